@@ -1,0 +1,81 @@
+/** Compiles src and bundles it with its dependencies into one folder that the runner executes. */
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
+import { licenses } from "./licenses.ts";
+
+const root = join(import.meta.dirname, "..");
+const run = promisify(execFile);
+
+/** A bundle takes some 5 s; one that is older than this died and left its lock. */
+const LOCK_LASTS = 60_000;
+
+/** Puts the bundle in place of `folder`. Throws with the compiler's words when src is wrong. */
+export async function bundle(folder: string): Promise<void> {
+  // The ids in the bundle come from the modules' paths, so there is one place to build in, and one builder.
+  const release = await lock(join(root, ".build/lock"));
+  const [compiled, made] = [join(root, ".build/src"), join(root, ".build/bundle")];
+  try {
+    await rm(compiled, { recursive: true, force: true });
+    await must(join(root, "node_modules/.bin/tsc"), ["--project", "tsconfig.build.json"]);
+    // ncc leaves what it no longer makes: an old chunk would stay for ever.
+    await rm(made, { recursive: true, force: true });
+    await must(process.execPath, [
+      join(root, "node_modules/@vercel/ncc/dist/ncc/cli.js"),
+      "build",
+      join(compiled, "index.js"),
+      ...["--out", made],
+      "--no-cache",
+      "--quiet",
+    ]);
+    await writeFile(join(made, "licenses.txt"), licenses());
+    await mkdir(dirname(folder), { recursive: true });
+    await rm(folder, { recursive: true, force: true });
+    await rename(made, folder);
+  } finally {
+    await rm(compiled, { recursive: true, force: true });
+    await release();
+  }
+}
+
+/** The names of the files in which two folders differ. */
+export async function differences(one: string, other: string): Promise<readonly string[]> {
+  const [left, right] = await Promise.all([contents(one), contents(other)]);
+  const names = new Set([...left.keys(), ...right.keys()]);
+  return [...names].filter((name) => left.get(name) !== right.get(name)).sort();
+}
+
+async function contents(folder: string): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = files.map(
+    async (file) => [file.slice(folder.length + 1), await readFile(file, "latin1")] as [string, string],
+  );
+  return new Map(await Promise.all(texts));
+}
+
+/** Waits for its turn; what it returns ends the turn. */
+async function lock(path: string): Promise<() => Promise<void>> {
+  await mkdir(dirname(path), { recursive: true });
+  const givesUp = Date.now() + LOCK_LASTS;
+  for (;;) {
+    try {
+      await mkdir(path);
+      return () => rm(path, { recursive: true, force: true });
+    } catch {
+      if (Date.now() > givesUp) await rm(path, { recursive: true, force: true });
+      await setTimeout(200);
+    }
+  }
+}
+
+async function must(command: string, args: readonly string[]): Promise<void> {
+  try {
+    await run(command, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${[command, ...args].join(" ")} failed:\n${stdout}${stderr}`, { cause: error });
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * `npm run demo`: a database with believable trouble, the bundled action on it as a runner runs it, and the
+ * page that it writes. Ends with 0 when the action did its work, whatever it found.
+ */
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { byPriority, DUE } from "../src/domain/priority.ts";
+import { type Report, reportSchema } from "../src/domain/report.ts";
+import { cleanUp, startServer } from "../test/support/postgres.ts";
+import { type ActionRun, runAction } from "../test/support/runner.ts";
+import { DemoDatabase, demoFile } from "./demo-database.ts";
+import { toPage } from "./render.ts";
+
+const REPOSITORY = resolve(import.meta.dirname, "..");
+const SHOWN = ["summary.html", "summary.md", "report.json"] as const;
+const started = performance.now();
+
+async function demo(): Promise<void> {
+  if (!existsSync(join(REPOSITORY, "dist/index.js"))) {
+    throw new Error(
+      "dist/index.js is missing. It is committed: `git checkout -- dist` brings it back, `npm run build` makes it anew.",
+    );
+  }
+  say("starting PostgreSQL 18");
+  const server = await startServer({
+    version: 18,
+    preload: ["pg_stat_statements"],
+    // A logical slot can be left behind only where logical replication is on, as it is on Supabase.
+    settings: { wal_level: "logical" },
+  });
+  const { url } = await server.createDatabase({ name: "app" });
+  const database = new DemoDatabase(url);
+  say("making the application's tables, with 195,000 rows");
+  await database.run(await demoFile("schema.sql"));
+  await database.run(await demoFile("data.sql"));
+  await database.run("VACUUM ANALYZE");
+  // What filled the tables is no part of the application's life.
+  await database.run("SELECT extensions.pg_stat_statements_reset()");
+  say("planting trouble: demo/trouble.sql");
+  await database.plantTrouble();
+  await database.block();
+  say("letting the application work: demo/workload.sql");
+  await database.work();
+  say("making the least-privileged login: sql/setup/monitoring-role.sql");
+  await database.run(await readFile(join(REPOSITORY, "sql/setup/monitoring-role.sql"), "utf8"));
+  await database.run("ALTER ROLE preflight LOGIN PASSWORD 'demo'");
+
+  say("running the action: dist/index.js");
+  const workspace = await mkdtemp(join(tmpdir(), "pg-preflight-demo-"));
+  try {
+    await mkdir(join(workspace, ".github"));
+    await copyFile(join(REPOSITORY, "demo/pg-preflight.yml"), join(workspace, ".github/pg-preflight.yml"));
+    const begun = performance.now();
+    const run = await runAction({
+      inputs: { "database-url": server.urlOf("app", "preflight", "demo"), target: "demo" },
+      workspace,
+    });
+    const seconds = (performance.now() - begun) / 1000;
+    await database.close();
+    tell(run, await keep(run), seconds);
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+/** Puts the summary, its page and the report into demo/. */
+async function keep(run: ActionRun): Promise<Report> {
+  const file = run.outputs["report-file"];
+  if (!file) throw new Error(`The action wrote no report:\n${run.log}`);
+  const json = await readFile(file, "utf8");
+  const page = await toPage(run.summary, { title: "pg-preflight: the job summary, as GitHub shows it" });
+  await writeFile(join(REPOSITORY, "demo/summary.md"), run.summary);
+  await writeFile(join(REPOSITORY, "demo/summary.html"), page);
+  await writeFile(join(REPOSITORY, "demo/report.json"), json);
+  return reportSchema.parse(JSON.parse(json));
+}
+
+/** What a stranger should know now. */
+function tell(run: ActionRun, report: Report, seconds: number): void {
+  const { results } = report;
+  const failing = results.filter(({ status }) => status === "fail").toSorted(byPriority);
+  const count = (status: string) => results.filter((result) => result.status === status).length;
+  const widest = Math.max(0, ...failing.map(({ check }) => check.length));
+  const lines = [
+    "",
+    `The step ${run.exitCode === 0 ? "passed" : `failed with exit code ${run.exitCode}, as it should`}: conclusion ${report.conclusion}, ` +
+      `${run.annotations.length} annotations, ${seconds.toFixed(1)} s (${report.durationMs} ms of them in the action's own work).`,
+    `${count("pass")} checks pass, ${failing.length} fail, ${count("unknown")} could not look, ` +
+      `${count("measured")} measure, ${count("skipped")} had nothing to look at.`,
+    "",
+    ...failing.map(({ check, priority, findings = [] }) => {
+      const found = findings.length === 1 ? "1 finding " : `${findings.length} findings`;
+      return `  ${priority.padEnd(8)}  ${check.padEnd(widest)}  ${found.padStart(11)}, ${DUE[priority]}`;
+    }),
+    "",
+    "Look at it:",
+    ...SHOWN.map((name) => `  ${relative(process.cwd(), join(REPOSITORY, "demo", name))}`),
+    "The first is the page that people see: open it in a browser, it follows your light or dark mode.",
+    "npm run preview makes pictures of it.",
+  ];
+  console.log(lines.join("\n"));
+}
+
+function say(what: string): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
+  console.log(`${seconds} s  ${what}`);
+}
+
+try {
+  await demo();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await cleanUp();
+}

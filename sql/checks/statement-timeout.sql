@@ -1,0 +1,65 @@
+-- How long a statement, a transaction or an idle session may last for a new session of each role in this
+-- database, and where that comes from. The row without a role is for roles without values of their own.
+-- Left out: PostgreSQL's predefined roles, and what an application or a pooler sets for itself.
+with stored as (
+    select
+        s.setrole as role_oid,
+        s.setdatabase <> 0 as is_for_database,
+        pg_catalog.split_part(e.entry, '=', 1) as name,
+        pg_catalog.substr(e.entry, pg_catalog.strpos(e.entry, '=') + 1) as value
+    from pg_catalog.pg_db_role_setting as s
+    cross join lateral pg_catalog.unnest(s.setconfig) as e (entry)
+    where
+        s.setdatabase = 0
+        or s.setdatabase = (
+            select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()
+        )
+),
+settings as (
+    select
+        s.name,
+        -- What our own session started with is the server's value, unless one is stored for our login.
+        case
+            when not exists (
+                select
+                from stored as o
+                left join pg_catalog.pg_roles as r on r.oid = o.role_oid
+                where o.name = s.name and (o.role_oid = 0 or r.rolname = session_user)
+            ) then s.reset_val
+        end as server_value
+    from pg_catalog.pg_settings as s
+    where s.name in (
+        'statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout',
+        'idle_session_timeout'
+    )
+),
+roles as (
+    select 0::pg_catalog.oid as role_oid, null::text as role_name, false as can_login
+    union all
+    select r.oid, r.rolname::text, r.rolcanlogin
+    from pg_catalog.pg_roles as r
+    where r.rolname !~ '^pg_'
+)
+select
+    r.role_name,
+    pg_catalog.quote_ident(r.role_name) as quoted_role,
+    r.can_login,
+    s.name as setting,
+    coalesce(o.value, s.server_value) as value,
+    case
+        when o.value is null then 'server'
+        when o.role_oid <> 0 and o.is_for_database then 'role in database'
+        when o.role_oid <> 0 then 'role'
+        when o.is_for_database then 'database'
+        else 'all roles'
+    end as level
+from roles as r
+cross join settings as s
+left join lateral (
+    select o.role_oid, o.is_for_database, o.value
+    from stored as o
+    where o.name = s.name and (o.role_oid = 0 or o.role_oid = r.role_oid)
+    order by o.role_oid <> 0 desc, o.is_for_database desc
+    limit 1
+) as o on true
+order by r.role_name nulls first, s.name

@@ -1,0 +1,110 @@
+-- Tables of which more has changed since their last ANALYZE than brings autovacuum to analyze them (their own
+-- settings first, then the server's), and partitioned tables, which autovacuum never analyzes: of those the change
+-- is the difference between their partitions' rows now and the rows the last ANALYZE counted.
+-- Left out: temporary tables, foreign ones, those of extensions; partitioned tables that are partitions themselves.
+with recursive settings as materialized (
+    select
+        pg_catalog.current_setting('autovacuum_analyze_threshold')::float8 as threshold,
+        pg_catalog.current_setting('autovacuum_analyze_scale_factor')::float8 as scale_factor
+),
+partitions as (
+    select c.oid as root, c.oid, c.relkind, 0::float8 as rows
+    from pg_catalog.pg_class as c
+    where c.relkind = 'p' and not c.relispartition and c.relnamespace = any ($1::oid[])
+    union all
+    select
+        p.root,
+        c.oid,
+        c.relkind,
+        case when c.relkind = 'p'
+            then 0
+            else greatest(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid), 0)
+        end
+    from partitions as p
+    join pg_catalog.pg_inherits as h on h.inhparent = p.oid
+    join pg_catalog.pg_class as c on c.oid = h.inhrelid
+    where p.relkind = 'p'
+),
+parents as (
+    select
+        c.oid,
+        sum(p.rows) as rows,
+        s.threshold + s.scale_factor * greatest(c.reltuples, 0) as trigger,
+        -- Before PostgreSQL 14 a partitioned table keeps no number of rows: only the counters tell of an ANALYZE.
+        case
+            when pg_catalog.current_setting('server_version_num')::int4 >= 140000
+                then abs(sum(p.rows) - greatest(c.reltuples, 0))
+            when pg_catalog.pg_stat_get_analyze_count(c.oid) = 0
+                then sum(p.rows)
+            else 0
+        end as changed
+    from partitions as p
+    join pg_catalog.pg_class as c on c.oid = p.root
+    cross join settings as s
+    group by c.oid, c.reltuples, s.threshold, s.scale_factor
+),
+tables as (
+    select
+        c.oid,
+        greatest(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid), 0) as rows,
+        own.threshold + own.scale_factor * greatest(c.reltuples, 0) as trigger,
+        counters.changed::float8 as changed
+    from pg_catalog.pg_class as c
+    cross join settings as s
+    cross join lateral (select pg_catalog.pg_stat_get_mod_since_analyze(c.oid) as changed offset 0) as counters
+    cross join lateral (
+        select
+            coalesce(
+                max(o.option_value::float8) filter (where o.option_name = 'autovacuum_analyze_threshold'),
+                s.threshold
+            ) as threshold,
+            coalesce(
+                max(o.option_value::float8) filter (where o.option_name = 'autovacuum_analyze_scale_factor'),
+                s.scale_factor
+            ) as scale_factor
+        from pg_catalog.pg_options_to_table(c.reloptions) as o
+        where o.option_name like 'autovacuum%'
+    ) as own
+    where
+        c.relkind in ('r', 'm')
+        and c.relnamespace = any ($1::oid[])
+        and c.relpersistence <> 't'
+        and counters.changed > 0
+)
+select
+    pg_catalog.format('%I.%I', n.nspname, c.relname) as table_name,
+    c.relkind = 'p' as is_partitioned,
+    t.rows::int8 as rows,
+    t.changed::int8 as changed_rows,
+    t.trigger::int8 as analyze_trigger,
+    -- No VACUUM or ANALYZE has ever counted it: certain from PostgreSQL 14 on, and no crash takes it away.
+    c.reltuples < 0 as never_counted,
+    not coalesce(
+        (
+            select bool_and(o.option_value::bool)
+            from pg_catalog.pg_options_to_table(c.reloptions) as o
+            where o.option_name = 'autovacuum_enabled'
+        ),
+        true
+    ) as autovacuum_off,
+    extract(epoch from greatest(
+        pg_catalog.pg_stat_get_last_analyze_time(c.oid),
+        pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid)
+    ))::float8 as last_analyze
+from (
+    select u.oid, u.rows, u.trigger, u.changed from tables as u where u.changed > u.trigger
+    union all
+    select p.oid, p.rows, p.trigger, p.changed from parents as p where p.changed > p.trigger
+) as t
+join pg_catalog.pg_class as c on c.oid = t.oid
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where
+    not exists (
+        select
+        from pg_catalog.pg_depend as d
+        where
+            d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            and d.objid = c.oid
+            and d.deptype = 'e'
+    )
+order by t.changed desc, table_name

@@ -1,0 +1,118 @@
+-- Tables and materialized views with more dead rows than autovacuum leaves: beyond the number at which it starts
+-- (their own settings first, then the server's), or where it is off. With what holds vacuum back, if anything.
+-- Left out: partitioned tables (they hold no rows themselves), temporary ones, those of extensions.
+-- Dead rows are the counters' estimate. Free space inside a table is not measured: that takes reading it.
+with settings as materialized (
+    select
+        pg_catalog.current_setting('autovacuum')::bool
+            and pg_catalog.current_setting('track_counts')::bool as autovacuum,
+        pg_catalog.current_setting('autovacuum_vacuum_threshold')::float8 as threshold,
+        pg_catalog.current_setting('autovacuum_vacuum_scale_factor')::float8 as scale_factor,
+        -- From PostgreSQL 18 on; below 0 there is none.
+        coalesce(pg_catalog.current_setting('autovacuum_vacuum_max_threshold', true)::float8, -1) as max_threshold,
+        pg_catalog.current_setting('block_size')::int8 as block_size
+),
+holders as (
+    -- Whoever may still read a row that is dead by now. Sessions of other databases don't count, standbys do.
+    select
+        'session' as kind,
+        a.usename::text as name,
+        a.xact_start as since,
+        greatest(pg_catalog.age(a.backend_xmin), pg_catalog.age(a.backend_xid)) as transactions
+    from pg_catalog.pg_stat_activity as a
+    where
+        a.datname = pg_catalog.current_database()
+        and a.pid <> pg_catalog.pg_backend_pid()
+        and a.usename is not null
+        and (a.backend_type is null or a.backend_type <> 'walsender')
+        and (a.backend_xmin is not null or a.backend_xid is not null)
+        -- A vacuum never stands in the way of another.
+        and a.pid not in (select v.pid from pg_catalog.pg_stat_progress_vacuum as v)
+    union all
+    select 'standby', r.application_name, null, pg_catalog.age(r.backend_xmin)
+    from pg_catalog.pg_stat_replication as r
+    where r.backend_xmin is not null
+    union all
+    select 'prepared transaction', p.gid, p.prepared, pg_catalog.age(p.transaction)
+    from pg_catalog.pg_prepared_xacts as p
+    where p.database = pg_catalog.current_database()
+    union all
+    select 'replication slot', s.slot_name::text, null, pg_catalog.age(s.xmin)
+    from pg_catalog.pg_replication_slots as s
+    where s.xmin is not null
+),
+holder as materialized (
+    select h.kind, h.name, h.since, h.transactions
+    from holders as h
+    order by h.transactions desc, h.kind, h.name
+    limit 1
+)
+select
+    pg_catalog.format('%I.%I', n.nspname, c.relname) as table_name,
+    dead.rows as dead_rows,
+    pg_catalog.pg_stat_get_live_tuples(c.oid) as live_rows,
+    -- Since the counters began, VACUUM or ANALYZE has counted the live rows.
+    pg_catalog.pg_stat_get_vacuum_count(c.oid) + pg_catalog.pg_stat_get_autovacuum_count(c.oid)
+        + pg_catalog.pg_stat_get_analyze_count(c.oid) + pg_catalog.pg_stat_get_autoanalyze_count(c.oid) > 0 as counted,
+    greatest(c.reltuples, 0)::int8 as planner_rows,
+    start.rows::int8 as autovacuum_starts_at,
+    s.autovacuum and own.enabled as autovacuum,
+    c.relpages * s.block_size as table_bytes,
+    pg_catalog.pg_stat_get_dead_tuples(c.reltoastrelid) as toast_dead_rows,
+    exists (
+        select
+        from pg_catalog.pg_stat_progress_vacuum as v
+        where v.datname = pg_catalog.current_database() and v.relid = c.oid
+    ) as being_vacuumed,
+    extract(epoch from greatest(
+        pg_catalog.pg_stat_get_last_vacuum_time(c.oid),
+        pg_catalog.pg_stat_get_last_autovacuum_time(c.oid)
+    ))::float8 as last_vacuum,
+    h.kind as holder_kind,
+    h.name as holder_name,
+    extract(epoch from h.since)::float8 as holder_since,
+    h.transactions as holder_transactions
+from pg_catalog.pg_class as c
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+cross join settings as s
+cross join lateral (select pg_catalog.pg_stat_get_dead_tuples(c.oid) as rows offset 0) as dead
+cross join lateral (
+    select
+        coalesce(bool_and(o.option_value::bool) filter (where o.option_name = 'autovacuum_enabled'), true) as enabled,
+        coalesce(
+            max(o.option_value::float8) filter (where o.option_name = 'autovacuum_vacuum_threshold'),
+            s.threshold
+        ) as threshold,
+        coalesce(
+            max(o.option_value::float8) filter (where o.option_name = 'autovacuum_vacuum_scale_factor'),
+            s.scale_factor
+        ) as scale_factor,
+        coalesce(
+            max(o.option_value::float8) filter (where o.option_name = 'autovacuum_vacuum_max_threshold'),
+            s.max_threshold
+        ) as max_threshold
+    from pg_catalog.pg_options_to_table(c.reloptions) as o
+    where o.option_name like 'autovacuum%'
+) as own
+cross join lateral (
+    select least(
+        own.threshold + own.scale_factor * greatest(c.reltuples, 0),
+        case when own.max_threshold >= 0 then own.max_threshold end
+    ) as rows
+) as start
+left join holder as h on true
+where
+    c.relkind in ('r', 'm')
+    and c.relnamespace = any ($1::oid[])
+    and c.relpersistence <> 't'
+    and dead.rows > 0
+    and (dead.rows > start.rows or not (s.autovacuum and own.enabled))
+    and not exists (
+        select
+        from pg_catalog.pg_depend as d
+        where
+            d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            and d.objid = c.oid
+            and d.deptype = 'e'
+    )
+order by dead.rows desc, table_name

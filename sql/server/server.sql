@@ -1,0 +1,72 @@
+-- What the server is and what our login may see: the facts that every check may rest on.
+-- One row. The port tells whether the server sees our own socket or a pooler's.
+select
+    pg_catalog.current_setting('server_version_num')::int4 as version_number,
+    pg_catalog.current_setting('server_version') as version,
+    pg_catalog.current_database()::text as database,
+    pg_catalog.quote_ident(pg_catalog.current_database()) as quoted_database,
+    pg_catalog.quote_ident(current_user) as login,
+    (select r.rolsuper from pg_catalog.pg_roles as r where r.rolname = current_user) as is_superuser,
+    pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'usage') as reads_all_statistics,
+    pg_catalog.pg_has_role(current_user, 'pg_read_all_settings', 'usage') as reads_all_settings,
+    pg_catalog.has_function_privilege('pg_catalog.pg_ls_waldir()', 'execute') as lists_wal,
+    pg_catalog.pg_is_in_recovery() as in_recovery,
+    extract(epoch from pg_catalog.clock_timestamp()) * 1000 as now_ms,
+    pg_catalog.inet_client_port() as client_port,
+    pg_catalog.current_setting('max_connections')::int4 as max_connections,
+    pg_catalog.current_setting('superuser_reserved_connections')::int4
+        + coalesce(pg_catalog.current_setting('reserved_connections', true), '0')::int4 as reserved_connections,
+    (
+        select count(*)::int4
+        from pg_catalog.pg_stat_activity as a
+        where
+            a.backend_type = 'client backend'
+            -- A login without pg_read_all_stats sees others' rows, but not what they are.
+            or (a.backend_type is null and a.datid is not null and a.usesysid is not null)
+    ) as client_sessions,
+    exists (select from pg_catalog.pg_roles as r where r.rolname = 'supabase_admin')
+        and exists (select from pg_catalog.pg_roles as r where r.rolname = 'authenticator') as is_supabase,
+    (
+        select count(*)::int4
+        from pg_catalog.pg_stat_replication as s
+        where
+            s.state in ('startup', 'catchup', 'streaming')
+            and s.application_name <> 'pg_receivewal'
+            and not exists (
+                select
+                from pg_catalog.pg_replication_slots as l
+                where l.active_pid = s.pid and l.slot_type = 'logical'
+            )
+    ) as standbys,
+    (
+        select
+            coalesce(
+                pg_catalog.json_object_agg(
+                    e.extname,
+                    pg_catalog.json_build_object(
+                        'version', e.extversion,
+                        'schema', pg_catalog.quote_ident(n.nspname),
+                        'schemaUsable', pg_catalog.has_schema_privilege(n.oid, 'usage')
+                    )
+                ),
+                '{}'
+            )
+        from pg_catalog.pg_extension as e
+        join pg_catalog.pg_namespace as n on n.oid = e.extnamespace
+    ) as extensions,
+    (
+        select coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(n.oid::int8, n.nspname) order by n.nspname), '[]')
+        from pg_catalog.pg_namespace as n
+        where
+            n.nspname !~ '^pg_'
+            and n.nspname <> 'information_schema'
+            and not exists (
+                select
+                from pg_catalog.pg_depend as d
+                where
+                    d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+                    and d.objid = n.oid
+                    and d.deptype = 'e'
+            )
+    ) as schemas
+order by 1

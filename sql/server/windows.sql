@@ -1,0 +1,20 @@
+-- Since when the counters of tables and indexes count: everything that tells a reset, a crash or a promotion.
+-- A crash moves the shared reset times and leaves the database's own NULL; a promotion moves none of them,
+-- and only the newest timeline history file tells its time.
+select
+    extract(epoch from (select d.stats_reset from pg_catalog.pg_stat_database as d where d.datname = pg_catalog.current_database())) * 1000
+        as database_reset_ms,
+    extract(epoch from (select a.stats_reset from pg_catalog.pg_stat_archiver as a)) * 1000 as archiver_reset_ms,
+    extract(epoch from (select b.stats_reset from pg_catalog.pg_stat_bgwriter as b)) * 1000 as bgwriter_reset_ms,
+    case
+        when pg_catalog.pg_is_in_recovery() then null
+        else pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8)
+    end as timeline,
+    extract(
+        epoch from (
+            select max(w.modification)
+            from pg_catalog.pg_ls_waldir() as w
+            where w.name ~ '^[0-9A-F]{8}[.]history$'
+        )
+    ) * 1000 as promoted_ms
+order by 1

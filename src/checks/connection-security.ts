@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { type Context, defineCheck } from "../domain/check.ts";
+import { count } from "../domain/phrases.ts";
+import type { Priority } from "../domain/priority.ts";
+import type { Finding } from "../domain/result.ts";
+import type { Server } from "../domain/server.ts";
+import { sql } from "../generated/sql.ts";
+
+/** What only the client's end of our connection knows. Without it the server's end speaks alone. */
+interface OwnEnd {
+  readonly connection?: {
+    readonly isEncrypted: boolean;
+    readonly isLoopback: boolean;
+    /** No pooler stands between. */
+    readonly isDirect: boolean;
+  };
+}
+
+const row = z.object({
+  is_encrypted: z.boolean(),
+  tls_version: z.string().nullable(),
+  tls_cipher: z.string().nullable(),
+  is_local: z.boolean(),
+  attributes: z.array(z.string()),
+  memberships: z.array(z.string()),
+  owned_tables: z.coerce.number(),
+});
+
+type Row = z.infer<typeof row>;
+type Judging = Context<unknown> & { readonly priority: Priority };
+
+export default defineCheck({
+  id: "connection-security",
+  title: "This action connects encrypted and with few rights",
+  why: "Its password lies in a repository's secrets: whoever takes it, or reads an unencrypted line, can do what this login can.",
+  category: "settings",
+  priority: "medium",
+  options: z.strictObject({}),
+  row,
+  ask: () => ({ statement: sql["connection-security"] }),
+  judge([facts], context) {
+    if (facts === undefined) return {};
+    return {
+      findings: [...judgeLine(facts, context), ...judgeLogin(facts, context)],
+      measurements: [
+        {
+          server_sees: facts.is_encrypted ? "TLS" : "plain text",
+          tls_version: facts.tls_version,
+          tls_cipher: facts.tls_cipher,
+          same_machine: facts.is_local,
+        },
+      ],
+    };
+  },
+});
+
+function judgeLine(facts: Row, { server, priority }: Judging): Finding[] {
+  const own = (server as Server & OwnEnd).connection;
+  // Behind a pooler the server sees the pooler's line, which no setting of ours can change.
+  const isSafe =
+    own === undefined
+      ? facts.is_encrypted || facts.is_local
+      : own.isEncrypted || own.isLoopback || (own.isDirect && facts.is_encrypted);
+  if (isSafe) return [];
+  return [
+    {
+      key: "encryption",
+      priority,
+      message:
+        own === undefined
+          ? "The server sees an unencrypted connection from another machine. Take sslmode=disable out of database-url; where a pooler stands between, encrypt its line to the server."
+          : "The connection is not encrypted and leaves this machine. Take sslmode=disable out of database-url; ssl-ca takes a private CA.",
+      facts: { server_sees: facts.is_encrypted ? "TLS" : "plain text", same_machine: facts.is_local },
+    },
+  ];
+}
+
+function judgeLogin(facts: Row, { server, priority }: Judging): Finding[] {
+  const isSuperuser = facts.attributes.includes("SUPERUSER");
+  const rights = [
+    ...(isSuperuser ? ["SUPERUSER"] : facts.attributes),
+    ...facts.memberships.map((role) => `member of ${role}`),
+    ...(!isSuperuser && facts.owned_tables > 0 ? [`owner of ${count(facts.owned_tables, "table")}`] : []),
+  ];
+  if (rights.length === 0) return [];
+  return [
+    {
+      key: "login",
+      priority,
+      message: `The login can do more than look at statistics: ${rights.join(", ")}. Give this action a login of its own.`,
+      facts: { login: server.login, rights },
+      fix: { sql: leastLogin(server) },
+    },
+  ];
+}
+
+/** What sql/setup/monitoring-role.sql does at the least. */
+function leastLogin(server: Server): string {
+  return [
+    "-- sql/setup/monitoring-role.sql makes this login, and the views that more checks read.",
+    "CREATE ROLE preflight LOGIN CONNECTION LIMIT 3;",
+    "GRANT pg_monitor TO preflight;",
+    `GRANT CONNECT ON DATABASE ${server.quotedDatabase} TO preflight;`,
+    "-- Then give it a password (in psql: \\password preflight), and put its URL into database-url.",
+  ].join("\n");
+}

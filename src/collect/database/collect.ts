@@ -1,0 +1,171 @@
+import type { Check } from "../../domain/check.ts";
+import type { Answer, DatabaseEvidence } from "../../domain/evidence.ts";
+import type { Server } from "../../domain/server.ts";
+import { type Address, parseAddress } from "./address.ts";
+import { selectSchemas } from "./schemas.ts";
+import { readServer } from "./server.ts";
+import { openSession, type Outcome, type Question, type Session, Unreachable } from "./session.ts";
+import { statementsWindow, statementsWindowQuestion, tablesWindow, tablesWindowQuestion } from "./windows.ts";
+
+/** What the collector needs to know of one check. */
+export interface Wanted {
+  readonly check: Check;
+  readonly options: unknown;
+}
+
+export interface DatabaseRequest {
+  readonly url: string;
+  readonly ca: string | undefined;
+  readonly checks: readonly Wanted[];
+  readonly schemas: readonly string[] | undefined;
+  /** Milliseconds that the whole may take. */
+  readonly timeout: number;
+}
+
+/** A second connection is opened only while the server keeps this share of its slots free. */
+const FREE_SLOTS_FOR_TWO = 0.1;
+
+/** The statements of pg_stat_statements read all texts at once. Its default of 5,000 entries fits. */
+const STATEMENTS_WORK_MEM = "32MB";
+
+/** PostgreSQL 15 brought stats_fetch_consistency. */
+const FIRST_VERSION_WITH_FRESH_COUNTERS = 150_000;
+
+/**
+ * Asks the database everything the checks want to know, and closes every connection before it returns.
+ *
+ * @throws UserError for a URL that cannot be read; a database that cannot be reached is evidence, not an error
+ */
+export async function collectDatabase(request: DatabaseRequest): Promise<DatabaseEvidence> {
+  const address = parseAddress(request.url, "database-url");
+  const run = new Run(request.timeout);
+  try {
+    return await run.collect(address, request);
+  } catch (error) {
+    if (error instanceof Unreachable) return { reached: false, advice: error.message };
+    throw error;
+  } finally {
+    await run.close();
+  }
+}
+
+/** The sessions of one run, and the watchdog that ends them in time. */
+class Run {
+  readonly #sessions: Session[] = [];
+  readonly #opening: Promise<unknown>[] = [];
+  readonly #watchdog: NodeJS.Timeout;
+  readonly #timeout: number;
+  #isOver = false;
+
+  constructor(timeout: number) {
+    this.#timeout = timeout;
+    this.#watchdog = setTimeout(() => {
+      this.#isOver = true;
+      for (const session of this.#sessions) session.destroy();
+    }, timeout);
+  }
+
+  async collect(address: Address, { ca, checks, schemas: wantedSchemas }: DatabaseRequest): Promise<DatabaseEvidence> {
+    // Both connections are made at the same time: over a distance that is most of a run.
+    const second = this.#open(address, ca).catch(() => undefined);
+    const session = await this.#open(address, ca);
+    const { server, isDirect } = await readServer(session);
+    const { oids, missing } = selectSchemas(server.schemas, server.isSupabase, wantedSchemas);
+    const helper = await this.#spare(second, server);
+    const sessions = helper === undefined ? [session] : [session, helper];
+
+    const { answers, questions } = prepare(checks, server, oids);
+    const ask = this.#asker(sessions, isDirect, server);
+    const [tables, statements, ...outcomes] = await Promise.all([
+      ask(tablesWindowQuestion(server)),
+      maybe(statementsWindowQuestion(server), ask),
+      ...questions.map(({ question }) => ask(question)),
+    ]);
+    questions.forEach(({ id }, index) => {
+      const outcome = outcomes[index];
+      if (outcome !== undefined) answers.set(id, outcome);
+    });
+    return {
+      reached: true,
+      server,
+      windows: { tables: tablesWindow(tables, server), statements: statementsWindow(statements) },
+      answers,
+      notices: missing.map((name) => `The config's schemas name ${name}, which this database does not have.`),
+    };
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#watchdog);
+    await Promise.all(this.#opening);
+    await Promise.all(this.#sessions.map((session) => session.end()));
+  }
+
+  #open(address: Address, ca: string | undefined): Promise<Session> {
+    const opening = openSession(address, ca, this.#timeout).then((session) => {
+      this.#sessions.push(session);
+      if (this.#isOver) session.destroy();
+      return session;
+    });
+    this.#opening.push(opening.catch(() => undefined));
+    return opening;
+  }
+
+  /** The second session, unless the server is short of slots: then it goes back at once. */
+  async #spare(second: Promise<Session | undefined>, server: Server): Promise<Session | undefined> {
+    const slots = server.maxConnections - server.reservedConnections;
+    if (slots - server.clientSessions > slots * FREE_SLOTS_FOR_TWO) return second;
+    void second.then((session) => session?.end());
+    return undefined;
+  }
+
+  /**
+   * A direct connection gets all its questions in one flight. Pipelining through transaction poolers has hung
+   * clients, so there each transaction is awaited.
+   */
+  #asker(sessions: readonly Session[], isDirect: boolean, server: Server): (question: Question) => Promise<Outcome> {
+    const freshCounters = server.versionNumber >= FIRST_VERSION_WITH_FRESH_COUNTERS;
+    const tails: Promise<unknown>[] = sessions.map(() => Promise.resolve());
+    let next = 0;
+    return async (question) => {
+      const turn = next++ % sessions.length;
+      const session = sessions[turn] as Session;
+      const send = async (): Promise<Outcome> => {
+        if (this.#isOver) return TIMED_OUT;
+        const outcome = await session.ask({ ...question, freshCounters }, isDirect ? "pipelined" : "awaited");
+        return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
+      };
+      if (isDirect) return send();
+      const answer = (tails[turn] as Promise<unknown>).then(send);
+      tails[turn] = answer.catch(() => undefined);
+      return answer;
+    };
+  }
+}
+
+const TIMED_OUT: Outcome = { refusal: { code: "timeout", message: "the run's time was over" } };
+
+function prepare(checks: readonly Wanted[], server: Server, schemaOids: readonly number[]) {
+  const answers = new Map<string, Answer>();
+  const questions: { id: string; question: Question }[] = [];
+  for (const { check, options } of checks) {
+    const ask = check.ask(server, options);
+    if (!("statement" in ask)) {
+      answers.set(check.id, { judgement: ask });
+      continue;
+    }
+    const { statement, schema } = ask;
+    questions.push({
+      id: check.id,
+      question: {
+        text: schema === undefined ? statement : statement.replaceAll(":schema", () => schema),
+        ...(statement.includes("$1") ? { values: [schemaOids] } : {}),
+        ...(schema === undefined ? {} : { workMem: STATEMENTS_WORK_MEM }),
+      },
+    });
+  }
+  return { answers, questions };
+}
+
+async function maybe<T, R>(value: T | undefined, then: (value: T) => Promise<R>): Promise<R | undefined> {
+  return value === undefined ? undefined : then(value);
+}

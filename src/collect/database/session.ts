@@ -1,0 +1,177 @@
+import type { Client } from "pg";
+import type { Refusal } from "../../domain/evidence.ts";
+import { type Address } from "./address.ts";
+import { adviseOn } from "./advice.ts";
+import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase.ts";
+
+/** Long enough for TLS over a bad line, short enough to leave time for the advice. */
+const CONNECT_TIMEOUT = 10_000;
+
+/** How long one check's statement may run on the server. */
+export const STATEMENT_TIMEOUT = 10_000;
+
+/** How long it may wait for a lock: a migration may hold one, and we are not to stand in its queue. */
+const LOCK_TIMEOUT = 1_000;
+
+export class Unreachable extends Error {}
+
+/** One statement and the frame it wants. */
+export interface Question {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+  /** Raised for pg_stat_statements alone, whose texts would otherwise spill to a temporary file. */
+  readonly workMem?: string;
+  /** PostgreSQL 15 and later: read counters without building a copy of all of them first. */
+  readonly freshCounters?: boolean;
+}
+
+export type Outcome = { readonly rows: readonly unknown[] } | { readonly refusal: Refusal };
+
+/**
+ * - `awaited`: each step waits for the one before it, as poolers need it;
+ * - `pipelined`: the whole transaction is sent at once, behind others that are still under way;
+ * - `opening`: awaited, but for its COMMIT, which travels with whatever comes next and so costs no round trip.
+ */
+export type Pace = "awaited" | "pipelined" | "opening";
+
+/** One connection. Each question has a short read-only transaction of its own. */
+export interface Session {
+  /** The server sees our own socket's port and the host is no pooler's: statements may be pipelined. */
+  isDirect(clientPort: number | null): boolean;
+  /** Asks one question at a pace: see Pace. */
+  ask(question: Question, pace: Pace): Promise<Outcome>;
+  end(): Promise<void>;
+  destroy(): void;
+}
+
+/**
+ * Connects with verified TLS (see Address.tls).
+ *
+ * @param ca PEM text of a private CA
+ * @param timeLeft milliseconds; a connection is never waited for longer
+ * @throws Unreachable whose message is one sentence of advice without the address
+ */
+export async function openSession(
+  address: Address,
+  ca: string | undefined,
+  timeLeft: number,
+): Promise<Session> {
+  const timeout = Math.min(CONNECT_TIMEOUT, timeLeft);
+  try {
+    return await connect(address, ca, timeout);
+  } catch (error) {
+    if (ca === undefined && address.tls && isSupabaseHost(address.host)) {
+      const root = await findKnownRoot(address, timeout);
+      if (root !== undefined) {
+        return connect(address, root, timeout).catch((second: unknown) => {
+          throw new Unreachable(adviseOn(second, address));
+        });
+      }
+    }
+    throw new Unreachable(adviseOn(error, address));
+  }
+}
+
+async function connect(address: Address, ca: string | undefined, timeout: number): Promise<Session> {
+  // pg is loaded only when a connection is made, so that bad inputs are told at once.
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.database,
+    application_name: "pg-preflight",
+    connectionTimeoutMillis: timeout,
+    // Questions are only ever sent without waiting when the connection is proved direct; see `ask`.
+    pipeline: true,
+    ssl: address.tls
+      ? { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...serverName(address.host) }
+      : false,
+  });
+  // A connection that dies later must not end the process: the question under way is told by its own promise.
+  client.on("error", () => undefined);
+  await client.connect();
+  return sessionOf(client, address);
+}
+
+/** SNI takes names only. */
+function serverName(host: string): { servername?: string } {
+  return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+}
+
+function sessionOf(client: Client, address: Address): Session {
+  const stream = (client as unknown as { connection: { stream: { localPort?: number; destroy(): void } } }).connection
+    .stream;
+  let lastCommit: Promise<unknown> = Promise.resolve();
+  return {
+    isDirect: (clientPort) =>
+      clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
+    ask: async (question, pace) => {
+      if (pace === "pipelined") return askAtOnce(client, question);
+      await lastCommit;
+      const { outcome, commit } = await askInTurn(client, question);
+      lastCommit = commit;
+      if (pace === "awaited") await commit;
+      return outcome;
+    },
+    end: () => client.end().catch(() => undefined),
+    destroy: () => stream.destroy(),
+  };
+}
+
+type Answered = PromiseSettledResult<{ rows?: unknown[] }>;
+
+async function askAtOnce(client: Client, question: Question): Promise<Outcome> {
+  const [begin, answer, commit] = await Promise.allSettled([
+    client.query(frame(question)),
+    client.query(statement(question)),
+    client.query("COMMIT"),
+  ]);
+  return outcomeOf(begin, answer, commit);
+}
+
+async function askInTurn(client: Client, question: Question): Promise<{ outcome: Outcome; commit: Promise<unknown> }> {
+  const [begin] = await Promise.allSettled([client.query(frame(question))]);
+  // Without its frame the statement must not run; a failed statement still gets its COMMIT.
+  const [answer] = begin.status === "rejected" ? [begin] : await Promise.allSettled([client.query(statement(question))]);
+  const commit = client.query("COMMIT").catch(() => undefined);
+  return { outcome: outcomeOf(begin, answer), commit };
+}
+
+/**
+ * The statement goes by the extended protocol: the simple one would let `commit; drop …` out of the
+ * read-only transaction. COMMIT, not ROLLBACK, so that the user's count of rollbacks stays true.
+ */
+function statement({ text, values }: Question) {
+  return { text, values: [...(values ?? [])], queryMode: "extended" as const };
+}
+
+function outcomeOf(begin: Answered, answer: Answered, commit?: Answered): Outcome {
+  const failed = [begin, answer, commit].find((step) => step?.status === "rejected");
+  if (failed !== undefined) return { refusal: refusalOf(failed.reason) };
+  return { rows: answer.status === "fulfilled" ? (answer.value.rows ?? []) : [] };
+}
+
+/** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
+function frame({ workMem, freshCounters }: Question): string {
+  return [
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
+    `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
+    `SET LOCAL lock_timeout = ${LOCK_TIMEOUT}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT}`,
+    "SET LOCAL search_path = ''",
+    "SET LOCAL row_security = off",
+    "SET LOCAL jit = off",
+    "SET LOCAL max_parallel_workers_per_gather = 0",
+    ...(freshCounters === true ? ["SET LOCAL stats_fetch_consistency = none"] : []),
+    ...(workMem === undefined ? [] : [`SET LOCAL work_mem = '${workMem}'`]),
+  ].join("; ");
+}
+
+function refusalOf(error: unknown): Refusal {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "lost";
+  const message = error instanceof Error ? error.message : "";
+  // A SQLSTATE has five characters; anything else is the client's own word for a broken connection.
+  return /^[0-9A-Z]{5}$/.test(code) ? { code, message } : { code: "lost", message: "the connection was lost" };
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { checks } from "../checks/index.ts";
+import { PRIORITIES } from "../domain/priority.ts";
+import { duration } from "../domain/units.ts";
+
+/**
+ * The configuration file, composed from the checks' own option schemas. The JSON Schema for editors is made
+ * from it.
+ */
+export const configSchema = z.strictObject({
+  schemas: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe("The schemas to look at. Default: all but the system's, extensions' and the platform's own."),
+  policy: z
+    .strictObject({
+      unknown: z
+        .enum(["auto", "fail", "warn"])
+        .default("auto")
+        .describe("What a check that could not look does to the step. auto: fail in suite deploy, warn elsewhere."),
+      timeout: duration().prefault("2min").describe("The whole run's time; a check has 10 seconds."),
+    })
+    .prefault({}),
+  replicas: z
+    .union([z.literal("none"), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe("none when no replica serves reads, or the replicas' names. Undeclared, unused-indexes says so."),
+  checks: z.strictObject(Object.fromEntries(checks.map((check) => [check.id, checkSchema(check.options)]))).prefault({}),
+  ignore: z
+    .array(
+      z.strictObject({
+        check: z.enum(checks.map(({ id }) => id)).describe("The check's id."),
+        key: z
+          .string()
+          .min(1)
+          .refine((key) => !/^[*\s]+$/.test(key), "a key of * alone would hide everything the check ever finds: name the object, or disable the check")
+          .describe("The finding's key; * stands for any text."),
+        reason: z.string().min(1).describe("Why the team lives with it; it is shown."),
+        expires: z.iso.date().optional().describe("The last day on which it counts, like 2027-01-01."),
+      }),
+    )
+    .default([])
+    .describe("Findings that the team has decided to live with."),
+  suites: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9-]*$/, "a suite's name has lower-case letters, digits and dashes"),
+      z.array(z.string()).min(1),
+    )
+    .default({})
+    .describe("Suites of your own: ids or categories of checks by the suite's name."),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** A check's own options, and the two that every check takes. */
+function checkSchema(options: z.ZodType) {
+  if (!(options instanceof z.ZodObject)) throw new TypeError("a check's options must be one zod object");
+  return options
+    .extend({
+      priority: z.enum(PRIORITIES).optional().describe("Takes the place of the check's default priority."),
+      enabled: z.boolean().default(true).describe("false: the check is skipped, and shown as disabled."),
+    })
+    .prefault({});
+}

@@ -1,0 +1,46 @@
+import { CATEGORIES, type Check } from "../domain/check.ts";
+import { UserError } from "../domain/errors.ts";
+import { nearest } from "./nearest.ts";
+
+/** The suites that come with the action. */
+const BUILT_IN: Readonly<Record<string, (check: Check) => boolean>> = {
+  health: () => true,
+  "index-usage": ({ indexUsage }) => indexUsage === true,
+};
+
+/**
+ * The checks to run, in the catalogue's order: those of the input `checks` when it says any, else the suite's.
+ *
+ * @throws UserError with every unknown suite, check and category
+ */
+export function selectChecks(
+  all: readonly Check[],
+  { suite, words, suites }: { suite: string; words: readonly string[]; suites: Readonly<Record<string, readonly string[]>> },
+): Check[] {
+  const problems: string[] = [];
+  for (const name of Object.keys(suites)) {
+    if (name in BUILT_IN) problems.push(`suites.${name}: this name belongs to a suite of the action; choose another.`);
+    problems.push(...unknownWords(suites[name] ?? [], all, `suites.${name}`));
+  }
+  problems.push(...unknownWords(words, all, "checks"));
+  const known = [...Object.keys(BUILT_IN), ...Object.keys(suites)];
+  const own = suites[suite];
+  const builtIn = BUILT_IN[suite];
+  if (own === undefined && builtIn === undefined) {
+    problems.push(
+      `suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${nearest(suite, known)}`,
+    );
+  }
+  if (problems.length > 0) throw new UserError(problems);
+  const wanted = words.length > 0 ? words : own;
+  return all.filter((check) =>
+    wanted === undefined ? builtIn?.(check) : wanted.includes(check.id) || wanted.includes(check.category),
+  );
+}
+
+function unknownWords(words: readonly string[], all: readonly Check[], where: string): string[] {
+  const known = [...all.map(({ id }) => id), ...CATEGORIES];
+  return words
+    .filter((word) => !known.includes(word))
+    .map((word) => `${where}: ${JSON.stringify(word)} is no check and no category.${nearest(word, known)}`);
+}

@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import type { Priority } from "./priority.ts";
+import type { Judgement } from "./result.ts";
+import type { Server, Windows } from "./server.ts";
+
+export const CATEGORIES = [
+  "cron",
+  "migrations",
+  "queries",
+  "indexes",
+  "vacuum",
+  "capacity",
+  "settings",
+  "backups",
+  "monitoring",
+] as const;
+
+export type Category = (typeof CATEGORIES)[number];
+
+/** What a judge may rest on besides its rows. No clock: `server.now` is the server's. */
+export interface Context<Options> {
+  readonly options: Options;
+  readonly server: Server;
+  readonly windows: Windows;
+  /** Names of replicas as configured, "none", or undefined when the config says nothing. */
+  readonly replicas: "none" | readonly string[] | undefined;
+}
+
+/**
+ * What a check asks. A statement may hold the placeholder `:schema`, for which the collector puts
+ * `schema` (quoted by the server), and `$1`, which is given the oids of the schemas to look at.
+ */
+export type Ask = { readonly statement: string; readonly schema?: string } | Judgement;
+
+export interface Check<Options = unknown, Row = unknown> {
+  readonly id: string;
+  /** States the good case: "Foreign keys are indexed". */
+  readonly title: string;
+  /** Why it matters, for a person without a DBA at hand: one or two sentences. */
+  readonly why: string;
+  readonly category: Category;
+  /** The default; the config's `priority` takes its place. */
+  readonly priority: Priority;
+  /** It shows rows and gives no verdict. */
+  readonly measures?: boolean;
+  /** Its findings live in the weekly index-usage issue: it belongs to the suite `index-usage`. */
+  readonly indexUsage?: boolean;
+  /** It judges this moment, so it never stops a pull request. */
+  readonly momentary?: boolean;
+  /** The counters it rests on; its result says their window. */
+  readonly window?: keyof Windows;
+  /** A strict zod object of its own options, each with its default. `priority` and `enabled` come by themselves. */
+  readonly options: z.ZodType<Options>;
+  /** The shape of one row of its statement. */
+  readonly row: z.ZodType<Row>;
+  /** The statement to run on this server, or a judgement when there is nothing to ask. */
+  ask(server: Server, options: Options): Ask;
+  /** Pure: rows in, judgement out. `priority` of a finding is usually `context.priority`. */
+  judge(rows: readonly Row[], context: Context<Options> & { readonly priority: Priority }): Judgement;
+}
+
+/** Keeps the types of options and rows together while a check is written; the registry forgets them. */
+export function defineCheck<Options, Row>(check: Check<Options, Row>): Check<Options, Row> {
+  return check;
+}

@@ -1,0 +1,27 @@
+import type { Judgement } from "./result.ts";
+import type { Server, Windows } from "./server.ts";
+
+/** Why a statement gave no rows. `message` is the server's own and is treated as hostile text. */
+export interface Refusal {
+  /** SQLSTATE, or `timeout` / `lost` when the client ended it. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What came back for one check: rows, a refusal, or a judgement that needed no question. */
+export type Answer =
+  | { readonly rows: readonly unknown[] }
+  | { readonly refusal: Refusal }
+  | { readonly judgement: Judgement };
+
+/** What the database said in one run. */
+export type DatabaseEvidence =
+  | { readonly reached: false; readonly advice: string }
+  | {
+      readonly reached: true;
+      readonly server: Server;
+      readonly windows: Windows;
+      /** By check id. */
+      readonly answers: ReadonlyMap<string, Answer>;
+      readonly notices: readonly string[];
+    };

@@ -1,0 +1,27 @@
+import type { Unknown } from "./result.ts";
+import type { Server } from "./server.ts";
+
+/** The one grant that most of the checks need. */
+export function grantMonitor(server: Server): string {
+  return `GRANT pg_monitor TO ${server.login};`;
+}
+
+/** An unknown when our login may not see other sessions and other roles' statements; else undefined. */
+export function lacksStatistics(server: Server): Unknown | undefined {
+  if (server.readsAllStatistics) return undefined;
+  return {
+    reason: "permission",
+    detail: "The login sees only its own sessions and statements.",
+    fix: grantMonitor(server),
+  };
+}
+
+/** An unknown when settings that are kept from the public are hidden from our login; else undefined. */
+export function lacksSettings(server: Server): Unknown | undefined {
+  if (server.readsAllSettings) return undefined;
+  return {
+    reason: "permission",
+    detail: "The login does not see the settings that are kept from the public.",
+    fix: grantMonitor(server),
+  };
+}

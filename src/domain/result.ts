@@ -1,0 +1,72 @@
+import type { Priority } from "./priority.ts";
+
+/**
+ * What is known of one object, as the columns of its table. A key's ending tells its unit, and the report
+ * writes it for people: `_bytes`, `_ms`, `_s` (seconds), `_percent`, `_at` (an ISO 8601 time). Integers
+ * too large for a JavaScript number are text.
+ */
+export type Facts = Record<string, FactValue>;
+export type FactValue = string | number | boolean | null | readonly string[];
+
+/** SQL for a person to review. The action never runs it. Every identifier in it was quoted by the server. */
+export interface Fix {
+  readonly sql: string;
+  /** It takes something away: shown apart from the others, commented out. */
+  readonly destructive?: boolean;
+  /** It can't run in a transaction or beside another statement (CREATE INDEX CONCURRENTLY, VACUUM). */
+  readonly standsAlone?: boolean;
+}
+
+/** One problem on one object. */
+export interface Finding {
+  /** Stable between runs and unique within a check: `public.orders_idx`. */
+  readonly key: string;
+  readonly priority: Priority;
+  /** One sentence of ours; it may name objects, never hold row data. */
+  readonly message: string;
+  readonly facts: Facts;
+  readonly fix?: Fix;
+}
+
+export const UNKNOWN_REASONS = [
+  "permission",
+  "extension",
+  "version",
+  "timeout",
+  "window",
+  "unreachable",
+  "error",
+] as const;
+
+/** The check could not look. Never shown as a pass. */
+export interface Unknown {
+  readonly reason: (typeof UNKNOWN_REASONS)[number];
+  readonly detail: string;
+  /** The exact GRANT, setting or configuration line that mends it. */
+  readonly fix?: string;
+}
+
+export const SKIPPED_REASONS = ["not-configured", "disabled", "no-secret", "not-applicable"] as const;
+
+/** There is nothing to look at. */
+export interface Skipped {
+  readonly reason: (typeof SKIPPED_REASONS)[number];
+  readonly detail: string;
+}
+
+/**
+ * What a check's judge says. An empty judgement is a pass. A judge that found trouble and could not see
+ * everything says both: the findings stand, and so does what is unknown.
+ */
+export interface Judgement {
+  readonly findings?: readonly Finding[];
+  readonly unknown?: Unknown;
+  readonly skipped?: Skipped;
+  /** Rows without a verdict: the document's dashboards, or the facts behind a verdict. */
+  readonly measurements?: readonly Facts[];
+}
+
+export const STATUSES = ["pass", "fail", "unknown", "skipped", "measured"] as const;
+
+/** Only `pass` is green. */
+export type Status = (typeof STATUSES)[number];

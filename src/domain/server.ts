@@ -1,0 +1,64 @@
+/** What the first round trip tells about the server and our login. Every check may rest on it. */
+export interface Server {
+  /** `server_version_num`: 180004 is 18.4. */
+  readonly versionNumber: number;
+  /** `server_version`, as the server writes it. */
+  readonly version: string;
+  readonly database: string;
+  /** Our login's name, quoted by the server for use in SQL. */
+  readonly login: string;
+  /** The database's name, quoted by the server for use in SQL. */
+  readonly quotedDatabase: string;
+  readonly isSuperuser: boolean;
+  /** Sees other sessions' states and other roles' statements (pg_read_all_stats, by inheritance). */
+  readonly readsAllStatistics: boolean;
+  /** Sees settings that are kept from the public (pg_read_all_settings). */
+  readonly readsAllSettings: boolean;
+  /** May call pg_ls_waldir(), which tells when a standby was promoted. */
+  readonly listsWal: boolean;
+  readonly inRecovery: boolean;
+  /** Milliseconds since 1970, the server's clock. */
+  readonly now: number;
+  readonly maxConnections: number;
+  /** superuser_reserved_connections, and from PostgreSQL 16 reserved_connections. */
+  readonly reservedConnections: number;
+  /** Client sessions of the whole server, ours included. */
+  readonly clientSessions: number;
+  /** A Supabase database: its platform roles exist. */
+  readonly isSupabase: boolean;
+  /** Physical standbys streaming now; null when our login may not see them. */
+  readonly standbys: number | null;
+  readonly extensions: Readonly<Record<string, Extension>>;
+  readonly schemas: readonly Schema[];
+}
+
+export interface Extension {
+  readonly version: string;
+  /** Quoted by the server for use in SQL. */
+  readonly schema: string;
+  /** Our login may look into that schema. */
+  readonly schemaUsable: boolean;
+}
+
+export interface Schema {
+  readonly oid: number;
+  readonly name: string;
+}
+
+/**
+ * Since when the server's counters count. `since` is null when nothing tells, and then a check that rests
+ * on the window is unknown, with `detail` as the reason.
+ */
+export interface Window {
+  /** Milliseconds since 1970. */
+  readonly since: number | null;
+  /** What started it, in words: "statistics were reset", "the server recovered from a crash or was created". */
+  readonly detail: string;
+  readonly fix?: string;
+}
+
+/** Tables and indexes share one window; pg_stat_statements has its own. */
+export interface Windows {
+  readonly tables: Window;
+  readonly statements: Window;
+}

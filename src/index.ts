@@ -1,0 +1,27 @@
+import { readInputs } from "./config/inputs.ts";
+import { UserError } from "./domain/errors.ts";
+import { runnerOf } from "./publish/runner.ts";
+import { renderProblems } from "./report/bad-input.ts";
+
+const runner = runnerOf(process.env, (line) => process.stdout.write(`${line}\n`));
+
+// The one place that turns an error into a failed step.
+try {
+  const inputs = readInputs(process.env);
+  // Loaded late: wrong inputs are told at once.
+  const { main } = await import("./main.ts");
+  if (await main(inputs, process.env, runner)) process.exitCode = 1;
+} catch (error) {
+  process.exitCode = 1;
+  const problems = error instanceof UserError ? error.problems : [describe(error)];
+  runner.summary(renderProblems(problems));
+  for (const problem of problems) runner.annotate({ level: "error", title: "pg-preflight", message: problem });
+}
+
+/** An error's own message may quote what must not be shown; its kind and place say enough to report it. */
+function describe(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
+  const name = error instanceof Error ? error.name : typeof error;
+  return `This is a defect of pg-preflight (${name} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+}

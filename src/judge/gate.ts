@@ -1,0 +1,56 @@
+import { type Priority, isAtLeast } from "../domain/priority.ts";
+import type { CheckResult, Report } from "../domain/report.ts";
+import type { FailOn } from "../domain/settings.ts";
+
+export interface Gate {
+  readonly conclusion: Report["conclusion"];
+  readonly stepFails: boolean;
+  /** Why the step fails, one sentence each. */
+  readonly reasons: readonly string[];
+}
+
+export interface GateRule {
+  readonly failOn: FailOn;
+  readonly unknownFails: boolean;
+  readonly isPullRequest: boolean;
+  readonly unreachable: string | undefined;
+}
+
+/** What `conclusion` says where `fail-on: never` keeps the step green: the default gate's answer. */
+const DEFAULT_THRESHOLD: Priority = "high";
+
+/**
+ * The gate's rule. A database that cannot be reached, or of which nothing could be looked at, always fails;
+ * everything else yields to `fail-on: never`.
+ */
+export function applyGate(results: readonly CheckResult[], rule: GateRule): Gate {
+  const always = blind(results, rule.unreachable);
+  const threshold = rule.failOn === "never" ? DEFAULT_THRESHOLD : rule.failOn;
+  const stopping = results.filter((result) => countAtLeast(result, threshold, rule.isPullRequest) > 0);
+  const unseen = results.filter(({ unknown }) => unknown !== undefined);
+  const reasons = [
+    ...stopping.map((result) => {
+      const count = countAtLeast(result, threshold, rule.isPullRequest);
+      return `${result.check}: ${count} ${count === 1 ? "finding" : "findings"} at or above ${threshold}.`;
+    }),
+    ...(rule.unknownFails ? unseen.map(({ check }) => `${check}: could not look, and policy.unknown is fail.`) : []),
+  ];
+  const isFailure = always.length > 0 || reasons.length > 0;
+  return {
+    conclusion: isFailure ? "fail" : unseen.length > 0 ? "unknown" : "pass",
+    stepFails: always.length > 0 || (rule.failOn !== "never" && reasons.length > 0),
+    reasons: [...always, ...(rule.failOn === "never" ? [] : reasons)],
+  };
+}
+
+/** Findings that stop this run: known ones do not, nor do momentary ones on a pull request. */
+function countAtLeast(result: CheckResult, threshold: Priority, isPullRequest: boolean): number {
+  if (isPullRequest && result.momentary === true) return 0;
+  return (result.findings ?? []).filter(({ priority, known }) => !known && isAtLeast(priority, threshold)).length;
+}
+
+function blind(results: readonly CheckResult[], unreachable: string | undefined): string[] {
+  if (unreachable !== undefined) return ["The database was not reached."];
+  if (results.some(({ status }) => status === "pass" || status === "fail" || status === "measured")) return [];
+  return ["Nothing could be looked at: every check is unknown or skipped."];
+}

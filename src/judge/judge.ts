@@ -1,0 +1,81 @@
+import type { DatabaseEvidence } from "../domain/evidence.ts";
+import type { CheckResult, Report } from "../domain/report.ts";
+import type { Judgement } from "../domain/result.ts";
+import type { SelectedCheck, Settings } from "../domain/settings.ts";
+import { toIso } from "../domain/time.ts";
+import { describeWindow, judgeAnswer, resultOf } from "./check.ts";
+import { applyGate } from "./gate.ts";
+import { Ignores } from "./ignores.ts";
+
+/** What the clock and the build say; a judge has neither. */
+export interface Run {
+  readonly toolVersion: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+/** Evidence in, the whole report out. Pure. */
+export function judge(settings: Settings, evidence: DatabaseEvidence, run: Run): Report {
+  const ignores = new Ignores(settings.ignore, run.startedAt);
+  const results = settings.checks.map((selected) =>
+    evidence.reached
+      ? judgeOne(selected, evidence, settings, ignores)
+      : resultOf(selected.check, notReached(selected), selected),
+  );
+  const unreachable = evidence.reached ? undefined : evidence.advice;
+  const gate = applyGate(results, { ...settings, unreachable });
+  const withVerdict = results.filter(({ status }) => status === "pass" || status === "fail");
+  return {
+    schemaVersion: 1,
+    toolVersion: run.toolVersion,
+    target: settings.target,
+    suite: settings.suite,
+    conclusion: gate.conclusion,
+    failOn: settings.failOn,
+    stepFails: gate.stepFails,
+    gate: [...gate.reasons],
+    commit: settings.commit,
+    runUrl: settings.runUrl,
+    startedAt: toIso(run.startedAt),
+    durationMs: run.durationMs,
+    server: evidence.reached ? describeServer(evidence) : null,
+    ...(unreachable === undefined ? {} : { unreachable }),
+    notices: [
+      ...settings.notices,
+      ...(evidence.reached ? evidence.notices : []),
+      ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
+    ],
+    results,
+    checklist: [],
+    ignored: ignores.ignored,
+  };
+}
+
+function judgeOne(
+  { check, priority, enabled, options }: SelectedCheck,
+  { server, windows, answers }: DatabaseEvidence & { reached: true },
+  { replicas }: Settings,
+  ignores: Ignores,
+): CheckResult {
+  const judgement: Judgement = enabled
+    ? judgeAnswer(check, answers.get(check.id), { options, priority, server, windows, replicas })
+    : DISABLED;
+  const window = check.window === undefined ? undefined : describeWindow(windows[check.window], server);
+  return resultOf(check, ignores.apply(check.id, judgement), { priority, window });
+}
+
+const DISABLED: Judgement = { skipped: { reason: "disabled", detail: "The configuration disables this check." } };
+
+function notReached({ enabled }: SelectedCheck): Judgement {
+  return enabled ? { unknown: { reason: "unreachable", detail: "The database was not reached." } } : DISABLED;
+}
+
+function describeServer({ server, windows }: DatabaseEvidence & { reached: true }): Report["server"] {
+  const at = (since: number | null): string | null => (since === null ? null : toIso(since));
+  return {
+    version: server.version,
+    database: server.database,
+    windows: { tables: at(windows.tables.since), statements: at(windows.statements.since) },
+  };
+}

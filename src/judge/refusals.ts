@@ -1,0 +1,48 @@
+import type { Refusal } from "../domain/evidence.ts";
+import { grantMonitor } from "../domain/privileges.ts";
+import type { Unknown } from "../domain/result.ts";
+import type { Server } from "../domain/server.ts";
+
+/** What a refused statement means: always an unknown, never a pass. The server's own words are not repeated. */
+export function explainRefusal({ code }: Refusal, server: Server): Unknown {
+  switch (code) {
+    case "42501":
+      return {
+        reason: "permission",
+        detail: "The login may not read what this check asks for, or row-level security would filter it.",
+        fix: grantMonitor(server),
+      };
+    case "57014":
+      return { reason: "timeout", detail: "The statement ran into its time limit of 10 seconds on the server." };
+    case "55P03":
+      return {
+        reason: "timeout",
+        detail: "A lock on one of its objects was held for longer than a second, most likely by a migration: run again when it is done.",
+      };
+    case "timeout":
+      return {
+        reason: "timeout",
+        detail: "The run's time was over before this check had its answer (policy.timeout in the configuration).",
+      };
+    case "lost":
+    case "57P01":
+    case "57P02":
+    case "57P03":
+    case "08006":
+      return { reason: "unreachable", detail: "The connection was lost before this check had its answer." };
+    case "55000":
+      return {
+        reason: "extension",
+        detail: "The extension that this check reads is not loaded: add it to shared_preload_libraries and restart the server.",
+      };
+    case "42P01":
+    case "42703":
+    case "42883":
+      return {
+        reason: "version",
+        detail: `This server lacks something that the check reads (SQLSTATE ${code}); a version of an extension or of the server that is not known here.`,
+      };
+    default:
+      return { reason: "error", detail: `The server refused the statement (SQLSTATE ${code}).` };
+  }
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Report } from "../domain/report.ts";
+import { annotations } from "../report/annotations.ts";
+import { countsOf } from "../report/counts.ts";
+import { logSections } from "../report/log.ts";
+import { renderSummary } from "../report/summary.ts";
+import type { Runner } from "./runner.ts";
+
+export interface Published {
+  /** Where the JSON report is; empty when it could not be written. */
+  readonly reportFile: string;
+}
+
+/**
+ * Writes the summary, the JSON report, the outputs, the annotations and the log. Each part is tried whatever
+ * became of the others, the summary first; what failed is thrown together at the end.
+ */
+export function publish(report: Report, runner: Runner, temporaryDirectory: string): Published {
+  const failures: unknown[] = [];
+  const attempt = <T>(part: () => T, otherwise: T): T => {
+    try {
+      return part();
+    } catch (error) {
+      failures.push(error);
+      return otherwise;
+    }
+  };
+  attempt(() => runner.summary(renderSummary(report)), undefined);
+  const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
+  for (const [name, value] of Object.entries(outputsOf(report, reportFile))) {
+    attempt(() => runner.output(name, value), undefined);
+  }
+  attempt(() => {
+    for (const { group, lines } of logSections(report)) {
+      if (group !== null) runner.group(group, lines);
+      else for (const line of lines) runner.line(line);
+    }
+  }, undefined);
+  attempt(() => {
+    for (const annotation of annotations(report)) runner.annotate(annotation);
+  }, undefined);
+  if (failures.length > 0) throw new AggregateError(failures, "Not everything could be published.");
+  return { reportFile };
+}
+
+/** Two jobs of one workflow differ in their target, so their reports may be uploaded together. */
+function writeReport(report: Report, temporaryDirectory: string): string {
+  const directory = join(temporaryDirectory, "pg-preflight");
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, `${fileName(report.target)}-${fileName(report.suite)}.json`);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`, "utf8");
+  return file;
+}
+
+/** Letters, digits, dots, hyphens and underscores, for every file system and upload-artifact. */
+function fileName(text: string): string {
+  const name = text.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "");
+  return name.slice(0, 100) || "report";
+}
+
+/** Every output of action.yml. Findings that an open issue holds already are not counted. */
+export function outputsOf(report: Report, reportFile: string): Record<string, string> {
+  const { fresh } = countsOf(report);
+  const ids = (status: string): string =>
+    JSON.stringify(report.results.filter((result) => result.status === status).map(({ check }) => check));
+  return {
+    conclusion: report.conclusion,
+    "report-file": reportFile,
+    "baseline-file": "",
+    "failed-checks": ids("fail"),
+    "unknown-checks": ids("unknown"),
+    "issue-changes": "[]",
+    "critical-findings": String(fresh.critical),
+    "high-findings": String(fresh.high),
+    "medium-findings": String(fresh.medium),
+    "low-findings": String(fresh.low),
+  };
+}

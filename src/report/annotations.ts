@@ -1,0 +1,74 @@
+import { PRIORITIES } from "../domain/priority.ts";
+import type { CheckResult, Report } from "../domain/report.ts";
+import { logLine } from "./cells.ts";
+import { stopsStep } from "./counts.ts";
+
+/** What GitHub shows above the run's log. */
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly title: string;
+  /** One line, nothing in it that the runner reads. */
+  readonly message: string;
+}
+
+/** The runner keeps ten of each level for a step and drops the rest without a word. */
+export const MOST_OF_A_LEVEL = 10;
+
+const LEVELS = ["error", "warning", "notice"] as const;
+
+/**
+ * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices.
+ * Beyond ten of a level the last one counts the rest.
+ */
+export function annotations(report: Report): Annotation[] {
+  const all = [...report.results].sort(byUrgency).flatMap((result) => annotationsOf(result, report));
+  // A red step says why, also when no single check is the reason.
+  if (report.stepFails && !all.some(({ level }) => level === "error")) all.unshift(whyItFails(report));
+  return LEVELS.flatMap((level) => atMostTen(all.filter((annotation) => annotation.level === level)));
+}
+
+function byUrgency(a: CheckResult, b: CheckResult): number {
+  return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority);
+}
+
+function annotationsOf(result: CheckResult, report: Report): Annotation[] {
+  const mild = result.status === "fail" ? "warning" : "notice";
+  const level = stopsStep(result, report) ? "error" : mild;
+  const findings = result.findings ?? [];
+  const [first] = findings;
+  if (result.status === "fail") {
+    const more = findings.length > 1 ? ` And ${findings.length - 1} more.` : "";
+    return [annotation(level, result.title, `${first?.message ?? result.why}${more}`)];
+  }
+  // A database out of reach is said once, not for each check.
+  if (result.unknown === undefined || (report.server === null && result.unknown.reason === "unreachable"))
+    return [];
+  return [annotation(level, `Could not look: ${result.title}`, result.unknown.detail)];
+}
+
+function whyItFails(report: Report): Annotation {
+  const [first = "See the summary.", ...others] =
+    report.unreachable === undefined ? report.gate : [report.unreachable];
+  const more = others.length > 0 ? ` And ${others.length} more.` : "";
+  const title = report.unreachable === undefined ? "pg-preflight" : "The database could not be reached";
+  return annotation("error", title, first + more);
+}
+
+function annotation(level: Annotation["level"], title: string, message: string): Annotation {
+  return { level, title: logLine(title), message: logLine(message) };
+}
+
+function atMostTen(annotations: readonly Annotation[]): Annotation[] {
+  const rest = annotations.slice(MOST_OF_A_LEVEL - 1);
+  const [first] = rest;
+  if (first === undefined || rest.length === 1) return [...annotations];
+  const kept = annotations.slice(0, MOST_OF_A_LEVEL - 1);
+  return [
+    ...kept,
+    annotation(
+      first.level,
+      `And ${rest.length} more`,
+      `${rest.map(({ title }) => title).join("; ")}. See the summary.`,
+    ),
+  ];
+}

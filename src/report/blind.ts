@@ -1,0 +1,68 @@
+import type { CheckResult } from "../domain/report.ts";
+import type { Unknown } from "../domain/result.ts";
+import { fenced, fits, languageOf } from "./blocks.ts";
+import { type Html, trusted } from "./cells.ts";
+import type { Digest } from "./digest.ts";
+import type { Limits } from "./limits.ts";
+import { count, html, prose } from "./prose.ts";
+
+const REASONS: Record<Unknown["reason"], Html> = {
+  permission: trusted("The login may not look"),
+  extension: trusted("An extension is missing or does not work"),
+  version: trusted("This server's version cannot tell"),
+  timeout: trusted("It took too long"),
+  window: trusted("The counters have not counted long enough"),
+  unreachable: trusted("It could not be reached"),
+  error: trusted("It went wrong"),
+};
+
+/** Twenty checks may lack the same grant: it is said once. */
+interface Cause {
+  readonly reason: Unknown["reason"];
+  readonly fix: string | undefined;
+  readonly results: CheckResult[];
+}
+
+/** What could not be looked at, and how to mend it. */
+export function couldNotLook({ blind }: Digest, limits: Limits): string[] {
+  if (blind.length === 0) return [];
+  const causes = causesOf(blind);
+  const most = Math.max(3, limits.listed);
+  const blocks = causes.slice(0, most).flatMap((cause) => causeBlock(cause, most));
+  if (causes.length > most) blocks.push(html`<p>and ${count(causes.length - most, "other cause")}</p>`);
+  return [html`<h3>❔ Could not look: ${count(blind.length, "check")}</h3>`, ...blocks];
+}
+
+function causesOf(blind: readonly CheckResult[]): Cause[] {
+  const causes = new Map<string, Cause>();
+  for (const result of blind) {
+    const { reason = "error", fix, detail = "" } = result.unknown ?? {};
+    const key = JSON.stringify([reason, fix ?? detail]);
+    const cause = causes.get(key);
+    if (cause === undefined) causes.set(key, { reason, fix, results: [result] });
+    else cause.results.push(result);
+  }
+  return [...causes.values()];
+}
+
+function causeBlock({ reason, fix, results }: Cause, most: number): string[] {
+  const details = new Map<string, Html[]>();
+  for (const result of results.slice(0, most)) {
+    const detail = result.unknown?.detail ?? "";
+    details.set(detail, [...(details.get(detail) ?? []), prose(result.title)]);
+  }
+  const lines = [...details].map(
+    ([detail, titles]) => html`<li>${prose(detail)}<br><sub>${trusted(titles.join(" · "))}</sub></li>`,
+  );
+  if (results.length > most) lines.push(html`<li>and ${count(results.length - most, "other check")}</li>`);
+  return [
+    html`<p><b>${REASONS[reason]}</b></p>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
+    ...(fix === undefined || fix.trim() === "" ? [] : mend(fix)),
+  ];
+}
+
+function mend(fix: string): string[] {
+  return fits(fix)
+    ? [fenced(fix.trim(), languageOf(fix))]
+    : ["<p>What mends it is too long to show; the report file has it.</p>"];
+}

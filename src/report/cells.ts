@@ -1,0 +1,104 @@
+/**
+ * Where database text becomes page text. A name in a database may hold anything, so nothing of it reaches
+ * the page but inside `<code>`, made visible and escaped, in HTML blocks that Markdown does not read.
+ * GitHub's own filters (mentions, references, emoji) leave `<code>` alone, and nothing else: an escaped
+ * `&#64;octocat` outside of it still notifies.
+ */
+
+/** HTML that may stand on the page as it is. Only this folder makes it. */
+export type Html = string & { readonly html: true };
+
+/** Longer texts are cut, in code points: a cell is for looking, the JSON report has everything. */
+export const CELL_LENGTH = 240;
+
+/** Words and markup written in this source, never data. */
+export function trusted(markup: string): Html {
+  return markup as Html;
+}
+
+/**
+ * What cannot be seen, or changes how its neighbours are seen: controls, soft hyphen, zero-width and other
+ * ignorable characters, bidirectional marks, line separators, lone surrogates, blanks that are not the blank.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{DI}\p{Bidi_C}\p{Zl}\p{Zp}\p{NChar}]|(?! )\p{Zs}/u;
+const EACH_INVISIBLE = new RegExp(`\\r\\n|${INVISIBLE.source}`, "gu");
+
+/** One line in which every character is seen; at most `length` code points of `text`, then `…`. */
+export function visible(text: string, length = CELL_LENGTH): string {
+  const short = cut(text, length);
+  return INVISIBLE.test(short) ? short.replace(EACH_INVISIBLE, show) : short;
+}
+
+/** Like `visible`, but keeps its line breaks (`\n`), for blocks of SQL; nothing is cut. */
+export function visibleLines(text: string): string {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replace(EACH_INVISIBLE, (found) => (found === "\n" ? found : point(found)));
+}
+
+function show(found: string): string {
+  if (found === "\r\n" || found === "\n" || found === "\r") return "↵";
+  return found === "\t" ? "⇥" : point(found);
+}
+
+function point(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  // A code point is at most two units: no need to take a megabyte apart.
+  const points = Array.from(text.slice(0, 2 * length + 2));
+  return points.length <= length ? text : `${points.slice(0, length).join("")}…`;
+}
+
+const ESCAPES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** For text that `visible` has seen; the result is safe between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? found) : text;
+}
+
+/** Any text at all, as `<code>`. */
+export function code(text: string, length = CELL_LENGTH): Html {
+  return trusted(`<code>${escapeHtml(visible(text, length))}</code>`);
+}
+
+export interface Column {
+  readonly heading: Html;
+  /** Numbers stand on the right. */
+  readonly right?: boolean;
+}
+
+/**
+ * A table as one HTML block. A blank line would end the block and let Markdown read the rest, and `visible`
+ * leaves no line break in a cell.
+ */
+export function table(columns: readonly Column[], rows: readonly (readonly Html[])[]): string {
+  const side = columns.map((column) => (column.right === true ? ' align="right"' : ""));
+  const line = (tag: string, cells: readonly Html[]): string =>
+    `<tr>${cells.map((cell, index) => `<${tag}${side[index] ?? ""}>${cell}</${tag}>`).join("")}</tr>`;
+  const head = line(
+    "th",
+    columns.map((column) => column.heading),
+  );
+  return `<table>\n${[head, ...rows.map((row) => line("td", row))].join("\n")}\n</table>`;
+}
+
+/** A log line is for looking too, and some terminals are slow with long ones. */
+const LOG_LENGTH = 1_000;
+
+/**
+ * One line for the log, which the runner cannot read as a command, whatever the text: it takes `::command::`
+ * at the start of a line, blanks before it or not, and `##[command]` anywhere in one.
+ */
+export function logLine(text: string): string {
+  const line = visible(text, LOG_LENGTH).replaceAll("##[", "## [");
+  return /^ *::/.test(line) ? `· ${line}` : line;
+}

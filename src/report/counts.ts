@@ -1,0 +1,51 @@
+import { isAtLeast, PRIORITIES, type Priority } from "../domain/priority.ts";
+import type { CheckResult, Report } from "../domain/report.ts";
+import type { Status } from "../domain/result.ts";
+
+export interface Counts {
+  /** Every finding that is not ignored. */
+  readonly findings: Record<Priority, number>;
+  /** Of them, those that no open issue holds yet. */
+  readonly fresh: Record<Priority, number>;
+  /** Checks that have a finding of the priority. */
+  readonly checks: Record<Priority, number>;
+  readonly statuses: Record<Status, number>;
+  readonly total: number;
+  readonly known: number;
+}
+
+export function countsOf(report: Report): Counts {
+  const findings = zeros();
+  const fresh = zeros();
+  const checks = zeros();
+  const statuses: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, skipped: 0, measured: 0 };
+  for (const result of report.results) {
+    statuses[result.status] += 1;
+    const seen = new Set<Priority>();
+    for (const finding of result.findings ?? []) {
+      findings[finding.priority] += 1;
+      if (!finding.known) fresh[finding.priority] += 1;
+      seen.add(finding.priority);
+    }
+    for (const priority of seen) checks[priority] += 1;
+  }
+  const total = sum(findings);
+  return { findings, fresh, checks, statuses, total, known: total - sum(fresh) };
+}
+
+function zeros(): Record<Priority, number> {
+  return { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+}
+
+function sum(counts: Record<Priority, number>): number {
+  return PRIORITIES.reduce((total, priority) => total + counts[priority], 0);
+}
+
+/** This check is one reason why the step is red. */
+export function stopsStep(result: CheckResult, report: Report): boolean {
+  if (!report.stepFails) return false;
+  if (result.stops !== undefined) return result.stops;
+  const { failOn } = report;
+  if (failOn === "never") return false;
+  return (result.findings ?? []).some((finding) => !finding.known && isAtLeast(finding.priority, failOn));
+}

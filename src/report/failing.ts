@@ -1,0 +1,104 @@
+import { DUE, PRIORITIES, type Priority } from "../domain/priority.ts";
+import type { CheckResult, ReportedFinding } from "../domain/report.ts";
+import type { Facts } from "../domain/result.ts";
+import { fenced, fits, fold } from "./blocks.ts";
+import { trusted } from "./cells.ts";
+import type { Digest, FailingCheck } from "./digest.ts";
+import { columnsOf, factsTable } from "./facts.ts";
+import type { FixText } from "./fixes.ts";
+import { FIXES_OF_A_CHECK, type Limits } from "./limits.ts";
+import { documentation } from "./links.ts";
+import { count, html, prose } from "./prose.ts";
+import { sentencesOf } from "./sentences.ts";
+import { PRIORITY_SIGNS } from "./signs.ts";
+
+/** From here on a check is folded: it can wait, and the page stays short. */
+const FOLDED: readonly Priority[] = ["low", "info"];
+
+const PRIORITY_HEADINGS: Record<Priority, string> = {
+  critical: "Critical",
+  high: "High",
+  medium: "Medium",
+  low: "Low",
+  info: "For information",
+};
+
+/** Failing checks by priority: why it matters, its rows, its fix. */
+export function failingChecks({ failing }: Digest, limits: Limits): string[] {
+  return PRIORITIES.flatMap((priority) => {
+    const checks = failing.filter(({ result }) => result.priority === priority);
+    if (checks.length === 0) return [];
+    const due = priority === "info" ? "" : `: ${DUE[priority]}`;
+    const heading = `### ${PRIORITY_SIGNS[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
+    return [heading, ...checks.flatMap((check) => section(check, limits))];
+  });
+}
+
+function section({ result, findings, wordings, fixes }: FailingCheck, limits: Limits): string[] {
+  const number = count(findings.length, "finding");
+  const page = trusted(documentation(result.check));
+  const body = [
+    html`<p>${prose(result.why)} <a href="${page}">More, and how to mend it</a></p>`,
+    ...sentencesOf(wordings, limits.sentences),
+    ...rows(findings, limits),
+    ...fixOf(fixes, limits),
+    ...facts(result, limits),
+    ...remarks(result),
+  ];
+  if (FOLDED.includes(result.priority)) return fold(html`<b>${prose(result.title)}</b>: ${number}`, body);
+  return [html`<h4>${prose(result.title)}: ${number}</h4>`, ...body];
+}
+
+function remarks({ momentary, window }: CheckResult): string[] {
+  return [
+    ...(window === undefined ? [] : [html`<p><sub>${prose(window)}</sub></p>`]),
+    ...(momentary === true
+      ? ["<p><sub>It judges this moment, so on a pull request it stops nothing.</sub></p>"]
+      : []),
+  ];
+}
+
+/** What the judge measured besides its findings. */
+function facts({ measurements = [] }: CheckResult, limits: Limits): string[] {
+  const kept = measurements.slice(0, limits.listed);
+  return kept.length === 0 ? [] : fold(html`What was measured`, [factsTable(kept)]);
+}
+
+/** The first rows in sight, more behind a click, the rest counted. */
+function rows(findings: readonly ReportedFinding[], limits: Limits): string[] {
+  const mixed = findings.some((finding) => finding.priority !== findings[0]?.priority);
+  const known = findings.some((finding) => finding.known);
+  const kept = findings.slice(0, limits.shown + limits.folded).map(
+    (finding): Facts => ({
+      ...(mixed ? { priority: finding.priority } : {}),
+      ...(Object.keys(finding.facts).length === 0 && findings.length > limits.sentences
+        ? { object: finding.key }
+        : finding.facts),
+      ...(known ? { in_an_open_issue: finding.known } : {}),
+    }),
+  );
+  const columns = columnsOf(kept);
+  const cut = findings.length - kept.length;
+  if (columns.length === 0 && cut === 0) return [];
+  const blocks: string[] = [];
+  if (kept.length > 0 && columns.length > 0) blocks.push(factsTable(kept.slice(0, limits.shown), columns));
+  const folded = kept.slice(limits.shown);
+  if (folded.length > 0)
+    blocks.push(...fold(html`${count(folded.length, "more row")}`, [factsTable(folded, columns)]));
+  if (cut > 0) blocks.push(html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`);
+  return blocks;
+}
+
+function fixOf(fixes: readonly FixText[], limits: Limits): string[] {
+  const kept = fixes.filter((fix) => fits(fix.text)).slice(0, Math.min(FIXES_OF_A_CHECK, limits.statements));
+  if (kept.length === 0) return [];
+  const rest = fixes.length - kept.length;
+  const note = kept.some((fix) => fix.kind === "destructive")
+    ? [
+        "<p>What takes something away is commented out: read it, decide, then take away the <code>--</code>.</p>",
+      ]
+    : [];
+  const more = rest > 0 ? [html`<p>${count(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
+  const sql = fenced(kept.map((fix) => fix.text).join("\n"), "sql");
+  return fold(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...more]);
+}

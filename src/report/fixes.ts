@@ -1,0 +1,120 @@
+import type { ReportedFinding } from "../domain/report.ts";
+import { commentedOut, fenced, fits, fold, statement } from "./blocks.ts";
+import { visible } from "./cells.ts";
+import type { Limits } from "./limits.ts";
+import { count, html } from "./prose.ts";
+
+/** The statements that mend what was found, for a person to review. The action runs none of them. */
+
+/** Up to this many statements that must stand alone have a block each; more would drown the page. */
+const BLOCKS_EACH = 5;
+
+/** A statement as it is shown: with its semicolon, or commented out. */
+export interface FixText {
+  readonly text: string;
+  readonly kind: "safe" | "alone" | "destructive";
+  /** The check's title, for the comment above its statements. */
+  readonly title: string;
+}
+
+export type FixBlocks = Record<FixText["kind"], readonly FixText[]> & {
+  /** Statements too long to show whole. */
+  readonly tooLong: number;
+};
+
+/** The distinct statements of one check. */
+export function fixTextsOf(findings: readonly ReportedFinding[], title: string): FixText[] {
+  const texts = new Map<string, FixText>();
+  for (const finding of findings) {
+    if (finding.fix === undefined || finding.fix.trim() === "") continue;
+    const kind = kindOf(finding);
+    const text = kind === "destructive" ? commentedOut(finding.fix) : statement(finding.fix);
+    if (!texts.has(text)) texts.set(text, { text, kind, title });
+  }
+  return [...texts.values()];
+}
+
+function kindOf({ destructive, standsAlone }: ReportedFinding): FixText["kind"] {
+  if (destructive === true) return "destructive";
+  return standsAlone === true ? "alone" : "safe";
+}
+
+/** All statements by kind, each once, in the order of urgency. */
+export function fixBlocks(texts: readonly FixText[]): FixBlocks {
+  const once = [...new Map(texts.map((fix) => [fix.text, fix])).values()];
+  const shown = once.filter((fix) => fits(fix.text));
+  const of = (kind: FixText["kind"]): FixText[] => shown.filter((fix) => fix.kind === kind);
+  return {
+    safe: of("safe"),
+    alone: of("alone"),
+    destructive: of("destructive"),
+    tooLong: once.length - shown.length,
+  };
+}
+
+/** Fixes gathered to copy: the safe in one block, those that stand alone apart, the destructive commented out. */
+export function fixesToCopy(fixes: FixBlocks, limits: Limits): string[] {
+  const blocks = [
+    ...safe(fixes.safe, limits),
+    ...alone(fixes.alone, limits),
+    ...destructive(fixes.destructive, limits),
+  ];
+  if (fixes.tooLong > 0)
+    blocks.push(
+      html`<p>${count(fixes.tooLong, "statement")} too long to show; the report file has them.</p>`,
+    );
+  if (blocks.length === 0) return [];
+  return [
+    "### Fixes to copy",
+    "<p>Proposals for a person to review. Nothing of this was run.</p>",
+    ...blocks,
+  ];
+}
+
+function safe(fixes: readonly FixText[], limits: Limits): string[] {
+  if (fixes.length === 0) return [];
+  const kept = fixes.slice(0, limits.statements);
+  return fold(html`${count(fixes.length, "statement")} that can run together`, [
+    ...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]),
+    ...leftOut(fixes, kept),
+  ]);
+}
+
+function alone(fixes: readonly FixText[], limits: Limits): string[] {
+  if (fixes.length === 0) return [];
+  const kept = fixes.slice(0, limits.statements);
+  const blocks =
+    kept.length <= BLOCKS_EACH
+      ? kept.map((fix) => fenced(fix.text, "sql"))
+      : [fenced(kept.map((fix) => fix.text).join("\n\n"), "sql")];
+  return fold(html`${count(fixes.length, "statement")} to run one at a time, outside a transaction`, [
+    "<p>One after the other, each sent alone: psql does that, many SQL editors wrap what they send in a transaction.</p>",
+    ...blocks,
+    ...leftOut(fixes, kept),
+  ]);
+}
+
+function destructive(fixes: readonly FixText[], limits: Limits): string[] {
+  if (fixes.length === 0) return [];
+  const kept = fixes.slice(0, limits.statements);
+  return fold(html`${count(fixes.length, "statement")} that take something away, commented out`, [
+    "<p>Read what the check says about each, decide, then take away the <code>--</code>.</p>",
+    ...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]),
+    ...leftOut(fixes, kept),
+  ]);
+}
+
+function withTitles(fixes: readonly FixText[]): string {
+  return fixes
+    .map((fix, index) => {
+      const title =
+        fix.title === fixes[index - 1]?.title ? "" : `${index === 0 ? "" : "\n"}-- ${visible(fix.title)}\n`;
+      return title + fix.text;
+    })
+    .join("\n");
+}
+
+function leftOut(all: readonly FixText[], kept: readonly FixText[]): string[] {
+  const cut = all.length - kept.length;
+  return cut === 0 ? [] : [html`<p>${count(cut, "statement")} not shown here; the report file has all.</p>`];
+}

@@ -1,0 +1,84 @@
+import type { CheckResult, Report } from "../domain/report.ts";
+import type { Skipped } from "../domain/result.ts";
+import { fenced, fits, fold, languageOf } from "./blocks.ts";
+import { code, type Html, table, trusted } from "./cells.ts";
+import { factsTable } from "./facts.ts";
+import type { Limits } from "./limits.ts";
+import { count, html, prose } from "./prose.ts";
+
+/** What only some readers want: behind a click each. */
+
+/** The document's dashboards, and what passing checks measured. */
+export function dashboards(report: Report, limits: Limits): string[] {
+  const shown = report.results.filter(
+    ({ status, measurements }) =>
+      status === "measured" || (status !== "fail" && (measurements ?? []).length > 0),
+  );
+  if (shown.length === 0) return [];
+  return ["### Dashboards", ...shown.flatMap((result) => dashboard(result, limits))];
+}
+
+function dashboard({ title, why, window, measurements = [] }: CheckResult, limits: Limits): string[] {
+  const kept = measurements.slice(0, limits.listed);
+  const cut = measurements.length - kept.length;
+  return fold(html`📊 ${prose(title)}: ${count(measurements.length, "row")}`, [
+    html`<p>${prose(why)}</p>`,
+    ...(kept.length === 0 ? [] : [factsTable(kept)]),
+    ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
+    ...(window === undefined ? [] : [html`<p><sub>${prose(window)}</sub></p>`]),
+  ]);
+}
+
+export function ignored(report: Report, limits: Limits): string[] {
+  if (report.ignored.length === 0) return [];
+  const kept = report.ignored.slice(0, limits.listed);
+  const cut = report.ignored.length - kept.length;
+  const headings = ["Check", "Finding", "Reason", "Until"].map((heading) => ({ heading: trusted(heading) }));
+  const rows = kept.map(({ check, key, reason, expires }) => [
+    code(check),
+    code(key),
+    prose(reason),
+    expires === null ? trusted("—") : prose(expires),
+  ]);
+  return fold(html`🔕 Ignored: ${count(report.ignored.length, "finding")}`, [
+    ...(kept.length === 0 ? [] : [table(headings, rows)]),
+    ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
+  ]);
+}
+
+const SKIPPED: Record<Skipped["reason"], Html> = {
+  "not-configured": trusted("Not configured"),
+  "no-secret": trusted("Without its secret"),
+  "not-applicable": trusted("Does not apply here"),
+  disabled: trusted("Switched off"),
+};
+
+/** Checks that had nothing to look at. After the first line of a detail stand the lines to add. */
+export function skipped(report: Report): string[] {
+  const results = report.results.filter((result) => result.status === "skipped");
+  if (results.length === 0) return [];
+  const blocks = Object.entries(SKIPPED).flatMap(([reason, words]) => {
+    const alike = results.filter((result) => (result.skipped?.reason ?? "not-applicable") === reason);
+    return alike.length === 0 ? [] : [html`<p><b>${words}</b></p>`, ...alike.flatMap(skippedCheck)];
+  });
+  return fold(html`➖ Skipped: ${count(results.length, "check")}`, blocks);
+}
+
+function skippedCheck({ title, skipped: why }: CheckResult): string[] {
+  const [first = "", ...rest] = (why?.detail ?? "").split("\n");
+  const lines = rest.join("\n").replace(/^\n+|\s+$/g, "");
+  return [
+    html`<p>${prose(title)}: ${prose(first)}</p>`,
+    ...(lines === "" || !fits(lines) ? [] : [fenced(lines, languageOf(lines) || "yaml")]),
+  ];
+}
+
+export function passed(report: Report): string[] {
+  const results = report.results.filter((result) => result.status === "pass");
+  if (results.length === 0) return [];
+  const lines = results.map(({ title, window }) => {
+    const since = window === undefined ? trusted("") : html` <sub>${prose(window)}</sub>`;
+    return html`✅ ${prose(title)}${since}`;
+  });
+  return fold(html`✅ Passed: ${count(results.length, "check")}`, [`<p>${lines.join("<br>\n")}</p>`]);
+}

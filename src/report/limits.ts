@@ -1,0 +1,36 @@
+import type { CheckResult, Report } from "../domain/report.ts";
+
+/** How much of each kind a summary shows. What is beyond is counted and said. */
+export interface Limits {
+  /** Rows of a check in plain sight. */
+  readonly shown: number;
+  /** Rows of a check behind a click. */
+  readonly folded: number;
+  /** Statements in each block of fixes. */
+  readonly statements: number;
+  /** Rows of a dashboard, of the ignored, items of other lists. */
+  readonly listed: number;
+  /** Sentences under each heading. */
+  readonly sentences: number;
+}
+
+/** From everything that people may want to see to counts only; the first that keeps the budget is taken. */
+export const LEVELS: readonly Limits[] = [
+  { shown: 12, folded: 400, statements: 400, listed: 100, sentences: 8 },
+  { shown: 12, folded: 100, statements: 100, listed: 40, sentences: 5 },
+  { shown: 10, folded: 20, statements: 30, listed: 20, sentences: 5 },
+  { shown: 5, folded: 0, statements: 5, listed: 10, sentences: 3 },
+  { shown: 0, folded: 0, statements: 0, listed: 0, sentences: 1 },
+];
+
+/** Fixes of one check under its rows; the rest is in the block to copy. */
+export const FIXES_OF_A_CHECK = 10;
+
+/** Rows of findings that the page leaves out. */
+export function rowsLeftOut(report: Report, limits: Limits): number {
+  return report.results.reduce((sum, result) => sum + beyond(result, limits), 0);
+}
+
+function beyond(result: CheckResult, { shown, folded }: Limits): number {
+  return Math.max(0, (result.findings?.length ?? 0) - shown - folded);
+}

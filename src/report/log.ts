@@ -1,0 +1,58 @@
+import type { CheckResult, Report } from "../domain/report.ts";
+import { logLine } from "./cells.ts";
+import { countsOf } from "./counts.ts";
+
+/** Lines of the log; those with a group are folded under it. Nothing in them that the runner reads. */
+export interface LogSection {
+  readonly group: string | null;
+  readonly lines: readonly string[];
+}
+
+/** Sentences under a failing check; the summary has them all. */
+const SENTENCES = 3;
+
+/** One line a check: the failing and unknown in sight, the others folded. */
+export function logSections(report: Report): LogSection[] {
+  const of = (...statuses: CheckResult["status"][]): CheckResult[] =>
+    report.results.filter((result) => statuses.includes(result.status));
+  const unreachable = report.server === null;
+  const blind = of("unknown").filter(({ unknown }) => !unreachable || unknown?.reason !== "unreachable");
+  const sections: LogSection[] = [
+    { group: null, lines: [verdictLine(report), ...report.notices.map((notice) => `i ${notice}`)] },
+    { group: null, lines: of("fail").flatMap(failLines) },
+    {
+      group: null,
+      lines: blind.map((result) => `? ${result.title}: could not look: ${result.unknown?.detail ?? ""}`),
+    },
+    group("passed", "✓", of("pass")),
+    group("measured", "·", of("measured")),
+    group("skipped", "-", of("skipped")),
+    { group: null, lines: report.stepFails ? report.gate.map((reason) => `This step fails: ${reason}`) : [] },
+  ];
+  return sections
+    .filter(({ lines }) => lines.length > 0)
+    .map((section) => ({ ...section, lines: section.lines.map(logLine) }));
+}
+
+function verdictLine(report: Report): string {
+  if (report.server === null) return `✗ ${report.target} could not be reached. ${report.unreachable ?? ""}`;
+  const { statuses, total } = countsOf(report);
+  return `${report.target}: ${report.conclusion}. ${statuses.pass} checks pass, ${statuses.fail} fail (${total} findings), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
+}
+
+function failLines({ title, priority, findings = [], unknown }: CheckResult): string[] {
+  const rest = findings.length - SENTENCES;
+  return [
+    `✗ ${title}: ${findings.length} ${findings.length === 1 ? "finding" : "findings"} (${priority})`,
+    ...findings.slice(0, SENTENCES).map(({ message }) => `    ${message}`),
+    ...(rest > 0 ? [`    and ${rest} more`] : []),
+    ...(unknown === undefined ? [] : [`    and could not see everything: ${unknown.detail}`]),
+  ];
+}
+
+function group(name: string, sign: string, results: readonly CheckResult[]): LogSection {
+  const lines = results.map(
+    ({ title, skipped }) => `${sign} ${title}${skipped === undefined ? "" : `: ${skipped.reason}`}`,
+  );
+  return { group: `${results.length} ${name}`, lines };
+}

@@ -1,0 +1,32 @@
+import type { Priority } from "../domain/priority.ts";
+import type { Report } from "../domain/report.ts";
+import type { Status } from "../domain/result.ts";
+import { type Html, trusted } from "./cells.ts";
+
+/** The signs of the page. They never carry a fact alone: the word stands beside them. */
+
+export const PRIORITY_SIGNS: Record<Priority, Html> = {
+  critical: trusted("🔴"),
+  high: trusted("🟠"),
+  medium: trusted("🟡"),
+  low: trusted("🔵"),
+  info: trusted("⚪"),
+};
+
+export const STATUS_SIGNS: Record<Status, Html> = {
+  pass: trusted("✅"),
+  fail: trusted("❌"),
+  unknown: trusted("❔"),
+  skipped: trusted("➖"),
+  measured: trusted("📊"),
+};
+
+export type ItemStatus = Report["checklist"][number]["items"][number]["status"];
+
+export const ITEM_SIGNS: Record<ItemStatus, Html> = {
+  pass: trusted("✅"),
+  fail: trusted("❌"),
+  unknown: trusted("❔"),
+  attested: trusted("📝"),
+  dropped: trusted("➖"),
+};

@@ -1,0 +1,64 @@
+import type { Report } from "../domain/report.ts";
+import { couldNotLook } from "./blind.ts";
+import { fold } from "./blocks.ts";
+import { type Digest, digestOf } from "./digest.ts";
+import { failingChecks } from "./failing.ts";
+import { fixesToCopy } from "./fixes.ts";
+import { dashboards, ignored, passed, skipped } from "./folded.ts";
+import { footer } from "./footer.ts";
+import { LEVELS, type Limits, rowsLeftOut } from "./limits.ts";
+import { checklist, overview } from "./overview.ts";
+import { count, html } from "./prose.ts";
+import { consequences, doFirst, isAllGreen, verdict } from "./verdict.ts";
+
+/** GitHub refuses a whole summary of more than 1 MiB; other steps' actions may add to the same file. */
+export const SUMMARY_BYTES = 900 * 1024;
+
+/** The job summary, in GitHub's Markdown, of at most `budgetBytes` bytes of UTF-8. */
+export function renderSummary(report: Report, budgetBytes: number = SUMMARY_BYTES): string {
+  const digest = digestOf(report);
+  for (const limits of LEVELS) {
+    const text = page(digest, limits);
+    if (Buffer.byteLength(text) <= budgetBytes) return text;
+  }
+  // Only a report of thousands of checks, or a tiny budget, comes here.
+  return join([html`<h2>${verdict(digest)}</h2>`, "<p>More does not fit here: the report file has all.</p>"]);
+}
+
+function page(digest: Digest, limits: Limits): string {
+  const { report, counts, fixes } = digest;
+  const rest = [
+    ...dashboards(report, limits),
+    ...ignored(report, limits),
+    ...skipped(report),
+    ...passed(report),
+  ];
+  if (isAllGreen(digest)) {
+    const details = fold("What was looked at", [...checklist(report), ...rest, footer(report)]);
+    return join([html`<h3>${verdict(digest)}</h3>`, ...details]);
+  }
+  return join([
+    html`<h2>${verdict(digest)}</h2>`,
+    ...consequences(digest, limits),
+    ...doFirst(digest),
+    ...overview(counts),
+    ...checklist(report),
+    ...failingChecks(digest, limits),
+    ...couldNotLook(digest, limits),
+    ...fixesToCopy(fixes, limits),
+    ...rest,
+    ...shortened(digest, limits),
+    footer(report),
+  ]);
+}
+
+function shortened({ report }: Digest, limits: Limits): string[] {
+  const rows = rowsLeftOut(report, limits);
+  if (rows === 0) return [];
+  return [html`<p>✂️ ${count(rows, "row")} left out, so that this page opens; the report file has all.</p>`];
+}
+
+/** Every block apart from the next by a blank line, so that each is read for itself. */
+function join(blocks: readonly string[]): string {
+  return `${blocks.join("\n\n")}\n`;
+}

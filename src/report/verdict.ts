@@ -1,0 +1,110 @@
+import { DUE, isAtLeast, PRIORITIES } from "../domain/priority.ts";
+import type { ReportedFinding } from "../domain/report.ts";
+import { code, type Html, trusted } from "./cells.ts";
+import type { Counts } from "./counts.ts";
+import type { Digest } from "./digest.ts";
+import type { Limits } from "./limits.ts";
+import { count, html, list, prose } from "./prose.ts";
+import { PRIORITY_SIGNS } from "./signs.ts";
+
+/** The first screen: the verdict in one sentence, why the step is red, and what to do first. */
+
+/** More than this is not "first". */
+const FIRST_STEPS = 5;
+/** A fix longer than this waits in its block. */
+const SHORT_FIX = 140;
+
+/** Nothing to tell but that all is well. */
+export function isAllGreen({ report, counts, blind }: Digest): boolean {
+  return (
+    report.conclusion === "pass" &&
+    !report.stepFails &&
+    report.server !== null &&
+    report.notices.length === 0 &&
+    counts.total === 0 &&
+    counts.statuses.fail === 0 &&
+    counts.statuses.pass > 0 &&
+    blind.length === 0
+  );
+}
+
+/** Sign and sentence. */
+export function verdict({ report, counts, blind }: Digest): Html {
+  const target = code(report.target, 80);
+  if (report.server === null) return html`❌ ${target} could not be reached`;
+  const { fail, pass } = counts.statuses;
+  if (counts.total > 0 || fail > 0) {
+    const sign = trusted(report.stepFails ? "❌" : "⚠️");
+    return html`${sign} ${target} has ${findings(counts)}`;
+  }
+  if (blind.length > 0) {
+    const sign = trusted(report.stepFails ? "❌" : "❔");
+    return html`${sign} ${target}: nothing wrong in sight, but ${count(blind.length, "check")} could not look`;
+  }
+  if (report.stepFails) return html`❌ ${target} is not ready`;
+  if (pass === 0) return html`❔ ${target}: no check gave a verdict`;
+  return pass === 1 ? html`✅ ${target} passes its one check` : html`✅ ${target} passes all ${pass} checks`;
+}
+
+/** `2 critical, 1 high and 3 other findings`: the urgent by name. */
+function findings(counts: Counts): Html {
+  if (counts.total === 0) return trusted("something to mend");
+  const present = PRIORITIES.filter((priority) => counts.findings[priority] > 0);
+  const named = present.slice(0, 2);
+  const rest = present.slice(2).reduce((sum, priority) => sum + counts.findings[priority], 0);
+  const parts = named.map((priority) => count(counts.findings[priority], priority, priority));
+  if (rest > 0) parts.push(count(rest, "other", "other"));
+  return html`${list(parts)} ${trusted(counts.total === 1 ? "finding" : "findings")}`;
+}
+
+/** What the step does about it, and what else the reader should know. */
+export function consequences({ report, counts }: Digest, limits: Limits): string[] {
+  const blocks: Html[] = [];
+  if (report.unreachable !== undefined)
+    blocks.push(html`<p><b>What to do:</b> ${prose(report.unreachable, 2_000)}</p>`);
+  else if (report.stepFails && report.gate.length > 0) blocks.push(gate(report.gate, limits));
+  else if (report.failOn === "never" && !report.stepFails && counts.total > 0) {
+    blocks.push(html`<p>Advisory: with <code>fail-on: never</code> this step passes whatever is found.</p>`);
+  } else if (!report.stepFails && counts.total > 0) {
+    blocks.push(
+      html`<p>This step passes: nothing here stops it at <code>fail-on: ${prose(report.failOn)}</code>.</p>`,
+    );
+  }
+  if (counts.known > 0) {
+    blocks.push(html`<p>Already in an open issue: ${count(counts.known, "finding")} of ${counts.total}.</p>`);
+  }
+  blocks.push(...report.notices.slice(0, 20).map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`));
+  return blocks;
+}
+
+function gate(sentences: readonly string[], limits: Limits): Html {
+  const [first = ""] = sentences;
+  if (sentences.length === 1) return html`<p><b>This step fails:</b> ${prose(first)}</p>`;
+  const shown = sentences.slice(0, limits.sentences).map((sentence) => html`<li>${prose(sentence)}</li>`);
+  const rest = sentences.length - shown.length;
+  if (rest > 0) shown.push(html`<li>and ${count(rest, "reason")} more</li>`);
+  return html`<p><b>This step fails:</b></p>\n<ul>\n${trusted(shown.join("\n"))}\n</ul>`;
+}
+
+/** The most urgent findings' next step, one line a check. */
+export function doFirst({ failing }: Digest): string[] {
+  const found = failing.filter(({ findings }) => findings.length > 0);
+  // What can wait a month is first only where nothing else is.
+  const urgent = found.filter(({ result }) => isAtLeast(result.priority, "medium"));
+  const first = urgent.length > 0 ? urgent : found;
+  if (first.length === 0) return [];
+  const steps = first.slice(0, FIRST_STEPS).map((check) => html`<li>${step(check.findings)}</li>`);
+  return ["### Do first", `<ol>\n${steps.join("\n")}\n</ol>`];
+}
+
+/** `findings` has the most urgent first. */
+function step(findings: readonly ReportedFinding[]): Html {
+  const priority = findings[0]?.priority ?? "info";
+  const alike = findings.filter((finding) => finding.priority === priority);
+  const finding = alike.find((each) => !each.known) ?? alike[0];
+  const more = alike.length > 1 ? html` <i>(and ${alike.length - 1} more)</i>` : trusted("");
+  const fix = finding?.fix?.trim() ?? "";
+  const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
+  const next = short ? html`<br>${code(fix, SHORT_FIX)}` : trusted("");
+  return html`${PRIORITY_SIGNS[priority]} <b>${prose(DUE[priority])}</b>: ${prose(finding?.message ?? "")}${more}${next}`;
+}

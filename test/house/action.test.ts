@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { globSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { parse } from "yaml";
+import { workflowProblems } from "../../scripts/check-workflows.ts";
+import { readAction } from "../../scripts/readme-tables.ts";
+import { PRIORITIES } from "../../src/domain/priority.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+describe("action.yml", () => {
+  const action = readAction();
+
+  it("is valid by GitHub's own schema", async () => {
+    assert.deepEqual(await workflowProblems([join(root, "action.yml")]), []);
+  });
+
+  it("runs the bundle on Node 24", async () => {
+    const { runs } = parse(await readFile(join(root, "action.yml"), "utf8"));
+    assert.deepEqual(runs, { using: "node24", main: "dist/index.js" });
+  });
+
+  it("has inputs of the public contract only, with its defaults", () => {
+    const contract: Record<string, string | undefined> = {
+      "database-url": undefined,
+      "replica-urls": undefined,
+      "pgbouncer-admin-url": undefined,
+      "baseline-database-url": undefined,
+      "ssl-ca": undefined,
+      "supabase-access-token": undefined,
+      "github-token": undefined,
+      target: "database",
+      config: ".github/pg-preflight.yml",
+      suite: "health",
+      checks: undefined,
+      "fail-on": "high",
+      "write-issues": "auto",
+      "dry-run": "false",
+    };
+    for (const [name, input] of Object.entries(action.inputs)) {
+      assert.ok(name in contract, `${name} is not in the contract`);
+      // The token's default is an expression that the runner fills in.
+      if (name !== "github-token") assert.equal(input.default, contract[name], name);
+    }
+    for (const name of ["database-url", "ssl-ca", "target", "config", "suite", "checks", "fail-on"]) {
+      assert.ok(name in action.inputs, `${name} is missing`);
+    }
+  });
+
+  it("requires database-url and nothing else", () => {
+    const required = Object.entries(action.inputs).filter(([, input]) => input.required === true);
+    assert.deepEqual(
+      required.map(([name]) => name),
+      ["database-url"],
+    );
+  });
+
+  it("has exactly the outputs of the public contract", () => {
+    assert.deepEqual(Object.keys(action.outputs), [
+      "conclusion",
+      "report-file",
+      "baseline-file",
+      "failed-checks",
+      "unknown-checks",
+      "issue-changes",
+      "critical-findings",
+      "high-findings",
+      "medium-findings",
+      "low-findings",
+    ]);
+  });
+
+  it("counts the findings of every priority that the gate knows", () => {
+    for (const priority of PRIORITIES.filter((name) => name !== "info")) {
+      assert.ok(`${priority}-findings` in action.outputs, priority);
+    }
+  });
+});
+
+describe("the check of workflows", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "pg-preflight-workflows-"));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it("finds a wrong key in an action.yml", async () => {
+    const file = join(folder, "action.yml");
+    await writeFile(
+      file,
+      (await readFile(join(root, "action.yml"), "utf8")).replace("using: node24", "using: node26"),
+    );
+    assert.match((await workflowProblems([file])).join("\n"), /node26/);
+  });
+
+  it("finds a wrong key in a workflow and tells its line", async () => {
+    const file = join(folder, "ci.yml");
+    await writeFile(
+      file,
+      "on: push\njobs:\n  ci:\n    runs_on: ubuntu-24.04\n    steps:\n      - run: echo\n",
+    );
+    assert.match((await workflowProblems([file])).join("\n"), /ci\.yml:4:5 .*runs_on/);
+  });
+});
+
+describe("our own workflows", () => {
+  const workflows = globSync(".github/workflows/*.yml", { cwd: root });
+
+  for (const workflow of workflows) {
+    it(`${workflow} pins every action of others to a commit`, async () => {
+      const text = await readFile(join(root, workflow), "utf8");
+      const uses = [...text.matchAll(/uses:\s*(\S+)(.*)/g)].map(([, action = "", rest = ""]) => ({
+        action,
+        rest,
+      }));
+      for (const { action, rest } of uses.filter(({ action }) => !/^(\.|\$)\//.test(action))) {
+        assert.match(action, /@[0-9a-f]{40}$/, action);
+        assert.match(rest, /# v\d+\.\d+\.\d+/, `${action} says its version in a comment`);
+      }
+    });
+    it(`${workflow} starts with no permission`, async () => {
+      assert.deepEqual(parse(await readFile(join(root, workflow), "utf8")).permissions, {});
+    });
+  }
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+
+const root = join(import.meta.dirname, "../..");
+const dist = join(root, "dist");
+
+describe("dist", () => {
+  const files = readdirSync(dist).sort();
+  const chunks = files.filter((file) => /^\d+\.index\.js$/.test(file));
+  const read = (file: string) => readFileSync(join(dist, file), "utf8");
+
+  it("holds the bundle, its chunks, its module type and the licences, and nothing else", () => {
+    const others = files.filter((file) => !chunks.includes(file));
+    assert.deepEqual(others, ["index.js", "licenses.txt", "package.json"]);
+    assert.deepEqual(JSON.parse(read("package.json")), { type: "module" });
+  });
+
+  it("holds no chunk that nothing loads", () => {
+    const code = ["index.js", ...chunks].map(read).join("\n");
+    for (const chunk of chunks) {
+      const number = Number.parseInt(chunk, 10);
+      const loads = new RegExp(`_require__\\.e\\((/\\*.*?\\*/ )?${number}\\)`);
+      assert.ok(loads.test(code), chunk);
+    }
+  });
+
+  it("keeps the driver and the YAML parser out of what is read at start-up", () => {
+    for (const pattern of [/class Client extends EventEmitter/, /class Composer/]) {
+      assert.ok(!pattern.test(read("index.js")), `index.js matches ${pattern}`);
+      assert.ok(
+        chunks.some((chunk) => pattern.test(read(chunk))),
+        `no chunk matches ${pattern}`,
+      );
+    }
+  });
+
+  it("names the licence of each dependency that it holds", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const licences = read("licenses.txt").split("\n");
+    for (const name of Object.keys(dependencies)) assert.ok(licences.includes(name), name);
+  });
+
+  it("holds no path of the machine that built it", () => {
+    for (const file of files) assert.ok(!read(file).includes(root), file);
+  });
+});
+
+describe("dist/index.js, with nothing of the repository but action.yml and dist", () => {
+  let copy: string;
+  before(async () => {
+    copy = await mkdtemp(join(tmpdir(), "pg-preflight-dist-"));
+    await cp(join(root, "action.yml"), join(copy, "action.yml"));
+    await cp(dist, join(copy, "dist"), { recursive: true });
+  });
+  after(() => rm(copy, { recursive: true, force: true }));
+
+  it("reaches for the database when it has an address", async () => {
+    // Nothing listens on port 1 of loopback: this loads what connecting needs.
+    const { status, output } = await run({
+      "INPUT_DATABASE-URL": "postgresql://me:s3cret-word@127.0.0.1:1/app",
+    });
+    assert.equal(status, 1);
+    assert.match(output, /^::error/m);
+    assert.doesNotMatch(output, /s3cret-word|ERR_MODULE_NOT_FOUND|Cannot find/);
+  });
+
+  it("asks for its one input before it loads a single chunk", async () => {
+    for (const file of await readdir(join(copy, "dist"))) {
+      if (/^\d/.test(file)) await rm(join(copy, "dist", file));
+    }
+    const { status, output } = await run({});
+    assert.equal(status, 1);
+    assert.match(output, /^::error.*database-url/m);
+    assert.doesNotMatch(output, /ERR_MODULE_NOT_FOUND|Cannot find/);
+  });
+
+  /** As the runner starts it: defaults of action.yml given, its files there, no other environment. */
+  async function run(inputs: Record<string, string>): Promise<{ status: number; output: string }> {
+    const work = await mkdtemp(join(copy, "work-"));
+    const files = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_STATE"].map((name) => ({
+      name,
+      file: join(work, name.toLowerCase()),
+    }));
+    for (const { file } of files) await writeFile(file, "");
+    const environment = {
+      HOME: work,
+      RUNNER_TEMP: work,
+      GITHUB_WORKSPACE: work,
+      GITHUB_ACTIONS: "true",
+      CI: "true",
+      ...Object.fromEntries(files.map(({ name, file }) => [name, file])),
+      INPUT_TARGET: "database",
+      INPUT_CONFIG: ".github/pg-preflight.yml",
+      INPUT_SUITE: "health",
+      "INPUT_FAIL-ON": "high",
+      ...inputs,
+    };
+    return await new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [join(copy, "dist/index.js")],
+        { cwd: work, env: environment, timeout: 60_000 },
+        (error, stdout, stderr) => {
+          resolve({ status: error === null ? 0 : Number(error.code), output: `${stdout}${stderr}` });
+        },
+      );
+    });
+  }
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { CheckResult } from "../../src/domain/report.ts";
+import { applyGate, type GateRule } from "../../src/judge/gate.ts";
+
+const rule: GateRule = { failOn: "high", unknownFails: false, isPullRequest: false, unreachable: undefined };
+
+const result = (over: Partial<CheckResult> = {}): CheckResult => ({
+  check: "a",
+  title: "A is well",
+  why: "because",
+  category: "queries",
+  status: "pass",
+  priority: "medium",
+  ...over,
+});
+
+const failing = (priority: CheckResult["priority"], over: Partial<CheckResult> = {}): CheckResult =>
+  result({
+    status: "fail",
+    priority,
+    findings: [{ key: "k", priority, message: "m", facts: {}, known: false }],
+    ...over,
+  });
+
+const unknown = result({ check: "u", status: "unknown", unknown: { reason: "timeout", detail: "d" } });
+
+describe("the gate", () => {
+  it("passes when all is well", () => {
+    assert.deepEqual(applyGate([result()], rule), { conclusion: "pass", stepFails: false, reasons: [] });
+  });
+
+  it("stops at its threshold and lets through what is below", () => {
+    assert.equal(applyGate([failing("high")], rule).stepFails, true);
+    assert.equal(applyGate([failing("critical")], rule).stepFails, true);
+    assert.equal(applyGate([failing("medium"), result()], rule).stepFails, false);
+    assert.equal(applyGate([failing("medium")], { ...rule, failOn: "medium" }).stepFails, true);
+    assert.equal(applyGate([failing("info")], { ...rule, failOn: "low" }).stepFails, false);
+    assert.deepEqual(applyGate([failing("high")], rule).reasons, ["a: 1 finding at or above high."]);
+  });
+
+  it("with never says what it would have said, and lets the step pass", () => {
+    assert.deepEqual(applyGate([failing("high")], { ...rule, failOn: "never" }), {
+      conclusion: "fail",
+      stepFails: false,
+      reasons: [],
+    });
+  });
+
+  it("fails always when the database was not reached", () => {
+    const gate = applyGate([unknown], { ...rule, failOn: "never", unreachable: "advice" });
+    assert.equal(gate.stepFails, true);
+    assert.equal(gate.conclusion, "fail");
+  });
+
+  it("fails always when nothing could be looked at", () => {
+    const skipped = result({ status: "skipped", skipped: { reason: "not-configured", detail: "d" } });
+    assert.equal(applyGate([unknown, skipped], { ...rule, failOn: "never" }).stepFails, true);
+    assert.equal(applyGate([unknown, result()], { ...rule, failOn: "never" }).stepFails, false);
+    assert.equal(applyGate([unknown, result({ status: "measured" })], { ...rule, failOn: "never" }).stepFails, false);
+  });
+
+  it("is never pass while something could not be looked at", () => {
+    assert.deepEqual(applyGate([result(), unknown], rule), { conclusion: "unknown", stepFails: false, reasons: [] });
+    const partly = failing("low", { unknown: { reason: "permission", detail: "d" } });
+    assert.equal(applyGate([result(), partly], rule).conclusion, "unknown");
+  });
+
+  it("fails on the unknown where the policy says so", () => {
+    const gate = applyGate([result(), unknown], { ...rule, unknownFails: true });
+    assert.equal(gate.stepFails, true);
+    assert.deepEqual(gate.reasons, ["u: could not look, and policy.unknown is fail."]);
+    assert.equal(applyGate([result(), unknown], { ...rule, unknownFails: true, failOn: "never" }).stepFails, false);
+  });
+
+  it("lets momentary findings through on a pull request, and nowhere else", () => {
+    const momentary = failing("high", { momentary: true });
+    assert.equal(applyGate([momentary], { ...rule, isPullRequest: true }).stepFails, false);
+    assert.equal(applyGate([momentary], rule).stepFails, true);
+  });
+
+  it("counts no known finding", () => {
+    const known = failing("high", {
+      findings: [{ key: "k", priority: "high", message: "m", facts: {}, known: true }],
+    });
+    assert.equal(applyGate([known], rule).stepFails, false);
+  });
+});
