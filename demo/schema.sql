@@ -124,8 +124,3 @@ CREATE POLICY own_organization ON conversations TO authenticated USING (org_id =
 GRANT USAGE ON SCHEMA public TO anon, authenticated;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO authenticated;
 REVOKE ALL ON mv_org_document_stats FROM authenticated;
-
--- A copy of the data for reports, whose consumer went away (replication-slots): the server keeps all that was
--- written since.
-CREATE PUBLICATION warehouse FOR TABLE documents, events;
-SELECT pg_create_logical_replication_slot('warehouse_sync', 'pgoutput');

@@ -457,7 +457,7 @@ const runner = (0,_publish_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .runnerOf */
 try {
     const inputs = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(process.env);
     // Loaded late: wrong inputs are told at once.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(853), __nccwpck_require__.e(786)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8786));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(853), __nccwpck_require__.e(667)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6667));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;
 }
@@ -518,7 +518,7 @@ function runnerOf(environment, write) {
             else
                 write(`${name}=${value}`);
         },
-        annotate: ({ level, title, message }) => write(inRunner ? command(level, { title }, message) : `${level}: ${title}: ${message}`),
+        annotate: ({ level, title, message }) => write(inRunner ? command(level, { title }, message) : (0,cells/* logLine */.BP)(`${level}: ${title}: ${message}`)),
         line: (text) => write((0,cells/* logLine */.BP)(text)),
         group: (title, lines) => {
             write(inRunner ? command("group", {}, title) : (0,cells/* logLine */.BP)(title));
@@ -560,29 +560,21 @@ function escapeProperty(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ renderProblems)
 /* harmony export */ });
-/* unused harmony export problemLines */
-/* harmony import */ var _cells_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3315);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7757);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7757);
 
-
-/** The page for a run that could not start: every problem at once, since each is for the user to mend. */
-function renderProblems(problems) {
-    const items = problems.slice(0, SHOWN).map((problem) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(problem, 1_000)}</li>`);
-    const rest = problems.length - items.length;
-    if (rest > 0)
-        items.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rest, "other problem")}</li>`);
-    return [
-        (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<h2>❌ pg-preflight could not start: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(problems.length, "problem")} to mend</h2>`,
-        `<ul>\n${items.join("\n")}\n</ul>`,
-        "<p><sub>The database was not asked anything.</sub></p>\n",
-    ].join("\n\n");
-}
-/** The same for the log, one line each. */
-function problemLines(problems) {
-    return problems.map((problem) => logLine(`✗ ${problem}`));
-}
 /** Nobody mends more than this at a sitting. */
 const SHOWN = 200;
+/** The page for a run that came to nothing: every problem at once, since each is for the user to mend. */
+function renderProblems(problems) {
+    const items = problems.slice(0, SHOWN).map((problem) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<li>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)(problem, 1_000)}</li>`);
+    const rest = problems.length - items.length;
+    if (rest > 0)
+        items.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<li>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(rest, "other problem")}</li>`);
+    return [
+        (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<h2>❌ pg-preflight stopped: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(problems.length, "problem")} to mend</h2>`,
+        `<ul>\n${items.join("\n")}\n</ul>\n`,
+    ].join("\n\n");
+}
 
 
 /***/ }),
@@ -599,7 +591,6 @@ const SHOWN = 200;
 /* harmony export */   gB: () => (/* binding */ visibleLines),
 /* harmony export */   tp: () => (/* binding */ table)
 /* harmony export */ });
-/* unused harmony export CELL_LENGTH */
 /**
  * Where database text becomes page text. A name in a database may hold anything, so nothing of it reaches
  * the page but inside `<code>`, made visible and escaped, in HTML blocks that Markdown does not read.
@@ -717,7 +708,7 @@ const PLAIN_FORMS = [
 ];
 const PLAIN = new RegExp(`^(?:${PLAIN_FORMS.join("|")})$`, "u");
 /** What GitHub may link though it is a word: a commit's id, `GH-7`, a tracker's `ABC-123`, `www` and its dot. */
-const REFERENCE = /^["'“‘]?(?:[0-9a-f]{7,}|www|\p{L}[\p{L}\p{N}]*-\d+)["'”’]?$/iu;
+const REFERENCE = /(?<![\p{L}\p{N}])(?:[0-9a-f]{7,}|www|\p{L}[\p{L}\p{N}]*-\d+)(?![\p{L}\p{N}])/iu;
 /** Safe inside an HTML block, such as `<p>`, and only there: Markdown would still read a leading `1.`. */
 function prose(text, length = SENTENCE_LENGTH) {
     return (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)((0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text, length).replace(TOKEN, neutral));

@@ -46,6 +46,11 @@ export class DemoDatabase {
     await client.end();
   }
 
+  /** A consumer of changes that went away: its slot keeps all that the server writes from here on. */
+  async abandonSlot(): Promise<void> {
+    await this.run("SELECT pg_create_logical_replication_slot('warehouse_sync', 'pgoutput')");
+  }
+
   /** As an application that went wrong leaves a database: see demo/trouble.sql. */
   async plantTrouble(): Promise<void> {
     const client = await this.#connect();

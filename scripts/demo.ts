@@ -3,9 +3,9 @@
  * page that it writes. Ends with 0 when the action did its work, whatever it found.
  */
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { byPriority, DUE } from "../src/domain/priority.ts";
 import { type Report, reportSchema } from "../src/domain/report.ts";
 import { cleanUp, startServer } from "../test/support/postgres.ts";
@@ -15,6 +15,11 @@ import { toPage } from "./render.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
 const SHOWN = ["summary.html", "summary.md", "report.json"] as const;
+/** Of a server that lives for seconds and listens on the loopback address only. */
+const PASSWORD = "secret-of-the-demo";
+/** Above the durations in demo/pg-preflight.yml. */
+const LONG_MS = 1_500;
+const LONGEST_DUE = Math.max(...Object.values(DUE).map(({ length }) => length));
 const started = performance.now();
 
 async function demo(): Promise<void> {
@@ -33,6 +38,7 @@ async function demo(): Promise<void> {
   const { url } = await server.createDatabase({ name: "app" });
   const database = new DemoDatabase(url);
   say("making the application's tables, with 195,000 rows");
+  await database.abandonSlot();
   await database.run(await demoFile("schema.sql"));
   await database.run(await demoFile("data.sql"));
   await database.run("VACUUM ANALYZE");
@@ -41,44 +47,37 @@ async function demo(): Promise<void> {
   say("planting trouble: demo/trouble.sql");
   await database.plantTrouble();
   await database.block();
+  const blockedForLong = sleep(LONG_MS);
   say("letting the application work: demo/workload.sql");
   await database.work();
   say("making the least-privileged login: sql/setup/monitoring-role.sql");
   await database.run(await readFile(join(REPOSITORY, "sql/setup/monitoring-role.sql"), "utf8"));
-  await database.run("ALTER ROLE preflight LOGIN PASSWORD 'demo'");
+  await database.run(`ALTER ROLE preflight LOGIN PASSWORD '${PASSWORD}'`);
 
+  await blockedForLong;
   say("running the action: dist/index.js");
-  const workspace = await mkdtemp(join(tmpdir(), "pg-preflight-demo-"));
-  try {
-    await mkdir(join(workspace, ".github"));
-    await copyFile(join(REPOSITORY, "demo/pg-preflight.yml"), join(workspace, ".github/pg-preflight.yml"));
-    const begun = performance.now();
-    const run = await runAction({
-      inputs: { "database-url": server.urlOf("app", "preflight", "demo"), target: "demo" },
-      workspace,
-    });
-    const seconds = (performance.now() - begun) / 1000;
-    await database.close();
-    tell(run, await keep(run), seconds);
-  } finally {
-    await rm(workspace, { recursive: true, force: true });
-  }
+  const run = await runAction({
+    inputs: { "database-url": server.urlOf("app", "preflight", PASSWORD), target: "demo" },
+    secrets: [PASSWORD],
+    files: { ".github/pg-preflight.yml": await demoFile("pg-preflight.yml") },
+  });
+  await database.close();
+  tell(run, await keep(run));
 }
 
 /** Puts the summary, its page and the report into demo/. */
 async function keep(run: ActionRun): Promise<Report> {
-  const file = run.outputs["report-file"];
-  if (!file) throw new Error(`The action wrote no report:\n${run.log}`);
-  const json = await readFile(file, "utf8");
+  if (run.report === undefined) throw new Error(`The action wrote no report:\n${run.log}`);
+  const report = reportSchema.parse(run.report);
   const page = await toPage(run.summary, { title: "pg-preflight: the job summary, as GitHub shows it" });
   await writeFile(join(REPOSITORY, "demo/summary.md"), run.summary);
   await writeFile(join(REPOSITORY, "demo/summary.html"), page);
-  await writeFile(join(REPOSITORY, "demo/report.json"), json);
-  return reportSchema.parse(JSON.parse(json));
+  await writeFile(join(REPOSITORY, "demo/report.json"), `${JSON.stringify(report, null, 2)}\n`);
+  return report;
 }
 
 /** What a stranger should know now. */
-function tell(run: ActionRun, report: Report, seconds: number): void {
+function tell(run: ActionRun, report: Report): void {
   const { results } = report;
   const failing = results.filter(({ status }) => status === "fail").toSorted(byPriority);
   const count = (status: string) => results.filter((result) => result.status === status).length;
@@ -86,19 +85,20 @@ function tell(run: ActionRun, report: Report, seconds: number): void {
   const lines = [
     "",
     `The step ${run.exitCode === 0 ? "passed" : `failed with exit code ${run.exitCode}, as it should`}: conclusion ${report.conclusion}, ` +
-      `${run.annotations.length} annotations, ${seconds.toFixed(1)} s (${report.durationMs} ms of them in the action's own work).`,
+      `${run.annotations.length} annotations, ${(run.durationMs / 1000).toFixed(1)} s.`,
     `${count("pass")} checks pass, ${failing.length} fail, ${count("unknown")} could not look, ` +
       `${count("measured")} measure, ${count("skipped")} had nothing to look at.`,
     "",
     ...failing.map(({ check, priority, findings = [] }) => {
-      const found = findings.length === 1 ? "1 finding " : `${findings.length} findings`;
-      return `  ${priority.padEnd(8)}  ${check.padEnd(widest)}  ${found.padStart(11)}, ${DUE[priority]}`;
+      const found = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+      return `  ${DUE[priority].padEnd(LONGEST_DUE)}  ${check.padEnd(widest)}  ${found}`;
     }),
     "",
     "Look at it:",
     ...SHOWN.map((name) => `  ${relative(process.cwd(), join(REPOSITORY, "demo", name))}`),
-    "The first is the page that people see: open it in a browser, it follows your light or dark mode.",
-    "npm run preview makes pictures of it.",
+    "",
+    "The first is the page that people see: open it in a browser, light or dark as you like it.",
+    "`npm run preview` makes pictures of it.",
   ];
   console.log(lines.join("\n"));
 }

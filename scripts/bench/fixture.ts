@@ -47,13 +47,18 @@ export async function buildFixture(server: Server, size: Size): Promise<Fixture>
     INSERT INTO public.tenants SELECT n, 'tenant ' || n FROM generate_series(1, 100) AS n;`);
   await buildTables(database, TABLES[size]);
   await database.query("VACUUM ANALYZE");
-  await database.query(readFileSync(join(import.meta.dirname, "../../sql/setup/monitoring-role.sql"), "utf8"));
+  await database.query(
+    readFileSync(join(import.meta.dirname, "../../sql/setup/monitoring-role.sql"), "utf8"),
+  );
   await database.query(`ALTER ROLE preflight LOGIN PASSWORD '${PASSWORD}'`);
   return { database, url: server.urlOf(database.name, "preflight", PASSWORD) };
 }
 
 async function buildTables(database: Database, count: number): Promise<void> {
-  const starts = Array.from({ length: Math.ceil(count / TABLES_AT_ONCE) }, (_, batch) => batch * TABLES_AT_ONCE + 1);
+  const starts = Array.from(
+    { length: Math.ceil(count / TABLES_AT_ONCE) },
+    (_, batch) => batch * TABLES_AT_ONCE + 1,
+  );
   const build = async (): Promise<void> => {
     for (let from = starts.shift(); from !== undefined; from = starts.shift()) {
       await database.query(tablesFrom(from, Math.min(from + TABLES_AT_ONCE - 1, count)));
@@ -113,7 +118,9 @@ export async function assertStatements({ database }: Pick<Fixture, "database">):
 /** Constants and names of columns make no difference to pg_stat_statements; the functions called do. */
 function statement(number: number): string {
   const BITS = 13;
-  const shape = Array.from({ length: BITS }, (_, bit) => ((number >> bit) & 1 ? "length(name)" : "ascii(name)"));
+  const shape = Array.from({ length: BITS }, (_, bit) =>
+    (number >> bit) & 1 ? "length(name)" : "ascii(name)",
+  );
   const text = `SELECT ${shape.join(", ")} FROM public.tenants WHERE id = 1`;
   const pad = "which application code builds and nobody reads ".repeat(20);
   return `${text} /* ${pad.slice(0, STATEMENT_LENGTH - text.length)} */ AND name <> ''`;

@@ -4,7 +4,7 @@
 -- Left out: tables below 12 pages (96 kB), temporary ones and those of extensions.
 with recursive operator_classes as materialized (
     -- What finds equal values: a btree by the columns it begins with, a hash index by its only one.
-    select o.oid, a.amname = 'hash' as is_hash
+    select o.oid
     from pg_catalog.pg_opclass o
     join pg_catalog.pg_am a on a.oid = o.opcmethod
     where a.amname in ('btree', 'hash')
@@ -41,7 +41,6 @@ lacking as materialized (
         where x.indrelid = c.conrelid
             and x.indisvalid and x.indisready
             and x.indnkeyatts >= pg_catalog.cardinality(c.conkey)
-            and (not o.is_hash or x.indnkeyatts = 1)
             -- indkey counts from 0, conkey from 1.
             and (x.indkey::int2[])[0:pg_catalog.cardinality(c.conkey) - 1] @> c.conkey
             -- A partial index does when its condition is only that columns of the key are not null.

@@ -18,35 +18,51 @@ slow as materialized (
     from statements as s
     where s.calls > 1 and s.total_ms >= 20 * s.calls and s.queryid is not null
 ),
-texts as materialized (
-    select s.queryid, min(s.query) as query
-    from :schema.pg_stat_statements(true) as s
-    where
-        -- Reading the texts is what costs, so they stay unread when nothing is slow.
-        exists (select from slow)
-        and s.dbid = (
-            select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()
-        )
-        and s.queryid in (select l.queryid from slow as l)
-    group by s.queryid
+-- Grouped, not joined: the planner cannot know how many are slow, and its nested loop took seconds for thousands.
+named as (
+    select
+        n.queryid,
+        max(n.place) as place,
+        max(n.calls) as calls,
+        max(n.total_ms) as total_ms,
+        max(n.max_ms) as max_ms,
+        max(n.row_count) as row_count,
+        max(n.database_ms) as database_ms,
+        min(n.query) as query
+    from (
+        select l.queryid, l.place, l.calls, l.total_ms, l.max_ms, l.row_count, l.database_ms, null::text as query
+        from slow as l
+        union all
+        select s.queryid, null, null, null, null, null, null, s.query
+        from :schema.pg_stat_statements(true) as s
+        where
+            -- Reading the texts is what costs, so they stay unread when nothing is slow.
+            exists (select from slow)
+            and s.dbid = (
+                select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()
+            )
+    ) as n
+    group by n.queryid
 )
 select
-    s.queryid::text as query_id,
-    s.calls,
-    s.total_ms,
-    s.max_ms,
-    s.row_count,
-    s.database_ms,
-    t.query is not null as has_text,
-    case when s.place <= 200 then pg_catalog.left(t.query, 500) end as query
-from slow as s
-left join texts as t on t.queryid = s.queryid
+    n.queryid::text as query_id,
+    n.calls,
+    n.total_ms,
+    n.max_ms,
+    n.row_count,
+    n.database_ms,
+    n.query is not null as has_text,
+    case when n.place <= 200 then pg_catalog.left(n.query, 500) end as query
+from named as n
 where
-    t.query is null
-    or (
-        -- Blanks, comments and brackets, then a word that is no utility statement's.
-        t.query ~* E'^([[:space:](]|--[^\n]*\n|/[*]([^*]|[*]+[^*/])*[*]+/)*(select|insert|update|delete|merge|with|values|table)([^a-z0-9_]|$)'
-        and t.query !~* '(from|join)[[:space:]]+("?(pg_catalog|information_schema)"?[.]|pg_)'
-        and t.query !~* 'pg_stat_|cron"?[.]"?job'
+    n.place is not null
+    and (
+        n.query is null
+        or (
+            -- Blanks, comments and brackets, then a word that is no utility statement's.
+            n.query ~* E'^([[:space:](]|--[^\n]*\n|/[*]([^*]|[*]+[^*/])*[*]+/)*(select|insert|update|delete|merge|with|values|table)([^a-z0-9_]|$)'
+            and n.query !~* '(from|join)[[:space:]]+("?(pg_catalog|information_schema)"?[.]|pg_)'
+            and n.query !~* 'pg_stat_|cron"?[.]"?job'
+        )
     )
-order by s.total_ms desc, s.queryid
+order by n.total_ms desc, n.queryid

@@ -1,7 +1,8 @@
 -- Tables of which more has changed since their last ANALYZE than brings autovacuum to analyze them (their own
 -- settings first, then the server's), and partitioned tables, which autovacuum never analyzes: of those the change
 -- is the difference between their partitions' rows now and the rows the last ANALYZE counted.
--- Left out: temporary tables, foreign ones, those of extensions; partitioned tables that are partitions themselves.
+-- Left out: temporary tables, foreign ones, those of extensions; partitioned tables that are partitions themselves,
+-- and all of them before PostgreSQL 14, where nothing that we may see tells that one was analyzed.
 with recursive settings as materialized (
     select
         pg_catalog.current_setting('autovacuum_analyze_threshold')::float8 as threshold,
@@ -10,7 +11,11 @@ with recursive settings as materialized (
 partitions as (
     select c.oid as root, c.oid, c.relkind, 0::float8 as rows
     from pg_catalog.pg_class as c
-    where c.relkind = 'p' and not c.relispartition and c.relnamespace = any ($1::oid[])
+    where
+        c.relkind = 'p'
+        and not c.relispartition
+        and c.relnamespace = any ($1::oid[])
+        and pg_catalog.current_setting('server_version_num')::int4 >= 140000
     union all
     select
         p.root,
@@ -30,14 +35,7 @@ parents as (
         c.oid,
         sum(p.rows) as rows,
         s.threshold + s.scale_factor * greatest(c.reltuples, 0) as trigger,
-        -- Before PostgreSQL 14 a partitioned table keeps no number of rows: only the counters tell of an ANALYZE.
-        case
-            when pg_catalog.current_setting('server_version_num')::int4 >= 140000
-                then abs(sum(p.rows) - greatest(c.reltuples, 0))
-            when pg_catalog.pg_stat_get_analyze_count(c.oid) = 0
-                then sum(p.rows)
-            else 0
-        end as changed
+        pg_catalog.abs(sum(p.rows) - greatest(c.reltuples, 0)) as changed
     from partitions as p
     join pg_catalog.pg_class as c on c.oid = p.root
     cross join settings as s

@@ -6,16 +6,6 @@ import type { Finding } from "../domain/result.ts";
 import type { Server } from "../domain/server.ts";
 import { sql } from "../generated/sql.ts";
 
-/** What only the client's end of our connection knows. Without it the server's end speaks alone. */
-interface OwnEnd {
-  readonly connection?: {
-    readonly isEncrypted: boolean;
-    readonly isLoopback: boolean;
-    /** No pooler stands between. */
-    readonly isDirect: boolean;
-  };
-}
-
 const row = z.object({
   is_encrypted: z.boolean(),
   tls_version: z.string().nullable(),
@@ -54,22 +44,15 @@ export default defineCheck({
   },
 });
 
+/** Our own end of the line counts: behind a pooler the server sees the pooler's line, which is not ours to judge. */
 function judgeLine(facts: Row, { server, priority }: Judging): Finding[] {
-  const own = (server as Server & OwnEnd).connection;
-  // Behind a pooler the server sees the pooler's line, which no setting of ours can change.
-  const isSafe =
-    own === undefined
-      ? facts.is_encrypted || facts.is_local
-      : own.isEncrypted || own.isLoopback || (own.isDirect && facts.is_encrypted);
-  if (isSafe) return [];
+  if (server.connection.isEncrypted || server.connection.isLoopback) return [];
   return [
     {
       key: "encryption",
       priority,
       message:
-        own === undefined
-          ? "The server sees an unencrypted connection from another machine. Take sslmode=disable out of database-url; where a pooler stands between, encrypt its line to the server."
-          : "The connection is not encrypted and leaves this machine. Take sslmode=disable out of database-url; ssl-ca takes a private CA.",
+        "The connection is not encrypted and leaves this machine. Take sslmode=disable out of database-url; ssl-ca takes a private CA.",
       facts: { server_sees: facts.is_encrypted ? "TLS" : "plain text", same_machine: facts.is_local },
     },
   ];

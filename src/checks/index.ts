@@ -1,19 +1,27 @@
 // Made by `npm run build` from this folder. Do not edit.
 import type { Check } from "../domain/check.ts";
+import applicationPool from "./application-pool.ts";
 import autovacuumActivity from "./autovacuum-activity.ts";
+import blockingQueries from "./blocking-queries.ts";
 import connectionSecurity from "./connection-security.ts";
+import connectionUsage from "./connection-usage.ts";
 import duplicateIndexes from "./duplicate-indexes.ts";
 import errorLogging from "./error-logging.ts";
 import foreignKeyIndexes from "./foreign-key-indexes.ts";
 import indexSizes from "./index-sizes.ts";
 import invalidIndexes from "./invalid-indexes.ts";
+import longRunningQueries from "./long-running-queries.ts";
 import queryLogging from "./query-logging.ts";
 import queryStatistics from "./query-statistics.ts";
 import querySummary from "./query-summary.ts";
 import queryTextExposure from "./query-text-exposure.ts";
+import replicationSlots from "./replication-slots.ts";
+import sequenceExhaustion from "./sequence-exhaustion.ts";
 import slowQueries from "./slow-queries.ts";
 import statementTimeout from "./statement-timeout.ts";
+import statisticsFreshness from "./statistics-freshness.ts";
 import tableBloat from "./table-bloat.ts";
+import transactionIdAge from "./transaction-id-age.ts";
 import unusedIndexes from "./unused-indexes.ts";
 
 /** Every check, in the order in which they are shown. */
@@ -22,6 +30,8 @@ export const checks: readonly Check[] = [
   queryTextExposure,
   slowQueries,
   querySummary,
+  blockingQueries,
+  longRunningQueries,
   unusedIndexes,
   duplicateIndexes,
   foreignKeyIndexes,
@@ -29,6 +39,12 @@ export const checks: readonly Check[] = [
   invalidIndexes,
   tableBloat,
   autovacuumActivity,
+  statisticsFreshness,
+  transactionIdAge,
+  connectionUsage,
+  applicationPool,
+  sequenceExhaustion,
+  replicationSlots,
   statementTimeout,
   queryLogging,
   errorLogging,

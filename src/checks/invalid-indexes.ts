@@ -86,8 +86,9 @@ function message(index: Row): string {
   if (index.is_reindex_leftover) {
     return `${name} is what a failed REINDEX CONCURRENTLY left behind: ${cost}; the index that it should replace still works.`;
   }
-  if (index.has_valid_twin) return `${name} is what a failed build left behind: ${cost}; a valid index like it exists.`;
-  return `${name} is what a failed build left behind: ${cost}.${
+  if (index.has_valid_twin)
+    return `${name} is what a failed build left behind: ${cost}; a valid index like it exists.`;
+  return `${name} is what a failed build or an interrupted drop left behind: ${cost}.${
     index.is_unique ? " Values that stand twice may have stopped it: they must be mended first." : ""
   }`;
 }

@@ -1,3 +1,12 @@
+/** How we reached the server, seen from our side. */
+export interface Connection {
+  readonly isEncrypted: boolean;
+  /** The server, or the pooler before it, stands on this machine. */
+  readonly isLoopback: boolean;
+  /** The server sees our own socket: no pooler stands between. */
+  readonly isDirect: boolean;
+}
+
 /** What the first round trip tells about the server and our login. Every check may rest on it. */
 export interface Server {
   /** `server_version_num`: 180004 is 18.4. */
@@ -30,6 +39,7 @@ export interface Server {
   readonly standbys: number | null;
   readonly extensions: Readonly<Record<string, Extension>>;
   readonly schemas: readonly Schema[];
+  readonly connection: Connection;
 }
 
 export interface Extension {

@@ -38,7 +38,8 @@ export function parseDuration(text: string): number | undefined {
 }
 
 function quantity(kind: string, units: Record<string, number>, examples: string): z.ZodType<number, string> {
-  const pattern = `^\\d+(\\.\\d+)? ?(${Object.keys(units).join("|")})$`;
+  // As lenient with blanks as PostgreSQL, and as `parse` is.
+  const pattern = `^\\s*\\d+(\\.\\d+)?\\s*(${Object.keys(units).join("|")})\\s*$`;
   return z
     .string({ error: () => `write a ${kind} with its unit, like ${examples}` })
     .meta({ pattern })

@@ -16,6 +16,14 @@ export interface GateRule {
   readonly unreachable: string | undefined;
 }
 
+/** Whether this result makes the step red, `fail-on: never` aside. */
+export function stopsStep(result: CheckResult, rule: GateRule): boolean {
+  return (
+    countAtLeast(result, thresholdOf(rule), rule.isPullRequest) > 0 ||
+    (rule.unknownFails && result.unknown !== undefined)
+  );
+}
+
 /** What `conclusion` says where `fail-on: never` keeps the step green: the default gate's answer. */
 const DEFAULT_THRESHOLD: Priority = "high";
 
@@ -25,22 +33,31 @@ const DEFAULT_THRESHOLD: Priority = "high";
  */
 export function applyGate(results: readonly CheckResult[], rule: GateRule): Gate {
   const always = blind(results, rule.unreachable);
-  const threshold = rule.failOn === "never" ? DEFAULT_THRESHOLD : rule.failOn;
+  const threshold = thresholdOf(rule);
   const stopping = results.filter((result) => countAtLeast(result, threshold, rule.isPullRequest) > 0);
   const unseen = results.filter(({ unknown }) => unknown !== undefined);
   const reasons = [
     ...stopping.map((result) => {
       const count = countAtLeast(result, threshold, rule.isPullRequest);
-      return `${result.check}: ${count} ${count === 1 ? "finding" : "findings"} at or above ${threshold}.`;
+      return `${result.check}: ${count === 1 ? "1 finding" : `${count} findings`} at or above ${threshold}.`;
     }),
     ...(rule.unknownFails ? unseen.map(({ check }) => `${check}: could not look, and policy.unknown is fail.`) : []),
   ];
   const isFailure = always.length > 0 || reasons.length > 0;
   return {
-    conclusion: isFailure ? "fail" : unseen.length > 0 ? "unknown" : "pass",
+    conclusion: concludes(isFailure, unseen.length > 0),
     stepFails: always.length > 0 || (rule.failOn !== "never" && reasons.length > 0),
     reasons: [...always, ...(rule.failOn === "never" ? [] : reasons)],
   };
+}
+
+function concludes(isFailure: boolean, isBlindSomewhere: boolean): Gate["conclusion"] {
+  if (isFailure) return "fail";
+  return isBlindSomewhere ? "unknown" : "pass";
+}
+
+function thresholdOf({ failOn }: GateRule): Priority {
+  return failOn === "never" ? DEFAULT_THRESHOLD : failOn;
 }
 
 /** Findings that stop this run: known ones do not, nor do momentary ones on a pull request. */

@@ -4,7 +4,7 @@ import type { Judgement } from "../domain/result.ts";
 import type { SelectedCheck, Settings } from "../domain/settings.ts";
 import { toIso } from "../domain/time.ts";
 import { describeWindow, judgeAnswer, resultOf } from "./check.ts";
-import { applyGate } from "./gate.ts";
+import { applyGate, type GateRule, stopsStep } from "./gate.ts";
 import { Ignores } from "./ignores.ts";
 
 /** What the clock and the build say; a judge has neither. */
@@ -24,7 +24,8 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, run: Run):
       : resultOf(selected.check, notReached(selected), selected),
   );
   const unreachable = evidence.reached ? undefined : evidence.advice;
-  const gate = applyGate(results, { ...settings, unreachable });
+  const rule: GateRule = { ...settings, unreachable };
+  const gate = applyGate(results, rule);
   const withVerdict = results.filter(({ status }) => status === "pass" || status === "fail");
   return {
     schemaVersion: 1,
@@ -46,7 +47,9 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, run: Run):
       ...(evidence.reached ? evidence.notices : []),
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
     ],
-    results,
+    results: results.map((result) =>
+      settings.failOn !== "never" && stopsStep(result, rule) ? { ...result, stops: true } : result,
+    ),
     checklist: [],
     ignored: ignores.ignored,
   };

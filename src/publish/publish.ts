@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Report } from "../domain/report.ts";
+import type { CheckResult, Report } from "../domain/report.ts";
 import { annotations } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
 import { logSections } from "../report/log.ts";
@@ -62,14 +62,15 @@ function fileName(text: string): string {
 /** Every output of action.yml. Findings that an open issue holds already are not counted. */
 export function outputsOf(report: Report, reportFile: string): Record<string, string> {
   const { fresh } = countsOf(report);
-  const ids = (status: string): string =>
-    JSON.stringify(report.results.filter((result) => result.status === status).map(({ check }) => check));
+  const ids = (wanted: (result: CheckResult) => boolean): string =>
+    JSON.stringify(report.results.filter(wanted).map(({ check }) => check));
   return {
     conclusion: report.conclusion,
     "report-file": reportFile,
     "baseline-file": "",
-    "failed-checks": ids("fail"),
-    "unknown-checks": ids("unknown"),
+    "failed-checks": ids(({ status }) => status === "fail"),
+    // A check that failed may have been blind to a part as well.
+    "unknown-checks": ids(({ unknown }) => unknown !== undefined),
     "issue-changes": "[]",
     "critical-findings": String(fresh.critical),
     "high-findings": String(fresh.high),

@@ -36,7 +36,7 @@ export function runnerOf(environment: Environment, write: (line: string) => void
       else write(`${name}=${value}`);
     },
     annotate: ({ level, title, message }) =>
-      write(inRunner ? command(level, { title }, message) : `${level}: ${title}: ${message}`),
+      write(inRunner ? command(level, { title }, message) : logLine(`${level}: ${title}: ${message}`)),
     line: (text) => write(logLine(text)),
     group: (title, lines) => {
       write(inRunner ? command("group", {}, title) : logLine(title));

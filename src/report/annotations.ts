@@ -12,7 +12,7 @@ export interface Annotation {
 }
 
 /** The runner keeps ten of each level for a step and drops the rest without a word. */
-export const MOST_OF_A_LEVEL = 10;
+const MOST_OF_A_LEVEL = 10;
 
 const LEVELS = ["error", "warning", "notice"] as const;
 

@@ -36,8 +36,8 @@ export function couldNotLook({ blind }: Digest, limits: Limits): string[] {
 function causesOf(blind: readonly CheckResult[]): Cause[] {
   const causes = new Map<string, Cause>();
   for (const result of blind) {
-    const { reason = "error", fix, detail = "" } = result.unknown ?? {};
-    const key = JSON.stringify([reason, fix ?? detail]);
+    const { reason = "error", fix } = result.unknown ?? {};
+    const key = JSON.stringify([reason, fix]);
     const cause = causes.get(key);
     if (cause === undefined) causes.set(key, { reason, fix, results: [result] });
     else cause.results.push(result);

@@ -9,7 +9,7 @@
 export type Html = string & { readonly html: true };
 
 /** Longer texts are cut, in code points: a cell is for looking, the JSON report has everything. */
-export const CELL_LENGTH = 240;
+const CELL_LENGTH = 240;
 
 /** Words and markup written in this source, never data. */
 export function trusted(markup: string): Html {

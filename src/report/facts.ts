@@ -86,7 +86,8 @@ function unitOf(key: string): Unit | undefined {
 export function cell(key: string, value: FactValue): Html {
   if (value === null) return trusted("—");
   if (typeof value === "boolean") return trusted(value ? "yes" : "no");
-  if (typeof value === "number") return NAMES.test(key) ? code(String(value)) : trusted(formatted(key, value));
+  if (typeof value === "number")
+    return NAMES.test(key) ? code(String(value)) : trusted(formatted(key, value));
   if (typeof value === "string") return text(key, value);
   if (value.length === 0) return trusted("—");
   const names = value.slice(0, LISTED).map((name) => code(name));

@@ -74,7 +74,7 @@ export function fixesToCopy(fixes: FixBlocks, limits: Limits): string[] {
 function safe(fixes: readonly FixText[], limits: Limits): string[] {
   if (fixes.length === 0) return [];
   const kept = fixes.slice(0, limits.statements);
-  return fold(html`${count(fixes.length, "statement")} that can run together`, [
+  return fold(html`To run together: ${count(fixes.length, "statement")}`, [
     ...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]),
     ...leftOut(fixes, kept),
   ]);
@@ -87,7 +87,7 @@ function alone(fixes: readonly FixText[], limits: Limits): string[] {
     kept.length <= BLOCKS_EACH
       ? kept.map((fix) => fenced(fix.text, "sql"))
       : [fenced(kept.map((fix) => fix.text).join("\n\n"), "sql")];
-  return fold(html`${count(fixes.length, "statement")} to run one at a time, outside a transaction`, [
+  return fold(html`To run one at a time, outside a transaction: ${count(fixes.length, "statement")}`, [
     "<p>One after the other, each sent alone: psql does that, many SQL editors wrap what they send in a transaction.</p>",
     ...blocks,
     ...leftOut(fixes, kept),
@@ -97,7 +97,7 @@ function alone(fixes: readonly FixText[], limits: Limits): string[] {
 function destructive(fixes: readonly FixText[], limits: Limits): string[] {
   if (fixes.length === 0) return [];
   const kept = fixes.slice(0, limits.statements);
-  return fold(html`${count(fixes.length, "statement")} that take something away, commented out`, [
+  return fold(html`Taking something away, commented out: ${count(fixes.length, "statement")}`, [
     "<p>Read what the check says about each, decide, then take away the <code>--</code>.</p>",
     ...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]),
     ...leftOut(fixes, kept),

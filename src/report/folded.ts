@@ -77,7 +77,7 @@ export function passed(report: Report): string[] {
   const results = report.results.filter((result) => result.status === "pass");
   if (results.length === 0) return [];
   const lines = results.map(({ title, window }) => {
-    const since = window === undefined ? trusted("") : html` <sub>${prose(window)}</sub>`;
+    const since = window === undefined ? trusted("") : html` · <i>${prose(window)}</i>`;
     return html`✅ ${prose(title)}${since}`;
   });
   return fold(html`✅ Passed: ${count(results.length, "check")}`, [`<p>${lines.join("<br>\n")}</p>`]);

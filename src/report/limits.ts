@@ -17,10 +17,12 @@ export interface Limits {
 /** From everything that people may want to see to counts only; the first that keeps the budget is taken. */
 export const LEVELS: readonly Limits[] = [
   { shown: 12, folded: 400, statements: 400, listed: 100, sentences: 8 },
-  { shown: 12, folded: 100, statements: 100, listed: 40, sentences: 5 },
-  { shown: 10, folded: 20, statements: 30, listed: 20, sentences: 5 },
+  { shown: 12, folded: 150, statements: 150, listed: 50, sentences: 6 },
+  { shown: 12, folded: 50, statements: 50, listed: 30, sentences: 5 },
+  { shown: 10, folded: 10, statements: 20, listed: 20, sentences: 5 },
   { shown: 5, folded: 0, statements: 5, listed: 10, sentences: 3 },
-  { shown: 0, folded: 0, statements: 0, listed: 0, sentences: 1 },
+  { shown: 2, folded: 0, statements: 2, listed: 5, sentences: 1 },
+  { shown: 0, folded: 0, statements: 0, listed: 0, sentences: 0 },
 ];
 
 /** Fixes of one check under its rows; the rest is in the block to copy. */

@@ -37,7 +37,8 @@ export function logSections(report: Report): LogSection[] {
 function verdictLine(report: Report): string {
   if (report.server === null) return `✗ ${report.target} could not be reached. ${report.unreachable ?? ""}`;
   const { statuses, total } = countsOf(report);
-  return `${report.target}: ${report.conclusion}. ${statuses.pass} checks pass, ${statuses.fail} fail (${total} findings), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
+  const found = `${total} ${total === 1 ? "finding" : "findings"}`;
+  return `${report.target}: ${report.conclusion}. Checks: ${statuses.pass} pass, ${statuses.fail} fail (${found}), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
 }
 
 function failLines({ title, priority, findings = [], unknown }: CheckResult): string[] {

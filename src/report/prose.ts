@@ -26,7 +26,7 @@ const PLAIN_FORMS = [
 const PLAIN = new RegExp(`^(?:${PLAIN_FORMS.join("|")})$`, "u");
 
 /** What GitHub may link though it is a word: a commit's id, `GH-7`, a tracker's `ABC-123`, `www` and its dot. */
-const REFERENCE = /^["'“‘]?(?:[0-9a-f]{7,}|www|\p{L}[\p{L}\p{N}]*-\d+)["'”’]?$/iu;
+const REFERENCE = /(?<![\p{L}\p{N}])(?:[0-9a-f]{7,}|www|\p{L}[\p{L}\p{N}]*-\d+)(?![\p{L}\p{N}])/iu;
 
 /** Safe inside an HTML block, such as `<p>`, and only there: Markdown would still read a leading `1.`. */
 export function prose(text: string, length = SENTENCE_LENGTH): Html {

@@ -7,7 +7,7 @@ const EACH = 3;
 
 /** The findings' sentences as a list: one of each wording, at most `most`, the rest counted. */
 export function sentencesOf(groups: readonly (readonly ReportedFinding[])[], most: number): string[] {
-  if (groups.length === 0) return [];
+  if (groups.length === 0 || most === 0) return [];
   const lines = groups.slice(0, most).map((group) => {
     const [first] = group;
     const alike = group.length > 1 ? html` <i>(and ${group.length - 1} alike)</i>` : trusted("");

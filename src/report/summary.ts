@@ -9,7 +9,7 @@ import { footer } from "./footer.ts";
 import { LEVELS, type Limits, rowsLeftOut } from "./limits.ts";
 import { checklist, overview } from "./overview.ts";
 import { count, html } from "./prose.ts";
-import { consequences, doFirst, isAllGreen, verdict } from "./verdict.ts";
+import { consequences, doFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
 /** GitHub refuses a whole summary of more than 1 MiB; other steps' actions may add to the same file. */
 export const SUMMARY_BYTES = 900 * 1024;
@@ -35,7 +35,7 @@ function page(digest: Digest, limits: Limits): string {
   ];
   if (isAllGreen(digest)) {
     const details = fold("What was looked at", [...checklist(report), ...rest, footer(report)]);
-    return join([html`<h3>${verdict(digest)}</h3>`, ...details]);
+    return join([html`<h3>${verdict(digest)}</h3>`, ...notices(digest), ...details]);
   }
   return join([
     html`<h2>${verdict(digest)}</h2>`,

@@ -13,6 +13,8 @@ import { PRIORITY_SIGNS } from "./signs.ts";
 const FIRST_STEPS = 5;
 /** A fix longer than this waits in its block. */
 const SHORT_FIX = 140;
+/** Each is a paragraph. */
+const NOTICES = 20;
 
 /** Nothing to tell but that all is well. */
 export function isAllGreen({ report, counts, blind }: Digest): boolean {
@@ -20,7 +22,6 @@ export function isAllGreen({ report, counts, blind }: Digest): boolean {
     report.conclusion === "pass" &&
     !report.stepFails &&
     report.server !== null &&
-    report.notices.length === 0 &&
     counts.total === 0 &&
     counts.statuses.fail === 0 &&
     counts.statuses.pass > 0 &&
@@ -58,7 +59,8 @@ function findings(counts: Counts): Html {
 }
 
 /** What the step does about it, and what else the reader should know. */
-export function consequences({ report, counts }: Digest, limits: Limits): string[] {
+export function consequences(digest: Digest, limits: Limits): string[] {
+  const { report, counts } = digest;
   const blocks: Html[] = [];
   if (report.unreachable !== undefined)
     blocks.push(html`<p><b>What to do:</b> ${prose(report.unreachable, 2_000)}</p>`);
@@ -73,14 +75,22 @@ export function consequences({ report, counts }: Digest, limits: Limits): string
   if (counts.known > 0) {
     blocks.push(html`<p>Already in an open issue: ${count(counts.known, "finding")} of ${counts.total}.</p>`);
   }
-  blocks.push(...report.notices.slice(0, 20).map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`));
-  return blocks;
+  return [...blocks, ...notices(digest)];
+}
+
+/** What the reader should know of this run, whatever the verdict. */
+export function notices({ report }: Pick<Digest, "report">): string[] {
+  const shown = report.notices.slice(0, NOTICES).map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`);
+  const rest = report.notices.length - shown.length;
+  return rest === 0 ? shown : [...shown, html`<p>and ${count(rest, "other notice")}</p>`];
 }
 
 function gate(sentences: readonly string[], limits: Limits): Html {
   const [first = ""] = sentences;
   if (sentences.length === 1) return html`<p><b>This step fails:</b> ${prose(first)}</p>`;
-  const shown = sentences.slice(0, limits.sentences).map((sentence) => html`<li>${prose(sentence)}</li>`);
+  const shown = sentences
+    .slice(0, Math.max(1, limits.sentences))
+    .map((sentence) => html`<li>${prose(sentence)}</li>`);
   const rest = sentences.length - shown.length;
   if (rest > 0) shown.push(html`<li>and ${count(rest, "reason")} more</li>`);
   return html`<p><b>This step fails:</b></p>\n<ul>\n${trusted(shown.join("\n"))}\n</ul>`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CheckResult } from "../../src/domain/report.ts";
-import { applyGate, type GateRule } from "../../src/judge/gate.ts";
+import { applyGate, type GateRule, stopsStep } from "../../src/judge/gate.ts";
 
 const rule: GateRule = { failOn: "high", unknownFails: false, isPullRequest: false, unreachable: undefined };
 
@@ -84,5 +84,15 @@ describe("the gate", () => {
       findings: [{ key: "k", priority: "high", message: "m", facts: {}, known: true }],
     });
     assert.equal(applyGate([known], rule).stepFails, false);
+  });
+});
+
+describe("a result stops the step", () => {
+  it("by its findings at the threshold, or by being unknown where the policy says so", () => {
+    assert.equal(stopsStep(failing("high"), rule), true);
+    assert.equal(stopsStep(failing("medium"), rule), false);
+    assert.equal(stopsStep(failing("high", { momentary: true }), { ...rule, isPullRequest: true }), false);
+    assert.equal(stopsStep(unknown, rule), false);
+    assert.equal(stopsStep(unknown, { ...rule, unknownFails: true }), true);
   });
 });

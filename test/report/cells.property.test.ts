@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { CheckResult, Report } from "../../src/domain/report.ts";
@@ -8,13 +7,22 @@ import { factsTable } from "../../src/report/facts.ts";
 import { prose } from "../../src/report/prose.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { hostile, NASTY } from "../support/hostile.ts";
-import { alive, all, type Node, skeleton, squeezed, textOf, throughCmark, throughRemark } from "../support/markdown.ts";
+import {
+  alive,
+  all,
+  type Node,
+  skeleton,
+  squeezed,
+  textOf,
+  throughCmark,
+  throughRemark,
+} from "../support/markdown.ts";
+import { needs } from "../support/needs.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
 
-const missing = spawnSync("cmark-gfm", ["--version"]).error !== undefined && "needs cmark-gfm: apt-get install cmark-gfm";
 const ENGINES = [
   { name: "remark", parse: throughRemark, skip: false, runs: 600 },
-  { name: "cmark-gfm", parse: throughCmark, skip: missing, runs: 200 },
+  { name: "cmark-gfm", parse: throughCmark, skip: needs("cmark-gfm"), runs: 200 },
 ] as const;
 
 /** The parser of HTML adds the body that the text leaves out. */
@@ -45,7 +53,8 @@ for (const { name, parse, skip, runs } of ENGINES) {
           assert.deepEqual(alive(tree), []);
           const [sentence] = all(tree, "p");
           const bare = (some: string): string => squeezed(some.replaceAll("`", ""));
-          if (!/\d{4}-\d\d-\d\dT/.test(text)) assert.equal(bare(textOf(sentence as Node)), bare(visible(text, 600)));
+          if (!/\d{4}-\d\d-\d\dT/.test(text))
+            assert.equal(bare(textOf(sentence as Node)), bare(visible(text, 600)));
         }),
         { numRuns: runs, examples: NASTY.map((text) => [text]) },
       );
@@ -69,7 +78,8 @@ for (const { name, parse, skip, runs } of ENGINES) {
   });
 }
 
-const OUR_LINKS = /^https:\/\/github\.com\/(?:pg-preflight\/pg-preflight\/blob\/v1\/docs\/checks\/[^/]*\.md|acme\/app\/actions\/runs\/1)$/;
+const OUR_LINKS =
+  /^https:\/\/github\.com\/(?:pg-preflight\/pg-preflight\/blob\/v1\/docs\/checks\/[^/]*\.md|acme\/app\/actions\/runs\/1)$/;
 
 /** Nothing stays nothing, which some parts do not show at all. */
 function harmless(text: string, index: number): string {
@@ -89,17 +99,36 @@ function reportOf(texts: readonly string[]): Report {
     aFinding({
       key: text(index),
       message: text(index + 2),
-      facts: { object: text(index + 4), columns: [text(index), "x"], size_bytes: text(index + 1), seen_at: text(index + 6) },
+      facts: {
+        object: text(index + 4),
+        columns: [text(index), "x"],
+        size_bytes: text(index + 1),
+        seen_at: text(index + 6),
+      },
       fix: `ALTER TABLE "${text(index + 8)}" SET LOGGED`,
       standsAlone: index === 1,
     }),
   );
   const results: CheckResult[] = [
     aFail(findings, { check: text(3), title: text(10), why: text(11), window: text(12), stops: true }),
-    aFail([aFinding({ priority: "low", fix: `DROP TABLE "${text(5)}"`, destructive: true })], { title: text(13) }),
-    aPass({ status: "unknown", unknown: { reason: "permission", detail: text(14), fix: `GRANT "${text(15)}" TO x;` } }),
-    aPass({ status: "skipped", skipped: { reason: "not-configured", detail: `${text(16)}\nchecks: ${text(17)}` } }),
-    aPass({ status: "measured", measurements: [{ query: text(18), calls: 1 }, { query: text(19), calls: null }] }),
+    aFail([aFinding({ priority: "low", fix: `DROP TABLE "${text(5)}"`, destructive: true })], {
+      title: text(13),
+    }),
+    aPass({
+      status: "unknown",
+      unknown: { reason: "permission", detail: text(14), fix: `GRANT "${text(15)}" TO x;` },
+    }),
+    aPass({
+      status: "skipped",
+      skipped: { reason: "not-configured", detail: `${text(16)}\nchecks: ${text(17)}` },
+    }),
+    aPass({
+      status: "measured",
+      measurements: [
+        { query: text(18), calls: 1 },
+        { query: text(19), calls: null },
+      ],
+    }),
     aPass({ title: text(0), window: text(1) }),
   ];
   return aReport({
@@ -108,7 +137,7 @@ function reportOf(texts: readonly string[]): Report {
     suite: text(1),
     toolVersion: text(2),
     commit: text(3),
-    runUrl: `https://github.com/acme/app/actions/runs/1`,
+    runUrl: "https://github.com/acme/app/actions/runs/1",
     conclusion: "fail",
     stepFails: true,
     gate: [text(4), text(5)],
@@ -116,7 +145,10 @@ function reportOf(texts: readonly string[]): Report {
     server: { version: text(7), database: text(8), windows: { tables: null, statements: null } },
     ignored: [{ check: text(9), key: text(10), reason: text(11), expires: text(12) }],
     checklist: [
-      { section: text(13), items: [{ id: text(14), title: text(15), status: "fail", evidence: text(16), checks: [] }] },
+      {
+        section: text(13),
+        items: [{ id: text(14), title: text(15), status: "fail", evidence: text(16), checks: [] }],
+      },
     ],
   });
 }
@@ -128,7 +160,9 @@ describe("hostile text", () => {
         const fix = `COMMENT ON TABLE x IS '${text}';`;
         const report = aReport({ results: [aFail([aFinding({ fix, standsAlone: false })])] });
         const blocks = all(throughRemark(renderSummary(report)), "pre").map((block) => textOf(block));
-        assert.ok(blocks.some((block) => block === `${visibleLines(fix)}\n`) || visibleLines(fix).length > 20_000);
+        assert.ok(
+          blocks.some((block) => block === `${visibleLines(fix)}\n`) || visibleLines(fix).length > 20_000,
+        );
       }),
       { numRuns: 200, examples: NASTY.map((text) => [text]) },
     );
@@ -140,7 +174,11 @@ describe("hostile text", () => {
         const fix = `DROP TABLE "${text}"`;
         const report = aReport({ results: [aFail([aFinding({ fix, destructive: true })])] });
         const tree = throughRemark(renderSummary(report));
-        const lines = all(tree, "pre").flatMap((block) => textOf(block).trimEnd().split(/[\n\r]/));
+        const lines = all(tree, "pre").flatMap((block) =>
+          textOf(block)
+            .trimEnd()
+            .split(/[\n\r]/),
+        );
         assert.ok(lines.length > 0);
         for (const line of lines) assert.match(line, /^--|^$/);
         assert.ok(!all(tree, "ol").some((list) => textOf(list).includes("DROP")));

@@ -28,6 +28,7 @@ const server: Server = {
   standbys: 0,
   extensions: {},
   schemas: [],
+  connection: { isEncrypted: true, isLoopback: false, isDirect: true },
 };
 
 const longWindow = { since: NOW - 90 * DAY, detail: "the statistics were reset" };

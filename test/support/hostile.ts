@@ -30,6 +30,7 @@ export const NASTY: readonly string[] = [
   "GH-7",
   "ABC-123",
   "(ABC-123).",
+  "GH-1's",
   "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
   "1234567",
   "https://evil.example/?q=1",

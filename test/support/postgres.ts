@@ -19,6 +19,8 @@ import {
 import { embedded, type Installation } from "./installation.ts";
 import { makeCertificate } from "./tls.ts";
 
+export { cleanUp } from "./cleanup.ts";
+
 // biome-ignore lint/suspicious/noExplicitAny: a test knows what it asked for.
 export type Row = Record<string, any>;
 

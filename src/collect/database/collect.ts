@@ -69,13 +69,13 @@ class Run {
     // Both connections are made at the same time: over a distance that is most of a run.
     const second = this.#open(address, ca).catch(() => undefined);
     const session = await this.#open(address, ca);
-    const { server, isDirect } = await readServer(session);
+    const server = await readServer(session);
     const { oids, missing } = selectSchemas(server.schemas, server.isSupabase, wantedSchemas);
     const helper = await this.#spare(second, server);
     const sessions = helper === undefined ? [session] : [session, helper];
 
     const { answers, questions } = prepare(checks, server, oids);
-    const ask = this.#asker(sessions, isDirect, server);
+    const ask = this.#asker(sessions, server);
     const [tables, statements, ...outcomes] = await Promise.all([
       ask(tablesWindowQuestion(server)),
       maybe(statementsWindowQuestion(server), ask),
@@ -122,7 +122,8 @@ class Run {
    * A direct connection gets all its questions in one flight. Pipelining through transaction poolers has hung
    * clients, so there each transaction is awaited.
    */
-  #asker(sessions: readonly Session[], isDirect: boolean, server: Server): (question: Question) => Promise<Outcome> {
+  #asker(sessions: readonly Session[], server: Server): (question: Question) => Promise<Outcome> {
+    const { isDirect } = server.connection;
     const freshCounters = server.versionNumber >= FIRST_VERSION_WITH_FRESH_COUNTERS;
     const tails: Promise<unknown>[] = sessions.map(() => Promise.resolve());
     let next = 0;

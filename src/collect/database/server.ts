@@ -39,7 +39,7 @@ const row = z.object({
  *
  * @throws Unreachable when the server is too old or gives no answer
  */
-export async function readServer(session: Session): Promise<{ server: Server; isDirect: boolean }> {
+export async function readServer(session: Session): Promise<Server> {
   const outcome = await session.ask({ text: sql["server/server"] }, "opening");
   if ("refusal" in outcome) {
     const { code } = outcome.refusal;
@@ -55,7 +55,7 @@ export async function readServer(session: Session): Promise<{ server: Server; is
       `The server runs PostgreSQL ${facts.version}; the oldest that can be checked is 13: upgrade it.`,
     );
   }
-  const server: Server = {
+  return {
     versionNumber: facts.version_number,
     // "15.8 (Debian 15.8-1.pgdg120+1)": the package's name says nothing more.
     version: facts.version.split(" ")[0] ?? facts.version,
@@ -75,6 +75,6 @@ export async function readServer(session: Session): Promise<{ server: Server; is
     standbys: facts.reads_all_statistics ? facts.standbys : null,
     extensions: facts.extensions,
     schemas: facts.schemas.map(([oid, name]) => ({ oid, name })),
+    connection: session.connection(facts.client_port),
   };
-  return { server, isDirect: session.isDirect(facts.client_port) };
 }

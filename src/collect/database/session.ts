@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import type { Refusal } from "../../domain/evidence.ts";
-import { type Address } from "./address.ts";
+import type { Connection } from "../../domain/server.ts";
+import type { Address } from "./address.ts";
 import { adviseOn } from "./advice.ts";
 import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase.ts";
 
@@ -36,8 +37,8 @@ export type Pace = "awaited" | "pipelined" | "opening";
 
 /** One connection. Each question has a short read-only transaction of its own. */
 export interface Session {
-  /** The server sees our own socket's port and the host is no pooler's: statements may be pipelined. */
-  isDirect(clientPort: number | null): boolean;
+  /** Direct when the server sees our own socket's port and the host is no pooler's: statements may be pipelined. */
+  connection(clientPort: number | null): Connection;
   /** Asks one question at a pace: see Pace. */
   ask(question: Question, pace: Pace): Promise<Outcome>;
   end(): Promise<void>;
@@ -105,8 +106,11 @@ function sessionOf(client: Client, address: Address): Session {
     .stream;
   let lastCommit: Promise<unknown> = Promise.resolve();
   return {
-    isDirect: (clientPort) =>
-      clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
+    connection: (clientPort) => ({
+      isEncrypted: address.tls,
+      isLoopback: address.isLoopback,
+      isDirect: clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
+    }),
     ask: async (question, pace) => {
       if (pace === "pipelined") return askAtOnce(client, question);
       await lastCommit;

@@ -1,0 +1,122 @@
+-- Sequences that have used at least half of their numbers: of what the sequence itself allows or of what the
+-- columns that take its values can hold, whichever ends first. And for each schema, how many sequences our
+-- login may not read (row with a null sequence).
+-- Left out: sequences that start again (CYCLE), temporary ones, those of extensions, and those with more than
+-- 2^53 numbers to come, which last for centuries.
+with narrow as materialized (
+    -- Columns of smallint, integer or a domain over them that fill themselves.
+    select
+        a.attrelid,
+        a.attnum,
+        case coalesce(nullif(y.typbasetype, 0), y.oid) when 'int2'::regtype then 32767 else 2147483647 end as type_limit
+    from pg_catalog.pg_attribute a
+    join pg_catalog.pg_type y on y.oid = a.atttypid
+    where (a.atthasdef or a.attidentity <> '')
+        and a.attnum > 0
+        and (y.oid in ('int2'::regtype, 'int4'::regtype) or y.typbasetype in ('int2'::regtype, 'int4'::regtype))
+),
+takers as materialized (
+    -- What owns a sequence (serial, identity) and what has one in its default.
+    select d.objid as sequence_oid, d.refobjid as table_oid, d.refobjsubid as attnum
+    from pg_catalog.pg_depend d
+    where d.classid = 'pg_catalog.pg_class'::regclass
+        and d.refclassid = 'pg_catalog.pg_class'::regclass
+        and d.deptype in ('a', 'i')
+        and d.refobjsubid > 0
+    union all
+    select d.refobjid, a.adrelid, a.adnum
+    from pg_catalog.pg_depend d
+    join pg_catalog.pg_attrdef a on a.oid = d.objid
+    where d.classid = 'pg_catalog.pg_attrdef'::regclass
+        and d.refclassid = 'pg_catalog.pg_class'::regclass
+        and d.deptype = 'n'
+),
+columns as materialized (
+    -- The narrowest column of each sequence; a partitioned table is older than its partitions.
+    select distinct on (k.sequence_oid) k.sequence_oid, k.table_oid, k.attnum, w.type_limit
+    from takers k
+    join narrow w on w.attrelid = k.table_oid and w.attnum = k.attnum
+    order by k.sequence_oid, w.type_limit, k.table_oid, k.attnum
+),
+limits as materialized (
+    select
+        c.oid,
+        c.relname,
+        c.relnamespace,
+        c.relpersistence,
+        s.seqincrement > 0 as ascending,
+        s.seqmin,
+        s.seqmax,
+        case
+            when s.seqincrement > 0 then least(s.seqmax, o.type_limit::bigint)
+            else greatest(s.seqmin, -o.type_limit::bigint - 1)
+        end as last_possible,
+        s.seqtypid,
+        o.table_oid,
+        o.attnum,
+        case
+            when s.seqincrement > 0 then o.type_limit::bigint < s.seqmax
+            else -o.type_limit::bigint - 1 > s.seqmin
+        end as column_ends_first
+    from pg_catalog.pg_sequence s
+    join pg_catalog.pg_class c on c.oid = s.seqrelid
+    left join columns o on o.sequence_oid = s.seqrelid
+    where not s.seqcycle
+        and c.relnamespace = any ($1::oid[])
+        and c.relpersistence <> 't'
+        and (
+            s.seqincrement > 0 and least(s.seqmax, o.type_limit::bigint) < 9007199254740992
+            or s.seqincrement < 0 and greatest(s.seqmin, -o.type_limit::bigint - 1) > -9007199254740992
+        )
+        and c.oid not in (
+            select e.objid
+            from pg_catalog.pg_depend e
+            where e.refclassid = 'pg_catalog.pg_extension'::regclass
+                and e.classid = 'pg_catalog.pg_class'::regclass
+                and e.deptype = 'e'
+        )
+),
+readings as materialized (
+    -- A standby can't read an unlogged sequence. Nothing is asked that the login has no right to.
+    select
+        l.*,
+        pg_catalog.has_sequence_privilege(l.oid, 'USAGE, SELECT') as readable,
+        case
+            when pg_catalog.has_sequence_privilege(l.oid, 'USAGE, SELECT')
+                and not (l.relpersistence = 'u' and pg_catalog.pg_is_in_recovery())
+                then pg_catalog.pg_sequence_last_value(l.oid::regclass)
+        end as last_value
+    from limits l
+)
+select
+    pg_catalog.quote_ident(n.nspname) as schema_name,
+    pg_catalog.format('%I.%I', n.nspname, r.relname) as sequence_name,
+    0::bigint as hidden,
+    pg_catalog.format_type(r.seqtypid, null) as sequence_type,
+    case when t.oid is not null then pg_catalog.format('%I.%I', m.nspname, t.relname) end as table_name,
+    pg_catalog.quote_ident(a.attname) as column_name,
+    pg_catalog.format_type(a.atttypid, a.atttypmod) as column_type,
+    coalesce(r.column_ends_first, false) as column_ends_first,
+    r.ascending,
+    r.last_value,
+    r.last_possible,
+    case
+        when r.ascending then 100 * (r.last_value::numeric - r.seqmin) / nullif(r.last_possible::numeric - r.seqmin, 0)
+        else 100 * (r.seqmax::numeric - r.last_value) / nullif(r.seqmax::numeric - r.last_possible, 0)
+    end::float8 as used_percent
+from readings r
+join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+left join pg_catalog.pg_class t on t.oid = r.table_oid
+left join pg_catalog.pg_namespace m on m.oid = t.relnamespace
+left join pg_catalog.pg_attribute a on a.attrelid = r.table_oid and a.attnum = r.attnum
+where case
+    when r.ascending then 2 * (r.last_value::numeric - r.seqmin) >= r.last_possible::numeric - r.seqmin
+    else 2 * (r.seqmax::numeric - r.last_value) >= r.seqmax::numeric - r.last_possible
+end
+union all
+select pg_catalog.quote_ident(n.nspname), null, count(*), null, null, null, null, null, null, null, null, null
+from readings r
+join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+where not r.readable
+group by n.nspname
+order by schema_name, sequence_name

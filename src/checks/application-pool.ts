@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { defineCheck } from "../domain/check.ts";
+import type { Facts, Finding } from "../domain/result.ts";
+import { sql } from "../generated/sql.ts";
+
+export default defineCheck({
+  id: "application-pool",
+  title: "Application pools stay within their declared size",
+  why: "Each instance of an application has a pool of its own. When they add up to more sessions than were planned, the next deploy or the next instance finds the server full.",
+  category: "capacity",
+  priority: "medium",
+  options: z.strictObject({
+    roles: z
+      .record(z.string().min(1), z.number().int().min(1))
+      .default({})
+      .describe(
+        "The roles that applications log in as, each with the most sessions that all its pools may hold.",
+      ),
+  }),
+  row: z.object({
+    role_name: z.string(),
+    can_login: z.boolean(),
+    /** -1: none. */
+    role_limit: z.number(),
+    sessions: z.number(),
+  }),
+  ask: (_server, { roles }) =>
+    Object.keys(roles).length > 0
+      ? { statement: sql["application-pool"] }
+      : {
+          skipped: {
+            reason: "not-configured",
+            detail:
+              "Declare how many sessions each application's role may hold:\nchecks:\n  application-pool: { roles: { authenticator: 20 } }",
+          },
+        },
+  judge: (rows, { options, priority }) => {
+    const byName = new Map(rows.map((row) => [row.role_name, row]));
+    const measurements: Facts[] = [];
+    const findings = Object.entries(options.roles).flatMap(([name, declared]): Finding[] => {
+      const role = byName.get(name);
+      if (role === undefined || !role.can_login) {
+        const message =
+          role === undefined
+            ? `The role ${name} is declared but does not exist on this server.`
+            : `The role ${name} is declared but can't log in: sessions count for the role that logged in.`;
+        // A misspelt role would have no session for ever and look healthy.
+        return [{ key: name, priority, message, facts: { role: name, declared_sessions: declared } }];
+      }
+      const facts = {
+        role: name,
+        sessions: role.sessions,
+        declared_sessions: declared,
+        role_limit: role.role_limit < 0 ? null : role.role_limit,
+      };
+      measurements.push(facts);
+      if (role.sessions <= declared) return [];
+      const message = `The role ${name} holds ${role.sessions} sessions; its pools were declared to hold ${declared} at most.`;
+      return [{ key: name, priority, message, facts }];
+    });
+    return { findings, measurements };
+  },
+});

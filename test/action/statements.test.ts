@@ -1,0 +1,57 @@
+/** What a DBA sees in the server's log during a run: our statements and their frame, nothing else. */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { sql } from "../../src/generated/sql.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
+import { runAction } from "../support/runner.ts";
+
+const ours = new Set(Object.values(sql).map((text) => fold(text.replaceAll(":schema", "public"))));
+const FRAME = /^BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY(; SET LOCAL [a-z_]+ = ('[^']*'|[a-z0-9]+))+$/;
+
+function fold(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+describe("a server that logs every statement", () => {
+  let server: OwnServer;
+  let database: Database;
+  before(async () => {
+    server = await startServer({ settings: { log_statement: "all", log_line_prefix: "%u|" } });
+    database = await server.createDatabase();
+    await database.query("create extension pg_stat_statements");
+  });
+  after(() => server.remove());
+
+  it("sees only the statements of sql/ and the transaction frame", async () => {
+    const login = await database.monitor();
+    const role = decodeURIComponent(new URL(login).username);
+    const run = await runAction({ inputs: { "database-url": login, "fail-on": "never" } });
+    assert.equal(run.exitCode, 0, run.log);
+    const statements = entriesOf(server.log(), role);
+    assert.ok(statements.length > 3 * 20, "each check has a transaction of its own");
+    for (const statement of statements) {
+      assert.ok(
+        ours.has(statement) || FRAME.test(statement) || statement === "COMMIT",
+        `this was not declared: ${statement}`,
+      );
+    }
+    const frames = statements.filter((statement) => FRAME.test(statement)).length;
+    assert.equal(statements.filter((statement) => statement === "COMMIT").length, frames);
+    assert.equal(statements.filter((statement) => ours.has(statement)).length, frames);
+    for (const frame of statements.filter((statement) => FRAME.test(statement))) {
+      assert.match(frame, /statement_timeout = .*lock_timeout = .*search_path = ''.*row_security = off/);
+    }
+  });
+});
+
+/** The statements that one role ran, in the log's order, each on one line. */
+function entriesOf(log: string, role: string): string[] {
+  const entries: string[] = [];
+  for (const line of log.split("\n")) {
+    const start = /^(\S*)\|LOG: {2}(?:statement|execute <unnamed>): (.*)$/.exec(line);
+    if (start !== null) entries.push(start[1] === role ? (start[2] ?? "") : "");
+    else if (line.startsWith("\t") && entries.at(-1) !== "") entries.push(`${entries.pop()}\n${line.slice(1)}`);
+    else if (!line.startsWith("\t")) entries.push("");
+  }
+  return entries.filter((entry) => entry !== "").map(fold);
+}

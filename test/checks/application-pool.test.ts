@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import check from "../../src/checks/application-pool.ts";
+import { contextOf } from "../support/context.ts";
+import { examine } from "../support/examine.ts";
+import { sharedServer, uniqueName, until } from "../support/postgres.ts";
+
+describe("application-pool on PostgreSQL", () => {
+  it("counts a role's sessions against what was declared, whoever looks", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    const name = uniqueName('a"pp');
+    const url = await database.login({ name });
+    const options = { roles: { [name]: 2 } };
+    const empty = await examine(check, database, { options });
+    assert.deepEqual(empty.findings, []);
+    assert.deepEqual(empty.measurements, [
+      { role: name, sessions: 0, declared_sessions: 2, role_limit: null },
+    ]);
+
+    await database.connect(url);
+    await database.connect(url);
+    assert.deepEqual(
+      (await examine(check, database, { options })).findings,
+      [],
+      "a full pool is a good pool",
+    );
+
+    const third = await database.connect(url);
+    const { findings } = await examine(check, database, { options });
+    assert.deepEqual(
+      findings?.map(({ key, priority, facts }) => [key, priority, facts.sessions]),
+      [[name, "medium", 3]],
+    );
+    const stranger = await examine(check, database, { options, url: await database.stranger() });
+    assert.deepEqual(stranger.findings, findings);
+
+    await third.end();
+    await until("the server has noticed", async () => {
+      const [row] = await database.query("SELECT count(*)::int FROM pg_stat_activity WHERE usename = $1", [
+        name,
+      ]);
+      return row?.count === 2;
+    });
+    assert.deepEqual((await examine(check, database, { options })).findings, []);
+  });
+
+  it("says when a declared role is missing or can't log in", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    const group = uniqueName("group");
+    await database.login({ name: group });
+    await database.query(`ALTER ROLE ${group} NOLOGIN`);
+    const options = { roles: { authentcator: 20, [group]: 5 } };
+    const { findings } = await examine(check, database, { options });
+    assert.deepEqual(
+      findings?.map((finding) => finding.key),
+      ["authentcator", group],
+    );
+    assert.match(findings?.[0]?.message ?? "", /does not exist/);
+    assert.match(findings?.[1]?.message ?? "", /can't log in/);
+  });
+
+  it("is skipped with the lines to add when nothing is declared", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    const { skipped } = await examine(check, database);
+    assert.equal(skipped?.reason, "not-configured");
+    assert.match(skipped?.detail ?? "", /application-pool: \{ roles: \{ authenticator: 20 \} \}/);
+  });
+});
+
+describe("application-pool's judge", () => {
+  it("tells the role's own limit beside the declared one", () => {
+    const row = { role_name: "app", can_login: true, role_limit: 30, sessions: 21 };
+    const { findings } = check.judge([row], contextOf(check, { options: { roles: { app: 20 } } }));
+    assert.equal(findings?.[0]?.facts.role_limit, 30);
+  });
+
+  it("refuses a limit that is no whole number of sessions", () => {
+    for (const roles of [{ app: 0 }, { app: 1.5 }, { app: "20" }]) {
+      assert.equal(check.options.safeParse({ roles }).success, false);
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { reportSchema } from "../../src/domain/report.ts";
+import { publish } from "../../src/publish/publish.ts";
+import { runnerOf } from "../../src/publish/runner.ts";
+import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
+
+describe("publish", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "publish-"));
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  const report = aReport({
+    conclusion: "fail",
+    target: "../Prod: EU/1",
+    stepFails: true,
+    gate: ["1 high finding."],
+    results: [
+      aFail([aFinding(), aFinding({ known: true }), aFinding({ priority: "low" })]),
+      aPass({
+        check: "slow-queries",
+        status: "unknown",
+        unknown: { reason: "timeout", detail: "It took 10s." },
+      }),
+    ],
+  });
+
+  const inRunner = (): { lines: string[]; runner: ReturnType<typeof runnerOf> } => {
+    const lines: string[] = [];
+    const environment = {
+      GITHUB_ACTIONS: "true",
+      GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
+      GITHUB_OUTPUT: join(directory, "outputs"),
+    };
+    return { lines, runner: runnerOf(environment, (line) => lines.push(line)) };
+  };
+
+  it("writes the report, the summary, every output of the contract, annotations and the log", () => {
+    const { lines, runner } = inRunner();
+    const { reportFile } = publish(report, runner, directory);
+    assert.equal(reportFile, join(directory, "pg-preflight", "Prod-EU-1-health.json"));
+    assert.deepEqual(reportSchema.parse(JSON.parse(readFileSync(reportFile, "utf8"))), report);
+    assert.match(readFileSync(join(directory, "summary.md"), "utf8"), /^<h2>❌ .*\n$/s);
+    const outputs = readFileSync(join(directory, "outputs"), "utf8");
+    const values = [...outputs.matchAll(/^(\S+)<<(\S+)\n(.*)\n\2\n/gm)].map((match) => [match[1], match[3]]);
+    assert.deepEqual(Object.fromEntries(values), {
+      conclusion: "fail",
+      "report-file": reportFile,
+      "baseline-file": "",
+      "failed-checks": '["foreign-key-indexes"]',
+      "unknown-checks": '["slow-queries"]',
+      "issue-changes": "[]",
+      "critical-findings": "0",
+      "high-findings": "1",
+      "medium-findings": "0",
+      "low-findings": "1",
+    });
+    assert.ok(lines.some((line) => line.startsWith("::error title=Foreign keys are indexed::")));
+    assert.ok(lines.includes("✗ Foreign keys are indexed: 3 findings (high)"));
+  });
+
+  it("loses nothing but the part that fails, and tells it afterwards", () => {
+    writeFileSync(join(directory, "pg-preflight"), "a file where the directory should be");
+    const { lines, runner } = inRunner();
+    assert.throws(() => publish(report, runner, directory), AggregateError);
+    assert.ok(existsSync(join(directory, "summary.md")));
+    assert.match(readFileSync(join(directory, "outputs"), "utf8"), /conclusion<<.*\nfail\n/);
+    assert.ok(lines.some((line) => line.startsWith("::error")));
+  });
+
+  it("prints for people outside a runner, and no commands", () => {
+    const lines: string[] = [];
+    publish(
+      report,
+      runnerOf({}, (line) => lines.push(line)),
+      directory,
+    );
+    assert.ok(lines.includes("conclusion=fail"));
+    assert.ok(lines.some((line) => line.startsWith("error: Foreign keys are indexed: ")));
+    assert.ok(lines.every((line) => !line.startsWith("::")));
+  });
+});
