@@ -31,6 +31,7 @@ CREATE INDEX usage_records_org ON usage_records (org_id, recorded_at);
 SELECT setval('usage_records_id_seq', 2050000000);
 INSERT INTO usage_records (org_id, tokens, recorded_at)
 SELECT o.id, n, now() - n * interval '1 hour' FROM organizations o, generate_series(1, 20) n;
+ANALYZE usage_records;
 
 -- statement-timeout: a login whose statements may run for ever.
 CREATE ROLE reporting LOGIN BYPASSRLS PASSWORD 'demo';

@@ -457,7 +457,7 @@ const runner = (0,_publish_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .runnerOf */
 try {
     const inputs = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(process.env);
     // Loaded late: wrong inputs are told at once.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(853), __nccwpck_require__.e(667)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6667));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(853), __nccwpck_require__.e(168)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5168));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;
 }

@@ -34,7 +34,9 @@ async function preview(files: readonly string[]): Promise<void> {
   }
   const chromium = PROGRAMS.find((program) => spawnSync(program, ["--version"]).status === 0);
   if (chromium === undefined) {
-    throw new Error("Chromium is not installed. On Debian and Ubuntu: sudo apt-get install -y chromium fonts-noto-color-emoji");
+    throw new Error(
+      "Chromium is not installed. On Debian and Ubuntu: sudo apt-get install -y chromium fonts-noto-color-emoji",
+    );
   }
   await mkdir(FOLDER, { recursive: true });
   const scratch = await mkdtemp(join(tmpdir(), "pg-preflight-preview-"));

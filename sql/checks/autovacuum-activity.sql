@@ -3,7 +3,15 @@
 -- and something changed, and the 20 with the most dead rows for the dashboard. The switches stand in every row, and
 -- alone in one when there is no table. Left out: partitioned and temporary tables, those of extensions.
 -- PostgreSQL 18 counts only the not yet frozen part of a table for the insert trigger; here it is the whole table.
-with settings as materialized (
+with owned as materialized (
+    select d.objid
+    from pg_catalog.pg_depend as d
+    where
+        d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+        and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and d.deptype = 'e'
+),
+settings as materialized (
     select
         pg_catalog.current_setting('autovacuum')::bool as autovacuum,
         pg_catalog.current_setting('track_counts')::bool as track_counts,
@@ -75,14 +83,7 @@ triggers as (
         c.relkind in ('r', 'm')
         and c.relnamespace = any ($1::oid[])
         and c.relpersistence <> 't'
-        and not exists (
-            select
-            from pg_catalog.pg_depend as d
-            where
-                d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                and d.objid = c.oid
-                and d.deptype = 'e'
-        )
+        and c.oid not in (select o.objid from owned as o)
 ),
 ranked as (
     select t.*, row_number() over (order by t.dead desc, t.planner_rows desc, t.oid) as place
@@ -93,8 +94,8 @@ select
     s.track_counts,
     s.workers,
     s.workers_busy,
-    case when t.oid is not null then pg_catalog.format('%I.%I', n.nspname, c.relname) end as table_name,
-    c.relkind = 'm' as is_materialized_view,
+    case when t.oid is not null then pg_catalog.format('%I.%I', named.nspname, named.relname) end as table_name,
+    named.relkind = 'm' as is_materialized_view,
     t.enabled,
     t.place <= 20 as on_dashboard,
     pg_catalog.pg_stat_get_live_tuples(t.oid) as live_rows,
@@ -127,6 +128,12 @@ left join (
         or r.changed > r.analyze_trigger
         or (not r.enabled and r.dead + r.inserted + r.changed > 0)
 ) as t on true
-left join pg_catalog.pg_class as c on c.oid = t.oid
-left join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+left join lateral (
+    -- One look-up a table that comes back, not a walk over them all.
+    select c.relname, c.relkind, n.nspname
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where c.oid = t.oid
+    offset 0
+) as named on true
 order by t.place

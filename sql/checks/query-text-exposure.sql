@@ -9,7 +9,7 @@ select
     pg_catalog.has_table_privilege(r.oid, c.oid, 'select') as reads_view,
     pg_catalog.pg_has_role(r.oid, 'pg_read_all_stats', 'usage') as reads_all_roles,
     pg_catalog.format('%I.%I', n.nspname, c.relname) as view_name,
-    pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid))
+    pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes))
         as function_name,
     pg_catalog.pg_get_userbyid(p.proowner)::text as owner_name
 from pg_catalog.pg_extension as e

@@ -3,22 +3,11 @@
 -- login may not read (row with a null sequence).
 -- Left out: sequences that start again (CYCLE), temporary ones, those of extensions, and those with more than
 -- 2^53 numbers to come, which last for centuries.
-with narrow as materialized (
-    -- Columns of smallint, integer or a domain over them that fill themselves.
-    select
-        a.attrelid,
-        a.attnum,
-        case coalesce(nullif(y.typbasetype, 0), y.oid) when 'int2'::regtype then 32767 else 2147483647 end as type_limit
-    from pg_catalog.pg_attribute a
-    join pg_catalog.pg_type y on y.oid = a.atttypid
-    where (a.atthasdef or a.attidentity <> '')
-        and a.attnum > 0
-        and (y.oid in ('int2'::regtype, 'int4'::regtype) or y.typbasetype in ('int2'::regtype, 'int4'::regtype))
-),
-takers as materialized (
-    -- What owns a sequence (serial, identity) and what has one in its default.
+with takers as materialized (
+    -- Columns that own a sequence (serial, identity) or have it in their default.
     select d.objid as sequence_oid, d.refobjid as table_oid, d.refobjsubid as attnum
     from pg_catalog.pg_depend d
+    join pg_catalog.pg_sequence s on s.seqrelid = d.objid
     where d.classid = 'pg_catalog.pg_class'::regclass
         and d.refclassid = 'pg_catalog.pg_class'::regclass
         and d.deptype in ('a', 'i')
@@ -26,17 +15,24 @@ takers as materialized (
     union all
     select d.refobjid, a.adrelid, a.adnum
     from pg_catalog.pg_depend d
+    join pg_catalog.pg_sequence s on s.seqrelid = d.refobjid
     join pg_catalog.pg_attrdef a on a.oid = d.objid
     where d.classid = 'pg_catalog.pg_attrdef'::regclass
         and d.refclassid = 'pg_catalog.pg_class'::regclass
-        and d.deptype = 'n'
 ),
 columns as materialized (
-    -- The narrowest column of each sequence; a partitioned table is older than its partitions.
-    select distinct on (k.sequence_oid) k.sequence_oid, k.table_oid, k.attnum, w.type_limit
+    -- The narrowest one of each sequence; a partitioned table is older than its partitions.
+    select distinct on (k.sequence_oid) k.sequence_oid, k.table_oid, k.attnum, y.type_limit
     from takers k
-    join narrow w on w.attrelid = k.table_oid and w.attnum = k.attnum
-    order by k.sequence_oid, w.type_limit, k.table_oid, k.attnum
+    join pg_catalog.pg_attribute a on a.attrelid = k.table_oid and a.attnum = k.attnum
+    join (
+        select
+            t.oid,
+            case coalesce(nullif(t.typbasetype, 0), t.oid) when 'int2'::regtype then 32767 else 2147483647 end as type_limit
+        from pg_catalog.pg_type t
+        where t.oid in ('int2'::regtype, 'int4'::regtype) or t.typbasetype in ('int2'::regtype, 'int4'::regtype)
+    ) y on y.oid = a.atttypid
+    order by k.sequence_oid, y.type_limit, k.table_oid, k.attnum
 ),
 limits as materialized (
     select

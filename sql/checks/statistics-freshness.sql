@@ -3,17 +3,25 @@
 -- is the difference between their partitions' rows now and the rows the last ANALYZE counted.
 -- Left out: temporary tables, foreign ones, those of extensions; partitioned tables that are partitions themselves,
 -- and all of them before PostgreSQL 14, where nothing that we may see tells that one was analyzed.
-with recursive settings as materialized (
+with recursive owned as materialized (
+    select d.objid
+    from pg_catalog.pg_depend as d
+    where
+        d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+        and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and d.deptype = 'e'
+),
+settings as materialized (
     select
         pg_catalog.current_setting('autovacuum_analyze_threshold')::float8 as threshold,
         pg_catalog.current_setting('autovacuum_analyze_scale_factor')::float8 as scale_factor
 ),
 partitions as (
     select c.oid as root, c.oid, c.relkind, 0::float8 as rows
-    from pg_catalog.pg_class as c
+    from pg_catalog.pg_partitioned_table as t
+    join pg_catalog.pg_class as c on c.oid = t.partrelid
     where
-        c.relkind = 'p'
-        and not c.relispartition
+        not c.relispartition
         and c.relnamespace = any ($1::oid[])
         and pg_catalog.current_setting('server_version_num')::int4 >= 140000
     union all
@@ -97,12 +105,5 @@ from (
 join pg_catalog.pg_class as c on c.oid = t.oid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where
-    not exists (
-        select
-        from pg_catalog.pg_depend as d
-        where
-            d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-            and d.objid = c.oid
-            and d.deptype = 'e'
-    )
+    c.oid not in (select o.objid from owned as o)
 order by t.changed desc, table_name

@@ -2,7 +2,15 @@
 -- (their own settings first, then the server's), or where it is off. With what holds vacuum back, if anything.
 -- Left out: partitioned tables (they hold no rows themselves), temporary ones, those of extensions.
 -- Dead rows are the counters' estimate. Free space inside a table is not measured: that takes reading it.
-with settings as materialized (
+with owned as materialized (
+    select d.objid
+    from pg_catalog.pg_depend as d
+    where
+        d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+        and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and d.deptype = 'e'
+),
+settings as materialized (
     select
         pg_catalog.current_setting('autovacuum')::bool
             and pg_catalog.current_setting('track_counts')::bool as autovacuum,
@@ -107,12 +115,5 @@ where
     and c.relpersistence <> 't'
     and dead.rows > 0
     and (dead.rows > start.rows or not (s.autovacuum and own.enabled))
-    and not exists (
-        select
-        from pg_catalog.pg_depend as d
-        where
-            d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-            and d.objid = c.oid
-            and d.deptype = 'e'
-    )
+    and c.oid not in (select o.objid from owned as o)
 order by dead.rows desc, table_name

@@ -37,11 +37,10 @@ export function applyGate(results: readonly CheckResult[], rule: GateRule): Gate
   const stopping = results.filter((result) => countAtLeast(result, threshold, rule.isPullRequest) > 0);
   const unseen = results.filter(({ unknown }) => unknown !== undefined);
   const reasons = [
-    ...stopping.map((result) => {
-      const count = countAtLeast(result, threshold, rule.isPullRequest);
-      return `${result.check}: ${count === 1 ? "1 finding" : `${count} findings`} at or above ${threshold}.`;
-    }),
-    ...(rule.unknownFails ? unseen.map(({ check }) => `${check}: could not look, and policy.unknown is fail.`) : []),
+    ...(stopping.length > 0 ? [tellFindings(stopping, threshold, rule)] : []),
+    ...(rule.unknownFails && unseen.length > 0
+      ? [`What could not be looked at counts as failed (policy.unknown): ${namesOf(unseen)}.`]
+      : []),
   ];
   const isFailure = always.length > 0 || reasons.length > 0;
   return {
@@ -54,6 +53,16 @@ export function applyGate(results: readonly CheckResult[], rule: GateRule): Gate
 function concludes(isFailure: boolean, isBlindSomewhere: boolean): Gate["conclusion"] {
   if (isFailure) return "fail";
   return isBlindSomewhere ? "unknown" : "pass";
+}
+
+function tellFindings(stopping: readonly CheckResult[], threshold: Priority, rule: GateRule): string {
+  const count = stopping.reduce((sum, result) => sum + countAtLeast(result, threshold, rule.isPullRequest), 0);
+  const findings = count === 1 ? "1 finding is" : `${count.toLocaleString("en-US")} findings are`;
+  return `${findings} ${threshold === "critical" ? "critical" : `${threshold} or worse`}: ${namesOf(stopping)}.`;
+}
+
+function namesOf(results: readonly CheckResult[]): string {
+  return results.map(({ check }) => check).join(", ");
 }
 
 function thresholdOf({ failOn }: GateRule): Priority {

@@ -4,7 +4,7 @@ import { fenced, fits, languageOf } from "./blocks.ts";
 import { type Html, trusted } from "./cells.ts";
 import type { Digest } from "./digest.ts";
 import type { Limits } from "./limits.ts";
-import { count, html, prose } from "./prose.ts";
+import { count, html, list, prose } from "./prose.ts";
 
 const REASONS: Record<Unknown["reason"], Html> = {
   permission: trusted("The login may not look"),
@@ -28,9 +28,16 @@ export function couldNotLook({ blind }: Digest, limits: Limits): string[] {
   if (blind.length === 0) return [];
   const causes = causesOf(blind);
   const most = Math.max(3, limits.listed);
-  const blocks = causes.slice(0, most).flatMap((cause) => causeBlock(cause, most));
+  const blocks = causes
+    .slice(0, most)
+    .flatMap((cause, index) => causeBlock(cause, most, causes[index - 1]?.reason !== cause.reason));
   if (causes.length > most) blocks.push(html`<p>and ${count(causes.length - most, "other cause")}</p>`);
-  return [html`<h3>❔ Could not look: ${count(blind.length, "check")}</h3>`, ...blocks];
+  // A check that found trouble and was blind to a part counts among the failing above.
+  const whole = blind.filter(({ status }) => status === "unknown").length;
+  const partly = blind.length - whole;
+  const inPart = html`${count(partly, "failing check")} in part`;
+  const counted = [...(whole > 0 ? [count(whole, "check")] : []), ...(partly > 0 ? [inPart] : [])];
+  return [html`<h3>❔ Could not look: ${list(counted)}</h3>`, ...blocks];
 }
 
 function causesOf(blind: readonly CheckResult[]): Cause[] {
@@ -42,10 +49,12 @@ function causesOf(blind: readonly CheckResult[]): Cause[] {
     if (cause === undefined) causes.set(key, { reason, fix, results: [result] });
     else cause.results.push(result);
   }
-  return [...causes.values()];
+  const inOrder = [...causes.values()];
+  const reasons = [...new Set(inOrder.map(({ reason }) => reason))];
+  return inOrder.toSorted((a, b) => reasons.indexOf(a.reason) - reasons.indexOf(b.reason));
 }
 
-function causeBlock({ reason, fix, results }: Cause, most: number): string[] {
+function causeBlock({ reason, fix, results }: Cause, most: number, isFirstOfReason: boolean): string[] {
   const details = new Map<string, Html[]>();
   for (const result of results.slice(0, most)) {
     const detail = result.unknown?.detail ?? "";
@@ -56,7 +65,7 @@ function causeBlock({ reason, fix, results }: Cause, most: number): string[] {
   );
   if (results.length > most) lines.push(html`<li>and ${count(results.length - most, "other check")}</li>`);
   return [
-    html`<p><b>${REASONS[reason]}</b></p>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
+    html`${isFirstOfReason ? html`<p><b>${REASONS[reason]}</b></p>\n` : trusted("")}<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
     ...(fix === undefined || fix.trim() === "" ? [] : mend(fix)),
   ];
 }

@@ -31,7 +31,7 @@ export function statement(sql: string): string {
 export function commentedOut(sql: string): string {
   return statement(sql)
     .split("\n")
-    .map((line) => `-- ${line}`)
+    .map((line) => (line.startsWith("--") ? line : `-- ${line}`))
     .join("\n");
 }
 

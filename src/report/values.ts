@@ -2,8 +2,8 @@
 
 /** No-break, so that a cell keeps its unit on the line. */
 const SPACE = "\u00a0";
-/** The thin blank between groups of three digits. */
-const THIN = "\u202f";
+/** Between groups of three digits, as our sentences write them. */
+const GROUP = ",";
 
 const SIZE_UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
@@ -54,7 +54,7 @@ export function formatNumber(value: number): string {
     ".",
   );
   if (whole.includes("e")) return whole;
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, GROUP);
   return places === undefined ? grouped : `${grouped}.${places}`;
 }
 

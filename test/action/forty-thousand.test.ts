@@ -40,7 +40,7 @@ describe("a database of 40,000 invalid indexes", () => {
   it("makes a summary below GitHub's limit, which counts and says what it cut", () => {
     assert.equal(run.summaryTooBig, false);
     assert.ok(Buffer.byteLength(run.rawSummary) < 900 * 1024);
-    assert.match(run.summary, /40[,   ]?000/);
+    assert.match(run.summary, /40,000/);
     assert.doesNotMatch(run.summary, /<b>\d/);
   });
 

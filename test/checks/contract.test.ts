@@ -20,9 +20,6 @@ const ids = checks.map(({ id }) => id);
 /** Tests in test/checks that are of all checks. */
 const COMMON_TESTS = ["contract.test.ts", "versions.test.ts"];
 
-/** Statements that give at least one row on every server, so that no row is no answer: each with its reason. */
-const ALWAYS_ROWS: Readonly<Record<string, string>> = {};
-
 /** The longest title that fits a line of a table, and the longest sentence or two that people read. */
 const LONGEST_TITLE = 60;
 const LONGEST_WHY = 260;
@@ -180,11 +177,10 @@ for (const check of checks) {
       }
     });
 
-    it("gives a verdict when there is no row", () => {
+    it("is content, or skipped, when there is no row", () => {
       const context = contextOf(check, { server: HEALTHY });
       const status = statusOf(check.judge([], context), check);
-      const good = ["pass", "measured", "skipped"].includes(status);
-      assert.equal(good, !(id in ALWAYS_ROWS), `${status}: ${ALWAYS_ROWS[id] ?? "no row is no trouble"}`);
+      assert.ok(["pass", "measured", "skipped"].includes(status), status);
     });
 
     it("has a page in the order that all have", (t) => {

@@ -36,7 +36,7 @@ describe("the gate", () => {
     assert.equal(applyGate([failing("medium"), result()], rule).stepFails, false);
     assert.equal(applyGate([failing("medium")], { ...rule, failOn: "medium" }).stepFails, true);
     assert.equal(applyGate([failing("info")], { ...rule, failOn: "low" }).stepFails, false);
-    assert.deepEqual(applyGate([failing("high")], rule).reasons, ["a: 1 finding at or above high."]);
+    assert.deepEqual(applyGate([failing("high")], rule).reasons, ["1 finding is high or worse: a."]);
   });
 
   it("with never says what it would have said, and lets the step pass", () => {
@@ -69,7 +69,7 @@ describe("the gate", () => {
   it("fails on the unknown where the policy says so", () => {
     const gate = applyGate([result(), unknown], { ...rule, unknownFails: true });
     assert.equal(gate.stepFails, true);
-    assert.deepEqual(gate.reasons, ["u: could not look, and policy.unknown is fail."]);
+    assert.deepEqual(gate.reasons, ["What could not be looked at counts as failed (policy.unknown): u."]);
     assert.equal(applyGate([result(), unknown], { ...rule, unknownFails: true, failOn: "never" }).stepFails, false);
   });
 

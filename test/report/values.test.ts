@@ -11,7 +11,7 @@ import {
   formatTime,
 } from "../../src/report/values.ts";
 
-const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, " ");
+const plain = (text: string): string => text.replace(/\u00a0/g, " ");
 
 describe("values", () => {
   it("have PostgreSQL's units of size", () => {
@@ -23,7 +23,7 @@ describe("values", () => {
       "1.2 GB",
       "12 MB",
       "5 TB",
-      "3 000 PB",
+      "3,000 PB",
     ]);
   });
 
@@ -45,9 +45,9 @@ describe("values", () => {
   it("group thousands, round percents and tell UTC times", () => {
     assert.deepEqual([7, 1234, 1_203_455, -1234.567, 1e21].map(formatNumber).map(plain), [
       "7",
-      "1 234",
-      "1 203 455",
-      "-1 234.57",
+      "1,234",
+      "1,203,455",
+      "-1,234.57",
       "1e+21",
     ]);
     assert.deepEqual([0.44, 12.4].map(formatPercent).map(plain), ["0.4 %", "12 %"]);
@@ -98,13 +98,13 @@ describe("a table of facts", () => {
       [
         "<code>public.a</code>",
         "8 kB",
-        "8 192 PB",
+        "8,192 PB",
         "1.3 s",
         "1 min 30 s",
         "12 %",
         "2026-11-01 03:00 UTC",
         "no",
-        "1 000 000",
+        "1,000,000",
         "<code>12345</code>",
         "<code>a</code>, <code>b</code>",
         "—",

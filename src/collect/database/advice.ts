@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
   {
     when: ({ code, message }, { host, user }) =>
       isRefusedPassword(code, message) && isSupabasePooler(host) && !user.includes("."),
-    say: "The Supabase pooler wants the user written as user.project-ref, like pg_preflight.abcdefghijklmnopqrst.",
+    say: "The Supabase pooler wants the user written as user.project-ref, like preflight.abcdefghijklmnopqrst.",
   },
   {
     when: ({ code, message }, { host, user }) =>
