@@ -771,8 +771,8 @@ function list(parts) {
 /** Numbers as people read them. Text made here holds digits, letters and blanks only. */
 /** No-break, so that a cell keeps its unit on the line. */
 const SPACE = "\u00a0";
-/** The thin blank between groups of three digits. */
-const THIN = "\u202f";
+/** Between groups of three digits, as our sentences write them. */
+const GROUP = ",";
 const SIZE_UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 /** PostgreSQL's units, as pg_size_pretty writes them: `512 bytes`, `1.2 GB`. */
 function formatBytes(bytes) {
@@ -822,7 +822,7 @@ function formatNumber(value) {
     const [whole = "", places] = String(Number.isInteger(value) ? value : Math.round(value * 100) / 100).split(".");
     if (whole.includes("e"))
         return whole;
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN);
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, GROUP);
     return places === undefined ? grouped : `${grouped}.${places}`;
 }
 const ISO = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00(?::?00)?)$/;

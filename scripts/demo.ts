@@ -25,6 +25,7 @@ const PLANTED = [
   "long-running-queries",
   "table-bloat",
   "query-logging",
+  "statement-timeout",
   "duplicate-indexes",
   "foreign-key-indexes",
 ];
@@ -66,7 +67,6 @@ async function demo(): Promise<void> {
   say("making the least-privileged login: sql/setup/monitoring-role.sql");
   await database.run(await readFile(join(REPOSITORY, "sql/setup/monitoring-role.sql"), "utf8"));
   await database.run(`ALTER ROLE preflight LOGIN PASSWORD '${PASSWORD}'`);
-  await database.run("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO preflight");
 
   await blockedForLong;
   say("running the action: dist/index.js");

@@ -15,7 +15,8 @@ try {
   process.exitCode = 1;
   const problems = error instanceof UserError ? error.problems : [describe(error)];
   runner.summary(renderProblems(problems));
-  for (const problem of problems) runner.annotate({ level: "error", title: "pg-preflight", message: problem });
+  for (const problem of problems)
+    runner.annotate({ level: "error", title: "pg-preflight", message: problem });
 }
 
 /** An error's own message may quote what must not be shown; its kind and place say enough to report it. */

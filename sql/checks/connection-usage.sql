@@ -12,7 +12,8 @@ seen as (
     select pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'usage') as everything
 )
 select
-    coalesce(r.rolname, c.usesysid::text)::text as role_name,
+    -- A session that is just logging in has no role yet.
+    coalesce(r.rolname, c.usesysid::text, '(logging in)')::text as role_name,
     coalesce(r.rolname = current_user, false) as is_ours,
     c.sessions,
     case when s.everything then c.active end as active,

@@ -27,6 +27,8 @@ declare
   login record;
   statements record;
   ledger record;
+  sequence record;
+  unread_sequences int := 0;
   -- By oid and not by name: looking a name up fails without USAGE on its schema.
   cron_jobs constant oid := (
     select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -44,13 +46,11 @@ begin
   end if;
 
   -- Guard rails for whoever uses the login by hand. They are no fence: a session may set them otherwise,
-  -- and then still holds no right to write. pg-preflight sets its own, shorter ones in each transaction.
+  -- and then still holds no right to write. No time-outs: pg-preflight sets its own in each transaction, and
+  -- a value stored for the login would hide the server's from it.
   begin
     alter role preflight connection limit 3;
     alter role preflight set default_transaction_read_only = on;
-    alter role preflight set statement_timeout = '15s';
-    alter role preflight set lock_timeout = '2s';
-    alter role preflight set idle_in_transaction_session_timeout = '30s';
   exception when insufficient_privilege then
     report := report || pg_catalog.jsonb_build_object('item', 'guard rails', 'state', 'not set: ' || sqlerrm,
       'to do', 'Run this file as the role that created preflight, or as a superuser.');
@@ -105,7 +105,9 @@ begin
       n.nspname as schema_name,
       pg_catalog.max(c.oid) filter (where c.relname = 'pg_stat_statements') as view,
       -- From PostgreSQL 14, and only when the extension was updated since.
-      pg_catalog.max(c.oid) filter (where c.relname = 'pg_stat_statements_info') as info
+      pg_catalog.max(c.oid) filter (where c.relname = 'pg_stat_statements_info') as info,
+      -- The view calls it with the caller's rights.
+      (select p.oid from pg_catalog.pg_proc p where p.pronamespace = n.oid and p.proname = 'pg_stat_statements') as reader
     into statements
     from pg_catalog.pg_extension e
     join pg_catalog.pg_namespace n on n.oid = e.extnamespace
@@ -124,6 +126,10 @@ begin
       if not pg_catalog.has_table_privilege('preflight', statements.view, 'select') then
         execute pg_catalog.format('grant select on %I.pg_stat_statements to preflight', statements.schema_name);
       end if;
+      if not pg_catalog.has_function_privilege('preflight', statements.reader, 'execute') then
+        execute pg_catalog.format('grant execute on function %s to preflight',
+          pg_catalog.format('%I.pg_stat_statements(boolean)', statements.schema_name));
+      end if;
       if not pg_catalog.has_table_privilege('preflight', statements.info, 'select') then
         execute pg_catalog.format('grant select on %I.pg_stat_statements_info to preflight', statements.schema_name);
       end if;
@@ -132,11 +138,38 @@ begin
     report := report || case
       when pg_catalog.has_schema_privilege('preflight', statements.schema, 'usage')
         and pg_catalog.has_table_privilege('preflight', statements.view, 'select')
+        and pg_catalog.has_function_privilege('preflight', statements.reader, 'execute')
       then pg_catalog.jsonb_build_object('item', 'pg_stat_statements', 'state', 'readable')
       else pg_catalog.jsonb_build_object('item', 'pg_stat_statements', 'state', 'not readable',
         'to do', pg_catalog.format('As a superuser: GRANT USAGE ON SCHEMA %1$I TO preflight; '
-          'GRANT SELECT ON %1$I.pg_stat_statements TO preflight;', statements.schema_name)) end;
+          'GRANT SELECT ON %1$I.pg_stat_statements TO preflight; '
+          'GRANT EXECUTE ON FUNCTION %1$I.pg_stat_statements(boolean) TO preflight;', statements.schema_name)) end;
   end if;
+
+  ------------------------------------------------------------------------------------------------ sequences
+  -- SELECT on a sequence shows its counter and draws no number. Without it nobody tells when an integer key
+  -- runs out of numbers. Those made later by the role that runs this file are covered by its default privileges.
+  for sequence in
+    select n.nspname, c.relname
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'S'
+      and c.relpersistence <> 't'
+      and not pg_catalog.has_table_privilege('preflight', c.oid, 'select')
+    order by n.nspname, c.relname
+  loop
+    begin
+      execute pg_catalog.format('grant select on sequence %I.%I to preflight', sequence.nspname, sequence.relname);
+    exception when insufficient_privilege then
+      unread_sequences := unread_sequences + 1;
+    end;
+  end loop;
+  execute 'alter default privileges grant select on sequences to preflight';
+  report := report || case when unread_sequences = 0
+    then pg_catalog.jsonb_build_object('item', 'sequences', 'state', 'readable')
+    else pg_catalog.jsonb_build_object('item', 'sequences',
+      'state', pg_catalog.format('%s not readable: they belong to other roles', unread_sequences),
+      'to do', 'Only where they are yours, as their owner: GRANT SELECT ON ALL SEQUENCES IN SCHEMA … TO preflight;') end;
 
   ---------------------------------------------------------------------------------------- the owner's views
   -- pg_cron's row-level security shows each role its own jobs only, so our login would see none at all, and

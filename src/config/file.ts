@@ -11,7 +11,10 @@ import { type Config, configSchema } from "./schema.ts";
  *
  * @throws UserError with every problem and its line
  */
-export async function readConfig(path: string, workspace: string): Promise<{ config: Config; found: boolean }> {
+export async function readConfig(
+  path: string,
+  workspace: string,
+): Promise<{ config: Config; found: boolean }> {
   const file = resolve(workspace, path);
   if (!existsSync(file)) {
     if (path === DEFAULT_CONFIG) return { config: configSchema.parse({}), found: false };
@@ -30,7 +33,9 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
     throw new UserError(
-      document.errors.map(({ message, pos }) => `${path}:${lines.linePos(pos[0]).line}: this is no valid YAML: ${message}`),
+      document.errors.map(
+        ({ message, pos }) => `${path}:${lines.linePos(pos[0]).line}: this is no valid YAML: ${message}`,
+      ),
     );
   }
   const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 10 }) ?? {}, { reportInput: true });

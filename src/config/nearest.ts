@@ -5,5 +5,7 @@ export function nearest(word: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const candidate = closest(word, known);
   // A third of the word may be wrong: "unused-index" is near "unused-indexes", "backup" is not near "review".
-  return distance(word, candidate) <= Math.max(2, Math.floor(candidate.length / 3)) ? ` Did you mean ${candidate}?` : "";
+  return distance(word, candidate) <= Math.max(2, Math.floor(candidate.length / 3))
+    ? ` Did you mean ${candidate}?`
+    : "";
 }

@@ -17,7 +17,10 @@ export function describeIssues(
   return issues
     .flatMap((issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => ({ place: [...issue.path, key], text: unknownKey(key, keysAt(schema, issue.path)) }))
+        ? issue.keys.map((key) => ({
+            place: [...issue.path, key],
+            text: unknownKey(key, keysAt(schema, issue.path)),
+          }))
         : [{ place: issue.path, text: `: ${sentence(issue)}` }],
     )
     .map(({ place, text }) => ({ place, text, line: nearestLine(place, lineOf) }))
@@ -43,7 +46,8 @@ function sentence(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") {
     const values = issue.values.map(String);
     const written = typeof issue.input === "string" ? issue.input : JSON.stringify(issue.input);
-    const choice = values.length > 12 ? "" : ` Write ${values.length === 1 ? "" : "one of "}${values.join(", ")}.`;
+    const choice =
+      values.length > 12 ? "" : ` Write ${values.length === 1 ? "" : "one of "}${values.join(", ")}.`;
     return `${JSON.stringify(written)} is not known.${nearest(String(written), values)}${choice}`;
   }
   if (issue.code === "invalid_union") {

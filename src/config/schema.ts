@@ -18,15 +18,21 @@ export const configSchema = z.strictObject({
       unknown: z
         .enum(["auto", "fail", "warn"])
         .default("auto")
-        .describe("What a check that could not look does to the step. auto: fail in suite deploy, warn elsewhere."),
+        .describe(
+          "What a check that could not look does to the step. auto: fail in suite deploy, warn elsewhere.",
+        ),
       timeout: duration().prefault("2min").describe("The whole run's time; a check has 10 seconds."),
     })
     .prefault({}),
   replicas: z
     .union([z.literal("none"), z.array(z.string().min(1)).min(1)])
     .optional()
-    .describe("none when no replica serves reads, or the replicas' names. Undeclared, unused-indexes says so."),
-  checks: z.strictObject(Object.fromEntries(checks.map((check) => [check.id, checkSchema(check.options)]))).prefault({}),
+    .describe(
+      "none when no replica serves reads, or the replicas' names. Undeclared, unused-indexes says so.",
+    ),
+  checks: z
+    .strictObject(Object.fromEntries(checks.map((check) => [check.id, checkSchema(check.options)])))
+    .prefault({}),
   ignore: z
     .array(
       z.strictObject({
@@ -34,7 +40,10 @@ export const configSchema = z.strictObject({
         key: z
           .string()
           .min(1)
-          .refine((key) => !/^[*\s]+$/.test(key), "a key of * alone would hide everything the check ever finds: name the object, or disable the check")
+          .refine(
+            (key) => !/^[*\s]+$/.test(key),
+            "a key of * alone would hide everything the check ever finds: name the object, or disable the check",
+          )
           .describe("The finding's key; * stands for any text."),
         reason: z.string().min(1).describe("Why the team lives with it; it is shown."),
         expires: z.iso.date().optional().describe("The last day on which it counts, like 2027-01-01."),

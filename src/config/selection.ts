@@ -15,11 +15,16 @@ const BUILT_IN: Readonly<Record<string, (check: Check) => boolean>> = {
  */
 export function selectChecks(
   all: readonly Check[],
-  { suite, words, suites }: { suite: string; words: readonly string[]; suites: Readonly<Record<string, readonly string[]>> },
+  {
+    suite,
+    words,
+    suites,
+  }: { suite: string; words: readonly string[]; suites: Readonly<Record<string, readonly string[]>> },
 ): Check[] {
   const problems: string[] = [];
   for (const name of Object.keys(suites)) {
-    if (name in BUILT_IN) problems.push(`suites.${name}: this name belongs to a suite of the action; choose another.`);
+    if (name in BUILT_IN)
+      problems.push(`suites.${name}: this name belongs to a suite of the action; choose another.`);
     problems.push(...unknownWords(suites[name] ?? [], all, `suites.${name}`));
   }
   problems.push(...unknownWords(words, all, "checks"));

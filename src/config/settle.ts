@@ -13,9 +13,15 @@ import { selectChecks } from "./selection.ts";
  */
 export async function settle(inputs: Inputs, runner: Runner): Promise<Settings> {
   const { config, found } = await readConfig(inputs.config, runner.workspace);
-  const selected = selectChecks(catalogue, { suite: inputs.suite, words: inputs.checks, suites: config.suites });
+  const selected = selectChecks(catalogue, {
+    suite: inputs.suite,
+    words: inputs.checks,
+    suites: config.suites,
+  });
   if (selected.length === 0) {
-    throw new UserError([`checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`]);
+    throw new UserError([
+      `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,
+    ]);
   }
   return {
     target: inputs.target,
@@ -39,6 +45,8 @@ export async function settle(inputs: Inputs, runner: Runner): Promise<Settings> 
     ignore: config.ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),
     commit: runner.commit,
     runUrl: runner.runUrl,
-    notices: found ? [] : [`There is no ${inputs.config} in the workspace: every check runs with its defaults.`],
+    notices: found
+      ? []
+      : [`There is no ${inputs.config} in the workspace: every check runs with its defaults.`],
   };
 }

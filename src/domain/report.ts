@@ -6,7 +6,10 @@ import { SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "./result.ts";
 /** The JSON report, the contract with whatever reads it next. `schemaVersion` 1 only ever gains keys. */
 
 const factsSchema = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).readonly()]))
+  .record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).readonly()]),
+  )
   .describe(
     "What is known of one object. A key's ending tells its unit: _bytes, _ms, _s, _percent, _at (ISO 8601).",
   );
@@ -54,7 +57,9 @@ export const reportSchema = z.object({
   target: z.string(),
   suite: z.string(),
   conclusion: z.enum(["pass", "fail", "unknown"]),
-  failOn: z.enum(["critical", "high", "medium", "low", "never"]).describe("The gate; with never the step passes whatever it found."),
+  failOn: z
+    .enum(["critical", "high", "medium", "low", "never"])
+    .describe("The gate; with never the step passes whatever it found."),
   stepFails: z.boolean().describe("The gate's answer: this step is red."),
   gate: z.array(z.string()).describe("Why the step fails, one sentence each; empty when it does not."),
   commit: z.string().nullable(),
@@ -73,7 +78,9 @@ export const reportSchema = z.object({
     .nullable()
     .describe("Null when the database was not reached."),
   unreachable: z.string().optional().describe("One sentence of advice when the database was not reached."),
-  notices: z.array(z.string()).describe("What the reader should know of this run: an expired ignore, a missing schema."),
+  notices: z
+    .array(z.string())
+    .describe("What the reader should know of this run: an expired ignore, a missing schema."),
   results: z.array(resultSchema),
   checklist: z.array(z.object({ section: z.string(), items: z.array(checklistItemSchema) })),
   ignored: z.array(

@@ -18,7 +18,11 @@ export function windowShorterThan(
   const window = windows[kind];
   const length = windowLength(window, server);
   if (length === null) {
-    return { reason: "window", detail: window.detail, ...(window.fix === undefined ? {} : { fix: window.fix }) };
+    return {
+      reason: "window",
+      detail: window.detail,
+      ...(window.fix === undefined ? {} : { fix: window.fix }),
+    };
   }
   if (length >= milliseconds) return undefined;
   return {

@@ -1,10 +1,10 @@
 import type { Check, Context } from "../domain/check.ts";
 import type { Answer } from "../domain/evidence.ts";
-import { type Priority, mostUrgent } from "../domain/priority.ts";
+import { mostUrgent, type Priority } from "../domain/priority.ts";
 import type { CheckResult, ReportedFinding } from "../domain/report.ts";
 import type { Finding, Judgement, Status } from "../domain/result.ts";
-import { toIso } from "../domain/time.ts";
 import type { Window } from "../domain/server.ts";
+import { toIso } from "../domain/time.ts";
 import { inWords, windowLength } from "../domain/window.ts";
 import { explainRefusal } from "./refusals.ts";
 
@@ -19,7 +19,9 @@ export function judgeAnswer(
   if ("refusal" in answer) return { unknown: explainRefusal(answer.refusal, context.server) };
   const rows = answer.rows.map((row) => check.row.safeParse(row));
   if (rows.some(({ success }) => !success)) {
-    return { unknown: { reason: "version", detail: "The server's answer has not the form that the check expects." } };
+    return {
+      unknown: { reason: "version", detail: "The server's answer has not the form that the check expects." },
+    };
   }
   return check.judge(
     rows.flatMap(({ data }) => (data === undefined ? [] : [data])),

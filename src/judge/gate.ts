@@ -1,4 +1,4 @@
-import { type Priority, isAtLeast } from "../domain/priority.ts";
+import { isAtLeast, type Priority } from "../domain/priority.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import type { FailOn } from "../domain/settings.ts";
 
@@ -56,7 +56,10 @@ function concludes(isFailure: boolean, isBlindSomewhere: boolean): Gate["conclus
 }
 
 function tellFindings(stopping: readonly CheckResult[], threshold: Priority, rule: GateRule): string {
-  const count = stopping.reduce((sum, result) => sum + countAtLeast(result, threshold, rule.isPullRequest), 0);
+  const count = stopping.reduce(
+    (sum, result) => sum + countAtLeast(result, threshold, rule.isPullRequest),
+    0,
+  );
   const findings = count === 1 ? "1 finding is" : `${count.toLocaleString("en-US")} findings are`;
   return `${findings} ${threshold === "critical" ? "critical" : `${threshold} or worse`}: ${namesOf(stopping)}.`;
 }
@@ -72,11 +75,13 @@ function thresholdOf({ failOn }: GateRule): Priority {
 /** Findings that stop this run: known ones do not, nor do momentary ones on a pull request. */
 function countAtLeast(result: CheckResult, threshold: Priority, isPullRequest: boolean): number {
   if (isPullRequest && result.momentary === true) return 0;
-  return (result.findings ?? []).filter(({ priority, known }) => !known && isAtLeast(priority, threshold)).length;
+  return (result.findings ?? []).filter(({ priority, known }) => !known && isAtLeast(priority, threshold))
+    .length;
 }
 
 function blind(results: readonly CheckResult[], unreachable: string | undefined): string[] {
   if (unreachable !== undefined) return ["The database was not reached."];
-  if (results.some(({ status }) => status === "pass" || status === "fail" || status === "measured")) return [];
+  if (results.some(({ status }) => status === "pass" || status === "fail" || status === "measured"))
+    return [];
   return ["Nothing could be looked at: every check is unknown or skipped."];
 }

@@ -27,7 +27,9 @@ export class Ignores {
   apply(check: string, judgement: Judgement): Judgement {
     if (judgement.findings === undefined) return judgement;
     const findings = judgement.findings.filter(({ key }) => {
-      const entry = this.#entries.find((candidate) => candidate.check === check && matches(candidate.key, key));
+      const entry = this.#entries.find(
+        (candidate) => candidate.check === check && matches(candidate.key, key),
+      );
       if (entry === undefined) return true;
       this.#used.add(entry);
       if (this.#isExpired(entry)) return true;

@@ -68,7 +68,9 @@ function judgeOne(
   return resultOf(check, ignores.apply(check.id, judgement), { priority, window });
 }
 
-const DISABLED: Judgement = { skipped: { reason: "disabled", detail: "The configuration disables this check." } };
+const DISABLED: Judgement = {
+  skipped: { reason: "disabled", detail: "The configuration disables this check." },
+};
 
 function notReached({ enabled }: SelectedCheck): Judgement {
   return enabled ? { unknown: { reason: "unreachable", detail: "The database was not reached." } } : DISABLED;

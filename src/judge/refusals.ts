@@ -13,16 +13,21 @@ export function explainRefusal({ code }: Refusal, server: Server): Unknown {
         fix: grantMonitor(server),
       };
     case "57014":
-      return { reason: "timeout", detail: "The statement ran into its time limit of 10 seconds on the server." };
+      return {
+        reason: "timeout",
+        detail: "The statement ran into its time limit of 10 seconds on the server.",
+      };
     case "55P03":
       return {
         reason: "timeout",
-        detail: "A lock on one of its objects was held for longer than a second, most likely by a migration: run again when it is done.",
+        detail:
+          "A lock on one of its objects was held for longer than a second, most likely by a migration: run again when it is done.",
       };
     case "timeout":
       return {
         reason: "timeout",
-        detail: "The run's time was over before this check had its answer (policy.timeout in the configuration).",
+        detail:
+          "The run's time was over before this check had its answer (policy.timeout in the configuration).",
       };
     case "lost":
     case "57P01":
@@ -33,7 +38,8 @@ export function explainRefusal({ code }: Refusal, server: Server): Unknown {
     case "55000":
       return {
         reason: "extension",
-        detail: "The extension that this check reads is not loaded: add it to shared_preload_libraries and restart the server.",
+        detail:
+          "The extension that this check reads is not loaded: add it to shared_preload_libraries and restart the server.",
       };
     case "42P01":
     case "42703":

@@ -11,9 +11,13 @@ const resultOf = (run: ActionRun, check: string): CheckResult =>
 /** Tables whose indexes are used; on a server that has counted for so long that silence would mean something. */
 async function usedIndexes(server: OwnServer): Promise<Database> {
   const database = await server.createDatabase();
-  await database.query("create table used (a int, b int); create index used_a on used (a); create index used_b on used (b)");
+  await database.query(
+    "create table used (a int, b int); create index used_a on used (a); create index used_b on used (b)",
+  );
   await database.query("insert into used select i, i from generate_series(1, 50000) i; analyze used");
-  await database.query("set enable_seqscan = off; select count(*) from used where a = 5; select count(*) from used where b = 5");
+  await database.query(
+    "set enable_seqscan = off; select count(*) from used where a = 5; select count(*) from used where b = 5",
+  );
   await database.query("select pg_stat_force_next_flush()");
   return database;
 }
@@ -67,7 +71,9 @@ describe("a lock on a table", () => {
     await database.query("create table locked (id serial primary key, a int)");
     await database.query("create index locked_a on locked (a); create index locked_b on locked (a)");
     await database.query("grant select on all sequences in schema public to public");
-    await database.query("create table free (a int); create index free_a on free (a); create index free_b on free (a)");
+    await database.query(
+      "create table free (a int); create index free_a on free (a); create index free_b on free (a)",
+    );
     const login = await database.monitor();
     const migration = await database.connect();
     await migration.query("begin; lock table locked in access exclusive mode");
@@ -77,11 +83,15 @@ describe("a lock on a table", () => {
     await migration.query("rollback");
     assert.equal(run.exitCode, 0);
     const untold = run.report.results.filter(
-      ({ status, unknown }: CheckResult) => status === "unknown" && unknown?.reason !== "window" && unknown?.reason !== "extension",
+      ({ status, unknown }: CheckResult) =>
+        status === "unknown" && unknown?.reason !== "window" && unknown?.reason !== "extension",
     );
     for (const { check, unknown } of untold) assert.equal(unknown?.reason, "timeout", check);
     const duplicates = resultOf(run, "duplicate-indexes");
-    assert.ok(duplicates.status === "unknown" || duplicates.findings?.length === 2, "whole or unknown, never half");
+    assert.ok(
+      duplicates.status === "unknown" || duplicates.findings?.length === 2,
+      "whole or unknown, never half",
+    );
     const again = await runAction({ inputs: { "database-url": login, "fail-on": "never" } });
     assert.equal(resultOf(again, "duplicate-indexes").findings?.length, 2);
   });
@@ -91,7 +101,9 @@ describe("a login that may do nothing but connect", () => {
   it("gets no crash and no false all-clear, but the grants to give", async () => {
     const database = await (await sharedServer()).createDatabase();
     await database.query("create extension pg_stat_statements");
-    const run = await runAction({ inputs: { "database-url": await database.stranger(), "fail-on": "never" } });
+    const run = await runAction({
+      inputs: { "database-url": await database.stranger(), "fail-on": "never" },
+    });
     assert.equal(run.exitCode, 0);
     assert.equal(run.outputs.conclusion, "unknown");
     for (const check of ["query-statistics", "slow-queries", "long-running-queries"]) {

@@ -36,23 +36,35 @@ describe("the bundle, with nothing but database-url", () => {
     database = await (await sharedServer()).createDatabase();
     await database.query("create extension pg_stat_statements");
     await database.query("create table orgs (id int primary key)");
-    await database.query("create table docs (id serial primary key, org_id int references orgs, status text)");
-    await database.query("create index docs_status on docs (status); create index docs_status_too on docs (status)");
+    await database.query(
+      "create table docs (id serial primary key, org_id int references orgs, status text)",
+    );
+    await database.query(
+      "create index docs_status on docs (status); create index docs_status_too on docs (status)",
+    );
     await database.query(`create table "a|b""<img src=x>@octocat" (n int)`);
     await database.query(`create index "twin|1" on "a|b""<img src=x>@octocat" (n)`);
     await database.query(`create index "twin|2" on "a|b""<img src=x>@octocat" (n)`);
     await database.query("insert into orgs select generate_series(1, 10)");
-    await database.query("insert into docs (org_id, status) select 1 + i % 10, 'x' from generate_series(1, 60000) i");
+    await database.query(
+      "insert into docs (org_id, status) select 1 + i % 10, 'x' from generate_series(1, 60000) i",
+    );
     await database.query("analyze");
     login = await database.monitor();
     const spy = spyOnConnections();
-    run = await runAction({ inputs: { "database-url": login }, env: { NODE_OPTIONS: `--import=${spy.module}` } });
+    run = await runAction({
+      inputs: { "database-url": login },
+      env: { NODE_OPTIONS: `--import=${spy.module}` },
+    });
     connections = spy.read();
     report = reportSchema.parse(run.report);
   });
 
   it("finds what is there, and leaves the step green below the gate", () => {
-    assert.deepEqual(keysOf(report, "duplicate-indexes").sort(), ['public."twin|2"', "public.docs_status_too"]);
+    assert.deepEqual(keysOf(report, "duplicate-indexes").sort(), [
+      'public."twin|2"',
+      "public.docs_status_too",
+    ]);
     assert.deepEqual(keysOf(report, "foreign-key-indexes"), ["public.docs (org_id)"]);
     assert.deepEqual(keysOf(report, "unused-indexes"), [], "the counters are too young");
     assert.deepEqual(
@@ -69,8 +81,13 @@ describe("the bundle, with nothing but database-url", () => {
     assert.deepEqual(run.undeclaredOutputs, []);
     assert.deepEqual(run.warnings, []);
     assert.equal(run.outputs.conclusion, report.conclusion);
-    assert.deepEqual(JSON.parse(run.outputs["failed-checks"] ?? ""), report.results.filter(({ status }) => status === "fail").map(({ check }) => check));
-    const low = report.results.flatMap(({ findings = [] }) => findings).filter(({ priority }) => priority === "low");
+    assert.deepEqual(
+      JSON.parse(run.outputs["failed-checks"] ?? ""),
+      report.results.filter(({ status }) => status === "fail").map(({ check }) => check),
+    );
+    const low = report.results
+      .flatMap(({ findings = [] }) => findings)
+      .filter(({ priority }) => priority === "low");
     assert.equal(run.outputs["low-findings"], String(low.length));
     assert.equal(run.outputs["issue-changes"], "[]");
   });
@@ -98,8 +115,13 @@ describe("the bundle, with nothing but database-url", () => {
   });
 
   it("takes a selection of checks and a target of its own", async () => {
-    const some = await runAction({ inputs: { "database-url": login, checks: "duplicate-indexes", target: "staging db" } });
-    assert.deepEqual(some.report.results.map((result: { check: string }) => result.check), ["duplicate-indexes"]);
+    const some = await runAction({
+      inputs: { "database-url": login, checks: "duplicate-indexes", target: "staging db" },
+    });
+    assert.deepEqual(
+      some.report.results.map((result: { check: string }) => result.check),
+      ["duplicate-indexes"],
+    );
     assert.match(some.outputs["report-file"] ?? "", /staging-db-health\.json$/);
     assert.match(some.summary, /staging db/);
   });
@@ -125,7 +147,12 @@ describe("the bundle's configuration", () => {
     );
     assert.equal(run.report.results[0].status, "pass");
     assert.deepEqual(run.report.ignored, [
-      { check: "duplicate-indexes", key: "public.t_two", reason: "migration under way", expires: "2999-01-01" },
+      {
+        check: "duplicate-indexes",
+        key: "public.t_two",
+        reason: "migration under way",
+        expires: "2999-01-01",
+      },
     ]);
     assert.match(run.summary, /migration under way/);
   });
@@ -183,5 +210,11 @@ function spyOnConnections(): { module: string; read: () => string[] } {
     const fetch = globalThis.fetch;
     globalThis.fetch = (url, ...rest) => { appendFileSync(${JSON.stringify(log)}, "fetch " + url + "\\n"); return fetch(url, ...rest); };`,
   );
-  return { module, read: () => readFileSync(log, "utf8").split("\n").filter((line) => line !== "") };
+  return {
+    module,
+    read: () =>
+      readFileSync(log, "utf8")
+        .split("\n")
+        .filter((line) => line !== ""),
+  };
 }

@@ -24,7 +24,9 @@ describe("a database of 40,000 invalid indexes", () => {
       end $$`);
     }
     // As failed concurrent builds leave them.
-    await database.query("update pg_index set indisvalid = false where indrelid in (select oid from pg_class where relname ~ '^table ')");
+    await database.query(
+      "update pg_index set indisvalid = false where indrelid in (select oid from pg_class where relname ~ '^table ')",
+    );
     await database.query("vacuum analyze pg_index; ").catch(() => undefined);
     run = await runAction({ inputs: { "database-url": await database.monitor() }, timeout: 60_000 });
   });
@@ -33,7 +35,10 @@ describe("a database of 40,000 invalid indexes", () => {
   it("is told whole in the report", () => {
     const invalid = run.report.results.find(({ check }: { check: string }) => check === "invalid-indexes");
     assert.equal(invalid.findings.length, TABLES * INDEXES_EACH);
-    assert.equal(new Set(invalid.findings.map(({ key }: { key: string }) => key)).size, TABLES * INDEXES_EACH);
+    assert.equal(
+      new Set(invalid.findings.map(({ key }: { key: string }) => key)).size,
+      TABLES * INDEXES_EACH,
+    );
     assert.equal(run.outputs["high-findings"] === "0", false);
   });
 

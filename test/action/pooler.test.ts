@@ -20,7 +20,9 @@ describe("through PgBouncer", { skip: skipReason }, () => {
     server = await startServer();
     database = await server.createDatabase();
     await database.query("create extension pg_stat_statements");
-    await database.query("create table t (id serial primary key, a int); create index t_one on t (a); create index t_two on t (a)");
+    await database.query(
+      "create table t (id serial primary key, a int); create index t_one on t (a); create index t_two on t (a)",
+    );
     login = await database.monitor();
     pooler = await startPgBouncer(server);
     proxy = await startProxy(pooler.port, { transparent: false });
@@ -66,11 +68,16 @@ describe("through PgBouncer", { skip: skipReason }, () => {
     await client.end();
     const role = decodeURIComponent(new URL(login).username);
     assert.deepEqual(
-      await database.query("select state from pg_stat_activity where usename = $1 and state <> 'idle'", [role]),
+      await database.query("select state from pg_stat_activity where usename = $1 and state <> 'idle'", [
+        role,
+      ]),
       [],
     );
     assert.deepEqual(
-      await database.query("select l.mode from pg_locks l join pg_stat_activity a using (pid) where a.usename = $1", [role]),
+      await database.query(
+        "select l.mode from pg_locks l join pg_stat_activity a using (pid) where a.usename = $1",
+        [role],
+      ),
       [],
     );
   });

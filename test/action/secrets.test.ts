@@ -75,7 +75,10 @@ describe("the address and the password", () => {
   }
 
   it("are not told when they are no URL at all", async () => {
-    for (const broken of [`host=127.0.0.1 password=${PASSWORD}`, `postgresql://u:${PASSWORD}@127.0.0.1:5432/d`]) {
+    for (const broken of [
+      `host=127.0.0.1 password=${PASSWORD}`,
+      `postgresql://u:${PASSWORD}@127.0.0.1:5432/d`,
+    ]) {
       const run = await runAction({ inputs: { "database-url": broken } });
       assert.equal(run.exitCode, 1);
       assert.ok(!everywhere(run).includes(PASSWORD));

@@ -50,7 +50,8 @@ function entriesOf(log: string, role: string): string[] {
   for (const line of log.split("\n")) {
     const start = /^(\S*)\|LOG: {2}(?:statement|execute <unnamed>): (.*)$/.exec(line);
     if (start !== null) entries.push(start[1] === role ? (start[2] ?? "") : "");
-    else if (line.startsWith("\t") && entries.at(-1) !== "") entries.push(`${entries.pop()}\n${line.slice(1)}`);
+    else if (line.startsWith("\t") && entries.at(-1) !== "")
+      entries.push(`${entries.pop()}\n${line.slice(1)}`);
     else if (!line.startsWith("\t")) entries.push("");
   }
   return entries.filter((entry) => entry !== "").map(fold);

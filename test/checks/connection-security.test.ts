@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import check from "../../src/checks/connection-security.ts";
-import type { Connection } from "../../src/domain/server.ts";
 import { collectDatabase } from "../../src/collect/database/collect.ts";
 import type { Check } from "../../src/domain/check.ts";
+import type { Connection } from "../../src/domain/server.ts";
 import { judgeAnswer } from "../../src/judge/check.ts";
 import { contextOf } from "../support/context.ts";
 import { examine } from "../support/examine.ts";

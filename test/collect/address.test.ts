@@ -74,7 +74,12 @@ describe("the database's address", () => {
 
   it("is masked with its password, in every form", () => {
     const secrets = secretsOf("postgresql://u:p%40ss@db.example.com:5432/d");
-    for (const secret of ["p%40ss", "p@ss", "db.example.com", "postgresql://u:p%40ss@db.example.com:5432/d"]) {
+    for (const secret of [
+      "p%40ss",
+      "p@ss",
+      "db.example.com",
+      "postgresql://u:p%40ss@db.example.com:5432/d",
+    ]) {
       assert.ok(secrets.includes(secret), secret);
     }
     assert.ok(!secretsOf("postgresql://u:p@localhost/d").includes("localhost"));

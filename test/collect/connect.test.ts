@@ -42,7 +42,10 @@ describe("a connection that fails", () => {
   });
 
   it("with an unknown database", async () => {
-    assert.match(await advice(change(login, (url) => (url.pathname = "/nowhere"))), /no database of this name/);
+    assert.match(
+      await advice(change(login, (url) => (url.pathname = "/nowhere"))),
+      /no database of this name/,
+    );
   });
 
   it("at a port where nobody listens", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { z } from "zod";
 import { collectDatabase } from "../../src/collect/database/collect.ts";
-import { defineCheck, type Check } from "../../src/domain/check.ts";
+import { type Check, defineCheck } from "../../src/domain/check.ts";
 import type { Answer } from "../../src/domain/evidence.ts";
 import { type Database, type OwnServer, sharedServer, startServer } from "../support/postgres.ts";
 
@@ -22,7 +22,10 @@ const asking = (id: string, statement: string): Check =>
   }) as unknown as Check;
 
 async function answers(url: string, statements: readonly string[], timeout = 20_000): Promise<Answer[]> {
-  const checks = statements.map((statement, index) => ({ check: asking(`q${index}`, statement), options: {} }));
+  const checks = statements.map((statement, index) => ({
+    check: asking(`q${index}`, statement),
+    options: {},
+  }));
   const evidence = await collectDatabase({ url, ca: undefined, checks, schemas: undefined, timeout });
   assert.ok(evidence.reached);
   return statements.map((_, index) => evidence.answers.get(`q${index}`) as Answer);
@@ -70,7 +73,10 @@ describe("a session", () => {
 
   it("cannot be left by a statement that ends its transaction, superuser or not", async () => {
     for (const url of [login, database.url]) {
-      const [escape, write] = await answers(url, ["commit; create table evil (a int)", "create table evil (a int)"]);
+      const [escape, write] = await answers(url, [
+        "commit; create table evil (a int)",
+        "create table evil (a int)",
+      ]);
       assert.equal(codeOf(escape), "42601", "two statements in one are refused");
       assert.equal(codeOf(write), "25006", "writing is refused");
     }
@@ -78,7 +84,13 @@ describe("a session", () => {
   });
 
   it("keeps each question's failure to itself", async () => {
-    const all = await answers(login, ["select 1 as one", "select 1/0", "select 2 as two", "select nonsense", "select 3 as three"]);
+    const all = await answers(login, [
+      "select 1 as one",
+      "select 1/0",
+      "select 2 as two",
+      "select nonsense",
+      "select 3 as three",
+    ]);
     assert.deepEqual(all.map(codeOf), [undefined, "22012", undefined, "42703", undefined]);
     assert.equal(firstRow(all[4]).three, 3);
   });
@@ -92,7 +104,11 @@ describe("a session", () => {
 
   it("ends in time when a statement hangs, and says which answers are missing", async () => {
     const started = Date.now();
-    const all = await answers(login, ["select 1 as one", "select pg_sleep(30)", "select 3", "select 4"], 1_500);
+    const all = await answers(
+      login,
+      ["select 1 as one", "select pg_sleep(30)", "select 3", "select 4"],
+      1_500,
+    );
     assert.ok(Date.now() - started < 4_000);
     assert.ok(all.some((answer) => codeOf(answer) === "timeout"));
     assert.ok(!all.some((answer) => codeOf(answer) === "lost"));
@@ -120,7 +136,13 @@ describe("a session", () => {
 
   it("counts no rollback of its own", async () => {
     const count = async () =>
-      Number((await database.query("select xact_rollback as n from pg_stat_database where datname = current_database()"))[0]?.n);
+      Number(
+        (
+          await database.query(
+            "select xact_rollback as n from pg_stat_database where datname = current_database()",
+          )
+        )[0]?.n,
+      );
     const before = await count();
     await answers(login, ["select 1", "select 2", "select 3"]);
     await new Promise((resolve) => setTimeout(resolve, 1_200));
@@ -152,8 +174,12 @@ describe("a server that is short of connections", () => {
 describe("another isolation level as the database's default", () => {
   it("is not taken over: a serializable reader would take predicate locks", async () => {
     const database = await (await sharedServer()).createDatabase();
-    await database.query(`alter database ${database.name} set default_transaction_isolation = 'serializable'`);
-    const [answer] = await answers(await database.monitor(), ["select current_setting('transaction_isolation') as level"]);
+    await database.query(
+      `alter database ${database.name} set default_transaction_isolation = 'serializable'`,
+    );
+    const [answer] = await answers(await database.monitor(), [
+      "select current_setting('transaction_isolation') as level",
+    ]);
     assert.equal(firstRow(answer).level, "read committed");
   });
 });

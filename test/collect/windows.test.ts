@@ -7,7 +7,13 @@ import type { Server, Windows } from "../../src/domain/server.ts";
 import { type Database, type OwnServer, standbyOf, startServer } from "../support/postgres.ts";
 
 async function windowsOf(url: string): Promise<Windows> {
-  const evidence = await collectDatabase({ url, ca: undefined, checks: [], schemas: undefined, timeout: 20_000 });
+  const evidence = await collectDatabase({
+    url,
+    ca: undefined,
+    checks: [],
+    schemas: undefined,
+    timeout: 20_000,
+  });
   assert.ok(evidence.reached);
   return evidence.windows;
 }
@@ -46,7 +52,10 @@ describe("the window of tables", () => {
   });
 
   it("is unknown when nothing tells, or the server refuses", () => {
-    assert.equal(tablesWindow(row({ archiver_reset_ms: null, bgwriter_reset_ms: null }), server()).since, null);
+    assert.equal(
+      tablesWindow(row({ archiver_reset_ms: null, bgwriter_reset_ms: null }), server()).since,
+      null,
+    );
     assert.equal(tablesWindow({ refusal: { code: "42501", message: "" } }, server()).since, null);
   });
 });

@@ -93,7 +93,10 @@ describe("the configuration file", () => {
   it("may be absent at its default place, nowhere else", async () => {
     const workspace = mkdtempSync(join(tmpdir(), "workspace-"));
     assert.equal((await readConfig(".github/pg-preflight.yml", workspace)).found, false);
-    await assert.rejects(readConfig("other.yml", workspace), /there is no file "other\.yml".*actions\/checkout/);
+    await assert.rejects(
+      readConfig("other.yml", workspace),
+      /there is no file "other\.yml".*actions\/checkout/,
+    );
     mkdirSync(join(workspace, ".github"));
     writeFileSync(join(workspace, ".github/pg-preflight.yml"), "schemas: [app]\n");
     const { config, found } = await readConfig(".github/pg-preflight.yml", workspace);

@@ -32,7 +32,10 @@ describe("inputs", () => {
   });
 
   it("read checks parted by commas, blanks and new lines", () => {
-    const inputs = readInputs({ "INPUT_DATABASE-URL": URL, INPUT_CHECKS: "indexes, slow-queries\n table-bloat" });
+    const inputs = readInputs({
+      "INPUT_DATABASE-URL": URL,
+      INPUT_CHECKS: "indexes, slow-queries\n table-bloat",
+    });
     assert.deepEqual(inputs.checks, ["indexes", "slow-queries", "table-bloat"]);
   });
 
@@ -56,7 +59,10 @@ describe("inputs", () => {
     assert.equal(readInputs({ "INPUT_DATABASE-URL": URL, "INPUT_SSL-CA": file }).ca, pem);
     assert.equal(readInputs({ "INPUT_DATABASE-URL": URL, "INPUT_SSL-CA": pem }).ca, pem.trim());
     writeFileSync(file, "nothing");
-    assert.match(problems({ "INPUT_DATABASE-URL": URL, "INPUT_SSL-CA": file })[0] ?? "", /no PEM certificate/);
+    assert.match(
+      problems({ "INPUT_DATABASE-URL": URL, "INPUT_SSL-CA": file })[0] ?? "",
+      /no PEM certificate/,
+    );
   });
 });
 

@@ -32,7 +32,10 @@ describe("the selection of checks", () => {
   });
 
   it("lets the input override the suite, in the catalogue's order", () => {
-    assert.deepEqual(ids("health", ["unused-indexes", "query-statistics"]), ["query-statistics", "unused-indexes"]);
+    assert.deepEqual(ids("health", ["unused-indexes", "query-statistics"]), [
+      "query-statistics",
+      "unused-indexes",
+    ]);
   });
 
   it("tells every unknown name at once", () => {
@@ -41,7 +44,10 @@ describe("the selection of checks", () => {
       (error: Error) => {
         assert.match(error.message, /suites\.health: this name belongs to a suite of the action/);
         assert.match(error.message, /suites\.mine: "nothing-like-it" is no check and no category\./);
-        assert.match(error.message, /checks: "unused-index" is no check and no category\. Did you mean unused-indexes\?/);
+        assert.match(
+          error.message,
+          /checks: "unused-index" is no check and no category\. Did you mean unused-indexes\?/,
+        );
         assert.match(error.message, /checks: "capacty" .* Did you mean capacity\?/);
         assert.match(error.message, /suite: "helth" is not known.* Did you mean health\?/);
         return true;

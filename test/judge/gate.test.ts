@@ -57,11 +57,18 @@ describe("the gate", () => {
     const skipped = result({ status: "skipped", skipped: { reason: "not-configured", detail: "d" } });
     assert.equal(applyGate([unknown, skipped], { ...rule, failOn: "never" }).stepFails, true);
     assert.equal(applyGate([unknown, result()], { ...rule, failOn: "never" }).stepFails, false);
-    assert.equal(applyGate([unknown, result({ status: "measured" })], { ...rule, failOn: "never" }).stepFails, false);
+    assert.equal(
+      applyGate([unknown, result({ status: "measured" })], { ...rule, failOn: "never" }).stepFails,
+      false,
+    );
   });
 
   it("is never pass while something could not be looked at", () => {
-    assert.deepEqual(applyGate([result(), unknown], rule), { conclusion: "unknown", stepFails: false, reasons: [] });
+    assert.deepEqual(applyGate([result(), unknown], rule), {
+      conclusion: "unknown",
+      stepFails: false,
+      reasons: [],
+    });
     const partly = failing("low", { unknown: { reason: "permission", detail: "d" } });
     assert.equal(applyGate([result(), partly], rule).conclusion, "unknown");
   });
@@ -70,7 +77,10 @@ describe("the gate", () => {
     const gate = applyGate([result(), unknown], { ...rule, unknownFails: true });
     assert.equal(gate.stepFails, true);
     assert.deepEqual(gate.reasons, ["What could not be looked at counts as failed (policy.unknown): u."]);
-    assert.equal(applyGate([result(), unknown], { ...rule, unknownFails: true, failOn: "never" }).stepFails, false);
+    assert.equal(
+      applyGate([result(), unknown], { ...rule, unknownFails: true, failOn: "never" }).stepFails,
+      false,
+    );
   });
 
   it("lets momentary findings through on a pull request, and nowhere else", () => {

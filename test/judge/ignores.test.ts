@@ -16,7 +16,11 @@ const entry = (over: Partial<Ignore> = {}): Ignore => ({
   ...over,
 });
 
-function keysLeft(entries: Ignore[], keys: string[], check = "unused-indexes"): { left: string[]; ignores: Ignores } {
+function keysLeft(
+  entries: Ignore[],
+  keys: string[],
+  check = "unused-indexes",
+): { left: string[]; ignores: Ignores } {
   const ignores = new Ignores(entries, NOW);
   const { findings = [] } = ignores.apply(check, { findings: keys.map(finding) });
   return { left: findings.map(({ key }) => key), ignores };
@@ -24,10 +28,18 @@ function keysLeft(entries: Ignore[], keys: string[], check = "unused-indexes"): 
 
 describe("ignores", () => {
   it("leave out what matches, and show it with reason and expiry", () => {
-    const { left, ignores } = keysLeft([entry({ expires: "2027-01-01" })], ["public.idx_events_a", "public.other"]);
+    const { left, ignores } = keysLeft(
+      [entry({ expires: "2027-01-01" })],
+      ["public.idx_events_a", "public.other"],
+    );
     assert.deepEqual(left, ["public.other"]);
     assert.deepEqual(ignores.ignored, [
-      { check: "unused-indexes", key: "public.idx_events_a", reason: "month-end report", expires: "2027-01-01" },
+      {
+        check: "unused-indexes",
+        key: "public.idx_events_a",
+        reason: "month-end report",
+        expires: "2027-01-01",
+      },
     ]);
     assert.deepEqual(ignores.notices(new Set(["unused-indexes"])), []);
   });
@@ -46,7 +58,9 @@ describe("ignores", () => {
   });
 
   it("belong to their check alone", () => {
-    assert.deepEqual(keysLeft([entry()], ["public.idx_events_a"], "table-bloat").left, ["public.idx_events_a"]);
+    assert.deepEqual(keysLeft([entry()], ["public.idx_events_a"], "table-bloat").left, [
+      "public.idx_events_a",
+    ]);
   });
 
   it("read * as any text and everything else as itself", () => {
@@ -61,7 +75,11 @@ describe("ignores", () => {
       ["a**b", "ab", true],
       ["(a|b)+", "aa", false],
     ] as const) {
-      assert.equal(keysLeft([entry({ key: pattern })], [key]).left.length === 0, matches, `${pattern} ~ ${key}`);
+      assert.equal(
+        keysLeft([entry({ key: pattern })], [key]).left.length === 0,
+        matches,
+        `${pattern} ~ ${key}`,
+      );
     }
   });
 

@@ -22,7 +22,9 @@ const FORM = "postgresql://user:password@host:5432/database";
 export function parseAddress(text: string, input: string): Address {
   const problem = (what: string): UserError => new UserError([`${input}: ${what}`]);
   if (!/^postgres(ql)?:\/\//i.test(text)) {
-    throw problem(`this is no PostgreSQL URL. Write it as ${FORM} (a libpq "host=… password=…" text is not read).`);
+    throw problem(
+      `this is no PostgreSQL URL. Write it as ${FORM} (a libpq "host=… password=…" text is not read).`,
+    );
   }
   let url: URL;
   try {
@@ -33,7 +35,8 @@ export function parseAddress(text: string, input: string): Address {
     );
   }
   const parts = decodeParts(url);
-  if (parts === undefined) throw problem("a % in this URL is not followed by two hexadecimal digits; write % itself as %25.");
+  if (parts === undefined)
+    throw problem("a % in this URL is not followed by two hexadecimal digits; write % itself as %25.");
   const host = (url.searchParams.get("host") ?? parts.host).replace(/^\[|\]$/g, "");
   if (host === "") throw problem(`this URL names no host. The form is ${FORM}.`);
   if (host.includes(",")) throw problem("this URL names several hosts; give the one to check.");
@@ -59,7 +62,8 @@ export function secretsOf(text: string): string[] {
   try {
     const url = new URL(text);
     const parts = decodeParts(url);
-    const host = url.hostname.includes(".") && !url.hostname.startsWith("127.") ? [url.host, url.hostname] : [];
+    const host =
+      url.hostname.includes(".") && !url.hostname.startsWith("127.") ? [url.host, url.hostname] : [];
     return [text, url.password, parts?.password ?? "", ...host].filter((secret) => secret !== "");
   } catch {
     return [text];

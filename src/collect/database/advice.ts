@@ -62,7 +62,9 @@ const RULES: readonly Rule[] = [
     say: "This role may not log in: run ALTER ROLE … LOGIN, or use the login that sql/setup/monitoring-role.sql makes.",
   },
   {
-    when: ({ code, message }) => code === "53300" || /too many (clients|connections)|MaxClients|remaining connection slots/i.test(message),
+    when: ({ code, message }) =>
+      code === "53300" ||
+      /too many (clients|connections)|MaxClients|remaining connection slots/i.test(message),
     say: "The server or the pooler has no free connection (or the login's CONNECTION LIMIT is reached): the application holds them all. See who does in pg_stat_activity, and lower the application's pools.",
   },
   {
@@ -71,7 +73,8 @@ const RULES: readonly Rule[] = [
   },
   {
     when: ({ code }, { host }) =>
-      ["ENETUNREACH", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"].includes(code) && isSupabaseDirectHost(host),
+      ["ENETUNREACH", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"].includes(code) &&
+      isSupabaseDirectHost(host),
     say: `Supabase's direct host has only an IPv6 address, and GitHub's runners have no IPv6: ${USE_SESSION_POOLER}.`,
   },
   {
@@ -111,7 +114,8 @@ const RULES: readonly Rule[] = [
     say: "The server did not answer in time: a firewall or network restrictions may drop the runner's packets, or the project is paused.",
   },
   {
-    when: ({ code, message }) => code === "ECONNRESET" || /terminated unexpectedly|socket (hang up|disconnected)/i.test(message),
+    when: ({ code, message }) =>
+      code === "ECONNRESET" || /terminated unexpectedly|socket (hang up|disconnected)/i.test(message),
     say: "The connection was cut while it was being made: the port may belong to another service, or a proxy closed it.",
   },
 ];
@@ -133,7 +137,10 @@ function first(error: unknown): { code: string; message: string } {
 }
 
 function isRefusedPassword(code: string, message: string): boolean {
-  return code === "28P01" || /password authentication failed|SASL authentication failed|no such user/i.test(message);
+  return (
+    code === "28P01" ||
+    /password authentication failed|SASL authentication failed|no such user/i.test(message)
+  );
 }
 
 function parameterName(message: string): string {

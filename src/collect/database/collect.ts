@@ -4,7 +4,7 @@ import type { Server } from "../../domain/server.ts";
 import { type Address, parseAddress } from "./address.ts";
 import { selectSchemas } from "./schemas.ts";
 import { readServer } from "./server.ts";
-import { openSession, type Outcome, type Question, type Session, Unreachable } from "./session.ts";
+import { type Outcome, openSession, type Question, type Session, Unreachable } from "./session.ts";
 import { statementsWindow, statementsWindowQuestion, tablesWindow, tablesWindowQuestion } from "./windows.ts";
 
 /** What the collector needs to know of one check. */
@@ -65,7 +65,10 @@ class Run {
     }, timeout);
   }
 
-  async collect(address: Address, { ca, checks, schemas: wantedSchemas }: DatabaseRequest): Promise<DatabaseEvidence> {
+  async collect(
+    address: Address,
+    { ca, checks, schemas: wantedSchemas }: DatabaseRequest,
+  ): Promise<DatabaseEvidence> {
     // Both connections are made at the same time: over a distance that is most of a run.
     const second = this.#open(address, ca).catch(() => undefined);
     const session = await this.#open(address, ca);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { sql } from "../../generated/sql.ts";
 import type { Extension, Server } from "../../domain/server.ts";
+import { sql } from "../../generated/sql.ts";
 import { type Session, Unreachable } from "./session.ts";
 
 /** PostgreSQL 13: older servers lack columns and roles that the checks rest on. */

@@ -102,8 +102,8 @@ function serverName(host: string): { servername?: string } {
 }
 
 function sessionOf(client: Client, address: Address): Session {
-  const stream = (client as unknown as { connection: { stream: { localPort?: number; destroy(): void } } }).connection
-    .stream;
+  const stream = (client as unknown as { connection: { stream: { localPort?: number; destroy(): void } } })
+    .connection.stream;
   let lastCommit: Promise<unknown> = Promise.resolve();
   return {
     connection: (clientPort) => ({
@@ -135,10 +135,14 @@ async function askAtOnce(client: Client, question: Question): Promise<Outcome> {
   return outcomeOf(begin, answer, commit);
 }
 
-async function askInTurn(client: Client, question: Question): Promise<{ outcome: Outcome; commit: Promise<unknown> }> {
+async function askInTurn(
+  client: Client,
+  question: Question,
+): Promise<{ outcome: Outcome; commit: Promise<unknown> }> {
   const [begin] = await Promise.allSettled([client.query(frame(question))]);
   // Without its frame the statement must not run; a failed statement still gets its COMMIT.
-  const [answer] = begin.status === "rejected" ? [begin] : await Promise.allSettled([client.query(statement(question))]);
+  const [answer] =
+    begin.status === "rejected" ? [begin] : await Promise.allSettled([client.query(statement(question))]);
   const commit = client.query("COMMIT").catch(() => undefined);
   return { outcome: outcomeOf(begin, answer), commit };
 }
@@ -177,5 +181,7 @@ function refusalOf(error: unknown): Refusal {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "lost";
   const message = error instanceof Error ? error.message : "";
   // A SQLSTATE has five characters; anything else is the client's own word for a broken connection.
-  return /^[0-9A-Z]{5}$/.test(code) ? { code, message } : { code: "lost", message: "the connection was lost" };
+  return /^[0-9A-Z]{5}$/.test(code)
+    ? { code, message }
+    : { code: "lost", message: "the connection was lost" };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { sql } from "../../generated/sql.ts";
 import { grantMonitor } from "../../domain/privileges.ts";
 import type { Server, Window } from "../../domain/server.ts";
+import { sql } from "../../generated/sql.ts";
 import type { Outcome, Question } from "./session.ts";
 
 const tablesRow = z.object({
@@ -44,7 +44,8 @@ export function tablesWindow(outcome: Outcome, server: Server): Window {
   if (wasPromoted && facts.promoted_ms === null) {
     return {
       since: null,
-      detail: "The server was promoted or restored at a time that the login cannot see, and its counters start there.",
+      detail:
+        "The server was promoted or restored at a time that the login cannot see, and its counters start there.",
       ...(server.listsWal ? {} : { fix: grantMonitor(server) }),
     };
   }
@@ -67,7 +68,10 @@ export function statementsWindow(outcome: Outcome | undefined): Window {
     return { since: null, detail: "This version of pg_stat_statements does not tell since when it counts." };
   }
   if ("refusal" in outcome) {
-    return { since: null, detail: `pg_stat_statements did not tell since when it counts (${outcome.refusal.code}).` };
+    return {
+      since: null,
+      detail: `pg_stat_statements did not tell since when it counts (${outcome.refusal.code}).`,
+    };
   }
   const facts = statementsRow.parse(outcome.rows[0]);
   return (
