@@ -4,14 +4,14 @@ import { after, before, describe, it } from "node:test";
 import type { CheckResult, Report } from "../../src/domain/report.ts";
 import { type PgBouncer, skipReason, startPgBouncer } from "../support/pgbouncer.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
-import { type Proxy, startProxy } from "../support/proxy.ts";
+import { type Proxy as CountingProxy, startProxy } from "../support/proxy.ts";
 import { type ActionRun, runAction } from "../support/runner.ts";
 
 describe("through PgBouncer", { skip: skipReason }, () => {
   let server: OwnServer;
   let database: Database;
   let pooler: PgBouncer;
-  let proxy: Proxy;
+  let proxy: CountingProxy;
   let login: string;
   let direct: ActionRun;
   let pooled: ActionRun;

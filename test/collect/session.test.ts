@@ -73,11 +73,11 @@ describe("a session", () => {
 
   it("cannot be left by a statement that ends its transaction, superuser or not", async () => {
     for (const url of [login, database.url]) {
-      const [escape, write] = await answers(url, [
+      const [twoStatements, write] = await answers(url, [
         "commit; create table evil (a int)",
         "create table evil (a int)",
       ]);
-      assert.equal(codeOf(escape), "42601", "two statements in one are refused");
+      assert.equal(codeOf(twoStatements), "42601", "two statements in one are refused");
       assert.equal(codeOf(write), "25006", "writing is refused");
     }
     assert.deepEqual(await database.query("select from pg_class where relname = 'evil'"), []);

@@ -66,7 +66,9 @@ describe("dist/index.js, with nothing of the repository but action.yml and dist"
     });
     assert.equal(status, 1);
     assert.match(output, /^::error/m);
-    assert.doesNotMatch(output, /s3cret-word|ERR_MODULE_NOT_FOUND|Cannot find/);
+    // What registers a mask must name it; the runner never shows these lines.
+    const shown = output.replaceAll(/^::add-mask::.*$/gm, "");
+    assert.doesNotMatch(shown, /s3cret-word|ERR_MODULE_NOT_FOUND|Cannot find/);
   });
 
   it("asks for its one input before it loads a single chunk", async () => {
