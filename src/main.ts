@@ -1,8 +1,11 @@
 import { tmpdir } from "node:os";
 import { secretsOf } from "./collect/database/address.ts";
 import { collectDatabase } from "./collect/database/collect.ts";
+import { collectSources } from "./collect/sources.ts";
 import { type Inputs, readRunner } from "./config/inputs.ts";
 import { settle } from "./config/settle.ts";
+import type { DatabaseEvidence } from "./domain/evidence.ts";
+import type { Settings } from "./domain/settings.ts";
 import { VERSION } from "./generated/version.ts";
 import { judge } from "./judge/judge.ts";
 import { publish } from "./publish/publish.ts";
@@ -17,20 +20,27 @@ import { maskSecrets } from "./publish/secrets.ts";
  */
 export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runner: Runner): Promise<boolean> {
   const startedAt = Date.now();
-  maskSecrets(secretsOf(inputs.databaseUrl), runner);
+  maskSecrets(secretsIn(inputs), runner);
 
   const settings = await settle(inputs, readRunner(environment));
-  const evidence = await collectDatabase({
-    ...settings.database,
-    checks: settings.checks.filter(({ enabled }) => enabled),
-    schemas: settings.schemas,
-    timeout: settings.timeout,
-  });
-  const report = judge(settings, evidence, {
+  const [evidence, sources] = await Promise.all([askDatabase(settings), collectSources(settings)]);
+  const report = judge(settings, evidence, sources, {
     toolVersion: VERSION,
     startedAt,
     durationMs: Date.now() - startedAt,
   });
   publish(report, runner, environment.RUNNER_TEMP || tmpdir());
   return report.stepFails;
+}
+
+async function askDatabase({ database, checks, schemas, timeout }: Settings): Promise<DatabaseEvidence> {
+  if (database === undefined) return { reached: false };
+  const asking = checks.filter(({ check, enabled }) => enabled && check.judgeWithoutDatabase === undefined);
+  return collectDatabase({ ...database, checks: asking, schemas, timeout });
+}
+
+function secretsIn(inputs: Inputs): string[] {
+  const urls = [inputs.databaseUrl, inputs.pgbouncerUrl].filter((url) => url !== undefined);
+  const tokens = [inputs.supabaseToken, inputs.githubToken].filter((token) => token !== undefined);
+  return [...urls.flatMap(secretsOf), ...tokens];
 }

@@ -68,5 +68,45 @@ select
                     and d.objid = n.oid
                     and d.deptype = 'e'
             )
-    ) as schemas
+    ) as schemas,
+    -- The tables of migration tools and of pg_cron, and the owner's views: which are here, and what of them we may read.
+    (
+        select
+            coalesce(
+                pg_catalog.json_agg(
+                    pg_catalog.json_build_object(
+                        'schema', n.nspname,
+                        'name', c.relname,
+                        'quotedSchema', pg_catalog.quote_ident(n.nspname),
+                        'schemaUsable', pg_catalog.has_schema_privilege(n.oid, 'usage'),
+                        'filtered', pg_catalog.row_security_active(c.oid),
+                        'columns', k.columns,
+                        'readable', k.readable
+                    )
+                    order by n.nspname, c.relname
+                ),
+                '[]'
+            )
+        from pg_catalog.pg_class as c
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        cross join lateral (
+            select
+                pg_catalog.array_agg(a.attname::text order by a.attnum) as columns,
+                coalesce(
+                    pg_catalog.array_agg(a.attname::text order by a.attnum)
+                        filter (where pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')),
+                    '{}'
+                ) as readable
+            from pg_catalog.pg_attribute as a
+            where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        ) as k
+        where
+            c.relname in (
+                'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
+                'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs'
+            )
+            and c.relkind in ('r', 'p', 'v')
+            and (c.relname not in ('job', 'job_run_details') or n.nspname = 'cron')
+            and (c.relname not in ('cron_jobs', 'cron_runs') or n.nspname = 'preflight')
+    ) as known_relations
 order by 1

@@ -6,7 +6,11 @@ import { nearest } from "./nearest.ts";
 
 /** The action's inputs, checked. This is the only place that reads them. */
 export interface Inputs {
-  readonly databaseUrl: string;
+  /** Undefined where a pull request gets no secrets. */
+  readonly databaseUrl: string | undefined;
+  readonly supabaseToken: string | undefined;
+  readonly githubToken: string | undefined;
+  readonly pgbouncerUrl: string | undefined;
   /** PEM text. */
   readonly ca: string | undefined;
   readonly target: string;
@@ -23,6 +27,15 @@ export interface Runner {
   readonly eventName: string;
   readonly commit: string | null;
   readonly runUrl: string | null;
+  readonly apiUrl: string;
+  /** owner/name. */
+  readonly repository: string | null;
+  /** The path of the workflow file, from `GITHUB_WORKFLOW_REF`. */
+  readonly workflow: string | null;
+  /** The base branch's commit of a pull request. */
+  readonly baseSha: string | null;
+  /** `PG_PREFLIGHT_SUPABASE_API_URL` when it is a loopback address, for tests alone; else Supabase's own. */
+  readonly supabaseApiUrl: string;
 }
 
 export const DEFAULT_CONFIG = ".github/pg-preflight.yml";
@@ -36,10 +49,10 @@ const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
   const problems: string[] = [];
   const databaseUrl = getInput(environment, "database-url");
-  if (databaseUrl === "") {
+  if (databaseUrl === "" && !isPullRequest(environment)) {
     problems.push(
       "database-url: it is empty. Give the database's address from a secret: database-url: ${{ secrets.DATABASE_URL }}. " +
-        "On a pull request from a fork, and for Dependabot, GitHub gives no secrets.",
+        "A scheduled run of a fork has no secrets either.",
     );
   }
   const target = getInput(environment, "target") || "database";
@@ -57,7 +70,10 @@ export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
   const ca = readCa(getInput(environment, "ssl-ca"), problems);
   if (problems.length > 0 || !isFailOn(failOn)) throw new UserError(problems);
   return {
-    databaseUrl,
+    databaseUrl: databaseUrl || undefined,
+    supabaseToken: getInput(environment, "supabase-access-token") || undefined,
+    githubToken: getInput(environment, "github-token") || undefined,
+    pgbouncerUrl: getInput(environment, "pgbouncer-admin-url") || undefined,
     ca,
     target,
     config: getInput(environment, "config") || DEFAULT_CONFIG,
@@ -76,7 +92,34 @@ export function readRunner(environment: NodeJS.ProcessEnv): Runner {
     eventName: environment.GITHUB_EVENT_NAME ?? "",
     commit: environment.GITHUB_SHA || null,
     runUrl: server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null,
+    apiUrl: (environment.GITHUB_API_URL || "https://api.github.com").replace(/\/+$/, ""),
+    repository: repository || null,
+    workflow: workflowPath(environment.GITHUB_WORKFLOW_REF),
+    baseSha: baseSha(environment.GITHUB_EVENT_PATH),
+    supabaseApiUrl: supabaseApiUrl(environment.PG_PREFLIGHT_SUPABASE_API_URL),
   };
+}
+
+export function isPullRequest(environment: NodeJS.ProcessEnv): boolean {
+  return /^pull_request/.test(environment.GITHUB_EVENT_NAME ?? "");
+}
+
+/** `owner/name/.github/workflows/nightly.yml@refs/heads/main` names the file in its middle. */
+function workflowPath(reference: string | undefined): string | null {
+  return /^[^/]+\/[^/]+\/(.+?)@/.exec(reference ?? "")?.[1] ?? null;
+}
+
+function baseSha(eventFile: string | undefined): string | null {
+  if (eventFile === undefined || !existsSync(eventFile)) return null;
+  const event: unknown = JSON.parse(readFileSync(eventFile, "utf8"));
+  const sha = (event as { pull_request?: { base?: { sha?: unknown } } }).pull_request?.base?.sha;
+  return typeof sha === "string" ? sha : null;
+}
+
+/** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
+function supabaseApiUrl(override: string | undefined): string {
+  const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(override ?? "");
+  return isLoopback ? (override ?? "").replace(/\/+$/, "") : "https://api.supabase.com";
 }
 
 /** The runner's rule: upper case, blanks to underscores, dashes kept. */

@@ -30,6 +30,15 @@ export const configSchema = z.strictObject({
     .describe(
       "none when no replica serves reads, or the replicas' names. Undeclared, unused-indexes says so.",
     ),
+  supabase: z
+    .strictObject({
+      "project-ref": z
+        .string()
+        .regex(/^[a-z]{20}$/, "a project's reference has 20 lower-case letters: see the project's settings")
+        .describe("The project's reference, from its address or settings."),
+    })
+    .optional()
+    .describe("For the checks that ask the Management API, with supabase-access-token."),
   checks: z
     .strictObject(Object.fromEntries(checks.map((check) => [check.id, checkSchema(check.options)])))
     .prefault({}),

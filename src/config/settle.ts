@@ -39,7 +39,20 @@ export async function settle(inputs: Inputs, runner: Runner): Promise<Settings> 
     unknownFails:
       config.policy.unknown === "auto" ? inputs.suite === "deploy" : config.policy.unknown === "fail",
     timeout: config.policy.timeout,
-    database: { url: inputs.databaseUrl, ca: inputs.ca },
+    database: inputs.databaseUrl === undefined ? undefined : { url: inputs.databaseUrl, ca: inputs.ca },
+    supabase: {
+      token: inputs.supabaseToken,
+      projectRef: config.supabase?.["project-ref"],
+      apiUrl: runner.supabaseApiUrl,
+    },
+    pgbouncer: inputs.pgbouncerUrl === undefined ? undefined : { url: inputs.pgbouncerUrl, ca: inputs.ca },
+    github: {
+      token: inputs.githubToken,
+      apiUrl: runner.apiUrl,
+      repository: runner.repository,
+      workflow: runner.workflow,
+    },
+    workspace: runner.workspace,
     schemas: config.schemas,
     replicas: config.replicas,
     ignore: config.ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),

@@ -1,7 +1,8 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Priority } from "./priority.ts";
 import type { Judgement } from "./result.ts";
 import type { Server, Windows } from "./server.ts";
+import type { Needs, Sources } from "./sources.ts";
 
 export const CATEGORIES = [
   "cron",
@@ -17,9 +18,21 @@ export const CATEGORIES = [
 
 export type Category = (typeof CATEGORIES)[number];
 
+/** What a judge may rest on when it asks no database. */
+export interface SourceContext<Options> {
+  readonly options: Options;
+  readonly priority: Priority;
+  readonly sources: Sources;
+  /** When the run began, milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** What a judge may rest on besides its rows. No clock: `server.now` is the server's. */
 export interface Context<Options> {
   readonly options: Options;
+  readonly sources: Sources;
+  /** When the run began, milliseconds since 1970; the server's clock is `server.now`. */
+  readonly now: number;
   readonly server: Server;
   readonly windows: Windows;
   /** Names of replicas as configured, "none", or undefined when the config says nothing. */
@@ -53,6 +66,10 @@ export interface Check<Options = unknown, Row = unknown> {
   readonly options: z.ZodType<Options>;
   /** The shape of one row of its statement. */
   readonly row: z.ZodType<Row>;
+  /** What it wants besides the database: files, APIs. */
+  needs?(options: Options): Needs;
+  /** A check that has this asks no database: it is judged by this, whether the database was reached or not. */
+  judgeWithoutDatabase?(context: SourceContext<Options>): Judgement;
   /** The statement to run on this server, or a judgement when there is nothing to ask. */
   ask(server: Server, options: Options): Ask;
   /** Pure: rows in, judgement out. `priority` of a finding is usually `context.priority`. */
@@ -62,4 +79,13 @@ export interface Check<Options = unknown, Row = unknown> {
 /** Keeps the types of options and rows together while a check is written; the registry forgets them. */
 export function defineCheck<Options, Row>(check: Check<Options, Row>): Check<Options, Row> {
   return check;
+}
+
+/** A check that rests on files, the configuration or APIs, and asks no database. */
+export function defineSourceCheck<Options>(
+  check: Omit<Check<Options, never>, "row" | "ask" | "judge" | "window"> &
+    Required<Pick<Check<Options, never>, "judgeWithoutDatabase">>,
+): Check<Options, never> {
+  const notAsked: Judgement = { unknown: { reason: "error", detail: "This check asks no database." } };
+  return { ...check, row: z.never(), ask: () => notAsked, judge: () => notAsked };
 }

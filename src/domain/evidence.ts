@@ -17,6 +17,8 @@ export type Answer =
 /** What the database said in one run. */
 export type DatabaseEvidence =
   | { readonly reached: false; readonly advice: string }
+  /** No address was given: a fork's pull request has no secrets. */
+  | { readonly reached: false; readonly advice?: undefined }
   | {
       readonly reached: true;
       readonly server: Server;

@@ -40,6 +40,21 @@ export interface Server {
   readonly extensions: Readonly<Record<string, Extension>>;
   readonly schemas: readonly Schema[];
   readonly connection: Connection;
+  /** The tables of migration tools and of pg_cron and the owner's views (sql/setup/monitoring-role.sql) that exist. */
+  readonly knownRelations: readonly KnownRelation[];
+}
+
+export interface KnownRelation {
+  readonly schema: string;
+  readonly name: string;
+  /** Quoted by the server for use in SQL. */
+  readonly quotedSchema: string;
+  readonly schemaUsable: boolean;
+  /** Row-level security would leave out rows for our login. */
+  readonly filtered: boolean;
+  readonly columns: readonly string[];
+  /** Those of the columns that our login may read. */
+  readonly readable: readonly string[];
 }
 
 export interface Extension {

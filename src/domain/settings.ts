@@ -32,7 +32,26 @@ export interface Settings {
   readonly unknownFails: boolean;
   /** Milliseconds for the whole run. */
   readonly timeout: number;
-  readonly database: { readonly url: string; readonly ca: string | undefined };
+  /** Undefined on a pull request without secrets. */
+  readonly database: { readonly url: string; readonly ca: string | undefined } | undefined;
+  readonly supabase: {
+    readonly token: string | undefined;
+    readonly projectRef: string | undefined;
+    /** Without /v1 and without a slash at the end. */
+    readonly apiUrl: string;
+  };
+  /** PgBouncer's admin console: a URL whose database is pgbouncer. */
+  readonly pgbouncer: { readonly url: string; readonly ca: string | undefined } | undefined;
+  readonly github: {
+    readonly token: string | undefined;
+    readonly apiUrl: string;
+    /** owner/name; null outside a runner. */
+    readonly repository: string | null;
+    /** The path of the workflow file that runs now, from the repository's root; null when not known. */
+    readonly workflow: string | null;
+  };
+  /** The checked-out commit's folder. */
+  readonly workspace: string;
   readonly schemas: readonly string[] | undefined;
   readonly replicas: "none" | readonly string[] | undefined;
   readonly ignore: readonly Ignore[];

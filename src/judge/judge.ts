@@ -2,6 +2,7 @@ import type { DatabaseEvidence } from "../domain/evidence.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import type { Judgement } from "../domain/result.ts";
 import type { SelectedCheck, Settings } from "../domain/settings.ts";
+import type { Sources } from "../domain/sources.ts";
 import { toIso } from "../domain/time.ts";
 import { describeWindow, judgeAnswer, resultOf } from "./check.ts";
 import { applyGate, type GateRule, stopsStep } from "./gate.ts";
@@ -16,13 +17,10 @@ export interface Run {
 }
 
 /** Evidence in, the whole report out. Pure. */
-export function judge(settings: Settings, evidence: DatabaseEvidence, run: Run): Report {
+export function judge(settings: Settings, evidence: DatabaseEvidence, sources: Sources, run: Run): Report {
   const ignores = new Ignores(settings.ignore, run.startedAt);
-  const results = settings.checks.map((selected) =>
-    evidence.reached
-      ? judgeOne(selected, evidence, settings, ignores)
-      : resultOf(selected.check, notReached(selected), selected),
-  );
+  const asked = { evidence, sources, now: run.startedAt };
+  const results = settings.checks.map((selected) => judgeOne(selected, asked, settings, ignores));
   const unreachable = evidence.reached ? undefined : evidence.advice;
   const rule: GateRule = { ...settings, unreachable };
   const gate = applyGate(results, rule);
@@ -55,26 +53,65 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, run: Run):
   };
 }
 
+interface Asked {
+  readonly evidence: DatabaseEvidence;
+  readonly sources: Sources;
+  readonly now: number;
+}
+
 function judgeOne(
-  { check, priority, enabled, options }: SelectedCheck,
-  { server, windows, answers }: DatabaseEvidence & { reached: true },
+  selected: SelectedCheck,
+  asked: Asked,
   { replicas }: Settings,
   ignores: Ignores,
 ): CheckResult {
-  const judgement: Judgement = enabled
-    ? judgeAnswer(check, answers.get(check.id), { options, priority, server, windows, replicas })
-    : DISABLED;
-  const window = check.window === undefined ? undefined : describeWindow(windows[check.window], server);
+  const { check, priority } = selected;
+  const { evidence } = asked;
+  const judgement = judgementOf(selected, asked, replicas);
+  const window =
+    check.window === undefined || !evidence.reached
+      ? undefined
+      : describeWindow(evidence.windows[check.window], evidence.server);
   return resultOf(check, ignores.apply(check.id, judgement), { priority, window });
+}
+
+function judgementOf(
+  { check, priority, enabled, options }: SelectedCheck,
+  { evidence, sources, now }: Asked,
+  replicas: Settings["replicas"],
+): Judgement {
+  if (!enabled) return DISABLED;
+  if (check.judgeWithoutDatabase !== undefined) {
+    return check.judgeWithoutDatabase({ options, priority, sources, now });
+  }
+  if (!evidence.reached) return evidence.advice === undefined ? NO_SECRET : NOT_REACHED;
+  const { server, windows, answers } = evidence;
+  return judgeAnswer(check, answers.get(check.id), {
+    options,
+    priority,
+    server,
+    windows,
+    replicas,
+    sources,
+    now,
+  });
 }
 
 const DISABLED: Judgement = {
   skipped: { reason: "disabled", detail: "The configuration disables this check." },
 };
 
-function notReached({ enabled }: SelectedCheck): Judgement {
-  return enabled ? { unknown: { reason: "unreachable", detail: "The database was not reached." } } : DISABLED;
-}
+const NOT_REACHED: Judgement = {
+  unknown: { reason: "unreachable", detail: "The database was not reached." },
+};
+
+const NO_SECRET: Judgement = {
+  skipped: {
+    reason: "no-secret",
+    detail:
+      "No database-url was given: GitHub hands no secrets to pull requests from forks and to Dependabot.",
+  },
+};
 
 function describeServer({ server, windows }: DatabaseEvidence & { reached: true }): Report["server"] {
   const at = (since: number | null): string | null => (since === null ? null : toIso(since));

@@ -6,6 +6,7 @@ import { checks } from "../../src/checks/index.ts";
 import { collectDatabase } from "../../src/collect/database/collect.ts";
 import type { DatabaseEvidence } from "../../src/domain/evidence.ts";
 import type { Judgement } from "../../src/domain/result.ts";
+import { NO_SOURCES } from "../../src/domain/sources.ts";
 import { judgeAnswer, statusOf } from "../../src/judge/check.ts";
 import { createEverything } from "../support/everything.ts";
 import { VERSIONS } from "../support/installation.ts";
@@ -41,7 +42,15 @@ function judgements(evidence: Evidence): Map<string, Judgement> {
   return new Map(
     checks.map((check) => {
       const options = check.options.parse({});
-      const context = { options, priority: check.priority, server, windows, replicas: undefined };
+      const context = {
+        options,
+        priority: check.priority,
+        server,
+        windows,
+        replicas: undefined,
+        sources: NO_SOURCES,
+        now: server.now,
+      };
       return [check.id, judgeAnswer(check, evidence.answers.get(check.id), context)];
     }),
   );

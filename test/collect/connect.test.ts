@@ -16,7 +16,7 @@ const look = (url: string, ca?: string, timeout = 20_000): Promise<DatabaseEvide
 async function advice(url: string, ca?: string, timeout?: number): Promise<string> {
   const evidence = await look(url, ca, timeout);
   assert.ok(!evidence.reached, "it should not have been reached");
-  return evidence.advice;
+  return evidence.advice ?? "";
 }
 
 function change(url: string, edit: (url: URL) => void): string {

@@ -22,6 +22,9 @@ describe("inputs", () => {
   it("need nothing but the database's address", () => {
     assert.deepEqual(readInputs({ "INPUT_DATABASE-URL": ` ${URL}\n` }), {
       databaseUrl: URL,
+      supabaseToken: undefined,
+      githubToken: undefined,
+      pgbouncerUrl: undefined,
       ca: undefined,
       target: "database",
       config: ".github/pg-preflight.yml",
@@ -82,6 +85,11 @@ describe("the runner's environment", () => {
         eventName: "schedule",
         commit: "abc",
         runUrl: "https://github.example/acme/app/actions/runs/7",
+        apiUrl: "https://api.github.com",
+        repository: "acme/app",
+        workflow: null,
+        baseSha: null,
+        supabaseApiUrl: "https://api.supabase.com",
       },
     );
     assert.equal(readRunner({}).runUrl, null);

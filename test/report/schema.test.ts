@@ -10,10 +10,12 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { checks } from "../../src/checks/index.ts";
 import { collectDatabase } from "../../src/collect/database/collect.ts";
+import { readInputs, readRunner } from "../../src/config/inputs.ts";
 import { configSchema } from "../../src/config/schema.ts";
 import { settle } from "../../src/config/settle.ts";
 import { type Report, reportSchema } from "../../src/domain/report.ts";
 import { UNKNOWN_REASONS } from "../../src/domain/result.ts";
+import { NO_SOURCES } from "../../src/domain/sources.ts";
 import { judge } from "../../src/judge/judge.ts";
 import { createEverything } from "../support/everything.ts";
 import { sharedServer } from "../support/postgres.ts";
@@ -35,25 +37,18 @@ describe("schema/report.schema.json", () => {
   const problems = validator("report.schema.json");
 
   async function reportOf(url: string): Promise<Report> {
-    const inputs = {
-      databaseUrl: url,
-      ca: undefined,
-      target: "schema test",
-      config: ".github/pg-preflight.yml",
-      suite: "health",
-      checks: [],
-      failOn: "high" as const,
-    };
-    const runner = { workspace: tmpdir(), eventName: "schedule", commit: null, runUrl: null };
+    const inputs = readInputs({ "INPUT_DATABASE-URL": url, INPUT_TARGET: "schema test" });
+    const runner = readRunner({ GITHUB_WORKSPACE: tmpdir(), GITHUB_EVENT_NAME: "schedule" });
     const settings = await settle(inputs, runner);
     const evidence = await collectDatabase({
-      ...settings.database,
+      url,
+      ca: undefined,
       checks: settings.checks,
       schemas: settings.schemas,
       timeout: settings.timeout,
     });
     const startedAt = Date.now();
-    return judge(settings, evidence, { toolVersion: "1.0.0", startedAt, durationMs: 840 });
+    return judge(settings, evidence, NO_SOURCES, { toolVersion: "1.0.0", startedAt, durationMs: 840 });
   }
 
   function assertValid(report: Report): void {

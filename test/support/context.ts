@@ -2,6 +2,7 @@
 import type { Check, Context } from "../../src/domain/check.ts";
 import type { Priority } from "../../src/domain/priority.ts";
 import type { Server, Windows } from "../../src/domain/server.ts";
+import { NO_SOURCES } from "../../src/domain/sources.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -29,6 +30,7 @@ const server: Server = {
   extensions: {},
   schemas: [],
   connection: { isEncrypted: true, isLoopback: false, isDirect: true },
+  knownRelations: [],
 };
 
 const longWindow = { since: NOW - 90 * DAY, detail: "the statistics were reset" };
@@ -50,6 +52,8 @@ export function contextOf<Options, Row>(
     server: { ...server, ...overrides.server },
     windows: { tables: longWindow, statements: longWindow, ...overrides.windows },
     replicas: undefined,
+    sources: NO_SOURCES,
+    now: NOW,
     priority: overrides.priority ?? check.priority,
   };
 }

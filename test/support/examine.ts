@@ -3,6 +3,7 @@ import { collectDatabase } from "../../src/collect/database/collect.ts";
 import type { Check } from "../../src/domain/check.ts";
 import type { Judgement } from "../../src/domain/result.ts";
 import type { Windows } from "../../src/domain/server.ts";
+import { NO_SOURCES, type Sources } from "../../src/domain/sources.ts";
 import { judgeAnswer } from "../../src/judge/check.ts";
 import type { Database } from "./postgres.ts";
 
@@ -15,12 +16,14 @@ export interface Examination {
   readonly windows?: Windows;
   readonly replicas?: "none" | readonly string[];
   readonly schemas?: readonly string[];
+  /** What was read besides the database. */
+  readonly sources?: Sources;
 }
 
 export async function examine<O, R>(
   check: Check<O, R>,
   database: Database,
-  { options = {}, url, windows, replicas, schemas }: Examination = {},
+  { options = {}, url, windows, replicas, schemas, sources }: Examination = {},
 ): Promise<Judgement> {
   const parsed = check.options.parse(options);
   const anyCheck = check as unknown as Check;
@@ -38,6 +41,8 @@ export async function examine<O, R>(
     server: evidence.server,
     windows: windows ?? evidence.windows,
     replicas,
+    sources: sources ?? NO_SOURCES,
+    now: evidence.server.now,
   });
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Extension, Server } from "../../domain/server.ts";
+import type { Extension, KnownRelation, Server } from "../../domain/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { type Session, Unreachable } from "./session.ts";
 
@@ -10,6 +10,16 @@ const extension: z.ZodType<Extension> = z.object({
   version: z.string(),
   schema: z.string(),
   schemaUsable: z.boolean(),
+});
+
+const knownRelation: z.ZodType<KnownRelation> = z.object({
+  schema: z.string(),
+  name: z.string(),
+  quotedSchema: z.string(),
+  schemaUsable: z.boolean(),
+  filtered: z.boolean(),
+  columns: z.array(z.string()),
+  readable: z.array(z.string()),
 });
 
 const row = z.object({
@@ -32,6 +42,7 @@ const row = z.object({
   standbys: z.number(),
   extensions: z.record(z.string(), extension),
   schemas: z.array(z.tuple([z.number(), z.string()])),
+  known_relations: z.array(knownRelation),
 });
 
 /**
@@ -76,5 +87,6 @@ export async function readServer(session: Session): Promise<Server> {
     extensions: facts.extensions,
     schemas: facts.schemas.map(([oid, name]) => ({ oid, name })),
     connection: session.connection(facts.client_port),
+    knownRelations: facts.known_relations,
   };
 }
