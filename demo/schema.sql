@@ -124,3 +124,10 @@ CREATE POLICY own_organization ON conversations TO authenticated USING (org_id =
 GRANT USAGE ON SCHEMA public TO anon, authenticated;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO authenticated;
 REVOKE ALL ON mv_org_document_stats FROM authenticated;
+
+-- What the Supabase CLI wrote down of the files in demo/supabase/migrations: the third is not applied yet.
+CREATE SCHEMA supabase_migrations;
+CREATE TABLE supabase_migrations.schema_migrations (version text PRIMARY KEY, statements text[], name text);
+INSERT INTO supabase_migrations.schema_migrations (version, name) VALUES
+  ('20251116220935', 'schema_sync'),
+  ('20251118101500', 'usage_records');

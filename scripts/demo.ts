@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: a database with believable trouble, the bundled action on it as a runner runs it, and the
- * page that it writes. Ends with 0 when the action found what was planted.
+ * pages that it writes: the nightly health suite, and the deployment checklist. Ends with 0 when the action found
+ * what was planted, and ticked no box that the trouble empties.
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -11,10 +12,11 @@ import { type Report, reportSchema } from "../src/domain/report.ts";
 import { cleanUp, startServer } from "../test/support/postgres.ts";
 import { type ActionRun, runAction } from "../test/support/runner.ts";
 import { DemoDatabase, demoFile } from "./demo-database.ts";
+import { demoRepository } from "./demo-repository.ts";
 import { toPage } from "./render.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
-const SHOWN = ["summary.html", "summary.md", "report.json"] as const;
+const SHOWN = ["summary.html", "checklist.html", "summary.md", "checklist.md", "report.json"] as const;
 /** The checks that have something to find in any case; `slow-queries` on all but a very fast machine. */
 const PLANTED = [
   "blocking-queries",
@@ -28,11 +30,20 @@ const PLANTED = [
   "statement-timeout",
   "duplicate-indexes",
   "foreign-key-indexes",
+  "schema-changelog",
+];
+/** Boxes of the checklist that the planted trouble empties, and some that have all they need. */
+const EMPTY_BOXES = ["migrations-applied", "query-timeout-configured", "slow-query-alerts-configured"];
+const TICKED_BOXES = [
+  "pg-stat-statements-enabled",
+  "api-pool-settings-updated",
+  "table-bloat-monitoring-scheduled",
 ];
 /** Of a server that lives for seconds and listens on the loopback address only. */
 const PASSWORD = "secret-of-the-demo";
 /** Above the durations in demo/pg-preflight.yml. */
 const LONG_MS = 1_500;
+const LONGEST_STATUS = "attested".length;
 const LONGEST_DUE = Math.max(...Object.values(DUE).map(({ length }) => length));
 const started = performance.now();
 
@@ -69,30 +80,37 @@ async function demo(): Promise<void> {
   await database.run(`ALTER ROLE preflight LOGIN PASSWORD '${PASSWORD}'`);
 
   await blockedForLong;
-  say("running the action: dist/index.js");
-  const run = await runAction({
-    inputs: { "database-url": server.urlOf("app", "preflight", PASSWORD), target: "demo" },
-    secrets: [PASSWORD],
-    files: { ".github/pg-preflight.yml": await demoFile("pg-preflight.yml") },
-  });
+  const repository = await demoRepository();
+  const look = (suite: string) =>
+    runAction({
+      ...repository,
+      inputs: { "database-url": server.urlOf("app", "preflight", PASSWORD), target: "demo", suite },
+      secrets: [PASSWORD],
+    });
+  say("running the action as every night: dist/index.js, suite health");
+  const run = await look("health");
+  say("running it as before a deploy: suite deploy");
+  const gate = await look("deploy");
   await database.close();
-  tell(run, await keep(run));
+  const report = await keep(run, "summary");
+  await writeFile(join(REPOSITORY, "demo/report.json"), `${JSON.stringify(report, null, 2)}\n`);
+  const { checklist } = await keep(gate, "checklist");
+  tell(run, report, checklist);
 }
 
-/** Puts the summary, its page and the report into demo/. */
-async function keep(run: ActionRun): Promise<Report> {
+/** Puts the summary and its page into demo/. */
+async function keep(run: ActionRun, name: string): Promise<Report> {
   if (run.report === undefined) throw new Error(`The action wrote no report:\n${run.log}`);
-  const report = reportSchema.parse(run.report);
   const page = await toPage(run.summary, { title: "pg-preflight: the job summary, as GitHub shows it" });
-  await writeFile(join(REPOSITORY, "demo/summary.md"), run.summary);
-  await writeFile(join(REPOSITORY, "demo/summary.html"), page);
-  await writeFile(join(REPOSITORY, "demo/report.json"), `${JSON.stringify(report, null, 2)}\n`);
-  return report;
+  await writeFile(join(REPOSITORY, `demo/${name}.md`), run.summary);
+  await writeFile(join(REPOSITORY, `demo/${name}.html`), page);
+  return reportSchema.parse(run.report);
 }
 
 /** What a stranger should know now. */
-function tell(run: ActionRun, report: Report): void {
+function tell(run: ActionRun, report: Report, checklist: Report["checklist"]): void {
   const { results } = report;
+  const items = checklist.flatMap((section) => section.items);
   const failing = results.filter(({ status }) => status === "fail").toSorted(byPriority);
   const count = (status: string) => results.filter((result) => result.status === status).length;
   const widest = Math.max(0, ...failing.map(({ check }) => check.length));
@@ -108,15 +126,25 @@ function tell(run: ActionRun, report: Report): void {
       return `  ${DUE[priority].padEnd(LONGEST_DUE)}  ${check.padEnd(widest)}  ${found}`;
     }),
     "",
+    "The deployment checklist, each box with its evidence:",
+    "",
+    ...items.map(({ title, status }) => `  ${status.padEnd(LONGEST_STATUS)}  ${title}`),
+    "",
     "Look at it:",
     ...SHOWN.map((name) => `  ${relative(process.cwd(), join(REPOSITORY, "demo", name))}`),
     "",
-    "The first is the page that people see: open it in a browser, light or dark as you like it.",
+    "The first two are the pages that people see: open them in a browser, light or dark as you like it.",
     "`npm run preview` makes pictures of it.",
   ];
   console.log(lines.join("\n"));
   const missed = PLANTED.filter((id) => !failing.some(({ check }) => check === id));
   if (missed.length > 0) throw new Error(`\nPlanted in demo/trouble.sql and not found: ${missed.join(", ")}`);
+  const statusOf = (id: string) => items.find((item) => item.id === id)?.status;
+  const wrong = [
+    ...EMPTY_BOXES.filter((id) => statusOf(id) !== "fail"),
+    ...TICKED_BOXES.filter((id) => statusOf(id) !== "pass"),
+  ];
+  if (wrong.length > 0) throw new Error(`\nThe checklist is not as planted: ${wrong.join(", ")}`);
 }
 
 function say(what: string): void {

@@ -1,6 +1,8 @@
 import { tmpdir } from "node:os";
+import { collectConfigText } from "./collect/config-text.ts";
 import { secretsOf } from "./collect/database/address.ts";
 import { collectDatabase } from "./collect/database/collect.ts";
+import { collectOwnStatements } from "./collect/own-statements.ts";
 import { collectSources } from "./collect/sources.ts";
 import { type Inputs, readRunner } from "./config/inputs.ts";
 import { settle } from "./config/settle.ts";
@@ -22,7 +24,8 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   const startedAt = Date.now();
   maskSecrets(secretsIn(inputs), runner);
 
-  const settings = await settle(inputs, readRunner(environment));
+  const run = readRunner(environment);
+  const settings = await settle(inputs, run, await collectConfigText(inputs, run));
   const [evidence, sources] = await Promise.all([askDatabase(settings), collectSources(settings)]);
   const report = judge(settings, evidence, sources, {
     toolVersion: VERSION,
@@ -33,10 +36,12 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   return report.stepFails;
 }
 
-async function askDatabase({ database, checks, schemas, timeout }: Settings): Promise<DatabaseEvidence> {
+async function askDatabase(settings: Settings): Promise<DatabaseEvidence> {
+  const { database, checks, schemas, timeout } = settings;
   if (database === undefined) return { reached: false };
   const asking = checks.filter(({ check, enabled }) => enabled && check.judgeWithoutDatabase === undefined);
-  return collectDatabase({ ...database, checks: asking, schemas, timeout });
+  const items = await collectOwnStatements(settings);
+  return collectDatabase({ ...database, checks: asking, schemas, items, timeout });
 }
 
 function secretsIn(inputs: Inputs): string[] {

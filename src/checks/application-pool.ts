@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { defineCheck } from "../domain/check.ts";
-import type { Facts, Finding } from "../domain/result.ts";
+import type { Facts, Finding, Unknown } from "../domain/result.ts";
+import type { Sources } from "../domain/sources.ts";
 import { sql } from "../generated/sql.ts";
+
+/** Supabase's Data API logs in as this role. */
+const DATA_API_ROLE = "authenticator";
 
 export default defineCheck({
   id: "application-pool",
@@ -24,6 +28,7 @@ export default defineCheck({
     role_limit: z.number(),
     sessions: z.number(),
   }),
+  needs: ({ roles }) => (DATA_API_ROLE in roles ? { supabase: ["postgrest"] } : {}),
   ask: (_server, { roles }) =>
     Object.keys(roles).length > 0
       ? { statement: sql["application-pool"] }
@@ -34,7 +39,8 @@ export default defineCheck({
               "Declare how many sessions each application's role may hold:\nchecks:\n  application-pool: { roles: { authenticator: 20 } }",
           },
         },
-  judge: (rows, { options, priority }) => {
+  judge: (rows, { options, priority, sources }) => {
+    const dataApi = DATA_API_ROLE in options.roles ? dataApiOf(sources) : {};
     const byName = new Map(rows.map((row) => [row.role_name, row]));
     const measurements: Facts[] = [];
     const findings = Object.entries(options.roles).flatMap(([name, declared]): Finding[] => {
@@ -52,12 +58,44 @@ export default defineCheck({
         sessions: role.sessions,
         declared_sessions: declared,
         role_limit: role.role_limit < 0 ? null : role.role_limit,
+        ...(name === DATA_API_ROLE && dataApi.poolSize !== undefined
+          ? { data_api_pool: dataApi.poolSize ?? "the platform's default" }
+          : {}),
       };
       measurements.push(facts);
-      if (role.sessions <= declared) return [];
-      const message = `The role ${name} holds ${role.sessions} sessions; its pools were declared to hold ${declared} at most.`;
-      return [{ key: name, priority, message, facts }];
+      const configured = name === DATA_API_ROLE ? (dataApi.poolSize ?? 0) : 0;
+      return [
+        ...(role.sessions > declared
+          ? [
+              {
+                key: name,
+                priority,
+                message: `The role ${name} holds ${role.sessions} sessions; its pools were declared to hold ${declared} at most.`,
+                facts,
+              },
+            ]
+          : []),
+        ...(configured > declared
+          ? [
+              {
+                key: `${name}: db_pool`,
+                priority,
+                message: `Supabase's Data API may open ${configured} sessions as ${name}; its pools were declared to hold ${declared} at most.`,
+                facts,
+              },
+            ]
+          : []),
+      ];
     });
-    return { findings, measurements };
+    return { findings, measurements, ...(dataApi.unknown === undefined ? {} : { unknown: dataApi.unknown }) };
   },
 });
+
+/** `poolSize` is null for the platform's default, and undefined where there is no Data API to ask. */
+function dataApiOf({ supabase }: Sources): { poolSize?: number | null; unknown?: Unknown } {
+  if ("unknown" in supabase) return { unknown: supabase.unknown };
+  if ("skipped" in supabase) return {};
+  const { postgrest } = supabase.value;
+  if (postgrest === undefined || "skipped" in postgrest) return {};
+  return "unknown" in postgrest ? { unknown: postgrest.unknown } : { poolSize: postgrest.value.poolSize };
+}

@@ -1,5 +1,6 @@
+import type { Unknown } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Needs, Sources, SupabaseTopic } from "../domain/sources.ts";
+import type { Needs, Source, Sources, SupabaseTopic } from "../domain/sources.ts";
 import { NO_SOURCES } from "../domain/sources.ts";
 
 /** What all enabled checks of this run want besides the database, each thing once. */
@@ -13,13 +14,62 @@ export function needsOf(settings: Settings): Needs {
   return {
     directories: unique(all.map(({ directories }) => directories)),
     files: unique(all.map(({ files }) => files)),
+    documents: unique(all.map(({ documents }) => documents)),
     supabase: unique<SupabaseTopic>(all.map(({ supabase }) => supabase)),
     ...(all.some(({ pgbouncer }) => pgbouncer) ? { pgbouncer: true } : {}),
     ...(all.some(({ workflows }) => workflows) ? { workflows: true } : {}),
   };
 }
 
-/** Asks every source that a check needs, all at the same time. What cannot be had is said, never thrown. */
-export async function collectSources(_settings: Settings): Promise<Sources> {
-  return NO_SOURCES;
+/**
+ * Asks every source that a check needs, all at the same time and within the run's time. What cannot be had is
+ * said, never thrown. A collector is loaded only when somebody needs it.
+ */
+export async function collectSources(settings: Settings): Promise<Sources> {
+  const needs = needsOf(settings);
+  const [repository, supabase, pgbouncer, workflows] = await Promise.all([
+    wanted(needs.directories, needs.files, needs.documents) ? readRepository(settings, needs) : NO_SOURCES,
+    wanted(needs.supabase) ? guard(askSupabase(settings, needs)) : NO_SOURCES.supabase,
+    needs.pgbouncer === true ? guard(askPgBouncer(settings)) : NO_SOURCES.pgbouncer,
+    needs.workflows === true ? guard(askGitHub(settings)) : NO_SOURCES.workflows,
+  ]);
+  const { directories, files, documents } = repository;
+  return { directories, files, documents, supabase, pgbouncer, workflows };
+}
+
+function wanted(...lists: readonly (readonly unknown[] | undefined)[]): boolean {
+  return lists.some((list) => (list ?? []).length > 0);
+}
+
+async function readRepository(settings: Settings, needs: Needs) {
+  const { collectRepository } = await import("./repository/index.ts");
+  return collectRepository(settings.workspace, needs);
+}
+
+async function askSupabase({ supabase, timeout, database }: Settings, needs: Needs) {
+  const { collectSupabase } = await import("./supabase/index.ts");
+  return collectSupabase(supabase, needs.supabase ?? [], timeout, database?.url);
+}
+
+async function askPgBouncer({ pgbouncer, timeout }: Settings) {
+  const { collectPgBouncer } = await import("./pgbouncer/index.ts");
+  return collectPgBouncer(pgbouncer, timeout);
+}
+
+async function askGitHub(settings: Settings) {
+  const { collectWorkflows } = await import("./github/index.ts");
+  return collectWorkflows(settings, Date.now() + settings.timeout);
+}
+
+/** A defect in one collector must not take the others' answers along. An error's own words may quote a secret. */
+async function guard<T>(asking: Promise<Source<T>>): Promise<Source<T>> {
+  try {
+    return await asking;
+  } catch (error) {
+    const unknown: Unknown = {
+      reason: "error",
+      detail: `This is a defect of pg-preflight (${error instanceof Error ? error.name : typeof error}); please report it.`,
+    };
+    return { unknown };
+  }
 }

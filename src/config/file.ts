@@ -1,28 +1,22 @@
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { z } from "zod";
 import { UserError } from "../domain/errors.ts";
-import { DEFAULT_CONFIG } from "./inputs.ts";
 import { describeIssues } from "./problems.ts";
 import { type Config, configSchema } from "./schema.ts";
+import type { ConfigText } from "./text.ts";
 
 /**
- * Reads the configuration file. The default path may be absent; one that was asked for may not.
+ * The configuration that counts; without a file everything has its default.
  *
  * @throws UserError with every problem and its line
  */
-export async function readConfig(
-  path: string,
-  workspace: string,
-): Promise<{ config: Config; found: boolean }> {
-  const file = resolve(workspace, path);
-  if (!existsSync(file)) {
-    if (path === DEFAULT_CONFIG) return { config: configSchema.parse({}), found: false };
-    throw new UserError([
-      `config: there is no file ${JSON.stringify(path)} in the workspace. Check the path, and that actions/checkout runs before this action.`,
-    ]);
+export async function readConfig(path: string, { text, origin }: ConfigText): Promise<Config> {
+  if (text === null) return configSchema.parse({});
+  try {
+    return await parseConfig(text, path);
+  } catch (error) {
+    if (origin === undefined || !(error instanceof UserError)) throw error;
+    throw new UserError([...error.problems, origin]);
   }
-  return { config: await parseConfig(readFileSync(file, "utf8"), path), found: true };
 }
 
 /** @throws UserError with every problem and its line */

@@ -67,7 +67,7 @@ function keysAt(schema: z.ZodType, place: Place): string[] {
   let current: unknown = schema;
   for (const step of place) {
     const inner = unwrap(current);
-    if (inner instanceof z.ZodObject) current = inner.shape[String(step)];
+    if (inner instanceof z.ZodObject) current = inner.shape[String(step)] ?? inner.def.catchall;
     else if (inner instanceof z.ZodArray) current = inner.element;
     else if (inner instanceof z.ZodRecord) current = inner.valueType;
     else return [];

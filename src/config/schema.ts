@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checks } from "../checks/index.ts";
 import { PRIORITIES } from "../domain/priority.ts";
 import { duration } from "../domain/units.ts";
+import { checklistSchema } from "./checklist.ts";
 
 /**
  * The configuration file, composed from the checks' own option schemas. The JSON Schema for editors is made
@@ -42,6 +43,11 @@ export const configSchema = z.strictObject({
   checks: z
     .strictObject(Object.fromEntries(checks.map((check) => [check.id, checkSchema(check.options)])))
     .prefault({}),
+  checklist: checklistSchema
+    .default({})
+    .describe(
+      "Items of the deployment checklist that a person attests or the team drops, and items of your own.",
+    ),
   ignore: z
     .array(
       z.strictObject({

@@ -1,9 +1,14 @@
+import { checksOf, ITEMS } from "../checklist/items.ts";
 import { CATEGORIES, type Check } from "../domain/check.ts";
 import { UserError } from "../domain/errors.ts";
 import { nearest } from "./nearest.ts";
 
+/** The suite that shows the checklist. */
+export const DEPLOY = "deploy";
+
 /** The suites that come with the action. */
-const BUILT_IN: Readonly<Record<string, (check: Check) => boolean>> = {
+const BUILT_IN: Readonly<Record<string, (check: Check, checklist: readonly string[]) => boolean>> = {
+  [DEPLOY]: ({ id }, checklist) => checklist.includes(id),
   health: () => true,
   "index-usage": ({ indexUsage }) => indexUsage === true,
 };
@@ -19,7 +24,14 @@ export function selectChecks(
     suite,
     words,
     suites,
-  }: { suite: string; words: readonly string[]; suites: Readonly<Record<string, readonly string[]>> },
+    checklist = checksOf(ITEMS),
+  }: {
+    suite: string;
+    words: readonly string[];
+    suites: Readonly<Record<string, readonly string[]>>;
+    /** Ids of the checks that the checklist rests on; by default the document's. */
+    checklist?: readonly string[];
+  },
 ): Check[] {
   const problems: string[] = [];
   for (const name of Object.keys(suites)) {
@@ -39,7 +51,9 @@ export function selectChecks(
   if (problems.length > 0) throw new UserError(problems);
   const wanted = words.length > 0 ? words : own;
   return all.filter((check) =>
-    wanted === undefined ? builtIn?.(check) : wanted.includes(check.id) || wanted.includes(check.category),
+    wanted === undefined
+      ? builtIn?.(check, checklist)
+      : wanted.includes(check.id) || wanted.includes(check.category),
   );
 }
 

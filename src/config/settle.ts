@@ -1,23 +1,26 @@
+import { checksOf } from "../checklist/items.ts";
 import { checks as catalogue } from "../checks/index.ts";
+import type { Check } from "../domain/check.ts";
 import { UserError } from "../domain/errors.ts";
 import type { Priority } from "../domain/priority.ts";
 import type { Settings } from "../domain/settings.ts";
 import { readConfig } from "./file.ts";
 import type { Inputs, Runner } from "./inputs.ts";
-import { selectChecks } from "./selection.ts";
+import { selectItems } from "./items.ts";
+import { relateChecks } from "./related.ts";
+import { DEPLOY, selectChecks } from "./selection.ts";
+import type { ConfigText } from "./text.ts";
 
 /**
  * Settles what this run does from the inputs and the configuration file.
  *
  * @throws UserError with every problem of the file and of the selection
  */
-export async function settle(inputs: Inputs, runner: Runner): Promise<Settings> {
-  const { config, found } = await readConfig(inputs.config, runner.workspace);
-  const selected = selectChecks(catalogue, {
-    suite: inputs.suite,
-    words: inputs.checks,
-    suites: config.suites,
-  });
+export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): Promise<Settings> {
+  const config = await readConfig(inputs.config, text);
+  const items = selectItems(config.checklist);
+  const options = relateChecks(config.checks);
+  const selected = select(inputs, config.suites, checksOf(items), text);
   if (selected.length === 0) {
     throw new UserError([
       `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,
@@ -28,16 +31,13 @@ export async function settle(inputs: Inputs, runner: Runner): Promise<Settings> 
     suite: inputs.suite,
     checks: selected.map((check) => {
       // Composed from the check's own schema: what is left after the two common keys is its options.
-      const { priority, enabled, ...options } = config.checks[check.id] as {
-        priority?: Priority;
-        enabled: boolean;
-      };
-      return { check, priority: priority ?? check.priority, enabled, options };
+      const { priority, enabled, ...own } = options[check.id] as { priority?: Priority; enabled: boolean };
+      return { check, priority: priority ?? check.priority, enabled, options: own };
     }),
     failOn: inputs.failOn,
     isPullRequest: /^pull_request/.test(runner.eventName),
     unknownFails:
-      config.policy.unknown === "auto" ? inputs.suite === "deploy" : config.policy.unknown === "fail",
+      config.policy.unknown === "auto" ? inputs.suite === DEPLOY : config.policy.unknown === "fail",
     timeout: config.policy.timeout,
     database: inputs.databaseUrl === undefined ? undefined : { url: inputs.databaseUrl, ca: inputs.ca },
     supabase: {
@@ -52,14 +52,37 @@ export async function settle(inputs: Inputs, runner: Runner): Promise<Settings> 
       repository: runner.repository,
       workflow: runner.workflow,
     },
+    baseSha: runner.baseSha,
+    selection: {
+      config: inputs.config,
+      suites: config.suites,
+      checklist: checksOf(items),
+      disabled: Object.entries(config.checks).flatMap(([id, options]) =>
+        (options as { enabled: boolean }).enabled ? [] : [id],
+      ),
+    },
     workspace: runner.workspace,
     schemas: config.schemas,
     replicas: config.replicas,
     ignore: config.ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),
+    checklist: inputs.suite === DEPLOY ? items : [],
     commit: runner.commit,
     runUrl: runner.runUrl,
-    notices: found
-      ? []
-      : [`There is no ${inputs.config} in the workspace: every check runs with its defaults.`],
+    notices: text.notices,
   };
+}
+
+/** A suite may be unknown only because the file that defines it does not count: the notices say so. */
+function select(
+  { suite, checks: words }: Inputs,
+  suites: Readonly<Record<string, readonly string[]>>,
+  checklist: readonly string[],
+  { text, notices }: ConfigText,
+): Check[] {
+  try {
+    return selectChecks(catalogue, { suite, words, suites, checklist });
+  } catch (error) {
+    if (text !== null || !(error instanceof UserError)) throw error;
+    throw new UserError([...error.problems, ...notices]);
+  }
 }

@@ -70,6 +70,8 @@ export interface Check<Options = unknown, Row = unknown> {
   needs?(options: Options): Needs;
   /** A check that has this asks no database: it is judged by this, whether the database was reached or not. */
   judgeWithoutDatabase?(context: SourceContext<Options>): Judgement;
+  /** What gives our login the rights that its statement was refused for; pg_monitor by default. */
+  grants?(server: Server): string;
   /** The statement to run on this server, or a judgement when there is nothing to ask. */
   ask(server: Server, options: Options): Ask;
   /** Pure: rows in, judgement out. `priority` of a finding is usually `context.priority`. */

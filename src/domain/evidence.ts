@@ -25,5 +25,7 @@ export type DatabaseEvidence =
       readonly windows: Windows;
       /** By check id. */
       readonly answers: ReadonlyMap<string, Answer>;
+      /** Rows of the checklist's own statements, as lists of values, by the item's id. */
+      readonly items?: ReadonlyMap<string, Answer>;
       readonly notices: readonly string[];
     };

@@ -22,6 +22,7 @@ export const findingSchema = z.object({
   fix: z.string().optional().describe("SQL for a person to review."),
   destructive: z.boolean().optional().describe("The fix takes something away."),
   standsAlone: z.boolean().optional().describe("The fix can't run in a transaction."),
+  file: z.string().optional().describe("The file it is about, from the repository's root."),
   known: z.boolean().describe("An open issue already holds it."),
 });
 
@@ -47,8 +48,13 @@ const checklistItemSchema = z.object({
   id: z.string(),
   title: z.string(),
   status: z.enum(["pass", "fail", "unknown", "attested", "dropped"]),
-  evidence: z.string(),
-  checks: z.array(z.string()),
+  evidence: z.string().describe("What the tick rests on, or why there is none."),
+  checks: z.array(z.string()).describe("Ids of the checks that it rests on."),
+  attestation: z
+    .object({ by: z.string(), on: z.string(), expires: z.string(), note: z.string().optional() })
+    .optional()
+    .describe("The person's word that stands in for what could not be looked at; dates like 2026-11-01."),
+  stops: z.boolean().optional().describe("It is one of the reasons why the step fails."),
 });
 
 export const reportSchema = z.object({
@@ -90,4 +96,5 @@ export const reportSchema = z.object({
 
 export type Report = z.infer<typeof reportSchema>;
 export type CheckResult = z.infer<typeof resultSchema>;
+export type ReportedItem = z.infer<typeof checklistItemSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;

@@ -26,6 +26,8 @@ export interface Finding {
   readonly message: string;
   readonly facts: Facts;
   readonly fix?: Fix;
+  /** The file of the commit that it is about, from the repository's root: its annotation points there. */
+  readonly file?: string;
 }
 
 export const UNKNOWN_REASONS = [

@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import type { SelectedItem } from "./checklist.ts";
 import type { Priority } from "./priority.ts";
 
 /** A check as this run wants it. */
@@ -50,11 +51,25 @@ export interface Settings {
     /** The path of the workflow file that runs now, from the repository's root; null when not known. */
     readonly workflow: string | null;
   };
+  /** The base branch's commit of a pull request; null elsewhere. */
+  readonly baseSha: string | null;
+  /** What this configuration makes of the words of `suite` and `checks`, to read other workflows by. */
+  readonly selection: {
+    /** The path of the configuration file, as the input gives it. */
+    readonly config: string;
+    readonly suites: Readonly<Record<string, readonly string[]>>;
+    /** Ids of the checks that the checklist rests on: suite deploy. */
+    readonly checklist: readonly string[];
+    /** Ids of the checks that it disables. */
+    readonly disabled: readonly string[];
+  };
   /** The checked-out commit's folder. */
   readonly workspace: string;
   readonly schemas: readonly string[] | undefined;
   readonly replicas: "none" | readonly string[] | undefined;
   readonly ignore: readonly Ignore[];
+  /** The deployment checklist; empty but in suite deploy. */
+  readonly checklist: readonly SelectedItem[];
   readonly commit: string | null;
   readonly runUrl: string | null;
   /** What the reader should know of the configuration: no file was found. */

@@ -9,6 +9,8 @@ export interface Needs {
   readonly directories?: readonly string[];
   /** Files of the checked-out commit whose text is to be read. */
   readonly files?: readonly string[];
+  /** Markdown files of the checked-out commit that are to be read as documents. */
+  readonly documents?: readonly string[];
   readonly supabase?: readonly SupabaseTopic[];
   /** PgBouncer's admin console. */
   readonly pgbouncer?: true;
@@ -22,10 +24,25 @@ export interface Sources {
   readonly directories: ReadonlyMap<string, Source<readonly string[] | null>>;
   /** By path: the text; null when there is no such file. */
   readonly files: ReadonlyMap<string, Source<string | null>>;
+  /** By path: the parts in reading order; null when there is no such file. */
+  readonly documents: ReadonlyMap<string, Source<readonly DocumentPart[] | null>>;
   readonly supabase: Source<SupabaseEvidence>;
   readonly pgbouncer: Source<PgBouncerEvidence>;
   readonly workflows: Source<WorkflowsEvidence>;
 }
+
+/** A piece of a Markdown document, its form taken away. Comments are left out. */
+export type DocumentPart =
+  | { readonly heading: string; readonly level: number }
+  /**
+   * One line of a paragraph or a list. `label` is what stands in bold at its beginning, without its colon, and
+   * `text` what follows; `depth` counts the lists around it.
+   */
+  | { readonly text: string; readonly label?: string; readonly depth: number }
+  /** A row of a table: each cell by its column's heading. */
+  | { readonly row: Readonly<Record<string, string>> }
+  /** A block of code: its lines are never a document's own. */
+  | { readonly code: string };
 
 /** A topic is one endpoint of the Management API. */
 export const SUPABASE_TOPICS = ["project", "backups", "pooler", "pgbouncer", "postgrest"] as const;
@@ -60,7 +77,9 @@ export interface PoolerSettings {
 
 export interface PgBouncerEvidence {
   readonly version: string;
+  /** Those of SHOW CONFIG that a check may need. */
   readonly settings: Readonly<Record<string, string>>;
+  /** One for each database and user that has connected since PgBouncer started. Its own console is left out. */
   readonly pools: readonly {
     readonly database: string;
     readonly user: string;
@@ -72,42 +91,61 @@ export interface PgBouncerEvidence {
     readonly longestWait: number;
   }[];
   readonly databases: readonly {
+    /** As clients name it. */
     readonly name: string;
+    /** The database's own name at its server. */
+    readonly target: string;
+    /** Databases of the same server have the same number; its address stays with the collector. */
+    readonly server: number;
     readonly poolSize: number;
+    readonly reservePool: number;
+    /** Server connections that all its pools may have together; null when nothing limits them. */
+    readonly maxConnections: number | null;
+    /** Null where PgBouncer's own pool_mode counts. */
     readonly mode: string | null;
   }[];
 }
 
-/** The repository's workflows, with what GitHub says of their scheduled runs on the default branch. */
+/** The workflows of the repository's default branch that run this action, and when GitHub last ran them by schedule. */
 export interface WorkflowsEvidence {
   readonly defaultBranch: string;
-  readonly workflows: readonly ScheduledWorkflow[];
+  /** The label of this run's database. */
+  readonly target: string;
+  readonly workflows: readonly MonitoringWorkflow[];
+  /** Workflow files that were not read, because there are too many. */
+  readonly unread: number;
 }
 
-export interface ScheduledWorkflow {
+export interface MonitoringWorkflow {
   readonly path: string;
-  readonly name: string;
   /** GitHub's word: active, disabled_manually, disabled_inactivity, disabled_fork, deleted. */
   readonly state: string;
+  /** Since when GitHub knows this workflow, milliseconds since 1970. */
   readonly createdAt: number;
-  /** The file's text on the default branch: its cron lines and the steps that run this action. */
-  readonly text: string | null;
-  /** Scheduled runs on the default branch, the newest first. */
-  readonly runs: readonly {
-    readonly startedAt: number;
-    /** Steps of its jobs with the conclusion that GitHub gives them. */
-    readonly steps: readonly {
-      readonly job: string;
-      readonly name: string;
-      readonly conclusion: string | null;
-    }[];
-  }[];
+  /** `on.schedule` of its file. */
+  readonly schedules: readonly { readonly cron: string; readonly timezone: string | null }[];
+  /** Its steps that run this action, those of called workflows among them. */
+  readonly steps: readonly MonitoringStep[];
+  /** Its scheduled runs on the default branch: how many were looked into, since when, and whether there are older ones. */
+  readonly runs: { readonly looked: number; readonly since: number | null; readonly hasOlder: boolean };
+}
+
+export interface MonitoringStep {
+  readonly job: string;
+  readonly name: string;
+  /** The label of the database that it looks at; null when its checks are not known either. */
+  readonly target: string | null;
+  /** Ids of the checks that it runs; null when an expression or another repository's file decides. */
+  readonly checks: readonly string[] | null;
+  /** Start of the newest scheduled run in which it ran, whatever it found; null when none was seen. */
+  readonly lastRanAt: number | null;
 }
 
 /** No source at all: for runs that need none. */
 export const NO_SOURCES: Sources = {
   directories: new Map(),
   files: new Map(),
+  documents: new Map(),
   supabase: notAsked(),
   pgbouncer: notAsked(),
   workflows: notAsked(),

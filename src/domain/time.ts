@@ -2,3 +2,18 @@
 export function toIso(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }
+
+/** The date of a time in milliseconds since 1970, `2026-11-22`, in UTC. */
+export function toDate(milliseconds: number): string {
+  return toIso(milliseconds).slice(0, 10);
+}
+
+/** Whole days from one date, `2026-11-01`, to another; less than zero when the other is before it. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** The first moment of a date, `2026-11-01`, in UTC, in milliseconds since 1970. */
+export function startOfDay(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}

@@ -16,7 +16,9 @@ export function judgeAnswer(
 ): Judgement {
   if (answer === undefined) return { unknown: { reason: "error", detail: "The check was not asked." } };
   if ("judgement" in answer) return answer.judgement;
-  if ("refusal" in answer) return { unknown: explainRefusal(answer.refusal, context.server) };
+  if ("refusal" in answer) {
+    return { unknown: explainRefusal(answer.refusal, context.server, check.grants?.(context.server)) };
+  }
   const rows = answer.rows.map((row) => check.row.safeParse(row));
   if (rows.some(({ success }) => !success)) {
     return {
@@ -68,7 +70,7 @@ export function describeWindow(window: Window, server: { now: number }): string 
   return `since ${toIso(window.since).slice(0, 16).replace("T", " ")} UTC (${inWords(length)}): ${window.detail}`;
 }
 
-function reported({ key, priority, message, facts, fix }: Finding): ReportedFinding {
+function reported({ key, priority, message, facts, fix, file }: Finding): ReportedFinding {
   return {
     key,
     priority,
@@ -77,6 +79,7 @@ function reported({ key, priority, message, facts, fix }: Finding): ReportedFind
     ...(fix === undefined ? {} : { fix: fix.sql }),
     ...(fix?.destructive === true ? { destructive: true } : {}),
     ...(fix?.standsAlone === true ? { standsAlone: true } : {}),
+    ...(file === undefined ? {} : { file }),
     known: false,
   };
 }

@@ -1,6 +1,7 @@
 import { isAtLeast, type Priority } from "../domain/priority.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import type { FailOn } from "../domain/settings.ts";
+import type { JudgedItem } from "./checklist.ts";
 
 export interface Gate {
   readonly conclusion: Report["conclusion"];
@@ -14,14 +15,31 @@ export interface GateRule {
   readonly unknownFails: boolean;
   readonly isPullRequest: boolean;
   readonly unreachable: string | undefined;
+  /** A pull request that GitHub gives no secrets: what needs them is not held against it. */
+  readonly withoutSecrets: boolean;
+  /** The checklist's items; empty but in suite deploy. */
+  readonly items: readonly JudgedItem[];
 }
 
 /** Whether this result makes the step red, `fail-on: never` aside. */
 export function stopsStep(result: CheckResult, rule: GateRule): boolean {
   return (
     countAtLeast(result, thresholdOf(rule), rule.isPullRequest) > 0 ||
-    (rule.unknownFails && result.unknown !== undefined)
+    (rule.unknownFails && isUnseen(result, rule)) ||
+    (result.status !== "pass" &&
+      rule.items.some((item) => itemStopsStep(item, rule) && item.item.checks.includes(result.check)))
   );
+}
+
+/** Whether this item makes the step red, `fail-on: never` aside: it is not ticked, nor is anybody's word given for it. */
+export function itemStopsStep({ item, lacksSecretOnly, knownOnly }: JudgedItem, rule: GateRule): boolean {
+  if (item.status !== "fail" && item.status !== "unknown") return false;
+  return !knownOnly && !(rule.withoutSecrets && lacksSecretOnly);
+}
+
+/** Where an item rests on the check, the item says whether that matters: somebody's word may stand in. */
+function isUnseen({ check, unknown }: CheckResult, { items }: GateRule): boolean {
+  return unknown !== undefined && !items.some(({ item }) => item.checks.includes(check));
 }
 
 /** What `conclusion` says where `fail-on: never` keeps the step green: the default gate's answer. */
@@ -32,19 +50,21 @@ const DEFAULT_THRESHOLD: Priority = "high";
  * everything else yields to `fail-on: never`.
  */
 export function applyGate(results: readonly CheckResult[], rule: GateRule): Gate {
-  const always = blind(results, rule.unreachable);
+  const always = blind(results, rule);
   const threshold = thresholdOf(rule);
   const stopping = results.filter((result) => countAtLeast(result, threshold, rule.isPullRequest) > 0);
-  const unseen = results.filter(({ unknown }) => unknown !== undefined);
+  const unseen = results.filter((result) => isUnseen(result, rule));
+  const unticked = rule.items.filter((item) => itemStopsStep(item, rule));
   const reasons = [
     ...(stopping.length > 0 ? [tellFindings(stopping, threshold, rule)] : []),
+    ...(unticked.length > 0 ? [tellItems(unticked)] : []),
     ...(rule.unknownFails && unseen.length > 0
       ? [`What could not be looked at counts as failed (policy.unknown): ${namesOf(unseen)}.`]
       : []),
   ];
   const isFailure = always.length > 0 || reasons.length > 0;
   return {
-    conclusion: concludes(isFailure, unseen.length > 0),
+    conclusion: concludes(isFailure, rule.withoutSecrets || unseen.length > 0),
     stepFails: always.length > 0 || (rule.failOn !== "never" && reasons.length > 0),
     reasons: [...always, ...(rule.failOn === "never" ? [] : reasons)],
   };
@@ -64,6 +84,12 @@ function tellFindings(stopping: readonly CheckResult[], threshold: Priority, rul
   return `${findings} ${threshold === "critical" ? "critical" : `${threshold} or worse`}: ${namesOf(stopping)}.`;
 }
 
+function tellItems(items: readonly JudgedItem[]): string {
+  const are =
+    items.length === 1 ? "1 item of the checklist is" : `${items.length} items of the checklist are`;
+  return `${are} not ticked: ${items.map(({ item }) => item.id).join(", ")}.`;
+}
+
 function namesOf(results: readonly CheckResult[]): string {
   return results.map(({ check }) => check).join(", ");
 }
@@ -79,7 +105,8 @@ function countAtLeast(result: CheckResult, threshold: Priority, isPullRequest: b
     .length;
 }
 
-function blind(results: readonly CheckResult[], unreachable: string | undefined): string[] {
+function blind(results: readonly CheckResult[], { unreachable, withoutSecrets }: GateRule): string[] {
+  if (withoutSecrets) return [];
   if (unreachable !== undefined) return ["The database was not reached."];
   if (results.some(({ status }) => status === "pass" || status === "fail" || status === "measured"))
     return [];

@@ -3,9 +3,10 @@ import type { CheckResult, Report } from "../domain/report.ts";
 import type { Judgement } from "../domain/result.ts";
 import type { SelectedCheck, Settings } from "../domain/settings.ts";
 import type { Sources } from "../domain/sources.ts";
-import { toIso } from "../domain/time.ts";
+import { toDate, toIso } from "../domain/time.ts";
 import { describeWindow, judgeAnswer, resultOf } from "./check.ts";
-import { applyGate, type GateRule, stopsStep } from "./gate.ts";
+import { type JudgedItem, judgeChecklist, sectionsOf } from "./checklist.ts";
+import { applyGate, type GateRule, itemStopsStep, stopsStep } from "./gate.ts";
 import { Ignores } from "./ignores.ts";
 
 /** What the clock and the build say; a judge has neither. */
@@ -22,7 +23,14 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, sources: S
   const asked = { evidence, sources, now: run.startedAt };
   const results = settings.checks.map((selected) => judgeOne(selected, asked, settings, ignores));
   const unreachable = evidence.reached ? undefined : evidence.advice;
-  const rule: GateRule = { ...settings, unreachable };
+  const items = judgeChecklist(settings.checklist, {
+    results,
+    ignored: ignores.ignored,
+    database: evidence,
+    today: toDate(run.startedAt),
+  });
+  const withoutSecrets = settings.isPullRequest && settings.database === undefined;
+  const rule: GateRule = { ...settings, unreachable, withoutSecrets, items };
   const gate = applyGate(results, rule);
   const withVerdict = results.filter(({ status }) => status === "pass" || status === "fail");
   return {
@@ -42,15 +50,29 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, sources: S
     ...(unreachable === undefined ? {} : { unreachable }),
     notices: [
       ...settings.notices,
+      ...(withoutSecrets ? [tellWithoutSecrets(results)] : []),
       ...(evidence.reached ? evidence.notices : []),
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
     ],
     results: results.map((result) =>
       settings.failOn !== "never" && stopsStep(result, rule) ? { ...result, stops: true } : result,
     ),
-    checklist: [],
+    checklist: sectionsOf(
+      items.map((judged) =>
+        settings.failOn !== "never" && itemStopsStep(judged, rule) ? stopping(judged) : judged,
+      ),
+    ),
     ignored: ignores.ignored,
   };
+}
+
+function stopping(judged: JudgedItem): JudgedItem {
+  return { ...judged, item: { ...judged.item, stops: true } };
+}
+
+function tellWithoutSecrets(results: readonly CheckResult[]): string {
+  const left = results.filter(({ skipped }) => skipped?.reason === "no-secret").length;
+  return `This pull request has no secrets, because GitHub gives none to forks and to Dependabot: ${left} of ${results.length} checks were not run and nothing is concluded of them. The next run on the default branch looks at everything.`;
 }
 
 interface Asked {

@@ -4,13 +4,17 @@ import type { Unknown } from "../domain/result.ts";
 import type { Server } from "../domain/server.ts";
 
 /** What a refused statement means: always an unknown, never a pass. The server's own words are not repeated. */
-export function explainRefusal({ code }: Refusal, server: Server): Unknown {
+export function explainRefusal(
+  { code }: Refusal,
+  server: Server,
+  grants: string = grantMonitor(server),
+): Unknown {
   switch (code) {
     case "42501":
       return {
         reason: "permission",
         detail: "The login may not read what this check asks for, or row-level security would filter it.",
-        fix: grantMonitor(server),
+        fix: grants,
       };
     case "57014":
       return {

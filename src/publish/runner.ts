@@ -35,8 +35,14 @@ export function runnerOf(environment: Environment, write: (line: string) => void
         appendFileSync(outputFile, keyValue(name, value) + EOL, "utf8");
       else write(`${name}=${value}`);
     },
-    annotate: ({ level, title, message }) =>
-      write(inRunner ? command(level, { title }, message) : logLine(`${level}: ${title}: ${message}`)),
+    annotate: ({ level, title, message, file = "" }) => {
+      const place = file === "" ? "" : ` (${file})`;
+      write(
+        inRunner
+          ? command(level, { title, file }, message)
+          : logLine(`${level}: ${title}: ${message}${place}`),
+      );
+    },
     line: (text) => write(logLine(text)),
     group: (title, lines) => {
       write(inRunner ? command("group", {}, title) : logLine(title));

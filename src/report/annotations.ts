@@ -1,6 +1,7 @@
 import { PRIORITIES } from "../domain/priority.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import { logLine } from "./cells.ts";
+import { tallyOf } from "./checklist.ts";
 import { stopsStep } from "./counts.ts";
 
 /** What GitHub shows above the run's log. */
@@ -9,10 +10,15 @@ export interface Annotation {
   readonly title: string;
   /** One line, nothing in it that the runner reads. */
   readonly message: string;
+  /** The file of the commit that it is shown at, from the repository's root. */
+  readonly file?: string;
 }
 
 /** The runner keeps ten of each level for a step and drops the rest without a word. */
 const MOST_OF_A_LEVEL = 10;
+
+/** One check's files leave room for the others. */
+const MOST_FILES_OF_A_CHECK = 5;
 
 const LEVELS = ["error", "warning", "notice"] as const;
 
@@ -22,6 +28,7 @@ const LEVELS = ["error", "warning", "notice"] as const;
  */
 export function annotations(report: Report): Annotation[] {
   const all = [...report.results].sort(byUrgency).flatMap((result) => annotationsOf(result, report));
+  all.unshift(...unticked(report));
   // A red step says why, also when no single check is the reason.
   if (report.stepFails && !all.some(({ level }) => level === "error")) all.unshift(whyItFails(report));
   return LEVELS.flatMap((level) => atMostTen(all.filter((annotation) => annotation.level === level)));
@@ -34,16 +41,40 @@ function byUrgency(a: CheckResult, b: CheckResult): number {
 function annotationsOf(result: CheckResult, report: Report): Annotation[] {
   const mild = result.status === "fail" ? "warning" : "notice";
   const level = stopsStep(result, report) ? "error" : mild;
-  const findings = result.findings ?? [];
-  const [first] = findings;
-  if (result.status === "fail") {
-    const more = findings.length > 1 ? ` And ${findings.length - 1} more.` : "";
-    return [annotation(level, result.title, `${first?.message ?? result.why}${more}`)];
-  }
+  if (result.status === "fail") return annotationsOfFindings(level, result);
   // A database out of reach is said once, not for each check.
-  if (result.unknown === undefined || (report.server === null && result.unknown.reason === "unreachable"))
+  if (
+    result.unknown === undefined ||
+    (report.unreachable !== undefined && result.unknown.reason === "unreachable")
+  )
     return [];
   return [annotation(level, `Could not look: ${result.title}`, result.unknown.detail)];
+}
+
+/** Boxes without a tick, told once: what is wrong with a check is said by its own annotation. */
+function unticked(report: Report): Annotation[] {
+  const items = report.checklist.flatMap((section) => section.items).filter(({ stops }) => stops === true);
+  if (!report.stepFails || report.unreachable !== undefined || items.length === 0) return [];
+  const { ticked, boxes } = tallyOf(report);
+  return [
+    annotation(
+      "error",
+      `Checklist: ${ticked} of ${boxes} ticked`,
+      `Without a tick: ${items.map(({ title }) => title).join("; ")}.`,
+    ),
+  ];
+}
+
+/** What is about a file is shown at that file; of the other findings the first speaks for all. */
+function annotationsOfFindings(level: Annotation["level"], result: CheckResult): Annotation[] {
+  const findings = result.findings ?? [];
+  const shown = findings.filter(({ file }) => file !== undefined).slice(0, MOST_FILES_OF_A_CHECK);
+  const [first, ...others] = findings.filter((finding) => !shown.includes(finding));
+  const more = others.length > 0 ? ` And ${others.length} more.` : "";
+  return [
+    ...shown.map(({ message, file }) => annotation(level, result.title, message, file)),
+    ...(first === undefined ? [] : [annotation(level, result.title, first.message + more)]),
+  ];
 }
 
 function whyItFails(report: Report): Annotation {
@@ -54,8 +85,9 @@ function whyItFails(report: Report): Annotation {
   return annotation("error", title, first + more);
 }
 
-function annotation(level: Annotation["level"], title: string, message: string): Annotation {
-  return { level, title: logLine(title), message: logLine(message) };
+function annotation(level: Annotation["level"], title: string, message: string, file?: string): Annotation {
+  const text = { title: logLine(title), message: logLine(message) };
+  return { level, ...text, ...(file === undefined ? {} : { file }) };
 }
 
 function atMostTen(annotations: readonly Annotation[]): Annotation[] {
@@ -68,7 +100,7 @@ function atMostTen(annotations: readonly Annotation[]): Annotation[] {
     annotation(
       first.level,
       `And ${rest.length} more`,
-      `${rest.map(({ title }) => title).join("; ")}. See the summary.`,
+      `${[...new Set(rest.map(({ title }) => title))].join("; ")}. See the summary.`,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { CheckResult, Report } from "../domain/report.ts";
 import { logLine } from "./cells.ts";
+import { tallyOf, untickedLines } from "./checklist.ts";
 import { countsOf } from "./counts.ts";
 
 /** Lines of the log; those with a group are folded under it. Nothing in them that the runner reads. */
@@ -15,10 +16,11 @@ const SENTENCES = 3;
 export function logSections(report: Report): LogSection[] {
   const of = (...statuses: CheckResult["status"][]): CheckResult[] =>
     report.results.filter((result) => statuses.includes(result.status));
-  const unreachable = report.server === null;
+  const unreachable = report.unreachable !== undefined;
   const blind = of("unknown").filter(({ unknown }) => !unreachable || unknown?.reason !== "unreachable");
   const sections: LogSection[] = [
     { group: null, lines: [verdictLine(report), ...report.notices.map((notice) => `i ${notice}`)] },
+    { group: null, lines: unreachable ? [] : untickedLines(report) },
     { group: null, lines: of("fail").flatMap(failLines) },
     {
       group: null,
@@ -35,10 +37,13 @@ export function logSections(report: Report): LogSection[] {
 }
 
 function verdictLine(report: Report): string {
-  if (report.server === null) return `✗ ${report.target} could not be reached. ${report.unreachable ?? ""}`;
+  if (report.unreachable !== undefined)
+    return `✗ ${report.target} could not be reached. ${report.unreachable}`;
   const { statuses, total } = countsOf(report);
+  const { ticked, boxes } = tallyOf(report);
+  const checklist = boxes === 0 ? "" : ` Checklist: ${ticked} of ${boxes} ticked.`;
   const found = `${total} ${total === 1 ? "finding" : "findings"}`;
-  return `${report.target}: ${report.conclusion}. Checks: ${statuses.pass} pass, ${statuses.fail} fail (${found}), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
+  return `${report.target}: ${report.conclusion}.${checklist} Checks: ${statuses.pass} pass, ${statuses.fail} fail (${found}), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
 }
 
 function failLines({ title, priority, findings = [], unknown }: CheckResult): string[] {

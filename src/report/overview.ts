@@ -1,11 +1,8 @@
 import { markdownTable } from "markdown-table";
 import { DUE, PRIORITIES } from "../domain/priority.ts";
-import type { Report } from "../domain/report.ts";
 import { STATUSES, type Status } from "../domain/result.ts";
-import { table, trusted } from "./cells.ts";
 import type { Counts } from "./counts.ts";
-import { html, prose } from "./prose.ts";
-import { ITEM_SIGNS, PRIORITY_SIGNS, STATUS_SIGNS } from "./signs.ts";
+import { PRIORITY_SIGNS, STATUS_SIGNS } from "./signs.ts";
 
 const STATUS_WORDS: Record<Status, string> = {
   pass: "pass",
@@ -38,28 +35,6 @@ export function overview(counts: Counts): string[] {
       (status) => `${STATUS_SIGNS[status]} ${counts.statuses[status]} ${STATUS_WORDS[status]}`,
     );
     blocks.push(`<p>${parts.join(" · ")}</p>`);
-  }
-  return blocks;
-}
-
-/** The checklist as a checklist. */
-export function checklist(report: Report): string[] {
-  if (report.checklist.length === 0) return [];
-  const items = report.checklist.flatMap((section) => section.items);
-  const done = items.filter((item) => item.status === "pass" || item.status === "attested").length;
-  const blocks = [`### Checklist: ${done} of ${items.length}`];
-  for (const section of report.checklist) {
-    const columns = [
-      { heading: prose(section.section) },
-      { heading: trusted("") },
-      { heading: trusted("Evidence") },
-    ];
-    const rows = section.items.map((item) => [
-      prose(item.title),
-      html`${ITEM_SIGNS[item.status]} ${prose(item.status)}`,
-      prose(item.evidence),
-    ]);
-    blocks.push(table(columns, rows));
   }
   return blocks;
 }

@@ -1,5 +1,5 @@
+import type { ItemStatus } from "../domain/checklist.ts";
 import type { Priority } from "../domain/priority.ts";
-import type { Report } from "../domain/report.ts";
 import type { Status } from "../domain/result.ts";
 import { type Html, trusted } from "./cells.ts";
 
@@ -20,8 +20,6 @@ export const STATUS_SIGNS: Record<Status, Html> = {
   skipped: trusted("➖"),
   measured: trusted("📊"),
 };
-
-export type ItemStatus = Report["checklist"][number]["items"][number]["status"];
 
 export const ITEM_SIGNS: Record<ItemStatus, Html> = {
   pass: trusted("✅"),

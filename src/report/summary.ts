@@ -1,13 +1,14 @@
 import type { Report } from "../domain/report.ts";
 import { couldNotLook } from "./blind.ts";
 import { fold } from "./blocks.ts";
+import { checklist } from "./checklist.ts";
 import { type Digest, digestOf } from "./digest.ts";
 import { failingChecks } from "./failing.ts";
 import { fixesToCopy } from "./fixes.ts";
 import { dashboards, ignored, passed, skipped } from "./folded.ts";
 import { footer } from "./footer.ts";
 import { LEVELS, type Limits, rowsLeftOut } from "./limits.ts";
-import { checklist, overview } from "./overview.ts";
+import { overview } from "./overview.ts";
 import { count, html } from "./prose.ts";
 import { consequences, doFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
@@ -34,15 +35,15 @@ function page(digest: Digest, limits: Limits): string {
     ...passed(report),
   ];
   if (isAllGreen(digest)) {
-    const details = fold("What was looked at", [...checklist(report), ...rest, footer(report)]);
-    return join([html`<h3>${verdict(digest)}</h3>`, ...notices(digest), ...details]);
+    const details = fold("What was looked at", [...rest, footer(report)]);
+    return join([html`<h3>${verdict(digest)}</h3>`, ...notices(digest), ...checklist(report), ...details]);
   }
   return join([
     html`<h2>${verdict(digest)}</h2>`,
     ...consequences(digest, limits),
+    ...checklist(report),
     ...doFirst(digest),
     ...overview(counts),
-    ...checklist(report),
     ...failingChecks(digest, limits),
     ...couldNotLook(digest, limits),
     ...fixesToCopy(fixes, limits),

@@ -1,6 +1,7 @@
 import { DUE, isAtLeast, PRIORITIES } from "../domain/priority.ts";
 import type { ReportedFinding } from "../domain/report.ts";
 import { code, type Html, trusted } from "./cells.ts";
+import { ratio, tallyOf } from "./checklist.ts";
 import type { Counts } from "./counts.ts";
 import type { Digest } from "./digest.ts";
 import type { Limits } from "./limits.ts";
@@ -30,9 +31,11 @@ export function isAllGreen({ report, counts, blind }: Digest): boolean {
 }
 
 /** Sign and sentence. */
-export function verdict({ report, counts, blind }: Digest): Html {
+export function verdict(digest: Digest): Html {
+  const { report, counts, blind } = digest;
   const target = code(report.target, 80);
-  if (report.server === null) return html`❌ ${target} could not be reached`;
+  if (report.unreachable !== undefined) return html`❌ ${target} could not be reached`;
+  if (report.checklist.length > 0) return checklistVerdict(digest, target);
   const { fail, pass } = counts.statuses;
   if (counts.total > 0 || fail > 0) {
     const sign = trusted(report.stepFails ? "❌" : "⚠️");
@@ -43,8 +46,21 @@ export function verdict({ report, counts, blind }: Digest): Html {
     return html`${sign} ${target}: nothing wrong in sight, but ${count(blind.length, "check")} could not look`;
   }
   if (report.stepFails) return html`❌ ${target} is not ready`;
+  if (report.server === null) return html`❔ ${target} was not looked at`;
   if (pass === 0) return html`❔ ${target}: no check gave a verdict`;
   return pass === 1 ? html`✅ ${target} passes its one check` : html`✅ ${target} passes all ${pass} checks`;
+}
+
+/** `11 of 14 ticked, 2 high findings`: what a deploy wants to know. */
+function checklistVerdict({ report, counts }: Digest, target: Html): Html {
+  const tally = tallyOf(report);
+  const isTicked = tally.ticked === tally.boxes;
+  if (isTicked && !report.stepFails && counts.total === 0) {
+    return html`✅ ${target} is ready: ${ratio(tally)} ticked`;
+  }
+  const sign = isTicked || counts.total > 0 ? trusted("⚠️") : trusted("❔");
+  const found = counts.total === 0 ? trusted("") : html`, ${findings(counts)}`;
+  return html`${report.stepFails ? trusted("❌") : sign} ${target}: ${ratio(tally)} ticked${found}`;
 }
 
 /** `2 critical, 1 high and 3 other findings`: the urgent by name. */

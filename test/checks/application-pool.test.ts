@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import check from "../../src/checks/application-pool.ts";
+import { NO_SOURCES, type Source } from "../../src/domain/sources.ts";
 import { contextOf } from "../support/context.ts";
 import { examine } from "../support/examine.ts";
 import { sharedServer, uniqueName, until } from "../support/postgres.ts";
@@ -78,5 +79,52 @@ describe("application-pool's judge", () => {
     for (const roles of [{ app: 0 }, { app: 1.5 }, { app: "20" }]) {
       assert.equal(check.options.safeParse({ roles }).success, false);
     }
+  });
+});
+
+describe("application-pool and Supabase's Data API", () => {
+  const row = { role_name: "authenticator", can_login: true, role_limit: -1, sessions: 5 };
+  const judge = (
+    postgrest: Source<{ readonly poolSize: number | null }> | undefined,
+    roles = { authenticator: 20 },
+  ) =>
+    check.judge([row], {
+      ...contextOf(check, { options: { roles } }),
+      sources: { ...NO_SOURCES, supabase: { value: postgrest === undefined ? {} : { postgrest } } },
+    });
+
+  it("is asked only when its role is declared", () => {
+    const needsOf = (roles: Record<string, number>) => check.needs?.(check.options.parse({ roles }));
+    assert.deepEqual(needsOf({ authenticator: 20, app: 5 }), { supabase: ["postgrest"] });
+    assert.deepEqual(needsOf({ app: 5 }), {});
+  });
+
+  it("may be configured up to what was declared", () => {
+    assert.deepEqual(judge({ value: { poolSize: 20 } }).findings, []);
+    const { findings, measurements } = judge({ value: { poolSize: 21 } });
+    assert.deepEqual(
+      findings?.map(({ key, facts }) => [key, facts.sessions, facts.data_api_pool]),
+      [["authenticator: db_pool", 5, 21]],
+    );
+    assert.equal(measurements?.[0]?.data_api_pool, 21);
+  });
+
+  it("says when the platform's default counts", () => {
+    const { findings, measurements } = judge({ value: { poolSize: null } });
+    assert.deepEqual(findings, []);
+    assert.equal(measurements?.[0]?.data_api_pool, "the platform's default");
+  });
+
+  it("is unknown when it could not be asked, and sessions are still counted", () => {
+    const unknown = { reason: "permission", detail: "No.", fix: "Data API Config (Read)" } as const;
+    assert.deepEqual(judge({ unknown }).unknown, unknown);
+    const both = judge({ unknown }, { authenticator: 4 });
+    assert.deepEqual([both.findings?.length, both.unknown], [1, unknown]);
+  });
+
+  it("is nobody's matter without a Supabase project", () => {
+    const context = contextOf(check, { options: { roles: { authenticator: 20 } } });
+    assert.deepEqual(Object.keys(check.judge([row], context)), ["findings", "measurements"]);
+    assert.equal(judge(undefined).unknown, undefined);
   });
 });

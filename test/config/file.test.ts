@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parseConfig, readConfig } from "../../src/config/file.ts";
 import { UserError } from "../../src/domain/errors.ts";
@@ -90,17 +87,16 @@ describe("the configuration file", () => {
     assert.match((await problems("hello\n"))[0] ?? "", /the file: expected object/);
   });
 
-  it("may be absent at its default place, nowhere else", async () => {
-    const workspace = mkdtempSync(join(tmpdir(), "workspace-"));
-    assert.equal((await readConfig(".github/pg-preflight.yml", workspace)).found, false);
+  it("may be absent: everything has its default", async () => {
+    const config = await readConfig("c.yml", { text: null, notices: [] });
+    assert.equal(config.policy.timeout, 120_000);
+  });
+
+  it("tells where it stands when that is not the workspace", async () => {
+    const text = { text: "schemas: 1", origin: "It stands elsewhere.", notices: [] };
     await assert.rejects(
-      readConfig("other.yml", workspace),
-      /there is no file "other\.yml".*actions\/checkout/,
+      readConfig("c.yml", text),
+      /^UserError: c\.yml:1: schemas.*\nIt stands elsewhere\.$/s,
     );
-    mkdirSync(join(workspace, ".github"));
-    writeFileSync(join(workspace, ".github/pg-preflight.yml"), "schemas: [app]\n");
-    const { config, found } = await readConfig(".github/pg-preflight.yml", workspace);
-    assert.equal(found, true);
-    assert.deepEqual(config.schemas, ["app"]);
   });
 });

@@ -24,6 +24,31 @@ describe("the selection of checks", () => {
     ]);
   });
 
+  it("is what the checklist rests on in suite deploy, and no momentary check", () => {
+    const deploy = selectChecks(checks, { suite: "deploy", words: [], suites: {} });
+    for (const id of [
+      "query-statistics",
+      "invalid-indexes",
+      "statement-timeout",
+      "query-logging",
+      "error-logging",
+    ]) {
+      assert.ok(
+        deploy.some((check) => check.id === id),
+        id,
+      );
+    }
+    assert.deepEqual(
+      deploy.filter(({ momentary, measures }) => momentary === true || measures === true),
+      [],
+    );
+    const own = selectChecks(checks, { suite: "deploy", words: [], suites: {}, checklist: ["table-bloat"] });
+    assert.deepEqual(
+      own.map(({ id }) => id),
+      ["table-bloat"],
+    );
+  });
+
   it("takes ids and categories of a suite of the config's own", () => {
     const own = ids("mine", [], { mine: ["indexes", "connection-usage"] });
     assert.ok(own.includes("connection-usage"));

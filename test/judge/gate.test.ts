@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CheckResult } from "../../src/domain/report.ts";
+import type { JudgedItem } from "../../src/judge/checklist.ts";
 import { applyGate, type GateRule, stopsStep } from "../../src/judge/gate.ts";
 
-const rule: GateRule = { failOn: "high", unknownFails: false, isPullRequest: false, unreachable: undefined };
+const rule: GateRule = {
+  failOn: "high",
+  unknownFails: false,
+  isPullRequest: false,
+  unreachable: undefined,
+  withoutSecrets: false,
+  items: [],
+};
 
 const result = (over: Partial<CheckResult> = {}): CheckResult => ({
   check: "a",
@@ -104,5 +112,97 @@ describe("a result stops the step", () => {
     assert.equal(stopsStep(failing("high", { momentary: true }), { ...rule, isPullRequest: true }), false);
     assert.equal(stopsStep(unknown, rule), false);
     assert.equal(stopsStep(unknown, { ...rule, unknownFails: true }), true);
+  });
+});
+
+describe("the gate of suite deploy", () => {
+  const judged = (over: Partial<JudgedItem["item"]> = {}, flags: Partial<JudgedItem> = {}): JudgedItem => ({
+    section: "Database",
+    item: { id: "i", title: "I", status: "pass", evidence: "e", checks: ["a"], ...over },
+    lacksSecretOnly: false,
+    knownOnly: false,
+    ...flags,
+  });
+  const deploy = (items: JudgedItem[], over: Partial<GateRule> = {}): GateRule => ({
+    ...rule,
+    unknownFails: true,
+    items,
+    ...over,
+  });
+
+  it("fails by an item that fails or that nothing shows, whatever the finding's priority", () => {
+    for (const status of ["fail", "unknown"] as const) {
+      const gate = applyGate([failing("low")], deploy([judged({ status }), judged({ id: "j" })]));
+      assert.deepEqual(gate, {
+        conclusion: "fail",
+        stepFails: true,
+        reasons: ["1 item of the checklist is not ticked: i."],
+      });
+      assert.equal(stopsStep(failing("low"), deploy([judged({ status })])), true);
+    }
+  });
+
+  it("passes by ticks, words and dropped items", () => {
+    for (const status of ["pass", "attested", "dropped"] as const) {
+      assert.equal(applyGate([result()], deploy([judged({ status })])).conclusion, "pass");
+    }
+  });
+
+  it("yields to fail-on: never, and still says fail", () => {
+    const gate = applyGate([result()], deploy([judged({ status: "unknown" })], { failOn: "never" }));
+    assert.deepEqual(gate, { conclusion: "fail", stepFails: false, reasons: [] });
+  });
+
+  it("still fails on findings at the threshold", () => {
+    assert.equal(applyGate([failing("high")], deploy([judged({ status: "dropped" })])).stepFails, true);
+  });
+
+  it("lets somebody's word stand in for a check that could not look, not for one that no item rests on", () => {
+    const covered = deploy([judged({ status: "attested", checks: ["u"] })]);
+    assert.deepEqual(applyGate([result(), unknown], covered), {
+      conclusion: "pass",
+      stepFails: false,
+      reasons: [],
+    });
+    assert.equal(stopsStep(unknown, covered), false);
+    assert.equal(applyGate([result(), unknown], deploy([judged()])).stepFails, true);
+  });
+
+  it("does not count what an open issue holds", () => {
+    assert.equal(
+      applyGate([result()], deploy([judged({ status: "fail" }, { knownOnly: true })])).stepFails,
+      false,
+    );
+  });
+});
+
+describe("a pull request without secrets", () => {
+  const skipped = result({ status: "skipped", skipped: { reason: "no-secret", detail: "d" } });
+  const item: JudgedItem = {
+    section: "Database",
+    item: { id: "i", title: "I", status: "unknown", evidence: "e", checks: ["a"] },
+    lacksSecretOnly: true,
+    knownOnly: false,
+  };
+  const fork: GateRule = {
+    ...rule,
+    unknownFails: true,
+    isPullRequest: true,
+    withoutSecrets: true,
+    items: [item],
+  };
+
+  it("is neither passed nor failed for it", () => {
+    assert.deepEqual(applyGate([skipped], fork), { conclusion: "unknown", stepFails: false, reasons: [] });
+  });
+
+  it("fails by what was looked at", () => {
+    assert.equal(applyGate([skipped, failing("high")], fork).stepFails, true);
+    const other: JudgedItem = { ...item, lacksSecretOnly: false };
+    assert.equal(applyGate([skipped], { ...fork, items: [other] }).stepFails, true);
+  });
+
+  it("is no excuse anywhere else", () => {
+    assert.equal(applyGate([skipped], { ...fork, withoutSecrets: false }).stepFails, true);
   });
 });

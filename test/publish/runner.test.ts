@@ -16,7 +16,7 @@ const TOOLKIT = `
     core.setOutput("name", text);
     core.summary.addRaw(text);
     core.setSecret(text);
-    for (const level of ["error", "warning", "notice"]) core[level](text, { title: text });
+    for (const level of ["error", "warning", "notice"]) core[level](text, { title: text, file: text });
     core.startGroup(text);
     core.endGroup();
   }
@@ -72,7 +72,7 @@ describe("the runner", () => {
           runner.summary(text);
           runner.mask(text);
           for (const level of ["error", "warning", "notice"] as const) {
-            runner.annotate({ level, title: text, message: text });
+            runner.annotate({ level, title: text, message: text, file: text });
           }
           runner.group(text, []);
         }

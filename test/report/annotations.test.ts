@@ -30,6 +30,21 @@ describe("annotations", () => {
     );
   });
 
+  it("stand at the file that a finding is about, at most five of a check", () => {
+    const filed = Array.from({ length: 7 }, (_, index) =>
+      aFinding({ message: `No entry ${index}.`, file: `m/${index}.sql` }),
+    );
+    const results = [aFail([aFinding({ message: "No file." }), ...filed], { title: "Files" })];
+    const report = aReport({ conclusion: "fail", stepFails: true, gate: ["x"], results });
+    assert.deepEqual(
+      annotations(report).map(({ message, file }) => [message, file]),
+      [
+        ...[0, 1, 2, 3, 4].map((index) => [`No entry ${index}.`, `m/${index}.sql`]),
+        ["No file. And 2 more.", undefined],
+      ],
+    );
+  });
+
   it("count in the last one what the runner would drop", () => {
     const results = Array.from({ length: 33 }, (_, index) =>
       aFail([aFinding()], { title: `Check ${index}` }),

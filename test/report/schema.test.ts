@@ -39,7 +39,7 @@ describe("schema/report.schema.json", () => {
   async function reportOf(url: string): Promise<Report> {
     const inputs = readInputs({ "INPUT_DATABASE-URL": url, INPUT_TARGET: "schema test" });
     const runner = readRunner({ GITHUB_WORKSPACE: tmpdir(), GITHUB_EVENT_NAME: "schedule" });
-    const settings = await settle(inputs, runner);
+    const settings = await settle(inputs, runner, { text: null, notices: [] });
     const evidence = await collectDatabase({
       url,
       ca: undefined,

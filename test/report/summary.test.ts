@@ -157,7 +157,14 @@ describe("the summary", () => {
         {
           section: "Database",
           items: [
-            { id: "a", title: "All migrations applied", status: "attested", evidence: "By @me.", checks: [] },
+            {
+              id: "a",
+              title: "All migrations applied",
+              status: "attested",
+              evidence: "Seen by @me.",
+              checks: [],
+              attestation: { by: "@me", on: "2026-11-01", expires: "2027-01-30" },
+            },
           ],
         },
       ],
@@ -175,8 +182,8 @@ describe("the summary", () => {
       "1.3 ms",
       "Not configured Views are fresh: No view is declared: checks: materialized-views: {}",
       "✅ Indexes are valid",
-      "Checklist: 1 of 1",
-      "📝 attested By @me.",
+      "Checklist: 1 of 1, 1 of them attested by a person Database: 1 of 1",
+      "📝 attested until 2027-01-30 All migrations applied Seen by @me.",
       "public.idx_* month-end report 2027-01-01",
       "tables counted since 2026-10-01 00:00 UTC · statements counted since: not known",
     ]) {

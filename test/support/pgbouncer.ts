@@ -25,11 +25,13 @@ export interface PgBouncer {
 
 /**
  * Transaction mode, two server connections for each database and login, PgBouncer's defaults otherwise. Every login
- * of the server may use it, also one made later. `settings` go to its [pgbouncer] section.
+ * of the server may use it, also one made later. `settings` go to its [pgbouncer] section; `users` (passwords by
+ * name) may log in to its console too, which does not ask the server who they are.
  */
 export async function startPgBouncer(
   server: Server,
   settings: Readonly<Record<string, string>> = {},
+  users: Readonly<Record<string, string>> = {},
 ): Promise<PgBouncer> {
   const program = pgbouncerProgram();
   if (program === undefined) throw new Error(needs("pgbouncer") || "pgbouncer is missing");
@@ -49,7 +51,8 @@ export async function startPgBouncer(
     logfile: logFile,
     ...settings,
   };
-  writeServerFile(all.auth_file, `"${SUPERUSER}" "${PASSWORD}"\n`);
+  const logins = Object.entries({ ...users, [SUPERUSER]: PASSWORD });
+  writeServerFile(all.auth_file, logins.map(([name, password]) => `"${name}" "${password}"\n`).join(""));
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}\n`);
   const configuration = join(folder, "pgbouncer.ini");
   writeServerFile(

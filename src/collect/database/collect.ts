@@ -1,10 +1,12 @@
 import type { Check } from "../../domain/check.ts";
 import type { Answer, DatabaseEvidence } from "../../domain/evidence.ts";
 import type { Server } from "../../domain/server.ts";
+import type { OwnStatement } from "../own-statements.ts";
 import { type Address, parseAddress } from "./address.ts";
+import type { Question } from "./frames.ts";
 import { selectSchemas } from "./schemas.ts";
 import { readServer } from "./server.ts";
-import { type Outcome, openSession, type Question, type Session, Unreachable } from "./session.ts";
+import { type Outcome, openSession, type Session, Unreachable } from "./session.ts";
 import { statementsWindow, statementsWindowQuestion, tablesWindow, tablesWindowQuestion } from "./windows.ts";
 
 /** What the collector needs to know of one check. */
@@ -18,6 +20,8 @@ export interface DatabaseRequest {
   readonly ca: string | undefined;
   readonly checks: readonly Wanted[];
   readonly schemas: readonly string[] | undefined;
+  /** Statements of the checklist's own items. */
+  readonly items?: readonly OwnStatement[];
   /** Milliseconds that the whole may take. */
   readonly timeout: number;
 }
@@ -67,7 +71,7 @@ class Run {
 
   async collect(
     address: Address,
-    { ca, checks, schemas: wantedSchemas }: DatabaseRequest,
+    { ca, checks, schemas: wantedSchemas, items = [] }: DatabaseRequest,
   ): Promise<DatabaseEvidence> {
     // Both connections are made at the same time: over a distance that is most of a run.
     const second = this.#open(address, ca).catch(() => undefined);
@@ -79,9 +83,10 @@ class Run {
 
     const { answers, questions } = prepare(checks, server, oids);
     const ask = this.#asker(sessions, server);
-    const [tables, statements, ...outcomes] = await Promise.all([
+    const [tables, statements, own, ...outcomes] = await Promise.all([
       ask(tablesWindowQuestion(server)),
       maybe(statementsWindowQuestion(server), ask),
+      Promise.all(items.map(async (item) => [item.id, await askOwn(item, ask)] as const)),
       ...questions.map(({ question }) => ask(question)),
     ]);
     questions.forEach(({ id }, index) => {
@@ -93,6 +98,7 @@ class Run {
       server,
       windows: { tables: tablesWindow(tables, server), statements: statementsWindow(statements) },
       answers,
+      items: new Map(own),
       notices: missing.map((name) => `The config's schemas name ${name}, which this database does not have.`),
     };
   }
@@ -168,6 +174,12 @@ function prepare(checks: readonly Wanted[], server: Server, schemaOids: readonly
     });
   }
   return { answers, questions };
+}
+
+async function askOwn(item: OwnStatement, ask: (question: Question) => Promise<Outcome>): Promise<Answer> {
+  if ("unknown" in item) return { judgement: { unknown: item.unknown } };
+  const { role, settings } = item.sql;
+  return ask({ text: item.text, own: { role, settings } });
 }
 
 async function maybe<T, R>(value: T | undefined, then: (value: T) => Promise<R>): Promise<R | undefined> {

@@ -3,28 +3,13 @@ import type { Refusal } from "../../domain/evidence.ts";
 import type { Connection } from "../../domain/server.ts";
 import type { Address } from "./address.ts";
 import { adviseOn } from "./advice.ts";
+import { frame, type Question } from "./frames.ts";
 import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase.ts";
 
 /** Long enough for TLS over a bad line, short enough to leave time for the advice. */
 const CONNECT_TIMEOUT = 10_000;
 
-/** How long one check's statement may run on the server. */
-export const STATEMENT_TIMEOUT = 10_000;
-
-/** How long it may wait for a lock: a migration may hold one, and we are not to stand in its queue. */
-const LOCK_TIMEOUT = 1_000;
-
 export class Unreachable extends Error {}
-
-/** One statement and the frame it wants. */
-export interface Question {
-  readonly text: string;
-  readonly values?: readonly unknown[];
-  /** Raised for pg_stat_statements alone, whose texts would otherwise spill to a temporary file. */
-  readonly workMem?: string;
-  /** PostgreSQL 15 and later: read counters without building a copy of all of them first. */
-  readonly freshCounters?: boolean;
-}
 
 export type Outcome = { readonly rows: readonly unknown[] } | { readonly refusal: Refusal };
 
@@ -151,30 +136,16 @@ async function askInTurn(
  * The statement goes by the extended protocol: the simple one would let `commit; drop …` out of the
  * read-only transaction. COMMIT, not ROLLBACK, so that the user's count of rollbacks stays true.
  */
-function statement({ text, values }: Question) {
-  return { text, values: [...(values ?? [])], queryMode: "extended" as const };
+function statement({ text, values, own }: Question) {
+  // Two columns of one name would be one in an object, and an unnamed column has no name of its own.
+  const rowMode = own === undefined ? {} : { rowMode: "array" as const };
+  return { text, values: [...(values ?? [])], queryMode: "extended" as const, ...rowMode };
 }
 
 function outcomeOf(begin: Answered, answer: Answered, commit?: Answered): Outcome {
   const failed = [begin, answer, commit].find((step) => step?.status === "rejected");
   if (failed !== undefined) return { refusal: refusalOf(failed.reason) };
   return { rows: answer.status === "fulfilled" ? (answer.value.rows ?? []) : [] };
-}
-
-/** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
-function frame({ workMem, freshCounters }: Question): string {
-  return [
-    "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
-    `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
-    `SET LOCAL lock_timeout = ${LOCK_TIMEOUT}`,
-    `SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT}`,
-    "SET LOCAL search_path = ''",
-    "SET LOCAL row_security = off",
-    "SET LOCAL jit = off",
-    "SET LOCAL max_parallel_workers_per_gather = 0",
-    ...(freshCounters === true ? ["SET LOCAL stats_fetch_consistency = none"] : []),
-    ...(workMem === undefined ? [] : [`SET LOCAL work_mem = '${workMem}'`]),
-  ].join("; ");
 }
 
 function refusalOf(error: unknown): Refusal {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { grantMonitor } from "../../domain/privileges.ts";
 import type { Server, Window } from "../../domain/server.ts";
 import { sql } from "../../generated/sql.ts";
-import type { Outcome, Question } from "./session.ts";
+import type { Question } from "./frames.ts";
+import type { Outcome } from "./session.ts";
 
 const tablesRow = z.object({
   database_reset_ms: z.coerce.number().nullable(),

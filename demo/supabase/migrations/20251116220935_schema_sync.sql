@@ -1,0 +1,1 @@
+-- The tables of the document: demo/schema.sql has them.

@@ -1,0 +1,1 @@
+-- What each organisation used: demo/trouble.sql has the table, with an id that was fine for years.

@@ -1,0 +1,63 @@
+/** How long one check's statement may run on the server. */
+export const STATEMENT_TIMEOUT = 10_000;
+
+/** How long it may wait for a lock: a migration may hold one, and we are not to stand in its queue. */
+const LOCK_TIMEOUT = 1_000;
+
+/** One statement and the frame it wants. */
+export interface Question {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+  /** Raised for pg_stat_statements alone, whose texts would otherwise spill to a temporary file. */
+  readonly workMem?: string;
+  /** PostgreSQL 15 and later: read counters without building a copy of all of them first. */
+  readonly freshCounters?: boolean;
+  /** A statement of the team's own: it has a frame that changes nothing of what their code sees. */
+  readonly own?: OwnFrame;
+}
+
+/** Whom the team's statement runs as; undefined: the login. Settings are the application's, for its transaction. */
+export interface OwnFrame {
+  readonly role: string | undefined;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
+export function frame({ workMem, freshCounters, own }: Question): string {
+  if (own !== undefined) return ownFrame(own);
+  return [
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
+    `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
+    `SET LOCAL lock_timeout = ${LOCK_TIMEOUT}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT}`,
+    "SET LOCAL search_path = ''",
+    "SET LOCAL row_security = off",
+    "SET LOCAL jit = off",
+    "SET LOCAL max_parallel_workers_per_gather = 0",
+    ...(freshCounters === true ? ["SET LOCAL stats_fetch_consistency = none"] : []),
+    ...(workMem === undefined ? [] : [`SET LOCAL work_mem = '${workMem}'`]),
+  ].join("; ");
+}
+
+/** Read only and limited in time; search_path and row-level security stay as the login or the role has them. */
+function ownFrame({ role, settings }: OwnFrame): string {
+  return [
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
+    `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
+    `SET LOCAL lock_timeout = ${LOCK_TIMEOUT}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT}`,
+    ...Object.entries(settings).map(
+      ([name, value]) => `SET LOCAL ${name.split(".").map(quoteName).join(".")} = ${quoteText(value)}`,
+    ),
+    ...(role === undefined ? [] : [`SET LOCAL ROLE ${quoteName(role)}`]),
+  ].join("; ");
+}
+
+function quoteName(name: string): string {
+  return `"${name.replaceAll("\0", "").replaceAll('"', '""')}"`;
+}
+
+/** The form with E means the same whatever standard_conforming_strings is. */
+function quoteText(text: string): string {
+  return `E'${text.replaceAll("\0", "").replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+}

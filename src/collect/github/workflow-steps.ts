@@ -1,0 +1,140 @@
+import { z } from "zod";
+import {
+  combinationsOf,
+  escapePattern,
+  hasExpression,
+  namePattern,
+  settleText,
+  type Values,
+} from "./expressions.ts";
+import type { Callable } from "./workflow-file.ts";
+
+/** The inputs that tell what a step of this action looks at. */
+const TELLING = ["suite", "checks", "config", "target"] as const;
+export type TellingInputs = Readonly<Record<(typeof TELLING)[number], string>>;
+
+/** A step that runs this action, with what its inputs say of the checks. */
+export interface ActionStep {
+  readonly job: string;
+  readonly name: string;
+  /** What the job's and the step's names match in a run. */
+  readonly jobPattern: RegExp;
+  readonly stepPattern: RegExp;
+  /** Null where an expression decides; empty texts where the default holds. */
+  readonly inputs: TellingInputs | null;
+}
+
+/** Where a job stands: in the workflow itself, or in one that it calls. */
+interface Surroundings {
+  readonly find: (path: string) => Callable | undefined;
+  readonly isOwnRepository: boolean;
+  readonly values: Values;
+  /** A pattern of what GitHub shows before the job's name: the jobs that called. */
+  readonly prefix: string;
+  readonly depth: number;
+}
+
+/** GitHub's own limit is 10 levels on github.com, 4 on Enterprise Server. */
+const DEEPEST_CALL = 4;
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const inputsSchema = z.record(z.string(), scalar.catch("")).catch({}).default({});
+const jobSchema = z.object({
+  name: scalar.optional(),
+  uses: z.string().optional(),
+  with: inputsSchema,
+  strategy: z.object({ matrix: z.unknown() }).optional().catch(undefined),
+  steps: z.array(z.unknown()).catch([]).default([]),
+});
+const stepSchema = z.object({ name: scalar.optional(), uses: z.string(), with: inputsSchema });
+
+/** The steps of a job that run this action: one for each combination of its matrix that they tell apart. */
+export function stepsOfJob(id: string, value: unknown, around: Surroundings): ActionStep[] {
+  const job = jobSchema.safeParse(value).data;
+  if (job === undefined) return [];
+  const name = job.name ?? id;
+  const matrix = job.strategy?.matrix;
+  if (job.uses !== undefined) {
+    const uses = job.uses;
+    return combinationsOf(matrix, Object.values(job.with)).flatMap((combination) =>
+      stepsOfCall(name, uses, job.with, combination, around),
+    );
+  }
+  return job.steps.flatMap((raw) => {
+    const step = stepSchema.safeParse(raw).data;
+    if (step === undefined || !runsThisAction(step.uses, around)) return [];
+    const telling = TELLING.map((input) => step.with[input] ?? "");
+    return combinationsOf(matrix, telling).map((combination): ActionStep => {
+      const values = { ...around.values, ...combination };
+      return {
+        job: name,
+        name: step.name ?? `Run ${step.uses}`,
+        jobPattern: whole(around.prefix + jobPattern(name, combination)),
+        // Without a name GitHub shows the reference, which may have been another version's then.
+        stepPattern: whole(
+          step.name === undefined
+            ? `Run ${escapePattern(step.uses.split("@")[0] ?? step.uses)}(?:@.*)?`
+            : namePattern(settleText(step.name, values)),
+        ),
+        inputs: inputsOf(step.with, values),
+      };
+    });
+  });
+}
+
+/** The steps of a called workflow: followed in this repository, unknown in another. */
+function stepsOfCall(
+  name: string,
+  uses: string,
+  given: Values,
+  combination: Values,
+  around: Surroundings,
+): ActionStep[] {
+  const pattern = around.prefix + jobPattern(name, combination);
+  const path = /^\.\/(\.github\/workflows\/[^@]+)$/.exec(uses)?.[1];
+  if (path === undefined) {
+    if (!isOurs(uses)) return [];
+    const jobs = whole(`${pattern}(?: \\/ .*)?`);
+    return [{ job: name, name: uses, jobPattern: jobs, stepPattern: /pg-preflight/, inputs: null }];
+  }
+  const called = around.depth < DEEPEST_CALL ? around.find(path) : undefined;
+  if (called === undefined) return [];
+  const values = { ...around.values, ...combination };
+  const handed = Object.entries(given).map(([input, text]) => [input, settleText(text, values)] as const);
+  const inputs = Object.entries({ ...called.defaults, ...Object.fromEntries(handed) });
+  const inside: Surroundings = {
+    ...around,
+    values: Object.fromEntries(inputs.map(([input, text]) => [`inputs.${input}`, text])),
+    prefix: `${pattern} \\/ `,
+    depth: around.depth + 1,
+  };
+  return Object.entries(called.jobs).flatMap(([id, job]) => stepsOfJob(id, job, inside));
+}
+
+/** The values of a matrix stand in the name, or in brackets behind it. */
+function jobPattern(name: string, combination: Values): string {
+  const settled = namePattern(settleText(name, combination));
+  const values = Object.values(combination);
+  if (values.length === 0 || settleText(name, combination) !== name) return `${settled}(?: \\(.*\\))?`;
+  const each = values.map((value) => `(?=.*${escapePattern(value)})`).join("");
+  return `${settled} \\(${each}.*\\)`;
+}
+
+function runsThisAction(uses: string, { isOwnRepository }: Surroundings): boolean {
+  return isOurs(uses) || (isOwnRepository && uses === "./");
+}
+
+/** `pg-preflight/pg-preflight@v1`, a fork of it, a copy in a folder of that name. */
+function isOurs(uses: string): boolean {
+  return /(?:^|\/)pg-preflight(?:@|$|\/\.github\/workflows\/)/.test(uses);
+}
+
+function inputsOf(given: Values, values: Values): TellingInputs | null {
+  const texts = TELLING.map((name) => [name, settleText(given[name] ?? "", values).trim()] as const);
+  if (texts.some(([, text]) => hasExpression(text))) return null;
+  return Object.fromEntries(texts) as TellingInputs;
+}
+
+function whole(pattern: string): RegExp {
+  return new RegExp(`^${pattern}$`, "s");
+}

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Settings } from "../../domain/settings.ts";
+import type { Source, SupabaseEvidence, SupabaseTopic } from "../../domain/sources.ts";
+import { ENDPOINTS, type Endpoint } from "./endpoints.ts";
+import { projectRefOf } from "./project-ref.ts";
+import { explainFailure, explainStatus, type Failure } from "./refusals.ts";
+
+/** One call may take so long, in milliseconds; the run's time may be shorter. */
+const CALL_TIMEOUT = 10_000;
+
+/** How long to wait before a failed call is tried again when the API does not say, in milliseconds. */
+const PAUSE = 1_000;
+
+interface Project {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly ref: string;
+  /** When the run's time is over, milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+/**
+ * Asks the Management API for some topics of one project: one call each, a second one when the API asks to wait
+ * or fails. The token goes to `apiUrl` alone; what cannot be had is said, never thrown.
+ *
+ * @param timeout milliseconds that all of it may take
+ * @param databaseUrl its host or user may tell the project when the configuration does not
+ */
+export async function collectSupabase(
+  { token, projectRef, apiUrl }: Settings["supabase"],
+  topics: readonly SupabaseTopic[],
+  timeout: number,
+  databaseUrl?: string,
+): Promise<Source<SupabaseEvidence>> {
+  const ref = projectRef ?? projectRefOf(databaseUrl);
+  if (ref === undefined) return NOT_CONFIGURED;
+  if (token === undefined) return NO_TOKEN;
+  const project: Project = { apiUrl, token, ref, deadline: Date.now() + timeout };
+  const [first, ...others] = topics;
+  if (first === undefined) return { value: {} };
+  // The first answer tells whether the API, the token and its rate limit are any good.
+  const answer = await ask(project, first);
+  const isHopeless = "unknown" in answer && answer.isEverywhere;
+  const answers = await Promise.all(
+    others.map(async (topic) => [topic, isHopeless ? answer : await ask(project, topic)] as const),
+  );
+  return {
+    value: Object.fromEntries(
+      [[first, answer] as const, ...answers].map(([topic, outcome]) => [topic, sourceOf(outcome)]),
+    ),
+  };
+}
+
+const NOT_CONFIGURED: Source<never> = {
+  skipped: {
+    reason: "not-configured",
+    detail:
+      "For a Supabase project, name it in the configuration:\nsupabase: { project-ref: abcdefghijklmnopqrst }",
+  },
+};
+
+const NO_TOKEN: Source<never> = {
+  skipped: {
+    reason: "no-secret",
+    detail:
+      "Supabase's Management API wants an access token. Give it to the action:\nsupabase-access-token: ${{ secrets.SUPABASE_ACCESS_TOKEN }}",
+  },
+};
+
+type Outcome = { readonly value: unknown } | Failure;
+
+function sourceOf(outcome: Outcome): Source<unknown> {
+  return "value" in outcome ? outcome : { unknown: outcome.unknown };
+}
+
+/** One topic. A wait that the API asks for is kept, when the run has the time. */
+async function ask(project: Project, topic: SupabaseTopic): Promise<Outcome> {
+  const endpoint = ENDPOINTS[topic];
+  const { outcome, pause } = await call(project, endpoint);
+  const mayPass = "unknown" in outcome && outcome.mayPass;
+  if (!mayPass || Date.now() + pause >= project.deadline) return outcome;
+  await sleep(pause);
+  return (await call(project, endpoint)).outcome;
+}
+
+/** `pause`: milliseconds to wait before the same call is made again. */
+async function call(
+  { apiUrl, token, ref, deadline }: Project,
+  endpoint: Endpoint,
+): Promise<{ readonly outcome: Outcome; readonly pause: number }> {
+  const timeLeft = Math.max(1, Math.min(CALL_TIMEOUT, deadline - Date.now()));
+  try {
+    const response = await fetch(`${apiUrl}/v1/projects/${ref}${endpoint.path}`, {
+      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+      // A redirect would take the token along.
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeLeft),
+    });
+    const text = await response.text();
+    const outcome = response.ok ? read(endpoint, text) : explainStatus(response.status, endpoint);
+    return { outcome, pause: retryAfter(response.headers.get("retry-after")) };
+  } catch (error) {
+    return { outcome: explainFailure(error), pause: PAUSE };
+  }
+}
+
+/** New fields are left out, secrets among them; a field that we need and that is missing makes the answer unusable. */
+function read(endpoint: Endpoint, text: string): Outcome {
+  const answer = endpoint.answer.safeParse(jsonOf(text));
+  if (answer.success) return { value: answer.data };
+  const place = answer.error.issues[0]?.path.join(".") ?? "";
+  return {
+    isEverywhere: false,
+    mayPass: false,
+    unknown: {
+      reason: "version",
+      detail: `The Management API's answer about ${endpoint.what} has not the form that this version knows${place === "" ? "" : ` (${place})`}.`,
+    },
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds or a date, as HTTP has it; in milliseconds from now. */
+function retryAfter(header: string | null): number {
+  if (header === null) return PAUSE;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return Number.isNaN(wait) ? PAUSE : Math.max(0, wait);
+}

@@ -1,0 +1,27 @@
+import { compareNumbers, type LedgerEntry, type MigrationTool, numbered, withoutZeros } from "./tool.ts";
+
+/** golang-migrate keeps one row: the last version, and whether it went wrong. */
+export const golangMigrate: MigrationTool = {
+  id: "golang-migrate",
+  title: "golang-migrate",
+  table: "schema_migrations",
+  directories: ["migrations", "db/migrations", "migration", "db/migration"],
+  owns: ({ columns }) => columns.includes("dirty"),
+  statement: () => ({ variant: "golang-migrate", columns: ["version", "dirty"] }),
+  migrations: (files) =>
+    numbered(files, /^(?<version>\d+)_(?<name>[^/]*)\.up\.[^/]+$/).map((migration) => ({
+      ...migration,
+      version: withoutZeros(migration.version),
+    })),
+  entries: (rows) =>
+    rows.flatMap(({ version, is_dirty }): LedgerEntry[] =>
+      version == null || version.startsWith("-")
+        ? []
+        : [{ version, state: is_dirty === true ? "failed" : "applied", coversOlder: true }],
+    ),
+  compare: compareNumbers,
+  late: "golang-migrate never runs it",
+  afterFailure:
+    "Mend what it left behind, then tell golang-migrate with `migrate force` where the database stands.",
+  mayBeSquashed: false,
+};

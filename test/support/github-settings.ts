@@ -1,0 +1,23 @@
+/** Settings of a run beside a GitHub stand-in: only what the collector of workflows reads is real. */
+import type { Settings } from "../../src/domain/settings.ts";
+import { type FakeGitHub, REPOSITORY_NAME } from "./github.ts";
+
+interface Overrides {
+  readonly github?: Partial<Settings["github"]>;
+  readonly selection?: Partial<Settings["selection"]>;
+}
+
+export function settingsFor({ url, token }: FakeGitHub, { github, selection }: Overrides = {}): Settings {
+  const read: Pick<Settings, "github" | "selection" | "target"> = {
+    target: "database",
+    github: { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...github },
+    selection: {
+      config: ".github/pg-preflight.yml",
+      suites: {},
+      checklist: ["statement-timeout", "slow-queries"],
+      disabled: [],
+      ...selection,
+    },
+  };
+  return read as Settings;
+}
