@@ -1,7 +1,8 @@
 import { tmpdir } from "node:os";
-import { secretsOf } from "./collect/database/address.ts";
+import { parseAddress, secretsOf } from "./collect/database/address.ts";
 import { collectDatabase } from "./collect/database/collect.ts";
 import { type Inputs, readRunner } from "./config/inputs.ts";
+import { Problems } from "./config/problems.ts";
 import { settle } from "./config/settle.ts";
 import { VERSION } from "./generated/version.ts";
 import { judge } from "./judge/judge.ts";
@@ -19,7 +20,11 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   const startedAt = Date.now();
   maskSecrets(secretsOf(inputs.databaseUrl), runner);
 
-  const settings = await settle(inputs, readRunner(environment));
+  const problems = new Problems();
+  const address = await problems.of(() => parseAddress(inputs.databaseUrl, "database-url"));
+  const settings = await problems.of(() => settle(inputs, readRunner(environment)));
+  if (address === undefined || settings === undefined) throw problems.error();
+
   const evidence = await collectDatabase({
     ...settings.database,
     checks: settings.checks.filter(({ enabled }) => enabled),

@@ -4,6 +4,7 @@ import type { Priority } from "../domain/priority.ts";
 import type { Settings } from "../domain/settings.ts";
 import { readConfig } from "./file.ts";
 import type { Inputs, Runner } from "./inputs.ts";
+import { Problems } from "./problems.ts";
 import { selectChecks } from "./selection.ts";
 
 /**
@@ -12,12 +13,13 @@ import { selectChecks } from "./selection.ts";
  * @throws UserError with every problem of the file and of the selection
  */
 export async function settle(inputs: Inputs, runner: Runner): Promise<Settings> {
-  const { config, found } = await readConfig(inputs.config, runner.workspace);
-  const selected = selectChecks(catalogue, {
-    suite: inputs.suite,
-    words: inputs.checks,
-    suites: config.suites,
-  });
+  const problems = new Problems();
+  const file = await problems.of(() => readConfig(inputs.config, runner.workspace));
+  const selected = await problems.of(() =>
+    selectChecks(catalogue, { suite: inputs.suite, words: inputs.checks, suites: file?.config.suites }),
+  );
+  if (file === undefined || selected === undefined) throw problems.error();
+  const { config, found } = file;
   if (selected.length === 0) {
     throw new UserError([
       `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,

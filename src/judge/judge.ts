@@ -26,7 +26,9 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, run: Run):
   const unreachable = evidence.reached ? undefined : evidence.advice;
   const rule: GateRule = { ...settings, unreachable };
   const gate = applyGate(results, rule);
-  const withVerdict = results.filter(({ status }) => status === "pass" || status === "fail");
+  const withVerdict = results.filter(
+    ({ status, unknown }) => (status === "pass" || status === "fail") && unknown === undefined,
+  );
   return {
     schemaVersion: 1,
     toolVersion: run.toolVersion,
@@ -48,7 +50,9 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, run: Run):
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
     ],
     results: results.map((result) =>
-      settings.failOn !== "never" && stopsStep(result, rule) ? { ...result, stops: true } : result,
+      result.status === "fail" || result.unknown !== undefined
+        ? { ...result, stops: settings.failOn !== "never" && stopsStep(result, rule) }
+        : result,
     ),
     checklist: [],
     ignored: ignores.ignored,

@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import type { Refusal } from "../../domain/evidence.ts";
 import type { Connection } from "../../domain/server.ts";
 import type { Address } from "./address.ts";
-import { adviseOn } from "./advice.ts";
+import { adviseOn, isNoRoom, isUnknownCa } from "./advice.ts";
 import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase.ts";
 
 /** Long enough for TLS over a bad line, short enough to leave time for the advice. */
@@ -14,7 +14,13 @@ export const STATEMENT_TIMEOUT = 10_000;
 /** How long it may wait for a lock: a migration may hold one, and we are not to stand in its queue. */
 const LOCK_TIMEOUT = 1_000;
 
+/** How long a server may take to close a connection that we have said farewell to. */
+const FAREWELL_TIMEOUT = 1_000;
+
 export class Unreachable extends Error {}
+
+/** Every connection that the server, the database or the login may have is taken. */
+export class NoRoom extends Unreachable {}
 
 /** One statement and the frame it wants. */
 export interface Question {
@@ -39,6 +45,8 @@ export type Pace = "awaited" | "pipelined" | "opening";
 export interface Session {
   /** Direct when the server sees our own socket's port and the host is no pooler's: statements may be pipelined. */
   connection(clientPort: number | null): Connection;
+  /** Resolves when the server has answered: a pooler may have let the session in and keep it waiting for its turn. */
+  served(): Promise<unknown>;
   /** Asks one question at a pace: see Pace. */
   ask(question: Question, pace: Pace): Promise<Outcome>;
   end(): Promise<void>;
@@ -61,7 +69,7 @@ export async function openSession(
   try {
     return await connect(address, ca, timeout);
   } catch (error) {
-    if (ca === undefined && address.tls && isSupabaseHost(address.host)) {
+    if (ca === undefined && isUnknownCa(error) && isSupabaseHost(address.host)) {
       const root = await findKnownRoot(address, timeout);
       if (root !== undefined) {
         return connect(address, root, timeout).catch((second: unknown) => {
@@ -69,7 +77,7 @@ export async function openSession(
         });
       }
     }
-    throw new Unreachable(adviseOn(error, address));
+    throw new (isNoRoom(error) ? NoRoom : Unreachable)(adviseOn(error, address));
   }
 }
 
@@ -111,6 +119,7 @@ function sessionOf(client: Client, address: Address): Session {
       isLoopback: address.isLoopback,
       isDirect: clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
     }),
+    served: () => client.query(`${frame({})}; COMMIT`),
     ask: async (question, pace) => {
       if (pace === "pipelined") return askAtOnce(client, question);
       await lastCommit;
@@ -119,7 +128,11 @@ function sessionOf(client: Client, address: Address): Session {
       if (pace === "awaited") await commit;
       return outcome;
     },
-    end: () => client.end().catch(() => undefined),
+    end: async () => {
+      const watchdog = setTimeout(() => stream.destroy(), FAREWELL_TIMEOUT);
+      await client.end().catch(() => undefined);
+      clearTimeout(watchdog);
+    },
     destroy: () => stream.destroy(),
   };
 }
@@ -162,7 +175,7 @@ function outcomeOf(begin: Answered, answer: Answered, commit?: Answered): Outcom
 }
 
 /** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
-function frame({ workMem, freshCounters }: Question): string {
+function frame({ workMem, freshCounters }: Omit<Question, "text">): string {
   return [
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
     `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
@@ -180,8 +193,9 @@ function frame({ workMem, freshCounters }: Question): string {
 function refusalOf(error: unknown): Refusal {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "lost";
   const message = error instanceof Error ? error.message : "";
-  // A SQLSTATE has five characters; anything else is the client's own word for a broken connection.
-  return /^[0-9A-Z]{5}$/.test(code)
+  // A SQLSTATE has five characters, digits among them; anything else (EPIPE) is the client's own word for a broken
+  // connection.
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(code)
     ? { code, message }
     : { code: "lost", message: "the connection was lost" };
 }
