@@ -193,10 +193,24 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
 /***/ 3024:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 
 /***/ }),
 
@@ -218,6 +232,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 
@@ -285,10 +306,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 /* harmony export */   PV: () => (/* binding */ DEFAULT_CONFIG),
 /* harmony export */   fY: () => (/* binding */ readRunner)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8065);
-/* harmony import */ var _domain_priority_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5378);
-/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7976);
+/* unused harmony export isPullRequest */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var _domain_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8065);
+/* harmony import */ var _domain_priority_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5378);
+/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7976);
+
 
 
 
@@ -301,9 +325,9 @@ const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 function readInputs(environment) {
     const problems = [];
     const databaseUrl = getInput(environment, "database-url");
-    if (databaseUrl === "") {
+    if (databaseUrl === "" && !isPullRequest(environment)) {
         problems.push("database-url: it is empty. Give the database's address from a secret: database-url: ${{ secrets.DATABASE_URL }}. " +
-            "On a pull request from a fork, and for Dependabot, GitHub gives no secrets.");
+            "A scheduled run of a fork has no secrets either.");
     }
     const target = getInput(environment, "target") || "database";
     if (!TARGET.test(target)) {
@@ -311,13 +335,16 @@ function readInputs(environment) {
     }
     const failOn = getInput(environment, "fail-on") || "high";
     if (!isFailOn(failOn)) {
-        problems.push(`fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${(0,_nearest_js__WEBPACK_IMPORTED_MODULE_3__/* .nearest */ .p)(failOn, FAIL_ON)}`);
+        problems.push(`fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${(0,_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(failOn, FAIL_ON)}`);
     }
     const ca = readCa(getInput(environment, "ssl-ca"), problems);
     if (problems.length > 0 || !isFailOn(failOn))
-        throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(problems);
+        throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .y(problems);
     return {
-        databaseUrl,
+        databaseUrl: databaseUrl || undefined,
+        supabaseToken: getInput(environment, "supabase-access-token") || undefined,
+        githubToken: getInput(environment, "github-token") || undefined,
+        pgbouncerUrl: getInput(environment, "pgbouncer-admin-url") || undefined,
         ca,
         target,
         config: getInput(environment, "config") || DEFAULT_CONFIG,
@@ -335,30 +362,72 @@ function readRunner(environment) {
         eventName: environment.GITHUB_EVENT_NAME ?? "",
         commit: environment.GITHUB_SHA || null,
         runUrl: server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null,
+        apiUrl: (environment.GITHUB_API_URL || "https://api.github.com").replace(/\/+$/, ""),
+        repository: repository || null,
+        workflow: workflowPath(environment.GITHUB_WORKFLOW_REF),
+        baseSha: baseSha(environment.GITHUB_EVENT_PATH),
+        supabaseApiUrl: supabaseApiUrl(environment.PG_PREFLIGHT_SUPABASE_API_URL),
     };
+}
+function isPullRequest(environment) {
+    return /^pull_request/.test(environment.GITHUB_EVENT_NAME ?? "");
+}
+/** `owner/name/.github/workflows/nightly.yml@refs/heads/main` names the file in its middle. */
+function workflowPath(reference) {
+    return /^[^/]+\/[^/]+\/(.+?)@/.exec(reference ?? "")?.[1] ?? null;
+}
+function baseSha(eventFile) {
+    if (eventFile === undefined)
+        return null;
+    try {
+        const event = JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(eventFile, "utf8"));
+        const sha = event?.pull_request?.base?.sha;
+        return typeof sha === "string" ? sha : null;
+    }
+    catch {
+        return null; // outside a runner there is no event
+    }
+}
+/** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
+function supabaseApiUrl(override) {
+    const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(override ?? "");
+    return isLoopback ? (override ?? "").replace(/\/+$/, "") : "https://api.supabase.com";
 }
 /** The runner's rule: upper case, blanks to underscores, dashes kept. */
 function getInput(environment, name) {
     return (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
 }
 function isFailOn(text) {
-    return text === "never" || (text !== "info" && _domain_priority_js__WEBPACK_IMPORTED_MODULE_2__/* .PRIORITIES */ .BE.includes(text));
+    return text === "never" || (text !== "info" && _domain_priority_js__WEBPACK_IMPORTED_MODULE_3__/* .PRIORITIES */ .BE.includes(text));
 }
 function readCa(text, problems) {
     if (text === "")
         return undefined;
-    if (text.includes("-----BEGIN CERTIFICATE-----"))
-        return text;
-    if (text.includes("\n") || !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(text)) {
-        problems.push("ssl-ca: this is neither a PEM text (-----BEGIN CERTIFICATE-----) nor a file that exists on the runner.");
+    const pem = text.includes(PEM) ? text : readIfFile(text);
+    if (pem === undefined) {
+        problems.push(`ssl-ca: this is neither a PEM text (${PEM}) nor a file that can be read on the runner.`);
+    }
+    else if (!isCertificate(pem)) {
+        problems.push(`ssl-ca: this holds no PEM certificate that can be read (${PEM} and its lines).`);
+    }
+    return pem;
+}
+const PEM = "-----BEGIN CERTIFICATE-----";
+function readIfFile(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(path, "utf8");
+    }
+    catch {
         return undefined;
     }
-    const content = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(text, "utf8");
-    if (!content.includes("-----BEGIN CERTIFICATE-----")) {
-        problems.push("ssl-ca: the file holds no PEM certificate (-----BEGIN CERTIFICATE-----).");
-        return undefined;
+}
+function isCertificate(pem) {
+    try {
+        return new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(pem).raw.length > 0;
     }
-    return content;
+    catch {
+        return false;
+    }
 }
 
 
@@ -378,7 +447,9 @@ function nearest(word, known) {
         return "";
     const candidate = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(word, known);
     // A third of the word may be wrong: "unused-index" is near "unused-indexes", "backup" is not near "review".
-    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, candidate) <= Math.max(2, Math.floor(candidate.length / 3)) ? ` Did you mean ${candidate}?` : "";
+    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, candidate) <= Math.max(2, Math.floor(candidate.length / 3))
+        ? ` Did you mean ${candidate}?`
+        : "";
 }
 
 
@@ -446,27 +517,32 @@ function mostUrgent(priorities) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5157);
 /* harmony import */ var _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8065);
-/* harmony import */ var _publish_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2256);
-/* harmony import */ var _report_bad_input_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8364);
+/* harmony import */ var _publish_empty_outputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8529);
+/* harmony import */ var _publish_runner_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9445);
+/* harmony import */ var _report_bad_input_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8364);
 
 
 
 
-const runner = (0,_publish_runner_js__WEBPACK_IMPORTED_MODULE_2__/* .runnerOf */ .m)(process.env, (line) => process.stdout.write(`${line}\n`));
+
+const runner = (0,_publish_runner_js__WEBPACK_IMPORTED_MODULE_3__/* .runnerOf */ .m)(process.env, (line) => process.stdout.write(`${line}\n`));
 // The one place that turns an error into a failed step.
 try {
     const inputs = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(process.env);
     // Loaded late: wrong inputs are told at once.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(853), __nccwpck_require__.e(168)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5168));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(27)]).then(__nccwpck_require__.bind(__nccwpck_require__, 27));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;
 }
 catch (error) {
     process.exitCode = 1;
     const problems = error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y ? error.problems : [describe(error)];
-    runner.summary((0,_report_bad_input_js__WEBPACK_IMPORTED_MODULE_3__/* .renderProblems */ .x)(problems));
     for (const problem of problems)
         runner.annotate({ level: "error", title: "pg-preflight", message: problem });
+    for (const [name, value] of Object.entries(_publish_empty_outputs_js__WEBPACK_IMPORTED_MODULE_2__/* .EMPTY_OUTPUTS */ .J))
+        runner.output(name, value);
+    // Last: it may be the summary's own file that cannot be written.
+    runner.summary((0,_report_bad_input_js__WEBPACK_IMPORTED_MODULE_4__/* .renderProblems */ .x)(problems));
 }
 /** An error's own message may quote what must not be shown; its kind and place say enough to report it. */
 function describe(error) {
@@ -481,24 +557,39 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2256:
+/***/ 8529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ EMPTY_OUTPUTS)
+/* harmony export */ });
+/** Every output of a run that could not start, so that a later step's `fromJSON` still reads them. */
+const EMPTY_OUTPUTS = {
+    conclusion: "fail",
+    "report-file": "",
+    "baseline-file": "",
+    "failed-checks": "[]",
+    "unknown-checks": "[]",
+    "issue-changes": "[]",
+    "critical-findings": "0",
+    "high-findings": "0",
+    "medium-findings": "0",
+    "low-findings": "0",
+};
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ runnerOf)
-});
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./.build/src/report/cells.js
-var cells = __nccwpck_require__(3315);
-;// CONCATENATED MODULE: ./.build/src/publish/runner.js
+/***/ }),
+
+/***/ 9445:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ runnerOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
+/* harmony import */ var _report_cells_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3315);
 
 
 
@@ -510,20 +601,25 @@ function runnerOf(environment, write) {
     return {
         summary: (markdown) => {
             if (summaryFile !== undefined && summaryFile !== "")
-                (0,external_node_fs_.appendFileSync)(summaryFile, markdown, "utf8");
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync)(summaryFile, markdown, "utf8");
         },
         output: (name, value) => {
             if (outputFile !== undefined && outputFile !== "")
-                (0,external_node_fs_.appendFileSync)(outputFile, keyValue(name, value) + external_node_os_.EOL, "utf8");
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync)(outputFile, keyValue(name, value) + node_os__WEBPACK_IMPORTED_MODULE_2__.EOL, "utf8");
             else
                 write(`${name}=${value}`);
         },
-        annotate: ({ level, title, message }) => write(inRunner ? command(level, { title }, message) : (0,cells/* logLine */.BP)(`${level}: ${title}: ${message}`)),
-        line: (text) => write((0,cells/* logLine */.BP)(text)),
+        annotate: ({ level, title, message, file = "" }) => {
+            const place = file === "" ? "" : ` (${file})`;
+            write(inRunner
+                ? command(level, { title, file }, message)
+                : (0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(`${level}: ${title}: ${message}${place}`));
+        },
+        line: (text) => write((0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(text)),
         group: (title, lines) => {
-            write(inRunner ? command("group", {}, title) : (0,cells/* logLine */.BP)(title));
+            write(inRunner ? command("group", {}, title) : (0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(title));
             for (const line of lines)
-                write((0,cells/* logLine */.BP)(line));
+                write((0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(line));
             if (inRunner)
                 write(command("endgroup", {}, ""));
         },
@@ -535,8 +631,8 @@ function runnerOf(environment, write) {
 }
 /** A heredoc: no value can hold a delimiter that is drawn after it was made. */
 function keyValue(name, value) {
-    const delimiter = `ghadelimiter_${(0,external_node_crypto_namespaceObject.randomUUID)()}`;
-    return `${name}<<${delimiter}${external_node_os_.EOL}${value}${external_node_os_.EOL}${delimiter}`;
+    const delimiter = `ghadelimiter_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
+    return `${name}<<${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_2__.EOL}${value}${node_os__WEBPACK_IMPORTED_MODULE_2__.EOL}${delimiter}`;
 }
 /** `::name key=value::message`, escaped as the runner unescapes it. */
 function command(name, properties, message) {

@@ -106,6 +106,7 @@ if (size === "large") {
   );
   verdict("wall time, large / small", growth.wall);
 }
+await assertStatements(fixture);
 if (values.peers) {
   console.log("");
   for (const peer of await installedPeers(database, values.splinter, console.log)) {
@@ -127,7 +128,6 @@ if (values.statements) {
     })),
   );
 }
-await assertStatements(fixture);
 await proxy?.close();
 console.log(missed === 0 ? "\nEvery goal is kept." : `\n${missed} goals are missed.`);
 process.exitCode = missed === 0 ? 0 : 1;

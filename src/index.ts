@@ -1,5 +1,6 @@
 import { readInputs } from "./config/inputs.ts";
 import { UserError } from "./domain/errors.ts";
+import { EMPTY_OUTPUTS } from "./publish/empty-outputs.ts";
 import { runnerOf } from "./publish/runner.ts";
 import { renderProblems } from "./report/bad-input.ts";
 
@@ -14,9 +15,11 @@ try {
 } catch (error) {
   process.exitCode = 1;
   const problems = error instanceof UserError ? error.problems : [describe(error)];
-  runner.summary(renderProblems(problems));
   for (const problem of problems)
     runner.annotate({ level: "error", title: "pg-preflight", message: problem });
+  for (const [name, value] of Object.entries(EMPTY_OUTPUTS)) runner.output(name, value);
+  // Last: it may be the summary's own file that cannot be written.
+  runner.summary(renderProblems(problems));
 }
 
 /** An error's own message may quote what must not be shown; its kind and place say enough to report it. */

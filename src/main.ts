@@ -1,10 +1,11 @@
 import { tmpdir } from "node:os";
 import { collectConfigText } from "./collect/config-text.ts";
-import { secretsOf } from "./collect/database/address.ts";
+import { parseAddress, secretsOf } from "./collect/database/address.ts";
 import { collectDatabase } from "./collect/database/collect.ts";
 import { collectOwnStatements } from "./collect/own-statements.ts";
 import { collectSources } from "./collect/sources.ts";
 import { type Inputs, readRunner } from "./config/inputs.ts";
+import { Problems } from "./config/problems.ts";
 import { settle } from "./config/settle.ts";
 import type { DatabaseEvidence } from "./domain/evidence.ts";
 import type { Settings } from "./domain/settings.ts";
@@ -25,7 +26,11 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   maskSecrets(secretsIn(inputs), runner);
 
   const run = readRunner(environment);
-  const settings = await settle(inputs, run, await collectConfigText(inputs, run));
+  const problems = new Problems();
+  await problems.of(() => inputs.databaseUrl && parseAddress(inputs.databaseUrl, "database-url"));
+  const settings = await problems.of(async () => settle(inputs, run, await collectConfigText(inputs, run)));
+  if (settings === undefined || problems.some) throw problems.error();
+
   const [evidence, sources] = await Promise.all([askDatabase(settings), collectSources(settings)]);
   const report = judge(settings, evidence, sources, {
     toolVersion: VERSION,

@@ -31,9 +31,19 @@ select
         order by m.rolname
     ) as memberships,
     (
+        -- By what depends on the role, not by walking all tables. Of the role that initdb made, a superuser, nothing
+        -- is written down.
         select count(*)
-        from pg_catalog.pg_class as c
-        where c.relowner = r.oid and c.relkind in ('r', 'p', 'm', 'f') and c.relpersistence <> 't'
+        from pg_catalog.pg_shdepend as d
+        join pg_catalog.pg_class as c on c.oid = d.objid
+        where
+            d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+            and d.refobjid = r.oid
+            and d.deptype = 'o'
+            and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            and d.dbid = (select b.oid from pg_catalog.pg_database as b where b.datname = pg_catalog.current_database())
+            and c.relkind in ('r', 'p', 'm', 'f')
+            and c.relpersistence <> 't'
     ) as owned_tables
 from pg_catalog.pg_roles as r
 left join pg_catalog.pg_stat_ssl as s on s.pid = pg_catalog.pg_backend_pid()

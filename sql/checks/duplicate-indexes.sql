@@ -9,9 +9,16 @@ with recursive owned as materialized (
         and e.classid = 'pg_catalog.pg_class'::regclass
         and e.deptype = 'e'
 ),
+shared as materialized (
+    -- Two numbers of each index: only tables with two that begin with the same column are looked at any further.
+    select distinct x.indrelid
+    from pg_catalog.pg_index x
+    where x.indisvalid and x.indisready and x.indislive
+    group by x.indrelid, x.indkey[0]
+    having count(*) > 1
+),
 suspects as materialized (
-    -- Sorted by their columns, an index stands right before one that begins with the same: only numbers are
-    -- read here, and only the tables where that happens are looked at any further.
+    -- Sorted by their columns, an index stands right before one that begins with the same.
     select distinct s.indrelid
     from (
         select
@@ -22,7 +29,9 @@ suspects as materialized (
                 order by (x.indkey::int2[])[0:x.indnkeyatts - 1]
             ) as next_columns
         from pg_catalog.pg_index x
-        where x.indisvalid and x.indisready and x.indislive
+        -- As an array the tables are looked up one by one.
+        where x.indrelid = any (array(select h.indrelid from shared h))
+            and x.indisvalid and x.indisready and x.indislive
     ) s
     where s.next_columns[1:pg_catalog.cardinality(s.columns)] = s.columns
 ),

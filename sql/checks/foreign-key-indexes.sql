@@ -9,27 +9,16 @@ with recursive operator_classes as materialized (
     join pg_catalog.pg_am a on a.oid = o.opcmethod
     where a.amname in ('btree', 'hash')
 ),
-beginnings as materialized (
-    -- Only numbers: the first column of each plain index.
-    select x.indrelid, x.indkey[0] as attnum
-    from pg_catalog.pg_index x
-    where x.indisvalid and x.indisready and x.indpred is null
-        and x.indclass[0] in (select o.oid from operator_classes o)
-),
 suspects as materialized (
-    -- The foreign keys of tables that hold rows (a partition has its own copy of its parent's), but for those
-    -- of one column with a plain index on it, which are nearly all.
+    -- The foreign keys of tables that hold rows (a partition has its own copy of its parent's). A table that is no
+    -- partition counts alone, so a small one need not be looked at any further.
     select c.oid, c.conparentid, c.conrelid, c.conkey, t.relpages
-    from pg_catalog.pg_constraint c
-    join pg_catalog.pg_class t on t.oid = c.conrelid
+    from pg_catalog.pg_class t
+    join pg_catalog.pg_constraint c on c.conrelid = t.oid
     where c.contype = 'f'
         and t.relkind = 'r'
         and t.relpersistence <> 't'
-        and not exists (
-            select
-            from beginnings b
-            where b.indrelid = c.conrelid and b.attnum = c.conkey[1] and pg_catalog.cardinality(c.conkey) = 1
-        )
+        and (t.relpages >= 12 or t.relispartition)
 ),
 lacking as materialized (
     select c.oid, c.conparentid, c.conrelid, c.relpages

@@ -19,6 +19,8 @@ with takers as materialized (
     join pg_catalog.pg_attrdef a on a.oid = d.objid
     where d.classid = 'pg_catalog.pg_attrdef'::regclass
         and d.refclassid = 'pg_catalog.pg_class'::regclass
+        -- Not the default's own column.
+        and d.refobjsubid = 0
 ),
 columns as materialized (
     -- The narrowest one of each sequence; a partitioned table is older than its partitions.

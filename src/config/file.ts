@@ -22,7 +22,7 @@ export async function readConfig(path: string, { text, origin }: ConfigText): Pr
 /** @throws UserError with every problem and its line */
 export async function parseConfig(text: string, path: string): Promise<Config> {
   // Loaded only when there is a file: most of a start-up's time is loading.
-  const { LineCounter, parseDocument } = await import("yaml");
+  const { LineCounter, parseDocument, visit } = await import("yaml");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -32,7 +32,18 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
       ),
     );
   }
-  const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 10 }) ?? {}, { reportInput: true });
+  const unresolved: string[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const { line } = lines.linePos(alias.range?.[0] ?? 0);
+      unresolved.push(
+        `${path}:${line}: *${alias.source} is an alias in YAML, and nothing has that name. A text that begins with * stands in quotes: "*${alias.source}".`,
+      );
+    },
+  });
+  if (unresolved.length > 0) throw new UserError(unresolved);
+  const parsed = configSchema.safeParse(document.toJS() ?? {}, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new UserError(
     describeIssues(parsed.error.issues as z.core.$ZodIssue[], configSchema, path, (place) => {

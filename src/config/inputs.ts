@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { UserError } from "../domain/errors.ts";
 import { PRIORITIES } from "../domain/priority.ts";
 import type { FailOn } from "../domain/settings.ts";
@@ -110,10 +111,14 @@ function workflowPath(reference: string | undefined): string | null {
 }
 
 function baseSha(eventFile: string | undefined): string | null {
-  if (eventFile === undefined || !existsSync(eventFile)) return null;
-  const event: unknown = JSON.parse(readFileSync(eventFile, "utf8"));
-  const sha = (event as { pull_request?: { base?: { sha?: unknown } } }).pull_request?.base?.sha;
-  return typeof sha === "string" ? sha : null;
+  if (eventFile === undefined) return null;
+  try {
+    const event: unknown = JSON.parse(readFileSync(eventFile, "utf8"));
+    const sha = (event as { pull_request?: { base?: { sha?: unknown } } } | null)?.pull_request?.base?.sha;
+    return typeof sha === "string" ? sha : null;
+  } catch {
+    return null; // outside a runner there is no event
+  }
 }
 
 /** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
@@ -133,17 +138,29 @@ function isFailOn(text: string): text is FailOn {
 
 function readCa(text: string, problems: string[]): string | undefined {
   if (text === "") return undefined;
-  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
-  if (text.includes("\n") || !existsSync(text)) {
-    problems.push(
-      "ssl-ca: this is neither a PEM text (-----BEGIN CERTIFICATE-----) nor a file that exists on the runner.",
-    );
+  const pem = text.includes(PEM) ? text : readIfFile(text);
+  if (pem === undefined) {
+    problems.push(`ssl-ca: this is neither a PEM text (${PEM}) nor a file that can be read on the runner.`);
+  } else if (!isCertificate(pem)) {
+    problems.push(`ssl-ca: this holds no PEM certificate that can be read (${PEM} and its lines).`);
+  }
+  return pem;
+}
+
+const PEM = "-----BEGIN CERTIFICATE-----";
+
+function readIfFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
     return undefined;
   }
-  const content = readFileSync(text, "utf8");
-  if (!content.includes("-----BEGIN CERTIFICATE-----")) {
-    problems.push("ssl-ca: the file holds no PEM certificate (-----BEGIN CERTIFICATE-----).");
-    return undefined;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
   }
-  return content;
 }

@@ -1,5 +1,30 @@
 import { z } from "zod";
+import { UserError } from "../domain/errors.ts";
 import { nearest } from "./nearest.ts";
+
+/** Gathers the problems of several steps, so that the user is told all of them at once. */
+export class Problems {
+  readonly #found: string[] = [];
+
+  /** What the step gives, or undefined when it has a UserError to tell. */
+  async of<T>(step: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#found.push(...error.problems);
+      return undefined;
+    }
+  }
+
+  get some(): boolean {
+    return this.#found.length > 0;
+  }
+
+  error(): UserError {
+    return new UserError(this.#found);
+  }
+}
 
 type Place = readonly PropertyKey[];
 
@@ -54,6 +79,7 @@ function sentence(issue: z.core.$ZodIssue): string {
     const choices = issue.errors.map((errors) => (errors[0] === undefined ? "" : sentence(errors[0])));
     return `none of the forms fits: ${choices.join(" Or: ")}`;
   }
+  if (issue.code === "invalid_key" && issue.issues[0] !== undefined) return sentence(issue.issues[0]);
   const message = issue.message.replace(/^Invalid input: /, "");
   return issue.code === "invalid_type" && issue.input === undefined ? `it is missing (${message})` : message;
 }

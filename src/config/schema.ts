@@ -4,6 +4,9 @@ import { PRIORITIES } from "../domain/priority.ts";
 import { duration } from "../domain/units.ts";
 import { checklistSchema } from "./checklist.ts";
 
+/** A run takes seconds; Node's timers end after 24 days and would then fire at once. */
+const LONGEST_RUN = 3_600_000;
+
 /**
  * The configuration file, composed from the checks' own option schemas. The JSON Schema for editors is made
  * from it.
@@ -22,7 +25,10 @@ export const configSchema = z.strictObject({
         .describe(
           "What a check that could not look does to the step. auto: fail in suite deploy, warn elsewhere.",
         ),
-      timeout: duration().prefault("2min").describe("The whole run's time; a check has 10 seconds."),
+      timeout: duration()
+        .refine((time) => time > 0 && time <= LONGEST_RUN, "write more than 0s and at most 1h")
+        .prefault("2min")
+        .describe("The whole run's time, at most 1h; a check has 10 seconds."),
     })
     .prefault({}),
   replicas: z

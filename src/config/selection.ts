@@ -7,15 +7,16 @@ import { nearest } from "./nearest.ts";
 export const DEPLOY = "deploy";
 
 /** The suites that come with the action. */
-const BUILT_IN: Readonly<Record<string, (check: Check, checklist: readonly string[]) => boolean>> = {
-  [DEPLOY]: ({ id }, checklist) => checklist.includes(id),
-  health: () => true,
-  "index-usage": ({ indexUsage }) => indexUsage === true,
-};
+const BUILT_IN: ReadonlyMap<string, (check: Check, checklist: readonly string[]) => boolean> = new Map([
+  [DEPLOY, ({ id }: Check, checklist: readonly string[]) => checklist.includes(id)],
+  ["health", () => true],
+  ["index-usage", ({ indexUsage }: Check) => indexUsage === true],
+]);
 
 /**
  * The checks to run, in the catalogue's order: those of the input `checks` when it says any, else the suite's.
  *
+ * @param suites the configuration's own; undefined when it could not be read, and then any suite may be one of them
  * @throws UserError with every unknown suite, check and category
  */
 export function selectChecks(
@@ -28,22 +29,24 @@ export function selectChecks(
   }: {
     suite: string;
     words: readonly string[];
-    suites: Readonly<Record<string, readonly string[]>>;
+    /** Undefined when the configuration could not be read: then the suite may be one of its own. */
+    suites: Readonly<Record<string, readonly string[]>> | undefined;
     /** Ids of the checks that the checklist rests on; by default the document's. */
     checklist?: readonly string[];
   },
 ): Check[] {
   const problems: string[] = [];
-  for (const name of Object.keys(suites)) {
-    if (name in BUILT_IN)
+  const ofConfig = new Map(Object.entries(suites ?? {}));
+  for (const [name, members] of ofConfig) {
+    if (BUILT_IN.has(name))
       problems.push(`suites.${name}: this name belongs to a suite of the action; choose another.`);
-    problems.push(...unknownWords(suites[name] ?? [], all, `suites.${name}`));
+    problems.push(...unknownWords(members, all, `suites.${name}`));
   }
   problems.push(...unknownWords(words, all, "checks"));
-  const known = [...Object.keys(BUILT_IN), ...Object.keys(suites)];
-  const own = suites[suite];
-  const builtIn = BUILT_IN[suite];
-  if (own === undefined && builtIn === undefined) {
+  const known = [...BUILT_IN.keys(), ...ofConfig.keys()];
+  const own = ofConfig.get(suite);
+  const builtIn = BUILT_IN.get(suite);
+  if (suites !== undefined && own === undefined && builtIn === undefined) {
     problems.push(
       `suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${nearest(suite, known)}`,
     );

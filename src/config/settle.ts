@@ -7,6 +7,7 @@ import type { Settings } from "../domain/settings.ts";
 import { readConfig } from "./file.ts";
 import type { Inputs, Runner } from "./inputs.ts";
 import { selectItems } from "./items.ts";
+import { Problems } from "./problems.ts";
 import { relateChecks } from "./related.ts";
 import { DEPLOY, selectChecks } from "./selection.ts";
 import type { ConfigText } from "./text.ts";
@@ -17,10 +18,13 @@ import type { ConfigText } from "./text.ts";
  * @throws UserError with every problem of the file and of the selection
  */
 export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): Promise<Settings> {
-  const config = await readConfig(inputs.config, text);
-  const items = selectItems(config.checklist);
+  const problems = new Problems();
+  const config = await problems.of(() => readConfig(inputs.config, text));
+  const items = config === undefined ? undefined : selectItems(config.checklist);
+  const checklist = items === undefined ? undefined : checksOf(items);
+  const selected = await problems.of(() => select(inputs, config?.suites, checklist, text));
+  if (config === undefined || items === undefined || selected === undefined) throw problems.error();
   const options = relateChecks(config.checks);
-  const selected = select(inputs, config.suites, checksOf(items), text);
   if (selected.length === 0) {
     throw new UserError([
       `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,
@@ -75,12 +79,17 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
 /** A suite may be unknown only because the file that defines it does not count: the notices say so. */
 function select(
   { suite, checks: words }: Inputs,
-  suites: Readonly<Record<string, readonly string[]>>,
-  checklist: readonly string[],
+  suites: Readonly<Record<string, readonly string[]>> | undefined,
+  checklist: readonly string[] | undefined,
   { text, notices }: ConfigText,
 ): Check[] {
   try {
-    return selectChecks(catalogue, { suite, words, suites, checklist });
+    return selectChecks(catalogue, {
+      suite,
+      words,
+      suites,
+      ...(checklist === undefined ? {} : { checklist }),
+    });
   } catch (error) {
     if (text !== null || !(error instanceof UserError)) throw error;
     throw new UserError([...error.problems, ...notices]);

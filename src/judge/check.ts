@@ -25,10 +25,18 @@ export function judgeAnswer(
       unknown: { reason: "version", detail: "The server's answer has not the form that the check expects." },
     };
   }
-  return check.judge(
-    rows.flatMap(({ data }) => (data === undefined ? [] : [data])),
-    context,
-  );
+  try {
+    return check.judge(
+      rows.flatMap(({ data }) => (data === undefined ? [] : [data])),
+      context,
+    );
+  } catch (error) {
+    // One check's defect must not cost the report of all others.
+    const kind = error instanceof Error ? error.name : typeof error;
+    return {
+      unknown: { reason: "error", detail: `The check went wrong (${kind}): a defect of pg-preflight.` },
+    };
+  }
 }
 
 /** Only `pass` is green: an empty judgement of a check that gives verdicts. */

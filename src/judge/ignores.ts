@@ -27,12 +27,10 @@ export class Ignores {
   apply(check: string, judgement: Judgement): Judgement {
     if (judgement.findings === undefined) return judgement;
     const findings = judgement.findings.filter(({ key }) => {
-      const entry = this.#entries.find(
-        (candidate) => candidate.check === check && matches(candidate.key, key),
-      );
+      const matching = this.#entries.filter((entry) => entry.check === check && matches(entry.key, key));
+      for (const entry of matching) this.#used.add(entry);
+      const entry = matching.find((candidate) => !this.#isExpired(candidate));
       if (entry === undefined) return true;
-      this.#used.add(entry);
-      if (this.#isExpired(entry)) return true;
       this.ignored.push({ check, key, reason: entry.reason, expires: entry.expires });
       return false;
     });
@@ -41,7 +39,7 @@ export class Ignores {
 
   /**
    * What the team should know of its ignores: those that expired, and those that matched nothing although their
-   * check gave a verdict.
+   * check gave a verdict on everything.
    */
   notices(checksWithVerdict: ReadonlySet<string>): string[] {
     return this.#entries.flatMap((entry) => {

@@ -32,7 +32,9 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, sources: S
   const withoutSecrets = settings.isPullRequest && settings.database === undefined;
   const rule: GateRule = { ...settings, unreachable, withoutSecrets, items };
   const gate = applyGate(results, rule);
-  const withVerdict = results.filter(({ status }) => status === "pass" || status === "fail");
+  const withVerdict = results.filter(
+    ({ status, unknown }) => (status === "pass" || status === "fail") && unknown === undefined,
+  );
   return {
     schemaVersion: 1,
     toolVersion: run.toolVersion,
@@ -55,7 +57,9 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, sources: S
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
     ],
     results: results.map((result) =>
-      settings.failOn !== "never" && stopsStep(result, rule) ? { ...result, stops: true } : result,
+      result.status === "fail" || result.unknown !== undefined
+        ? { ...result, stops: settings.failOn !== "never" && stopsStep(result, rule) }
+        : result,
     ),
     checklist: sectionsOf(
       items.map((judged) =>

@@ -4,17 +4,16 @@ import type { Unknown } from "../domain/result.ts";
 import type { Server } from "../domain/server.ts";
 
 /** What a refused statement means: always an unknown, never a pass. The server's own words are not repeated. */
-export function explainRefusal(
-  { code }: Refusal,
-  server: Server,
-  grants: string = grantMonitor(server),
-): Unknown {
+export function explainRefusal({ code }: Refusal, server: Server, grants?: string): Unknown {
+  const seesAll = server.readsAllStatistics && server.readsAllSettings;
+  const fix = grants ?? (seesAll ? undefined : grantMonitor(server));
   switch (code) {
     case "42501":
       return {
         reason: "permission",
         detail: "The login may not read what this check asks for, or row-level security would filter it.",
-        fix: grants,
+        // Who has pg_monitor needs another grant, which only the object's owner knows.
+        ...(fix === undefined ? {} : { fix }),
       };
     case "57014":
       return {

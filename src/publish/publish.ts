@@ -5,6 +5,7 @@ import { annotations } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
 import { logSections } from "../report/log.ts";
 import { renderSummary } from "../report/summary.ts";
+import { EMPTY_OUTPUTS } from "./empty-outputs.ts";
 import type { Runner } from "./runner.ts";
 
 export interface Published {
@@ -65,13 +66,12 @@ export function outputsOf(report: Report, reportFile: string): Record<string, st
   const ids = (wanted: (result: CheckResult) => boolean): string =>
     JSON.stringify(report.results.filter(wanted).map(({ check }) => check));
   return {
+    ...EMPTY_OUTPUTS,
     conclusion: report.conclusion,
     "report-file": reportFile,
-    "baseline-file": "",
     "failed-checks": ids(({ status }) => status === "fail"),
     // A check that failed may have been blind to a part as well.
     "unknown-checks": ids(({ unknown }) => unknown !== undefined),
-    "issue-changes": "[]",
     "critical-findings": String(fresh.critical),
     "high-findings": String(fresh.high),
     "medium-findings": String(fresh.medium),

@@ -179,6 +179,18 @@ describe("the bundle's configuration", () => {
     assert.equal(disabled.exitCode, 1, "nothing was looked at");
     const elsewhere = await withConfig("schemas: [nowhere]");
     assert.match(elsewhere.report.notices.join("\n"), /schemas name nowhere/);
+    assert.equal(elsewhere.report.results[0].status, "unknown", "nothing looked at is no pass");
+  });
+
+  it("and the address are told their problems together", async () => {
+    const run = await withConfig("polcy: {}\n", {
+      "database-url": "mysql://u@h/d",
+      checks: "duplicate-index",
+    });
+    const told = run.annotations.map(({ message }) => message).join("\n");
+    assert.match(told, /database-url: this is no PostgreSQL URL/);
+    assert.match(told, /polcy is not known/);
+    assert.match(told, /checks: "duplicate-index"/);
   });
 
   it("with mistakes is told whole, and the database is not asked", async () => {
@@ -187,7 +199,8 @@ describe("the bundle's configuration", () => {
     assert.equal(run.annotations.filter(({ level }) => level === "error").length, 2);
     assert.match(run.summary, /polcy.*Did you mean policy/s);
     assert.match(run.summary, /duplicate-index.*Did you mean duplicate-indexes/s);
-    assert.equal(run.outputs["report-file"], undefined);
+    assert.equal(run.outputs["report-file"], "");
+    assert.deepEqual(Object.keys(run.outputs).sort(), OUTPUTS, "a later step can still read them");
   });
 });
 

@@ -21,6 +21,21 @@ describe("the database's address", () => {
     assert.equal(parse("postgresql://u@[2001:db8::1]:6543/d").host, "2001:db8::1");
   });
 
+  it("may be a socket's, in each of libpq's forms", () => {
+    for (const url of [
+      "postgresql://u:p@/d?host=/run/postgresql&port=5433",
+      "postgresql:///d?host=/run/postgresql&port=5433&user=u&password=p",
+      "postgresql://u:p@%2Frun%2Fpostgresql/d?port=5433",
+    ]) {
+      const { host, port, user, password, database, tls } = parse(url);
+      assert.deepEqual(
+        { host, port, user, password, database, tls },
+        { host: "/run/postgresql", port: 5433, user: "u", password: "p", database: "d", tls: false },
+        url,
+      );
+    }
+  });
+
   it("wants TLS of every server but this machine, unless the URL says disable", () => {
     for (const [url, tls] of [
       ["postgresql://u@db.example.com/d", true],
@@ -45,6 +60,10 @@ describe("the database's address", () => {
       ["postgresql://u:S3cret%zz@db.example.com/d", /%25/],
       ["postgresql://db.example.com/d", /names no user/],
       ["postgresql:///d", /names no host/],
+      ["postgresql://u:S3cret@/d", /names no host/],
+      ["postgresql://u:S3cret@db.example.com:99999/d", /cannot be read.*a port is a number up to 65535/],
+      ["postgresql://u:S3cret@db.example.com/d?port=none", /no number between 1 and 65535/],
+      ["postgresql://u:S3cret@db.example.com:0/d", /no number between 1 and 65535/],
       ["postgresql://u:S3cret@a.example.com,b.example.com/d", /cannot be read|several hosts/],
     ] as const) {
       assert.throws(
@@ -83,5 +102,8 @@ describe("the database's address", () => {
       assert.ok(secrets.includes(secret), secret);
     }
     assert.ok(!secretsOf("postgresql://u:p@localhost/d").includes("localhost"));
+    assert.ok(secretsOf("postgresql://u:p@[2001:db8::1]:6543/d").includes("2001:db8::1"));
+    assert.ok(secretsOf("postgresql:///d?host=db.example.com&user=u&password=p").includes("db.example.com"));
+    assert.ok(!secretsOf("postgresql://u:p@[::1]/d").includes("::1"));
   });
 });

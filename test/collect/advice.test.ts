@@ -20,6 +20,12 @@ const CASES: readonly (readonly [string, string, Error, RegExp])[] = [
     /password is wrong/,
   ],
   ["no password", SOMEWHERE, failure("", "SASL: client password must be a string"), /holds none/],
+  [
+    "rejected by pg_hba.conf",
+    SOMEWHERE,
+    failure("28000", 'pg_hba.conf rejects connection for host "10.0.0.1", user "app", no encryption'),
+    /pg_hba\.conf.*take sslmode=disable out/,
+  ],
   ["unknown host", SOMEWHERE, failure("ENOTFOUND"), /typing error/],
   ["IPv6-only Supabase host", DIRECT, failure("ENETUNREACH"), /no IPv6.*session pooler/],
   ["IPv6-only Supabase host, by name", DIRECT, failure("ENOTFOUND"), /session pooler/],

@@ -1,10 +1,12 @@
 /** Connections that fail and connections that hold, on real servers. */
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { parseAddress } from "../../src/collect/database/address.ts";
 import { collectDatabase } from "../../src/collect/database/collect.ts";
+import { readServer } from "../../src/collect/database/server.ts";
+import type { Session } from "../../src/collect/database/session.ts";
 import { findKnownRoot } from "../../src/collect/database/supabase.ts";
 import type { DatabaseEvidence } from "../../src/domain/evidence.ts";
 import { type Database, type OwnServer, sharedServer, startServer } from "../support/postgres.ts";
@@ -81,6 +83,20 @@ describe("a connection that fails", () => {
     silent.close();
   });
 
+  it("to a server that takes the login and then says nothing", async () => {
+    const stalled = await startForwarding(login, { afterLogin: "silent" });
+    assert.match(await advice(stalled.url, undefined, 1_500), /took the connection and then gave no answer/);
+    stalled.close();
+  });
+
+  it("to what only resembles PostgreSQL", async () => {
+    const session = { ask: async () => ({ rows: [{ version: "13.0 of another kind" }] }) };
+    await assert.rejects(
+      readServer(session as unknown as Session),
+      /no PostgreSQL, but something that resembles/,
+    );
+  });
+
   it("to a port of another service", async () => {
     const chatty = createServer((socket) => socket.end("220 mail ready\r\n")).listen(0, "127.0.0.1");
     await new Promise((resolve) => chatty.once("listening", resolve));
@@ -89,6 +105,66 @@ describe("a connection that fails", () => {
     chatty.close();
   });
 });
+
+describe("a connection that holds", () => {
+  it("is left in time when the other side does not close it", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    const forwarding = await startForwarding(await database.monitor(), { onFarewell: "silent" });
+    const started = Date.now();
+    assert.ok((await look(forwarding.url)).reached);
+    assert.ok(Date.now() - started < 5_000);
+    forwarding.close();
+  });
+
+  it("is enough when the other one gets no answer", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    const forwarding = await startForwarding(await database.monitor(), { onlyOne: true });
+    const evidence = await look(forwarding.url, undefined, 4_000);
+    assert.ok(evidence.reached && evidence.windows.tables.since !== null, "questions were asked in time");
+    forwarding.close();
+  });
+});
+
+interface Faults {
+  /** Nothing of what comes after the login is passed on. */
+  readonly afterLogin?: "silent";
+  /** Neither Terminate nor the end of the stream is passed on. */
+  readonly onFarewell?: "silent";
+  /** The first of two connections is passed on, the other gets no answer; which is first, nobody knows. */
+  readonly onlyOne?: true;
+}
+
+const TERMINATE = "X".charCodeAt(0);
+const QUERY = "Q".charCodeAt(0);
+
+/** Stands before a server and misbehaves. */
+async function startForwarding(login: string, faults: Faults): Promise<{ url: string; close(): void }> {
+  let connections = 0;
+  const sockets: Socket[] = [];
+  const proxy = createServer({ allowHalfOpen: true }, (client) => {
+    connections += 1;
+    const isMute = faults.onlyOne === true && connections === 1;
+    const upstream = connect(Number(new URL(login).port), "127.0.0.1");
+    sockets.push(client, upstream);
+    for (const socket of [client, upstream]) socket.on("error", () => undefined);
+    client.on("data", (bytes) => {
+      if (isMute || (faults.onFarewell === "silent" && bytes[0] === TERMINATE)) return;
+      if (faults.afterLogin === "silent" && bytes[0] === QUERY) return;
+      upstream.write(bytes);
+    });
+    if (faults.onFarewell !== "silent") client.on("end", () => client.destroy());
+    upstream.on("data", (bytes) => client.write(bytes));
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => proxy.once("listening", resolve));
+  const { port } = proxy.address() as { port: number };
+  return {
+    url: change(login, (url) => (url.port = String(port))),
+    close() {
+      proxy.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
 
 describe("TLS", { skip: hasOpenssl ? false : "openssl is not installed" }, () => {
   let server: OwnServer;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { collectDatabase } from "../../src/collect/database/collect.ts";
-import { tablesWindow } from "../../src/collect/database/windows.ts";
+import { statementsWindow, tablesWindow } from "../../src/collect/database/windows.ts";
 import type { Server, Windows } from "../../src/domain/server.ts";
 import { type Database, type OwnServer, standbyOf, startServer } from "../support/postgres.ts";
 
@@ -57,6 +57,15 @@ describe("the window of tables", () => {
       null,
     );
     assert.equal(tablesWindow({ refusal: { code: "42501", message: "" } }, server()).since, null);
+  });
+});
+
+describe("the window of statements", () => {
+  it("says which of the two is missing where nothing tells: the extension, or what it tells", () => {
+    assert.match(statementsWindow(undefined, server({ extensions: {} })).detail, /has no pg_stat_statements/);
+    const old = { version: "1.8", schema: "public", schemaUsable: true };
+    const window = statementsWindow(undefined, server({ extensions: { pg_stat_statements: old } }));
+    assert.match(window.detail, /older than 1\.9/);
   });
 });
 

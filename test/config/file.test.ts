@@ -82,6 +82,21 @@ describe("the configuration file", () => {
     assert.match((await problems("policy: {}\npolicy: {}\n"))[0] ?? "", /^c\.yml:2: .*unique/);
   });
 
+  it("says that a text which begins with * wants quotes", async () => {
+    assert.deepEqual(await problems("ignore:\n  - check: unused-indexes\n    key: *_idx\n    reason: r\n"), [
+      'c.yml:3: *_idx is an alias in YAML, and nothing has that name. A text that begins with * stands in quotes: "*_idx".',
+    ]);
+    const twelve = ", *p".repeat(12);
+    assert.equal((await parseConfig(`schemas: [&p app${twelve}]`, "c.yml")).schemas?.length, 13);
+  });
+
+  it("names a suite's and a run's limits", async () => {
+    assert.match((await problems("suites: { My Suite: [indexes] }"))[0] ?? "", /lower-case letters/);
+    for (const time of ["0s", "2h", "30d"]) {
+      assert.match((await problems(`policy: { timeout: ${time} }`))[0] ?? "", /more than 0s and at most 1h/);
+    }
+  });
+
   it("is no list and no text", async () => {
     assert.match((await problems("- 1\n"))[0] ?? "", /the file: expected object/);
     assert.match((await problems("hello\n"))[0] ?? "", /the file: expected object/);

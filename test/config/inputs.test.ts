@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { rootCertificates } from "node:tls";
 import { readInputs, readRunner } from "../../src/config/inputs.ts";
 import { UserError } from "../../src/domain/errors.ts";
 
@@ -56,7 +57,7 @@ describe("inputs", () => {
   });
 
   it("take a CA as a text and as a file", () => {
-    const pem = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
+    const pem = `${rootCertificates[0]}\n`;
     const file = join(mkdtempSync(join(tmpdir(), "ca-")), "ca.pem");
     writeFileSync(file, pem);
     assert.equal(readInputs({ "INPUT_DATABASE-URL": URL, "INPUT_SSL-CA": file }).ca, pem);
@@ -65,6 +66,15 @@ describe("inputs", () => {
     assert.match(
       problems({ "INPUT_DATABASE-URL": URL, "INPUT_SSL-CA": file })[0] ?? "",
       /no PEM certificate/,
+    );
+  });
+
+  it("refuse a CA that no connection could use: a folder, a broken certificate", () => {
+    assert.match(problems({ "INPUT_DATABASE-URL": URL, "INPUT_SSL-CA": tmpdir() })[0] ?? "", /nor a file/);
+    const broken = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
+    assert.match(
+      problems({ "INPUT_DATABASE-URL": URL, "INPUT_SSL-CA": broken })[0] ?? "",
+      /no PEM certificate that can be read/,
     );
   });
 });

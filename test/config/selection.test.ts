@@ -79,4 +79,8 @@ describe("the selection of checks", () => {
       },
     );
   });
+
+  it("knows no suite by a name that every object has", () => {
+    assert.throws(() => ids("constructor"), /suite: "constructor" is not known/);
+  });
 });

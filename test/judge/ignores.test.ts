@@ -92,4 +92,20 @@ describe("ignores", () => {
       }),
     );
   });
+
+  it("count when another one for the same finding has expired, and none of them is called useless", () => {
+    const { left, ignores } = keysLeft(
+      [
+        entry({ expires: "2026-01-01" }),
+        entry({ expires: "2027-01-01", reason: "renewed" }),
+        entry({ key: "public.*" }),
+      ],
+      ["public.idx_events_a"],
+    );
+    assert.deepEqual(left, []);
+    assert.equal(ignores.ignored[0]?.reason, "renewed");
+    const notices = ignores.notices(new Set(["unused-indexes"]));
+    assert.equal(notices.length, 1);
+    assert.match(notices[0] ?? "", /expired on 2026-01-01/);
+  });
 });

@@ -47,10 +47,10 @@ const RULES: readonly Rule[] = [
       `The pooler refuses a start-up parameter${parameterName(message)}: take PGOPTIONS out of the step's environment and options out of the URL, or add the parameter to the pooler's ignore_startup_parameters.`,
   },
   {
-    when: ({ message }) => /no pg_hba.conf entry/i.test(message),
+    when: ({ message }) => /pg_hba\.conf (entry|rejects)/i.test(message),
     say: ({ message }) =>
       /no encryption|SSL off/i.test(message)
-        ? "The server refuses connections without TLS: take sslmode=disable out of the URL."
+        ? "The server's pg_hba.conf lets this user in from here only with TLS, or not at all: take sslmode=disable out of the URL (for a server on this machine, add sslmode=require), or allow the address for this user and database."
         : "The server's pg_hba.conf does not let this user in from here: allow the runner's address for this user and database.",
   },
   {
@@ -62,9 +62,7 @@ const RULES: readonly Rule[] = [
     say: "This role may not log in: run ALTER ROLE … LOGIN, or use the login that sql/setup/monitoring-role.sql makes.",
   },
   {
-    when: ({ code, message }) =>
-      code === "53300" ||
-      /too many (clients|connections)|MaxClients|remaining connection slots/i.test(message),
+    when: ({ code, message }) => meansNoRoom(code, message),
     say: "The server or the pooler has no free connection (or the login's CONNECTION LIMIT is reached): the application holds them all. See who does in pg_stat_activity, and lower the application's pools.",
   },
   {
@@ -129,11 +127,28 @@ export function adviseOn(error: unknown, address: Address): string {
   return `The connection failed${code}: check that the URL works with psql from the same network.`;
 }
 
+/** Every connection is taken. */
+export function isNoRoom(error: unknown): boolean {
+  const { code, message } = first(error);
+  return meansNoRoom(code, message);
+}
+
+/** The server's certificate leads to no CA that is known here. */
+export function isUnknownCa(error: unknown): boolean {
+  return UNKNOWN_CA.has(first(error).code);
+}
+
 /** Node tries several addresses of a name at once and then throws all errors together: the first one counts. */
 function first(error: unknown): { code: string; message: string } {
   const one = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
   const code = typeof one === "object" && one !== null && "code" in one ? String(one.code) : "";
   return { code, message: one instanceof Error ? one.message : "" };
+}
+
+function meansNoRoom(code: string, message: string): boolean {
+  return (
+    code === "53300" || /too many (clients|connections)|MaxClients|remaining connection slots/i.test(message)
+  );
 }
 
 function isRefusedPassword(code: string, message: string): boolean {

@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Check } from "../../domain/check.ts";
 import type { Answer, DatabaseEvidence } from "../../domain/evidence.ts";
+import type { Unknown } from "../../domain/result.ts";
 import type { Server } from "../../domain/server.ts";
 import type { OwnStatement } from "../own-statements.ts";
 import { type Address, parseAddress } from "./address.ts";
+import { type Ask, inOneFlight, inTurns } from "./ask.ts";
 import type { Question } from "./frames.ts";
-import { selectSchemas } from "./schemas.ts";
+import { type SelectedSchemas, selectSchemas } from "./schemas.ts";
 import { readServer } from "./server.ts";
-import { type Outcome, openSession, type Session, Unreachable } from "./session.ts";
+import { NoRoom, type Outcome, openSession, type Session, Unreachable } from "./session.ts";
 import { statementsWindow, statementsWindowQuestion, tablesWindow, tablesWindowQuestion } from "./windows.ts";
 
 /** What the collector needs to know of one check. */
@@ -28,6 +31,9 @@ export interface DatabaseRequest {
 
 /** A second connection is opened only while the server keeps this share of its slots free. */
 const FREE_SLOTS_FOR_TWO = 0.1;
+
+/** Milliseconds. The second connection is worth less than this wait. */
+const HELPER_PATIENCE = 1_000;
 
 /** The statements of pg_stat_statements read all texts at once. Its default of 5,000 entries fits. */
 const STATEMENTS_WORK_MEM = "32MB";
@@ -73,16 +79,25 @@ class Run {
     address: Address,
     { ca, checks, schemas: wantedSchemas, items = [] }: DatabaseRequest,
   ): Promise<DatabaseEvidence> {
-    // Both connections are made at the same time: over a distance that is most of a run.
-    const second = this.#open(address, ca).catch(() => undefined);
-    const session = await this.#open(address, ca);
+    // Both connections are made at the same time: over a distance that is most of a run. Where only one is let in
+    // (the login's CONNECTION LIMIT, the last free slot), it is enough, whichever it is.
+    const openings = [this.#open(address, ca), this.#open(address, ca)];
+    const session = await Promise.any(openings).catch((both: AggregateError) => {
+      const [error] = both.errors;
+      // The server counts both before it looks at the limit: one alone may have room.
+      if (error instanceof NoRoom) return this.#open(address, ca);
+      throw error;
+    });
     const server = await readServer(session);
     const { oids, missing } = selectSchemas(server.schemas, server.isSupabase, wantedSchemas);
+    const opened = Promise.all(openings.map((opening) => opening.catch(() => undefined)));
+    const second = opened.then((sessions) =>
+      sessions.find((other) => other !== undefined && other !== session),
+    );
     const helper = await this.#spare(second, server);
-    const sessions = helper === undefined ? [session] : [session, helper];
 
-    const { answers, questions } = prepare(checks, server, oids);
-    const ask = this.#asker(sessions, server);
+    const { answers, questions } = prepare(checks, server, { oids, missing });
+    const ask = this.#asker(session, helper, server);
     const [tables, statements, own, ...outcomes] = await Promise.all([
       ask(tablesWindowQuestion(server)),
       maybe(statementsWindowQuestion(server), ask),
@@ -96,7 +111,7 @@ class Run {
     return {
       reached: true,
       server,
-      windows: { tables: tablesWindow(tables, server), statements: statementsWindow(statements) },
+      windows: { tables: tablesWindow(tables, server), statements: statementsWindow(statements, server) },
       answers,
       items: new Map(own),
       notices: missing.map((name) => `The config's schemas name ${name}, which this database does not have.`),
@@ -119,10 +134,12 @@ class Run {
     return opening;
   }
 
-  /** The second session, unless the server is short of slots: then it goes back at once. */
+  /** The second session, unless it is late. Where the server is short of slots it goes back at once. */
   async #spare(second: Promise<Session | undefined>, server: Server): Promise<Session | undefined> {
     const slots = server.maxConnections - server.reservedConnections;
-    if (slots - server.clientSessions > slots * FREE_SLOTS_FOR_TWO) return second;
+    if (slots - server.clientSessions > slots * FREE_SLOTS_FOR_TWO) {
+      return Promise.race([second, sleep(HELPER_PATIENCE, undefined, { ref: false })]);
+    }
     void second.then((session) => session?.end());
     return undefined;
   }
@@ -131,30 +148,25 @@ class Run {
    * A direct connection gets all its questions in one flight. Pipelining through transaction poolers has hung
    * clients, so there each transaction is awaited.
    */
-  #asker(sessions: readonly Session[], server: Server): (question: Question) => Promise<Outcome> {
-    const { isDirect } = server.connection;
+  #asker(session: Session, helper: Session | undefined, server: Server): Ask {
     const freshCounters = server.versionNumber >= FIRST_VERSION_WITH_FRESH_COUNTERS;
-    const tails: Promise<unknown>[] = sessions.map(() => Promise.resolve());
-    let next = 0;
+    const ask = server.connection.isDirect ? inOneFlight(session, helper) : inTurns(session, helper);
     return async (question) => {
-      const turn = next++ % sessions.length;
-      const session = sessions[turn] as Session;
-      const send = async (): Promise<Outcome> => {
-        if (this.#isOver) return TIMED_OUT;
-        const outcome = await session.ask({ ...question, freshCounters }, isDirect ? "pipelined" : "awaited");
-        return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
-      };
-      if (isDirect) return send();
-      const answer = (tails[turn] as Promise<unknown>).then(send);
-      tails[turn] = answer.catch(() => undefined);
-      return answer;
+      const outcome = await ask({ ...question, freshCounters });
+      return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
     };
   }
 }
 
 const TIMED_OUT: Outcome = { refusal: { code: "timeout", message: "the run's time was over" } };
 
-function prepare(checks: readonly Wanted[], server: Server, schemaOids: readonly number[]) {
+/** Nothing looked at is no pass. */
+const NO_SCHEMA: Unknown = {
+  reason: "error",
+  detail: "This database has none of the schemas that the configuration names under schemas.",
+};
+
+function prepare(checks: readonly Wanted[], server: Server, schemas: SelectedSchemas) {
   const answers = new Map<string, Answer>();
   const questions: { id: string; question: Question }[] = [];
   for (const { check, options } of checks) {
@@ -164,11 +176,16 @@ function prepare(checks: readonly Wanted[], server: Server, schemaOids: readonly
       continue;
     }
     const { statement, schema } = ask;
+    const wantsSchemas = statement.includes("$1");
+    if (wantsSchemas && schemas.oids.length === 0 && schemas.missing.length > 0) {
+      answers.set(check.id, { judgement: { unknown: NO_SCHEMA } });
+      continue;
+    }
     questions.push({
       id: check.id,
       question: {
         text: schema === undefined ? statement : statement.replaceAll(":schema", () => schema),
-        ...(statement.includes("$1") ? { values: [schemaOids] } : {}),
+        ...(wantsSchemas ? { values: [schemas.oids] } : {}),
         ...(schema === undefined ? {} : { workMem: STATEMENTS_WORK_MEM }),
       },
     });

@@ -23,7 +23,7 @@ export interface OwnFrame {
 }
 
 /** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
-export function frame({ workMem, freshCounters, own }: Question): string {
+export function frame({ workMem, freshCounters, own }: Omit<Question, "text">): string {
   if (own !== undefined) return ownFrame(own);
   return [
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",

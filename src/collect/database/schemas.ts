@@ -35,12 +35,18 @@ const PLATFORM_SCHEMAS = new Set([
 /** Names that an ordinary application may use too: they are the platform's only on Supabase. */
 const ONLY_ON_SUPABASE = new Set(["auth", "extensions", "net", "realtime", "storage", "vault"]);
 
+export interface SelectedSchemas {
+  readonly oids: readonly number[];
+  /** Those that the config names and the database does not have. */
+  readonly missing: readonly string[];
+}
+
 /** The schemas to look at: those the config names, or all that are the user's own. */
 export function selectSchemas(
   all: readonly Schema[],
   isSupabase: boolean,
   wanted: readonly string[] | undefined,
-): { oids: number[]; missing: string[] } {
+): SelectedSchemas {
   if (wanted !== undefined) {
     return {
       oids: all.filter(({ name }) => wanted.includes(name)).map(({ oid }) => oid),

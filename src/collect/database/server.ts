@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Refusal } from "../../domain/evidence.ts";
 import type { Extension, KnownRelation, Server } from "../../domain/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { type Session, Unreachable } from "./session.ts";
@@ -45,6 +46,21 @@ const row = z.object({
   known_relations: z.array(knownRelation),
 });
 
+function whyUntold({ code }: Refusal): string {
+  switch (code) {
+    case "42703":
+    case "42883":
+    case "42704":
+      return "The server is older than PostgreSQL 13, the oldest that can be checked: upgrade it.";
+    case "08P01":
+      return "A pooler's own console answers, or a pooler in statement mode, which knows no transactions: give the address of the database, or of a pool in session or transaction mode.";
+    case "lost":
+      return "The server took the connection and then gave no answer: it, a pooler or a proxy in between may be overloaded or about to stop. Run the action again.";
+    default:
+      return `The server took the connection but did not tell what it is (${code}): run the action again, and look into the server's log if it stays so.`;
+  }
+}
+
 /**
  * The first round trip: what the server is, and whether we speak to it directly.
  *
@@ -53,14 +69,12 @@ const row = z.object({
 export async function readServer(session: Session): Promise<Server> {
   const outcome = await session.ask({ text: sql["server/server"] }, "opening");
   if ("refusal" in outcome) {
-    const { code } = outcome.refusal;
-    throw new Unreachable(
-      code === "42703" || code === "42883" || code === "42704"
-        ? "The server is older than PostgreSQL 13, the oldest that can be checked: upgrade it."
-        : `The server took the connection but did not tell what it is (${code}): run the action again, and look into the server's log if it stays so.`,
-    );
+    throw new Unreachable(whyUntold(outcome.refusal));
   }
-  const facts = row.parse(outcome.rows[0]);
+  const { data: facts } = row.safeParse(outcome.rows[0]);
+  if (facts === undefined) {
+    throw new Unreachable("What answers at this address is no PostgreSQL, but something that resembles it.");
+  }
   if (facts.version_number < OLDEST_VERSION) {
     throw new Unreachable(
       `The server runs PostgreSQL ${facts.version}; the oldest that can be checked is 13: upgrade it.`,

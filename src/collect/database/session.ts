@@ -2,14 +2,20 @@ import type { Client } from "pg";
 import type { Refusal } from "../../domain/evidence.ts";
 import type { Connection } from "../../domain/server.ts";
 import type { Address } from "./address.ts";
-import { adviseOn } from "./advice.ts";
+import { adviseOn, isNoRoom, isUnknownCa } from "./advice.ts";
 import { frame, type Question } from "./frames.ts";
 import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase.ts";
 
 /** Long enough for TLS over a bad line, short enough to leave time for the advice. */
 const CONNECT_TIMEOUT = 10_000;
 
+/** How long a server may take to close a connection that we have said farewell to. */
+const FAREWELL_TIMEOUT = 1_000;
+
 export class Unreachable extends Error {}
+
+/** Every connection that the server, the database or the login may have is taken. */
+export class NoRoom extends Unreachable {}
 
 export type Outcome = { readonly rows: readonly unknown[] } | { readonly refusal: Refusal };
 
@@ -24,6 +30,8 @@ export type Pace = "awaited" | "pipelined" | "opening";
 export interface Session {
   /** Direct when the server sees our own socket's port and the host is no pooler's: statements may be pipelined. */
   connection(clientPort: number | null): Connection;
+  /** Resolves when the server has answered: a pooler may have let the session in and keep it waiting for its turn. */
+  served(): Promise<unknown>;
   /** Asks one question at a pace: see Pace. */
   ask(question: Question, pace: Pace): Promise<Outcome>;
   end(): Promise<void>;
@@ -46,7 +54,7 @@ export async function openSession(
   try {
     return await connect(address, ca, timeout);
   } catch (error) {
-    if (ca === undefined && address.tls && isSupabaseHost(address.host)) {
+    if (ca === undefined && isUnknownCa(error) && isSupabaseHost(address.host)) {
       const root = await findKnownRoot(address, timeout);
       if (root !== undefined) {
         return connect(address, root, timeout).catch((second: unknown) => {
@@ -54,7 +62,7 @@ export async function openSession(
         });
       }
     }
-    throw new Unreachable(adviseOn(error, address));
+    throw new (isNoRoom(error) ? NoRoom : Unreachable)(adviseOn(error, address));
   }
 }
 
@@ -96,6 +104,7 @@ function sessionOf(client: Client, address: Address): Session {
       isLoopback: address.isLoopback,
       isDirect: clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
     }),
+    served: () => client.query(`${frame({})}; COMMIT`),
     ask: async (question, pace) => {
       if (pace === "pipelined") return askAtOnce(client, question);
       await lastCommit;
@@ -104,7 +113,11 @@ function sessionOf(client: Client, address: Address): Session {
       if (pace === "awaited") await commit;
       return outcome;
     },
-    end: () => client.end().catch(() => undefined),
+    end: async () => {
+      const watchdog = setTimeout(() => stream.destroy(), FAREWELL_TIMEOUT);
+      await client.end().catch(() => undefined);
+      clearTimeout(watchdog);
+    },
     destroy: () => stream.destroy(),
   };
 }
@@ -151,8 +164,9 @@ function outcomeOf(begin: Answered, answer: Answered, commit?: Answered): Outcom
 function refusalOf(error: unknown): Refusal {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "lost";
   const message = error instanceof Error ? error.message : "";
-  // A SQLSTATE has five characters; anything else is the client's own word for a broken connection.
-  return /^[0-9A-Z]{5}$/.test(code)
+  // A SQLSTATE has five characters, digits among them; anything else (EPIPE) is the client's own word for a broken
+  // connection.
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(code)
     ? { code, message }
     : { code: "lost", message: "the connection was lost" };
 }

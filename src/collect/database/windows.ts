@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { grantMonitor } from "../../domain/privileges.ts";
 import type { Server, Window } from "../../domain/server.ts";
+import { isVersionAtLeast, STATEMENTS_INFO } from "../../domain/statements.ts";
 import { sql } from "../../generated/sql.ts";
 import type { Question } from "./frames.ts";
 import type { Outcome } from "./session.ts";
@@ -15,9 +16,6 @@ const tablesRow = z.object({
 
 const statementsRow = z.object({ reset_ms: z.coerce.number().nullable() });
 
-/** pg_stat_statements 1.9 (PostgreSQL 14) brought pg_stat_statements_info. */
-const FIRST_VERSION_WITH_INFO = 9;
-
 export function tablesWindowQuestion(server: Server): Question {
   return { text: sql[server.listsWal ? "server/windows" : "server/windows.without-wal"] };
 }
@@ -26,8 +24,7 @@ export function tablesWindowQuestion(server: Server): Question {
 export function statementsWindowQuestion(server: Server): Question | undefined {
   const extension = server.extensions.pg_stat_statements;
   if (extension === undefined || !extension.schemaUsable) return undefined;
-  const [major = 0, minor = 0] = extension.version.split(".").map(Number);
-  if (major < 2 && minor < FIRST_VERSION_WITH_INFO) return undefined;
+  if (!isVersionAtLeast(extension.version, STATEMENTS_INFO)) return undefined;
   return { text: sql["server/statements-window"].replace(":schema", () => extension.schema) };
 }
 
@@ -64,9 +61,14 @@ function endOfSecond(time: number | null, now: number): number | null {
   return time === null ? null : Math.min(time + 999, now);
 }
 
-export function statementsWindow(outcome: Outcome | undefined): Window {
+export function statementsWindow(outcome: Outcome | undefined, { extensions }: Server): Window {
+  const extension = extensions.pg_stat_statements;
   if (outcome === undefined) {
-    return { since: null, detail: "This version of pg_stat_statements does not tell since when it counts." };
+    const detail =
+      extension === undefined
+        ? "This database has no pg_stat_statements."
+        : "This pg_stat_statements does not tell since when it counts: it is older than 1.9, or the login may not look into its schema.";
+    return { since: null, detail };
   }
   if ("refusal" in outcome) {
     return {
