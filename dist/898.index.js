@@ -222,9 +222,12 @@ const PAUSE = 1_000;
  * @param databaseUrl its host or user may tell the project when the configuration does not
  */
 async function collectSupabase({ token, projectRef, apiUrl }, topics, timeout, databaseUrl) {
-    const ref = projectRef ?? projectRefOf(databaseUrl);
+    const refOfDatabase = projectRefOf(databaseUrl);
+    const ref = projectRef ?? refOfDatabase;
     if (ref === undefined)
         return NOT_CONFIGURED;
+    if (refOfDatabase !== undefined && refOfDatabase !== ref)
+        return ANOTHER_PROJECT;
     if (token === undefined)
         return NO_TOKEN;
     const project = { apiUrl, token, ref, deadline: Date.now() + timeout };
@@ -243,6 +246,13 @@ const NOT_CONFIGURED = {
     skipped: {
         reason: "not-configured",
         detail: "For a Supabase project, name it in the configuration:\nsupabase: { project-ref: abcdefghijklmnopqrst }",
+    },
+};
+/** One file for staging and production would tick staging's boxes with production's backups. */
+const ANOTHER_PROJECT = {
+    unknown: {
+        reason: "error",
+        detail: "database-url leads to another Supabase project than supabase.project-ref names, so the Management API was not asked: take project-ref out of the configuration, for the address tells it, or give this run a config of its own.",
     },
 };
 const NO_TOKEN = {

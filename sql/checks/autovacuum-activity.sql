@@ -109,7 +109,18 @@ select
     exists (
         select
         from pg_catalog.pg_stat_progress_vacuum as v
-        where v.datname = pg_catalog.current_database() and v.relid = t.oid
+        where
+            v.datname = pg_catalog.current_database()
+            and (
+                v.relid = t.oid
+                -- A login without pg_monitor sees that a vacuum runs and its lock, but not its table.
+                or v.relid is null
+                and exists (
+                    select
+                    from pg_catalog.pg_locks as l
+                    where l.pid = v.pid and l.relation = t.oid and l.mode = 'ShareUpdateExclusiveLock'
+                )
+            )
     ) as being_vacuumed,
     extract(epoch from pg_catalog.pg_stat_get_last_vacuum_time(t.oid))::float8 as last_manual_vacuum,
     extract(epoch from pg_catalog.pg_stat_get_last_autovacuum_time(t.oid))::float8 as last_autovacuum,

@@ -12,6 +12,7 @@ select
             case when r.rolsuper then 'SUPERUSER' end,
             case when r.rolbypassrls then 'BYPASSRLS' end,
             case when r.rolcreaterole then 'CREATEROLE' end,
+            case when r.rolcreatedb then 'CREATEDB' end,
             case when r.rolreplication then 'REPLICATION' end
         ],
         null
@@ -24,7 +25,7 @@ select
             and m.oid <> r.oid
             and m.rolname in (
                 'pg_read_all_data', 'pg_write_all_data', 'pg_maintain', 'pg_database_owner',
-                'pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program',
+                'pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program', 'pg_signal_backend',
                 'postgres', 'supabase_admin', 'rds_superuser', 'cloudsqlsuperuser', 'azure_pg_admin', 'neon_superuser'
             )
             and pg_catalog.pg_has_role(r.oid, m.oid, 'member')

@@ -1,7 +1,8 @@
 -- Foreign keys whose columns no index of the referencing table begins with (in any order), one row for each,
 -- with how often the referenced table was changed since the counters began. A partitioned table is one row
 -- that sums the partitions lacking an index.
--- Left out: tables below 12 pages (96 kB), temporary ones and those of extensions.
+-- Left out: tables below 12 pages (96 kB), temporary ones and those of extensions; keys that are not enforced or
+-- hold a PERIOD.
 with recursive operator_classes as materialized (
     -- What finds equal values: a btree by the columns it begins with, a hash index by its only one.
     select o.oid
@@ -81,6 +82,9 @@ join pg_catalog.pg_namespace n on n.oid = t.relnamespace
 join pg_catalog.pg_class p on p.oid = c.confrelid
 join pg_catalog.pg_namespace m on m.oid = p.relnamespace
 where t.relnamespace = any ($1::oid[])
+    -- From PostgreSQL 18 on: one that is not enforced looks nothing up, one over periods wants a gist index.
+    and pg_catalog.to_jsonb(c) ->> 'conenforced' is distinct from 'false'
+    and pg_catalog.to_jsonb(c) ->> 'conperiod' is distinct from 'true'
     and not exists (
         select
         from pg_catalog.pg_depend e

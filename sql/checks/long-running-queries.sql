@@ -10,7 +10,7 @@ with expected as (
 select
     'session' as kind,
     a.pid,
-    a.usename::text as name,
+    coalesce(a.usename::text, 'a role that was dropped') as name,
     a.application_name as application,
     a.state,
     case when a.state = 'active'

@@ -30,6 +30,13 @@ settings as (
     from pg_catalog.pg_settings as s
     where s.name in ('log_min_duration_statement', 'log_statement', 'auto_explain.log_min_duration')
 ),
+chosen as materialized (
+    -- One value a role and setting, the one for this database first; without a role, everybody's. Joined by what is
+    -- equal, for servers with thousands of roles.
+    select distinct on (o.role_oid, o.name) o.role_oid, o.name, o.value, o.is_for_database
+    from stored as o
+    order by o.role_oid, o.name, o.is_for_database desc
+),
 roles as (
     select 0::pg_catalog.oid as role_oid, null::text as role_name, false as can_login
     union all
@@ -42,21 +49,14 @@ select
     pg_catalog.quote_ident(r.role_name) as quoted_role,
     r.can_login,
     s.name as setting,
-    coalesce(o.value, s.server_value) as value,
+    coalesce(o.value, e.value, s.server_value) as value,
     case
-        when o.value is null then 'server'
-        when o.role_oid <> 0 and o.is_for_database then 'role in database'
-        when o.role_oid <> 0 then 'role'
-        when o.is_for_database then 'database'
-        else 'all roles'
+        when o.value is not null then case when o.is_for_database then 'role in database' else 'role' end
+        when e.value is not null then case when e.is_for_database then 'database' else 'all roles' end
+        else 'server'
     end as level
 from roles as r
 cross join settings as s
-left join lateral (
-    select o.role_oid, o.is_for_database, o.value
-    from stored as o
-    where o.name = s.name and (o.role_oid = 0 or o.role_oid = r.role_oid)
-    order by o.role_oid <> 0 desc, o.is_for_database desc
-    limit 1
-) as o on true
+left join chosen as o on o.role_oid = r.role_oid and o.name = s.name and r.role_oid <> 0
+left join chosen as e on e.role_oid = 0 and e.name = s.name
 order by r.role_name nulls first, s.name

@@ -50,6 +50,16 @@ select
     l.preloaded is not null as sees_libraries,
     t.value as track,
     t.level as track_level,
+    -- From PostgreSQL 14 on only statements with an id are counted; this one has none when compute_query_id is off.
+    not exists (
+        select
+        from pg_catalog.pg_stat_activity as a
+        where
+            a.pid = pg_catalog.pg_backend_pid()
+            and a.state = 'active'
+            and pg_catalog.to_jsonb(a) ? 'query_id'
+            and pg_catalog.to_jsonb(a) ->> 'query_id' is null
+    ) as has_query_ids,
     case when l.is_loaded then pg_catalog.current_setting('pg_stat_statements.max')::int8 end as capacity,
     e.entries,
     e.hidden,

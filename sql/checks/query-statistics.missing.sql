@@ -16,6 +16,7 @@ select
     l.preloaded is not null as sees_libraries,
     null::text as track,
     null::text as track_level,
+    true as has_query_ids,
     null::int8 as capacity,
     0::int8 as entries,
     0::int8 as hidden,

@@ -3,7 +3,19 @@
 -- login may not read (row with a null sequence).
 -- Left out: sequences that start again (CYCLE), temporary ones, those of extensions, and those with more than
 -- 2^53 numbers to come, which last for centuries.
-with takers as materialized (
+with recursive integers as (
+    -- The types that end early, and the domains over them, over such a domain too.
+    select
+        t.oid,
+        case t.oid when 'int2'::regtype then 32767 else 2147483647 end as type_limit
+    from pg_catalog.pg_type t
+    where t.oid in ('int2'::regtype, 'int4'::regtype)
+    union all
+    select t.oid, i.type_limit
+    from integers i
+    join pg_catalog.pg_type t on t.typbasetype = i.oid and t.typtype = 'd'
+),
+takers as materialized (
     -- Columns that own a sequence (serial, identity) or have it in their default.
     select d.objid as sequence_oid, d.refobjid as table_oid, d.refobjsubid as attnum
     from pg_catalog.pg_depend d
@@ -27,13 +39,7 @@ columns as materialized (
     select distinct on (k.sequence_oid) k.sequence_oid, k.table_oid, k.attnum, y.type_limit
     from takers k
     join pg_catalog.pg_attribute a on a.attrelid = k.table_oid and a.attnum = k.attnum
-    join (
-        select
-            t.oid,
-            case coalesce(nullif(t.typbasetype, 0), t.oid) when 'int2'::regtype then 32767 else 2147483647 end as type_limit
-        from pg_catalog.pg_type t
-        where t.oid in ('int2'::regtype, 'int4'::regtype) or t.typbasetype in ('int2'::regtype, 'int4'::regtype)
-    ) y on y.oid = a.atttypid
+    join integers y on y.oid = a.atttypid
     order by k.sequence_oid, y.type_limit, k.table_oid, k.attnum
 ),
 limits as materialized (

@@ -70,7 +70,18 @@ select
     exists (
         select
         from pg_catalog.pg_stat_progress_vacuum as v
-        where v.datname = pg_catalog.current_database() and v.relid = c.oid
+        where
+            v.datname = pg_catalog.current_database()
+            and (
+                v.relid = c.oid
+                -- A login without pg_monitor sees that a vacuum runs and its lock, but not its table.
+                or v.relid is null
+                and exists (
+                    select
+                    from pg_catalog.pg_locks as l
+                    where l.pid = v.pid and l.relation = c.oid and l.mode = 'ShareUpdateExclusiveLock'
+                )
+            )
     ) as being_vacuumed,
     extract(epoch from greatest(
         pg_catalog.pg_stat_get_last_vacuum_time(c.oid),

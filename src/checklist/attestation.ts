@@ -1,9 +1,6 @@
 import { z } from "zod";
-import type { Attestation } from "../domain/checklist.ts";
+import { type Attestation, LONGEST_ATTESTATION } from "../domain/checklist.ts";
 import { daysBetween } from "../domain/time.ts";
-
-/** So long a person's word counts: then somebody looks again. */
-export const LONGEST_ATTESTATION = 90;
 
 /** The keys of an attestation in the configuration; all but the note must be there together. */
 export const attestationKeys = {

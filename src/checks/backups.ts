@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { backupsOf, judgeStore, storeFacts } from "../domain/backup-evidence.ts";
 import { type Context, defineCheck } from "../domain/check.ts";
+import { LONGEST_ATTESTATION } from "../domain/checklist.ts";
 import { isoOf } from "../domain/epoch.ts";
 import { isAtLeast, type Priority } from "../domain/priority.ts";
 import type { Facts, Finding, Judgement, Unknown } from "../domain/result.ts";
 import { daysBetween, toDate } from "../domain/time.ts";
 import { duration } from "../domain/units.ts";
 import { sql } from "../generated/sql.ts";
-
-/** As long as any attestation: then somebody restores again. */
-const LONGEST_ATTESTATION = 90;
 
 const row = z.object({
   archive_mode: z.string(),
@@ -169,11 +167,16 @@ function recoveryFacts({ "recovery-tested": test }: Options): Facts {
 }
 
 /** Nothing tells of backups: how it would. */
-function skipped({ sources: { supabase } }: Judging): Judgement {
+function skipped({ sources: { supabase }, server }: Judging): Judgement {
   const { reason, detail } =
     "skipped" in supabase
       ? supabase.skipped
       : ({ reason: "not-configured", detail: "Supabase was not asked." } as const);
+  if (reason === "not-configured" && !server.isSupabase) {
+    const first =
+      "Let a step write what pgBackRest knows, and name the file; what nothing else tells, a person attests:\nchecks:\n  backups: { pgbackrest: backups.json }";
+    return { skipped: { reason, detail: `${first}\n# ${detail}` } };
+  }
   const pgbackrest =
     "# Elsewhere, let a step write what pgBackRest knows, and name the file:\nchecks:\n  backups: { pgbackrest: backups.json }";
   return { skipped: { reason, detail: `${detail}\n${pgbackrest}` } };

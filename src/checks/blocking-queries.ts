@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineCheck } from "../domain/check.ts";
 import { cancelStatement, endSession } from "../domain/end-session.ts";
 import { count, elapsed } from "../domain/phrases.ts";
+import { isAtLeast, type Priority } from "../domain/priority.ts";
 import { lacksStatistics } from "../domain/privileges.ts";
 import type { Finding, Fix } from "../domain/result.ts";
 import { duration } from "../domain/units.ts";
@@ -59,7 +60,9 @@ export default defineCheck({
     const byKey = Map.groupBy(queues, keyOf);
     return {
       findings: [...byKey].flatMap(([key, [worst, ...others]]): Finding[] =>
-        worst === undefined ? [] : [{ key, priority, ...describe(worst, others) }],
+        worst === undefined
+          ? []
+          : [{ key, priority: isMeant(worst) ? atMostLow(priority) : priority, ...describe(worst, others) }],
       ),
     };
   },
@@ -96,6 +99,15 @@ function longestWait({ victims }: Queue): number {
   return victims[0]?.waiting_s ?? 0;
 }
 
+/** The server itself never takes advisory locks: who waits for one may be meant to, as a spare that waits to lead. */
+function isMeant({ first }: Queue): boolean {
+  return first.lock_type === "advisory";
+}
+
+function atMostLow(priority: Priority): Priority {
+  return isAtLeast(priority, "low") ? "low" : priority;
+}
+
 /** A process id changes from run to run; who blocks, and on what, is what a person recognises. */
 function keyOf(queue: Queue): string {
   return `${nameOf(queue.head)} on ${lockOf(queue.first)}`;
@@ -114,9 +126,11 @@ function describe(worst: Queue, others: readonly Queue[]): Pick<Finding, "messag
   const { head, first } = worst;
   const queues = [worst, ...others];
   const waiting = new Set(queues.flatMap(({ victims }) => victims.map((victim) => victim.pid))).size;
-  const fix = fixFor(queues.flatMap((queue) => queue.head ?? []));
+  const fix = isMeant(worst) ? undefined : fixFor(queues.flatMap((queue) => queue.head ?? []));
   return {
-    message: `${nameOf(head)} ${doing(head)} and keeps ${count(waiting, "session")} waiting for ${lockOf(first)}, the longest for ${elapsed(longestWait(worst) * 1_000)}.`,
+    message: `${nameOf(head)} ${doing(head)} and keeps ${count(waiting, "session")} waiting for ${lockOf(first)}, the longest for ${elapsed(longestWait(worst) * 1_000)}.${
+      isMeant(worst) ? " The application takes such locks itself, so this may be on purpose." : ""
+    }`,
     facts: {
       blocker_role: head?.role_name ?? null,
       blocker_pid: head === undefined || head.pid === PREPARED ? null : String(head.pid),

@@ -52,7 +52,8 @@ export default defineCheck({
     const found = poolersOf(sources, server.database);
     const poolers = found.flatMap((one) => ("pooler" in one ? [one.pooler] : []));
     const unknown = found.flatMap((one) => ("unknown" in one ? [one.unknown] : []))[0];
-    if (poolers.length === 0) return unknown === undefined ? notConfigured(sources) : { unknown };
+    if (poolers.length === 0)
+      return unknown === undefined ? notConfigured(sources, server.isSupabase) : { unknown };
     const slots = slotsOf(context, limits?.database_limit ?? -1);
     const unread = poolers.flatMap(
       (pooler) => unknownMode(pooler) ?? unknownSize(pooler, context.options),
@@ -168,11 +169,11 @@ function factsOf(pooler: Pooler, slots: number): Facts {
   };
 }
 
-/** Neither source was asked: the lines that would have one asked. */
-function notConfigured({ supabase, pgbouncer: consoleSource }: Sources): Judgement {
-  const skipped = [supabase, consoleSource].flatMap((source) =>
-    "skipped" in source ? [source.skipped] : [],
-  );
+/** Neither source was asked: the lines that would have one asked, the likelier one's first. */
+function notConfigured({ supabase, pgbouncer: consoleSource }: Sources, isSupabase: boolean): Judgement {
+  const isNamed = "skipped" in supabase && supabase.skipped.reason !== "not-configured";
+  const sources = isSupabase || isNamed ? [supabase, consoleSource] : [consoleSource, supabase];
+  const skipped = sources.flatMap((source) => ("skipped" in source ? [source.skipped] : []));
   const [first] = skipped;
   if (first === undefined) {
     return {

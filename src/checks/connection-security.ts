@@ -6,6 +6,9 @@ import type { Finding } from "../domain/result.ts";
 import type { Server } from "../domain/server.ts";
 import { sql } from "../generated/sql.ts";
 
+/** The login that sql/setup/monitoring-role.sql makes. */
+const LOGIN = "preflight";
+
 const row = z.object({
   is_encrypted: z.boolean(),
   tls_version: z.string().nullable(),
@@ -72,18 +75,28 @@ function judgeLogin(facts: Row, { server, priority }: Judging): Finding[] {
       priority,
       message: `The login can do more than look at statistics: ${rights.join(", ")}. Give this action a login of its own.`,
       facts: { login: server.login, rights },
-      fix: { sql: leastLogin(server) },
+      fix: { sql: leastLogin(facts, server) },
     },
   ];
 }
 
-/** What sql/setup/monitoring-role.sql does at the least. */
-function leastLogin(server: Server): string {
+/** What sql/setup/monitoring-role.sql does at the least; where that was done, what was given since is taken back. */
+function leastLogin({ attributes, memberships, owned_tables }: Row, server: Server): string {
+  if (server.login === LOGIN) {
+    const taken = [
+      ...attributes.map((attribute) => `ALTER ROLE ${LOGIN} NO${attribute};`),
+      ...memberships.map((role) => `REVOKE ${role} FROM ${LOGIN};`),
+      ...(owned_tables > 0
+        ? [`-- In each database where ${LOGIN} owns tables:\nREASSIGN OWNED BY ${LOGIN} TO CURRENT_USER;`]
+        : []),
+    ];
+    return taken.join("\n");
+  }
   return [
     "-- sql/setup/monitoring-role.sql makes this login, and the views that more checks read.",
-    "CREATE ROLE preflight LOGIN CONNECTION LIMIT 3;",
-    "GRANT pg_monitor TO preflight;",
-    `GRANT CONNECT ON DATABASE ${server.quotedDatabase} TO preflight;`,
-    "-- Then give it a password (in psql: \\password preflight), and put its URL into database-url.",
+    `CREATE ROLE ${LOGIN} LOGIN CONNECTION LIMIT 3;`,
+    `GRANT pg_monitor TO ${LOGIN};`,
+    `GRANT CONNECT ON DATABASE ${server.quotedDatabase} TO ${LOGIN};`,
+    `-- Then give it a password (in psql: \\password ${LOGIN}), and put its URL into database-url.`,
   ].join("\n");
 }

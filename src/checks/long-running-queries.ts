@@ -156,6 +156,6 @@ function untracked(sessions: readonly Row[]): Unknown | undefined {
   return {
     reason: "error",
     detail: `track_activities is off for ${count(hidden, "session")}, so nothing tells for how long they have been running.`,
-    fix: "ALTER SYSTEM SET track_activities = on;",
+    fix: "ALTER SYSTEM SET track_activities = on;\nSELECT pg_reload_conf();",
   };
 }

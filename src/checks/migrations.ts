@@ -11,6 +11,7 @@ import {
 } from "../domain/migrations/folder.ts";
 import { type Ledger, ledgersOf, nameOf, unreadable } from "../domain/migrations/ledger.ts";
 import { TOOL_IDS, toolsOf } from "../domain/migrations/tools.ts";
+import { count } from "../domain/phrases.ts";
 import type { Priority } from "../domain/priority.ts";
 import type { Judgement } from "../domain/result.ts";
 import type { Server } from "../domain/server.ts";
@@ -98,6 +99,7 @@ export default defineCheck({
         },
       };
     }
+    if (migrations.length === 0) return noMigrations(path);
     const difference = compareMigrations(tool, migrations, entries);
     return {
       findings: describeDifference(difference, { path, tool, pending: options.pending, priority }),
@@ -130,11 +132,20 @@ function withoutLedger(
   if (!isFound) return { unknown: notCheckedOut(directory ?? "of migrations") };
   const { path, migrations } = folder;
   const { length } = migrations;
-  if (length === 0) return { skipped: { reason: "not-applicable", detail: `${path} holds no migrations.` } };
+  if (length === 0) return noMigrations(path);
+  // Many tools, and scripts of the team's own, name files so: nothing shows that this one applies them.
+  if (!isDeclared && folder.tool.hasCommonNames === true) {
+    return { unknown: { reason: "error", detail: guessed(folder), fix: declaration(folder) } };
+  }
   const wanted = table ?? `${folder.tool.table} (${folder.tool.title}'s)`;
   const message = `None of the ${length} migrations in ${path} is applied: the database has no table ${wanted}.`;
   const facts = { directory: path, migrations: length };
   return { findings: [{ key: folder.tool.table, priority, message, facts }] };
+}
+
+/** Nothing was compared, which is no pass: the folder may be the wrong one. */
+function noMigrations(path: string): Judgement {
+  return { skipped: { reason: "not-applicable", detail: `${path} holds no migrations.` } };
 }
 
 function ledgersIn(server: Server, { tool, directory, table }: Options): readonly Ledger[] {
@@ -149,6 +160,14 @@ function several(ledgers: readonly Ledger[]) {
     detail: `The database has the ledgers of several migration tools (${names.join(", ")}). Name the one that counts:`,
     fix: `checks:\n  migrations: { tool: ${first?.tools[0]?.id}, table: ${JSON.stringify(names[0])} }`,
   } as const;
+}
+
+function guessed({ path, tool, migrations }: Folder): string {
+  return `${path} holds ${count(migrations.length, "file")} that ${tool.title} might apply, but the database has no table ${tool.table}. Name the tool; or disable this check where another one that it does not read is used:`;
+}
+
+function declaration({ path, tool }: Folder): string {
+  return `checks:\n  migrations: { tool: ${tool.id}, directory: ${JSON.stringify(path)} }`;
 }
 
 function declare(seen: readonly string[]): string {

@@ -75,7 +75,9 @@ function judgeSetting(row: EffectiveSetting, { options: wanted, server, priority
   const isDuration = row.setting === "log_min_duration_statement";
   const isEnough = isDuration
     ? logsFrom(row.value, wanted.log_min_duration_statement)
-    : LOG_STATEMENTS.indexOf(row.value as "none") >= LOG_STATEMENTS.indexOf(wanted.log_statement);
+    : // The catalogue keeps the letters as somebody typed them.
+      LOG_STATEMENTS.indexOf(row.value.toLowerCase() as "none") >=
+      LOG_STATEMENTS.indexOf(wanted.log_statement);
   if (isEnough) return [];
   const value = isDuration ? writeDuration(wanted.log_min_duration_statement) : wanted.log_statement;
   const subject = row.role_name ?? `the database ${server.database}`;

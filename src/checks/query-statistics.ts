@@ -19,6 +19,7 @@ const row = z.object({
   sees_libraries: z.boolean(),
   track: z.string().nullable(),
   track_level: z.string().nullable(),
+  has_query_ids: z.boolean(),
   capacity: z.coerce.number().nullable(),
   entries: z.coerce.number(),
   hidden: z.coerce.number(),
@@ -124,6 +125,20 @@ function notCounting(facts: Row, { server, priority }: Judging): Finding[] {
         message: "pg_stat_statements.track is none, so no new statement is counted.",
         facts: { track: facts.track, set_for: facts.track_level },
         fix: trackAgain(facts.track_level, server),
+      },
+    ];
+  }
+  if (!facts.has_query_ids) {
+    return [
+      {
+        key: "query-ids",
+        priority,
+        message: "compute_query_id is off, so statements get no id and no new one is counted.",
+        facts: { entries: facts.entries },
+        fix: {
+          sql: "-- Then: SELECT pg_reload_conf(); Where the provider keeps the settings, set it there.\nALTER SYSTEM SET compute_query_id = 'auto';",
+          standsAlone: true,
+        },
       },
     ];
   }

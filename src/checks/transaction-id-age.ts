@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../domain/check.ts";
+import { endSession } from "../domain/end-session.ts";
 import { isAtLeast, type Priority } from "../domain/priority.ts";
 import type { Finding, Fix } from "../domain/result.ts";
 import { sql } from "../generated/sql.ts";
@@ -25,9 +26,12 @@ const row = z.object({
     "standby",
     "prepared transaction",
     "replication slot",
+    "replication slot in use",
   ]),
   /** Quoted by the server; of a session its process number. */
   name: z.string(),
+  /** A session's: its process number may be another's by the time the fix is used. */
+  backend_start: z.string().nullable(),
   is_here: z.boolean().nullable(),
   xid_age: z.coerce.number().nullable(),
   multixact_age: z.coerce.number().nullable(),
@@ -41,7 +45,7 @@ export default defineCheck({
   id: "transaction-id-age",
   title: "Old transaction ids are frozen in time",
   why: "When the oldest id is 2 billion transactions old, the server takes no more writes until vacuum has caught up, which can last for hours.",
-  category: "capacity",
+  category: "vacuum",
   priority: "critical",
   options: z.strictObject({
     // pgdoctor warns at 500 million, autovacuum begins at 200 million.
@@ -81,7 +85,7 @@ export default defineCheck({
         {
           key: isMultixact ? `${database.name} (multixacts)` : database.name,
           priority: age >= URGENT_AGE ? priority : calmer(priority),
-          message: `Database ${database.name} holds ${what} ${millions(age)} old; near ${millions(LIMIT)} the server stops taking writes.${
+          message: `Database ${database.name} holds ${what} ${millions(age, isMultixact)} old; near ${millions(LIMIT, isMultixact)} the server stops taking writes.${
             heldBy === undefined ? "" : ` ${inWords(heldBy)} keeps vacuum from freezing.`
           }`,
           facts: {
@@ -109,11 +113,15 @@ export default defineCheck({
 function mend(holder: Row | undefined, table: Row | undefined): Fix | undefined {
   switch (holder?.kind) {
     case "session":
-      return { sql: `SELECT pg_terminate_backend(${holder.name});`, destructive: true };
+      return holder.backend_start === null
+        ? undefined
+        : endSession([{ pid: Number(holder.name), backend_start: holder.backend_start }]);
     case "prepared transaction":
       return { sql: `ROLLBACK PREPARED ${holder.name};`, destructive: true, standsAlone: true };
     case "replication slot":
       return { sql: `SELECT pg_drop_replication_slot(${holder.name});`, destructive: true };
+    // The server refuses to drop a slot that is read; its consumer has to move on, or to go first.
+    case "replication slot in use":
     case "standby":
       return undefined;
   }
@@ -128,8 +136,8 @@ function inWords(holder: Row): string {
     : `The ${holder.kind} ${holder.name}`;
 }
 
-function millions(age: number): string {
-  return `${Math.round(age / 1_000_000).toLocaleString("en-US")} million transactions`;
+function millions(age: number, isMultixact: boolean): string {
+  return `${Math.round(age / 1_000_000).toLocaleString("en-US")} million ${isMultixact ? "multixacts" : "transactions"}`;
 }
 
 function calmer(priority: Priority): Priority {

@@ -6,7 +6,8 @@ type Options = Record<string, unknown>;
 /**
  * Checks see only their own options. Here what a declaration of one says about another gets there: a job that a
  * view names in `refreshed-by` refreshes that view, and is as critical; where only the view names it, it counts as
- * declared. And a view whose job's command says CONCURRENTLY is refreshed so.
+ * declared. The other way round a view that a job names in `refreshes` is refreshed by it. And a view whose job's
+ * command says CONCURRENTLY is refreshed so.
  */
 export function relateChecks<Checks extends Options>(checks: Checks): Checks {
   const jobsOptions = checks["cron-jobs"] as CronJobsOptions | undefined;
@@ -15,7 +16,14 @@ export function relateChecks<Checks extends Options>(checks: Checks): Checks {
     | undefined;
   if (jobsOptions === undefined || viewsOptions === undefined || viewsOptions.enabled === false)
     return checks;
-  const { views } = viewsOptions;
+  const views = viewsOptions.views.map((view) => {
+    const refresher = jobsOptions.jobs.find(
+      ({ refreshes, enabled }) => enabled && refreshes.includes(view.name),
+    );
+    return view["refreshed-by"] !== undefined || refresher === undefined
+      ? view
+      : { ...view, "refreshed-by": refresher.name };
+  });
   const refreshedBy = (job: string) =>
     views.filter((view) => view["refreshed-by"] === job).map(({ name }) => name);
   const named = new Set(jobsOptions.jobs.map(({ name }) => name));

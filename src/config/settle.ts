@@ -73,6 +73,7 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
     commit: runner.commit,
     runUrl: runner.runUrl,
     notices: text.notices,
+    ...(text.isRefused === true ? { configRefused: true } : {}),
   };
 }
 

@@ -112,6 +112,9 @@ function pgbackrestStore({ name, status, backup }: z.infer<typeof stanzas>[numbe
   };
 }
 
+/** Clocks differ by less, in milliseconds; a later time proves nothing, and would for ever. */
+const MOST_AHEAD = 3_600_000;
+
 /** What is wrong with the backups of one store; `priority` and the largest age come from the check. */
 export function judgeStore(
   { key, what, kind, newestAt, failedAt, trouble, proves }: BackupStore,
@@ -126,7 +129,9 @@ export function judgeStore(
   });
   const findings: Finding[] = [];
   if (newestAt === null) findings.push(finding("", `${what} has no backup of this database.`));
-  else if (now - newestAt > maxAge) {
+  else if (newestAt - now > MOST_AHEAD) {
+    findings.push(finding("", `The newest backup of ${what} is dated in the future, ${toIso(newestAt)}.`));
+  } else if (now - newestAt > maxAge) {
     findings.push(finding("", `The newest backup of ${what} is ${elapsed(now - newestAt)} old.`));
   }
   if (failedAt !== null) findings.push(finding("failed", `The last backup of ${what} failed.`));

@@ -2,6 +2,9 @@ import type { Report } from "./report.ts";
 
 export type ItemStatus = Report["checklist"][number]["items"][number]["status"];
 
+/** So many days a person's word counts: then somebody looks again. */
+export const LONGEST_ATTESTATION = 90;
+
 /** A person's word that something is so. It can stand in for what could not be looked at, never for a failure. */
 export interface Attestation {
   readonly by: string;

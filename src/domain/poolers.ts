@@ -70,16 +70,9 @@ function pgbouncer(source: Source<PgBouncerEvidence>, database: string): PoolerF
   const mode = settings.pool_mode ?? "";
   const first = ours[0];
   if (first === undefined) {
-    return [
-      {
-        pooler: {
-          ...pooler,
-          modes: [mode],
-          poolSize: numberOf(settings.default_pool_size),
-          mostServers: null,
-        },
-      },
-    ];
+    // An entry * is listed under the names that its clients use, while they use them.
+    const detail = `PgBouncer's console lists no database that leads to ${database}: nothing shows that its connections are pooled.`;
+    return [{ unknown: { reason: "error", detail } }];
   }
   return [
     {

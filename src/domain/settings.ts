@@ -29,6 +29,8 @@ export interface Settings {
   readonly checks: readonly SelectedCheck[];
   readonly failOn: FailOn;
   readonly isPullRequest: boolean;
+  /** The file that counts could not be read, so what it declares is not looked at. */
+  readonly configRefused?: true;
   /** `policy.unknown`, settled for this suite. */
   readonly unknownFails: boolean;
   /** Milliseconds for the whole run. */

@@ -54,7 +54,7 @@ export function freshness(
     if ("unknown" in source) return source.unknown;
     if (cron !== undefined) return freshByJob(jobName, { cron, grace, server, maxAge, found });
   }
-  if (maxAge === undefined) return jobName === undefined ? undefined : noEvidence(found, jobName);
+  if (maxAge === undefined) return jobName === undefined ? noRule(found) : noEvidence(found, jobName);
   if (found.changed === null) return noEvidence(found, jobName);
   const age = server.now - found.changed * 1_000;
   return age <= maxAge ? undefined : outdated(found, `was last refreshed ${elapsed(age)} ago`);
@@ -76,6 +76,10 @@ function freshByJob(
 ): ViewProblem | Unknown | undefined {
   const job = findJob(cron.jobs, { name, database: server.database });
   if (job === undefined) return outdated(found, `is refreshed by nobody: there is no job ${name}`);
+  // Its success is another database's view.
+  if (job.database !== server.database) {
+    return outdated(found, `is refreshed by nobody: the job ${name} runs in the database ${job.database}`);
+  }
   const schedule = readSchedule(job.schedule, cron.settings["cron.timezone"] ?? DEFAULT_TIME_ZONE);
   const byJob = schedule === undefined ? { due: null, before: null } : dueTimes(schedule, server.now, grace);
   const since = maxAge === undefined ? byJob.due : server.now - maxAge;
@@ -110,6 +114,15 @@ function outdated({ name, hasKey }: View, text: string): ViewProblem {
     problem: "stale",
     text,
     fix: `REFRESH MATERIALIZED VIEW ${hasKey ? "CONCURRENTLY " : ""}${name};`,
+  };
+}
+
+/** Without a rule nothing is fresh or stale. */
+function noRule({ name }: View): Unknown {
+  return {
+    reason: "error",
+    detail: `How old ${name} may be is not declared, nor the job that refreshes it.`,
+    fix: `checks:\n  materialized-views:\n    views: [{ name: ${JSON.stringify(name)}, refreshed-by: …, max-age: 15min }]`,
   };
 }
 

@@ -11,8 +11,6 @@ import { standingOfSql } from "./own-sql.ts";
 export interface JudgedItem {
   readonly section: string;
   readonly item: ReportedItem;
-  /** All that is in its way is a secret that this run has not. */
-  readonly lacksSecretOnly: boolean;
   /** All that is in its way is in an open issue already. */
   readonly knownOnly: boolean;
 }
@@ -45,7 +43,6 @@ function judgeItem(selected: SelectedItem, evidence: ChecklistEvidence): JudgedI
   const judged = (item: Pick<ReportedItem, "status" | "evidence" | "attestation">, blockers: Standing[]) => ({
     section,
     item: { id, title, ...item, checks },
-    lacksSecretOnly: blockers.length > 0 && blockers.every(({ skipped }) => skipped === "no-secret"),
     knownOnly: blockers.length > 0 && blockers.every(({ known }) => known === true),
   });
   if (dropped !== undefined) return judged({ status: "dropped", evidence: `Dropped: ${dropped}` }, []);

@@ -17,6 +17,8 @@ export interface GateRule {
   readonly unreachable: string | undefined;
   /** A pull request that GitHub gives no secrets: what needs them is not held against it. */
   readonly withoutSecrets: boolean;
+  /** The configuration that counts could not be read: nobody knows what it would have had looked at. */
+  readonly configRefused?: true;
   /** The checklist's items; empty but in suite deploy. */
   readonly items: readonly JudgedItem[];
 }
@@ -32,9 +34,11 @@ export function stopsStep(result: CheckResult, rule: GateRule): boolean {
 }
 
 /** Whether this item makes the step red, `fail-on: never` aside: it is not ticked, nor is anybody's word given for it. */
-export function itemStopsStep({ item, lacksSecretOnly, knownOnly }: JudgedItem, rule: GateRule): boolean {
+export function itemStopsStep({ item, knownOnly }: JudgedItem, rule: GateRule): boolean {
   if (item.status !== "fail" && item.status !== "unknown") return false;
-  return !knownOnly && !(rule.withoutSecrets && lacksSecretOnly);
+  // Who sends a pull request from a fork can mend what fails, not what nobody shows.
+  const isOthers = rule.withoutSecrets && item.status === "unknown";
+  return !knownOnly && !isOthers;
 }
 
 /** Where an item rests on the check, the item says whether that matters: somebody's word may stand in. */
@@ -64,7 +68,7 @@ export function applyGate(results: readonly CheckResult[], rule: GateRule): Gate
   ];
   const isFailure = always.length > 0 || reasons.length > 0;
   return {
-    conclusion: concludes(isFailure, rule.withoutSecrets || unseen.length > 0),
+    conclusion: concludes(isFailure, rule.withoutSecrets || rule.configRefused === true || unseen.length > 0),
     stepFails: always.length > 0 || (rule.failOn !== "never" && reasons.length > 0),
     reasons: [...always, ...(rule.failOn === "never" ? [] : reasons)],
   };

@@ -2,7 +2,7 @@ import { checkById } from "../checks/index.ts";
 import type { Ground } from "../domain/checklist.ts";
 import { monitoringOf } from "../domain/monitoring.ts";
 import type { CheckResult, ReportedFinding } from "../domain/report.ts";
-import type { Facts, Skipped } from "../domain/result.ts";
+import type { Facts } from "../domain/result.ts";
 import { factsInWords } from "./words.ts";
 
 /** What one ground says of its item. */
@@ -10,8 +10,6 @@ export interface Standing {
   readonly status: "pass" | "fail" | "unknown";
   /** Sentences without a claim to be short; they may hold names of the database. */
   readonly evidence: string;
-  /** It was not asked, for this reason. */
-  readonly skipped?: Skipped["reason"];
   /** Every finding is in an open issue already. */
   readonly known?: true;
 }
@@ -46,12 +44,12 @@ function ofRefreshing(result: CheckResult, tells: readonly string[] | undefined)
   );
   if (findings.length > 0) return failing(findings);
   const jobs = (result.measurements ?? []).filter(refreshes);
-  return (
-    blindness(result) ??
-    (jobs.length > 0
-      ? passing(result.title, jobs, tells)
-      : unknown("No declared job refreshes a declared view."))
-  );
+  if (jobs.length === 0) return blindness(result) ?? unknown("No declared job refreshes a declared view.");
+  // The check's own unknown may be that of another job: a weekly one before its first Sunday.
+  const unclear = jobs.filter(({ state }) => state === undefined || state === "unknown");
+  if (unclear.length === 0) return passing(result.title, jobs, tells);
+  const names = unclear.map(({ job }) => String(job)).join(", ");
+  return blindness(result) ?? unknown(`Whether these jobs succeed on time is not known: ${names}.`);
 }
 
 /** One well monitored check is enough for `any`. */
@@ -93,10 +91,7 @@ function blindness({ check, unknown: blind, skipped, status }: CheckResult): Sta
   if (blind !== undefined)
     return unknown(`The check \`${check}\` could not look: ${firstLine(blind.detail)}`);
   if (skipped !== undefined) {
-    return {
-      ...unknown(`The check \`${check}\` was skipped: ${firstLine(skipped.detail)}`),
-      skipped: skipped.reason,
-    };
+    return unknown(`The check \`${check}\` was skipped: ${firstLine(skipped.detail)}`);
   }
   return status === "measured" ? unknown(`The check \`${check}\` gives no verdict.`) : undefined;
 }

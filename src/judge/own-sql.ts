@@ -8,9 +8,8 @@ const LONGEST = 1_000;
 /** What a team's own statement says of its item: one row, true or false, and the evidence as text. */
 export function standingOfSql(sql: OwnSql, item: string, evidence: DatabaseEvidence): Standing {
   if (!evidence.reached) {
-    return evidence.advice === undefined
-      ? { ...unknown("No database-url was given."), skipped: "no-secret" }
-      : unknown("The database was not reached.");
+    const isGiven = evidence.advice !== undefined;
+    return unknown(isGiven ? "The database was not reached." : "No database-url was given.");
   }
   const answer = evidence.items?.get(item);
   return answer === undefined ? unknown(`${sql.path} was not asked.`) : standingOfAnswer(sql.path, answer);

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { ReportedItem } from "../../src/domain/report.ts";
 import { DAY, HOUR } from "../support/context.ts";
-import { plantRuns, preflightLogin, startCron } from "../support/cron.ts";
+import { launcherRuns, plantRuns, preflightLogin, startCron } from "../support/cron.ts";
 import { type FakeGitHub, type FakeRepository, startGitHub } from "../support/github.ts";
 import { needs } from "../support/needs.ts";
 import type { Database, OwnServer } from "../support/postgres.ts";
@@ -74,6 +74,7 @@ describe("the deployment checklist", { skip: needs("postgresql-15", "pg_cron") }
 
   before(async () => {
     ({ server, database } = await startCron());
+    await launcherRuns(server);
     await database.query("CREATE ROLE anon; CREATE ROLE authenticated; CREATE ROLE authenticator LOGIN");
     await database.query(DOCUMENT_TABLES);
     for (const file of SETUP) await runSetup(database, file);

@@ -164,6 +164,12 @@ describe("backups' judge", () => {
     ]);
   });
 
+  it("does not go by a backup of the future, which would be young for ever", () => {
+    assert.deepEqual(keys(supabase({ backups: [backup("COMPLETED", -HOUR)] })), []);
+    const { findings } = judge(supabase({ backups: [backup("COMPLETED", -2 * HOUR)] }));
+    assert.match(findings?.[0]?.message ?? "", /^The newest backup of Supabase is dated in the future, /);
+  });
+
   it("takes only what is completed for a backup", () => {
     for (const status of ["PENDING", "REMOVED", "CANCELLED", "SOMETHING_NEW"]) {
       assert.deepEqual(keys(supabase({ backups: [backup(status, HOUR)] })), ["Supabase"], status);

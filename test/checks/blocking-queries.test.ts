@@ -153,6 +153,15 @@ describe("blocking-queries' judge", () => {
     assert.equal(fix({ backend_type: "autovacuum worker", role_name: null, state: null }), undefined);
   });
 
+  it("is calm about an advisory lock, and does not end the session that leads", () => {
+    const spare = { ...waiter(2, [1], 9_000), lock_type: "advisory", relation_name: null };
+    const [found] = judge([{ pid: 1, state: "idle" }, spare]);
+    assert.equal(found?.priority, "low");
+    assert.equal(found?.fix, undefined);
+    assert.match(found?.message ?? "", /waiting for advisory lock, .* on purpose\.$/);
+    assert.equal(judge([{ pid: 1, state: "idle" }, waiter(2, [1], 9_000)])[0]?.priority, "high");
+  });
+
   it("ends in a circle, and forgets a blocker that has gone meanwhile", () => {
     assert.deepEqual(judge([waiter(2, [3], 90), waiter(3, [2], 90)]), []);
     assert.deepEqual(judge([waiter(2, [77], 90)]), []);

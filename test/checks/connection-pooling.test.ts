@@ -169,6 +169,19 @@ describe("connection-pooling's judge", () => {
   it("is skipped with the lines of both ways when neither is open", () => {
     const { skipped } = judge({});
     assert.equal(skipped?.reason, "not-configured");
+    const context = contextOf(check);
+    const named = (isSupabase: boolean) =>
+      check.judge([{ database_limit: -1 }], {
+        ...context,
+        server: { ...context.server, isSupabase },
+        sources: {
+          ...NO_SOURCES,
+          supabase: { skipped: { reason: "not-configured", detail: "Name the project." } },
+          pgbouncer: { skipped: { reason: "not-configured", detail: "Name the console." } },
+        },
+      }).skipped?.detail;
+    assert.equal(named(true), "Name the project.\n# Name the console.");
+    assert.equal(named(false), "Name the console.\n# Name the project.");
     const noToken: Source<never> = { skipped: { reason: "no-secret", detail: "Give the token." } };
     assert.deepEqual(judge({ supabase: noToken }).skipped?.reason, "no-secret");
     assert.match(judge({ supabase: noToken }).skipped?.detail ?? "", /Give the token\.\n# /);
@@ -260,6 +273,12 @@ describe("connection-pooling's judge", () => {
     const { findings, measurements } = judge(pgbouncer());
     assert.deepEqual(findings, [], "one entry in session mode serves the migrations");
     assert.equal(measurements?.[0]?.most_server_connections, 42);
+  });
+
+  it("does not take a PgBouncer before other databases for one before ours", () => {
+    const { findings, measurements, unknown } = judge(pgbouncer({ databases: [], pools: [] }));
+    assert.deepEqual([findings, measurements], [undefined, undefined]);
+    assert.match(unknown?.detail ?? "", /lists no database that leads to app/);
   });
 
   it("finds clients that queue long", () => {

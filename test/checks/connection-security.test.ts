@@ -36,12 +36,35 @@ describe("connection-security on PostgreSQL", () => {
     const reader = await database.login({ memberOf: ["pg_read_all_data"], attributes: "BYPASSRLS" });
     assert.deepEqual(await rightsOf(reader), [["BYPASSRLS", "member of pg_read_all_data"]]);
 
+    const ender = await database.login({ memberOf: ["pg_signal_backend"], attributes: "CREATEDB" });
+    assert.deepEqual(await rightsOf(ender), [["CREATEDB", "member of pg_signal_backend"]]);
+
     const owner = await database.login();
     await database.query(
       `CREATE TABLE orders (); ALTER TABLE orders OWNER TO "${decodeURIComponent(new URL(owner).username)}"`,
     );
     assert.deepEqual(await rightsOf(owner), [["owner of 1 table"]]);
     await database.query("DROP TABLE orders");
+  });
+
+  it("takes back what the action's own login was given, for it can't be made again", async () => {
+    const server = await startServer();
+    const database = await server.createDatabase();
+    const url = await database.login({
+      name: "preflight",
+      attributes: "BYPASSRLS CREATEDB",
+      memberOf: ["pg_monitor", "pg_read_all_data"],
+    });
+    await database.query("CREATE TABLE orders (); ALTER TABLE orders OWNER TO preflight");
+    const { findings } = await examine(check, database, { url });
+    assert.deepEqual(findings?.[0]?.facts.rights, [
+      "BYPASSRLS",
+      "CREATEDB",
+      "member of pg_read_all_data",
+      "owner of 1 table",
+    ]);
+    await database.query(findings?.[0]?.fix?.sql ?? "");
+    assert.deepEqual((await examine(check, database, { url })).findings, []);
   });
 
   it("sees TLS", async () => {

@@ -5,10 +5,10 @@ import check from "../../src/checks/cron-jobs.ts";
 import type { CronFacts, CronJob } from "../../src/domain/cron.ts";
 import type { Judgement } from "../../src/domain/result.ts";
 import { contextOf, DAY, HOUR, MINUTE, NOW } from "../support/context.ts";
-import { plantRuns, preflightLogin, startCron } from "../support/cron.ts";
+import { launcherRuns, plantRuns, preflightLogin, startCron } from "../support/cron.ts";
 import { examine } from "../support/examine.ts";
 import { needs } from "../support/needs.ts";
-import { type Database, type OwnServer, sharedServer, until } from "../support/postgres.ts";
+import { type Database, type OwnServer, sharedServer } from "../support/postgres.ts";
 
 const cronOnly = { skip: needs("postgresql-15", "pg_cron") };
 
@@ -41,12 +41,7 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
 
   before(async () => {
     ({ server, database } = await startCron({ "cron.use_background_workers": "on" }));
-    await until("the launcher runs", async () => {
-      const rows = await database.query(
-        "SELECT FROM pg_stat_activity WHERE backend_type = 'pg_cron launcher'",
-      );
-      return rows.length > 0;
-    });
+    await launcherRuns(server);
     await schedule("runs", "SELECT 1", "* * * * *");
     await schedule("breaks", "SELECT 1 / 0", "* * * * *");
   });

@@ -93,6 +93,20 @@ describe("foreign-key-indexes on PostgreSQL", () => {
     ]);
   });
 
+  it("lets a key be that is not enforced, and one over periods, which wants another kind of index", async () => {
+    const database = await databaseWith(`
+      CREATE EXTENSION btree_gist;
+      CREATE TABLE loose (parent int REFERENCES parent NOT ENFORCED);
+      INSERT INTO loose SELECT 1 ${ROWS};
+      CREATE TABLE tariff (id int, valid daterange, PRIMARY KEY (id, valid WITHOUT OVERLAPS));
+      INSERT INTO tariff VALUES (1, '[2020-01-01,2021-01-01)');
+      CREATE TABLE stay (tariff int, valid daterange,
+        FOREIGN KEY (tariff, PERIOD valid) REFERENCES tariff (id, PERIOD valid));
+      INSERT INTO stay SELECT 1, '[2020-02-01,2020-03-01)' ${ROWS};
+      CREATE INDEX ON stay USING gist (tariff, valid)`);
+    assert.deepEqual(await found(database), []);
+  });
+
   it("speaks once of two foreign keys on the same columns", async () => {
     const database = await databaseWith(`
       CREATE TABLE other (id int PRIMARY KEY);

@@ -68,6 +68,22 @@ describe("long-running-queries on PostgreSQL", () => {
     assert.deepEqual((await examine(check, database, { options })).findings, []);
   });
 
+  it("has a name for a session whose role was dropped", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    const login = uniqueName("gone");
+    const url = await database.login({ name: login });
+    const client = await database.connect(url);
+    await client.query("BEGIN");
+    await aSecondOld(database, login);
+    await database.query(`REVOKE ALL ON DATABASE "${database.name}" FROM "${login}"; DROP ROLE "${login}"`);
+    const { findings } = await examine(check, database, { options });
+    assert.deepEqual(
+      findings?.map(({ key }) => key),
+      ["a role that was dropped: idle in transaction"],
+    );
+    await client.end();
+  });
+
   it("finds a prepared transaction, whatever its name", async () => {
     const server = await startServer({ settings: { max_prepared_transactions: "2" } });
     const database = await server.createDatabase();
@@ -163,5 +179,6 @@ describe("long-running-queries' judge", () => {
       contextOf(check),
     );
     assert.match(unknown?.detail ?? "", /track_activities is off for 1 session/);
+    assert.match(unknown?.fix ?? "", /pg_reload_conf/, "without it nothing changes");
   });
 });

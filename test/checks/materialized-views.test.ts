@@ -89,6 +89,14 @@ describe("materialized-views without pg_cron", () => {
     assert.match(byJob.unknown?.detail ?? "", /no run of the job j can be seen from this database/);
   });
 
+  it("is not fresh only because nobody said how old it may be", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    await database.query("CREATE MATERIALIZED VIEW public.mv AS SELECT 1 AS id");
+    const { unknown, findings } = await examine(check, database, views({ name: "public.mv" }));
+    assert.deepEqual(findings, []);
+    assert.match(unknown?.detail ?? "", /^How old public\.mv may be is not declared/);
+  });
+
   it("knows it where the server keeps the times of transactions", async () => {
     const server = await startServer({ settings: { track_commit_timestamp: "on" } });
     const database = await server.createDatabase();
@@ -175,6 +183,17 @@ describe("materialized-views refreshed by a job of the real pg_cron", cronOnly, 
     await plantRuns(database, [{ job: "refresh", status: "running", ago: "10 s" }]);
     await expect({}, "15min");
     await expect({ "public.mv": ["stale"] }, "30s");
+  });
+
+  it("does not take another database's job for its own", async () => {
+    await database.query("UPDATE cron.job SET database = 'elsewhere' WHERE jobname = 'refresh'");
+    for (const url of [database.url, preflight]) {
+      const { findings } = await examine(check, database, { ...mv("25min"), url });
+      assert.equal(
+        findings?.[0]?.message,
+        "public.mv is refreshed by nobody: the job refresh runs in the database elsewhere.",
+      );
+    }
   });
 
   it("finds a view whose job is gone", async () => {

@@ -251,6 +251,14 @@ describe("migrations on PostgreSQL", () => {
     );
   });
 
+  it("does not pass when there is nothing to compare", async () => {
+    write("db/other/notes.txt");
+    const database = await databaseWith(["dbmate", "all"]);
+    await database.query("DELETE FROM public.schema_migrations");
+    const { skipped } = await look(database, { directory: "db/other" });
+    assert.deepEqual(skipped, { reason: "not-applicable", detail: "db/other holds no migrations." });
+  });
+
   it("fails when there are files and no table", async () => {
     checkOut("supabase", "supabase/migrations");
     const { findings } = await look(await databaseWith());
@@ -259,6 +267,16 @@ describe("migrations on PostgreSQL", () => {
       findings?.[0]?.message ?? "",
       /^None of the 3 migrations in supabase\/migrations is applied/,
     );
+  });
+
+  it("does not guess whose files they are when there is no table and their names are common", async () => {
+    checkOut("dbmate", "db/migrations");
+    const database = await databaseWith();
+    const { unknown, findings } = await look(database);
+    assert.equal(findings, undefined);
+    assert.match(unknown?.detail ?? "", /^db\/migrations holds 3 files that dbmate might apply/);
+    assert.match(unknown?.fix ?? "", /\{ tool: dbmate, directory: "db\/migrations" \}/);
+    assert.equal((await look(database, { directory: "db/migrations" })).findings?.length, 1);
   });
 
   it("is skipped with the lines to add when there is neither table nor folder, and names what it saw", async () => {

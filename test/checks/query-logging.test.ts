@@ -86,8 +86,8 @@ describe("query-logging judges", () => {
       [0, 0, 0, 1, 1, 1],
     );
     assert.deepEqual(
-      ["none", "ddl", "mod", "all"].map((value) => found("log_statement", value)),
-      [1, 0, 0, 0],
+      ["none", "ddl", "mod", "all", "DDL", "None"].map((value) => found("log_statement", value)),
+      [1, 0, 0, 0, 0, 1],
     );
   });
 

@@ -62,6 +62,26 @@ describe("query-statistics on PostgreSQL", () => {
     assert.deepEqual((await examine(check, database)).findings, []);
   });
 
+  it("says that nothing new is counted while statements get no id, whatever was counted before", async () => {
+    const server = await startServer();
+    const database = await server.createDatabase();
+    await database.query(CREATE);
+    await database.query(`ALTER DATABASE "${database.name}" SET compute_query_id = off`);
+    const { findings } = await examine(check, database);
+    assert.deepEqual(
+      findings?.map(({ key }) => key),
+      ["query-ids"],
+    );
+    assert.ok(Number(findings?.[0]?.facts.entries) > 0, "it looks healthy by its numbers");
+    await database.query(`ALTER DATABASE "${database.name}" RESET compute_query_id`);
+    await database.query("ALTER SYSTEM SET compute_query_id = off");
+    await database.query("SELECT pg_reload_conf()");
+    const { findings: again } = await examine(check, database);
+    await database.query(again?.[0]?.fix?.sql ?? "");
+    await database.query("SELECT pg_reload_conf()");
+    assert.deepEqual((await examine(check, database)).findings, []);
+  });
+
   it("does not take our own login's setting for the database's", async () => {
     const database = await freshDatabase();
     await database.query(CREATE);
@@ -118,6 +138,7 @@ const healthy = {
   sees_libraries: true,
   track: "top",
   track_level: "server",
+  has_query_ids: true,
   capacity: 5000,
   entries: 40,
   hidden: 0,

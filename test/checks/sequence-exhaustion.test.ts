@@ -52,14 +52,15 @@ describe("sequence-exhaustion on PostgreSQL", () => {
       CREATE SEQUENCE shared;
       CREATE DOMAIN small_number AS int;
       CREATE TABLE wide (id bigint DEFAULT nextval('shared'));
-      CREATE TABLE narrow (id small_number DEFAULT nextval('shared'));
+      CREATE DOMAIN key_number AS small_number;
+      CREATE TABLE narrow (id key_number DEFAULT nextval('shared'));
       CREATE TABLE owner (id int);
       CREATE SEQUENCE owned OWNED BY owner.id;
       SELECT setval('shared', 2000000000), setval('owned', 2000000000)`);
     assert.deepEqual(await found(database), ["public.owned", "public.shared"]);
     const { findings } = await examine(check, database, { url: database.url });
     const shared = findings?.find(({ key }) => key === "public.shared");
-    assert.match(shared?.message ?? "", /column public\.narrow\.id is only .*small_number/);
+    assert.match(shared?.message ?? "", /column public\.narrow\.id is only .*key_number/);
     for (const { fix } of findings ?? []) await database.query(fix?.sql ?? "");
     assert.deepEqual(await found(database), []);
   });

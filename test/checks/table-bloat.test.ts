@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
+import activity from "../../src/checks/autovacuum-activity.ts";
 import check from "../../src/checks/table-bloat.ts";
 import { sql } from "../../src/generated/sql.ts";
 import { contextOf, HOUR, MINUTE, NOW } from "../support/context.ts";
@@ -85,6 +87,43 @@ DROP TABLE y" SELECT generate_series(1, 20000)`);
     assert.equal(findings?.[0]?.key, '"a""b"."x;\nDROP TABLE y"');
     await database.query(findings?.[0]?.fix?.sql ?? "");
     assert.deepEqual((await examine(check, database, { windows })).findings, []);
+  });
+
+  it("lets a table be that is being vacuumed, with any login, and so does autovacuum-activity", async () => {
+    const database = await freshDatabase();
+    await database.query(`
+      CREATE TABLE busy (id int, note text) WITH (autovacuum_enabled = false);
+      INSERT INTO busy SELECT n, repeat('x', 100) FROM generate_series(1, 100000) AS n`);
+    await database.query("DELETE FROM busy WHERE id <= 50000");
+    const logins = [await database.monitor(), await database.stranger()];
+    const bloated = async (url: string) =>
+      (await examine(check, database, { windows, url })).findings?.map(({ key }) => key);
+    const neglected = async (url: string) =>
+      (await examine(activity, database, { windows, url })).findings?.map(({ key }) => key);
+    for (const url of logins) assert.deepEqual(await bloated(url), ["public.busy"]);
+
+    const client = await database.connect();
+    // A nap after each page: it lasts longer than the test.
+    await client.query("SET vacuum_cost_delay = '100ms'");
+    await client.query("SET vacuum_cost_limit = 1");
+    const vacuum = client.query("VACUUM busy").catch(() => undefined);
+    const ours = "FROM pg_stat_progress_vacuum WHERE datname = current_database()";
+    try {
+      const end = Date.now() + 10_000;
+      while ((await database.query(`SELECT ${ours}`)).length === 0) {
+        assert.ok(Date.now() < end, "the vacuum began within 10 s");
+        await sleep(20);
+      }
+      for (const url of logins) {
+        assert.deepEqual(await bloated(url), []);
+        assert.deepEqual(await neglected(url), []);
+      }
+    } finally {
+      await database.query(`SELECT pg_cancel_backend(pid) ${ours}`);
+      await vacuum;
+      await client.end();
+    }
+    for (const url of logins) assert.deepEqual(await neglected(url), ["public.busy"]);
   });
 
   it("looks the same to a login that holds nothing but CONNECT", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import check from "../../src/checks/transaction-id-age.ts";
 import { contextOf } from "../support/context.ts";
@@ -73,6 +74,47 @@ describe("transaction-id-age on PostgreSQL", () => {
   });
 });
 
+describe("transaction-id-age while a vacuum freezes", () => {
+  it("does not call the vacuum what keeps vacuum from freezing, and never says to end it", async () => {
+    const server = await startServer({
+      settings: { autovacuum_freeze_max_age: "100000", autovacuum: "off" },
+    });
+    const database = await server.createDatabase();
+    await database.query("CREATE TABLE big AS SELECT g AS id FROM generate_series(1, 400000) AS g");
+    const client = await database.connect();
+    // A nap after each page: it lasts far longer than the test.
+    await client.query("SET vacuum_cost_delay = '100ms'");
+    await client.query("SET vacuum_cost_limit = 1");
+    const vacuum = client.query("VACUUM (FREEZE) big").catch(() => undefined);
+    try {
+      await until(async () => {
+        const rows = await database.query(
+          "SELECT FROM pg_stat_progress_vacuum AS v JOIN pg_stat_activity AS a USING (pid) WHERE a.backend_xmin IS NOT NULL",
+        );
+        return rows.length === 1;
+      });
+      await burn(server, 210_000);
+      const { findings = [] } = await examine(check, database, { options: { "max-age": 1 } });
+      const found = findings.find(({ key }) => key === database.name);
+      assert.ok(found);
+      assert.equal(found.facts.held_back_by, null);
+      assert.doesNotMatch(found.fix?.sql ?? "", /terminate/);
+    } finally {
+      await database.query("SELECT pg_cancel_backend(pid) FROM pg_stat_progress_vacuum");
+      await vacuum;
+      await client.end();
+    }
+  });
+});
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error("it did not come about within 10 s");
+    await sleep(20);
+  }
+}
+
 type Row = z.infer<typeof check.row>;
 
 describe("transaction-id-age's judge", () => {
@@ -80,6 +122,7 @@ describe("transaction-id-age's judge", () => {
     kind: "database",
     name: "app",
     is_here: true,
+    backend_start: null,
     xid_age: 0,
     multixact_age: 0,
     xid_freeze_age: 200_000_000,
@@ -110,6 +153,10 @@ describe("transaction-id-age's judge", () => {
   it("looks at multixacts apart, and at every database", () => {
     assert.deepEqual(keys([{ multixact_age: 799_999_999 }]), []);
     assert.deepEqual(keys([{ multixact_age: 800_000_000 }]), ["app (multixacts): high"]);
+    assert.match(
+      judge([{ multixact_age: 800_000_000 }])[0]?.message ?? "",
+      /multixacts 800 million multixacts old/,
+    );
     assert.deepEqual(keys([{ name: "template0", is_here: false, xid_age: 600_000_000 }]), [
       "template0: high",
     ]);
@@ -124,13 +171,27 @@ describe("transaction-id-age's judge", () => {
       xid_age: 700_000_000,
       multixact_age: 1,
     };
-    const session: Partial<Row> = { ...none, kind: "session", name: "77", xid_age: 650_000_000 };
+    const backend_start = "2026-11-22 11:00:00.000001+00";
+    const session: Partial<Row> = {
+      ...none,
+      kind: "session",
+      name: "77",
+      backend_start,
+      xid_age: 650_000_000,
+    };
     const standby: Partial<Row> = { ...session, kind: "standby" };
     assert.equal(judge([old, table])[0]?.fix?.sql, "VACUUM (FREEZE) public.t;");
-    assert.deepEqual(judge([old, table, session])[0]?.fix, {
-      sql: "SELECT pg_terminate_backend(77);",
-      destructive: true,
-    });
+    const end = judge([old, table, session])[0]?.fix;
+    assert.equal(end?.destructive, true);
+    assert.match(
+      end?.sql ?? "",
+      /SELECT pg_terminate_backend\(pid\) FROM pg_stat_activity WHERE .* IN \(\(77, '2026-11-22 11:00:00\.000001\+00'\)\);$/,
+    );
+    const slot: Partial<Row> = { ...none, kind: "replication slot", name: "'s'", xid_age: 650_000_000 };
+    assert.equal(judge([old, table, slot])[0]?.fix?.sql, "SELECT pg_drop_replication_slot('s');");
+    const inUse = judge([old, table, { ...slot, kind: "replication slot in use" }])[0];
+    assert.equal(inUse?.fix, undefined, "the server refuses to drop it");
+    assert.match(inUse?.message ?? "", /The replication slot in use 's' keeps vacuum from freezing/);
     assert.equal(judge([old, table, standby])[0]?.fix, undefined);
     assert.match(
       judge([old, standby])[0]?.message ?? "",

@@ -25,11 +25,14 @@ const READ_STATEMENTS = ["query-statistics", "query-text-exposure", "slow-querie
 type Unknown = NonNullable<Judgement["unknown"]>;
 type Evidence = DatabaseEvidence & { readonly reached: true };
 
-async function look(url: string): Promise<Evidence> {
+/** Options of each check as the configuration would give them; what is not named is not configured. */
+type Configured = Readonly<Record<string, Record<string, unknown>>>;
+
+async function look(url: string, configured: Configured = {}): Promise<Evidence> {
   const evidence = await collectDatabase({
     url,
     ca: undefined,
-    checks: checks.map((check) => ({ check, options: check.options.parse({}) })),
+    checks: checks.map((check) => ({ check, options: check.options.parse(configured[check.id] ?? {}) })),
     schemas: undefined,
     timeout: 60_000,
   });
@@ -37,11 +40,11 @@ async function look(url: string): Promise<Evidence> {
   return evidence;
 }
 
-function judgements(evidence: Evidence): Map<string, Judgement> {
+function judgements(evidence: Evidence, configured: Configured = {}): Map<string, Judgement> {
   const { server, windows } = evidence;
   return new Map(
     checks.map((check) => {
-      const options = check.options.parse({});
+      const options = check.options.parse(configured[check.id] ?? {});
       const context = {
         options,
         priority: check.priority,
@@ -51,7 +54,9 @@ function judgements(evidence: Evidence): Map<string, Judgement> {
         sources: NO_SOURCES,
         now: server.now,
       };
-      return [check.id, judgeAnswer(check, evidence.answers.get(check.id), context)];
+      const judgement =
+        check.judgeWithoutDatabase?.(context) ?? judgeAnswer(check, evidence.answers.get(check.id), context);
+      return [check.id, judgement];
     }),
   );
 }
@@ -94,6 +99,46 @@ function grantsOf(evidence: Evidence): string[] {
   return [...new Set(fixes.flatMap(splitStatements))];
 }
 
+/** `status: reason` of a judgement. */
+function standing(found: ReadonlyMap<string, Judgement>, id: string): string {
+  const judgement = found.get(id) ?? {};
+  const check = checks.find((candidate) => candidate.id === id) ?? assert.fail(id);
+  const reason = judgement.unknown?.reason ?? judgement.skipped?.reason;
+  return [statusOf(judgement, check), ...(reason === undefined ? [] : [reason])].join(": ");
+}
+
+/** These look at nothing before somebody says what is to be there, or gives them a source beside the database. */
+const WANT_CONFIGURATION = [
+  "application-pool",
+  "backups",
+  "connection-pooling",
+  "cron-jobs",
+  "materialized-views",
+  "migrations",
+  "monitoring-schedule",
+  "review",
+  "schema-changelog",
+  "statement-timeout",
+];
+
+/** Declared, where there is neither a source nor pg_cron: its scheduler is Debian's alone here. */
+const DECLARED: Configured = {
+  backups: { pgbackrest: "backups.json" },
+  "cron-jobs": { jobs: [{ name: "refresh" }] },
+  "materialized-views": { views: [{ name: "public.totals", "refreshed-by": "refresh" }] },
+  migrations: { tool: "supabase" },
+};
+const STANDING_OF_DECLARED = {
+  backups: "unknown: error",
+  "cron-jobs": "fail",
+  "materialized-views": "unknown: extension",
+  migrations: "unknown: error",
+};
+/** Whether another database of the server has pg_cron is hidden from who holds nothing. */
+const HIDDEN_FROM_STRANGERS = { ...STANDING_OF_DECLARED, "cron-jobs": "unknown: permission" };
+
+const STRANGER = "a login with nothing but CONNECT";
+
 /** Where the grants are tried out: the oldest and the newest. */
 const GRANTING = [13, 18];
 
@@ -114,7 +159,7 @@ for (const version of VERSIONS) {
     const logins: Record<string, () => Promise<string> | string> = {
       "the small login": () => database.monitor(),
       "a superuser": () => database.url,
-      "a login with nothing but CONNECT": () => database.stranger(),
+      [STRANGER]: () => database.stranger(),
     };
     for (const [name, url] of Object.entries(logins)) {
       it(`${name}: every statement is answered in the form that its check reads`, async () => {
@@ -162,6 +207,27 @@ for (const version of VERSIONS) {
         [],
         "temporary tables and those of extensions are nobody's to mend",
       );
+    });
+
+    it("what nobody configured is skipped, whoever looks", async () => {
+      for (const url of Object.values(logins)) {
+        const found = judgements(await look(await url()));
+        const skipped = [...found.keys()].filter((id) => standing(found, id) === "skipped: not-configured");
+        assert.deepEqual(skipped.sort(), WANT_CONFIGURATION);
+      }
+    });
+
+    it("what is declared and can't be looked at is unknown, and never passes", async () => {
+      for (const [name, url] of Object.entries(logins)) {
+        const evidence = await look(await url(), DECLARED);
+        assert.deepEqual(refusals(evidence), []);
+        const found = judgements(evidence, DECLARED);
+        assert.deepEqual(
+          Object.fromEntries(Object.keys(DECLARED).map((id) => [id, standing(found, id)])),
+          name === STRANGER ? HIDDEN_FROM_STRANGERS : STANDING_OF_DECLARED,
+          name,
+        );
+      }
     });
 
     it("each finding has a key of its own", async () => {

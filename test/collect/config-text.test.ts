@@ -213,6 +213,7 @@ describe("the configuration that counts", () => {
     ] as const) {
       const settings = await settingsOf(place);
       assert.deepEqual(settings.ignore, []);
+      assert.equal(settings.configRefused, true);
       assert.match(settings.notices.join(), why);
       assert.match(
         settings.notices.join(),

@@ -73,6 +73,20 @@ describe("a team's own statement", () => {
     assert.deepEqual(rowsOf(role), [[true]]);
   });
 
+  it("leaves nothing behind in its session, for the next check or for others behind a pooler", async () => {
+    const claims = "current_setting('request.jwt.claims', true)";
+    const spoil = `select true, set_config('request.jwt.claims', 'x', false), set_config('role', 'pg_monitor', false)`;
+    const look = `select coalesce(${claims}, '') = '' and current_user = session_user`;
+    // Two sessions take turns, so each of them has been spoilt before it is looked at.
+    const texts = [spoil, spoil, look, look, spoil, look];
+    const items = texts.map((text, index) => ({ id: String(index), sql: sql(), text }));
+    const request = { url: login, ca: undefined, checks: [], schemas: undefined, items, timeout: 20_000 };
+    const evidence = await collectDatabase(request);
+    assert.ok(evidence.reached);
+    const verdicts = texts.map((_, index) => (rowsOf(evidence.items?.get(String(index)))[0] as unknown[])[0]);
+    assert.deepEqual(verdicts, [true, true, true, true, true, true]);
+  });
+
   it("can't write, can't leave its transaction, and is refused a role that is not its own", async () => {
     for (const [text, code, over] of [
       ["create table evil (a int)", "25006", {}],

@@ -246,6 +246,19 @@ describe("the Management API is not asked", () => {
     assert.match(source.skipped.detail, /^supabase-access-token: /m);
   });
 
+  it("about another project than the database's", async () => {
+    const source = await collectSupabase(
+      { ...settings, apiUrl: api.url, projectRef: "zyxwvutsrqponmlkjihg" },
+      ["backups"],
+      5_000,
+      `postgresql://preflight:pw@db.${PROJECT_REF}.supabase.co:5432/postgres`,
+    );
+    assert.ok("unknown" in source);
+    assert.match(source.unknown.detail, /another Supabase project/);
+    assert.ok(!source.unknown.detail.includes(PROJECT_REF), "the address is a secret");
+    assert.deepEqual(api.requests, []);
+  });
+
   it("but the database's address may tell the project", async () => {
     const source = await collectSupabase(
       { ...settings, apiUrl: api.url },

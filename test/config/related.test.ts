@@ -35,6 +35,23 @@ checks:
     );
   });
 
+  it("a view that a job names is refreshed by it, unless the view names another", async () => {
+    const { views } = await relate(`
+checks:
+  cron-jobs:
+    jobs:
+      - { name: off, refreshes: [public.a], enabled: false }
+      - { name: refresh, refreshes: [public.a, public.b] }
+      - { name: other }
+  materialized-views:
+    views: [{ name: public.a }, { name: public.b, refreshed-by: other }, { name: public.c, max-age: 1h }]
+`);
+    assert.deepEqual(
+      views.map((view: Record<string, unknown>) => view["refreshed-by"]),
+      ["refresh", "other", undefined],
+    );
+  });
+
   it("a view whose job says CONCURRENTLY is refreshed so, unless the view says otherwise", async () => {
     const { views } = await relate(`
 checks:

@@ -130,6 +130,32 @@ describe("the checklist", () => {
     assert.deepEqual(unticked(none), ["cron-refresh-configured"]);
   });
 
+  it("goes by the state of the jobs that refresh a view, not by what is unknown of others", () => {
+    const weekly = { ...aRefreshingJob, job: "vacuum-analyze", refreshes: null, state: "unknown" };
+    const hourly = { ...aRefreshingJob, job: "refresh-hourly" };
+    const unknown: Partial<CheckResult> = {
+      status: "unknown",
+      unknown: { reason: "window", detail: "A job has no run yet." },
+    };
+    const seen = (...measurements: NonNullable<CheckResult["measurements"]>) =>
+      judged(items(), { results: but("cron-jobs", { ...unknown, measurements }) })["cron-refresh-configured"]
+        ?.item;
+    assert.equal(seen(aRefreshingJob, weekly)?.status, "pass");
+    assert.doesNotMatch(seen(aRefreshingJob, weekly)?.evidence ?? "", /vacuum-analyze/);
+    for (const blind of [
+      seen(aRefreshingJob, { ...hourly, state: "unknown" }),
+      seen({ ...aRefreshingJob, state: "unknown" }, weekly),
+      seen(weekly),
+      seen(),
+    ]) {
+      assert.equal(blind?.status, "unknown");
+      assert.match(blind?.evidence ?? "", /could not look: A job has no run yet\./);
+    }
+    const stateless = but("cron-jobs", { measurements: [{ ...hourly, state: "unknown" }] });
+    const { "cron-refresh-configured": unsaid } = judged(items(), { results: stateless });
+    assert.match(unsaid?.item.evidence ?? "", /not known: refresh-hourly\./);
+  });
+
   it("never takes what could not be looked at, was skipped or did not run for a tick", () => {
     for (const { check } of goodResults()) {
       const expected = ITEMS.filter(({ grounds }) => grounds.some((ground) => ground.check === check)).map(
@@ -177,7 +203,7 @@ describe("the checklist", () => {
     );
     assert.match(
       all["migrations-applied"]?.item.evidence ?? "",
-      /applied 12, latest 0012.*Every index is valid/,
+      /tool Supabase, applied 12, last applied 0012, pending 2\..*Every index is valid/,
     );
     const broken = judged(items(), { results: but("migrations", failed("a", "b", "c")) });
     assert.equal(broken["migrations-applied"]?.item.evidence, "It is broken. And 2 more.");
@@ -327,15 +353,12 @@ describe("a pull request without secrets", () => {
     skipped: { reason: "no-secret", detail: "No database-url." },
   } as const;
 
-  it("marks the items that lack nothing but a secret", () => {
+  it("leaves the items that lack a secret unticked, and fails those that are seen to be broken", () => {
     const all = judged(items(), { results: but("migrations", noSecret) });
     assert.equal(all["migrations-applied"]?.item.status, "unknown");
-    assert.equal(all["migrations-applied"]?.lacksSecretOnly, true);
-    const both = but("migrations", noSecret).filter(({ check }) => check !== "invalid-indexes");
-    assert.equal(judged(items(), { results: both })["migrations-applied"]?.lacksSecretOnly, false);
     const broken = but("migrations", noSecret).map((result) =>
       result.check === "invalid-indexes" ? { ...result, ...failed("i") } : result,
     );
-    assert.equal(judged(items(), { results: broken })["migrations-applied"]?.lacksSecretOnly, false);
+    assert.equal(judged(items(), { results: broken })["migrations-applied"]?.item.status, "fail");
   });
 });

@@ -38,6 +38,12 @@ describe("the gate", () => {
     assert.deepEqual(applyGate([result()], rule), { conclusion: "pass", stepFails: false, reasons: [] });
   });
 
+  it("is no pass where the configuration that counts could not be read", () => {
+    const gate = applyGate([result()], { ...rule, configRefused: true });
+    assert.deepEqual([gate.conclusion, gate.stepFails], ["unknown", false]);
+    assert.equal(applyGate([failing("high")], { ...rule, configRefused: true }).conclusion, "fail");
+  });
+
   it("stops at its threshold and lets through what is below", () => {
     assert.equal(applyGate([failing("high")], rule).stepFails, true);
     assert.equal(applyGate([failing("critical")], rule).stepFails, true);
@@ -119,7 +125,6 @@ describe("the gate of suite deploy", () => {
   const judged = (over: Partial<JudgedItem["item"]> = {}, flags: Partial<JudgedItem> = {}): JudgedItem => ({
     section: "Database",
     item: { id: "i", title: "I", status: "pass", evidence: "e", checks: ["a"], ...over },
-    lacksSecretOnly: false,
     knownOnly: false,
     ...flags,
   });
@@ -181,7 +186,6 @@ describe("a pull request without secrets", () => {
   const item: JudgedItem = {
     section: "Database",
     item: { id: "i", title: "I", status: "unknown", evidence: "e", checks: ["a"] },
-    lacksSecretOnly: true,
     knownOnly: false,
   };
   const fork: GateRule = {
@@ -198,8 +202,8 @@ describe("a pull request without secrets", () => {
 
   it("fails by what was looked at", () => {
     assert.equal(applyGate([skipped, failing("high")], fork).stepFails, true);
-    const other: JudgedItem = { ...item, lacksSecretOnly: false };
-    assert.equal(applyGate([skipped], { ...fork, items: [other] }).stepFails, true);
+    const broken: JudgedItem = { ...item, item: { ...item.item, status: "fail" } };
+    assert.equal(applyGate([skipped], { ...fork, items: [broken] }).stepFails, true);
   });
 
   it("is no excuse anywhere else", () => {

@@ -24,6 +24,7 @@ export const aRefreshingJob = {
   schedule: "*/5 * * * *",
   last_success_at: "2026-11-22T11:55:00Z",
   refreshes: ["public.mv_org_document_stats"],
+  state: "on time",
 };
 
 /** The checks that the checklist rests on, each passing; `performance-baseline` is none yet. */
@@ -34,7 +35,7 @@ export function goodResults(): CheckResult[] {
     aPass({
       check: "migrations",
       title: "Migrations are applied",
-      measurements: [{ applied: 12, latest: "0012" }],
+      measurements: [{ tool: "Supabase", applied: 12, last_applied: "0012", pending: 2 }],
     }),
     aPass({
       check: "query-statistics",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { debian, REPOSITORY } from "./installation.ts";
-import { type Database, type OwnServer, startServer } from "./postgres.ts";
+import { type Database, type OwnServer, startServer, until } from "./postgres.ts";
 
 const PASSWORD = "correct horse battery staple";
 const SETUP = readFileSync(`${REPOSITORY}/sql/setup/monitoring-role.sql`, "utf8");
@@ -21,6 +21,14 @@ export async function startCron(
   const database = await server.createDatabase({ name: "app" });
   await database.query("CREATE EXTENSION pg_cron");
   return { server, database };
+}
+
+/** The launcher ends while its database is not there yet, and is started again after a second or more. */
+export async function launcherRuns(server: OwnServer): Promise<void> {
+  await until("pg_cron's launcher runs", async () => {
+    const rows = await server.query("SELECT FROM pg_stat_activity WHERE backend_type = 'pg_cron launcher'");
+    return rows.length > 0;
+  });
 }
 
 /** Runs the file as a superuser and gives the URL of its login, `preflight`, which sees jobs by the owner's views. */

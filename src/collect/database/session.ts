@@ -128,7 +128,7 @@ async function askAtOnce(client: Client, question: Question): Promise<Outcome> {
   const [begin, answer, commit] = await Promise.allSettled([
     client.query(frame(question)),
     client.query(statement(question)),
-    client.query("COMMIT"),
+    client.query(farewell(question)),
   ]);
   return outcomeOf(begin, answer, commit);
 }
@@ -141,18 +141,27 @@ async function askInTurn(
   // Without its frame the statement must not run; a failed statement still gets its COMMIT.
   const [answer] =
     begin.status === "rejected" ? [begin] : await Promise.allSettled([client.query(statement(question))]);
-  const commit = client.query("COMMIT").catch(() => undefined);
+  const commit = client.query(farewell(question)).catch(() => undefined);
   return { outcome: outcomeOf(begin, answer), commit };
 }
 
 /**
  * The statement goes by the extended protocol: the simple one would let `commit; drop …` out of the
- * read-only transaction. COMMIT, not ROLLBACK, so that the user's count of rollbacks stays true.
+ * read-only transaction.
  */
 function statement({ text, values, own }: Question) {
   // Two columns of one name would be one in an object, and an unnamed column has no name of its own.
   const rowMode = own === undefined ? {} : { rowMode: "array" as const };
   return { text, values: [...(values ?? [])], queryMode: "extended" as const, ...rowMode };
+}
+
+/**
+ * COMMIT, so that the user's count of rollbacks stays true. But a team's own statement may change its session
+ * (set_config, SET ROLE), in which the next check, or behind a pooler somebody else, would find itself: only ROLLBACK
+ * takes that back.
+ */
+function farewell({ own }: Question): string {
+  return own === undefined ? "COMMIT" : "ROLLBACK";
 }
 
 function outcomeOf(begin: Answered, answer: Answered, commit?: Answered): Outcome {

@@ -32,8 +32,10 @@ export async function collectSupabase(
   timeout: number,
   databaseUrl?: string,
 ): Promise<Source<SupabaseEvidence>> {
-  const ref = projectRef ?? projectRefOf(databaseUrl);
+  const refOfDatabase = projectRefOf(databaseUrl);
+  const ref = projectRef ?? refOfDatabase;
   if (ref === undefined) return NOT_CONFIGURED;
+  if (refOfDatabase !== undefined && refOfDatabase !== ref) return ANOTHER_PROJECT;
   if (token === undefined) return NO_TOKEN;
   const project: Project = { apiUrl, token, ref, deadline: Date.now() + timeout };
   const [first, ...others] = topics;
@@ -56,6 +58,15 @@ const NOT_CONFIGURED: Source<never> = {
     reason: "not-configured",
     detail:
       "For a Supabase project, name it in the configuration:\nsupabase: { project-ref: abcdefghijklmnopqrst }",
+  },
+};
+
+/** One file for staging and production would tick staging's boxes with production's backups. */
+const ANOTHER_PROJECT: Source<never> = {
+  unknown: {
+    reason: "error",
+    detail:
+      "database-url leads to another Supabase project than supabase.project-ref names, so the Management API was not asked: take project-ref out of the configuration, for the address tells it, or give this run a config of its own.",
   },
 };
 

@@ -6,6 +6,7 @@ export const dbmate: MigrationTool = {
   title: "dbmate",
   table: "schema_migrations",
   directories: ["db/migrations"],
+  hasCommonNames: true,
   owns: ({ schema, columns }, all) =>
     columns.length === 1 &&
     columns[0] === "version" &&

@@ -6,6 +6,7 @@ export const golangMigrate: MigrationTool = {
   title: "golang-migrate",
   table: "schema_migrations",
   directories: ["migrations", "db/migrations", "migration", "db/migration"],
+  hasCommonNames: true,
   owns: ({ columns }) => columns.includes("dirty"),
   statement: () => ({ variant: "golang-migrate", columns: ["version", "dirty"] }),
   migrations: (files) =>

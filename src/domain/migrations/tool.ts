@@ -46,6 +46,8 @@ export interface MigrationTool {
   readonly table: string;
   /** Where its files lie unless it is told otherwise. */
   readonly directories: readonly string[];
+  /** Others keep files of such names in such folders too: without its ledger they may be anybody's. */
+  readonly hasCommonNames?: true;
   /** A file of the folder that must be read to know the migrations. */
   readonly index?: string;
   /** Tells its ledger from those of others with the same name. */
