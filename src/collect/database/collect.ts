@@ -131,7 +131,8 @@ class Run {
   /** The second session, unless it is late. Where the server is short of slots it goes back at once. */
   async #spare(second: Promise<Session | undefined>, server: Server): Promise<Session | undefined> {
     const slots = server.maxConnections - server.reservedConnections;
-    if (slots - server.clientSessions > slots * FREE_SLOTS_FOR_TWO) {
+    // The second may not have been counted yet: it may still be logging in.
+    if (slots - server.clientSessions - 1 > slots * FREE_SLOTS_FOR_TWO) {
       return Promise.race([second, sleep(HELPER_PATIENCE, undefined, { ref: false })]);
     }
     void second.then((session) => session?.end());
