@@ -30,6 +30,14 @@ settings as materialized (
         pg_catalog.current_setting('autovacuum_analyze_threshold')::float8 as analyze_threshold,
         pg_catalog.current_setting('autovacuum_analyze_scale_factor')::float8 as analyze_scale_factor
 ),
+vacuumed as materialized (
+    -- A login without pg_monitor sees that a vacuum runs and its lock, but not its table.
+    select coalesce(v.relid, l.relation) as relid
+    from pg_catalog.pg_stat_progress_vacuum as v
+    left join pg_catalog.pg_locks as l
+        on v.relid is null and l.pid = v.pid and l.mode = 'ShareUpdateExclusiveLock'
+    where v.datname = pg_catalog.current_database() and coalesce(v.relid, l.relation) is not null
+),
 triggers as (
     select
         c.oid,
@@ -106,22 +114,7 @@ select
     t.vacuum_trigger::int8 as vacuum_trigger,
     t.insert_trigger::int8 as insert_trigger,
     t.analyze_trigger::int8 as analyze_trigger,
-    exists (
-        select
-        from pg_catalog.pg_stat_progress_vacuum as v
-        where
-            v.datname = pg_catalog.current_database()
-            and (
-                v.relid = t.oid
-                -- A login without pg_monitor sees that a vacuum runs and its lock, but not its table.
-                or v.relid is null
-                and exists (
-                    select
-                    from pg_catalog.pg_locks as l
-                    where l.pid = v.pid and l.relation = t.oid and l.mode = 'ShareUpdateExclusiveLock'
-                )
-            )
-    ) as being_vacuumed,
+    coalesce(t.oid in (select k.relid from vacuumed as k), false) as being_vacuumed,
     extract(epoch from pg_catalog.pg_stat_get_last_vacuum_time(t.oid))::float8 as last_manual_vacuum,
     extract(epoch from pg_catalog.pg_stat_get_last_autovacuum_time(t.oid))::float8 as last_autovacuum,
     pg_catalog.pg_stat_get_autovacuum_count(t.oid) as autovacuums,

@@ -20,6 +20,14 @@ settings as materialized (
         coalesce(pg_catalog.current_setting('autovacuum_vacuum_max_threshold', true)::float8, -1) as max_threshold,
         pg_catalog.current_setting('block_size')::int8 as block_size
 ),
+vacuumed as materialized (
+    -- A login without pg_monitor sees that a vacuum runs and its lock, but not its table.
+    select coalesce(v.relid, l.relation) as relid
+    from pg_catalog.pg_stat_progress_vacuum as v
+    left join pg_catalog.pg_locks as l
+        on v.relid is null and l.pid = v.pid and l.mode = 'ShareUpdateExclusiveLock'
+    where v.datname = pg_catalog.current_database() and coalesce(v.relid, l.relation) is not null
+),
 holders as (
     -- Whoever may still read a row that is dead by now. Sessions of other databases don't count, standbys do.
     select
@@ -67,22 +75,7 @@ select
     s.autovacuum and own.enabled as autovacuum,
     c.relpages * s.block_size as table_bytes,
     pg_catalog.pg_stat_get_dead_tuples(c.reltoastrelid) as toast_dead_rows,
-    exists (
-        select
-        from pg_catalog.pg_stat_progress_vacuum as v
-        where
-            v.datname = pg_catalog.current_database()
-            and (
-                v.relid = c.oid
-                -- A login without pg_monitor sees that a vacuum runs and its lock, but not its table.
-                or v.relid is null
-                and exists (
-                    select
-                    from pg_catalog.pg_locks as l
-                    where l.pid = v.pid and l.relation = c.oid and l.mode = 'ShareUpdateExclusiveLock'
-                )
-            )
-    ) as being_vacuumed,
+    c.oid in (select k.relid from vacuumed as k) as being_vacuumed,
     extract(epoch from greatest(
         pg_catalog.pg_stat_get_last_vacuum_time(c.oid),
         pg_catalog.pg_stat_get_last_autovacuum_time(c.oid)
