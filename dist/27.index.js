@@ -6836,7 +6836,7 @@ const TIMEOUT = 20_000;
  */
 async function collectConfigText(inputs, runner) {
     const path = inputs.config;
-    if (!/^pull_request/.test(runner.eventName)) {
+    if (!(0,config_inputs/* isPullRequest */.r0)(runner.eventName)) {
         const own = readWorkspace(path, runner);
         if (own !== null)
             return { text: own, notices: [] };
@@ -7810,6 +7810,7 @@ var selection = __webpack_require__(7752);
 
 
 
+
 /**
  * Settles what this run does from the inputs and the configuration file.
  *
@@ -7838,7 +7839,7 @@ async function settle(inputs, runner, text) {
             return { check, priority: priority ?? check.priority, enabled, options: own };
         }),
         failOn: inputs.failOn,
-        isPullRequest: /^pull_request/.test(runner.eventName),
+        isPullRequest: (0,config_inputs/* isPullRequest */.r0)(runner.eventName),
         unknownFails: config.policy.unknown === "auto" ? inputs.suite === selection/* DEPLOY */.w : config.policy.unknown === "fail",
         timeout: config.policy.timeout,
         database: inputs.databaseUrl === undefined ? undefined : { url: inputs.databaseUrl, ca: inputs.ca },
@@ -8706,15 +8707,12 @@ const LEVELS = ["error", "warning", "notice"];
  * Beyond ten of a level the last one counts the rest.
  */
 function annotations(report) {
-    const all = [...report.results].sort(byUrgency).flatMap((result) => annotationsOf(result, report));
+    const all = [...report.results].sort(domain_priority/* byPriority */.mu).flatMap((result) => annotationsOf(result, report));
     all.unshift(...unticked(report));
     // A red step says why, also when no single check is the reason.
     if (report.stepFails && !all.some(({ level }) => level === "error"))
         all.unshift(whyItFails(report));
     return LEVELS.flatMap((level) => atMostTen(all.filter((annotation) => annotation.level === level)));
-}
-function byUrgency(a, b) {
-    return domain_priority/* PRIORITIES */.BE.indexOf(a.priority) - domain_priority/* PRIORITIES */.BE.indexOf(b.priority);
 }
 function annotationsOf(result, report) {
     const mild = result.status === "fail" ? "warning" : "notice";
@@ -9081,7 +9079,7 @@ function digestOf(report) {
         .filter((result) => result.status === "fail")
         .sort(domain_priority/* byPriority */.mu)
         .map((result) => {
-        const findings = [...(result.findings ?? [])].sort(urgentFirst);
+        const findings = [...(result.findings ?? [])].sort(domain_priority/* byPriority */.mu);
         return { result, findings, wordings: byWording(findings), fixes: fixTextsOf(findings, result.title) };
     });
     return {
@@ -9094,9 +9092,6 @@ function digestOf(report) {
             : result.unknown !== undefined || result.status === "unknown"),
         fixes: fixBlocks(failing.flatMap((check) => check.fixes)),
     };
-}
-function urgentFirst(a, b) {
-    return domain_priority/* PRIORITIES */.BE.indexOf(a.priority) - domain_priority/* PRIORITIES */.BE.indexOf(b.priority);
 }
 
 // EXTERNAL MODULE: ./.build/src/report/values.js

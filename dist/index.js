@@ -304,9 +304,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ko: () => (/* binding */ readInputs),
 /* harmony export */   PV: () => (/* binding */ DEFAULT_CONFIG),
-/* harmony export */   fY: () => (/* binding */ readRunner)
+/* harmony export */   fY: () => (/* binding */ readRunner),
+/* harmony export */   r0: () => (/* binding */ isPullRequest)
 /* harmony export */ });
-/* unused harmony export isPullRequest */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
 /* harmony import */ var _domain_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8065);
@@ -325,7 +325,7 @@ const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 function readInputs(environment) {
     const problems = [];
     const databaseUrl = getInput(environment, "database-url");
-    if (databaseUrl === "" && !isPullRequest(environment)) {
+    if (databaseUrl === "" && !isPullRequest(environment.GITHUB_EVENT_NAME ?? "")) {
         problems.push("database-url: it is empty. Give the database's address from a secret: database-url: ${{ secrets.DATABASE_URL }}. " +
             "A scheduled run of a fork has no secrets either.");
     }
@@ -369,8 +369,9 @@ function readRunner(environment) {
         supabaseApiUrl: supabaseApiUrl(environment.PG_PREFLIGHT_SUPABASE_API_URL),
     };
 }
-function isPullRequest(environment) {
-    return /^pull_request/.test(environment.GITHUB_EVENT_NAME ?? "");
+/** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
+function isPullRequest(eventName) {
+    return /^pull_request/.test(eventName);
 }
 /** `owner/name/.github/workflows/nightly.yml@refs/heads/main` names the file in its middle. */
 function workflowPath(reference) {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { DEFAULT_CONFIG, type Inputs, type Runner } from "../config/inputs.ts";
+import { DEFAULT_CONFIG, type Inputs, isPullRequest, type Runner } from "../config/inputs.ts";
 import type { ConfigText } from "../config/text.ts";
 import { UserError } from "../domain/errors.ts";
 
@@ -15,7 +15,7 @@ const TIMEOUT = 20_000;
  */
 export async function collectConfigText(inputs: Inputs, runner: Runner): Promise<ConfigText> {
   const path = inputs.config;
-  if (!/^pull_request/.test(runner.eventName)) {
+  if (!isPullRequest(runner.eventName)) {
     const own = readWorkspace(path, runner);
     if (own !== null) return { text: own, notices: [] };
     if (path !== DEFAULT_CONFIG)

@@ -5,7 +5,7 @@ import { UserError } from "../domain/errors.ts";
 import type { Priority } from "../domain/priority.ts";
 import type { Settings } from "../domain/settings.ts";
 import { readConfig } from "./file.ts";
-import type { Inputs, Runner } from "./inputs.ts";
+import { type Inputs, isPullRequest, type Runner } from "./inputs.ts";
 import { selectItems } from "./items.ts";
 import { Problems } from "./problems.ts";
 import { relateChecks } from "./related.ts";
@@ -39,7 +39,7 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
       return { check, priority: priority ?? check.priority, enabled, options: own };
     }),
     failOn: inputs.failOn,
-    isPullRequest: /^pull_request/.test(runner.eventName),
+    isPullRequest: isPullRequest(runner.eventName),
     unknownFails:
       config.policy.unknown === "auto" ? inputs.suite === DEPLOY : config.policy.unknown === "fail",
     timeout: config.policy.timeout,

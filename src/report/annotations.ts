@@ -1,4 +1,4 @@
-import { PRIORITIES } from "../domain/priority.ts";
+import { byPriority } from "../domain/priority.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import { logLine } from "./cells.ts";
 import { tallyOf } from "./checklist.ts";
@@ -27,15 +27,11 @@ const LEVELS = ["error", "warning", "notice"] as const;
  * Beyond ten of a level the last one counts the rest.
  */
 export function annotations(report: Report): Annotation[] {
-  const all = [...report.results].sort(byUrgency).flatMap((result) => annotationsOf(result, report));
+  const all = [...report.results].sort(byPriority).flatMap((result) => annotationsOf(result, report));
   all.unshift(...unticked(report));
   // A red step says why, also when no single check is the reason.
   if (report.stepFails && !all.some(({ level }) => level === "error")) all.unshift(whyItFails(report));
   return LEVELS.flatMap((level) => atMostTen(all.filter((annotation) => annotation.level === level)));
-}
-
-function byUrgency(a: CheckResult, b: CheckResult): number {
-  return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority);
 }
 
 function annotationsOf(result: CheckResult, report: Report): Annotation[] {

@@ -1,4 +1,4 @@
-import { byPriority, PRIORITIES } from "../domain/priority.ts";
+import { byPriority } from "../domain/priority.ts";
 import type { CheckResult, Report, ReportedFinding } from "../domain/report.ts";
 import { type Counts, countsOf } from "./counts.ts";
 import { type FixBlocks, type FixText, fixBlocks, fixTextsOf } from "./fixes.ts";
@@ -30,7 +30,7 @@ export function digestOf(report: Report): Digest {
     .filter((result) => result.status === "fail")
     .sort(byPriority)
     .map((result): FailingCheck => {
-      const findings = [...(result.findings ?? [])].sort(urgentFirst);
+      const findings = [...(result.findings ?? [])].sort(byPriority);
       return { result, findings, wordings: byWording(findings), fixes: fixTextsOf(findings, result.title) };
     });
   return {
@@ -45,8 +45,4 @@ export function digestOf(report: Report): Digest {
     ),
     fixes: fixBlocks(failing.flatMap((check) => check.fixes)),
   };
-}
-
-function urgentFirst(a: ReportedFinding, b: ReportedFinding): number {
-  return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority);
 }
