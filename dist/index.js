@@ -304,7 +304,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ko: () => (/* binding */ readInputs),
 /* harmony export */   PV: () => (/* binding */ DEFAULT_CONFIG),
-/* harmony export */   fY: () => (/* binding */ readRunner),
 /* harmony export */   r0: () => (/* binding */ isPullRequest)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
@@ -318,7 +317,17 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 
 
 const DEFAULT_CONFIG = ".github/pg-preflight.yml";
+const WRITE_ISSUES = ["auto", "always", "never"];
 const FAIL_ON = ["critical", "high", "medium", "low", "never"];
+/** The first choice is the default. */
+function choiceOf(environment, name, choices, problems) {
+    const text = getInput(environment, name) || choices[0];
+    const choice = choices.find((each) => each === text);
+    if (choice !== undefined)
+        return choice;
+    problems.push(`${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${(0,_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(text ?? "", choices)}`);
+    return choices[0];
+}
 /** The label becomes part of file names and hidden markers. */
 const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 /** @throws UserError with every problem of the inputs */
@@ -337,6 +346,8 @@ function readInputs(environment) {
     if (!isFailOn(failOn)) {
         problems.push(`fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${(0,_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(failOn, FAIL_ON)}`);
     }
+    const writeIssues = choiceOf(environment, "write-issues", WRITE_ISSUES, problems);
+    const dryRun = choiceOf(environment, "dry-run", ["false", "true"], problems) === "true";
     const ca = readCa(getInput(environment, "ssl-ca"), problems);
     if (problems.length > 0 || !isFailOn(failOn))
         throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .y(problems);
@@ -353,46 +364,17 @@ function readInputs(environment) {
             .split(/[\s,]+/)
             .filter((word) => word !== ""),
         failOn,
-    };
-}
-function readRunner(environment) {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
-    return {
-        workspace: environment.GITHUB_WORKSPACE || process.cwd(),
-        eventName: environment.GITHUB_EVENT_NAME ?? "",
-        commit: environment.GITHUB_SHA || null,
-        runUrl: server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null,
-        apiUrl: (environment.GITHUB_API_URL || "https://api.github.com").replace(/\/+$/, ""),
-        repository: repository || null,
-        workflow: workflowPath(environment.GITHUB_WORKFLOW_REF),
-        baseSha: baseSha(environment.GITHUB_EVENT_PATH),
-        supabaseApiUrl: supabaseApiUrl(environment.PG_PREFLIGHT_SUPABASE_API_URL),
+        replicaUrls: getInput(environment, "replica-urls")
+            .split(/[\r\n]+/)
+            .map((line) => line.trim())
+            .filter((line) => line !== ""),
+        writeIssues,
+        dryRun,
     };
 }
 /** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
 function isPullRequest(eventName) {
     return /^pull_request/.test(eventName);
-}
-/** `owner/name/.github/workflows/nightly.yml@refs/heads/main` names the file in its middle. */
-function workflowPath(reference) {
-    return /^[^/]+\/[^/]+\/(.+?)@/.exec(reference ?? "")?.[1] ?? null;
-}
-function baseSha(eventFile) {
-    if (eventFile === undefined)
-        return null;
-    try {
-        const event = JSON.parse((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(eventFile, "utf8"));
-        const sha = event?.pull_request?.base?.sha;
-        return typeof sha === "string" ? sha : null;
-    }
-    catch {
-        return null; // outside a runner there is no event
-    }
-}
-/** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
-function supabaseApiUrl(override) {
-    const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(override ?? "");
-    return isLoopback ? (override ?? "").replace(/\/+$/, "") : "https://api.supabase.com";
 }
 /** The runner's rule: upper case, blanks to underscores, dashes kept. */
 function getInput(environment, name) {
@@ -531,7 +513,7 @@ const runner = (0,_publish_runner_js__WEBPACK_IMPORTED_MODULE_3__/* .runnerOf */
 try {
     const inputs = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(process.env);
     // Loaded late: wrong inputs are told at once.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(27)]).then(__nccwpck_require__.bind(__nccwpck_require__, 27));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(367)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8367));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;
 }

@@ -2,15 +2,18 @@ import { tmpdir } from "node:os";
 import { collectConfigText } from "./collect/config-text.ts";
 import { parseAddress, secretsOf } from "./collect/database/address.ts";
 import { collectDatabase } from "./collect/database/collect.ts";
+import { collectTracker } from "./collect/github/tracker.ts";
 import { collectOwnStatements } from "./collect/own-statements.ts";
 import { collectSources } from "./collect/sources.ts";
-import { type Inputs, readRunner } from "./config/inputs.ts";
+import type { Inputs } from "./config/inputs.ts";
 import { Problems } from "./config/problems.ts";
+import { readRunner } from "./config/runner.ts";
 import { settle } from "./config/settle.ts";
 import type { DatabaseEvidence } from "./domain/evidence.ts";
 import type { Settings } from "./domain/settings.ts";
 import { VERSION } from "./generated/version.ts";
 import { judge } from "./judge/judge.ts";
+import { runFactsOf } from "./judge/run-facts.ts";
 import { publish } from "./publish/publish.ts";
 import type { Runner } from "./publish/runner.ts";
 import { maskSecrets } from "./publish/secrets.ts";
@@ -31,13 +34,15 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   const settings = await problems.of(async () => settle(inputs, run, await collectConfigText(inputs, run)));
   if (settings === undefined || problems.some) throw problems.error();
 
-  const [evidence, sources] = await Promise.all([askDatabase(settings), collectSources(settings)]);
-  const report = judge(settings, evidence, sources, {
-    toolVersion: VERSION,
-    startedAt,
-    durationMs: Date.now() - startedAt,
-  });
-  publish(report, runner, environment.RUNNER_TEMP || tmpdir());
+  const [evidence, sources, tracking] = await Promise.all([
+    askDatabase(settings),
+    collectSources(settings),
+    collectTracker(settings),
+  ]);
+  const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
+  const report = judge(settings, evidence, sources, moment, tracking);
+  const facts = runFactsOf(settings, evidence, report, startedAt);
+  await publish({ report, facts, tracking, settings }, runner, environment.RUNNER_TEMP || tmpdir());
   return report.stepFails;
 }
 

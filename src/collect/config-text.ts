@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { DEFAULT_CONFIG, type Inputs, isPullRequest, type Runner } from "../config/inputs.ts";
+import { DEFAULT_CONFIG, type Inputs, isPullRequest } from "../config/inputs.ts";
+import type { Runner } from "../config/runner.ts";
 import type { ConfigText } from "../config/text.ts";
 import { UserError } from "../domain/errors.ts";
 

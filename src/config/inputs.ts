@@ -20,28 +20,34 @@ export interface Inputs {
   /** Ids or categories; empty when the suite decides. */
   readonly checks: readonly string[];
   readonly failOn: FailOn;
+  /** One line each, `name=address` or an address alone. */
+  readonly replicaUrls: readonly string[];
+  readonly writeIssues: WriteIssues;
+  readonly dryRun: boolean;
 }
 
-/** What the runner tells of the run. */
-export interface Runner {
-  readonly workspace: string;
-  readonly eventName: string;
-  readonly commit: string | null;
-  readonly runUrl: string | null;
-  readonly apiUrl: string;
-  /** owner/name. */
-  readonly repository: string | null;
-  /** The path of the workflow file, from `GITHUB_WORKFLOW_REF`. */
-  readonly workflow: string | null;
-  /** The base branch's commit of a pull request. */
-  readonly baseSha: string | null;
-  /** `PG_PREFLIGHT_SUPABASE_API_URL` when it is a loopback address, for tests alone; else Supabase's own. */
-  readonly supabaseApiUrl: string;
-}
+export type WriteIssues = "auto" | "always" | "never";
 
 export const DEFAULT_CONFIG = ".github/pg-preflight.yml";
 
+const WRITE_ISSUES: readonly WriteIssues[] = ["auto", "always", "never"];
 const FAIL_ON: readonly FailOn[] = ["critical", "high", "medium", "low", "never"];
+
+/** The first choice is the default. */
+function choiceOf<Choice extends string>(
+  environment: NodeJS.ProcessEnv,
+  name: string,
+  choices: readonly [Choice, ...Choice[]] | readonly Choice[],
+  problems: string[],
+): Choice {
+  const text = getInput(environment, name) || choices[0];
+  const choice = choices.find((each) => each === text);
+  if (choice !== undefined) return choice;
+  problems.push(
+    `${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${nearest(text ?? "", choices)}`,
+  );
+  return choices[0] as Choice;
+}
 
 /** The label becomes part of file names and hidden markers. */
 const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
@@ -68,6 +74,8 @@ export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
       `fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${nearest(failOn, FAIL_ON)}`,
     );
   }
+  const writeIssues = choiceOf(environment, "write-issues", WRITE_ISSUES, problems);
+  const dryRun = choiceOf(environment, "dry-run", ["false", "true"] as const, problems) === "true";
   const ca = readCa(getInput(environment, "ssl-ca"), problems);
   if (problems.length > 0 || !isFailOn(failOn)) throw new UserError(problems);
   return {
@@ -83,49 +91,18 @@ export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
       .split(/[\s,]+/)
       .filter((word) => word !== ""),
     failOn,
-  };
-}
-
-export function readRunner(environment: NodeJS.ProcessEnv): Runner {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
-  return {
-    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
-    eventName: environment.GITHUB_EVENT_NAME ?? "",
-    commit: environment.GITHUB_SHA || null,
-    runUrl: server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null,
-    apiUrl: (environment.GITHUB_API_URL || "https://api.github.com").replace(/\/+$/, ""),
-    repository: repository || null,
-    workflow: workflowPath(environment.GITHUB_WORKFLOW_REF),
-    baseSha: baseSha(environment.GITHUB_EVENT_PATH),
-    supabaseApiUrl: supabaseApiUrl(environment.PG_PREFLIGHT_SUPABASE_API_URL),
+    replicaUrls: getInput(environment, "replica-urls")
+      .split(/[\r\n]+/)
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
+    writeIssues,
+    dryRun,
   };
 }
 
 /** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
 export function isPullRequest(eventName: string): boolean {
   return /^pull_request/.test(eventName);
-}
-
-/** `owner/name/.github/workflows/nightly.yml@refs/heads/main` names the file in its middle. */
-function workflowPath(reference: string | undefined): string | null {
-  return /^[^/]+\/[^/]+\/(.+?)@/.exec(reference ?? "")?.[1] ?? null;
-}
-
-function baseSha(eventFile: string | undefined): string | null {
-  if (eventFile === undefined) return null;
-  try {
-    const event: unknown = JSON.parse(readFileSync(eventFile, "utf8"));
-    const sha = (event as { pull_request?: { base?: { sha?: unknown } } } | null)?.pull_request?.base?.sha;
-    return typeof sha === "string" ? sha : null;
-  } catch {
-    return null; // outside a runner there is no event
-  }
-}
-
-/** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
-function supabaseApiUrl(override: string | undefined): string {
-  const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(override ?? "");
-  return isLoopback ? (override ?? "").replace(/\/+$/, "") : "https://api.supabase.com";
 }
 
 /** The runner's rule: upper case, blanks to underscores, dashes kept. */

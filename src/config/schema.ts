@@ -25,12 +25,53 @@ export const configSchema = z.strictObject({
         .describe(
           "What a check that could not look does to the step. auto: fail in suite deploy, warn elsewhere.",
         ),
+      "known-findings": z
+        .enum(["auto", "fail", "pass"])
+        .default("auto")
+        .describe(
+          "What a finding does to the step that an open issue holds already. auto: pass on pull requests, fail elsewhere.",
+        ),
+      "pull-request-comment": z
+        .enum(["auto", "never"])
+        .default("auto")
+        .describe("auto: one comment on the pull request, edited in place, when there is something to say."),
+      "public-details": z
+        .boolean()
+        .default(false)
+        .describe("In a public repository names are counted, not shown, until this is true."),
       timeout: duration()
         .refine((time) => time > 0 && time <= LONGEST_RUN, "write more than 0s and at most 1h")
         .prefault("2min")
         .describe("The whole run's time, at most 1h; a check has 10 seconds."),
     })
     .prefault({}),
+  issues: z
+    .strictObject({
+      from: z
+        .enum(PRIORITIES)
+        .default("high")
+        .describe(
+          "A failing check of this priority or a more urgent one has an issue of its own; the others stand in the overview.",
+        ),
+      assignees: z
+        .array(z.string().regex(/^@?[A-Za-z0-9][A-Za-z0-9-]{0,38}$/, "write a login, like octocat"))
+        .max(10)
+        .default([])
+        .transform((logins) => logins.map((login) => login.replace(/^@/, "")))
+        .describe("Logins of people to whom new issues are assigned, at most 10."),
+      labels: z
+        .array(
+          z
+            .string()
+            .max(50, "a label has at most 50 characters")
+            .regex(/^\S(?:.*\S)?$/, "a label begins and ends with no blank"),
+        )
+        .max(20)
+        .default([])
+        .describe("Labels of new issues, besides pg-preflight and the priority's."),
+    })
+    .prefault({})
+    .describe("The issues that the action opens, follows and closes."),
   replicas: z
     .union([z.literal("none"), z.array(z.string().min(1)).min(1)])
     .optional()

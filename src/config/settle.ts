@@ -5,10 +5,11 @@ import { UserError } from "../domain/errors.ts";
 import type { Priority } from "../domain/priority.ts";
 import type { Settings } from "../domain/settings.ts";
 import { readConfig } from "./file.ts";
-import { type Inputs, isPullRequest, type Runner } from "./inputs.ts";
+import { type Inputs, isPullRequest } from "./inputs.ts";
 import { selectItems } from "./items.ts";
 import { Problems } from "./problems.ts";
 import { relateChecks } from "./related.ts";
+import type { Runner } from "./runner.ts";
 import { DEPLOY, selectChecks } from "./selection.ts";
 import type { ConfigText } from "./text.ts";
 
@@ -40,8 +41,7 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
     }),
     failOn: inputs.failOn,
     isPullRequest: isPullRequest(runner.eventName),
-    unknownFails:
-      config.policy.unknown === "auto" ? inputs.suite === DEPLOY : config.policy.unknown === "fail",
+    unknownFails: auto(config.policy.unknown, inputs.suite === DEPLOY, "fail"),
     timeout: config.policy.timeout,
     database: inputs.databaseUrl === undefined ? undefined : { url: inputs.databaseUrl, ca: inputs.ca },
     supabase: {
@@ -55,8 +55,17 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
       apiUrl: runner.apiUrl,
       repository: runner.repository,
       workflow: runner.workflow,
+      ref: runner.ref,
+      isPublic: runner.isPublic,
+      defaultBranch: runner.defaultBranch,
+      pullRequest: runner.pullRequest,
     },
     baseSha: runner.baseSha,
+    run: { id: runner.runId, attempt: runner.runAttempt },
+    issues: { ...config.issues, write: inputs.writeIssues, dryRun: inputs.dryRun },
+    knownPass: auto(config.policy["known-findings"], isPullRequest(runner.eventName), "pass"),
+    pullRequestComment: config.policy["pull-request-comment"] === "auto",
+    publicDetails: config.policy["public-details"],
     selection: {
       config: inputs.config,
       suites: config.suites,
@@ -75,6 +84,11 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
     notices: text.notices,
     ...(text.isRefused === true ? { configRefused: true } : {}),
   };
+}
+
+/** What `auto` means is settled by the run. */
+function auto<Word extends string>(word: Word | "auto", meaning: boolean, yes: Word): boolean {
+  return word === "auto" ? meaning : word === yes;
 }
 
 /** A suite may be unknown only because the file that defines it does not count: the notices say so. */

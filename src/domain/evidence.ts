@@ -14,6 +14,14 @@ export type Answer =
   | { readonly refusal: Refusal }
   | { readonly judgement: Judgement };
 
+/** Which server it is; null where it does not tell. */
+export interface Identity {
+  /** The cluster's system identifier, which its standbys share. */
+  readonly system: string | null;
+  /** The WAL's timeline, in hexadecimal; it moves with a promotion and a restore. A standby tells none. */
+  readonly timeline: string | null;
+}
+
 /** What the database said in one run. */
 export type DatabaseEvidence =
   | { readonly reached: false; readonly advice: string }
@@ -23,6 +31,7 @@ export type DatabaseEvidence =
       readonly reached: true;
       readonly server: Server;
       readonly windows: Windows;
+      readonly identity: Identity;
       /** By check id. */
       readonly answers: ReadonlyMap<string, Answer>;
       /** Rows of the checklist's own statements, as lists of values, by the item's id. */

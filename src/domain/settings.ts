@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts";
 import type { SelectedItem } from "./checklist.ts";
 import type { Priority } from "./priority.ts";
+import type { IssueRules } from "./tracker.ts";
 
 /** A check as this run wants it. */
 export interface SelectedCheck {
@@ -52,9 +53,28 @@ export interface Settings {
     readonly repository: string | null;
     /** The path of the workflow file that runs now, from the repository's root; null when not known. */
     readonly workflow: string | null;
+    /** refs/heads/main. */
+    readonly ref: string | null;
+    /** What the event tells; null where it tells nothing. */
+    readonly isPublic: boolean | null;
+    readonly defaultBranch: string | null;
+    readonly pullRequest: number | null;
   };
   /** The base branch's commit of a pull request; null elsewhere. */
   readonly baseSha: string | null;
+  /** The run's number, null outside a runner, and its attempt. */
+  readonly run: { readonly id: string | null; readonly attempt: number };
+  readonly issues: IssueRules & {
+    readonly write: "auto" | "always" | "never";
+    /** Say what would be written, and write nothing. */
+    readonly dryRun: boolean;
+  };
+  /** Findings that an open issue holds do not stop this run. */
+  readonly knownPass: boolean;
+  /** A pull request may get its one comment. */
+  readonly pullRequestComment: boolean;
+  /** Names may be shown in a public repository. */
+  readonly publicDetails: boolean;
   /** What this configuration makes of the words of `suite` and `checks`, to read other workflows by. */
   readonly selection: {
     /** The path of the configuration file, as the input gives it. */

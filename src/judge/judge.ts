@@ -4,10 +4,12 @@ import type { Judgement } from "../domain/result.ts";
 import type { SelectedCheck, Settings } from "../domain/settings.ts";
 import type { Sources } from "../domain/sources.ts";
 import { toDate, toIso } from "../domain/time.ts";
+import { NO_TRACKING, type TrackerEvidence } from "../domain/tracker.ts";
 import { describeWindow, judgeAnswer, resultOf } from "./check.ts";
 import { type JudgedItem, judgeChecklist, sectionsOf } from "./checklist.ts";
 import { applyGate, type GateRule, itemStopsStep, stopsStep } from "./gate.ts";
 import { Ignores } from "./ignores.ts";
+import { knownFindings, markKnown, NOTHING_KNOWN, trackerNotices } from "./known.ts";
 
 /** What the clock and the build say; a judge has neither. */
 export interface Run {
@@ -18,10 +20,21 @@ export interface Run {
 }
 
 /** Evidence in, the whole report out. Pure. */
-export function judge(settings: Settings, evidence: DatabaseEvidence, sources: Sources, run: Run): Report {
+export function judge(
+  settings: Settings,
+  evidence: DatabaseEvidence,
+  sources: Sources,
+  run: Run,
+  tracking: TrackerEvidence = NO_TRACKING,
+): Report {
   const ignores = new Ignores(settings.ignore, run.startedAt);
   const asked = { evidence, sources, now: run.startedAt };
-  const results = settings.checks.map((selected) => judgeOne(selected, asked, settings, ignores));
+  const known = settings.knownPass
+    ? knownFindings(tracking, evidence.reached ? evidence.identity.system : null)
+    : NOTHING_KNOWN;
+  const results = settings.checks.map((selected) =>
+    markKnown(judgeOne(selected, asked, settings, ignores), known),
+  );
   const unreachable = evidence.reached ? undefined : evidence.advice;
   const items = judgeChecklist(settings.checklist, {
     results,
@@ -52,6 +65,7 @@ export function judge(settings: Settings, evidence: DatabaseEvidence, sources: S
     ...(unreachable === undefined ? {} : { unreachable }),
     notices: [
       ...settings.notices,
+      ...trackerNotices(tracking),
       ...(withoutSecrets ? [tellWithoutSecrets(results)] : []),
       ...(evidence.reached ? evidence.notices : []),
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),

@@ -1,12 +1,25 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckResult, Report } from "../domain/report.ts";
+import type { RunFacts } from "../domain/run-facts.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { TrackerEvidence } from "../domain/tracker.ts";
 import { annotations } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
 import { logSections } from "../report/log.ts";
+import { withoutNames } from "../report/public.ts";
 import { renderSummary } from "../report/summary.ts";
 import { EMPTY_OUTPUTS } from "./empty-outputs.ts";
+import { type IssueChange, publishIssues } from "./issues/publish-issues.ts";
 import type { Runner } from "./runner.ts";
+
+export interface Publication {
+  /** The whole report. */
+  readonly report: Report;
+  readonly facts: RunFacts;
+  readonly tracking: TrackerEvidence;
+  readonly settings: Settings;
+}
 
 export interface Published {
   /** Where the JSON report is; empty when it could not be written. */
@@ -17,7 +30,12 @@ export interface Published {
  * Writes the summary, the JSON report, the outputs, the annotations and the log. Each part is tried whatever
  * became of the others, the summary first; what failed is thrown together at the end.
  */
-export function publish(report: Report, runner: Runner, temporaryDirectory: string): Published {
+export async function publish(
+  { report, facts, tracking, settings }: Publication,
+  runner: Runner,
+  temporaryDirectory: string,
+): Promise<Published> {
+  const shown = tracking.showsNames ? report : withoutNames(report);
   const failures: unknown[] = [];
   const attempt = <T>(part: () => T, otherwise: T): T => {
     try {
@@ -27,22 +45,31 @@ export function publish(report: Report, runner: Runner, temporaryDirectory: stri
       return otherwise;
     }
   };
-  attempt(() => runner.summary(renderSummary(report)), undefined);
+  attempt(() => runner.summary(renderSummary(shown)), undefined);
   const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
   for (const [name, value] of Object.entries(outputsOf(report, reportFile))) {
     attempt(() => runner.output(name, value), undefined);
   }
   attempt(() => {
-    for (const { group, lines } of logSections(report)) {
+    for (const { group, lines } of logSections(shown)) {
       if (group !== null) runner.group(group, lines);
       else for (const line of lines) runner.line(line);
     }
   }, undefined);
   attempt(() => {
-    for (const annotation of annotations(report)) runner.annotate(annotation);
+    for (const annotation of annotations(shown)) runner.annotate(annotation);
   }, undefined);
+  const issues = await publishIssues(facts, tracking, settings);
+  attempt(() => runner.output("issue-changes", JSON.stringify(issues.changes.map(changeOf))), undefined);
+  for (const problem of issues.problems) {
+    attempt(() => runner.annotate({ level: "warning", title: "Issues", message: problem }), undefined);
+  }
   if (failures.length > 0) throw new AggregateError(failures, "Not everything could be published.");
   return { reportFile };
+}
+
+function changeOf({ check, number, action }: IssueChange): Omit<IssueChange, "why"> {
+  return { check, number, action };
 }
 
 /** Two jobs of one workflow differ in their target, so their reports may be uploaded together. */
@@ -63,10 +90,12 @@ function fileName(text: string): string {
 /** Every output of action.yml. Findings that an open issue holds already are not counted. */
 export function outputsOf(report: Report, reportFile: string): Record<string, string> {
   const { fresh } = countsOf(report);
+  // Told last, when the issues are written.
+  const { "issue-changes": _, ...outputs } = EMPTY_OUTPUTS;
   const ids = (wanted: (result: CheckResult) => boolean): string =>
     JSON.stringify(report.results.filter(wanted).map(({ check }) => check));
   return {
-    ...EMPTY_OUTPUTS,
+    ...outputs,
     conclusion: report.conclusion,
     "report-file": reportFile,
     "failed-checks": ids(({ status }) => status === "fail"),

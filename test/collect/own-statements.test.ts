@@ -10,6 +10,7 @@ import type { OwnSql } from "../../src/domain/checklist.ts";
 import type { Answer } from "../../src/domain/evidence.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import { REPOSITORY_NAME, startGitHub } from "../support/github.ts";
+import { NO_EVENT } from "../support/github-settings.ts";
 import { type Database, sharedServer } from "../support/postgres.ts";
 
 const sql = (over: Partial<OwnSql> = {}): OwnSql => ({
@@ -148,7 +149,7 @@ describe("the text of a team's own statement", () => {
     const { url, token, violations } = await startGitHub({
       files: { [sha]: { "ops/a.sql": "select false" } },
     });
-    const github = { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null };
+    const github = { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...NO_EVENT };
     const [changed, added] = await collectOwnStatements(
       settings(["ops/a.sql", "ops/new.sql"], { isPullRequest: true, baseSha: sha, github }),
     );

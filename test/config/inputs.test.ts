@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { rootCertificates } from "node:tls";
-import { readInputs, readRunner } from "../../src/config/inputs.ts";
+import { readInputs } from "../../src/config/inputs.ts";
+import { readRunner } from "../../src/config/runner.ts";
 import { UserError } from "../../src/domain/errors.ts";
 
 const URL = "postgresql://u:p@db.example.com/app";
@@ -32,6 +33,9 @@ describe("inputs", () => {
       suite: "health",
       checks: [],
       failOn: "high",
+      replicaUrls: [],
+      writeIssues: "auto",
+      dryRun: false,
     });
   });
 
@@ -44,8 +48,19 @@ describe("inputs", () => {
   });
 
   it("tell all problems at once, with what to write instead, and no secret", () => {
-    const told = problems({ INPUT_TARGET: "a/b", "INPUT_FAIL-ON": "hihg", "INPUT_SSL-CA": "/no/such/file" });
-    assert.equal(told.length, 4);
+    const told = problems({
+      INPUT_TARGET: "a/b",
+      "INPUT_FAIL-ON": "hihg",
+      "INPUT_SSL-CA": "/no/such/file",
+      "INPUT_WRITE-ISSUES": "nevr",
+      "INPUT_DRY-RUN": "yes",
+    });
+    assert.equal(told.length, 6);
+    assert.match(
+      told.join("\n"),
+      /write-issues: "nevr" is not known\. Write one of auto, always, never\. Did you mean never\?/,
+    );
+    assert.match(told.join("\n"), /dry-run: "yes" is not known\. Write one of false, true\./);
     assert.match(told.join("\n"), /database-url: it is empty.*secrets\.DATABASE_URL/);
     assert.match(told.join("\n"), /target: "a\/b" is no label/);
     assert.match(told.join("\n"), /fail-on: "hihg" is not known\. Write one of .* Did you mean high\?/);
@@ -99,6 +114,12 @@ describe("the runner's environment", () => {
         repository: "acme/app",
         workflow: null,
         baseSha: null,
+        pullRequest: null,
+        isPublic: null,
+        defaultBranch: null,
+        ref: null,
+        runId: "7",
+        runAttempt: 1,
         supabaseApiUrl: "https://api.supabase.com",
       },
     );

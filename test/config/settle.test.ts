@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readInputs, readRunner } from "../../src/config/inputs.ts";
+import { readInputs } from "../../src/config/inputs.ts";
+import { readRunner } from "../../src/config/runner.ts";
 import { settle } from "../../src/config/settle.ts";
 import { UserError } from "../../src/domain/errors.ts";
 

@@ -56,6 +56,9 @@ describe("action.yml", () => {
       "suite",
       "checks",
       "fail-on",
+      "replica-urls",
+      "write-issues",
+      "dry-run",
     ]) {
       assert.ok(name in action.inputs, `${name} is missing`);
     }

@@ -1,7 +1,8 @@
 /** Suite deploy from the settled configuration to the report. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type Inputs, readRunner } from "../../src/config/inputs.ts";
+import type { Inputs } from "../../src/config/inputs.ts";
+import { readRunner } from "../../src/config/runner.ts";
 import { settle } from "../../src/config/settle.ts";
 import type { DatabaseEvidence } from "../../src/domain/evidence.ts";
 import { type Report, reportSchema } from "../../src/domain/report.ts";
@@ -22,6 +23,9 @@ const inputs: Inputs = {
   suite: "deploy",
   checks: [],
   failOn: "high",
+  replicaUrls: [],
+  writeIssues: "auto",
+  dryRun: false,
 };
 
 const settled = (text: string | null, over: Partial<Inputs> = {}, event = "push"): Promise<Settings> =>

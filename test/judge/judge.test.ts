@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { z } from "zod";
-import { readInputs, readRunner } from "../../src/config/inputs.ts";
+import { readInputs } from "../../src/config/inputs.ts";
+import { readRunner } from "../../src/config/runner.ts";
 import { settle } from "../../src/config/settle.ts";
 import type { Check } from "../../src/domain/check.ts";
 import type { Answer, DatabaseEvidence } from "../../src/domain/evidence.ts";
@@ -41,7 +42,14 @@ function judged(checks: readonly Check[], over: Partial<Settings> = {}) {
     ...over,
   };
   const answers = new Map<string, Answer>(checks.map(({ id }) => [id, { rows: [] }]));
-  const evidence: DatabaseEvidence = { reached: true, server, windows, answers, notices: [] };
+  const evidence: DatabaseEvidence = {
+    reached: true,
+    server,
+    windows,
+    identity: { system: null, timeline: null },
+    answers,
+    notices: [],
+  };
   const report = judge(settings, evidence, NO_SOURCES, { toolVersion: "0", startedAt: NOW, durationMs: 1 });
   const of = (id: string): CheckResult => report.results.find(({ check }) => check === id) as CheckResult;
   return { report, of };

@@ -7,6 +7,7 @@ import { reportSchema } from "../../src/domain/report.ts";
 import { publish } from "../../src/publish/publish.ts";
 import { runnerOf } from "../../src/publish/runner.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
+import { aPublication } from "../support/run-facts.ts";
 
 describe("publish", () => {
   let directory: string;
@@ -42,9 +43,9 @@ describe("publish", () => {
     return { lines, runner: runnerOf(environment, (line) => lines.push(line)) };
   };
 
-  it("writes the report, the summary, every output of the contract, annotations and the log", () => {
+  it("writes the report, the summary, every output of the contract, annotations and the log", async () => {
     const { lines, runner } = inRunner();
-    const { reportFile } = publish(report, runner, directory);
+    const { reportFile } = await publish(aPublication(report), runner, directory);
     assert.equal(reportFile, join(directory, "pg-preflight", "Prod-EU-1-health.json"));
     assert.deepEqual(reportSchema.parse(JSON.parse(readFileSync(reportFile, "utf8"))), report);
     assert.match(readFileSync(join(directory, "summary.md"), "utf8"), /^<h2>❌ .*\n$/s);
@@ -66,19 +67,19 @@ describe("publish", () => {
     assert.ok(lines.includes("✗ Foreign keys are indexed: 3 findings (high)"));
   });
 
-  it("loses nothing but the part that fails, and tells it afterwards", () => {
+  it("loses nothing but the part that fails, and tells it afterwards", async () => {
     writeFileSync(join(directory, "pg-preflight"), "a file where the directory should be");
     const { lines, runner } = inRunner();
-    assert.throws(() => publish(report, runner, directory), AggregateError);
+    await assert.rejects(publish(aPublication(report), runner, directory), AggregateError);
     assert.ok(existsSync(join(directory, "summary.md")));
     assert.match(readFileSync(join(directory, "outputs"), "utf8"), /conclusion<<.*\nfail\n/);
     assert.ok(lines.some((line) => line.startsWith("::error")));
   });
 
-  it("prints for people outside a runner, and no commands", () => {
+  it("prints for people outside a runner, and no commands", async () => {
     const lines: string[] = [];
-    publish(
-      report,
+    await publish(
+      aPublication(report),
       runnerOf({}, (line) => lines.push(line)),
       directory,
     );

@@ -7,10 +7,13 @@ interface Overrides {
   readonly selection?: Partial<Settings["selection"]>;
 }
 
+/** The event tells nothing of the repository. */
+export const NO_EVENT = { ref: null, isPublic: null, defaultBranch: null, pullRequest: null };
+
 export function settingsFor({ url, token }: FakeGitHub, { github, selection }: Overrides = {}): Settings {
   const read: Pick<Settings, "github" | "selection" | "target"> = {
     target: "database",
-    github: { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...github },
+    github: { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...NO_EVENT, ...github },
     selection: {
       config: ".github/pg-preflight.yml",
       suites: {},

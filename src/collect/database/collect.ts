@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Check } from "../../domain/check.ts";
 import type { Answer, DatabaseEvidence } from "../../domain/evidence.ts";
-import type { Unknown } from "../../domain/result.ts";
 import type { Server } from "../../domain/server.ts";
 import type { OwnStatement } from "../own-statements.ts";
 import { type Address, parseAddress } from "./address.ts";
 import { type Ask, inOneFlight, inTurns } from "./ask.ts";
 import type { Question } from "./frames.ts";
-import { type SelectedSchemas, selectSchemas } from "./schemas.ts";
+import { prepare, type Wanted } from "./prepare.ts";
+import { selectSchemas } from "./schemas.ts";
 import { readServer } from "./server.ts";
 import { NoRoom, type Outcome, openSession, type Session, Unreachable } from "./session.ts";
-import { statementsWindow, statementsWindowQuestion, tablesWindow, tablesWindowQuestion } from "./windows.ts";
-
-/** What the collector needs to know of one check. */
-export interface Wanted {
-  readonly check: Check;
-  readonly options: unknown;
-}
+import {
+  identityOf,
+  identityQuestion,
+  statementsWindow,
+  statementsWindowQuestion,
+  tablesWindow,
+  tablesWindowQuestion,
+} from "./windows.ts";
 
 export interface DatabaseRequest {
   readonly url: string;
@@ -34,9 +34,6 @@ const FREE_SLOTS_FOR_TWO = 0.1;
 
 /** Milliseconds. The second connection is worth less than this wait. */
 const HELPER_PATIENCE = 1_000;
-
-/** The statements of pg_stat_statements read all texts at once. Its default of 5,000 entries fits. */
-const STATEMENTS_WORK_MEM = "32MB";
 
 /** PostgreSQL 15 brought stats_fetch_consistency. */
 const FIRST_VERSION_WITH_FRESH_COUNTERS = 150_000;
@@ -98,8 +95,9 @@ class Run {
 
     const { answers, questions } = prepare(checks, server, { oids, missing });
     const ask = this.#asker(session, helper, server);
-    const [tables, statements, own, ...outcomes] = await Promise.all([
+    const [tables, identity, statements, own, ...outcomes] = await Promise.all([
       ask(tablesWindowQuestion(server)),
+      ask(identityQuestion()),
       maybe(statementsWindowQuestion(server), ask),
       Promise.all(items.map(async (item) => [item.id, await askOwn(item, ask)] as const)),
       ...questions.map(({ question }) => ask(question)),
@@ -112,6 +110,7 @@ class Run {
       reached: true,
       server,
       windows: { tables: tablesWindow(tables, server), statements: statementsWindow(statements, server) },
+      identity: identityOf(identity, tables),
       answers,
       items: new Map(own),
       notices: missing.map((name) => `The config's schemas name ${name}, which this database does not have.`),
@@ -160,39 +159,6 @@ class Run {
 }
 
 const TIMED_OUT: Outcome = { refusal: { code: "timeout", message: "the run's time was over" } };
-
-/** Nothing looked at is no pass. */
-const NO_SCHEMA: Unknown = {
-  reason: "error",
-  detail: "This database has none of the schemas that the configuration names under schemas.",
-};
-
-function prepare(checks: readonly Wanted[], server: Server, schemas: SelectedSchemas) {
-  const answers = new Map<string, Answer>();
-  const questions: { id: string; question: Question }[] = [];
-  for (const { check, options } of checks) {
-    const ask = check.ask(server, options);
-    if (!("statement" in ask)) {
-      answers.set(check.id, { judgement: ask });
-      continue;
-    }
-    const { statement, schema } = ask;
-    const wantsSchemas = statement.includes("$1");
-    if (wantsSchemas && schemas.oids.length === 0 && schemas.missing.length > 0) {
-      answers.set(check.id, { judgement: { unknown: NO_SCHEMA } });
-      continue;
-    }
-    questions.push({
-      id: check.id,
-      question: {
-        text: schema === undefined ? statement : statement.replaceAll(":schema", () => schema),
-        ...(wantsSchemas ? { values: [schemas.oids] } : {}),
-        ...(schema === undefined ? {} : { workMem: STATEMENTS_WORK_MEM }),
-      },
-    });
-  }
-  return { answers, questions };
-}
 
 async function askOwn(item: OwnStatement, ask: (question: Question) => Promise<Outcome>): Promise<Answer> {
   if ("unknown" in item) return { judgement: { unknown: item.unknown } };

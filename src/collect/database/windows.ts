@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Identity } from "../../domain/evidence.ts";
 import { grantMonitor } from "../../domain/privileges.ts";
 import type { Server, Window } from "../../domain/server.ts";
 import { isVersionAtLeast, STATEMENTS_INFO } from "../../domain/statements.ts";
@@ -26,6 +27,20 @@ export function statementsWindowQuestion(server: Server): Question | undefined {
   if (extension === undefined || !extension.schemaUsable) return undefined;
   if (!isVersionAtLeast(extension.version, STATEMENTS_INFO)) return undefined;
   return { text: sql["server/statements-window"].replace(":schema", () => extension.schema) };
+}
+
+const identityRow = z.object({ system: z.string().nullable() });
+
+export function identityQuestion(): Question {
+  return { text: sql["server/identity"] };
+}
+
+/** Some platforms keep the system identifier to themselves. */
+export function identityOf(identity: Outcome, tables: Outcome): Identity {
+  return {
+    system: "refusal" in identity ? null : identityRow.parse(identity.rows[0]).system,
+    timeline: "refusal" in tables ? null : tablesRow.parse(tables.rows[0]).timeline,
+  };
 }
 
 /**

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** What the runner tells of the run. */
+export interface Runner {
+  readonly workspace: string;
+  readonly eventName: string;
+  readonly commit: string | null;
+  readonly runUrl: string | null;
+  readonly apiUrl: string;
+  /** owner/name. */
+  readonly repository: string | null;
+  /** The path of the workflow file, from `GITHUB_WORKFLOW_REF`. */
+  readonly workflow: string | null;
+  /** The base branch's commit of a pull request. */
+  readonly baseSha: string | null;
+  /** Of a pull request's event. */
+  readonly pullRequest: number | null;
+  /** `GITHUB_REF`: refs/heads/main. */
+  readonly ref: string | null;
+  /** What the event tells of the repository; null where it tells nothing. */
+  readonly isPublic: boolean | null;
+  readonly defaultBranch: string | null;
+  /** The run's own number and attempt; null outside a runner. */
+  readonly runId: string | null;
+  readonly runAttempt: number;
+  /** `PG_PREFLIGHT_SUPABASE_API_URL` when it is a loopback address, for tests alone; else Supabase's own. */
+  readonly supabaseApiUrl: string;
+}
+
+export function readRunner(environment: NodeJS.ProcessEnv): Runner {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
+  return {
+    workspace: environment.GITHUB_WORKSPACE || process.cwd(),
+    eventName: environment.GITHUB_EVENT_NAME ?? "",
+    commit: environment.GITHUB_SHA || null,
+    runUrl: server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null,
+    apiUrl: (environment.GITHUB_API_URL || "https://api.github.com").replace(/\/+$/, ""),
+    repository: repository || null,
+    workflow: workflowPath(environment.GITHUB_WORKFLOW_REF),
+    ...readEvent(environment.GITHUB_EVENT_PATH),
+    ref: environment.GITHUB_REF || null,
+    runId: run || null,
+    runAttempt: Number(environment.GITHUB_RUN_ATTEMPT) || 1,
+    supabaseApiUrl: supabaseApiUrl(environment.PG_PREFLIGHT_SUPABASE_API_URL),
+  };
+}
+
+/** `owner/name/.github/workflows/nightly.yml@refs/heads/main` names the file in its middle. */
+function workflowPath(reference: string | undefined): string | null {
+  return /^[^/]+\/[^/]+\/(.+?)@/.exec(reference ?? "")?.[1] ?? null;
+}
+
+const eventSchema = z.object({
+  pull_request: z
+    .object({
+      number: z.number().optional().catch(undefined),
+      base: z
+        .object({ sha: z.string().optional().catch(undefined) })
+        .optional()
+        .catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+  repository: z
+    .object({
+      private: z.boolean().optional().catch(undefined),
+      visibility: z.string().optional().catch(undefined),
+      default_branch: z.string().optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** What the runner wrote down of the event. Outside a runner there is none, and a schedule's tells little. */
+function readEvent(
+  file: string | undefined,
+): Pick<Runner, "baseSha" | "pullRequest" | "isPublic" | "defaultBranch"> {
+  const { pull_request: pull, repository } = eventSchema.safeParse(readJson(file)).data ?? {};
+  const { private: isPrivate, visibility } = repository ?? {};
+  const isVisible = visibility === undefined ? null : visibility === "public";
+  return {
+    baseSha: pull?.base?.sha ?? null,
+    pullRequest: pull?.number ?? null,
+    isPublic: isPrivate === undefined ? isVisible : !isPrivate,
+    defaultBranch: repository?.default_branch ?? null,
+  };
+}
+
+function readJson(file: string | undefined): unknown {
+  if (file === undefined) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
+function supabaseApiUrl(override: string | undefined): string {
+  const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(override ?? "");
+  return isLoopback ? (override ?? "").replace(/\/+$/, "") : "https://api.supabase.com";
+}

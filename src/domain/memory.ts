@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { PRIORITIES } from "./priority.ts";
+import { STATUSES } from "./result.ts";
+
+/**
+ * What the next run must know, kept in hidden blocks of our own issues. Times are milliseconds since 1970.
+ * Every issue's block has its findings; the overview, the checklist and the weekly index usage have one slot
+ * for each suite that writes them as well.
+ */
+
+/** A block of a newer version is left alone. */
+export const MEMORY_VERSION = 1;
+
+const time = z.number();
+
+/** One run of the action: what wrote last, and whether that was later than we are. */
+export const runStampSchema = z.object({
+  /** GITHUB_RUN_ID. */
+  id: z.string(),
+  attempt: z.number(),
+  /** When it began. */
+  at: time,
+});
+
+/** Where a finding's name may be read by everybody it is a keyed hash: see src/domain/refs.ts. */
+const rememberedFindingSchema = z.object({
+  ref: z.string(),
+  priority: z.enum(PRIORITIES),
+  firstSeen: time,
+  /** Runs in a row that saw it; counting ends at 2. */
+  runs: z.number(),
+  /** Runs in a row that did not see it any more; at 2 it is forgotten. */
+  missed: z.number(),
+});
+
+const rememberedCheckSchema = z.object({
+  status: z.enum(STATUSES),
+  /** When the check got this status. */
+  since: time,
+  /** The last run that had this check in it. */
+  at: time,
+  /** Since when it can't look, or not at everything; null when it can. */
+  blindSince: time.nullable(),
+  findings: z.array(rememberedFindingSchema),
+  /** Findings that did not fit. */
+  leftOut: z.number(),
+});
+
+const rememberedRunSchema = runStampSchema.extend({
+  conclusion: z.enum(["pass", "fail", "unknown"]),
+  /** Findings that stand, by priority. */
+  findings: z.partialRecord(z.enum(PRIORITIES), z.number()),
+  /** All indexes looked at: how many, and their bytes. */
+  indexes: z.object({ count: z.number(), bytes: z.number() }).optional(),
+});
+
+const rememberedIndexSchema = z.object({
+  ref: z.string(),
+  /** The first of our runs that saw it. */
+  firstSeen: time,
+  /** Its counter at the last run. */
+  scans: z.number(),
+  /** The first run in a row since which the counter has not moved; starts anew with each window. */
+  quietSince: time,
+  /** `[time, bytes]` of former runs, oldest first. */
+  sizes: z.array(z.tuple([time, z.number()])),
+});
+
+const slotSchema = z.object({
+  /** Newest first. */
+  runs: z.array(rememberedRunSchema),
+  checks: z.record(z.string(), rememberedCheckSchema),
+  /** Since when the server's counters counted at the last run; null when nothing told. */
+  windows: z.object({ tables: time.nullable(), statements: time.nullable() }),
+  /** The server's WAL timeline at the last run: it moves with a promotion. */
+  timeline: z.string().nullable(),
+  indexes: z.array(rememberedIndexSchema),
+  /** Indexes that did not fit. */
+  indexesLeftOut: z.number(),
+});
+
+export const issueStateSchema = z.object({
+  version: z.literal(MEMORY_VERSION),
+  run: runStampSchema,
+  /** Why we closed it; null while it is open, and when a person closed it. */
+  closed: z.enum(["pass", "duplicate", "disabled"]).nullable(),
+  /** Refs are names, or keyed hashes. */
+  form: z.enum(["plain", "hashed"]),
+  /** Whose label we put on the issue. */
+  priority: z.enum(PRIORITIES).nullable(),
+  /** Digest of what the block shows, the run that wrote it aside: the same digest is no change. */
+  content: z.string(),
+  /** What the issue tells of, and holds against nobody's pull request. */
+  findings: z.array(rememberedFindingSchema),
+  leftOut: z.number(),
+  slots: z.record(z.string(), slotSchema),
+});
+
+export type RunStamp = z.infer<typeof runStampSchema>;
+export type RememberedFinding = z.infer<typeof rememberedFindingSchema>;
+export type RememberedCheck = z.infer<typeof rememberedCheckSchema>;
+export type RememberedRun = z.infer<typeof rememberedRunSchema>;
+export type RememberedIndex = z.infer<typeof rememberedIndexSchema>;
+/** What the runs of one suite left behind. */
+export type Slot = z.infer<typeof slotSchema>;
+export type IssueState = z.infer<typeof issueStateSchema>;
+
+export const EMPTY_SLOT: Slot = {
+  runs: [],
+  checks: {},
+  windows: { tables: null, statements: null },
+  timeline: null,
+  indexes: [],
+  indexesLeftOut: 0,
+};
+
+/** Whether `a` began after `b`; of two that began in the same moment the higher run id is the later. */
+export function isLaterRun(a: RunStamp, b: RunStamp): boolean {
+  if (a.at !== b.at) return a.at > b.at;
+  if (a.id !== b.id) return a.id.length === b.id.length ? a.id > b.id : a.id.length > b.id.length;
+  return a.attempt > b.attempt;
+}
+
+export function isSameRun(a: RunStamp, b: RunStamp): boolean {
+  return a.id === b.id && a.attempt === b.attempt && a.at === b.at;
+}

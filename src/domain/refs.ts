@@ -1,0 +1,29 @@
+// biome-ignore lint/style/noRestrictedImports: a hash is pure; it reads no file, clock or network
+import { createHmac } from "node:crypto";
+import type { IssueState } from "./memory.ts";
+
+/** 60 bits: among 40,000 findings two alike are as good as impossible. */
+const HASH_LENGTH = 10;
+
+/**
+ * How memory names a finding. In a public repository that keeps names back it is a hash with the server's system
+ * identifier as its key, which the public does not know, so that nobody can try names against it.
+ */
+export interface Refs {
+  readonly form: IssueState["form"];
+  of(check: string, key: string): string;
+}
+
+export const PLAIN_REFS: Refs = { form: "plain", of: (_, key) => key };
+
+/** @param secret the server's system identifier */
+export function hashedRefs(secret: string): Refs {
+  return {
+    form: "hashed",
+    of: (check, key) =>
+      createHmac("sha256", secret)
+        .update(`${check}\0${key}`, "utf8")
+        .digest("base64url")
+        .slice(0, HASH_LENGTH),
+  };
+}
