@@ -5,12 +5,14 @@ import type { RunFacts } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { TrackerEvidence } from "../domain/tracker.ts";
 import { annotations } from "../report/annotations.ts";
+import { logLine } from "../report/cells.ts";
 import { countsOf } from "../report/counts.ts";
-import { logSections } from "../report/log.ts";
+import { type LogSection, logSections } from "../report/log.ts";
 import { withoutNames } from "../report/public.ts";
 import { renderSummary } from "../report/summary.ts";
 import { EMPTY_OUTPUTS } from "./empty-outputs.ts";
-import { type IssueChange, publishIssues } from "./issues/publish-issues.ts";
+import { NOTHING_ON_GITHUB, publishToGitHub } from "./github.ts";
+import type { IssueChange } from "./issues/publish-issues.ts";
 import type { Runner } from "./runner.ts";
 
 export interface Publication {
@@ -27,8 +29,9 @@ export interface Published {
 }
 
 /**
- * Writes the summary, the JSON report, the outputs, the annotations and the log. Each part is tried whatever
- * became of the others, the summary first; what failed is thrown together at the end.
+ * Writes the summary, the JSON report, the outputs, the annotations and the log, and then the issues and the pull
+ * request's comment, which may fail for reasons that are not ours. Each part is tried whatever became of the others,
+ * the summary first; what failed is thrown together at the end.
  */
 export async function publish(
   { report, facts, tracking, settings }: Publication,
@@ -45,27 +48,42 @@ export async function publish(
       return otherwise;
     }
   };
+  const attemptLater = async <T>(part: Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await part;
+    } catch (error) {
+      failures.push(error);
+      return otherwise;
+    }
+  };
   attempt(() => runner.summary(renderSummary(shown)), undefined);
   const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
   for (const [name, value] of Object.entries(outputsOf(report, reportFile))) {
     attempt(() => runner.output(name, value), undefined);
   }
-  attempt(() => {
-    for (const { group, lines } of logSections(shown)) {
-      if (group !== null) runner.group(group, lines);
-      else for (const line of lines) runner.line(line);
-    }
-  }, undefined);
+  attempt(() => writeLog(logSections(shown), runner), undefined);
   attempt(() => {
     for (const annotation of annotations(shown)) runner.annotate(annotation);
   }, undefined);
-  const issues = await publishIssues(facts, tracking, settings);
-  attempt(() => runner.output("issue-changes", JSON.stringify(issues.changes.map(changeOf))), undefined);
-  for (const problem of issues.problems) {
-    attempt(() => runner.annotate({ level: "warning", title: "Issues", message: problem }), undefined);
+  const github = await attemptLater(publishToGitHub({ shown, facts, tracking, settings }), NOTHING_ON_GITHUB);
+  attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+  if (github.told.summary !== "") attempt(() => runner.summary(github.told.summary), undefined);
+  attempt(() => writeLog(github.told.log, runner), undefined);
+  for (const problem of github.problems) {
+    attempt(
+      () => runner.annotate({ level: "warning", title: "Issues", message: logLine(problem) }),
+      undefined,
+    );
   }
   if (failures.length > 0) throw new AggregateError(failures, "Not everything could be published.");
   return { reportFile };
+}
+
+function writeLog(sections: readonly LogSection[], runner: Runner): void {
+  for (const { group, lines } of sections) {
+    if (group !== null) runner.group(group, lines);
+    else for (const line of lines) runner.line(line);
+  }
 }
 
 function changeOf({ check, number, action }: IssueChange): Omit<IssueChange, "why"> {

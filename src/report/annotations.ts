@@ -2,7 +2,8 @@ import { byPriority } from "../domain/priority.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import { logLine } from "./cells.ts";
 import { tallyOf } from "./checklist.ts";
-import { stopsStep } from "./counts.ts";
+import { countsOf, stopsStep } from "./counts.ts";
+import { isKeptBack } from "./public.ts";
 
 /** What GitHub shows above the run's log. */
 export interface Annotation {
@@ -23,12 +24,13 @@ const MOST_FILES_OF_A_CHECK = 5;
 const LEVELS = ["error", "warning", "notice"] as const;
 
 /**
- * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices.
- * Beyond ten of a level the last one counts the rest.
+ * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices; what
+ * open issues hold already is one notice. Beyond ten of a level the last one counts the rest.
  */
 export function annotations(report: Report): Annotation[] {
   const all = [...report.results].sort(byPriority).flatMap((result) => annotationsOf(result, report));
   all.unshift(...unticked(report));
+  all.push(...knownIn(report));
   // A red step says why, also when no single check is the reason.
   if (report.stepFails && !all.some(({ level }) => level === "error")) all.unshift(whyItFails(report));
   return LEVELS.flatMap((level) => atMostTen(all.filter((annotation) => annotation.level === level)));
@@ -63,7 +65,13 @@ function unticked(report: Report): Annotation[] {
 
 /** What is about a file is shown at that file; of the other findings the first speaks for all. */
 function annotationsOfFindings(level: Annotation["level"], result: CheckResult): Annotation[] {
-  const findings = result.findings ?? [];
+  const findings = (result.findings ?? []).filter(({ known }) => !known);
+  if (findings.some(isKeptBack)) {
+    const number = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+    return [
+      annotation(level, result.title, `${number}; names are kept back, because this repository is public.`),
+    ];
+  }
   const shown = findings.filter(({ file }) => file !== undefined).slice(0, MOST_FILES_OF_A_CHECK);
   const [first, ...others] = findings.filter((finding) => !shown.includes(finding));
   const more = others.length > 0 ? ` And ${others.length} more.` : "";
@@ -71,6 +79,13 @@ function annotationsOfFindings(level: Annotation["level"], result: CheckResult):
     ...shown.map(({ message, file }) => annotation(level, result.title, message, file)),
     ...(first === undefined ? [] : [annotation(level, result.title, first.message + more)]),
   ];
+}
+
+function knownIn(report: Report): Annotation[] {
+  const { known } = countsOf(report);
+  if (known === 0) return [];
+  const findings = known === 1 ? "1 finding is" : `${known} findings are`;
+  return [annotation("notice", "Known", `${findings} in open issues already.`)];
 }
 
 function whyItFails(report: Report): Annotation {

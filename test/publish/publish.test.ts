@@ -64,7 +64,7 @@ describe("publish", () => {
       "low-findings": "1",
     });
     assert.ok(lines.some((line) => line.startsWith("::error title=Foreign keys are indexed::")));
-    assert.ok(lines.includes("✗ Foreign keys are indexed: 3 findings (high)"));
+    assert.ok(lines.includes("✗ Foreign keys are indexed: 2 new findings, 1 known (high)"));
   });
 
   it("loses nothing but the part that fails, and tells it afterwards", async () => {

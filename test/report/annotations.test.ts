@@ -19,10 +19,10 @@ describe("annotations", () => {
       annotations(report).map(({ level, title, message }) => [level, title, message]),
       [
         ["error", "High", "No index. And 1 more."],
-        ["warning", "Known", "public.orders has no index that starts with customer_id."],
         ["warning", "Momentary", "A lock."],
         ["warning", "Low", "Idle."],
         ["notice", "Could not look: Blind", "It took 10s."],
+        ["notice", "Known", "1 finding is in open issues already."],
       ],
     );
     assert.ok(
@@ -79,6 +79,39 @@ describe("annotations", () => {
     assert.deepEqual(
       annotations(report).map(({ message }) => message),
       ["Use port 5432."],
+    );
+  });
+});
+
+describe("what open issues hold already", () => {
+  const known = aFinding({ message: "Old.", known: true });
+  const report = aReport({
+    conclusion: "fail",
+    results: [
+      aFail([known, aFinding({ message: "New." }), known], { title: "Both" }),
+      aFail([known, known], { title: "Old" }),
+    ],
+  });
+
+  it("is one notice, and the annotations are of what is new", () => {
+    assert.deepEqual(
+      annotations({ ...report, stepFails: true }).map(({ level, title, message }) => [level, title, message]),
+      [
+        ["error", "Both", "New."],
+        ["notice", "Known", "4 findings are in open issues already."],
+      ],
+    );
+  });
+
+  it("is counted in the log beside what is new", () => {
+    assert.deepEqual(
+      logSections(report).flatMap(({ lines }) => lines),
+      [
+        "production: fail. Checks: 0 pass, 2 fail (1 new finding, 4 known), 0 could not look, 0 skipped.",
+        "✗ Both: 1 new finding, 2 known (high)",
+        "    New.",
+        "✗ Old: 0 new findings, 2 known (high)",
+      ],
     );
   });
 });

@@ -8,7 +8,7 @@ interface Overrides {
 }
 
 /** The event tells nothing of the repository. */
-export const NO_EVENT = { ref: null, isPublic: null, defaultBranch: null, pullRequest: null };
+export const NO_EVENT = { eventName: "", ref: null, isPublic: null, defaultBranch: null, pullRequest: null };
 
 export function settingsFor({ url, token }: FakeGitHub, { github, selection }: Overrides = {}): Settings {
   const read: Pick<Settings, "github" | "selection" | "target"> = {

@@ -99,6 +99,7 @@ export interface ChecklistIssueView {
   readonly firstSeen: number;
   readonly due: number | null;
   readonly previous: number | null;
+  readonly showsNames: boolean;
 }
 
 export interface IndexUsageView {
@@ -122,4 +123,7 @@ export interface ChangeView {
   readonly standing: number;
   /** Set when it became more urgent. */
   readonly raised: { readonly from: Priority; readonly to: Priority } | null;
+  readonly showsNames: boolean;
+  /** What is counted: findings, or the boxes of the checklist. */
+  readonly of?: "findings" | "boxes";
 }
