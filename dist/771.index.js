@@ -189,9 +189,12 @@ function renderComment(view) {
 function commentBody({ mark, content, footer }) {
     return `${mark}\n\n${content}\n\n${footer}`;
 }
-/** What is known already is told by its issue; a comment of its own on every pull request would be noise. */
-function isNews({ report, counts, blind, failing }) {
-    return report.stepFails || counts.total > counts.known || blind.length > 0 || failing.length > 0;
+/**
+ * What is known already is told by its issue, and what this database never lets anybody see by the overview: told
+ * again on every pull request they would be noise.
+ */
+function isNews({ report, failing }) {
+    return report.stepFails || failing.length > 0;
 }
 /** Of a comment of ours: what it says, and the run that wrote it. Undefined when it is another's. */
 function readComment(body, mark) {
@@ -279,7 +282,9 @@ function known({ counts }, { report, issues }) {
         return [];
     const links = issues.map((number) => (0,_links_js__WEBPACK_IMPORTED_MODULE_4__/* .linkToIssue */ .PO)(number, report));
     const where = links.length === 0 ? (0,_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("in open issues") : (0,_prose_js__WEBPACK_IMPORTED_MODULE_5__/* .list */ .p_)(links);
-    return [(0,_prose_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>📌 Known: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(counts.known, "finding")}, ${where}. They stop nothing here.</p>`];
+    return [
+        (0,_prose_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>📌 Known: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(counts.known, "finding")}, ${where}. ${(0,_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(counts.known === 1 ? "It stops" : "They stop")} nothing here.</p>`,
+    ];
 }
 function unseen({ blind }, most) {
     if (blind.length === 0)

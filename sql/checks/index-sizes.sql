@@ -30,35 +30,37 @@ parts as (
     from parts p
     join pg_catalog.pg_inherits h on h.inhparent = p.part
 ),
-members as materialized (
-    -- What each index is made of; an ordinary one stands for itself.
-    select o.indexrelid as root, o.indexrelid, o.indrelid, o.relpages
+indexes as materialized (
+    select o.indexrelid as root, o.relpages::bigint as pages
     from own o
     where o.relkind = 'i' and not o.relispartition
     union all
-    select p.root, o.indexrelid, o.indrelid, o.relpages
+    select p.root, sum(o.relpages)
     from parts p
     join own o on o.indexrelid = p.part
-),
-indexes as materialized (
-    select m.root, sum(m.relpages) as pages from members m group by m.root
+    group by p.root
 ),
 largest_indexes as materialized (
     select i.root, i.pages from indexes i order by i.pages desc, i.root limit 500
 ),
 use_of_largest as materialized (
     select
-        l.root,
-        l.pages,
-        sum(pg_catalog.pg_stat_get_numscans(m.indexrelid)) as scans,
+        m.root,
+        m.pages,
+        sum(pg_catalog.pg_stat_get_numscans(o.indexrelid)) as scans,
         sum(
-            pg_catalog.pg_stat_get_tuples_inserted(m.indrelid)
-            + pg_catalog.pg_stat_get_tuples_updated(m.indrelid)
-            + pg_catalog.pg_stat_get_tuples_deleted(m.indrelid)
+            pg_catalog.pg_stat_get_tuples_inserted(o.indrelid)
+            + pg_catalog.pg_stat_get_tuples_updated(o.indrelid)
+            + pg_catalog.pg_stat_get_tuples_deleted(o.indrelid)
         ) as table_writes
-    from largest_indexes l
-    join members m on m.root = l.root
-    group by l.root, l.pages
+    from (
+        -- What each index is made of; an ordinary one stands for itself.
+        select l.root, l.pages, l.root as part from largest_indexes l
+        union
+        select l.root, l.pages, p.part from largest_indexes l join parts p on p.root = l.root
+    ) m
+    join own o on o.indexrelid = m.part
+    group by m.root, m.pages
 ),
 tables as materialized (
     select o.indrelid, count(*) as indexes, sum(o.relpages) as pages

@@ -51,9 +51,12 @@ export function commentBody({ mark, content, footer }: CommentText): string {
   return `${mark}\n\n${content}\n\n${footer}`;
 }
 
-/** What is known already is told by its issue; a comment of its own on every pull request would be noise. */
-function isNews({ report, counts, blind, failing }: Digest): boolean {
-  return report.stepFails || counts.total > counts.known || blind.length > 0 || failing.length > 0;
+/**
+ * What is known already is told by its issue, and what this database never lets anybody see by the overview: told
+ * again on every pull request they would be noise.
+ */
+function isNews({ report, failing }: Digest): boolean {
+  return report.stepFails || failing.length > 0;
 }
 
 /** Of a comment of ours: what it says, and the run that wrote it. Undefined when it is another's. */
@@ -157,7 +160,9 @@ function known({ counts }: Digest, { report, issues }: CommentView): string[] {
   if (counts.known === 0) return [];
   const links = issues.map((number) => linkToIssue(number, report));
   const where = links.length === 0 ? trusted("in open issues") : list(links);
-  return [html`<p>📌 Known: ${count(counts.known, "finding")}, ${where}. They stop nothing here.</p>`];
+  return [
+    html`<p>📌 Known: ${count(counts.known, "finding")}, ${where}. ${trusted(counts.known === 1 ? "It stops" : "They stop")} nothing here.</p>`,
+  ];
 }
 
 function unseen({ blind }: Digest, most: number): string[] {

@@ -126,6 +126,28 @@ describe("a pull request's comment", () => {
     );
   });
 
+  it("stands beside a dry run of the night, which says what the next real one does", async () => {
+    const dry = await issueRun(github, url, { inputs: { ...check, "dry-run": "true" } });
+    assert.deepEqual(github.writes, []);
+    assert.equal(dry.outputs["issue-changes"], "[]");
+    for (const text of [dry.summary, dry.log]) {
+      assert.match(text, /Would open an issue, Sequences have numbers left: 1 finding/);
+      assert.match(text, /Would open an issue, the overview/);
+    }
+    const real = await nightly();
+    assert.match(
+      real.summary,
+      /### Issues\n\n<ul>\n<li>Opened <a href="[^"]*">#2<\/a>, Sequences have numbers left: 1 finding/,
+    );
+    assert.match(real.log, /^Opened #2, Sequences have numbers left: 1 finding$/m);
+    assert.deepEqual(
+      JSON.parse(real.outputs["issue-changes"] ?? "").map(({ action }: { action: string }) => action),
+      ["open", "open"],
+    );
+    const again = await issueRun(github, url, { inputs: { ...check, "dry-run": "true" } });
+    assert.doesNotMatch(again.summary, /Would open/);
+  });
+
   it("is missed in one warning with the permission to add, and the summary is there all the same", async () => {
     github.permissions = new Set(["contents: read", "issues: read", "pull-requests: read"]);
     const { summary, annotations } = await pull();

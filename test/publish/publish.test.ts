@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { reportSchema } from "../../src/domain/report.ts";
 import { publish } from "../../src/publish/publish.ts";
 import { runnerOf } from "../../src/publish/runner.ts";
+import { startGitHub } from "../support/github.ts";
+import { settingsFor } from "../support/github-settings.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
 import { aPublication } from "../support/run-facts.ts";
 
@@ -74,6 +76,39 @@ describe("publish", () => {
     assert.ok(existsSync(join(directory, "summary.md")));
     assert.match(readFileSync(join(directory, "outputs"), "utf8"), /conclusion<<.*\nfail\n/);
     assert.ok(lines.some((line) => line.startsWith("::error")));
+  });
+
+  it("writes the summary before it asks GitHub for anything, and keeps it when GitHub fails", async () => {
+    const github = await startGitHub();
+    const number = github.people.opens({ isPullRequest: true });
+    github.order({ answer: { status: 404 } });
+    const { lines, runner } = inRunner();
+    const askedBefore: number[] = [];
+    const watching = {
+      ...runner,
+      summary: (markdown: string) => {
+        askedBefore.push(github.requests.length);
+        runner.summary(markdown);
+      },
+    };
+    const settings = {
+      ...settingsFor(github, { github: { pullRequest: number } }),
+      isPullRequest: true,
+      pullRequestComment: true,
+      database: { url: "postgres://x", ca: undefined },
+      issues: { write: "auto", dryRun: false, from: "high", assignees: [], labels: [] },
+    } as const;
+    await publish({ ...aPublication(report), settings }, watching, directory);
+    assert.equal(askedBefore[0], 0);
+    assert.ok(github.requests.length > 0);
+    const summary = readFileSync(join(directory, "summary.md"), "utf8");
+    assert.match(
+      summary,
+      /^<h2>❌ .*### Issues\n\n<p>⚠️ The pull request&#39;s comment could not be written\./s,
+    );
+    const warnings = lines.filter((line) => line.startsWith("::warning title=Issues::"));
+    assert.equal(warnings.length, 1);
+    assert.match(readFileSync(join(directory, "outputs"), "utf8"), /issue-changes<<.*\n\[\]\n/);
   });
 
   it("prints for people outside a runner, and no commands", async () => {

@@ -56,13 +56,15 @@ describe("the pull request's comment", () => {
     );
   });
 
-  it("is news when something is new, fails or could not be looked at; what is known is none", () => {
+  it("is news when something is new or stops the step; what is known or never seen is none", () => {
     assert.equal(render(aReport()).isNews, false);
     assert.equal(render(aReport({ conclusion: "fail", results: [aFail([known])] })).isNews, false);
     assert.equal(render(aReport({ conclusion: "fail", results: [aFail([known, fresh])] })).isNews, true);
     assert.equal(render(aReport({ stepFails: true, gate: ["1 item of the checklist."] })).isNews, true);
     const unknown = aPass({ status: "unknown", unknown: { reason: "timeout", detail: "It took 10s." } });
-    assert.equal(render(aReport({ conclusion: "unknown", results: [aPass(), unknown] })).isNews, true);
+    const blind = aReport({ conclusion: "unknown", results: [aPass(), unknown] });
+    assert.equal(render(blind).isNews, false);
+    assert.equal(render({ ...blind, stepFails: true, gate: ["policy.unknown"] }).isNews, true);
   });
 
   it("shows ten findings, the most urgent first, and counts the others", () => {

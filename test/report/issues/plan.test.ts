@@ -186,6 +186,14 @@ describe("the issue of a failing check", () => {
   });
 });
 
+describe("a due date", () => {
+  it("counts from the oldest finding of the most urgent priority, not from an older one that is less urgent", () => {
+    const life = lifeOf("public.a:medium", "public.b:high");
+    life.run(onDay(3, [failing(PLAIN, ["public.a:medium", "public.c:high"])]));
+    assert.match(life.of(PLAIN).body, /2026-11-20/);
+  });
+});
+
 describe("an issue that a person closed", () => {
   function closedByPerson(...keys: string[]): Life {
     const life = lifeOf(...keys);
@@ -404,6 +412,18 @@ describe("runs at the same moment", () => {
       `close ${PLAIN} 1`,
       "update overview 2",
     ]);
+    assert.deepEqual(toldWrites(life.run(onDay(3, [failing(PLAIN, ["public.a"])]))), [
+      `reopen ${PLAIN} 1`,
+      "update overview 2",
+    ]);
+  });
+
+  it("do not come back in a duplicate, though it was closed last", () => {
+    const life = lifeOf("public.a");
+    const copy = anIssue({ ...life.of(PLAIN), number: 7, isOpen: false, closedAt: FIRST_DAY + 2 * DAY });
+    life.run(onDay(1, [passing(PLAIN)]));
+    life.issues = [...life.issues, copy];
+    life.forge(7, { closed: "duplicate" });
     assert.deepEqual(toldWrites(life.run(onDay(3, [failing(PLAIN, ["public.a"])]))), [
       `reopen ${PLAIN} 1`,
       "update overview 2",
