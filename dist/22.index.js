@@ -559,7 +559,7 @@ async function publishComment(text, run, settings, clock = _collect_github_trans
 const commentsSchema = zod__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
     id: zod__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(),
     body: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().nullish(),
-    user: zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP() }).nullish(),
+    user: zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), login: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP() }).nullish(),
     author_association: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().nullish(),
 }));
 /** Who has rights here. Anybody else may write a comment that begins like ours. */
@@ -603,15 +603,17 @@ class Comments {
                 await create();
         }
     }
-    /** The oldest stays and says what this run says; the others go. */
+    /** The oldest stays and says what this run says; the others go, but not what a person pasted with words of theirs. */
     async #converge(found, text, run) {
         const [oldest, ...others] = found;
         const action = actionFor(found, text, run);
         if (oldest !== undefined && action === "edit") {
             await this.#send("PATCH", `${this.#path}/comments/${oldest.id}`, (0,_report_comment_js__WEBPACK_IMPORTED_MODULE_4__.commentBody)(text));
         }
-        for (const { id } of others)
-            await this.#remove(id);
+        for (const { id, author } of others) {
+            if (author === oldest?.author)
+                await this.#remove(id);
+        }
         return action === "edit" ? "edit" : "unchanged";
     }
     async #remove(id) {
@@ -638,7 +640,7 @@ class Comments {
             .flatMap(({ id, body, user, author_association: association }) => {
             const isTrusted = user?.type === "Bot" || TRUSTED.has(association ?? "");
             const read = isTrusted ? (0,_report_comment_js__WEBPACK_IMPORTED_MODULE_4__.readComment)(body ?? "", mark) : undefined;
-            return read === undefined ? [] : [{ id, ...read }];
+            return read === undefined ? [] : [{ id, author: user?.login, ...read }];
         })
             .sort((a, b) => a.id - b.id);
     }

@@ -217,6 +217,7 @@ function sentenceOf({ unknown: { detail, fix } }) {
 /* harmony export */   AK: () => (/* binding */ asOurs),
 /* harmony export */   K_: () => (/* binding */ tellSwitchedOff),
 /* harmony export */   PC: () => (/* binding */ labelsOf),
+/* harmony export */   W2: () => (/* binding */ isTrusted),
 /* harmony export */   i: () => (/* binding */ WRITING_ISSUES),
 /* harmony export */   j8: () => (/* binding */ issueSchema),
 /* harmony export */   listIssues: () => (/* binding */ listIssues)
@@ -330,7 +331,8 @@ function sortIssues(listed, target) {
     issues.sort((a, b) => a.number - b.number);
     return { issues, notices, untouchable: [...untouchable] };
 }
-function isTrusted({ user, author_association: association }) {
+/** By whom it was opened. */
+function isTrusted({ user, author_association: association, }) {
     return user?.type === "Bot" || TRUSTED.has(association ?? "");
 }
 /** Undefined when the body has no mark of ours. */

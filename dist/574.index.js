@@ -7910,7 +7910,8 @@ function mayWrite(settings, defaultBranch) {
 }
 /** What the event tells, and GitHub where it tells too little. */
 async function repositoryFacts(settings, deadline) {
-    const { isPublic, defaultBranch, repository, token, ref } = settings.github;
+    const { defaultBranch, repository, token, ref } = settings.github;
+    const isPublic = visibilityOf(settings);
     const facts = { isPublic, defaultBranch };
     const notices = settings.issues.write === "always" && token === undefined && repository !== null
         ? ["No issue is written, although write-issues is always: no github-token was given."]
@@ -7936,9 +7937,12 @@ async function repositoryFacts(settings, deadline) {
     }
     return { facts, notices };
 }
+/** A run can be repeated a month later, with the event of the first time: the repository may be public by now. */
+function visibilityOf({ github: { isPublic }, run: { attempt } }) {
+    return isPublic === false && attempt > 1 ? null : isPublic;
+}
 async function readTracker(settings, writes, deadline) {
-    const comments = settings.isPullRequest && settings.pullRequestComment;
-    if (!writes && !comments && !settings.knownPass) {
+    if (!writes && !settings.knownPass) {
         return { skipped: { reason: "not-configured", detail: "This run keeps no issues." } };
     }
     return ask(settings, deadline, async (client, repository) => {
@@ -8096,11 +8100,11 @@ function problemOf({ name, url }, before, names, isPullRequest) {
         return "has a name and no address. Give it from a secret; a scheduled run of a fork has no secrets either.";
     }
     if (!isPullRequest && name !== undefined && names !== undefined && !names.includes(name)) {
-        return `names ${name}, which the configuration's replicas does not declare (${names.join(", ")}).`;
+        return `has a name that the configuration's replicas does not declare (${names.join(", ")}).`;
     }
     const same = before.find((other) => name !== undefined && other.name === name);
     if (same !== undefined)
-        return `gives ${name} a second address: line ${same.place} has one.`;
+        return `has the same name as line ${same.place}: a replica has one address.`;
     return undefined;
 }
 /** The declared names that no line has taken, in their order; without a declaration "replica 1", "replica 2", … */
@@ -8116,6 +8120,7 @@ function* freeNames(names, taken, isPullRequest) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/collect/replicas.js
+
 
 
 
@@ -8148,7 +8153,8 @@ async function askReplica({ name, url }, checks, { schemas, timeout }, ca) {
 }
 /**
  * The lines that hold an address hold one that can be read, and no two lead to one server: it would count as two
- * nodes, and hide one that nobody looked at.
+ * nodes, and hide one that nobody looked at. A pooler has one host for many servers: PgBouncer tells them apart by the
+ * database's name, Supabase's by the user's.
  *
  * @throws UserError that never repeats a line
  */
@@ -8160,11 +8166,11 @@ function checkReplicaAddresses(lines) {
         if (line?.url === undefined)
             continue;
         try {
-            const { host, port } = (0,database_address/* parseAddress */.o)(line.url, `replica-urls: line ${line.place}`);
-            const server = JSON.stringify([host.toLowerCase(), port]);
+            const { host, port, database, user } = (0,database_address/* parseAddress */.o)(line.url, `replica-urls: line ${line.place}`);
+            const server = JSON.stringify([host.toLowerCase(), port, database, (0,supabase/* isSupabasePooler */.C1)(host) ? user : ""]);
             const first = seen.get(server);
             if (first !== undefined) {
-                problems.push(`replica-urls: line ${line.place} leads to the same host and port as line ${first}. Give each replica's own address.`);
+                problems.push(`replica-urls: line ${line.place} leads to the same host, port and database as line ${first}. Give each replica's own address.`);
             }
             seen.set(server, first ?? line.place);
         }
@@ -9143,7 +9149,7 @@ function knownFindings({ tracker }, system) {
     const hashed = system === null ? undefined : (0,domain_refs/* hashedRefs */.WH)(system);
     const byCheck = new Map();
     return (check, key, priority) => {
-        const held = byCheck.get(check) ?? open.flatMap((issue) => heldBy(issue, check, hashed));
+        const held = byCheck.get(check) ?? heldBy(open, check, hashed);
         byCheck.set(check, held);
         return held.some(({ refs, priorities }) => {
             const before = priorities.get(refs.of(check, key));
@@ -9155,18 +9161,33 @@ function knownFindings({ tracker }, system) {
  * A check's own issue tells of its findings only. The others' blocks have findings of many checks, and by check
  * only in their slots; their own list does not say whose a key is.
  */
-function heldBy({ home, state }, check, hashed) {
-    // Without the server's identifier nobody can tell which findings the hashes are: they count as new.
-    const refs = state?.form === "hashed" ? hashed : domain_refs/* PLAIN_REFS */.w4;
-    if (state === null || refs === undefined)
-        return [];
-    return listsOf(state, home, check).flatMap((findings) => findings.length === 0
-        ? []
-        : [{ refs, priorities: new Map(findings.map(({ ref, priority }) => [ref, priority])) }]);
+function heldBy(open, check, hashed) {
+    const memories = open.flatMap(({ state }) => memoriesOf(state, check));
+    // What a suite saw long ago holds nothing any more once another suite has looked since and not seen it.
+    const lookedAt = Math.max(0, ...memories.filter(({ memory }) => sawAll(memory)).map(({ memory }) => memory.at));
+    const lists = [
+        ...open.flatMap(({ home, state }) => state !== null && home === check ? [{ state, findings: state.findings }] : []),
+        ...memories.flatMap(({ state, memory }) => memory.at < lookedAt ? [] : [{ state, findings: memory.findings }]),
+    ];
+    return lists.flatMap(({ state, findings }) => {
+        // Without the server's identifier nobody can tell which findings the hashes are: they count as new.
+        const refs = state.form === "hashed" ? hashed : domain_refs/* PLAIN_REFS */.w4;
+        if (refs === undefined || findings.length === 0)
+            return [];
+        return [{ refs, priorities: new Map(findings.map(({ ref, priority }) => [ref, priority])) }];
+    });
 }
-function listsOf(state, home, check) {
-    const slots = Object.values(state.slots).map(({ checks }) => checks[check]?.findings ?? []);
-    return home === check ? [state.findings, ...slots] : slots;
+function memoriesOf(state, check) {
+    if (state === null)
+        return [];
+    return Object.values(state.slots).flatMap(({ checks }) => {
+        const memory = Object.hasOwn(checks, check) ? checks[check] : undefined;
+        return memory === undefined ? [] : [{ state, memory }];
+    });
+}
+/** Whoever was blind, even to a part, or skipped the check has not seen that anything is gone. */
+function sawAll({ status, blindSince }) {
+    return (status === "pass" || status === "fail" || status === "measured") && blindSince === null;
 }
 function markKnown(result, known) {
     const { check, findings } = result;
@@ -9186,13 +9207,12 @@ function trackerNotices({ tracker, notices = [] }) {
         return [...notices, ...tracker.value.notices];
     if ("skipped" in tracker)
         return [...notices];
-    const { detail, fix } = tracker.unknown;
+    return [...notices, tellUnread(tracker.unknown)];
+}
+function tellUnread({ detail, fix }) {
     const reason = detail.replace(/\.$/, "");
     const remedy = fix === undefined ? "" : `; add to the workflow: \`${fix}\``;
-    return [
-        ...notices,
-        `Our issues could not be read, so no finding counts as known and no issue is written: ${reason}${remedy}.`,
-    ];
+    return `Our issues could not be read, so no finding counts as known and no issue is written: ${reason}${remedy}.`;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/judge/replicas.js
@@ -9454,15 +9474,22 @@ const LEVELS = ["error", "warning", "notice"];
 /**
  * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices; what
  * open issues hold already is one notice. Beyond ten of a level the last one counts the rest.
+ *
+ * @param warningsToCome so many of the warnings are left to what goes wrong after these
  */
-function annotations(report) {
+function annotations(report, warningsToCome = 0) {
     const all = [...report.results].sort(domain_priority/* byPriority */.mu).flatMap((result) => annotationsOf(result, report));
     all.unshift(...unticked(report));
     all.push(...knownIn(report));
     // A red step says why, also when no single check is the reason.
     if (report.stepFails && !all.some(({ level }) => level === "error"))
         all.unshift(whyItFails(report));
-    return LEVELS.flatMap((level) => atMostTen(all.filter((annotation) => annotation.level === level)));
+    return LEVELS.flatMap((level) => atMost(level === "warning" ? MOST_OF_A_LEVEL - warningsToCome : MOST_OF_A_LEVEL, all.filter((annotation) => annotation.level === level)));
+}
+/** What of the issues and the comment could not be done. It has room for three: the summary's end has all. */
+const MOST_PROBLEMS = 3;
+function annotationsOfProblems(problems) {
+    return atMost(MOST_PROBLEMS, problems.map((problem) => annotation("warning", "Issues", problem)));
 }
 function annotationsOf(result, report) {
     const mild = result.status === "fail" ? "warning" : "notice";
@@ -9519,12 +9546,12 @@ function annotation(level, title, message, file) {
     const text = { title: (0,cells/* logLine */.BP)(title), message: (0,cells/* logLine */.BP)(message) };
     return { level, ...text, ...(file === undefined ? {} : { file }) };
 }
-function atMostTen(annotations) {
-    const rest = annotations.slice(MOST_OF_A_LEVEL - 1);
+function atMost(most, annotations) {
+    const rest = annotations.slice(most - 1);
     const [first] = rest;
     if (first === undefined || rest.length === 1)
         return [...annotations];
-    const kept = annotations.slice(0, MOST_OF_A_LEVEL - 1);
+    const kept = annotations.slice(0, most - 1);
     return [
         ...kept,
         annotation(first.level, `And ${rest.length} more`, `${[...new Set(rest.map(({ title }) => title))].join("; ")}. See the summary.`),
@@ -9692,8 +9719,8 @@ function page(digest, limits) {
     return join([
         (0,prose/* html */.qy) `<h2>${(0,verdict/* verdict */.WJ)(digest)}</h2>`,
         ...(0,verdict/* consequences */.PS)(digest, limits),
-        ...(0,report_checklist/* checklist */.D4)(report),
         ...(0,verdict/* doFirst */.Qg)(digest),
+        ...(0,report_checklist/* checklist */.D4)(report),
         ...(0,overview/* overview */.M)(counts),
         ...(0,report_failing/* failingChecks */.oe)(digest, limits),
         ...(0,report_blind/* couldNotLook */.K)(digest, limits),
@@ -9731,7 +9758,7 @@ async function publishIssues(facts, { writes, tracker, showsNames }, settings, c
         return { changes: [], problems: [] };
     const [{ bringInLine }, { planIssues }] = await Promise.all([
         Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(844)]).then(__webpack_require__.bind(__webpack_require__, 1844)),
-        __webpack_require__.e(/* import() */ 315).then(__webpack_require__.bind(__webpack_require__, 5315)),
+        __webpack_require__.e(/* import() */ 400).then(__webpack_require__.bind(__webpack_require__, 6400)),
     ]);
     const isEnterpriseServer = settings.github.apiUrl.endsWith("/api/v3");
     const rules = { ...settings.issues, showsNames, isEnterpriseServer };
@@ -9742,25 +9769,50 @@ async function publishIssues(facts, { writes, tracker, showsNames }, settings, c
 ;// CONCATENATED MODULE: ./.build/src/publish/github.js
 
 
+
 const NOTHING_ON_GITHUB = { changes: [], told: { summary: "", log: [] }, problems: [] };
-/** Writes the issues and the pull request's comment; with `dry-run` it only says what it would write. */
+/**
+ * Writes the issues and the pull request's comment; with `dry-run` it only says what it would write. It never throws:
+ * the report stands, whatever becomes of them.
+ */
 async function publishToGitHub(all) {
-    const { tracking, settings } = all;
-    if (settings.issues.dryRun)
-        return tellDryRun(all);
-    return tracking.writes || mayComment(settings) ? write(all) : NOTHING_ON_GITHUB;
+    try {
+        if (all.settings.issues.dryRun)
+            return await tellDryRun(all);
+        return mayWriteToGitHub(all) ? await write(all) : NOTHING_ON_GITHUB;
+    }
+    catch (error) {
+        return { ...NOTHING_ON_GITHUB, problems: [tellDefect("The issues could not be told of", error)] };
+    }
+}
+function mayWriteToGitHub({ tracking, settings }) {
+    return !settings.issues.dryRun && (tracking.writes || mayComment(settings));
+}
+/** An error's own words may quote what must not be shown. */
+function tellDefect(what, error) {
+    const name = error instanceof Error ? error.name : typeof error;
+    return `${what}: a defect of pg-preflight (${name}); please report it.`;
 }
 async function write(all) {
     const { facts, tracking, settings, shown } = all;
     const issues = tracking.writes
         ? await publishIssues(facts, tracking, settings)
         : { changes: [], problems: [] };
-    const { done } = await comment(all);
+    // What was done to issues is told, whatever becomes of the comment.
+    const { done } = await comment(all).catch((error) => ({
+        done: { action: "none", problem: tellDefect("The pull request's comment could not be written", error) },
+    }));
     const problems = [...issues.problems, ...(done.problem === undefined ? [] : [done.problem])];
     const { tellDone } = await __webpack_require__.e(/* import() */ 86).then(__webpack_require__.bind(__webpack_require__, 5086));
     const told = tellDone(shown, { changes: issues.changes, comment: done.action, problems });
     const remarks = done.remark === undefined ? [] : [{ group: null, lines: [done.remark] }];
-    return { changes: issues.changes, told: { ...told, log: [...told.log, ...remarks] }, problems };
+    // The summary has it among its notices.
+    const unread = tracking.writes && "unknown" in tracking.tracker ? [tellUnread(tracking.tracker.unknown)] : [];
+    return {
+        changes: issues.changes,
+        told: { ...told, log: [...told.log, ...remarks] },
+        problems: [...unread, ...problems],
+    };
 }
 async function tellDryRun(all) {
     const { done, text } = await comment(all);
@@ -9783,7 +9835,7 @@ async function planOf({ facts, tracking, settings }) {
     // Why they could not be read is among the notices.
     if (!("value" in tracker))
         return "This run would write no issues: the open ones could not be read.";
-    const { planIssues } = await __webpack_require__.e(/* import() */ 315).then(__webpack_require__.bind(__webpack_require__, 5315));
+    const { planIssues } = await __webpack_require__.e(/* import() */ 400).then(__webpack_require__.bind(__webpack_require__, 6400));
     return planIssues(facts, tracker.value, {
         ...issues,
         showsNames,
@@ -9817,7 +9869,6 @@ async function comment({ facts, tracking, settings, shown }) {
 
 
 
-
 /**
  * Writes the summary, the JSON report, the outputs, the annotations and the log, and then the issues and the pull
  * request's comment, which may fail for reasons that are not ours. Each part is tried whatever became of the others,
@@ -9835,15 +9886,6 @@ async function publish({ report, facts, tracking, settings }, runner, temporaryD
             return otherwise;
         }
     };
-    const attemptLater = async (part, otherwise) => {
-        try {
-            return await part;
-        }
-        catch (error) {
-            failures.push(error);
-            return otherwise;
-        }
-    };
     attempt(() => runner.summary(renderSummary(shown)), undefined);
     const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
     for (const [name, value] of Object.entries(outputsOf(report, reportFile))) {
@@ -9851,16 +9893,19 @@ async function publish({ report, facts, tracking, settings }, runner, temporaryD
     }
     attempt(() => writeLog(logSections(shown), runner), undefined);
     attempt(() => {
-        for (const annotation of annotations(shown))
+        const toCome = mayWriteToGitHub({ tracking, settings }) ? MOST_PROBLEMS : 0;
+        for (const annotation of annotations(shown, toCome))
             runner.annotate(annotation);
     }, undefined);
-    const github = await attemptLater(publishToGitHub({ shown, facts, tracking, settings }), NOTHING_ON_GITHUB);
-    attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+    const github = await publishToGitHub({ shown, facts, tracking, settings });
+    if (github.changes.length > 0) {
+        attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+    }
     if (github.told.summary !== "")
         attempt(() => runner.summary(github.told.summary), undefined);
     attempt(() => writeLog(github.told.log, runner), undefined);
-    for (const problem of github.problems) {
-        attempt(() => runner.annotate({ level: "warning", title: "Issues", message: (0,cells/* logLine */.BP)(problem) }), undefined);
+    for (const annotation of annotationsOfProblems(github.problems)) {
+        attempt(() => runner.annotate(annotation), undefined);
     }
     if (failures.length > 0)
         throw new AggregateError(failures, "Not everything could be published.");
@@ -9891,14 +9936,15 @@ function fileName(text) {
     const name = text.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "");
     return name.slice(0, 100) || "report";
 }
-/** Every output of action.yml. Findings that an open issue holds already are not counted. */
+/**
+ * Every output of action.yml. Findings that an open issue holds already are not counted. No issue was changed yet:
+ * should the job be cancelled while they are written, a later step's `fromJSON` still reads a list.
+ */
 function outputsOf(report, reportFile) {
     const { fresh } = (0,counts/* countsOf */.m)(report);
-    // Told last, when the issues are written.
-    const { "issue-changes": _, ...outputs } = empty_outputs/* EMPTY_OUTPUTS */.J;
     const ids = (wanted) => JSON.stringify(report.results.filter(wanted).map(({ check }) => check));
     return {
-        ...outputs,
+        ...empty_outputs/* EMPTY_OUTPUTS */.J,
         conclusion: report.conclusion,
         "report-file": reportFile,
         "failed-checks": ids(({ status }) => status === "fail"),
@@ -10469,8 +10515,10 @@ function text(key, value) {
 
 
 
-/** From here on a check is folded: it can wait, and the page stays short. */
-const FOLDED = ["low", "info"];
+/** From here on a check is folded even on a short page: it can wait. */
+const CAN_WAIT = ["low", "info"];
+/** With more failing checks each is one line until it is opened: the list of them is what people read first. */
+const OPEN_CHECKS = 2;
 const PRIORITY_HEADINGS = {
     critical: "Critical",
     high: "High",
@@ -10486,7 +10534,8 @@ function failingChecks({ failing }, limits) {
             return [];
         const due = priority === "info" ? "" : `: ${_domain_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority]}`;
         const heading = `### ${_signs_js__WEBPACK_IMPORTED_MODULE_9__/* .PRIORITY_SIGNS */ .y_[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
-        return [heading, ...checks.flatMap((check) => section(check, limits))];
+        const isOpen = failing.length <= OPEN_CHECKS && !CAN_WAIT.includes(priority);
+        return [heading, ...checks.flatMap((check) => section(check, limits, isOpen))];
     });
 }
 /** What open issues tell of already: folded, for it is no news and stops nothing. */
@@ -10498,9 +10547,9 @@ function knownChecks({ known, counts }, limits) {
         ...known.flatMap((check) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)(headingOf(check), bodyOf(check, limits))),
     ];
 }
-function section(check, limits) {
+function section(check, limits, isOpen) {
     const body = bodyOf(check, limits);
-    if (FOLDED.includes(check.result.priority))
+    if (!isOpen)
         return (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)(headingOf(check), body);
     const { result, findings } = check;
     return [(0,_prose_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<h4>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_6__/* .prose */ .CS)(result.title)}: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(findings.length, "finding")}</h4>`, ...body];
@@ -10723,9 +10772,8 @@ function dashboards(report, limits) {
     if (report.namesKeptBack === true)
         return measuredInSilence(report);
     const shown = report.results.filter(({ status, measurements }) => status === "measured" || (status !== "fail" && (measurements ?? []).length > 0));
-    if (shown.length === 0)
-        return [];
-    return ["### Dashboards", ...shown.flatMap((result) => dashboard(result, limits))];
+    const each = shown.flatMap((result) => dashboard(result, limits));
+    return shown.length < 2 ? each : (0,_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `📊 Dashboards: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(shown.length, "check")}`, each);
 }
 /** Their rows are names and what was measured of them. */
 function measuredInSilence({ results }) {
@@ -11225,9 +11273,11 @@ const ITEM_SIGNS = {
 /* harmony import */ var _domain_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5378);
 /* harmony import */ var _cells_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3315);
 /* harmony import */ var _checklist_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3650);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7757);
-/* harmony import */ var _public_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7460);
-/* harmony import */ var _signs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6532);
+/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5731);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7757);
+/* harmony import */ var _public_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7460);
+/* harmony import */ var _signs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6532);
+
 
 
 
@@ -11256,36 +11306,36 @@ function verdict(digest) {
     const { report, counts, blind } = digest;
     const target = (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(report.target, 80);
     if (report.unreachable !== undefined)
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `❌ ${target} could not be reached`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `❌ ${target} could not be reached`;
     if (report.checklist.length > 0)
         return checklistVerdict(digest, target);
     const { fail, pass } = counts.statuses;
     if (counts.total > 0 || fail > 0) {
         const sign = (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(report.stepFails ? "❌" : "⚠️");
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${sign} ${target} has ${findingsInWords(counts)}`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${sign} ${target} has ${findingsInWords(counts)}`;
     }
     if (blind.length > 0) {
         const sign = (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(report.stepFails ? "❌" : "❔");
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${sign} ${target}: nothing wrong in sight, but ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(blind.length, "check")} could not look`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${sign} ${target}: nothing wrong in sight, but ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(blind.length, "check")} could not look`;
     }
     if (report.stepFails)
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `❌ ${target} is not ready`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `❌ ${target} is not ready`;
     if (report.server === null)
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `❔ ${target} was not looked at`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `❔ ${target} was not looked at`;
     if (pass === 0)
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `❔ ${target}: no check gave a verdict`;
-    return pass === 1 ? (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ ${target} passes its one check` : (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ ${target} passes all ${pass} checks`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `❔ ${target}: no check gave a verdict`;
+    return pass === 1 ? (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `✅ ${target} passes its one check` : (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `✅ ${target} passes all ${pass} checks`;
 }
 /** `11 of 14 ticked, 2 high findings`: what a deploy wants to know. */
 function checklistVerdict({ report, counts }, target) {
     const tally = (0,_checklist_js__WEBPACK_IMPORTED_MODULE_2__/* .tallyOf */ .sv)(report);
     const isTicked = tally.ticked === tally.boxes;
     if (isTicked && !report.stepFails && counts.total === 0) {
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ ${target} is ready: ${(0,_checklist_js__WEBPACK_IMPORTED_MODULE_2__/* .ratio */ .CG)(tally)} ticked`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `✅ ${target} is ready: ${(0,_checklist_js__WEBPACK_IMPORTED_MODULE_2__/* .ratio */ .CG)(tally)} ticked`;
     }
     const sign = isTicked || counts.total > 0 ? (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("⚠️") : (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("❔");
-    const found = counts.total === 0 ? (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("") : (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `, ${findingsInWords(counts)}`;
-    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${report.stepFails ? (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("❌") : sign} ${target}: ${(0,_checklist_js__WEBPACK_IMPORTED_MODULE_2__/* .ratio */ .CG)(tally)} ticked${found}`;
+    const found = counts.total === 0 ? (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("") : (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `, ${findingsInWords(counts)}`;
+    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${report.stepFails ? (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("❌") : sign} ${target}: ${(0,_checklist_js__WEBPACK_IMPORTED_MODULE_2__/* .ratio */ .CG)(tally)} ticked${found}`;
 }
 /** `2 critical, 1 high and 3 other findings`; `2 new findings (1 high and 1 low); 5 known, in open issues`. */
 function findingsInWords(counts) {
@@ -11293,59 +11343,59 @@ function findingsInWords(counts) {
     if (total === 0)
         return (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("something to mend");
     if (known === 0)
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${urgentFirst(counts.findings)} ${(0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(total === 1 ? "finding" : "findings")}`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${urgentFirst(counts.findings)} ${(0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(total === 1 ? "finding" : "findings")}`;
     const fresh = total - known;
     const news = fresh === 0
         ? (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("no new finding")
-        : (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(fresh, "new finding")} (${urgentFirst(counts.fresh)})`;
-    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${news}; ${known} known, in open issues`;
+        : (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(fresh, "new finding")} (${urgentFirst(counts.fresh)})`;
+    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${news}; ${known} known, in open issues`;
 }
 /** The two most urgent priorities by name, the others together. */
 function urgentFirst(numbers) {
     const present = _domain_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.filter((priority) => numbers[priority] > 0);
     const named = present.slice(0, 2);
     const rest = present.slice(2).reduce((sum, priority) => sum + numbers[priority], 0);
-    const parts = named.map((priority) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(numbers[priority], priority, priority));
+    const parts = named.map((priority) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(numbers[priority], priority, priority));
     if (rest > 0)
-        parts.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "other", "other"));
-    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(parts);
+        parts.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "other", "other"));
+    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(parts);
 }
 /** What the step does about it, and what else the reader should know. */
 function consequences(digest, limits) {
     const { report, counts } = digest;
     const blocks = [];
     if (report.unreachable !== undefined)
-        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>What to do:</b> ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(report.unreachable, 2_000)}</p>`);
+        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><b>What to do:</b> ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(report.unreachable, 2_000)}</p>`);
     else if (report.stepFails && report.gate.length > 0)
         blocks.push(gate(report.gate, limits));
     else if (report.failOn === "never" && !report.stepFails && counts.total > 0) {
-        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>Advisory: with <code>fail-on: never</code> this step passes whatever is found.</p>`);
+        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>Advisory: with <code>fail-on: never</code> this step passes whatever is found.</p>`);
     }
     else if (!report.stepFails && counts.total > 0) {
-        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>This step passes: nothing here stops it at <code>fail-on: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(report.failOn)}</code>.</p>`);
+        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>This step passes: nothing here stops it at <code>fail-on: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(report.failOn)}</code>.</p>`);
     }
     if (counts.known > 0) {
-        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>What an open issue holds already stops nothing here (<code>policy.known-findings</code>).</p>`);
+        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>What an open issue holds already stops nothing here (<code>policy.known-findings</code>).</p>`);
     }
     return [...blocks, ...notices(digest)];
 }
 /** What the reader should know of this run, whatever the verdict. */
 function notices({ report }) {
-    const shown = report.notices.slice(0, NOTICES).map((notice) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>ℹ️ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(notice)}</p>`);
+    const shown = report.notices.slice(0, NOTICES).map((notice) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>ℹ️ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(notice)}</p>`);
     const rest = report.notices.length - shown.length;
-    return rest === 0 ? shown : [...shown, (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "other notice")}</p>`];
+    return rest === 0 ? shown : [...shown, (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "other notice")}</p>`];
 }
 function gate(sentences, limits) {
     const [first = ""] = sentences;
     if (sentences.length === 1)
-        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>This step fails:</b> ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(first)}</p>`;
+        return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><b>This step fails:</b> ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(first)}</p>`;
     const shown = sentences
         .slice(0, Math.max(1, limits.sentences))
-        .map((sentence) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(sentence)}</li>`);
+        .map((sentence) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(sentence)}</li>`);
     const rest = sentences.length - shown.length;
     if (rest > 0)
-        shown.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "reason")} more</li>`);
-    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>This step fails:</b></p>\n<ul>\n${(0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(shown.join("\n"))}\n</ul>`;
+        shown.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "reason")} more</li>`);
+    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><b>This step fails:</b></p>\n<ul>\n${(0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(shown.join("\n"))}\n</ul>`;
 }
 /** The most urgent findings' next step, one line a check. */
 function doFirst({ failing, known }) {
@@ -11356,22 +11406,28 @@ function doFirst({ failing, known }) {
     const first = urgent.length > 0 ? urgent : found;
     if (first.length === 0)
         return [];
-    const steps = first.slice(0, FIRST_STEPS).map((check) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>${step(check)}</li>`);
-    return ["### Do first", `<ol>\n${steps.join("\n")}\n</ol>`];
+    const steps = first.slice(0, FIRST_STEPS).map((check) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${step(check)}</li>`);
+    const rest = found.length - steps.length;
+    return [
+        "### Do first",
+        `<ol>\n${steps.join("\n")}\n</ol>`,
+        ...(rest > 0 ? [(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>Then ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "more check")}, below.</p>`] : []),
+    ];
 }
 /** `findings` has the most urgent first. */
 function step({ result, findings }) {
     const priority = findings[0]?.priority ?? "info";
     const alike = findings.filter((finding) => finding.priority === priority);
     const [finding] = alike;
-    const more = alike.length > 1 ? (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) ` <i>(and ${alike.length - 1} more)</i>` : (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("");
+    const more = alike.length > 1 ? (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) ` <i>(and ${alike.length - 1} more)</i>` : (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("");
     const fix = finding?.fix?.trim() ?? "";
     const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
-    const what = finding === undefined || (0,_public_js__WEBPACK_IMPORTED_MODULE_4__/* .isKeptBack */ .c)(finding)
-        ? (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `see to “${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(result.title)}”`
-        : (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(finding.message);
-    const next = short ? (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<br>${(0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(fix, SHORT_FIX)}` : (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("");
-    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${_signs_js__WEBPACK_IMPORTED_MODULE_5__/* .PRIORITY_SIGNS */ .y_[priority]} <b>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(_domain_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])}</b>: ${what}${more}${next}`;
+    const what = finding === undefined || (0,_public_js__WEBPACK_IMPORTED_MODULE_5__/* .isKeptBack */ .c)(finding)
+        ? (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `see to “${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(result.title)}”`
+        : (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(finding.message);
+    const how = (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) ` <a href="${(0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)((0,_links_js__WEBPACK_IMPORTED_MODULE_3__/* .documentation */ .TH)(result.check))}">How to mend it</a>`;
+    const next = short ? (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<br>${(0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(fix, SHORT_FIX)}` : (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("");
+    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${_signs_js__WEBPACK_IMPORTED_MODULE_6__/* .PRIORITY_SIGNS */ .y_[priority]} <b>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(_domain_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])}</b>: ${what}${more}${how}${next}`;
 }
 
 

@@ -89,7 +89,20 @@ async function openIssue(write, body, round) {
     }
     const { number } = created.issue;
     if (!(0,issues/* labelsOf */.PC)(created.issue).some((label) => label.toLowerCase() === tracker/* LABEL */.d_)) {
-        await takeBack(number, body, round);
+        const why = "The token may not set labels, by which issues are found again";
+        await takeBack(number, body, round, {
+            why,
+            remedy: `Add to the workflow: \`${issues/* WRITING_ISSUES */.i.permissions}\``,
+        });
+        return undefined;
+    }
+    if (!(0,issues/* isTrusted */.W2)(created.issue)) {
+        // A member of an organization whose membership is private looks like a stranger.
+        const why = "GitHub shows the token's user as somebody without rights here, whose issues count as nobody's";
+        await takeBack(number, body, round, {
+            why,
+            remedy: "Give the step the job's own token: `github-token: ${{ github.token }}`",
+        });
         return undefined;
     }
     const ours = (0,issues/* asOurs */.AK)(created.issue);
@@ -148,11 +161,10 @@ async function dropRefused(write, { api, ledger }) {
         ledger.tell("GitHub refuses labels of issues.labels: issues are opened without.");
     return labels.length > 0;
 }
-/** Without its label nobody would find it again, and every run would open another. */
-async function takeBack(number, body, { api, ledger }) {
+/** Nobody would find it again, or take it for ours, and every run would open another. */
+async function takeBack(number, body, { api, ledger }, { why, remedy }) {
     ledger.opensNothing = true;
-    ledger.tell(`The token may not set labels, by which issues are found again: #${number} was closed at once and no other is opened. ` +
-        `Add to the workflow: \`${issues/* WRITING_ISSUES */.i.permissions}\``);
+    ledger.tell(`${why}: #${number} was closed at once and no other is opened. ${remedy}`);
     await api.update(number, { body: withdrawn(body), state: "closed", state_reason: "not_planned" });
 }
 /** Should somebody label it by hand: it is nobody's issue. */

@@ -5,6 +5,7 @@ import type { ReplicaNode, Settings } from "../domain/settings.ts";
 import { parseAddress, secretsOf } from "./database/address.ts";
 import { collectDatabase } from "./database/collect.ts";
 import type { Wanted } from "./database/prepare.ts";
+import { isSupabasePooler } from "./database/supabase.ts";
 
 /**
  * What the database says, with what its replicas say at the same time and within the same time. A replica that
@@ -42,7 +43,8 @@ async function askReplica(
 
 /**
  * The lines that hold an address hold one that can be read, and no two lead to one server: it would count as two
- * nodes, and hide one that nobody looked at.
+ * nodes, and hide one that nobody looked at. A pooler has one host for many servers: PgBouncer tells them apart by the
+ * database's name, Supabase's by the user's.
  *
  * @throws UserError that never repeats a line
  */
@@ -53,12 +55,12 @@ export function checkReplicaAddresses(lines: readonly string[]): void {
     const line = readReplicaLine(text, index);
     if (line?.url === undefined) continue;
     try {
-      const { host, port } = parseAddress(line.url, `replica-urls: line ${line.place}`);
-      const server = JSON.stringify([host.toLowerCase(), port]);
+      const { host, port, database, user } = parseAddress(line.url, `replica-urls: line ${line.place}`);
+      const server = JSON.stringify([host.toLowerCase(), port, database, isSupabasePooler(host) ? user : ""]);
       const first = seen.get(server);
       if (first !== undefined) {
         problems.push(
-          `replica-urls: line ${line.place} leads to the same host and port as line ${first}. Give each replica's own address.`,
+          `replica-urls: line ${line.place} leads to the same host, port and database as line ${first}. Give each replica's own address.`,
         );
       }
       seen.set(server, first ?? line.place);

@@ -96,10 +96,10 @@ function problemOf(
     return "has a name and no address. Give it from a secret; a scheduled run of a fork has no secrets either.";
   }
   if (!isPullRequest && name !== undefined && names !== undefined && !names.includes(name)) {
-    return `names ${name}, which the configuration's replicas does not declare (${names.join(", ")}).`;
+    return `has a name that the configuration's replicas does not declare (${names.join(", ")}).`;
   }
   const same = before.find((other) => name !== undefined && other.name === name);
-  if (same !== undefined) return `gives ${name} a second address: line ${same.place} has one.`;
+  if (same !== undefined) return `has the same name as line ${same.place}: a replica has one address.`;
   return undefined;
 }
 

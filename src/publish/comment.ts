@@ -58,7 +58,7 @@ const commentsSchema = z.array(
   z.object({
     id: z.number(),
     body: z.string().nullish(),
-    user: z.object({ type: z.string() }).nullish(),
+    user: z.object({ type: z.string(), login: z.string() }).nullish(),
     author_association: z.string().nullish(),
   }),
 );
@@ -68,6 +68,7 @@ const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 
 interface OurComment {
   readonly id: number;
+  readonly author: string | undefined;
   readonly content: string;
   readonly run: RunStamp | null;
 }
@@ -109,7 +110,7 @@ class Comments {
     }
   }
 
-  /** The oldest stays and says what this run says; the others go. */
+  /** The oldest stays and says what this run says; the others go, but not what a person pasted with words of theirs. */
   async #converge(
     found: readonly OurComment[],
     text: CommentText,
@@ -120,7 +121,9 @@ class Comments {
     if (oldest !== undefined && action === "edit") {
       await this.#send("PATCH", `${this.#path}/comments/${oldest.id}`, commentBody(text));
     }
-    for (const { id } of others) await this.#remove(id);
+    for (const { id, author } of others) {
+      if (author === oldest?.author) await this.#remove(id);
+    }
     return action === "edit" ? "edit" : "unchanged";
   }
 
@@ -147,7 +150,7 @@ class Comments {
       .flatMap(({ id, body, user, author_association: association }) => {
         const isTrusted = user?.type === "Bot" || TRUSTED.has(association ?? "");
         const read = isTrusted ? readComment(body ?? "", mark) : undefined;
-        return read === undefined ? [] : [{ id, ...read }];
+        return read === undefined ? [] : [{ id, author: user?.login, ...read }];
       })
       .sort((a, b) => a.id - b.id);
   }

@@ -1,6 +1,7 @@
 import type { RunFacts } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
 import { type IssuePlan, NO_TRACKER, type TrackerEvidence } from "../domain/tracker.ts";
+import { tellUnread } from "../judge/known.ts";
 import type { CommentText } from "../report/comment.ts";
 import type { Told } from "../report/issues-section.ts";
 import type { ShownReport } from "../report/public.ts";
@@ -25,11 +26,27 @@ export interface OnGitHub {
 
 export const NOTHING_ON_GITHUB: OnGitHub = { changes: [], told: { summary: "", log: [] }, problems: [] };
 
-/** Writes the issues and the pull request's comment; with `dry-run` it only says what it would write. */
+/**
+ * Writes the issues and the pull request's comment; with `dry-run` it only says what it would write. It never throws:
+ * the report stands, whatever becomes of them.
+ */
 export async function publishToGitHub(all: ToGitHub): Promise<OnGitHub> {
-  const { tracking, settings } = all;
-  if (settings.issues.dryRun) return tellDryRun(all);
-  return tracking.writes || mayComment(settings) ? write(all) : NOTHING_ON_GITHUB;
+  try {
+    if (all.settings.issues.dryRun) return await tellDryRun(all);
+    return mayWriteToGitHub(all) ? await write(all) : NOTHING_ON_GITHUB;
+  } catch (error) {
+    return { ...NOTHING_ON_GITHUB, problems: [tellDefect("The issues could not be told of", error)] };
+  }
+}
+
+export function mayWriteToGitHub({ tracking, settings }: Pick<ToGitHub, "tracking" | "settings">): boolean {
+  return !settings.issues.dryRun && (tracking.writes || mayComment(settings));
+}
+
+/** An error's own words may quote what must not be shown. */
+function tellDefect(what: string, error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  return `${what}: a defect of pg-preflight (${name}); please report it.`;
 }
 
 async function write(all: ToGitHub): Promise<OnGitHub> {
@@ -37,12 +54,24 @@ async function write(all: ToGitHub): Promise<OnGitHub> {
   const issues = tracking.writes
     ? await publishIssues(facts, tracking, settings)
     : { changes: [], problems: [] };
-  const { done } = await comment(all);
+  // What was done to issues is told, whatever becomes of the comment.
+  const { done } = await comment(all).catch(
+    (error: unknown): Pick<Commented, "done"> => ({
+      done: { action: "none", problem: tellDefect("The pull request's comment could not be written", error) },
+    }),
+  );
   const problems = [...issues.problems, ...(done.problem === undefined ? [] : [done.problem])];
   const { tellDone } = await import("../report/issues-section.ts");
   const told = tellDone(shown, { changes: issues.changes, comment: done.action, problems });
   const remarks = done.remark === undefined ? [] : [{ group: null, lines: [done.remark] }];
-  return { changes: issues.changes, told: { ...told, log: [...told.log, ...remarks] }, problems };
+  // The summary has it among its notices.
+  const unread =
+    tracking.writes && "unknown" in tracking.tracker ? [tellUnread(tracking.tracker.unknown)] : [];
+  return {
+    changes: issues.changes,
+    told: { ...told, log: [...told.log, ...remarks] },
+    problems: [...unread, ...problems],
+  };
 }
 
 async function tellDryRun(all: ToGitHub): Promise<OnGitHub> {

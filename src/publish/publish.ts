@@ -4,14 +4,13 @@ import type { CheckResult, Report } from "../domain/report.ts";
 import type { RunFacts } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { TrackerEvidence } from "../domain/tracker.ts";
-import { annotations } from "../report/annotations.ts";
-import { logLine } from "../report/cells.ts";
+import { annotations, annotationsOfProblems, MOST_PROBLEMS } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
 import { type LogSection, logSections } from "../report/log.ts";
 import { withoutNames } from "../report/public.ts";
 import { renderSummary } from "../report/summary.ts";
 import { EMPTY_OUTPUTS } from "./empty-outputs.ts";
-import { NOTHING_ON_GITHUB, publishToGitHub } from "./github.ts";
+import { mayWriteToGitHub, publishToGitHub } from "./github.ts";
 import type { IssueChange } from "./issues/publish-issues.ts";
 import type { Runner } from "./runner.ts";
 
@@ -48,14 +47,6 @@ export async function publish(
       return otherwise;
     }
   };
-  const attemptLater = async <T>(part: Promise<T>, otherwise: T): Promise<T> => {
-    try {
-      return await part;
-    } catch (error) {
-      failures.push(error);
-      return otherwise;
-    }
-  };
   attempt(() => runner.summary(renderSummary(shown)), undefined);
   const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
   for (const [name, value] of Object.entries(outputsOf(report, reportFile))) {
@@ -63,17 +54,17 @@ export async function publish(
   }
   attempt(() => writeLog(logSections(shown), runner), undefined);
   attempt(() => {
-    for (const annotation of annotations(shown)) runner.annotate(annotation);
+    const toCome = mayWriteToGitHub({ tracking, settings }) ? MOST_PROBLEMS : 0;
+    for (const annotation of annotations(shown, toCome)) runner.annotate(annotation);
   }, undefined);
-  const github = await attemptLater(publishToGitHub({ shown, facts, tracking, settings }), NOTHING_ON_GITHUB);
-  attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+  const github = await publishToGitHub({ shown, facts, tracking, settings });
+  if (github.changes.length > 0) {
+    attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+  }
   if (github.told.summary !== "") attempt(() => runner.summary(github.told.summary), undefined);
   attempt(() => writeLog(github.told.log, runner), undefined);
-  for (const problem of github.problems) {
-    attempt(
-      () => runner.annotate({ level: "warning", title: "Issues", message: logLine(problem) }),
-      undefined,
-    );
+  for (const annotation of annotationsOfProblems(github.problems)) {
+    attempt(() => runner.annotate(annotation), undefined);
   }
   if (failures.length > 0) throw new AggregateError(failures, "Not everything could be published.");
   return { reportFile };
@@ -105,15 +96,16 @@ function fileName(text: string): string {
   return name.slice(0, 100) || "report";
 }
 
-/** Every output of action.yml. Findings that an open issue holds already are not counted. */
+/**
+ * Every output of action.yml. Findings that an open issue holds already are not counted. No issue was changed yet:
+ * should the job be cancelled while they are written, a later step's `fromJSON` still reads a list.
+ */
 export function outputsOf(report: Report, reportFile: string): Record<string, string> {
   const { fresh } = countsOf(report);
-  // Told last, when the issues are written.
-  const { "issue-changes": _, ...outputs } = EMPTY_OUTPUTS;
   const ids = (wanted: (result: CheckResult) => boolean): string =>
     JSON.stringify(report.results.filter(wanted).map(({ check }) => check));
   return {
-    ...outputs,
+    ...EMPTY_OUTPUTS,
     conclusion: report.conclusion,
     "report-file": reportFile,
     "failed-checks": ids(({ status }) => status === "fail"),

@@ -26,14 +26,31 @@ const LEVELS = ["error", "warning", "notice"] as const;
 /**
  * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices; what
  * open issues hold already is one notice. Beyond ten of a level the last one counts the rest.
+ *
+ * @param warningsToCome so many of the warnings are left to what goes wrong after these
  */
-export function annotations(report: Report): Annotation[] {
+export function annotations(report: Report, warningsToCome = 0): Annotation[] {
   const all = [...report.results].sort(byPriority).flatMap((result) => annotationsOf(result, report));
   all.unshift(...unticked(report));
   all.push(...knownIn(report));
   // A red step says why, also when no single check is the reason.
   if (report.stepFails && !all.some(({ level }) => level === "error")) all.unshift(whyItFails(report));
-  return LEVELS.flatMap((level) => atMostTen(all.filter((annotation) => annotation.level === level)));
+  return LEVELS.flatMap((level) =>
+    atMost(
+      level === "warning" ? MOST_OF_A_LEVEL - warningsToCome : MOST_OF_A_LEVEL,
+      all.filter((annotation) => annotation.level === level),
+    ),
+  );
+}
+
+/** What of the issues and the comment could not be done. It has room for three: the summary's end has all. */
+export const MOST_PROBLEMS = 3;
+
+export function annotationsOfProblems(problems: readonly string[]): Annotation[] {
+  return atMost(
+    MOST_PROBLEMS,
+    problems.map((problem) => annotation("warning", "Issues", problem)),
+  );
 }
 
 function annotationsOf(result: CheckResult, report: Report): Annotation[] {
@@ -101,11 +118,11 @@ function annotation(level: Annotation["level"], title: string, message: string, 
   return { level, ...text, ...(file === undefined ? {} : { file }) };
 }
 
-function atMostTen(annotations: readonly Annotation[]): Annotation[] {
-  const rest = annotations.slice(MOST_OF_A_LEVEL - 1);
+function atMost(most: number, annotations: readonly Annotation[]): Annotation[] {
+  const rest = annotations.slice(most - 1);
   const [first] = rest;
   if (first === undefined || rest.length === 1) return [...annotations];
-  const kept = annotations.slice(0, MOST_OF_A_LEVEL - 1);
+  const kept = annotations.slice(0, most - 1);
   return [
     ...kept,
     annotation(

@@ -13,8 +13,10 @@ import { isKeptBack } from "./public.ts";
 import { sentencesOf } from "./sentences.ts";
 import { PRIORITY_SIGNS } from "./signs.ts";
 
-/** From here on a check is folded: it can wait, and the page stays short. */
-const FOLDED: readonly Priority[] = ["low", "info"];
+/** From here on a check is folded even on a short page: it can wait. */
+const CAN_WAIT: readonly Priority[] = ["low", "info"];
+/** With more failing checks each is one line until it is opened: the list of them is what people read first. */
+const OPEN_CHECKS = 2;
 
 const PRIORITY_HEADINGS: Record<Priority, string> = {
   critical: "Critical",
@@ -31,7 +33,8 @@ export function failingChecks({ failing }: Digest, limits: Limits): string[] {
     if (checks.length === 0) return [];
     const due = priority === "info" ? "" : `: ${DUE[priority]}`;
     const heading = `### ${PRIORITY_SIGNS[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
-    return [heading, ...checks.flatMap((check) => section(check, limits))];
+    const isOpen = failing.length <= OPEN_CHECKS && !CAN_WAIT.includes(priority);
+    return [heading, ...checks.flatMap((check) => section(check, limits, isOpen))];
   });
 }
 
@@ -44,9 +47,9 @@ export function knownChecks({ known, counts }: Digest, limits: Limits): string[]
   ];
 }
 
-function section(check: FailingCheck, limits: Limits): string[] {
+function section(check: FailingCheck, limits: Limits, isOpen: boolean): string[] {
   const body = bodyOf(check, limits);
-  if (FOLDED.includes(check.result.priority)) return fold(headingOf(check), body);
+  if (!isOpen) return fold(headingOf(check), body);
   const { result, findings } = check;
   return [html`<h4>${prose(result.title)}: ${count(findings.length, "finding")}</h4>`, ...body];
 }

@@ -16,8 +16,8 @@ export function dashboards(report: ShownReport, limits: Limits): string[] {
     ({ status, measurements }) =>
       status === "measured" || (status !== "fail" && (measurements ?? []).length > 0),
   );
-  if (shown.length === 0) return [];
-  return ["### Dashboards", ...shown.flatMap((result) => dashboard(result, limits))];
+  const each = shown.flatMap((result) => dashboard(result, limits));
+  return shown.length < 2 ? each : fold(html`📊 Dashboards: ${count(shown.length, "check")}`, each);
 }
 
 /** Their rows are names and what was measured of them. */

@@ -41,8 +41,8 @@ function page(digest: Digest, limits: Limits): string {
   return join([
     html`<h2>${verdict(digest)}</h2>`,
     ...consequences(digest, limits),
-    ...checklist(report),
     ...doFirst(digest),
+    ...checklist(report),
     ...overview(counts),
     ...failingChecks(digest, limits),
     ...couldNotLook(digest, limits),

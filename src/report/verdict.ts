@@ -4,6 +4,7 @@ import { ratio, tallyOf } from "./checklist.ts";
 import type { Counts } from "./counts.ts";
 import type { Digest, FailingCheck } from "./digest.ts";
 import type { Limits } from "./limits.ts";
+import { documentation } from "./links.ts";
 import { count, html, list, prose } from "./prose.ts";
 import { isKeptBack } from "./public.ts";
 import { PRIORITY_SIGNS } from "./signs.ts";
@@ -136,7 +137,12 @@ export function doFirst({ failing, known }: Digest): string[] {
   const first = urgent.length > 0 ? urgent : found;
   if (first.length === 0) return [];
   const steps = first.slice(0, FIRST_STEPS).map((check) => html`<li>${step(check)}</li>`);
-  return ["### Do first", `<ol>\n${steps.join("\n")}\n</ol>`];
+  const rest = found.length - steps.length;
+  return [
+    "### Do first",
+    `<ol>\n${steps.join("\n")}\n</ol>`,
+    ...(rest > 0 ? [html`<p>Then ${count(rest, "more check")}, below.</p>`] : []),
+  ];
 }
 
 /** `findings` has the most urgent first. */
@@ -151,6 +157,7 @@ function step({ result, findings }: FailingCheck): Html {
     finding === undefined || isKeptBack(finding)
       ? html`see to “${prose(result.title)}”`
       : prose(finding.message);
+  const how = html` <a href="${trusted(documentation(result.check))}">How to mend it</a>`;
   const next = short ? html`<br>${code(fix, SHORT_FIX)}` : trusted("");
-  return html`${PRIORITY_SIGNS[priority]} <b>${prose(DUE[priority])}</b>: ${what}${more}${next}`;
+  return html`${PRIORITY_SIGNS[priority]} <b>${prose(DUE[priority])}</b>: ${what}${more}${how}${next}`;
 }

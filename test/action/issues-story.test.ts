@@ -11,7 +11,7 @@ import { type FakeGitHub, type FakeIssue, startGitHub } from "../support/github.
 import { embedded } from "../support/installation.ts";
 import { homeOf, issueRun, openIssue, shownOf, stateOf } from "../support/issue-runs.ts";
 import { needs } from "../support/needs.ts";
-import { type Database, type OwnServer, standbyOf, startServer, until } from "../support/postgres.ts";
+import { Database, type OwnServer, standbyOf, startServer, until } from "../support/postgres.ts";
 import type { ActionRun } from "../support/runner.ts";
 
 const CONFIG = ".github/pg-preflight.yml";
@@ -48,7 +48,7 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
   let more = "";
 
   before(async () => {
-    time = new MovedTime();
+    time = new MovedTime(60 * DAY);
     server = await startServer({
       installation: time.installation(embedded(18)),
       // A day passes in a moment: nobody is late for it. The clock of autovacuum would run in between.
@@ -59,6 +59,8 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
         autovacuum: "off",
       },
     });
+    // Its files were made in our own time, which is later.
+    await server.query("SELECT pg_stat_reset_shared()");
     database = await server.createDatabase({ name: "app" });
     await database.query(TABLES);
     login = new URL(await database.monitor());
@@ -109,142 +111,164 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
     return made;
   }
 
+  let isBroken = false;
+  /** After a week that went wrong the next ones say nothing. */
+  const week = (what: string, life: () => Promise<void>): void =>
+    void it(what, async () => {
+      assert.ok(!isBroken, "an earlier week went wrong");
+      isBroken = true;
+      await life();
+      isBroken = false;
+    });
+
   const last = ({ comments }: FakeIssue): string => comments.at(-1)?.body ?? "";
   const closed = (number: number): string => {
     const { state, stateReason } = github.issue(number);
     return `${state}, ${stateReason}; by ${stateOf(github.issue(number)).closed ?? "a person"}`;
   };
 
-  it("week 1: the first night opens what there is to tell; a finding comes, gets company and goes", async () => {
-    await night("all is well", ["POST issues"]);
-    assert.equal(homeOf(github.issue(1)), "overview");
-    await weekly("the indexes are looked at for the first time", ["POST issues"]);
-    assert.equal(homeOf(github.issue(2)), "index-usage");
-    assert.match(shownOf(github.issue(2)), /orders_state_again/);
-    await quiet(1);
+  week(
+    "week 1: the first night opens what there is to tell; a finding comes, gets company and goes",
+    async () => {
+      await night("all is well", ["POST issues"]);
+      assert.equal(homeOf(github.issue(1)), "overview");
+      await weekly("the indexes are looked at for the first time", ["POST issues"]);
+      assert.equal(homeOf(github.issue(2)), "index-usage");
+      assert.match(shownOf(github.issue(2)), /orders_state_again/);
+      await quiet(1);
 
-    await database.query(SPENT("tickets"));
-    await night("a sequence is at its end", ["POST issues", OVERVIEW]);
-    const { title, labels } = openIssue(github, "sequence-exhaustion");
-    assert.equal(title, "Failing on production: Sequences have numbers left");
-    assert.deepEqual(labels, ["pg-preflight", "priority: high"]);
-    await quiet(1);
+      await database.query(SPENT("tickets"));
+      await night("a sequence is at its end", ["POST issues", OVERVIEW]);
+      const { title, labels } = openIssue(github, "sequence-exhaustion");
+      assert.equal(title, "Failing on production: Sequences have numbers left");
+      assert.deepEqual(labels, ["pg-preflight", "priority: high"]);
+      await quiet(1);
 
-    await database.query(SPENT("invoices"));
-    await night("another is", ["PATCH #3 body", "POST #3 comment", OVERVIEW]);
-    assert.match(last(github.issue(3)), /public\.invoices/);
-    assert.doesNotMatch(last(github.issue(3)), /public\.tickets/);
-    await database.query(FRESH("tickets"));
-    await night("the first is mended", ["PATCH #3 body", "POST #3 comment", OVERVIEW]);
-    await database.query(FRESH("invoices"));
-    await night("so is the other", ["PATCH #3 body state", "POST #3 comment", OVERVIEW]);
-    assert.equal(closed(3), "closed, completed; by pass");
-  });
+      await database.query(SPENT("invoices"));
+      await night("another is", ["PATCH #3 body", "POST #3 comment", OVERVIEW]);
+      assert.match(last(github.issue(3)), /public\.invoices/);
+      assert.doesNotMatch(last(github.issue(3)), /public\.tickets/);
+      await database.query(FRESH("tickets"));
+      await night("the first is mended", ["PATCH #3 body", "POST #3 comment", OVERVIEW]);
+      await database.query(FRESH("invoices"));
+      await night("so is the other", ["PATCH #3 body state", "POST #3 comment", OVERVIEW]);
+      assert.equal(closed(3), "closed, completed; by pass");
+    },
+  );
 
-  it("week 2: what comes back soon reopens its issue; what people wrote, renamed and relabelled stays", async () => {
-    await quiet(1);
-    await weekly("the same, a week later", [INDEXES]);
-    await quiet(1);
+  week(
+    "week 2: what comes back soon reopens its issue; what people wrote, renamed and relabelled stays",
+    async () => {
+      await quiet(1);
+      await weekly("the same, a week later", [INDEXES]);
+      await quiet(1);
 
-    await database.query(SPENT("tickets"));
-    await night("it is back after three days", ["PATCH #3 body state", "POST #3 comment", OVERVIEW]);
-    assert.equal(openIssue(github, "sequence-exhaustion").number, 3);
+      await database.query(SPENT("tickets"));
+      await night("it is back after three days", ["PATCH #3 body state", "POST #3 comment", OVERVIEW]);
+      assert.equal(openIssue(github, "sequence-exhaustion").number, 3);
 
-    const { people } = github;
-    people.renames(3, "Tickets run out of numbers");
-    people.labels(3, "team: billing");
-    people.unlabels(3, "priority: high");
-    people.assigns(3, "octocat");
-    people.setsMilestone(3, 7);
-    people.edits(3, (body) => `Anna looks at this.\n\n${body}\n\nSee also the wiki.`);
-    people.comments(3, "On it.");
-    await quiet(1);
+      const { people } = github;
+      people.renames(3, "Tickets run out of numbers");
+      people.labels(3, "team: billing");
+      people.unlabels(3, "priority: high");
+      people.assigns(3, "octocat");
+      people.setsMilestone(3, 7);
+      people.edits(3, (body) => `Anna looks at this.\n\n${body}\n\nSee also the wiki.`);
+      people.comments(3, "On it.");
+      await quiet(1);
 
-    await database.query(SPENT("invoices"));
-    await night("the other sequence again", ["PATCH #3 body", "POST #3 comment", OVERVIEW]);
-    const issue = github.issue(3);
-    assert.equal(issue.title, "Tickets run out of numbers");
-    assert.deepEqual(issue.labels, ["pg-preflight", "team: billing"]);
-    assert.deepEqual([issue.assignees, issue.milestone], [["octocat"], 7]);
-    assert.match(issue.body ?? "", /^Anna looks at this\.\s+<!-- pg-preflight:issue=/);
-    assert.match(issue.body ?? "", /-->\s+See also the wiki\.\s*$/);
-    await quiet(1);
+      await database.query(SPENT("invoices"));
+      await night("the other sequence again", ["PATCH #3 body", "POST #3 comment", OVERVIEW]);
+      const issue = github.issue(3);
+      assert.equal(issue.title, "Tickets run out of numbers");
+      assert.deepEqual(issue.labels, ["pg-preflight", "team: billing"]);
+      assert.deepEqual([issue.assignees, issue.milestone], [["octocat"], 7]);
+      assert.match(issue.body ?? "", /^Anna looks at this\.\s+<!-- pg-preflight:issue=/);
+      assert.match(issue.body ?? "", /-->\s+See also the wiki\.\s*$/);
+      await quiet(1);
 
-    await database.query(`${FRESH("invoices")}; ${FRESH("tickets")}`);
-    await night("both are mended", ["PATCH #3 body state", "POST #3 comment", OVERVIEW]);
-    assert.match(github.issue(3).body ?? "", /Anna looks at this[\s\S]*See also the wiki/);
-  });
+      await database.query(`${FRESH("invoices")}; ${FRESH("tickets")}`);
+      await night("both are mended", ["PATCH #3 body state", "POST #3 comment", OVERVIEW]);
+      assert.match(github.issue(3).body ?? "", /Anna looks at this[\s\S]*See also the wiki/);
+    },
+  );
 
-  it("week 3: what lasts a moment opens nothing, and what is momentary opens and closes by two nights", async () => {
-    await quiet(1);
-    await weekly("unused indexes are seen for the first time: the next run decides", [INDEXES]);
+  week(
+    "week 3: what lasts a moment opens nothing, and what is momentary opens and closes by two nights",
+    async () => {
+      await quiet(1);
+      await weekly("unused indexes are seen for the first time: the next run decides", [INDEXES]);
 
-    const blocked = async (): Promise<() => Promise<void>> => {
-      const [holder, waiter] = [await database.connect(), await database.connect()];
-      await holder.query("BEGIN; LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE");
-      const waiting = waiter.query("SELECT count(*) FROM public.orders").catch(() => undefined);
-      await until("somebody waits", async () => {
-        const [row] = await server.query(
-          "SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND relation IS NOT NULL",
-        );
-        return row?.waiting === 1;
-      });
-      return async () => {
-        await holder.query("ROLLBACK");
-        await waiting;
-        await Promise.all([holder.end(), waiter.end()]);
+      const blocked = async (): Promise<() => Promise<void>> => {
+        const [holder, waiter] = [await database.connect(), await database.connect()];
+        await holder.query("BEGIN; LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE");
+        const waiting = waiter.query("SELECT count(*) FROM public.orders").catch(() => undefined);
+        await until("somebody waits", async () => {
+          const [row] = await server.query(
+            "SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND relation IS NOT NULL",
+          );
+          return row?.waiting === 1;
+        });
+        return async () => {
+          await holder.query("ROLLBACK");
+          await waiting;
+          await Promise.all([holder.end(), waiter.end()]);
+        };
       };
-    };
-    const first = await blocked();
-    await night("a session waits for a lock", [OVERVIEW]);
-    await first();
-    await night("it was but a moment", [OVERVIEW]);
+      const first = await blocked();
+      await night("a session waits for a lock", [OVERVIEW]);
+      await first();
+      await night("it was but a moment", [OVERVIEW]);
 
-    const second = await blocked();
-    await night("a session waits for a lock", [OVERVIEW]);
-    await night("it still does", ["POST issues", OVERVIEW]);
-    assert.equal(homeOf(github.issue(4)), "blocking-queries");
-    await second();
-    await night("it is over: one more night decides", ["PATCH #4 body", OVERVIEW]);
-    await night("it is over", ["PATCH #4 body state", "POST #4 comment", OVERVIEW]);
-    assert.equal(closed(4), "closed, completed; by pass");
-  });
+      const second = await blocked();
+      await night("a session waits for a lock", [OVERVIEW]);
+      await night("it still does", ["POST issues", OVERVIEW]);
+      assert.equal(homeOf(github.issue(4)), "blocking-queries");
+      await second();
+      await night("it is over: one more night decides", ["PATCH #4 body", OVERVIEW]);
+      await night("it is over", ["PATCH #4 body state", "POST #4 comment", OVERVIEW]);
+      assert.equal(closed(4), "closed, completed; by pass");
+    },
+  );
 
-  it("week 4: a crash takes the counters, and nothing is closed or called mended for it", async () => {
+  week("week 4: a crash takes the counters, and nothing is closed or called mended for it", async () => {
     await quiet(1);
     await weekly("two runs agree on the unused indexes", [INDEXES, "POST #2 comment"]);
     assert.match(last(github.issue(2)), /orders_note/);
     await quiet(2);
     await server.crash();
-    await quiet(3);
+    await quiet(4);
     await server.query("SELECT pg_create_physical_replication_slot('gone', true)");
-    await quiet(1);
   });
 
-  it("week 5: a lost replica makes unknown, not unused; a person's closing is respected until there is news", async () => {
-    await replica.stop();
-    await night("a slot has had no consumer for a day", ["POST issues", OVERVIEW]);
-    assert.equal(homeOf(github.issue(5)), "replication-slots");
-    const looked = await weekly("the crash and the lost replica leave nothing to compare", [INDEXES]);
-    assert.ok(JSON.parse(looked.outputs["unknown-checks"] ?? "[]").includes("unused-indexes"));
-    assert.equal(github.issue(2).state, "open");
-    assert.match(shownOf(github.issue(2)), /orders_note/);
-    await replica.start();
+  week(
+    "week 5: a lost replica makes unknown, not unused; a person's closing is respected until there is news",
+    async () => {
+      await replica.stop();
+      await night("a slot has had no consumer for a day", ["POST issues", OVERVIEW]);
+      assert.equal(homeOf(github.issue(5)), "replication-slots");
+      const looked = await weekly("the crash and the lost replica leave nothing to compare", [INDEXES]);
+      assert.ok(JSON.parse(looked.outputs["unknown-checks"] ?? "[]").includes("unused-indexes"));
+      assert.equal(github.issue(2).state, "open");
+      assert.match(shownOf(github.issue(2)), /Every index is used[\s\S]*replica copy was not reached/);
+      assert.ok(stateOf(github.issue(2)).findings.some(({ ref }) => /\bpublic\.orders_note$/.test(ref)));
+      await replica.start();
 
-    github.people.closes(5, "not_planned");
-    await quiet(2);
-    await server.query("SELECT pg_create_physical_replication_slot('gone_too', true)");
-    await quiet(1);
-    await night("another slot", ["PATCH #5 body state", "POST #5 comment", OVERVIEW]);
-    assert.match(last(github.issue(5)), /gone_too/);
-    github.people.closes(5);
-    await server.query("SELECT pg_drop_replication_slot('gone'), pg_drop_replication_slot('gone_too')");
-    await night("mended while it is closed: noted in silence", ["PATCH #5 body", OVERVIEW]);
-    assert.equal(closed(5), "closed, completed; by pass");
-    await quiet(1);
-  });
+      await night("the same slot, a day longer without a consumer", [OVERVIEW]);
+      github.people.closes(5, "not_planned");
+      await quiet(1);
+      await server.query("SELECT pg_create_physical_replication_slot('gone_too', true)");
+      await night("another slot", ["PATCH #5 body state", "POST #5 comment", OVERVIEW]);
+      assert.match(last(github.issue(5)), /gone_too/);
+      github.people.closes(5);
+      await server.query("SELECT pg_drop_replication_slot('gone'), pg_drop_replication_slot('gone_too')");
+      await night("mended while it is closed: noted in silence", ["PATCH #5 body", OVERVIEW]);
+      assert.equal(closed(5), "closed, completed; by pass");
+      await quiet(2);
+    },
+  );
 
-  it("week 6: what comes back late gets an issue of its own; blind nights close nothing", async () => {
+  week("week 6: what comes back late gets an issue of its own; blind nights close nothing", async () => {
     await database.query("SELECT pg_stat_reset()");
     await quiet(1);
     await weekly("the statistics were reset", [INDEXES]);
@@ -268,7 +292,7 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
     assert.equal(github.issue(6).state, "open");
   });
 
-  it("week 7: the standby takes over, and the priority moves up and down", async () => {
+  week("week 7: the standby takes over, and the priority moves up and down", async () => {
     await until("the replica has it all", async () => {
       const [row] = await server.query(
         "SELECT bool_and(replay_lsn = pg_current_wal_lsn()) AS is_level FROM pg_stat_replication",
@@ -278,7 +302,7 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
     await server.stop("immediate");
     await replica.promote();
     [server, login] = [replica, new URL(urlOf(replica))];
-    database = Object.assign(Object.create(Object.getPrototypeOf(database)), database, { server });
+    database = new Database(replica, "app");
     replicas = "replicas: none";
     await quiet(1);
     await weekly("other counters, another timeline", [INDEXES]);
@@ -307,22 +331,24 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
     await quiet(1);
   });
 
-  it("week 8: the indexes are tidied, and the overview that a person closed comes back with news", async () => {
-    await database.query("DROP INDEX public.orders_state_again, public.orders_note, public.orders_state");
-    await database.query("CREATE INDEX ON public.orders (customer_id)");
-    await quiet(1);
-    await weekly("duplicates are gone at once, the rest by the next run", [INDEXES, "POST #2 comment"]);
-    await quiet(1);
-    github.people.closes(1);
-    await quiet(2);
-    await database.query(SPENT("invoices"));
-    const number = 7;
-    await night("news", ["PATCH #6 body state", "POST #6 comment", "PATCH #1 body state"]);
-    assert.equal(github.issue(1).state, "open");
-    assert.equal(github.issues.length, number - 1);
-    await quiet(3);
-    await weekly("nothing is left", ["PATCH #2 body state", "POST #2 comment"]);
-    assert.equal(closed(2), "closed, completed; by pass");
-    assert.equal(day, 56);
-  });
+  week(
+    "week 8: the indexes are tidied, and the overview that a person closed comes back with news",
+    async () => {
+      await database.query("DROP INDEX public.orders_state_again, public.orders_note, public.orders_state");
+      await database.query("CREATE INDEX ON public.orders (customer_id)");
+      await quiet(1);
+      await weekly("the duplicate is gone, of the rest the next run decides", [INDEXES, "POST #2 comment"]);
+      assert.equal(github.issue(2).state, "open");
+      await quiet(1);
+      github.people.closes(1);
+      await quiet(2);
+      await database.query(SPENT("invoices"));
+      await night("news", ["PATCH #6 body state", "POST #6 comment", "PATCH #1 body state"]);
+      assert.equal(github.issue(1).state, "open");
+      await quiet(3);
+      await weekly("nothing is left", ["PATCH #2 body state", "POST #2 comment"]);
+      assert.equal(closed(2), "closed, completed; by pass");
+      assert.equal(day, 56);
+    },
+  );
 });

@@ -107,10 +107,10 @@ describe("replica-urls", () => {
     assert.equal(result.conclusion, "failure");
     assert.equal(result.report, undefined);
     assert.match(result.log, /replica-urls: line 2 is no address/);
-    assert.match(result.log, /replica-urls: line 3 leads to the same host and port as line 1/);
+    assert.match(result.log, /replica-urls: line 3 leads to the same host, port and database as line 1/);
     assert.match(
       result.log,
-      /replica-urls: line 4 names us, which the configuration's replicas does not declare/,
+      /replica-urls: line 4 has a name that the configuration's replicas does not declare/,
     );
     const beside = await run(replica, "none");
     assert.match(beside.log, /replicas: none, and yet there are addresses/);

@@ -230,11 +230,22 @@ describe("whether this run writes issues", () => {
 
 describe("whether names are shown", () => {
   const unknownVisibility = { github: { isPublic: null } };
+  // Its event is that of the first attempt.
+  const repeated: Parts = { run: { id: "1", attempt: 2 } };
   const cases: [title: string, parts: Parts, isPublic: boolean, shown: boolean, asked: number][] = [
     ["the event tells a private repository", {}, true, true, 0],
     ["the event tells a public one", { github: { isPublic: true } }, false, false, 0],
     ["GitHub tells a private one", unknownVisibility, false, true, 1],
     ["GitHub tells a public one", unknownVisibility, true, false, 1],
+    ["of a repeated run GitHub tells that it became public", repeated, true, false, 1],
+    ["of a repeated run GitHub tells that it is private still", repeated, false, true, 1],
+    [
+      "a repeated run's event tells a public one",
+      { ...repeated, github: { isPublic: true } },
+      true,
+      false,
+      0,
+    ],
     ["the configuration allows it", { ...unknownVisibility, publicDetails: true }, true, true, 0],
     ["outside of GitHub", { github: { isPublic: null, repository: null } }, true, true, 0],
   ];
@@ -251,6 +262,7 @@ describe("whether names are shown", () => {
   for (const [title, parts] of [
     ["without a token", { github: { isPublic: null, token: undefined } }],
     ["when GitHub refuses", unknownVisibility],
+    ["when GitHub refuses a repeated run", repeated],
   ] as const) {
     it(`${title} they are not, with a notice`, async () => {
       const github = await start();
@@ -267,19 +279,19 @@ describe("reading our issues", () => {
   it("costs no request when nobody needs them", async () => {
     const github = await start();
     const other: Parts = { github: { ref: "refs/heads/feature" } };
-    for (const parts of [other, { ...other, isPullRequest: true, pullRequestComment: false }]) {
+    for (const parts of [other, { ...other, isPullRequest: true }]) {
       const { tracker } = await collect(github, parts);
       assert.ok("skipped" in tracker && tracker.skipped.reason === "not-configured");
     }
     assert.equal(github.requests.length, 0);
   });
 
-  it("happens on a pull request for its comment, and wherever known findings pass", async () => {
+  it("happens wherever known findings pass, though this run writes none", async () => {
     const github = await start();
     const number = open(github, ourBody());
     const github_ = { ref: "refs/pull/1/merge" };
-    for (const parts of [{ isPullRequest: true }, { knownPass: true }]) {
-      const evidence = await collect(github, { ...parts, github: github_ });
+    for (const isPullRequest of [true, false]) {
+      const evidence = await collect(github, { isPullRequest, knownPass: true, github: github_ });
       assert.equal(evidence.writes, false);
       assert.equal(trackerOf(evidence).issues[0]?.number, number);
     }

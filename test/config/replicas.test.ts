@@ -74,13 +74,13 @@ describe("replica-urls", () => {
     assert.match(problemsOf(() => named([EU], "none"))[0] ?? "", /says replicas: none, and yet/);
   });
 
-  it("tells every line that is wrong", () => {
+  it("tells every line that is wrong, and no name that is in the secret alone", () => {
     const problems = problemsOf(() =>
       named([`eu=${EU}`, `eu=${US}`, `africa=${ASIA}`, US, "here", ASIA], ["eu", "us"]),
     );
     assert.deepEqual(problems, [
-      "replica-urls: line 2 gives eu a second address: line 1 has one.",
-      "replica-urls: line 3 names africa, which the configuration's replicas does not declare (eu, us).",
+      "replica-urls: line 2 has the same name as line 1: a replica has one address.",
+      "replica-urls: line 3 has a name that the configuration's replicas does not declare (eu, us).",
       "replica-urls: line 5 is no address. Write it as name=postgresql://user:password@host:5432/database, or as the address alone.",
       "replica-urls: line 6 is one address more than the configuration's replicas has names (eu, us). Add the replica's name there.",
     ]);
@@ -120,9 +120,27 @@ describe("replica-urls", () => {
       ]),
     );
     assert.equal(problems.length, 2);
-    assert.match(problems[0] ?? "", /line 2 leads to the same host and port as line 1/);
+    assert.match(problems[0] ?? "", /line 2 leads to the same host, port and database as line 1/);
     assert.match(problems[1] ?? "", /^replica-urls: line 3: /);
     assert.doesNotMatch(problems.join(), /example|99999/);
+  });
+
+  it("may share a pooler with another", () => {
+    const bouncer = "postgresql://u:p@pool.internal:6432";
+    const supabase = (user: string) =>
+      `postgresql://${user}:p@aws-0-eu-west-1.pooler.supabase.com:5432/postgres`;
+    const lines = [
+      `${bouncer}/app_eu`,
+      `${bouncer}/app_us`,
+      supabase("u.abc-rr-eu"),
+      supabase("u.abc-rr-us"),
+    ];
+    assert.deepEqual(
+      problemsOf(() => checkReplicaAddresses(lines)),
+      [],
+    );
+    const [problem] = problemsOf(() => checkReplicaAddresses([supabase("u.abc"), supabase("u.abc")]));
+    assert.match(problem ?? "", /line 2 leads to the same host, port and database as line 1/);
   });
 
   it("is told with all else that is wrong", async () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { EMPTY_SLOT, type IssueState, type RememberedFinding, type Slot } from "../../src/domain/memory.ts";
+import {
+  EMPTY_SLOT,
+  type IssueState,
+  type RememberedCheck,
+  type RememberedFinding,
+  type Slot,
+} from "../../src/domain/memory.ts";
 import type { Priority } from "../../src/domain/priority.ts";
 import { hashedRefs, PLAIN_REFS, type Refs } from "../../src/domain/refs.ts";
 import type { CheckResult } from "../../src/domain/report.ts";
@@ -81,6 +87,40 @@ describe("a finding is known", () => {
       assert.equal(isKnown(evidence, "table-bloat", "b"), true, home);
       assert.equal(isKnown(evidence, "unused-indexes", "a"), false, home);
     }
+  });
+
+  it("but not by what a suite saw before another one looked and did not see it", () => {
+    const seen: RememberedCheck = {
+      status: "fail",
+      since: 1,
+      at: 10,
+      blindSince: null,
+      findings: [held("a")],
+      leftOut: 0,
+    };
+    const later: RememberedCheck = { ...seen, status: "pass", at: 20, findings: [] };
+    const known = (health: Partial<RememberedCheck>, at = 10) =>
+      isKnown(
+        tracking(
+          issue("checklist", {
+            slots: { deploy: { ...EMPTY_SLOT, checks: { migrations: { ...seen, at } } } },
+          }),
+          issue("overview", {
+            slots: { health: { ...EMPTY_SLOT, checks: { migrations: { ...later, ...health } } } },
+          }),
+        ),
+        "migrations",
+        "a",
+      );
+    assert.equal(known({}), false);
+    assert.equal(known({}, 30), true, "seen since");
+    assert.equal(
+      known({ status: "unknown", blindSince: 15 }),
+      true,
+      "who could not look has not seen that it is gone",
+    );
+    assert.equal(known({ status: "fail", blindSince: 15 }), true, "nor who was blind to a part");
+    assert.equal(known({ status: "skipped" }), true);
   });
 
   it("when one of several issues holds it as urgent as it is, or more urgent", () => {

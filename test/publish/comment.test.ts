@@ -130,6 +130,14 @@ for (const prefix of ["", "/api/v3"]) {
       assert.deepEqual(bodies(), [commentBody(textOf(redder, 4))]);
     });
 
+    it("is not what a member pasted, whose words stay", async () => {
+      await publish(red);
+      const pasted = `${commentBody(textOf(red))}\n\nThis table is mine, I take care of it.`;
+      github.people.comments(number, pasted, MAINTAINER);
+      assert.deepEqual(await publish(redder, { run: 2 }), { action: "edit" });
+      assert.deepEqual(bodies(), [commentBody(textOf(redder, 2)), pasted]);
+    });
+
     it("is one when its creation's answer was lost", async () => {
       github.order({ operation: "issues/create-comment", times: 1, takesEffect: true, answer: "drop" });
       assert.deepEqual(await publish(red), { action: "create" });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, before, describe, it } from "node:test";
-import { BOT, type FakeGitHub, type Fault, startGitHub } from "../support/github.ts";
+import { BOT, type FakeGitHub, type Fault, STRANGER, startGitHub } from "../support/github.ts";
 import { carryOutOn, type Wish, watch, wishing } from "../support/issue-wishes.ts";
 import { ourBody } from "../support/our-issues.ts";
 
@@ -201,6 +201,17 @@ describe("opening an issue", () => {
       return { writes: [], notices: [] };
     });
     assert.deepEqual(closedBecause, ["duplicate"]);
+  });
+
+  it("by somebody whom GitHub shows as a stranger is taken back: the next run would not take it for ours", async () => {
+    const github = await start();
+    Object.assign(github, { actor: STRANGER });
+    const { changes, problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
+    assert.deepEqual(changes, []);
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? "", /somebody without rights here.*#1 was closed at once.*github\.token/);
+    assert.equal(github.issues.length, 1);
+    assert.deepEqual(open(github), []);
   });
 
   it("is told in one sentence where issues are switched off", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { annotations } from "../../src/report/annotations.ts";
+import { annotations, annotationsOfProblems } from "../../src/report/annotations.ts";
 import { logSections } from "../../src/report/log.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
 
@@ -53,6 +53,28 @@ describe("annotations", () => {
     assert.equal(made.length, 10);
     assert.equal(made.at(-1)?.title, "And 24 more");
     assert.match(made.at(-1)?.message ?? "", /Check 9; Check 10; .*Check 32/);
+  });
+
+  it("leave room for warnings that are still to come, and count what has none", () => {
+    const results = Array.from({ length: 30 }, (_, at) =>
+      aFail([aFinding({ priority: "low" })], { title: `Check ${at}` }),
+    );
+    const [of, problems] = [
+      annotations(aReport({ conclusion: "fail", results }), 3),
+      annotationsOfProblems(["One.", "Two.", "Three.", "Four."]),
+    ];
+    assert.ok(of.every(({ level }) => level === "warning"));
+    assert.equal(of.length + problems.length, 10);
+    assert.equal(of.at(-1)?.title, "And 24 more");
+    assert.deepEqual(
+      problems.map(({ title, message }) => [title, message]),
+      [
+        ["Issues", "One."],
+        ["Issues", "Two."],
+        ["And 2 more", "Issues. See the summary."],
+      ],
+    );
+    assert.equal(annotationsOfProblems(["One.", "Two.", "Three."]).length, 3);
   });
 
   it("say why the step fails when no single check is the reason", () => {

@@ -48,7 +48,7 @@ describe("the summary", () => {
     const text = read(report);
     assert.match(
       text,
-      /^❌ production has 1 high and 1 low finding.*This step fails: Foreign keys are indexed: 1 high finding\. Do first 🟠 within 24 hours: public\.orders has no index that starts with customer_id\. ?CREATE INDEX CONCURRENTLY ON public\.orders \(customer_id\); Priority/,
+      /^❌ production has 1 high and 1 low finding.*This step fails: Foreign keys are indexed: 1 high finding\. Do first 🟠 within 24 hours: public\.orders has no index that starts with customer_id\. How to mend it ?CREATE INDEX CONCURRENTLY ON public\.orders \(customer_id\); Then 1 more check, below\. Priority/,
     );
     assert.ok(text.indexOf("High: within 24 hours") < text.indexOf("Low: within 1 month"));
   });

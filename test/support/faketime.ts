@@ -1,6 +1,6 @@
 /**
- * Time that a test moves: PostgreSQL, the action and the stand-in all live at the same moment, some days after ours.
- * By libfaketime, which answers a process's questions for the time; sleeping and waiting last as ever.
+ * Time that a test moves: PostgreSQL, the action and the stand-in all live at the same moment before ours. By
+ * libfaketime, which answers a process's questions for the time; sleeping and waiting last as ever.
  */
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,11 +9,15 @@ import type { Installation } from "./installation.ts";
 import { faketimeLibrary } from "./needs.ts";
 
 export class MovedTime {
-  #ahead = 0;
+  /** Milliseconds, never above 0: where the library itself waits, a signal's handler still sees our own time. A server
+   * that lived later than we do would find no time-out due then, and let a statement wait for ever. */
+  #ahead: number;
   readonly #folder: string;
   readonly #library: string;
 
-  constructor() {
+  /** @param ago milliseconds before now */
+  constructor(ago: number) {
+    this.#ahead = -inSeconds(ago);
     const library = faketimeLibrary();
     if (library === undefined) throw new Error("libfaketime is missing: see needs.ts");
     this.#library = library;
@@ -26,8 +30,8 @@ export class MovedTime {
 
   /** For all that run, and all that start later. */
   forward(milliseconds: number): void {
-    // The library's own unit is the second.
-    this.#ahead += Math.round(milliseconds / 1000) * 1000;
+    this.#ahead += inSeconds(milliseconds);
+    if (this.#ahead > 0) throw new Error("Time can't be moved beyond our own.");
     this.#write();
   }
 
@@ -64,7 +68,12 @@ export class MovedTime {
   /** In one step: a process may read it in this moment. */
   #write(): void {
     const draft = `${this.#file}.new`;
-    writeFileSync(draft, `+${this.#ahead / 1000}\n`, { mode: 0o644 });
+    writeFileSync(draft, `-${-this.#ahead / 1000}\n`, { mode: 0o644 });
     renameSync(draft, this.#file);
   }
+}
+
+/** The library's own unit is the second. */
+function inSeconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1000) * 1000;
 }

@@ -131,7 +131,11 @@ function sortIssues(listed: readonly ListedIssue[], target: string): Tracker {
   return { issues, notices, untouchable: [...untouchable] };
 }
 
-function isTrusted({ user, author_association: association }: ListedIssue): boolean {
+/** By whom it was opened. */
+export function isTrusted({
+  user,
+  author_association: association,
+}: Pick<ListedIssue, "user" | "author_association">): boolean {
   return user?.type === "Bot" || TRUSTED.has(association ?? "");
 }
 

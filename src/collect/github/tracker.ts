@@ -33,7 +33,8 @@ async function repositoryFacts(
   settings: Settings,
   deadline: number,
 ): Promise<{ readonly facts: RepositoryFacts; readonly notices: readonly string[] }> {
-  const { isPublic, defaultBranch, repository, token, ref } = settings.github;
+  const { defaultBranch, repository, token, ref } = settings.github;
+  const isPublic = visibilityOf(settings);
   const facts = { isPublic, defaultBranch };
   const notices =
     settings.issues.write === "always" && token === undefined && repository !== null
@@ -61,9 +62,13 @@ async function repositoryFacts(
   return { facts, notices };
 }
 
+/** A run can be repeated a month later, with the event of the first time: the repository may be public by now. */
+function visibilityOf({ github: { isPublic }, run: { attempt } }: Settings): boolean | null {
+  return isPublic === false && attempt > 1 ? null : isPublic;
+}
+
 async function readTracker(settings: Settings, writes: boolean, deadline: number): Promise<Source<Tracker>> {
-  const comments = settings.isPullRequest && settings.pullRequestComment;
-  if (!writes && !comments && !settings.knownPass) {
+  if (!writes && !settings.knownPass) {
     return { skipped: { reason: "not-configured", detail: "This run keeps no issues." } };
   }
   return ask(settings, deadline, async (client, repository) => {

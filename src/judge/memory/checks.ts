@@ -28,6 +28,8 @@ interface Circumstances {
   /** Memory has counted this run already: it is told again, and nothing is counted twice. */
   readonly isCounted: boolean;
   readonly find: FindRef;
+  /** Refs that the team's configuration lets be: they are there, and told of no more. */
+  readonly ignored: ReadonlySet<string>;
 }
 
 export interface CheckAfter {
@@ -91,12 +93,13 @@ function countSeen(
   const seen = new Map<string, Seen>();
   let fromLeftOut = 0;
   for (const finding of findings) {
-    const { ref, heldAs } = find(finding.key);
+    const { ref, heldAs, twin = heldAs } = find(finding.key);
     if (seen.has(ref)) continue;
     const held = unmatched.get(heldAs);
     const taken = held ?? left?.(ref, finding.priority);
     if (held === undefined && taken !== undefined) fromLeftOut++;
     unmatched.delete(heldAs);
+    unmatched.delete(twin);
     const { priority } = finding;
     const remembered =
       isCounted && taken !== undefined
@@ -104,7 +107,8 @@ function countSeen(
         : {
             ref,
             priority,
-            firstSeen: taken?.firstSeen ?? run.at,
+            // A runner's clock may have been ahead.
+            firstSeen: Math.min(taken?.firstSeen ?? run.at, run.at),
             // Nobody doubts a finding that rests on what is there, so it needs no second run.
             runs: isSettling ? Math.min(2, (taken?.runs ?? 0) + 1) : 2,
             missed: 0,
@@ -145,16 +149,21 @@ function leastImportant(findings: readonly RememberedFinding[]): RememberedFindi
 function countUnseen(
   unmatched: readonly RememberedFinding[],
   sawAll: boolean,
-  { isSettling, isCounted }: Circumstances,
+  { isSettling, isCounted, ignored }: Circumstances,
 ): { kept: RememberedFinding[]; resolved: RememberedFinding[] } {
-  if (isCounted || !sawAll) return { kept: [...unmatched], resolved: [] };
+  if (isCounted) return { kept: [...unmatched], resolved: [] };
   const kept: RememberedFinding[] = [];
   const resolved: RememberedFinding[] = [];
   for (const finding of unmatched) {
+    const isIgnored = ignored.has(finding.ref);
+    if (!sawAll && !isIgnored) {
+      kept.push(finding);
+      continue;
+    }
     // Two runs did not agree on it: it never stood, so nobody is told that it went.
     if (!stands(finding)) continue;
     const missed = finding.missed + 1;
-    if (isSettling && missed < 2) kept.push({ ...finding, missed });
+    if (isSettling && missed < 2 && !isIgnored) kept.push({ ...finding, missed });
     else resolved.push(finding);
   }
   return { kept, resolved };

@@ -42,7 +42,12 @@ function changeRefs(findings: readonly RememberedFinding[], refs: Refs, check: s
 }
 
 /** How memory is to name a thing, and under which name it holds it already. */
-export type FindRef = (name: string) => { readonly ref: string; readonly heldAs: string };
+export type FindRef = (name: string) => {
+  readonly ref: string;
+  readonly heldAs: string;
+  /** Its other name, which may be held beside that one where only a part of our writes got through. */
+  readonly twin?: string;
+};
 
 /**
  * @param ofName the ref of a name in the form that is written now
@@ -62,8 +67,9 @@ export function refFinder(
       : undefined;
   return (name) => {
     const ref = ofName(refs, name);
-    if (former === undefined || known.has(ref)) return { ref, heldAs: ref };
+    if (former === undefined) return { ref, heldAs: ref };
     const other = ofName(former, name);
+    if (known.has(ref)) return { ref, heldAs: ref, twin: other };
     return { ref, heldAs: known.has(other) ? other : ref };
   };
 }

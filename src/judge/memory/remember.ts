@@ -46,11 +46,16 @@ export function remember(
   const changes = new Map<string, CheckChanges>();
   for (const result of facts.report.results) {
     const held = memoryOf(before, result.check);
+    const find = refFinder(refs, facts.system, held?.findings ?? [], (form, key) =>
+      form.of(result.check, key),
+    );
+    const ignored = facts.report.ignored.filter(({ check }) => check === result.check);
     const after = rememberCheck(result, held, {
       run: facts.run,
       isSettling: facts.settling.has(result.check),
       isCounted,
-      find: refFinder(refs, facts.system, held?.findings ?? [], (form, key) => form.of(result.check, key)),
+      find,
+      ignored: new Set(ignored.map(({ key }) => find(key).heldAs)),
     });
     memories.push([result.check, after.memory]);
     changes.set(result.check, after.changes);

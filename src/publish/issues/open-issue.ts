@@ -1,5 +1,11 @@
 import { GitHubError, mayHaveHappened } from "../../collect/github/errors.ts";
-import { asOurs, type ListedIssue, labelsOf, WRITING_ISSUES } from "../../collect/github/issues.ts";
+import {
+  asOurs,
+  isTrusted,
+  type ListedIssue,
+  labelsOf,
+  WRITING_ISSUES,
+} from "../../collect/github/issues.ts";
 import { joinBody, parseBody } from "../../domain/issue-body.ts";
 import { decodeState, encodeState } from "../../domain/memory-codec.ts";
 import { type IssueWrite, LABEL, type OurIssue } from "../../domain/tracker.ts";
@@ -24,7 +30,21 @@ export async function openIssue(write: IssueWrite, body: string, round: Round): 
   }
   const { number } = created.issue;
   if (!labelsOf(created.issue).some((label) => label.toLowerCase() === LABEL)) {
-    await takeBack(number, body, round);
+    const why = "The token may not set labels, by which issues are found again";
+    await takeBack(number, body, round, {
+      why,
+      remedy: `Add to the workflow: \`${WRITING_ISSUES.permissions}\``,
+    });
+    return undefined;
+  }
+  if (!isTrusted(created.issue)) {
+    // A member of an organization whose membership is private looks like a stranger.
+    const why =
+      "GitHub shows the token's user as somebody without rights here, whose issues count as nobody's";
+    await takeBack(number, body, round, {
+      why,
+      remedy: "Give the step the job's own token: `github-token: ${{ github.token }}`",
+    });
     return undefined;
   }
   const ours = asOurs(created.issue);
@@ -84,13 +104,15 @@ async function dropRefused(write: IssueWrite, { api, ledger }: Round): Promise<b
   return labels.length > 0;
 }
 
-/** Without its label nobody would find it again, and every run would open another. */
-async function takeBack(number: number, body: string, { api, ledger }: Round): Promise<void> {
+/** Nobody would find it again, or take it for ours, and every run would open another. */
+async function takeBack(
+  number: number,
+  body: string,
+  { api, ledger }: Round,
+  { why, remedy }: { readonly why: string; readonly remedy: string },
+): Promise<void> {
   ledger.opensNothing = true;
-  ledger.tell(
-    `The token may not set labels, by which issues are found again: #${number} was closed at once and no other is opened. ` +
-      `Add to the workflow: \`${WRITING_ISSUES.permissions}\``,
-  );
+  ledger.tell(`${why}: #${number} was closed at once and no other is opened. ${remedy}`);
   await api.update(number, { body: withdrawn(body), state: "closed", state_reason: "not_planned" });
 }
 

@@ -50,9 +50,9 @@ function stateBudget(room: number): number {
   return Math.min(STATE_BUDGET, Math.floor(room / 2));
 }
 
-/** The digest by which the next run knows that nothing changed. */
-export function contentOf({ content }: IssueText): string {
-  return fingerprint(content);
+/** The digest by which the next run knows that nothing changed: of the gist, and of every number, where they differ. */
+export function contentOf({ content, gist }: IssueText): string {
+  return gist === undefined ? fingerprint(content) : `${fingerprint(gist)}.${fingerprint(content)}`;
 }
 
 function cut({ content, footer }: IssueText, room: number): string {

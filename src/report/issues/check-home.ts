@@ -1,4 +1,3 @@
-import { isLaterRun } from "../../domain/memory.ts";
 import { isAtLeast, mostUrgent, type Priority } from "../../domain/priority.ts";
 import type { CheckResult } from "../../domain/report.ts";
 import type { IssueWrite, OurIssue } from "../../domain/tracker.ts";
@@ -8,6 +7,9 @@ import { commentOnChanges, commentOnClosing, commentOnReopening } from "./commen
 import { type PlanContext, shownFindings, shownResult } from "./context.ts";
 import { type Difference, differenceOf, inWords, isEmpty, NO_DIFFERENCE } from "./differences.ts";
 import { urgencyOf } from "./due.ts";
+import { gistOf } from "./gist.ts";
+import { ignoredOf, ignoredRefs } from "./ignored.ts";
+import { isOvertakenBy } from "./later.ts";
 import { nextStep } from "./lifecycle.ts";
 import type { ChangeView, CheckIssueView } from "./views.ts";
 import { type Draft, isWritten, opening, relabelling, writeOf } from "./writes.ts";
@@ -15,7 +17,7 @@ import { type Draft, isWritten, opening, relabelling, writeOf } from "./writes.t
 /** What the issue of one failing check needs of this run. */
 export function planCheck(ctx: PlanContext, result: CheckResult): IssueWrite | undefined {
   const { issue } = ctx.homes.of(result.check);
-  if (issue?.state && isLaterRun(issue.state.run, ctx.facts.run)) return undefined;
+  if (issue?.state && isOvertakenBy(issue.state.run, ctx.facts.run)) return undefined;
   const changes = ctx.remembered.checks.get(result.check);
   if (result.skipped?.reason === "disabled") return closeDisabled(ctx, result, issue);
   if (changes === undefined || (result.status !== "pass" && result.status !== "fail")) return undefined;
@@ -31,14 +33,22 @@ function plan(
   const { from } = ctx.rules;
   const standing = changes.standing.map(({ remembered }) => remembered);
   const priority = mostUrgent(standing.map((finding) => finding.priority));
-  const difference =
-    differenceOf(issue?.state ?? null, ctx.refs.form, { findings: standing, priority }) ?? NO_DIFFERENCE;
-  const isWanted = standing.some((finding) => isAtLeast(finding.priority, from));
+  const difference = seenBy(
+    changes,
+    differenceOf(issue?.state ?? null, ctx.refs.form, {
+      findings: standing,
+      priority,
+      sawAll: result.unknown === undefined,
+    }) ?? NO_DIFFERENCE,
+  );
+  const urgent = changes.standing.filter(({ remembered }) => isAtLeast(remembered.priority, from));
+  // What this run does not see keeps an issue open; it opens none, nor one that another suite closed.
+  const isWanted = urgent.some(({ finding }) => issue?.isOpen === true || finding !== undefined);
   const step = nextStep(
     issue,
     {
       isWanted,
-      isOver: !isWanted && isOver(result, changes, from),
+      isOver: urgent.length === 0 && isOver(result, changes, from),
       hasNews:
         difference.raised !== null ||
         difference.appeared.some((finding) => isAtLeast(finding.priority, from)),
@@ -56,7 +66,7 @@ function plan(
       return writeOf(ctx, draft, { action: "open", why: count, ...opening(ctx, title, priority) });
     }
     case "update": {
-      if (isWritten(ctx.refs, step.issue, draft)) return undefined;
+      if (isWritten(ctx, step.issue, draft)) return undefined;
       const comment = isEmpty(difference) ? {} : { comment: commentOnChanges(change) };
       return writeOf(ctx, draft, { action: "update", why, ...relabelling(step.issue, priority), ...comment });
     }
@@ -69,6 +79,7 @@ function plan(
           action: "close",
           reason: "completed",
           why: kind.kind === "pass" ? "it passes" : `what is left is below ${from}`,
+          ...relabelling(step.issue, draft.priority ?? priority),
           comment: commentOnClosing(change, kind),
         },
       );
@@ -76,7 +87,8 @@ function plan(
     case "settle":
       return writeOf(
         ctx,
-        { ...draft, closed: "pass" },
+        // The label stays as it is.
+        { ...draft, closed: "pass", priority: step.issue.state?.priority ?? draft.priority },
         { action: "update", why: "it passes since a person closed it" },
       );
     case "reopen":
@@ -87,6 +99,14 @@ function plan(
         comment: commentOnReopening(change, step.why),
       });
   }
+}
+
+/** What only fades is no news, though the issue had not told of it. */
+function seenBy({ standing }: CheckChanges, difference: Difference): Difference {
+  const seen = new Set(
+    standing.filter(({ finding }) => finding !== undefined).map(({ remembered }) => remembered.ref),
+  );
+  return { ...difference, appeared: difference.appeared.filter(({ ref }) => seen.has(ref)) };
 }
 
 /** What one run saw is not over before the next has looked, and what nobody could see is not over either. */
@@ -140,8 +160,9 @@ function draftOf(
     previous: ctx.homes.of(result.check).previousOf(issue),
     showsNames: ctx.rules.showsNames,
   };
-  const text = renderCheckIssue(view);
-  return { home: result.check, issue, closed: null, priority, findings, slots: {}, text: () => text };
+  const text = { ...renderCheckIssue(view), gist: gistOf(view, standing) };
+  const sawAll = result.unknown === undefined;
+  return { home: result.check, issue, closed: null, priority, findings, sawAll, slots: {}, text: () => text };
 }
 
 function changeView(
@@ -158,8 +179,7 @@ function changeView(
     run: ctx.run,
     title: result.title,
     appeared: shownFindings(ctx, seen),
-    resolvedNames: ctx.refs.form === "plain" ? resolved.map(({ ref }) => ref) : [],
-    resolved: resolved.length + resolvedUnnamed,
+    ...ignoredOf(ctx, { resolved, resolvedUnnamed }, ignoredRefs(ctx, result.check)),
     standing: standing.length,
     raised,
     showsNames: ctx.rules.showsNames,

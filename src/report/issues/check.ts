@@ -116,5 +116,5 @@ function closing({ result }: CheckIssueView): string {
   // What rests on counters, or on the moment, may be otherwise a minute later.
   const settles = result.momentary === true || result.window !== undefined;
   const when = settles ? "when two runs in a row see none of it" : "when a run sees none of it";
-  return `<p>This issue closes itself ${when}; a run that could not look closes nothing. Closed by a person, it stays closed until there is something new.</p>`;
+  return `<p>This issue closes itself ${when}; a run that could not look closes nothing. Closed by a person, it stays closed until there is something new. Numbers that move by themselves are those of the run below; they are brought up to date once a week.</p>`;
 }

@@ -20,13 +20,17 @@ export function planChecklist(ctx: PlanContext): IssueWrite | undefined {
   const findings = unticked.map((item) => remembered(ctx, item, issue));
   const priority = mostUrgent(findings.map((finding) => finding.priority));
   const difference =
-    differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority }) ?? NO_DIFFERENCE;
+    differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority, sawAll: true }) ?? NO_DIFFERENCE;
   const titles = new Map(
     ctx.shown.checklist.flatMap((section) =>
       section.items.map((item) => [refOf(ctx, item.id), item.title] as const),
     ),
   );
   const titleOf = ({ ref }: RememberedFinding): string => titles.get(ref) ?? "";
+  const dropped = new Set(items.filter(({ status }) => status === "dropped").map(({ id }) => refOf(ctx, id)));
+  // A box that is dropped has no tick: nobody is told that it has.
+  const endOf = (finding: RememberedFinding): string =>
+    dropped.has(finding.ref) ? `${titleOf(finding)} (dropped from the checklist)` : titleOf(finding);
   const change: ChangeView = {
     run: ctx.run,
     title: "Deployment checklist",
@@ -37,7 +41,7 @@ export function planChecklist(ctx: PlanContext): IssueWrite | undefined {
       facts: {},
       known: false,
     })),
-    resolvedNames: difference.resolved.map(titleOf).filter((title) => title !== ""),
+    resolvedNames: difference.resolved.filter(({ ref }) => titles.has(ref)).map(endOf),
     resolved: difference.resolved.length + difference.resolvedUnnamed,
     standing: findings.length,
     raised: difference.raised,
@@ -75,6 +79,7 @@ function draftOf(
     closed: null,
     priority,
     findings,
+    sawAll: true,
     slots: keptSlots(ctx, CHECKLIST),
     text: () =>
       renderChecklistIssue({

@@ -1,6 +1,6 @@
 import { isSameRun } from "../../domain/memory.ts";
 import { byPriority } from "../../domain/priority.ts";
-import type { Home, IssueWrite } from "../../domain/tracker.ts";
+import type { IssueWrite, Tracker } from "../../domain/tracker.ts";
 import { planCheck } from "./check-home.ts";
 import type { PlanContext } from "./context.ts";
 
@@ -13,16 +13,16 @@ export interface CheckPlans {
   readonly waiting: readonly string[];
 }
 
-export function planChecks(ctx: PlanContext, untouchable: readonly Home[]): CheckPlans {
+export function planChecks(ctx: PlanContext, tracker: Tracker): CheckPlans {
   const planned = ctx.facts.report.results
-    .filter(({ check }) => !ctx.facts.indexUsage.has(check) && !untouchable.includes(check))
+    .filter(({ check }) => !ctx.facts.indexUsage.has(check) && !tracker.untouchable.includes(check))
     .flatMap((result) => {
       const write = planCheck(ctx, result);
       return write === undefined ? [] : [{ write, priority: result.priority }];
     });
   const changes = planned.filter(({ write }) => write.action !== "open");
   const opens = planned.filter(({ write }) => write.action === "open").sort(byPriority);
-  const room = Math.max(0, OPENED_IN_A_RUN - writtenBy(ctx));
+  const room = Math.max(0, OPENED_IN_A_RUN - writtenBy(ctx, tracker));
   return {
     writes: [...opens.slice(0, room), ...changes].map(({ write }) => write),
     waiting: opens.slice(room).map(({ write }) => write.home),
@@ -30,13 +30,12 @@ export function planChecks(ctx: PlanContext, untouchable: readonly Home[]): Chec
 }
 
 /**
- * Checks whose issue this very run has written already, when it looks again after its own writes. Which of them
- * it opened is not told, so none of them is opened twice over the limit.
+ * Issues of checks that this very run has written already, when it looks again after its own writes. Which of them
+ * it opened is not told, so none is opened over the limit. What it wrote it wrote: the number never falls.
  */
-function writtenBy({ facts, homes }: PlanContext): number {
-  return facts.report.results.filter(({ check }) => {
-    const { issue, duplicates } = homes.of(check);
-    const all = issue === undefined ? duplicates : [issue, ...duplicates];
-    return all.some(({ state }) => state !== null && isSameRun(state.run, facts.run));
-  }).length;
+function writtenBy({ facts }: PlanContext, { issues }: Tracker): number {
+  const checks = new Set(facts.report.results.map(({ check }) => check));
+  return issues.filter(
+    ({ home, state }) => checks.has(home) && state !== null && isSameRun(state.run, facts.run),
+  ).length;
 }

@@ -42,6 +42,8 @@ function ending(
     return html`${STATUS_SIGNS.skipped} ${title}: switched off in the configuration, so this closes. Nothing says that it was mended.`;
   if (why.kind === "below")
     return html`${STATUS_SIGNS.pass} ${title}: what is left is less urgent than <code>issues: { from: ${trusted(why.from)} }</code>, so this closes. ${things(view, view.standing)} ${trusted(view.standing === 1 ? "stands" : "stand")} in the overview.`;
+  if (view.ignored !== undefined)
+    return html`${STATUS_SIGNS.pass} ${title}: nothing is left but ${count(view.ignored.all, "finding")} that the configuration ignores, so this closes.`;
   const gone = isBoxes(view) ? "every box is ticked" : "nothing of it is there any more";
   return html`${STATUS_SIGNS.pass} ${title}: ${trusted(gone)}, so this closes.`;
 }
@@ -95,6 +97,8 @@ function changes(view: ChangeView): Html {
         ]
       : []),
   ];
+  const ignored = view.ignored?.count ?? 0;
+  if (ignored > 0) parts.push(html`${trusted(String(ignored))} now ignored by the configuration`);
   if (parts.length === 0) return trusted(view.raised === null ? "Nothing new" : "More urgent");
   return html`<b>${list(parts)}</b>`;
 }
@@ -118,6 +122,11 @@ function lists(view: ChangeView): string[] {
       words.gone,
       resolved.map((name) => code(name, NAME_LENGTH)),
       view.resolved,
+    ),
+    ...listed(
+      "Ignored",
+      (view.ignored?.names ?? []).slice(0, RESOLVED).map((name) => code(name, NAME_LENGTH)),
+      view.ignored?.count ?? 0,
     ),
   ];
 }

@@ -24,19 +24,33 @@ export function inOrder(findings: readonly RememberedFinding[]): RememberedFindi
 export function differenceOf(
   state: IssueState | null,
   form: IssueState["form"],
-  now: { readonly findings: readonly RememberedFinding[]; readonly priority: Priority | null },
+  now: {
+    readonly findings: readonly RememberedFinding[];
+    readonly priority: Priority | null;
+    /** Nothing that is not seen counts as gone where it is false. */
+    readonly sawAll: boolean;
+  },
 ): Difference | undefined {
   if (state === null || state.form !== form) return undefined;
-  const held = new Set(state.findings.map(({ ref }) => ref));
   const standing = new Set(now.findings.map(({ ref }) => ref));
-  const notHeld = inOrder(now.findings.filter(({ ref }) => !held.has(ref)));
+  const notHeld = inOrder(notHeldBy(state, now.findings));
   return {
     // The least urgent may be those that were left out.
     appeared: notHeld.slice(0, Math.max(0, notHeld.length - state.leftOut)),
     resolved: state.findings.filter(({ ref }) => !standing.has(ref)),
-    resolvedUnnamed: Math.max(0, state.leftOut - notHeld.length),
+    resolvedUnnamed: now.sawAll ? leftOutAfter(state, now.findings) : 0,
     raised: raisedFrom(state.priority, now.priority),
   };
+}
+
+/** Of those that the issue's memory had no room for, how many are not among these. */
+export function leftOutAfter(state: IssueState | null, findings: readonly RememberedFinding[]): number {
+  return state === null ? 0 : Math.max(0, state.leftOut - notHeldBy(state, findings).length);
+}
+
+function notHeldBy(state: IssueState, findings: readonly RememberedFinding[]): RememberedFinding[] {
+  const held = new Set(state.findings.map(({ ref }) => ref));
+  return findings.filter(({ ref }) => !held.has(ref));
 }
 
 export function isEmpty({ appeared, resolved, resolvedUnnamed, raised }: Difference): boolean {

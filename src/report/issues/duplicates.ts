@@ -18,6 +18,7 @@ function closeOne(ctx: PlanContext, stays: OurIssue, duplicate: OurIssue): Issue
     closed: "duplicate",
     priority: duplicate.state?.priority ?? null,
     findings: [],
+    sawAll: true,
     slots: {},
     text: () => ({ content, footer: issueFooter(ctx.run) }),
   };

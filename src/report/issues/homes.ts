@@ -35,13 +35,19 @@ function issuesOf(issues: readonly OurIssue[]): HomeIssues {
   const [open, ...duplicates] = issues.filter(({ isOpen }) => isOpen);
   const closed = issues
     .filter(({ isOpen, state }) => !isOpen && state?.closed !== "duplicate")
-    .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0) || b.number - a.number);
+    .sort(byClosing);
   return {
     issue: open ?? closed[0],
     duplicates,
     previousOf: (issue) =>
       closed.find(({ number }) => issue === undefined || number < issue.number)?.number ?? null,
   };
+}
+
+/** Last closed first. GitHub tells whole seconds: of two alike the one that we wrote last was closed last. */
+function byClosing(a: OurIssue, b: OurIssue): number {
+  const writtenAt = ({ state }: OurIssue): number => state?.run.at ?? 0;
+  return (b.closedAt ?? 0) - (a.closedAt ?? 0) || writtenAt(b) - writtenAt(a) || b.number - a.number;
 }
 
 /** The memory that the issue of a home keeps for its suites, as this run names findings. */

@@ -4,6 +4,7 @@ import { INDEX_USAGE, type IssueWrite, type OurIssue } from "../../domain/tracke
 import { indexUsageOf } from "../../judge/index-usage.ts";
 import { type PlanContext, shownFindings } from "./context.ts";
 import { differenceOf, NO_DIFFERENCE } from "./differences.ts";
+import { ignoredOf, ignoredRefs } from "./ignored.ts";
 import { renderIndexUsage } from "./index-usage.ts";
 import { keptSlots, planKeeper } from "./keeper.ts";
 import type { ChangeView } from "./views.ts";
@@ -21,10 +22,11 @@ export function planIndexUsage(ctx: PlanContext): IssueWrite | undefined {
   const [newest] = ctx.previous?.runs ?? [];
   if (newest !== undefined && isSameRun(newest, ctx.facts.run)) return undefined;
   const results = ctx.facts.report.results.filter(({ check }) => ctx.facts.indexUsage.has(check));
+  const sawAll = results.every(({ unknown, skipped }) => unknown === undefined && skipped === undefined);
   const told = toldNow(ctx, results, issue);
   const findings = [...told.values()].map(({ remembered }) => remembered);
   const difference =
-    differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority: null }) ?? NO_DIFFERENCE;
+    differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority: null, sawAll }) ?? NO_DIFFERENCE;
   const isFirst = ctx.previous === undefined;
   const isSeen = results.some(({ status, unknown }) => status === "fail" || unknown !== undefined);
   // An issue that is open stays so until nothing is left; a closed one waits for what two runs agree on.
@@ -33,12 +35,14 @@ export function planIndexUsage(ctx: PlanContext): IssueWrite | undefined {
   const appeared = [...told.values()].flatMap(({ remembered, finding }) =>
     finding !== undefined && refs.has(remembered.ref) ? [finding] : [],
   );
+  const ignored = new Set(
+    results.flatMap(({ check }) => [...ignoredRefs(ctx, check)].map((ref) => refIn(check, ref))),
+  );
   const change: ChangeView = {
     run: ctx.run,
     title: "Index usage",
     appeared: shownFindings(ctx, appeared),
-    resolvedNames: ctx.refs.form === "plain" ? difference.resolved.map(({ ref }) => ref) : [],
-    resolved: difference.resolved.length + difference.resolvedUnnamed,
+    ...ignoredOf(ctx, difference, ignored, nameIn),
     standing: findings.length,
     raised: null,
     showsNames: ctx.rules.showsNames,
@@ -54,7 +58,7 @@ export function planIndexUsage(ctx: PlanContext): IssueWrite | undefined {
     difference,
     change,
     what: ["finding", "findings"],
-    draft: (place) => draftOf(ctx, place, findings),
+    draft: (place) => draftOf(ctx, place, findings, sawAll),
   });
 }
 
@@ -62,6 +66,7 @@ function draftOf(
   ctx: PlanContext,
   place: OurIssue | undefined,
   findings: readonly RememberedFinding[],
+  sawAll: boolean,
 ): Draft {
   return {
     home: INDEX_USAGE,
@@ -69,6 +74,7 @@ function draftOf(
     closed: null,
     priority: null,
     findings,
+    sawAll,
     slots: keptSlots(ctx, INDEX_USAGE),
     text: () =>
       renderIndexUsage({
@@ -94,10 +100,12 @@ function toldNow(ctx: PlanContext, results: readonly CheckResult[], issue: OurIs
   for (const { check } of results) {
     const { standing = [], pending = [] } = ctx.remembered.checks.get(check) ?? {};
     for (const { remembered, finding } of standing) {
-      told.set(remembered.ref, finding === undefined ? { remembered } : { remembered, finding });
+      const ref = refIn(check, remembered.ref);
+      const named = { ...remembered, ref };
+      told.set(ref, finding === undefined ? { remembered: named } : { remembered: named, finding });
     }
     for (const finding of pending) {
-      const ref = ctx.refs.of(check, finding.key);
+      const ref = refIn(check, ctx.refs.of(check, finding.key));
       if (told.has(ref) || (held === undefined ? isClosed : !held.has(ref))) continue;
       const { priority } = finding;
       told.set(ref, {
@@ -107,6 +115,15 @@ function toldNow(ctx: PlanContext, results: readonly CheckResult[], issue: OurIs
     }
   }
   return told;
+}
+
+/** One index may be invalid and unused: the issue tells of both. */
+function refIn(check: string, ref: string): string {
+  return `${check} ${ref}`;
+}
+
+function nameIn({ ref }: RememberedFinding): string {
+  return ref.slice(ref.indexOf(" ") + 1);
 }
 
 /** A check that nobody asked for is no obstacle; one that could not look is. */

@@ -27,6 +27,7 @@ export function planOverview(
     closed: null,
     priority: null,
     findings: [],
+    sawAll: true,
     slots: keptSlots(ctx, OVERVIEW),
     text: (numbers, leftOut) =>
       renderOverview(viewOf(ctx, issuesAfter(ctx, writes, numbers), waiting, leftOut)),

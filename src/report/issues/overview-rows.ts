@@ -5,6 +5,7 @@ import { CHECKLIST, INDEX_USAGE, OVERVIEW } from "../../domain/tracker.ts";
 import type { PlanContext } from "./context.ts";
 import { shownFindings } from "./context.ts";
 import { slotsIn } from "./homes.ts";
+import { ignoredRefs } from "./ignored.ts";
 import type { CheckChangesView, OverviewRow } from "./views.ts";
 
 /** The number of a home's open issue once the plan is carried out; null when none is open. */
@@ -15,7 +16,9 @@ export function overviewRows(ctx: PlanContext, issueOf: IssueOf): OverviewRow[] 
   const latest = new Map<string, RememberedCheck>();
   for (const slot of slotsOf(ctx)) {
     for (const [check, remembered] of Object.entries(slot.checks)) {
-      if (remembered.at > (latest.get(check)?.at ?? Number.NEGATIVE_INFINITY)) latest.set(check, remembered);
+      // A runner's clock may have been ahead: nothing is later than this run.
+      const at = Math.min(remembered.at, ctx.facts.run.at);
+      if (at > (latest.get(check)?.at ?? Number.NEGATIVE_INFINITY)) latest.set(check, { ...remembered, at });
     }
   }
   return [...latest].map(([check, remembered]) => rowOf(ctx, check, remembered, issueOf));
@@ -63,7 +66,9 @@ export function changesSince(ctx: PlanContext): CheckChangesView[] {
   return facts.report.results.flatMap(({ check, title, status }) => {
     const changes = remembered.checks.get(check);
     const before = previous.checks[check]?.status ?? null;
-    const { appeared = [], resolved = [] } = changes ?? {};
+    const { appeared = [], resolved: gone = [] } = changes ?? {};
+    const ignored = ignoredRefs(ctx, check);
+    const resolved = gone.filter(({ ref }) => !ignored.has(ref));
     const isSame = before === status;
     if (isSame && appeared.length === 0 && resolved.length === 0) return [];
     const resolvedNames = refs.form === "plain" ? resolved.map(({ ref }) => ref) : [];

@@ -171,6 +171,6 @@ function nextReview({ report }: OverviewView): string[] {
 function leftOut({ leftOut: number }: OverviewView): string[] {
   if (number === 0) return [];
   return [
-    html`<p>🧠 The memory in this issue had no room for ${count(number, "finding")}, the least urgent: they count as new in each run.</p>`,
+    html`<p>🧠 The memory in this issue had no room for ${count(number, "finding")}, the least urgent: on a pull request they count as new.</p>`,
   ];
 }

@@ -1,4 +1,4 @@
-import { isLaterRun, type Slot, slotOf } from "../../domain/memory.ts";
+import { type Slot, slotOf } from "../../domain/memory.ts";
 import { hashedRefs, PLAIN_REFS, type Refs } from "../../domain/refs.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
 import {
@@ -18,6 +18,9 @@ import type { PlanContext, PlanRules } from "./context.ts";
 import { closeDuplicates } from "./duplicates.ts";
 import { type Homes, homesOf, slotIn } from "./homes.ts";
 import { planIndexUsage } from "./index-usage-home.ts";
+import { isOvertakenBy } from "./later.ts";
+import { NO_REFS, withoutFindings } from "./nameless.ts";
+import { tellOrphans } from "./orphans.ts";
 import { planOverview } from "./overview-home.ts";
 import { withTold } from "./told.ts";
 
@@ -30,20 +33,22 @@ const SUITE_HOMES: Readonly<Record<string, Home>> = { deploy: CHECKLIST, "index-
  * What is to be done to the issues so that they say what this run found. Pure; after it was carried out the same
  * question gives an empty plan.
  */
-export function planIssues(facts: RunFacts, tracker: Tracker, rules: PlanRules): IssuePlan {
-  const { suite } = facts.report;
+export function planIssues(run: RunFacts, tracker: Tracker, rules: PlanRules): IssuePlan {
+  const { suite } = run.report;
   const keeper = Object.hasOwn(SUITE_HOMES, suite) ? (SUITE_HOMES[suite] ?? OVERVIEW) : OVERVIEW;
   if (tracker.untouchable.includes(keeper)) {
     return nothing(
       `A newer version of pg-preflight keeps the memory of suite ${suite}, so no issue is written.`,
     );
   }
-  if (!rules.showsNames && facts.system === null) {
+  const isNameless = !rules.showsNames && run.system === null;
+  const facts = isNameless ? withoutFindings(run, keeper, tracker) : run;
+  if (facts === undefined) {
     return nothing(
       "No issue is written: names are kept back here, and without the server's system identifier, which this run did not get, nothing tells one finding from another.",
     );
   }
-  const refs = rules.showsNames || facts.system === null ? PLAIN_REFS : hashedRefs(facts.system);
+  const refs = refsFor(facts, rules);
   const homes = homesOf(tracker);
   const notices: string[] = [];
   const ctx = contextOf(facts, rules, refs, homes, keeper, (sentence) => notices.push(sentence));
@@ -54,6 +59,11 @@ export function planIssues(facts: RunFacts, tracker: Tracker, rules: PlanRules):
   }
   const writes = isStale ? [] : planHomes(ctx, keeper, tracker);
   return { writes: withDuplicates(ctx, writes, owned), notices };
+}
+
+function refsFor({ system }: RunFacts, { showsNames }: PlanRules): Refs {
+  if (showsNames) return PLAIN_REFS;
+  return system === null ? NO_REFS : hashedRefs(system);
 }
 
 function nothing(notice: string): IssuePlan {
@@ -67,7 +77,7 @@ function keeperOf(home: Home): Home {
 
 function lastRunIsLater({ run }: RunFacts, slot: Slot | undefined): boolean {
   const [newest] = slot?.runs ?? [];
-  return newest !== undefined && isLaterRun(newest, run);
+  return newest !== undefined && isOvertakenBy(newest, run);
 }
 
 function contextOf(
@@ -100,10 +110,11 @@ function contextOf(
   };
 }
 
-function planHomes(ctx: PlanContext, keeper: Home, { untouchable }: Tracker): IssueWrite[] {
+function planHomes(ctx: PlanContext, keeper: Home, tracker: Tracker): IssueWrite[] {
   if (keeper === CHECKLIST) return [planChecklist(ctx)].filter((write) => write !== undefined);
   if (keeper === INDEX_USAGE) return [planIndexUsage(ctx)].filter((write) => write !== undefined);
-  const { writes, waiting } = planChecks(ctx, untouchable);
+  tellOrphans(ctx, tracker);
+  const { writes, waiting } = planChecks(ctx, tracker);
   const overview = planOverview(ctx, writes, waiting);
   return overview === undefined ? writes : [...writes, overview];
 }

@@ -1,17 +1,11 @@
-import {
-  EMPTY_SLOT,
-  isLaterRun,
-  isSameRun,
-  type RememberedFinding,
-  type Slot,
-  stands,
-} from "../../domain/memory.ts";
+import { EMPTY_SLOT, isSameRun, type RememberedFinding, type Slot, stands } from "../../domain/memory.ts";
 import type { Refs } from "../../domain/refs.ts";
 import type { CheckResult } from "../../domain/report.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
 import type { OurIssue } from "../../domain/tracker.ts";
 import { inForm } from "../../judge/memory/remember.ts";
 import type { Homes } from "./homes.ts";
+import { isOvertakenBy } from "./later.ts";
 
 /**
  * This suite's slot, with what open issues tell of. Where memory was lost, had no room, or another suite opened
@@ -42,7 +36,7 @@ function toldBy(
   { run }: RunFacts,
   refs: Refs,
 ): RememberedFinding[] {
-  if (state !== null && isLaterRun(state.run, run)) return [];
+  if (state !== null && isOvertakenBy(state.run, run)) return [];
   if (state !== null) return inForm(state, check, refs).findings.map(standing);
   // What a broken block told of is taken to be what this run sees.
   return findings.map(({ key, priority }) =>

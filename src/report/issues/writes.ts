@@ -4,12 +4,15 @@ import type { Priority } from "../../domain/priority.ts";
 import { type Home, type IssueWrite, LABEL, type OurIssue } from "../../domain/tracker.ts";
 import { composeBody, contentOf, fitInto, type Place, roomIn } from "./body.ts";
 import type { PlanContext } from "./context.ts";
-import { differenceOf, inOrder, isEmpty, samePriorities } from "./differences.ts";
+import { differenceOf, inOrder, isEmpty, leftOutAfter, samePriorities } from "./differences.ts";
 import { priorityLabel } from "./labels.ts";
 import type { IssueText } from "./views.ts";
 
 /** GitHub takes 256 characters of a title. */
 const TITLE_LENGTH = 240;
+
+/** Numbers that move by themselves are brought up to date so often. */
+const NUMBERS_LAST = 7 * 86_400_000;
 
 /** What a home's issue is to say and to remember. */
 export interface Draft {
@@ -20,6 +23,8 @@ export interface Draft {
   /** Null: it has no label that says how urgent it is. */
   readonly priority: Priority | null;
   readonly findings: readonly RememberedFinding[];
+  /** False where this run was blind to some: what memory had no room for stands all the same. */
+  readonly sawAll: boolean;
   readonly slots: IssueState["slots"];
   /** @param leftOut findings of the slots that memory had no room for */
   text(numbers: ReadonlyMap<Home, number>, leftOut: number): IssueText;
@@ -45,7 +50,7 @@ export function writeOf(ctx: PlanContext, draft: Draft, manner: Manner): IssueWr
     form: ctx.refs.form,
     priority: draft.priority,
     findings: inOrder(draft.findings),
-    leftOut: 0,
+    leftOut: draft.sawAll ? 0 : leftOutAfter(issue?.state ?? null, draft.findings),
     slots: draft.slots,
   });
   const leftOut = Object.values(state.slots)
@@ -94,10 +99,13 @@ export function relabelling(
 }
 
 /** The issue says all this already. Never true where numbers of other issues or memory are written. */
-export function isWritten({ form }: PlanContext["refs"], issue: OurIssue, draft: Draft): boolean {
+export function isWritten({ refs, facts }: PlanContext, issue: OurIssue, draft: Draft): boolean {
   const { state } = issue;
   if (state === null || state.closed !== draft.closed || state.priority !== draft.priority) return false;
-  const difference = differenceOf(state, form, { findings: draft.findings, priority: draft.priority });
+  const difference = differenceOf(state, refs.form, draft);
   if (difference === undefined || !isEmpty(difference)) return false;
-  return samePriorities(state, draft.findings) && state.content === contentOf(draft.text(new Map(), 0));
+  if (!samePriorities(state, draft.findings)) return false;
+  const content = contentOf(draft.text(new Map(), 0));
+  const isSameGist = state.content.split(".")[0] === content.split(".")[0];
+  return state.content === content || (isSameGist && facts.run.at - state.run.at < NUMBERS_LAST);
 }

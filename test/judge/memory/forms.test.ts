@@ -57,6 +57,21 @@ describe("memory whose form changes", () => {
     assert.equal(memoryOf(after.slot, STEADY).findings[0]?.firstSeen, day(0));
   });
 
+  it("to names holds a finding once, though a write that did not get through left it under both", () => {
+    const [hashed] = live([fails(STEADY, "public.a")], HASHED);
+    const [plain] = live([fails(STEADY, "public.a")]);
+    assert.ok(hashed !== undefined && plain !== undefined);
+    const both = [...memoryOf(hashed.slot, STEADY).findings, ...memoryOf(plain.slot, STEADY).findings];
+    const checks = { [STEADY]: { ...memoryOf(plain.slot, STEADY), findings: both } };
+    const after = remember(runOn(1, [fails(STEADY, "public.a")]), { ...plain.slot, checks }, PLAIN_REFS);
+    assert.deepEqual(told(after, STEADY), {
+      standing: ["public.a"],
+      pending: [],
+      appeared: [],
+      resolved: [],
+    });
+  });
+
   it("to names recognises a finding runs later, when its check can look again", () => {
     const [before] = live([fails(STEADY, "public.a")], HASHED);
     const dark = remember(runOn(1, [blind(STEADY)]), before?.slot, PLAIN_REFS, "hashed");
