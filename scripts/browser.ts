@@ -9,8 +9,8 @@ const PROGRAMS = ["chromium", "chromium-browser", "google-chrome-stable", "googl
 const TIMEOUT_MS = 60_000;
 /** Chromium draws no taller picture than this many pixels of the device. */
 const TALLEST = 16_384;
-/** Room below the last thing that is shown whole. */
-const MARGIN = 20;
+/** Room below the last thing that is shown whole; more would show what is cut. */
+const MARGIN = 4;
 
 export interface PictureOptions {
   /** Of the page, in CSS pixels. */

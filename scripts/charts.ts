@@ -43,7 +43,8 @@ async function mermaid(): Promise<string | undefined> {
 
 function draw(theme: "light" | "dark"): string {
   return `(async () => {
-    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: "${theme === "dark" ? "dark" : "default"}" });
+    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: "${theme === "dark" ? "dark" : "default"}",
+      themeVariables: { xyChart: { backgroundColor: "transparent" } } });
     let number = 0;
     for (const code of document.querySelectorAll("code.language-mermaid")) {
       const { svg } = await mermaid.render("chart" + number++, code.textContent);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { demoFile, parseWorkload } from "../scripts/demo-database.ts";
+import { palettePng } from "../scripts/palette.ts";
 import { toHtml, toPage } from "../scripts/render.ts";
 
 test("an alert becomes GitHub's coloured box, a quotation that only mentions one does not", async () => {
@@ -55,3 +57,62 @@ test("every statement of the demo's workload is read, with how often and as whom
     assert.match(sql, /^SELECT/);
   }
 });
+
+test("an issue's page has its title, state and labels above, and its references are links, but not in code", async () => {
+  const issue = {
+    number: 3,
+    title: "Failing on <demo>",
+    state: "closed",
+    labels: ["priority: high"],
+  } as const;
+  const page = await toPage("See #12 and `#13`, [#14](https://x.example) and acme/other#15.", {
+    title: "x",
+    conversation: { issue, repository: "acme/app" },
+  });
+  assert.match(page, /<h1>Failing on &lt;demo&gt; <span>#3<\/span><\/h1>/);
+  assert.match(page, /<span class="state closed">Closed<\/span> <span class="label">priority: high<\/span>/);
+  const links = Array.from(page.matchAll(/<a href="([^"]+)"/g), ([, href]) => href);
+  assert.deepEqual(links, ["https://github.com/acme/app/issues/12", "https://x.example"]);
+  assert.doesNotMatch(await toPage("#12", { title: "a summary" }), /<a /);
+});
+
+test("a comment's page is the text below who wrote it", async () => {
+  const page = await toPage("Hello", { title: "x", conversation: { repository: "acme/app" } });
+  assert.match(page, /<header><b>github-actions<\/b>/);
+  assert.doesNotMatch(page, /<h1>/);
+});
+
+test("a picture keeps its colours in a palette, whichever filter its rows have", () => {
+  const [red, blue] = [0xff0000, 0x0000fe];
+  // Two rows of red and blue: the first as it is, the second as its difference to the first.
+  const rows = Buffer.from([0, 255, 0, 0, 0, 0, 254, 2, 0, 0, 0, 0, 0, 0]);
+  const header = Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0]);
+  const picture = palettePng(
+    Buffer.concat([
+      Buffer.from("89504e470d0a1a0a", "hex"),
+      chunk("IHDR", header),
+      chunk("IDAT", deflateSync(rows)),
+      chunk("IEND", Buffer.alloc(0)),
+    ]),
+  );
+  const palette = bodyOf(picture, "PLTE");
+  const colours = Array.from({ length: palette.length / 3 }, (_, index) => palette.readUIntBE(index * 3, 3));
+  const pixels = inflateSync(bodyOf(picture, "IDAT"));
+  assert.deepEqual(
+    [1, 2, 4, 5].map((at) => colours[pixels[at] ?? -1]),
+    [red, blue, red, blue],
+  );
+});
+
+function chunk(name: string, body: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(name, "latin1"), body]);
+  const sizes = Buffer.alloc(8);
+  sizes.writeUInt32BE(body.length, 0);
+  sizes.writeUInt32BE(crc32(named), 4);
+  return Buffer.concat([sizes.subarray(0, 4), named, sizes.subarray(4)]);
+}
+
+function bodyOf(png: Buffer, name: string): Buffer {
+  const at = png.indexOf(name, 0, "latin1");
+  return png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4));
+}

@@ -42,6 +42,7 @@ function page(digest: Digest, limits: Limits): string {
     html`<h2>${verdict(digest)}</h2>`,
     ...consequences(digest, limits),
     ...doFirst(digest),
+    ...notices(digest),
     ...checklist(report),
     ...overview(counts),
     ...failingChecks(digest, limits),

@@ -88,7 +88,7 @@ function urgentFirst(numbers: Counts["findings"]): Html {
   return list(parts);
 }
 
-/** What the step does about it, and what else the reader should know. */
+/** What the step does about it. */
 export function consequences(digest: Digest, limits: Limits): string[] {
   const { report, counts } = digest;
   const blocks: Html[] = [];
@@ -107,7 +107,7 @@ export function consequences(digest: Digest, limits: Limits): string[] {
       html`<p>What an open issue holds already stops nothing here (<code>policy.known-findings</code>).</p>`,
     );
   }
-  return [...blocks, ...notices(digest)];
+  return blocks;
 }
 
 /** What the reader should know of this run, whatever the verdict. */

@@ -1,4 +1,4 @@
-import { type Slot, slotOf } from "../../domain/memory.ts";
+import { isSameRun, type Slot, slotOf } from "../../domain/memory.ts";
 import { hashedRefs, PLAIN_REFS, type Refs } from "../../domain/refs.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
 import {
@@ -80,6 +80,14 @@ function lastRunIsLater({ run }: RunFacts, slot: Slot | undefined): boolean {
   return newest !== undefined && isOvertakenBy(newest, run);
 }
 
+/** A run names all findings in one form: what names them in the other is no writing of this one. */
+function writtenBefore({ report, run }: RunFacts, homes: Homes, keeper: Home, refs: Refs): Slot | undefined {
+  const slot = slotIn(homes, keeper, refs, report.suite);
+  const [newest, ...runs] = slot?.runs ?? [];
+  if (slot === undefined || newest === undefined || !isSameRun(newest, run)) return slot;
+  return homes.of(keeper).issue?.state?.form === refs.form ? slot : { ...slot, runs };
+}
+
 function contextOf(
   facts: RunFacts,
   rules: PlanRules,
@@ -89,7 +97,7 @@ function contextOf(
   notice: PlanContext["notice"],
 ): PlanContext {
   const { report, run } = facts;
-  const previous = slotIn(homes, keeper, refs, report.suite);
+  const previous = writtenBefore(facts, homes, keeper, refs);
   const told = keeper === OVERVIEW ? withTold(facts, previous, homes, refs) : previous;
   return {
     facts,

@@ -246,6 +246,25 @@ describe("a run that looks again at its own writes", () => {
   });
 });
 
+describe("memory that names findings in the other form", () => {
+  it("is no writing of this run, though it bears its stamp", () => {
+    const life = new Life();
+    life.rules = { ...RULES, showsNames: false };
+    for (const day of [0, 1]) life.run(onDay(day, [failing(PLAIN, ["public.a"])]));
+    const facts = runFactsFor(onDay(1, [failing(PLAIN, ["public.a"])]), {
+      run: { id: "2", attempt: 1, at: FIRST_DAY + DAY },
+    });
+    const plan = planIssues(facts, trackerOf(life.issues), RULES);
+    assert.deepEqual(toldWrites(plan), [`update ${PLAIN} 1`, "update overview 2"]);
+    const after = applyPlan(life.issues, plan, facts.run.at);
+    assert.deepEqual(toldWrites(planIssues(facts, trackerOf(after), RULES)), []);
+    assert.deepEqual(
+      after.find(({ home }) => home === OVERVIEW)?.state?.slots.health?.runs.map(({ id }) => id),
+      ["2", "1"],
+    );
+  });
+});
+
 describe("an issue of a check that this version does not have", () => {
   it("is left alone, and is told of in each run until somebody closes it", () => {
     const life = lifeOf("public.a");
