@@ -60,7 +60,9 @@ describe("the messages of docs/troubleshooting.md", () => {
   it("have every advice on a failed connection among them", () => {
     const advice = readFileSync(join(REPOSITORY, "src/collect/database/advice.ts"), "utf8");
     const page = messages.map(({ text }) => text);
-    const told = [...advice.matchAll(/^ {4}say: (?:\(.*\) =>\s*)?["`](.{30})/gm)].map(([, text = ""]) => text);
+    const told = [...advice.matchAll(/^ {4}say: (?:\(.*\) =>\s*)?["`](.{30})/gm)].map(
+      ([, text = ""]) => text,
+    );
     assert.ok(told.length > 15, String(told.length));
     assert.deepEqual(
       told.filter((beginning) => !page.some((text) => text.startsWith(beginning.slice(0, SHORTEST * 2)))),
