@@ -29,6 +29,8 @@ const PAGES = [
 /** What this page needs besides the common scratch database. */
 const PREPARATION: Readonly<Record<string, string>> = {
   "docs/database-role.md": readFileSync(join(root, "sql/setup/monitoring-role.sql"), "utf8"),
+  "docs/checks/migrations.md": "CREATE ROLE preflight",
+  "docs/checks/sequence-exhaustion.md": "CREATE ROLE preflight",
   "docs/checks/long-running-queries.md": "BEGIN; SELECT txid_current(); PREPARE TRANSACTION 'its name'",
 };
 
@@ -177,6 +179,27 @@ describe("pictures", () => {
   it("are there", () => {
     const missing = shown.filter((path) => !existsSync(join(root, path)));
     assert.deepEqual(existsSync(join(root, PICTURES)) ? missing : [], []);
+  });
+});
+
+describe("the pages of checks", () => {
+  it("begin with what is wrong and what to do, for a reader in trouble", () => {
+    for (const page of globSync("docs/checks/*.md", { cwd: root })) {
+      const [, lead = "", heading = ""] = readFileSync(join(root, page), "utf8").split("\n\n");
+      assert.match(lead, /^\*\*(When it fails,\*\* [\s\S]*\*\*(First|Do)\*\* |It never fails:\*\* )/, page);
+      assert.match(heading, /^## What it looks at/, page);
+    }
+  });
+
+  it("lead to the file of sql/setup that mends it, each file from some page", () => {
+    const pages = globSync("docs/checks/*.md", { cwd: root }).map((page) =>
+      readFileSync(join(root, page), "utf8"),
+    );
+    for (const file of globSync("sql/setup/*.sql", { cwd: root }))
+      assert.ok(
+        pages.some((text) => text.includes(`](../../${file})`)),
+        file,
+      );
   });
 });
 
