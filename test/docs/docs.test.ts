@@ -186,7 +186,7 @@ describe("the pages of checks", () => {
   it("begin with what is wrong and what to do, for a reader in trouble", () => {
     for (const page of globSync("docs/checks/*.md", { cwd: root })) {
       const [, lead = "", heading = ""] = readFileSync(join(root, page), "utf8").split("\n\n");
-      assert.match(lead, /^\*\*(When it fails,\*\* [\s\S]*\*\*(First|Do)\*\* |It never fails:\*\* )/, page);
+      assert.match(lead, /^\*\*(When it fails,\*\* [\s\S]*\*\*(First|Do)\*\*\s|It never fails:\*\* )/, page);
       assert.match(heading, /^## What it looks at/, page);
     }
   });
