@@ -128,3 +128,11 @@ describe("the gate that README tightens", () => {
     return [...result, ...lines.slice(at)];
   }
 });
+
+describe("the gate that README shows", () => {
+  it("is the example to copy", () => {
+    const shown = [...README.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = ""]) => parse(text));
+    const gate = shown.find(({ name }) => name === "Database gate");
+    assert.deepEqual(gate, parse(readFileSync(join(REPOSITORY, "examples/gate.yml"), "utf8")));
+  });
+});
