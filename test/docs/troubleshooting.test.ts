@@ -16,10 +16,11 @@ const source = globSync("src/**/*.ts", { cwd: REPOSITORY })
   .join("\n")
   .replace(/["`]\s*\+\s*["`]/g, "");
 
-/** The messages of a page: each is a quotation of one line. */
+/** The messages of a page: each is a quotation of one line, in bold. */
 function quoted(page: string): { line: number; text: string }[] {
   return page.split("\n").flatMap((text, index) => {
-    return text.startsWith("> ") ? [{ line: index + 1, text: text.slice(2).trim() }] : [];
+    const [, message] = /^> \*\*(.+)\*\*$/.exec(text) ?? [];
+    return message === undefined ? [] : [{ line: index + 1, text: message }];
   });
 }
 
