@@ -7,9 +7,10 @@ import { examine } from "../support/examine.ts";
 import { sharedServer } from "../support/postgres.ts";
 
 describe("query-summary on PostgreSQL", () => {
+  // PostgreSQL 18 brings them all.
   for (const version of ["1.7", "1.8", "1.12"]) {
     it(`sums up what the extension's version ${version} counts in this database alone`, async () => {
-      const database = await (await sharedServer()).createDatabase();
+      const database = await (await sharedServer(18)).createDatabase();
       await database.query(`CREATE EXTENSION pg_stat_statements VERSION '${version}'`);
       const client = await database.connect();
       for (let run = 0; run < 7; run++) await client.query("SELECT pg_sleep(0.011)");
