@@ -11,31 +11,44 @@ const FILES = [
   "supabase/migrations/20251121083000_document_language.sql",
   "supabase/SCHEMA_CHANGELOG.md",
 ];
-/** The days in demo/pg-preflight.yml, which would expire: the demo attests today. */
+/** The days in demo/pg-preflight.yml, which would expire: the demo attests a month ago. */
 const ATTESTED_ON = "2026-11-01";
 const EXPIRES = "2027-01-30";
 
 const DAY = 86_400_000;
 /** As long as an attestation may last. */
 const LASTS = 90 * DAY;
+/** The nights before are played too, and nobody attests what is to come. */
+const ATTESTED_AGO = 30 * DAY;
 const LAST_NIGHT = 9 * 3_600_000;
 
-/** What a run in that repository has around it, to be given to `runAction`. */
-export async function demoRepository(): Promise<Pick<RunOptions, "files" | "env" | "token">> {
-  const github = await nightlyRan();
+/** The commit that the demo's pull request is to be merged into. */
+export const BASE_SHA = "0123456789abcdef0123456789abcdef01234567";
+
+export interface DemoRepository {
+  /** What a run in that repository has around it, to be given to `runAction`. */
+  readonly surroundings: Pick<RunOptions, "files" | "env" | "token">;
+  readonly github: FakeGitHub;
+}
+
+export async function demoRepository(): Promise<DemoRepository> {
+  const config = attestLately(await demoFile("pg-preflight.yml"));
+  const github = await nightlyRan(config);
   const files = await Promise.all(FILES.map(async (path) => [path, await demoFile(path)] as const));
-  return {
-    files: { ...Object.fromEntries(files), [CONFIG]: attestToday(await demoFile("pg-preflight.yml")) },
+  const surroundings = {
+    files: { ...Object.fromEntries(files), [CONFIG]: config },
     env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: REPOSITORY_NAME },
     token: github.token,
   };
+  return { surroundings, github };
 }
 
-async function nightlyRan(): Promise<FakeGitHub> {
+async function nightlyRan(config: string): Promise<FakeGitHub> {
   const text = await demoFile("database-nightly.yml");
   const now = Date.now();
   return startGitHub({
-    files: { main: { [NIGHTLY]: text } },
+    // On a pull request the policy is that of the base branch.
+    files: { main: { [NIGHTLY]: text }, [BASE_SHA]: { [CONFIG]: config } },
     workflows: [
       {
         path: NIGHTLY,
@@ -47,7 +60,8 @@ async function nightlyRan(): Promise<FakeGitHub> {
   });
 }
 
-function attestToday(config: string): string {
+function attestLately(config: string): string {
   const dateOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, "2026-11-01".length);
-  return config.replaceAll(ATTESTED_ON, dateOf(Date.now())).replaceAll(EXPIRES, dateOf(Date.now() + LASTS));
+  const on = Date.now() - ATTESTED_AGO;
+  return config.replaceAll(ATTESTED_ON, dateOf(on)).replaceAll(EXPIRES, dateOf(on + LASTS));
 }

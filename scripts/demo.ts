@@ -1,22 +1,33 @@
 /**
  * `npm run demo`: a database with believable trouble, the bundled action on it as a runner runs it, and the
- * pages that it writes: the nightly health suite, and the deployment checklist. Ends with 0 when the action found
- * what was planted, and ticked no box that the trouble empties.
+ * pages that it writes: two nights, the week's index usage, the deployment checklist and a pull request, with the
+ * issues that they open at a stand-in of GitHub. Ends with 0 when the action found what was planted, ticked no box
+ * that the trouble empties, and opened the issues that it should.
  */
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { parseBody } from "../src/domain/issue-body.ts";
 import { byPriority, DUE } from "../src/domain/priority.ts";
 import { type Report, reportSchema } from "../src/domain/report.ts";
+import { REPOSITORY_NAME } from "../test/support/github.ts";
 import { cleanUp, startServer } from "../test/support/postgres.ts";
-import { type ActionRun, runAction } from "../test/support/runner.ts";
+import type { ActionRun } from "../test/support/runner.ts";
 import { DemoDatabase, demoFile } from "./demo-database.ts";
-import { demoRepository } from "./demo-repository.ts";
-import { toPage } from "./render.ts";
+import { DemoStory } from "./demo-story.ts";
+import { type Conversation, toPage } from "./render.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
-const SHOWN = ["summary.html", "checklist.html", "summary.md", "checklist.md", "report.json"] as const;
+/** Of each a page and its Markdown. */
+const SHOWN = {
+  summary: "the nightly job summary",
+  checklist: "the job summary before a deploy",
+  overview: "the issue that is always open",
+  "index-usage": "the weekly issue of the indexes",
+  issue: "the issue of one failing check",
+  comment: "the comment on a pull request",
+} as const;
 /** The checks that have something to find in any case; `slow-queries` on all but a very fast machine. */
 const PLANTED = [
   "blocking-queries",
@@ -39,8 +50,10 @@ const TICKED_BOXES = [
   "api-pool-settings-updated",
   "table-bloat-monitoring-scheduled",
 ];
-/** Of a server that lives for seconds and listens on the loopback address only. */
-const PASSWORD = "secret-of-the-demo";
+/** Issues that are open after two nights, a week and a deploy, whatever the machine. */
+const OPEN_ISSUES = ["overview", "checklist", "index-usage", "sequence-exhaustion", "replication-slots"];
+/** The check whose issue is shown. */
+const SHOWN_ISSUE = "sequence-exhaustion";
 /** Above the durations in demo/pg-preflight.yml. */
 const LONG_MS = 1_500;
 const LONGEST_STATUS = "attested".length;
@@ -76,44 +89,59 @@ async function demo(): Promise<void> {
   say("letting the application work: demo/workload.sql");
   await database.work();
   say("making the least-privileged login: sql/setup/monitoring-role.sql");
-  await database.run(await readFile(join(REPOSITORY, "sql/setup/monitoring-role.sql"), "utf8"));
-  await database.run(`ALTER ROLE preflight LOGIN PASSWORD '${PASSWORD}'`);
-
+  const story = await DemoStory.begin(server, database);
   await blockedForLong;
-  const repository = await demoRepository();
-  const look = (suite: string) =>
-    runAction({
-      ...repository,
-      inputs: { "database-url": server.urlOf("app", "preflight", PASSWORD), target: "demo", suite },
-      secrets: [PASSWORD],
-    });
-  say("running the action as every night: dist/index.js, suite health");
-  const run = await look("health");
+  say("running the action as last night: dist/index.js, suite health");
+  await story.night(1);
+  say("running it as tonight");
+  const run = await story.night();
+  say("running it as every week: suite index-usage");
+  await story.week();
   say("running it as before a deploy: suite deploy");
-  const gate = await look("deploy");
+  const gate = await story.deploy();
+  say("running it on a pull request: demo/pull-request.sql");
+  await story.pullRequest(database);
   await database.close();
-  const report = await keep(run, "summary");
+  const report = await keepSummary(run, "summary");
   await writeFile(join(REPOSITORY, "demo/report.json"), `${JSON.stringify(report, null, 2)}\n`);
-  const { checklist } = await keep(gate, "checklist");
-  tell(run, report, checklist);
+  const { checklist } = await keepSummary(gate, "checklist");
+  await keepIssue(story, "overview", "overview");
+  await keepIssue(story, "index-usage", "index-usage");
+  await keepIssue(story, SHOWN_ISSUE, "issue");
+  await keep("comment", story.comment(), { repository: REPOSITORY_NAME });
+  tell(run, report, checklist, story);
 }
 
-/** Puts the summary and its page into demo/. */
-async function keep(run: ActionRun, name: string): Promise<Report> {
-  if (run.report === undefined) throw new Error(`The action wrote no report:\n${run.log}`);
-  const page = await toPage(run.summary, { title: "pg-preflight: the job summary, as GitHub shows it" });
-  await writeFile(join(REPOSITORY, `demo/${name}.md`), run.summary);
-  await writeFile(join(REPOSITORY, `demo/${name}.html`), page);
+async function keepSummary(run: ActionRun, name: keyof typeof SHOWN): Promise<Report> {
+  await keep(name, run.summary);
   return reportSchema.parse(run.report);
 }
 
+async function keepIssue(story: DemoStory, home: string, name: keyof typeof SHOWN): Promise<void> {
+  const issue = story.issueOf(home);
+  await keep(name, issue.body ?? "", { issue, repository: REPOSITORY_NAME });
+}
+
+/** Puts the text and its page into demo/. */
+async function keep(name: keyof typeof SHOWN, markdown: string, conversation?: Conversation): Promise<void> {
+  const title = `pg-preflight: ${SHOWN[name]}, as GitHub shows it`;
+  const page = await toPage(markdown, { title, ...(conversation === undefined ? {} : { conversation }) });
+  await writeFile(join(REPOSITORY, `demo/${name}.md`), markdown);
+  await writeFile(join(REPOSITORY, `demo/${name}.html`), page);
+}
+
 /** What a stranger should know now. */
-function tell(run: ActionRun, report: Report, checklist: Report["checklist"]): void {
+function tell(run: ActionRun, report: Report, checklist: Report["checklist"], { github }: DemoStory): void {
   const { results } = report;
   const items = checklist.flatMap((section) => section.items);
   const failing = results.filter(({ status }) => status === "fail").toSorted(byPriority);
   const count = (status: string) => results.filter((result) => result.status === status).length;
   const widest = Math.max(0, ...failing.map(({ check }) => check.length));
+  const pages = Object.entries(SHOWN).map(([name, what]) => [
+    relative(process.cwd(), join(REPOSITORY, `demo/${name}.html`)),
+    what,
+  ]) as [string, string][];
+  const longestName = Math.max(...pages.map(([name]) => name.length));
   const lines = [
     "",
     `The step ${run.exitCode === 0 ? "passed" : `failed with exit code ${run.exitCode}, as it should`}: conclusion ${report.conclusion}, ` +
@@ -130,11 +158,18 @@ function tell(run: ActionRun, report: Report, checklist: Report["checklist"]): v
     "",
     ...items.map(({ title, status }) => `  ${status.padEnd(LONGEST_STATUS)}  ${title}`),
     "",
-    "Look at it:",
-    ...SHOWN.map((name) => `  ${relative(process.cwd(), join(REPOSITORY, "demo", name))}`),
+    "The issues that the runs opened, and the pull request's comment:",
     "",
-    "The first two are the pages that people see: open them in a browser, light or dark as you like it.",
-    "`npm run preview` makes pictures of it.",
+    ...github.issues.map(({ number, title, isPullRequest, comments }) =>
+      isPullRequest
+        ? `  #${number} ${title} (the pull request, with ${comments.length} comment)`
+        : `  #${number} ${title}`,
+    ),
+    "",
+    "Look at it in a browser, light or dark as you like it; the Markdown is beside each page:",
+    ...pages.map(([name, what]) => `  ${name.padEnd(longestName)}  ${what}`),
+    "",
+    "The whole report: demo/report.json. `npm run preview` makes pictures of a page.",
   ];
   console.log(lines.join("\n"));
   const missed = PLANTED.filter((id) => !failing.some(({ check }) => check === id));
@@ -145,6 +180,12 @@ function tell(run: ActionRun, report: Report, checklist: Report["checklist"]): v
     ...TICKED_BOXES.filter((id) => statusOf(id) !== "pass"),
   ];
   if (wrong.length > 0) throw new Error(`\nThe checklist is not as planted: ${wrong.join(", ")}`);
+  const homes = github.issues.map(({ body }) => parseBody(body ?? "")?.home);
+  const closed = OPEN_ISSUES.filter((home) => !homes.includes(home));
+  if (closed.length > 0) throw new Error(`\nThese issues did not open: ${closed.join(", ")}`);
+  // The stand-in holds every request and answer to GitHub's own description.
+  if (github.violations.length > 0)
+    throw new Error(`\nGitHub would refuse:\n${github.violations.join("\n")}`);
 }
 
 function say(what: string): void {

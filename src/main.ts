@@ -4,6 +4,7 @@ import { parseAddress, secretsOf } from "./collect/database/address.ts";
 import { collectDatabase } from "./collect/database/collect.ts";
 import { collectTracker } from "./collect/github/tracker.ts";
 import { collectOwnStatements } from "./collect/own-statements.ts";
+import { checkReplicaAddresses, replicaSecrets, withReplicas } from "./collect/replicas.ts";
 import { collectSources } from "./collect/sources.ts";
 import type { Inputs } from "./config/inputs.ts";
 import { Problems } from "./config/problems.ts";
@@ -31,11 +32,12 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   const run = readRunner(environment);
   const problems = new Problems();
   await problems.of(() => inputs.databaseUrl && parseAddress(inputs.databaseUrl, "database-url"));
+  await problems.of(() => checkReplicaAddresses(inputs.replicaUrls));
   const settings = await problems.of(async () => settle(inputs, run, await collectConfigText(inputs, run)));
   if (settings === undefined || problems.some) throw problems.error();
 
   const [evidence, sources, tracking] = await Promise.all([
-    askDatabase(settings),
+    withReplicas(settings, askDatabase(settings)),
     collectSources(settings),
     collectTracker(settings),
   ]);
@@ -57,5 +59,5 @@ async function askDatabase(settings: Settings): Promise<DatabaseEvidence> {
 function secretsIn(inputs: Inputs): string[] {
   const urls = [inputs.databaseUrl, inputs.pgbouncerUrl].filter((url) => url !== undefined);
   const tokens = [inputs.supabaseToken, inputs.githubToken].filter((token) => token !== undefined);
-  return [...urls.flatMap(secretsOf), ...tokens];
+  return [...urls.flatMap(secretsOf), ...replicaSecrets(inputs.replicaUrls), ...tokens];
 }

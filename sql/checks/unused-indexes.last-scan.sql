@@ -57,11 +57,12 @@ unused as materialized (
         and not (x.indisunique or x.indisprimary or x.indisexclusion or x.indisreplident or x.indisclustered)
         and d.root not in (select o.objid from owned o)
         and x.indrelid not in (select o.objid from owned o)
-        -- Supports a foreign key that no other index supports which is sure to stay.
+        -- Supports a foreign key that no other index supports which is sure to stay. A standby checks none.
         and not exists (
             select
             from pg_catalog.pg_constraint f
-            where f.conrelid = x.indrelid
+            where not pg_catalog.pg_is_in_recovery()
+                and f.conrelid = x.indrelid
                 and f.contype = 'f'
                 and x.indnkeyatts >= pg_catalog.cardinality(f.conkey)
                 and (x.indkey::int2[])[0:pg_catalog.cardinality(f.conkey) - 1] @> f.conkey

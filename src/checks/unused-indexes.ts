@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Context, defineCheck } from "../domain/check.ts";
+import { type Context, defineCheck, type ReadNode } from "../domain/check.ts";
 import { dropIndex } from "../domain/drop-index.ts";
-import { grantMonitor } from "../domain/privileges.ts";
+import { readNodes, replicaDoubts } from "../domain/replica-doubts.ts";
 import type { Unknown } from "../domain/result.ts";
 import { toIso } from "../domain/time.ts";
 import { duration, size } from "../domain/units.ts";
@@ -34,6 +34,18 @@ const options = z.strictObject({
 
 type Options = z.infer<typeof options>;
 
+const row = z.object({
+  index_name: z.string(),
+  table_name: z.string(),
+  partitioned: z.boolean(),
+  has_expressions: z.boolean(),
+  size_bytes: z.coerce.number(),
+  scans: z.coerce.number(),
+  last_scan_s: z.number().nullable(),
+  table_writes: z.coerce.number(),
+  definition: z.string().nullable(),
+});
+
 export default defineCheck({
   id: "unused-indexes",
   title: "Every index is used",
@@ -41,53 +53,48 @@ export default defineCheck({
   category: "indexes",
   priority: "low",
   indexUsage: true,
+  onReplicas: true,
   window: "tables",
   options,
-  row: z.object({
-    index_name: z.string(),
-    table_name: z.string(),
-    partitioned: z.boolean(),
-    has_expressions: z.boolean(),
-    size_bytes: z.coerce.number(),
-    scans: z.coerce.number(),
-    last_scan_s: z.number().nullable(),
-    table_writes: z.coerce.number(),
-    definition: z.string().nullable(),
-  }),
+  row,
   ask: ({ versionNumber }) => ({
     statement: versionNumber >= KEEPS_LAST_SCAN ? sql["unused-indexes.last-scan"] : sql["unused-indexes"],
   }),
   judge(rows, context) {
-    const idleSince = context.server.now - context.options["idle-for"];
-    const unused = rows.filter(
-      (row) =>
-        row.size_bytes >= context.options["min-size"] &&
-        (row.scans === 0 || (row.last_scan_s !== null && row.last_scan_s * 1000 <= idleSince)),
+    const nodes = readNodes(context.nodes);
+    const here = { server: context.server, windows: context.windows, rows };
+    const idle = [here, ...nodes].map((node) => idleIndexes(node, context.options));
+    const [onThisServer = new Map<string, Idle>()] = idle;
+    const unused = [...onThisServer.values()].filter(({ row }) =>
+      idle.every((there) => there.has(row.index_name)),
     );
     // Scans elsewhere or earlier could only save an index: without a suspect there is nothing to doubt.
     if (unused.length === 0) return {};
 
     const unknown = doubt(context, unused.length);
-    const since = context.windows.tables.since;
+    const since = latestOf([here, ...nodes].map(({ windows }) => windows.tables.since));
     if (unknown !== undefined || since === null) return { ...(unknown && { unknown }) };
 
     return {
-      findings: unused.map((row) => {
-        const lastScan = row.last_scan_s === null ? null : toIso(row.last_scan_s * 1000);
-        const unusedSince = lastScan ?? toIso(since);
+      findings: unused.map(({ row }) => {
+        const everywhere = idle.flatMap((there) => there.get(row.index_name) ?? []);
+        const unusedSince = toIso(latestOf(everywhere.map((each) => each.since)) ?? since);
+        const scans = everywhere.reduce((sum, each) => sum + each.row.scans, 0);
+        const where = nodes.length === 0 ? "" : ` on any of ${idle.length} servers`;
         return {
           key: row.index_name,
           priority: context.priority,
           message:
-            (lastScan === null
-              ? `${row.index_name}: 0 scans since ${unusedSince}, or since it was created if that is later.`
-              : `${row.index_name}: no scan since ${unusedSince}.`) +
+            (everywhere.every((each) => each.row.last_scan_s === null)
+              ? `${row.index_name}: ${where === "" ? "0 scans" : `no scan${where}`} since ${unusedSince}, or since it was created if that is later.`
+              : `${row.index_name}: no scan${where} since ${unusedSince}.`) +
             (row.has_expressions ? " It also gives the planner statistics on its expression." : ""),
           facts: {
             index: row.index_name,
             table: row.table_name,
             size_bytes: row.size_bytes,
-            scans: row.scans,
+            scans,
+            ...(nodes.length === 0 ? {} : { servers: idle.length }),
             unused_since_at: unusedSince,
             table_writes: row.table_writes,
             definition: row.definition,
@@ -95,48 +102,67 @@ export default defineCheck({
           fix: dropIndex({ name: row.index_name, partitioned: row.partitioned }),
         };
       }),
-      ...(context.replicas === undefined && {
-        measurements: [
-          {
-            counted_since_at: toIso(since),
-            counted_on: "this server alone: no standby is connected now, and the config declares no replicas",
-          },
-        ],
+      ...(context.replicas !== "none" && {
+        measurements: [{ counted_since_at: toIso(since), counted_on: countedOn(nodes) }],
       }),
     };
   },
 });
 
-/** Why this server's counters can't tell that an index is unused; undefined when they can. */
+interface Idle {
+  readonly row: z.infer<typeof row>;
+  /** The last scan, or since when that server counts. */
+  readonly since: number | null;
+}
+
+/** What one server calls idle, by its own clock and its own counters. */
+function idleIndexes(
+  { server, windows, rows }: Omit<ReadNode<z.infer<typeof row>>, "name">,
+  options: Options,
+): ReadonlyMap<string, Idle> {
+  const idleSince = server.now - options["idle-for"];
+  return new Map(
+    rows
+      .filter(
+        (row) =>
+          row.size_bytes >= options["min-size"] &&
+          (row.scans === 0 || (row.last_scan_s !== null && row.last_scan_s * 1000 <= idleSince)),
+      )
+      .map((row) => [
+        row.index_name,
+        { row, since: row.last_scan_s === null ? windows.tables.since : row.last_scan_s * 1000 },
+      ]),
+  );
+}
+
+/** Null when one of them is not known. */
+function latestOf(times: readonly (number | null)[]): number | null {
+  return times.some((time) => time === null) ? null : Math.max(...times.map(Number));
+}
+
+function countedOn(nodes: readonly { readonly name: string }[]): string {
+  if (nodes.length === 0) {
+    return "this server alone: no standby is connected now, and the config declares no replicas";
+  }
+  return `this server and ${nodes.length === 1 ? "its replica" : "its replicas"} ${nodes.map(({ name }) => name).join(", ")}`;
+}
+
+/** Why the counters can't tell that an index is unused; undefined when they can. */
 function doubt(context: Context<Options>, suspects: number): Unknown | undefined {
-  const { server, replicas } = context;
   const counted = suspects === 1 ? "1 index shows no scan" : `${suspects} indexes show no scan`;
-  if (server.inRecovery) {
+  if (context.server.inRecovery) {
     return {
       reason: "window",
       detail: `${counted}, but this server is a standby: it counts only the reads that it serves itself. Look at the primary.`,
     };
   }
-  if (Array.isArray(replicas) && replicas.length > 0) {
-    return {
-      reason: "window",
-      detail: `${counted} here, but the replicas (${replicas.join(", ")}) serve reads that this server does not count, and they are not read yet.`,
-      fix: "replicas: none  # in the config, once no query reads from them",
-    };
-  }
-  if (replicas === undefined && server.standbys === null) {
-    return {
-      reason: "permission",
-      detail: `${counted} here, but the login can't see whether standbys are connected, whose reads this server does not count.`,
-      fix: grantMonitor(server),
-    };
-  }
-  if (replicas === undefined && server.standbys !== null && server.standbys > 0) {
-    return {
-      reason: "window",
-      detail: `${counted} here, but a standby is connected, and this server does not count the reads it serves.`,
-      fix: "replicas: none  # in the config, if no query reads from the standby",
-    };
-  }
-  return windowShorterThan(context, "tables", context.options["observed-for"]);
+  const needed = context.options["observed-for"];
+  const [first, ...others] = replicaDoubts(context, needed);
+  if (first === undefined) return windowShorterThan(context, "tables", needed);
+  const fix = [first, ...others].find((each) => each.fix !== undefined)?.fix;
+  return {
+    reason: first.reason,
+    detail: [`${counted}, but ${first.detail}`, ...others.map(({ detail }) => `And ${detail}`)].join(" "),
+    ...(fix === undefined ? {} : { fix }),
+  };
 }

@@ -9,6 +9,7 @@ import { type Inputs, isPullRequest } from "./inputs.ts";
 import { selectItems } from "./items.ts";
 import { Problems } from "./problems.ts";
 import { relateChecks } from "./related.ts";
+import { nameReplicas } from "./replicas.ts";
 import type { Runner } from "./runner.ts";
 import { DEPLOY, selectChecks } from "./selection.ts";
 import type { ConfigText } from "./text.ts";
@@ -24,7 +25,12 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
   const items = config === undefined ? undefined : selectItems(config.checklist);
   const checklist = items === undefined ? undefined : checksOf(items);
   const selected = await problems.of(() => select(inputs, config?.suites, checklist, text));
-  if (config === undefined || items === undefined || selected === undefined) throw problems.error();
+  const replicaNodes = await problems.of(() =>
+    nameReplicas(inputs.replicaUrls, config?.replicas, isPullRequest(runner.eventName)),
+  );
+  if (config === undefined || items === undefined || selected === undefined || replicaNodes === undefined) {
+    throw problems.error();
+  }
   const options = relateChecks(config.checks);
   if (selected.length === 0) {
     throw new UserError([
@@ -55,6 +61,7 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
       apiUrl: runner.apiUrl,
       repository: runner.repository,
       workflow: runner.workflow,
+      eventName: runner.eventName,
       ref: runner.ref,
       isPublic: runner.isPublic,
       defaultBranch: runner.defaultBranch,
@@ -77,6 +84,7 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
     workspace: runner.workspace,
     schemas: config.schemas,
     replicas: config.replicas,
+    replicaNodes,
     ignore: config.ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),
     checklist: inputs.suite === DEPLOY ? items : [],
     commit: runner.commit,

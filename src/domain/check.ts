@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Priority } from "./priority.ts";
-import type { Judgement } from "./result.ts";
+import type { Judgement, Unknown } from "./result.ts";
 import type { Server, Windows } from "./server.ts";
 import type { Needs, Sources } from "./sources.ts";
 
@@ -27,8 +27,19 @@ export interface SourceContext<Options> {
   readonly now: number;
 }
 
+/** A read replica's answer to the same check. */
+export interface ReadNode<Row = unknown> {
+  readonly name: string;
+  readonly server: Server;
+  readonly windows: Windows;
+  readonly rows: readonly Row[];
+}
+
+/** What a read replica answered, or why it counts for nothing. */
+export type NodeAnswer<Row = unknown> = ReadNode<Row> | { readonly name: string; readonly unknown: Unknown };
+
 /** What a judge may rest on besides its rows. No clock: `server.now` is the server's. */
-export interface Context<Options> {
+export interface Context<Options, Row = unknown> {
   readonly options: Options;
   readonly sources: Sources;
   /** When the run began, milliseconds since 1970; the server's clock is `server.now`. */
@@ -37,6 +48,8 @@ export interface Context<Options> {
   readonly windows: Windows;
   /** Names of replicas as configured, "none", or undefined when the config says nothing. */
   readonly replicas: "none" | readonly string[] | undefined;
+  /** Of a check that asks on replicas: one for each whose address was given. */
+  readonly nodes?: readonly NodeAnswer<Row>[];
 }
 
 /**
@@ -58,6 +71,8 @@ export interface Check<Options = unknown, Row = unknown> {
   readonly measures?: boolean;
   /** Its findings live in the weekly index-usage issue: it belongs to the suite `index-usage`. */
   readonly indexUsage?: boolean;
+  /** Its statement is asked on the read replicas too. */
+  readonly onReplicas?: boolean;
   /** It judges this moment, so it never stops a pull request. */
   readonly momentary?: boolean;
   /** The counters it rests on; its result says their window. */
@@ -75,7 +90,7 @@ export interface Check<Options = unknown, Row = unknown> {
   /** The statement to run on this server, or a judgement when there is nothing to ask. */
   ask(server: Server, options: Options): Ask;
   /** Pure: rows in, judgement out. `priority` of a finding is usually `context.priority`. */
-  judge(rows: readonly Row[], context: Context<Options> & { readonly priority: Priority }): Judgement;
+  judge(rows: readonly Row[], context: Context<Options, Row> & { readonly priority: Priority }): Judgement;
 }
 
 /** Keeps the types of options and rows together while a check is written; the registry forgets them. */

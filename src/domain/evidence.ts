@@ -22,6 +22,12 @@ export interface Identity {
   readonly timeline: string | null;
 }
 
+/** What a read replica said in the same run. */
+export interface ReplicaEvidence {
+  readonly name: string;
+  readonly evidence: DatabaseEvidence;
+}
+
 /** What the database said in one run. */
 export type DatabaseEvidence =
   | { readonly reached: false; readonly advice: string }
@@ -36,5 +42,7 @@ export type DatabaseEvidence =
       readonly answers: ReadonlyMap<string, Answer>;
       /** Rows of the checklist's own statements, as lists of values, by the item's id. */
       readonly items?: ReadonlyMap<string, Answer>;
+      /** The replicas whose addresses were given, when a check asks them. */
+      readonly replicas?: readonly ReplicaEvidence[];
       readonly notices: readonly string[];
     };

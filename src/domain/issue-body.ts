@@ -1,10 +1,12 @@
 /**
- * An issue's body: what people wrote before and after, and our block between two hidden marks. The first mark
- * says whose issue it is, the last holds the state.
+ * An issue's body: what people wrote before and after, and our block between hidden marks. The first mark says
+ * whose issue it is, then comes the state, and the last one says where our block ends should the state's line
+ * be gone.
  *
  *     <!-- pg-preflight:issue=production/unused-indexes -->
  *     what we show
  *     <!-- pg-preflight:state=1.eJyr… -->
+ *     <!-- pg-preflight:end -->
  */
 export interface IssueBody {
   /** The label of the database. */
@@ -19,37 +21,82 @@ export interface IssueBody {
   readonly state: string;
 }
 
-const MARK = /^<!-- pg-preflight:issue=([A-Za-z0-9._%-]+)\/([a-z][a-z0-9-]*) -->[ \t]*$/m;
-const STATE = /^<!-- pg-preflight:state=([A-Za-z0-9._-]*) -->[ \t]*$/m;
+/**
+ * At the start of a line, or behind what a person typed before it on the same line. A quoted mark is none: behind
+ * `>` or a backtick somebody only shows what ours look like.
+ */
+const MARK = /^([^\n\r\u2028\u2029>`]*?)<!-- pg-preflight:issue=([A-Za-z0-9._%-]*)\/([a-z][a-z0-9-]*) -->/gm;
+const STATE = /<!-- pg-preflight:state=([A-Za-z0-9._-]*) -->/;
+const END = "<!-- pg-preflight:end -->";
+const ANY_MARK = "<!-- pg-preflight:";
 
-/** Undefined when the body has no mark of ours. */
-export function parseBody(body: string): IssueBody | undefined {
+/** Undefined when the body has no mark of ours. Total: whatever GitHub or a person put there. */
+export function parseBody(body: string | null | undefined): IssueBody | undefined {
   // GitHub's editor writes \r\n.
-  const text = body.replaceAll("\r\n", "\n");
-  const mark = MARK.exec(text);
-  if (mark?.[1] === undefined || mark[2] === undefined) return undefined;
-  const rest = text.slice(mark.index + mark[0].length);
-  const state = STATE.exec(rest);
+  const text = (body ?? "").replaceAll("\r\n", "\n");
+  const found = [...text.matchAll(MARK)].map(
+    ({ index, 0: line, 1: typed = "", 2: target, 3: home }, at, all) => {
+      const from = index + line.length;
+      const rest = text.slice(from, all[at + 1]?.index);
+      return {
+        start: index + typed.length,
+        target,
+        home,
+        block: blockOf(rest),
+        tail: text.slice(from + rest.length),
+      };
+    },
+  );
+  // People may show a lone mark above our block, so a whole block goes before.
+  const ours = found.find(({ block }) => block.isWhole) ?? found[0];
+  if (ours?.target === undefined || ours.home === undefined) return undefined;
   return {
-    target: decodeTarget(mark[1]),
-    home: mark[2],
-    before: text.slice(0, mark.index),
-    shown: (state === null ? rest : rest.slice(0, state.index)).trim(),
-    state: state?.[1] ?? "",
-    after: state === null ? "" : rest.slice(state.index + state[0].length),
+    target: decodeTarget(ours.target),
+    home: ours.home,
+    before: text.slice(0, ours.start),
+    shown: ours.block.shown.trim(),
+    state: ours.block.state,
+    after: ours.block.after + ours.tail,
   };
+}
+
+/** What stands behind our first mark, up to the next one or the end of the body. */
+function blockOf(rest: string): { shown: string; state: string; after: string; isWhole: boolean } {
+  const state = STATE.exec(rest);
+  if (state !== null) {
+    const behind = rest.slice(state.index + state[0].length);
+    return {
+      shown: rest.slice(0, state.index),
+      state: state[1] ?? "",
+      after: behind.startsWith(`\n${END}`) ? behind.slice(END.length + 1) : behind,
+      isWhole: true,
+    };
+  }
+  const end = rest.indexOf(END);
+  if (end >= 0) {
+    return { shown: rest.slice(0, end), state: "", after: rest.slice(end + END.length), isWhole: true };
+  }
+  // Nobody knows where our text ended: what we wrote before may stay twice, but no word of a person's is lost.
+  return { shown: "", state: "", after: rest, isWhole: false };
 }
 
 /** The whole body, people's text kept as it was. */
 export function joinBody({ target, home, before, after, shown, state }: IssueBody): string {
   // A quoted name in fenced SQL may hold a line like ours.
-  const safe = shown.trim().replaceAll("<!-- pg-preflight:", "<!-- pg-preflight :");
-  const block = `${markOf(target, home)}\n\n${safe}\n\n<!-- pg-preflight:state=${state} -->`;
-  return `${before}${block}${after}`;
+  const safe = shown.trim().replaceAll(ANY_MARK, "<!-- pg-preflight :");
+  const block = [markOf(target, home), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
+  // A mark that shares its line with a person's text is not hidden everywhere.
+  const lead = before === "" || before.endsWith("\n") ? before : `${before}\n`;
+  return `${lead}${block}${after}`;
 }
 
 export function markOf(target: string, home: string): string {
-  return `<!-- pg-preflight:issue=${encodeURIComponent(target)}/${home} -->`;
+  // encodeURIComponent leaves these five, and throws at half a character.
+  const safe = encodeURIComponent(target.toWellFormed()).replace(
+    /[!'()*~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `<!-- pg-preflight:issue=${safe}/${home} -->`;
 }
 
 function decodeTarget(text: string): string {

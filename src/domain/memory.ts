@@ -11,13 +11,15 @@ import { STATUSES } from "./result.ts";
 /** A block of a newer version is left alone. */
 export const MEMORY_VERSION = 1;
 
-const time = z.number();
+/** Up to the year 9999: what is written as a date later must be one, whoever edited the block. */
+const time = z.number().min(0).max(253_402_300_799_999);
+const count = z.number().min(0);
 
 /** One run of the action: what wrote last, and whether that was later than we are. */
 export const runStampSchema = z.object({
   /** GITHUB_RUN_ID. */
   id: z.string(),
-  attempt: z.number(),
+  attempt: count,
   /** When it began. */
   at: time,
 });
@@ -27,10 +29,13 @@ const rememberedFindingSchema = z.object({
   ref: z.string(),
   priority: z.enum(PRIORITIES),
   firstSeen: time,
-  /** Runs in a row that saw it; counting ends at 2. */
-  runs: z.number(),
+  /**
+   * Runs that agree on it; counting ends at 2, and with 2 it stands. A finding that needs no second run has 2 at
+   * once, and one that stood keeps them while it is missed.
+   */
+  runs: count,
   /** Runs in a row that did not see it any more; at 2 it is forgotten. */
-  missed: z.number(),
+  missed: count,
 });
 
 const rememberedCheckSchema = z.object({
@@ -42,16 +47,16 @@ const rememberedCheckSchema = z.object({
   /** Since when it can't look, or not at everything; null when it can. */
   blindSince: time.nullable(),
   findings: z.array(rememberedFindingSchema),
-  /** Findings that did not fit. */
-  leftOut: z.number(),
+  /** Findings that did not fit: never more urgent than the last of those that did. */
+  leftOut: count,
 });
 
 const rememberedRunSchema = runStampSchema.extend({
   conclusion: z.enum(["pass", "fail", "unknown"]),
   /** Findings that stand, by priority. */
-  findings: z.partialRecord(z.enum(PRIORITIES), z.number()),
+  findings: z.partialRecord(z.enum(PRIORITIES), count),
   /** All indexes looked at: how many, and their bytes. */
-  indexes: z.object({ count: z.number(), bytes: z.number() }).optional(),
+  indexes: z.object({ count, bytes: count }).optional(),
 });
 
 const rememberedIndexSchema = z.object({
@@ -59,24 +64,24 @@ const rememberedIndexSchema = z.object({
   /** The first of our runs that saw it. */
   firstSeen: time,
   /** Its counter at the last run. */
-  scans: z.number(),
-  /** The first run in a row since which the counter has not moved; starts anew with each window. */
+  scans: count,
+  /** Since when it has been seen to rest: see src/judge/memory/indexes.ts. */
   quietSince: time,
-  /** `[time, bytes]` of former runs, oldest first. */
-  sizes: z.array(z.tuple([time, z.number()])),
+  /** `[time, bytes]` of the runs that saw it, oldest first. */
+  sizes: z.array(z.tuple([time, count])),
 });
 
 const slotSchema = z.object({
   /** Newest first. */
   runs: z.array(rememberedRunSchema),
   checks: z.record(z.string(), rememberedCheckSchema),
-  /** Since when the server's counters counted at the last run; null when nothing told. */
+  /** Since when the server's counters counted at the last run that learned it; null when none did. */
   windows: z.object({ tables: time.nullable(), statements: time.nullable() }),
-  /** The server's WAL timeline at the last run: it moves with a promotion. */
+  /** The server's WAL timeline at the last run that learned it: it moves with a promotion. */
   timeline: z.string().nullable(),
   indexes: z.array(rememberedIndexSchema),
   /** Indexes that did not fit. */
-  indexesLeftOut: z.number(),
+  indexesLeftOut: count,
 });
 
 export const issueStateSchema = z.object({
@@ -92,7 +97,7 @@ export const issueStateSchema = z.object({
   content: z.string(),
   /** What the issue tells of, and holds against nobody's pull request. */
   findings: z.array(rememberedFindingSchema),
-  leftOut: z.number(),
+  leftOut: count,
   slots: z.record(z.string(), slotSchema),
 });
 
@@ -123,4 +128,14 @@ export function isLaterRun(a: RunStamp, b: RunStamp): boolean {
 
 export function isSameRun(a: RunStamp, b: RunStamp): boolean {
   return a.id === b.id && a.attempt === b.attempt && a.at === b.at;
+}
+
+/** Whether two runs agreed on it, or it needed no second. */
+export function stands({ runs }: RememberedFinding): boolean {
+  return runs >= 2;
+}
+
+/** A suite's slot. A suite may be called like something that every object has: `constructor`. */
+export function slotOf(state: IssueState | null | undefined, suite: string): Slot | undefined {
+  return state && Object.hasOwn(state.slots, suite) ? state.slots[suite] : undefined;
 }

@@ -27,3 +27,13 @@ export function hashedRefs(secret: string): Refs {
         .slice(0, HASH_LENGTH),
   };
 }
+
+/** An index is no finding of a check; its counter is remembered under a name of its own. */
+export function refOfIndex(refs: Refs, name: string): string {
+  return refs.of("index", name);
+}
+
+/** Whether a ref may be a hash: a plain one may look the same, so it proves nothing. */
+export function mayBeHashed(ref: string): boolean {
+  return ref.length === HASH_LENGTH && /^[A-Za-z0-9_-]+$/.test(ref);
+}

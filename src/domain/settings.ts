@@ -21,6 +21,13 @@ export interface Ignore {
   readonly expires: string | null;
 }
 
+/** A read replica that this run looks at too. */
+export interface ReplicaNode {
+  readonly name: string;
+  /** A secret. */
+  readonly url: string;
+}
+
 export type FailOn = Exclude<Priority, "info"> | "never";
 
 /** What a run rests on, once inputs and configuration are settled. It holds secrets: never log it. */
@@ -53,6 +60,8 @@ export interface Settings {
     readonly repository: string | null;
     /** The path of the workflow file that runs now, from the repository's root; null when not known. */
     readonly workflow: string | null;
+    /** GITHUB_EVENT_NAME: schedule, push, pull_request. */
+    readonly eventName: string;
     /** refs/heads/main. */
     readonly ref: string | null;
     /** What the event tells; null where it tells nothing. */
@@ -89,6 +98,8 @@ export interface Settings {
   readonly workspace: string;
   readonly schemas: readonly string[] | undefined;
   readonly replicas: "none" | readonly string[] | undefined;
+  /** Those with an address. */
+  readonly replicaNodes?: readonly ReplicaNode[];
   readonly ignore: readonly Ignore[];
   /** The deployment checklist; empty but in suite deploy. */
   readonly checklist: readonly SelectedItem[];

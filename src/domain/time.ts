@@ -17,3 +17,9 @@ export function daysBetween(from: string, to: string): number {
 export function startOfDay(date: string): number {
   return Date.parse(`${date}T00:00:00Z`);
 }
+
+/** Milliseconds since 1970 of an ISO 8601 text; null when it is none. */
+export function fromIso(iso: string): number | null {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? null : time;
+}

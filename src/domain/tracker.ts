@@ -56,6 +56,8 @@ export interface TrackerEvidence {
   /** This run opens, updates and closes issues. */
   readonly writes: boolean;
   readonly tracker: Source<Tracker>;
+  /** What the reader should know of the repository: its visibility could not be learned. */
+  readonly notices?: readonly string[];
 }
 
 /** A run that has nothing to do with issues. */

@@ -37,6 +37,12 @@ export function sectionsOf(judged: readonly JudgedItem[]): Report["checklist"] {
   }));
 }
 
+/** On its own a supporting fact is half of the evidence. */
+const NO_WORD: Standing = {
+  status: "unknown",
+  evidence: "The rest is what a person attests, and nobody has.",
+};
+
 function judgeItem(selected: SelectedItem, evidence: ChecklistEvidence): JudgedItem {
   const { id, section, title, grounds, dropped } = selected;
   const checks = grounds.map(({ check }) => check);
@@ -51,16 +57,20 @@ function judgeItem(selected: SelectedItem, evidence: ChecklistEvidence): JudgedI
   const own = selected.sql === undefined ? [] : [standingOfSql(selected.sql, id, evidence.database)];
   const all: Standing[] = [...standings, ...own];
   const failed = all.filter(({ status }) => status === "fail");
-  if (failed.length > 0) return judged({ status: "fail", evidence: tell(failed) }, failed);
-
   const unseen = all.filter(({ status }) => status === "unknown");
+  const { attestation } = selected;
+  const isAttested = attestation !== undefined && attestation.expires >= evidence.today;
   const carries = own.length > 0 || grounds.some(({ supports }) => supports !== true);
+  if (failed.length > 0) {
+    // A known failure lets nothing through that would stop without it, but for a person's word.
+    const missing = isAttested ? [] : [...unseen, ...(carries ? [] : [NO_WORD])];
+    return judged({ status: "fail", evidence: tell(failed) }, [...failed, ...missing]);
+  }
   const remarks = ignoredOf(checks, evidence.ignored);
   if (unseen.length === 0 && carries) return judged({ status: "pass", evidence: tell(all) + remarks }, []);
 
-  const { attestation } = selected;
   const facts = tell(unseen.length > 0 ? unseen : all) + remarks;
-  if (attestation !== undefined && attestation.expires >= evidence.today) {
+  if (isAttested) {
     return judged(
       {
         status: "attested",
@@ -70,8 +80,7 @@ function judgeItem(selected: SelectedItem, evidence: ChecklistEvidence): JudgedI
       [],
     );
   }
-  // On its own a supporting fact is half of the evidence.
-  const half = carries ? "" : "The rest is what a person attests, and nobody has.";
+  const half = carries ? "" : NO_WORD.evidence;
   const word =
     attestation === undefined
       ? half

@@ -10,7 +10,7 @@ export interface Standing {
   readonly status: "pass" | "fail" | "unknown";
   /** Sentences without a claim to be short; they may hold names of the database. */
   readonly evidence: string;
-  /** Every finding is in an open issue already. */
+  /** Every finding is in an open issue already, and nothing besides could not be looked at. */
   readonly known?: true;
 }
 
@@ -30,7 +30,7 @@ export function standingOf(ground: Ground, results: readonly CheckResult[]): Sta
 
 function ofCheck(result: CheckResult, { keys, tells }: Ground): Standing {
   const findings = (result.findings ?? []).filter(({ key }) => keys === undefined || keys.includes(key));
-  if (findings.length > 0) return failing(findings);
+  if (findings.length > 0) return failing(findings, result);
   return blindness(result) ?? passing(result.title, result.measurements ?? [], tells);
 }
 
@@ -42,7 +42,7 @@ function ofRefreshing(result: CheckResult, tells: readonly string[] | undefined)
   const findings = (result.findings ?? []).filter(
     ({ key, facts }) => refreshes(facts) || (facts.job === undefined && key !== HISTORY),
   );
-  if (findings.length > 0) return failing(findings);
+  if (findings.length > 0) return failing(findings, result);
   const jobs = (result.measurements ?? []).filter(refreshes);
   if (jobs.length === 0) return blindness(result) ?? unknown("No declared job refreshes a declared view.");
   // The check's own unknown may be that of another job: a weekly one before its first Sunday.
@@ -72,17 +72,22 @@ function ofMonitoring(result: CheckResult, monitored: string): Standing {
 function ofMonitored(result: CheckResult, monitored: string): Standing {
   const { status, evidence } = monitoringOf(result, monitored);
   if (status === "pass") return { status, evidence };
-  if (status === "fail") return failing((result.findings ?? []).filter(({ key }) => key === monitored));
+  if (status === "fail") {
+    return failing(
+      (result.findings ?? []).filter(({ key }) => key === monitored),
+      result,
+    );
+  }
   return (result.skipped === undefined ? undefined : blindness(result)) ?? unknown(firstLine(evidence));
 }
 
-function failing(findings: readonly ReportedFinding[]): Standing {
+function failing(findings: readonly ReportedFinding[], { unknown: blind }: CheckResult): Standing {
   const [first] = findings;
   const more = findings.length > 1 ? ` And ${findings.length - 1} more.` : "";
   return {
     status: "fail",
     evidence: `${first?.message ?? ""}${more}`,
-    ...(findings.every(({ known }) => known) ? { known: true } : {}),
+    ...(blind === undefined && findings.every(({ known }) => known) ? { known: true } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Context } from "../domain/check.ts";
 import type { DatabaseEvidence } from "../domain/evidence.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import type { Judgement } from "../domain/result.ts";
@@ -5,11 +6,12 @@ import type { SelectedCheck, Settings } from "../domain/settings.ts";
 import type { Sources } from "../domain/sources.ts";
 import { toDate, toIso } from "../domain/time.ts";
 import { NO_TRACKING, type TrackerEvidence } from "../domain/tracker.ts";
-import { describeWindow, judgeAnswer, resultOf } from "./check.ts";
+import { judgeAnswer, resultOf } from "./check.ts";
 import { type JudgedItem, judgeChecklist, sectionsOf } from "./checklist.ts";
 import { applyGate, type GateRule, itemStopsStep, stopsStep } from "./gate.ts";
 import { Ignores } from "./ignores.ts";
 import { knownFindings, markKnown, NOTHING_KNOWN, trackerNotices } from "./known.ts";
+import { nodesOf, tellWindow } from "./replicas.ts";
 
 /** What the clock and the build say; a judge has neither. */
 export interface Run {
@@ -107,18 +109,18 @@ function judgeOne(
 ): CheckResult {
   const { check, priority } = selected;
   const { evidence } = asked;
-  const judgement = judgementOf(selected, asked, replicas);
-  const window =
-    check.window === undefined || !evidence.reached
-      ? undefined
-      : describeWindow(evidence.windows[check.window], evidence.server);
-  return resultOf(check, ignores.apply(check.id, judgement), { priority, window });
+  const nodes = evidence.reached ? nodesOf(check, evidence) : undefined;
+  const judgement = judgementOf(selected, asked, { replicas, ...(nodes === undefined ? {} : { nodes }) });
+  return resultOf(check, ignores.apply(check.id, judgement), {
+    priority,
+    window: check.window && evidence.reached ? tellWindow(check.window, evidence, nodes) : undefined,
+  });
 }
 
 function judgementOf(
   { check, priority, enabled, options }: SelectedCheck,
   { evidence, sources, now }: Asked,
-  replicas: Settings["replicas"],
+  declared: Pick<Context<unknown>, "replicas" | "nodes">,
 ): Judgement {
   if (!enabled) return DISABLED;
   if (check.judgeWithoutDatabase !== undefined) {
@@ -131,7 +133,7 @@ function judgementOf(
     priority,
     server,
     windows,
-    replicas,
+    ...declared,
     sources,
     now,
   });

@@ -26,6 +26,12 @@ export function explainRefusal({ code }: Refusal, server: Server, grants?: strin
         detail:
           "A lock on one of its objects was held for longer than a second, most likely by a migration: run again when it is done.",
       };
+    case "40001":
+    case "40P01":
+      return {
+        reason: "timeout",
+        detail: "The standby cancelled the statement, to go on replaying what the primary sent: run again.",
+      };
     case "timeout":
       return {
         reason: "timeout",

@@ -1,4 +1,6 @@
 import { checks as catalogue } from "../checks/index.ts";
+import { inventoryOf } from "../checks/index-sizes.ts";
+import unusedIndexes from "../checks/unused-indexes.ts";
 import type { DatabaseEvidence } from "../domain/evidence.ts";
 import type { Report } from "../domain/report.ts";
 import type { RunFacts } from "../domain/run-facts.ts";
@@ -13,6 +15,8 @@ export function runFactsOf(
 ): RunFacts {
   const ids = (wanted: (check: (typeof catalogue)[number]) => boolean): Set<string> =>
     new Set(catalogue.filter(wanted).map(({ id }) => id));
+  const answer = evidence.reached ? evidence.answers.get("index-sizes") : undefined;
+  const { indexes, smaller } = inventoryOf(answer !== undefined && "rows" in answer ? answer.rows : []);
   return {
     report,
     run: { id: settings.run.id ?? "", attempt: settings.run.attempt, at: startedAt },
@@ -21,8 +25,19 @@ export function runFactsOf(
     system: evidence.reached ? evidence.identity.system : null,
     timeline: evidence.reached ? evidence.identity.timeline : null,
     tablesWindow: evidence.reached ? evidence.windows.tables : undefined,
-    indexes: [],
-    smallerIndexes: { count: 0, bytes: 0 },
-    observedFor: 30 * 86_400_000,
+    indexes,
+    smallerIndexes: smaller,
+    observedFor: observedFor(settings),
   };
+}
+
+/** What unused-indexes waits for: the weekly issue calls no index safe to drop sooner. */
+function observedFor({ checks }: Settings): number {
+  const options = checks.find(({ check }) => check.id === unusedIndexes.id)?.options;
+  if (typeof options === "object" && options !== null && "observed-for" in options) {
+    const time = options["observed-for"];
+    if (typeof time === "number") return time;
+  }
+  // A run that leaves the check out has its default.
+  return unusedIndexes.options.parse({})["observed-for"];
 }

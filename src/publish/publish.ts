@@ -4,13 +4,14 @@ import type { CheckResult, Report } from "../domain/report.ts";
 import type { RunFacts } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { TrackerEvidence } from "../domain/tracker.ts";
-import { annotations } from "../report/annotations.ts";
+import { annotations, annotationsOfProblems, MOST_PROBLEMS } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
-import { logSections } from "../report/log.ts";
+import { type LogSection, logSections } from "../report/log.ts";
 import { withoutNames } from "../report/public.ts";
 import { renderSummary } from "../report/summary.ts";
 import { EMPTY_OUTPUTS } from "./empty-outputs.ts";
-import { type IssueChange, publishIssues } from "./issues/publish-issues.ts";
+import { mayWriteToGitHub, publishToGitHub } from "./github.ts";
+import type { IssueChange } from "./issues/publish-issues.ts";
 import type { Runner } from "./runner.ts";
 
 export interface Publication {
@@ -27,8 +28,9 @@ export interface Published {
 }
 
 /**
- * Writes the summary, the JSON report, the outputs, the annotations and the log. Each part is tried whatever
- * became of the others, the summary first; what failed is thrown together at the end.
+ * Writes the summary, the JSON report, the outputs, the annotations and the log, and then the issues and the pull
+ * request's comment, which may fail for reasons that are not ours. Each part is tried whatever became of the others,
+ * the summary first; what failed is thrown together at the end.
  */
 export async function publish(
   { report, facts, tracking, settings }: Publication,
@@ -50,22 +52,29 @@ export async function publish(
   for (const [name, value] of Object.entries(outputsOf(report, reportFile))) {
     attempt(() => runner.output(name, value), undefined);
   }
+  attempt(() => writeLog(logSections(shown), runner), undefined);
   attempt(() => {
-    for (const { group, lines } of logSections(shown)) {
-      if (group !== null) runner.group(group, lines);
-      else for (const line of lines) runner.line(line);
-    }
+    const toCome = mayWriteToGitHub({ tracking, settings }) ? MOST_PROBLEMS : 0;
+    for (const annotation of annotations(shown, toCome)) runner.annotate(annotation);
   }, undefined);
-  attempt(() => {
-    for (const annotation of annotations(shown)) runner.annotate(annotation);
-  }, undefined);
-  const issues = await publishIssues(facts, tracking, settings);
-  attempt(() => runner.output("issue-changes", JSON.stringify(issues.changes.map(changeOf))), undefined);
-  for (const problem of issues.problems) {
-    attempt(() => runner.annotate({ level: "warning", title: "Issues", message: problem }), undefined);
+  const github = await publishToGitHub({ shown, facts, tracking, settings });
+  if (github.changes.length > 0) {
+    attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+  }
+  if (github.told.summary !== "") attempt(() => runner.summary(github.told.summary), undefined);
+  attempt(() => writeLog(github.told.log, runner), undefined);
+  for (const annotation of annotationsOfProblems(github.problems)) {
+    attempt(() => runner.annotate(annotation), undefined);
   }
   if (failures.length > 0) throw new AggregateError(failures, "Not everything could be published.");
   return { reportFile };
+}
+
+function writeLog(sections: readonly LogSection[], runner: Runner): void {
+  for (const { group, lines } of sections) {
+    if (group !== null) runner.group(group, lines);
+    else for (const line of lines) runner.line(line);
+  }
 }
 
 function changeOf({ check, number, action }: IssueChange): Omit<IssueChange, "why"> {
@@ -87,15 +96,16 @@ function fileName(text: string): string {
   return name.slice(0, 100) || "report";
 }
 
-/** Every output of action.yml. Findings that an open issue holds already are not counted. */
+/**
+ * Every output of action.yml. Findings that an open issue holds already are not counted. No issue was changed yet:
+ * should the job be cancelled while they are written, a later step's `fromJSON` still reads a list.
+ */
 export function outputsOf(report: Report, reportFile: string): Record<string, string> {
   const { fresh } = countsOf(report);
-  // Told last, when the issues are written.
-  const { "issue-changes": _, ...outputs } = EMPTY_OUTPUTS;
   const ids = (wanted: (result: CheckResult) => boolean): string =>
     JSON.stringify(report.results.filter(wanted).map(({ check }) => check));
   return {
-    ...outputs,
+    ...EMPTY_OUTPUTS,
     conclusion: report.conclusion,
     "report-file": reportFile,
     "failed-checks": ids(({ status }) => status === "fail"),

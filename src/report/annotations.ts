@@ -2,7 +2,8 @@ import { byPriority } from "../domain/priority.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import { logLine } from "./cells.ts";
 import { tallyOf } from "./checklist.ts";
-import { stopsStep } from "./counts.ts";
+import { countsOf, stopsStep } from "./counts.ts";
+import { isKeptBack } from "./public.ts";
 
 /** What GitHub shows above the run's log. */
 export interface Annotation {
@@ -23,15 +24,33 @@ const MOST_FILES_OF_A_CHECK = 5;
 const LEVELS = ["error", "warning", "notice"] as const;
 
 /**
- * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices.
- * Beyond ten of a level the last one counts the rest.
+ * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices; what
+ * open issues hold already is one notice. Beyond ten of a level the last one counts the rest.
+ *
+ * @param warningsToCome so many of the warnings are left to what goes wrong after these
  */
-export function annotations(report: Report): Annotation[] {
+export function annotations(report: Report, warningsToCome = 0): Annotation[] {
   const all = [...report.results].sort(byPriority).flatMap((result) => annotationsOf(result, report));
   all.unshift(...unticked(report));
+  all.push(...knownIn(report));
   // A red step says why, also when no single check is the reason.
   if (report.stepFails && !all.some(({ level }) => level === "error")) all.unshift(whyItFails(report));
-  return LEVELS.flatMap((level) => atMostTen(all.filter((annotation) => annotation.level === level)));
+  return LEVELS.flatMap((level) =>
+    atMost(
+      level === "warning" ? MOST_OF_A_LEVEL - warningsToCome : MOST_OF_A_LEVEL,
+      all.filter((annotation) => annotation.level === level),
+    ),
+  );
+}
+
+/** What of the issues and the comment could not be done. It has room for three: the summary's end has all. */
+export const MOST_PROBLEMS = 3;
+
+export function annotationsOfProblems(problems: readonly string[]): Annotation[] {
+  return atMost(
+    MOST_PROBLEMS,
+    problems.map((problem) => annotation("warning", "Issues", problem)),
+  );
 }
 
 function annotationsOf(result: CheckResult, report: Report): Annotation[] {
@@ -63,7 +82,13 @@ function unticked(report: Report): Annotation[] {
 
 /** What is about a file is shown at that file; of the other findings the first speaks for all. */
 function annotationsOfFindings(level: Annotation["level"], result: CheckResult): Annotation[] {
-  const findings = result.findings ?? [];
+  const findings = (result.findings ?? []).filter(({ known }) => !known);
+  if (findings.some(isKeptBack)) {
+    const number = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+    return [
+      annotation(level, result.title, `${number}; names are kept back, because this repository is public.`),
+    ];
+  }
   const shown = findings.filter(({ file }) => file !== undefined).slice(0, MOST_FILES_OF_A_CHECK);
   const [first, ...others] = findings.filter((finding) => !shown.includes(finding));
   const more = others.length > 0 ? ` And ${others.length} more.` : "";
@@ -71,6 +96,13 @@ function annotationsOfFindings(level: Annotation["level"], result: CheckResult):
     ...shown.map(({ message, file }) => annotation(level, result.title, message, file)),
     ...(first === undefined ? [] : [annotation(level, result.title, first.message + more)]),
   ];
+}
+
+function knownIn(report: Report): Annotation[] {
+  const { known } = countsOf(report);
+  if (known === 0) return [];
+  const findings = known === 1 ? "1 finding is" : `${known} findings are`;
+  return [annotation("notice", "Known", `${findings} in open issues already.`)];
 }
 
 function whyItFails(report: Report): Annotation {
@@ -86,11 +118,11 @@ function annotation(level: Annotation["level"], title: string, message: string, 
   return { level, ...text, ...(file === undefined ? {} : { file }) };
 }
 
-function atMostTen(annotations: readonly Annotation[]): Annotation[] {
-  const rest = annotations.slice(MOST_OF_A_LEVEL - 1);
+function atMost(most: number, annotations: readonly Annotation[]): Annotation[] {
+  const rest = annotations.slice(most - 1);
   const [first] = rest;
   if (first === undefined || rest.length === 1) return [...annotations];
-  const kept = annotations.slice(0, MOST_OF_A_LEVEL - 1);
+  const kept = annotations.slice(0, most - 1);
   return [
     ...kept,
     annotation(

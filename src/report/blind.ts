@@ -70,7 +70,8 @@ function causeBlock({ reason, fix, results }: Cause, most: number, isFirstOfReas
   ];
 }
 
-function mend(fix: string): string[] {
+/** The lines that mend an unknown, to copy. */
+export function mend(fix: string): string[] {
   return fits(fix)
     ? [fenced(fix.trim(), languageOf(fix))]
     : ["<p>What mends it is too long to show; the report file has it.</p>"];

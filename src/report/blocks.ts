@@ -44,7 +44,7 @@ export function languageOf(text: string): "sql" | "yaml" | "" {
   return /^\s*[\w-]+:/.test(text) ? "yaml" : "";
 }
 
-/** Blocks behind a click. Markdown is read again after each blank line. */
-export function fold(summary: string, blocks: readonly string[]): string[] {
-  return [`<details><summary>${summary}</summary>`, ...blocks, "</details>"];
+/** Blocks behind a click, or open until one. Markdown is read again after each blank line. */
+export function fold(summary: string, blocks: readonly string[], isOpen = false): string[] {
+  return [`<details${isOpen ? " open" : ""}><summary>${summary}</summary>`, ...blocks, "</details>"];
 }

@@ -43,7 +43,7 @@ export function ratio({ ticked, boxes }: Tally): Html {
 }
 
 /** The boxes under their headings, as one table, so that its columns stand in line. */
-export function checklist(report: Report): string[] {
+export function checklist(report: Report, evidenceLength = EVIDENCE_LENGTH): string[] {
   if (report.checklist.length === 0) return [];
   const whole = tallyOf(report);
   const besides = [
@@ -52,7 +52,7 @@ export function checklist(report: Report): string[] {
   ];
   const rows = report.checklist.flatMap(({ section, items }) => [
     html`<tr><th align="left" colspan="3">${prose(section, 80)}: ${ratio(tally(items))}</th></tr>`,
-    ...items.map(row),
+    ...items.map((item) => row(item, evidenceLength)),
   ]);
   return [
     html`<h3>Checklist: ${ratio(whole)}${trusted(besides.length === 0 ? "" : `, ${besides.join(", ")}`)}</h3>`,
@@ -60,11 +60,11 @@ export function checklist(report: Report): string[] {
   ];
 }
 
-function row({ title, status, evidence, attestation }: ReportedItem): Html {
+function row({ title, status, evidence, attestation }: ReportedItem, length: number): Html {
   const name = prose(title, 120);
   const until = attestation === undefined ? trusted("") : html` until ${prose(attestation.expires)}`;
   const box = status === "dropped" ? html`<del>${name}</del>` : name;
-  return html`<tr><td>${ITEM_SIGNS[status]} ${trusted(WORDS[status])}${until}</td><td>${box}</td><td>${prose(evidence, EVIDENCE_LENGTH)}</td></tr>`;
+  return html`<tr><td>${ITEM_SIGNS[status]} ${trusted(WORDS[status])}${until}</td><td>${box}</td><td>${prose(evidence, length)}</td></tr>`;
 }
 
 /** Boxes without a tick, as sentences for the log. */

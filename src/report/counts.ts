@@ -14,7 +14,7 @@ export interface Counts {
   readonly known: number;
 }
 
-export function countsOf(report: Report): Counts {
+export function countsOf(report: Pick<Report, "results">): Counts {
   const findings = zeros();
   const fresh = zeros();
   const checks = zeros();

@@ -2,18 +2,21 @@ import { DUE, PRIORITIES, type Priority } from "../domain/priority.ts";
 import type { CheckResult, ReportedFinding } from "../domain/report.ts";
 import type { Facts } from "../domain/result.ts";
 import { fenced, fits, fold } from "./blocks.ts";
-import { trusted } from "./cells.ts";
+import { type Html, trusted } from "./cells.ts";
 import type { Digest, FailingCheck } from "./digest.ts";
 import { columnsOf, factsTable } from "./facts.ts";
 import type { FixText } from "./fixes.ts";
 import { FIXES_OF_A_CHECK, type Limits } from "./limits.ts";
 import { documentation } from "./links.ts";
-import { count, html, prose } from "./prose.ts";
+import { count, html, list, prose } from "./prose.ts";
+import { isKeptBack } from "./public.ts";
 import { sentencesOf } from "./sentences.ts";
 import { PRIORITY_SIGNS } from "./signs.ts";
 
-/** From here on a check is folded: it can wait, and the page stays short. */
-const FOLDED: readonly Priority[] = ["low", "info"];
+/** From here on a check is folded even on a short page: it can wait. */
+const CAN_WAIT: readonly Priority[] = ["low", "info"];
+/** With more failing checks each is one line until it is opened: the list of them is what people read first. */
+const OPEN_CHECKS = 2;
 
 const PRIORITY_HEADINGS: Record<Priority, string> = {
   critical: "Critical",
@@ -23,30 +26,67 @@ const PRIORITY_HEADINGS: Record<Priority, string> = {
   info: "For information",
 };
 
-/** Failing checks by priority: why it matters, its rows, its fix. */
+/** Failing checks by priority, each with what is new in it: why it matters, its rows, its fix. */
 export function failingChecks({ failing }: Digest, limits: Limits): string[] {
   return PRIORITIES.flatMap((priority) => {
     const checks = failing.filter(({ result }) => result.priority === priority);
     if (checks.length === 0) return [];
     const due = priority === "info" ? "" : `: ${DUE[priority]}`;
     const heading = `### ${PRIORITY_SIGNS[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
-    return [heading, ...checks.flatMap((check) => section(check, limits))];
+    const isOpen = failing.length <= OPEN_CHECKS && !CAN_WAIT.includes(priority);
+    return [heading, ...checks.flatMap((check) => section(check, limits, isOpen))];
   });
 }
 
-function section({ result, findings, wordings, fixes }: FailingCheck, limits: Limits): string[] {
-  const number = count(findings.length, "finding");
-  const page = trusted(documentation(result.check));
-  const body = [
-    html`<p>${prose(result.why)} <a href="${page}">More, and how to mend it</a></p>`,
-    ...sentencesOf(wordings, limits.sentences),
-    ...rows(findings, limits),
+/** What open issues tell of already: folded, for it is no news and stops nothing. */
+export function knownChecks({ known, counts }: Digest, limits: Limits): string[] {
+  if (known.length === 0) return [];
+  return [
+    html`<h3>📌 Known, in open issues: ${count(counts.known, "finding")}</h3>`,
+    ...known.flatMap((check) => fold(headingOf(check), bodyOf(check, limits))),
+  ];
+}
+
+function section(check: FailingCheck, limits: Limits, isOpen: boolean): string[] {
+  const body = bodyOf(check, limits);
+  if (!isOpen) return fold(headingOf(check), body);
+  const { result, findings } = check;
+  return [html`<h4>${prose(result.title)}: ${count(findings.length, "finding")}</h4>`, ...body];
+}
+
+function headingOf({ result, findings }: FailingCheck): Html {
+  return html`<b>${prose(result.title)}</b>: ${count(findings.length, "finding")}`;
+}
+
+function bodyOf({ result, findings, wordings, fixes }: FailingCheck, limits: Limits): string[] {
+  return [
+    whyItMatters(result),
+    ...(findings.some(isKeptBack)
+      ? mixture(findings)
+      : [...sentencesOf(wordings, limits.sentences), ...rows(findings, limits)]),
     ...fixOf(fixes, limits),
     ...facts(result, limits),
     ...remarks(result),
   ];
-  if (FOLDED.includes(result.priority)) return fold(html`<b>${prose(result.title)}</b>: ${number}`, body);
-  return [html`<h4>${prose(result.title)}: ${number}</h4>`, ...body];
+}
+
+function mixture(findings: readonly ReportedFinding[]): string[] {
+  const isMixed = findings.some(({ priority }) => priority !== findings[0]?.priority);
+  return isMixed ? [html`<p>By priority: ${prioritiesOf(findings)}.</p>`] : [];
+}
+
+/** `1 high and 2 low`. */
+export function prioritiesOf(findings: readonly ReportedFinding[]): Html {
+  return list(
+    PRIORITIES.flatMap((priority) => {
+      const number = findings.filter((finding) => finding.priority === priority).length;
+      return number === 0 ? [] : [count(number, priority, priority)];
+    }),
+  );
+}
+
+export function whyItMatters({ why, check }: Pick<CheckResult, "why" | "check">): string {
+  return html`<p>${prose(why)} <a href="${trusted(documentation(check))}">More, and how to mend it</a></p>`;
 }
 
 function remarks({ momentary, window }: CheckResult): string[] {
@@ -65,16 +105,14 @@ function facts({ measurements = [] }: CheckResult, limits: Limits): string[] {
 }
 
 /** The first rows in sight, more behind a click, the rest counted. */
-function rows(findings: readonly ReportedFinding[], limits: Limits): string[] {
+export function rows(findings: readonly ReportedFinding[], limits: Limits): string[] {
   const mixed = findings.some((finding) => finding.priority !== findings[0]?.priority);
-  const known = findings.some((finding) => finding.known);
   const kept = findings.slice(0, limits.shown + limits.folded).map(
     (finding): Facts => ({
       ...(mixed ? { priority: finding.priority } : {}),
       ...(Object.keys(finding.facts).length === 0 && findings.length > limits.sentences
         ? { object: finding.key }
         : finding.facts),
-      ...(known ? { in_an_open_issue: finding.known } : {}),
     }),
   );
   const columns = columnsOf(kept);

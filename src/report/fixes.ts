@@ -52,56 +52,65 @@ export function fixBlocks(texts: readonly FixText[]): FixBlocks {
   };
 }
 
-/** Fixes gathered to copy: the safe in one block, those that stand alone apart, the destructive commented out. */
+/** Fixes gathered to copy. */
 export function fixesToCopy(fixes: FixBlocks, limits: Limits): string[] {
+  const blocks = foldedFixes(fixes, limits);
+  return blocks.length === 0 ? [] : ["### Fixes to copy", PROPOSALS, ...blocks];
+}
+
+export const PROPOSALS = "<p>Proposals for a person to review. Nothing of this was run.</p>";
+
+/** The safe in one block, those that stand alone apart, the destructive commented out. */
+export function foldedFixes(fixes: FixBlocks, limits: Limits, isOpen = false): string[] {
   const blocks = [
-    ...safe(fixes.safe, limits),
-    ...alone(fixes.alone, limits),
-    ...destructive(fixes.destructive, limits),
+    ...safe(fixes.safe, limits, isOpen),
+    ...alone(fixes.alone, limits, isOpen),
+    ...destructive(fixes.destructive, limits, isOpen),
   ];
   if (fixes.tooLong > 0)
     blocks.push(
       html`<p>${count(fixes.tooLong, "statement")} too long to show; the report file has them.</p>`,
     );
-  if (blocks.length === 0) return [];
-  return [
-    "### Fixes to copy",
-    "<p>Proposals for a person to review. Nothing of this was run.</p>",
-    ...blocks,
-  ];
+  return blocks;
 }
 
-function safe(fixes: readonly FixText[], limits: Limits): string[] {
+function safe(fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
   if (fixes.length === 0) return [];
   const kept = fixes.slice(0, limits.statements);
-  return fold(html`To run together: ${count(fixes.length, "statement")}`, [
-    ...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]),
-    ...leftOut(fixes, kept),
-  ]);
+  const blocks = [...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]), ...leftOut(fixes, kept)];
+  return fold(html`To run together: ${count(fixes.length, "statement")}`, blocks, isOpen);
 }
 
-function alone(fixes: readonly FixText[], limits: Limits): string[] {
+function alone(fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
   if (fixes.length === 0) return [];
   const kept = fixes.slice(0, limits.statements);
   const blocks =
     kept.length <= BLOCKS_EACH
       ? kept.map((fix) => fenced(fix.text, "sql"))
       : [fenced(kept.map((fix) => fix.text).join("\n\n"), "sql")];
-  return fold(html`To run one at a time, outside a transaction: ${count(fixes.length, "statement")}`, [
-    "<p>One after the other, each sent alone: psql does that, many SQL editors wrap what they send in a transaction.</p>",
-    ...blocks,
-    ...leftOut(fixes, kept),
-  ]);
+  return fold(
+    html`To run one at a time, outside a transaction: ${count(fixes.length, "statement")}`,
+    [
+      "<p>One after the other, each sent alone: psql does that, many SQL editors wrap what they send in a transaction.</p>",
+      ...blocks,
+      ...leftOut(fixes, kept),
+    ],
+    isOpen,
+  );
 }
 
-function destructive(fixes: readonly FixText[], limits: Limits): string[] {
+function destructive(fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
   if (fixes.length === 0) return [];
   const kept = fixes.slice(0, limits.statements);
-  return fold(html`Taking something away, commented out: ${count(fixes.length, "statement")}`, [
-    "<p>Read what the check says about each, decide, then take away the <code>--</code>.</p>",
-    ...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]),
-    ...leftOut(fixes, kept),
-  ]);
+  return fold(
+    html`Taking something away, commented out: ${count(fixes.length, "statement")}`,
+    [
+      "<p>Read what the check says about each, decide, then take away the <code>--</code>.</p>",
+      ...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]),
+      ...leftOut(fixes, kept),
+    ],
+    isOpen,
+  );
 }
 
 function withTitles(fixes: readonly FixText[]): string {

@@ -5,17 +5,29 @@ import { code, type Html, table, trusted } from "./cells.ts";
 import { factsTable } from "./facts.ts";
 import type { Limits } from "./limits.ts";
 import { count, html, prose } from "./prose.ts";
+import type { ShownReport } from "./public.ts";
 
 /** What only some readers want: behind a click each. */
 
 /** The document's dashboards, and what passing checks measured. */
-export function dashboards(report: Report, limits: Limits): string[] {
+export function dashboards(report: ShownReport, limits: Limits): string[] {
+  if (report.namesKeptBack === true) return measuredInSilence(report);
   const shown = report.results.filter(
     ({ status, measurements }) =>
       status === "measured" || (status !== "fail" && (measurements ?? []).length > 0),
   );
-  if (shown.length === 0) return [];
-  return ["### Dashboards", ...shown.flatMap((result) => dashboard(result, limits))];
+  const each = shown.flatMap((result) => dashboard(result, limits));
+  return shown.length < 2 ? each : fold(html`📊 Dashboards: ${count(shown.length, "check")}`, each);
+}
+
+/** Their rows are names and what was measured of them. */
+function measuredInSilence({ results }: Report): string[] {
+  const titles = results.filter(({ status }) => status === "measured").map(({ title }) => prose(title));
+  if (titles.length === 0) return [];
+  return fold(html`📊 Measured: ${count(titles.length, "check")}`, [
+    html`<p>${trusted(titles.join("<br>\n"))}</p>`,
+    "<p>Their rows are kept back; the report file has them.</p>",
+  ]);
 }
 
 function dashboard({ title, why, window, measurements = [] }: CheckResult, limits: Limits): string[] {
@@ -29,8 +41,9 @@ function dashboard({ title, why, window, measurements = [] }: CheckResult, limit
   ]);
 }
 
-export function ignored(report: Report, limits: Limits): string[] {
+export function ignored(report: ShownReport, limits: Limits): string[] {
   if (report.ignored.length === 0) return [];
+  if (report.namesKeptBack === true) return ignoredInSilence(report);
   const kept = report.ignored.slice(0, limits.listed);
   const cut = report.ignored.length - kept.length;
   const headings = ["Check", "Finding", "Reason", "Until"].map((heading) => ({ heading: trusted(heading) }));
@@ -44,6 +57,15 @@ export function ignored(report: Report, limits: Limits): string[] {
     ...(kept.length === 0 ? [] : [table(headings, rows)]),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
   ]);
+}
+
+function ignoredInSilence({ ignored: entries }: Report): string[] {
+  const checks = [...new Set(entries.map(({ check }) => check))];
+  const lines = checks.map((check) => {
+    const number = entries.filter((entry) => entry.check === check).length;
+    return html`<li>${code(check)}: ${count(number, "finding")}</li>`;
+  });
+  return fold(html`🔕 Ignored: ${count(entries.length, "finding")}`, [`<ul>\n${lines.join("\n")}\n</ul>`]);
 }
 
 const SKIPPED: Record<Skipped["reason"], Html> = {
@@ -64,7 +86,7 @@ export function skipped(report: Report): string[] {
   return fold(html`➖ Skipped: ${count(results.length, "check")}`, blocks);
 }
 
-function skippedCheck({ title, skipped: why }: CheckResult): string[] {
+export function skippedCheck({ title, skipped: why }: CheckResult): string[] {
   const [first = "", ...rest] = (why?.detail ?? "").split("\n");
   const lines = rest.join("\n").replace(/^\n+|\s+$/g, "");
   return [

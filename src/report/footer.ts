@@ -1,15 +1,16 @@
-import type { Report } from "../domain/report.ts";
 import { code, type Html, trusted } from "./cells.ts";
 import { safeUrl } from "./links.ts";
 import { html, prose } from "./prose.ts";
+import type { ShownReport } from "./public.ts";
 import { formatDuration, formatTime } from "./values.ts";
 
 /** Of what, when and by what; and that nothing was changed. */
-export function footer(report: Report): string {
+export function footer(report: ShownReport): string {
   const parts: Html[] = [];
   const { server } = report;
   if (server !== null) {
-    parts.push(html`PostgreSQL ${prose(server.version)}`, html`database ${code(server.database, 80)}`);
+    parts.push(html`PostgreSQL ${prose(server.version)}`);
+    if (report.namesKeptBack !== true) parts.push(html`database ${code(server.database, 80)}`);
   }
   parts.push(html`suite ${code(report.suite, 80)}`);
   if (server !== null) {

@@ -1,4 +1,4 @@
-import type { CheckResult, Report } from "../domain/report.ts";
+import type { CheckResult } from "../domain/report.ts";
 
 /** How much of each kind a summary shows. What is beyond is counted and said. */
 export interface Limits {
@@ -29,10 +29,11 @@ export const LEVELS: readonly Limits[] = [
 export const FIXES_OF_A_CHECK = 10;
 
 /** Rows of findings that the page leaves out. */
-export function rowsLeftOut(report: Report, limits: Limits): number {
-  return report.results.reduce((sum, result) => sum + beyond(result, limits), 0);
+export function rowsLeftOut(results: readonly CheckResult[], limits: Limits): number {
+  return results.reduce((sum, result) => sum + beyond(result, limits), 0);
 }
 
-function beyond(result: CheckResult, { shown, folded }: Limits): number {
+/** Rows of one check that the page leaves out. */
+export function beyond(result: CheckResult, { shown, folded }: Limits): number {
   return Math.max(0, (result.findings?.length ?? 0) - shown - folded);
 }

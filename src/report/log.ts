@@ -2,6 +2,7 @@ import type { CheckResult, Report } from "../domain/report.ts";
 import { logLine } from "./cells.ts";
 import { tallyOf, untickedLines } from "./checklist.ts";
 import { countsOf } from "./counts.ts";
+import { isKeptBack } from "./public.ts";
 
 /** Lines of the log; those with a group are folded under it. Nothing in them that the runner reads. */
 export interface LogSection {
@@ -39,21 +40,29 @@ export function logSections(report: Report): LogSection[] {
 function verdictLine(report: Report): string {
   if (report.unreachable !== undefined)
     return `✗ ${report.target} could not be reached. ${report.unreachable}`;
-  const { statuses, total } = countsOf(report);
+  const { statuses, total, known } = countsOf(report);
   const { ticked, boxes } = tallyOf(report);
   const checklist = boxes === 0 ? "" : ` Checklist: ${ticked} of ${boxes} ticked.`;
-  const found = `${total} ${total === 1 ? "finding" : "findings"}`;
+  const found = findingsInLog(total, known);
   return `${report.target}: ${report.conclusion}.${checklist} Checks: ${statuses.pass} pass, ${statuses.fail} fail (${found}), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
 }
 
 function failLines({ title, priority, findings = [], unknown }: CheckResult): string[] {
-  const rest = findings.length - SENTENCES;
+  const fresh = findings.filter(({ known }) => !known);
+  const told = fresh.some(isKeptBack) ? [] : fresh.slice(0, SENTENCES);
+  const rest = fresh.length - told.length;
   return [
-    `✗ ${title}: ${findings.length} ${findings.length === 1 ? "finding" : "findings"} (${priority})`,
-    ...findings.slice(0, SENTENCES).map(({ message }) => `    ${message}`),
-    ...(rest > 0 ? [`    and ${rest} more`] : []),
+    `✗ ${title}: ${findingsInLog(findings.length, findings.length - fresh.length)} (${priority})`,
+    ...told.map(({ message }) => `    ${message}`),
+    ...(told.length > 0 && rest > 0 ? [`    and ${rest} more`] : []),
     ...(unknown === undefined ? [] : [`    and could not see everything: ${unknown.detail}`]),
   ];
+}
+
+function findingsInLog(total: number, known: number): string {
+  const fresh = total - known;
+  if (known === 0) return `${total} ${total === 1 ? "finding" : "findings"}`;
+  return `${fresh} new ${fresh === 1 ? "finding" : "findings"}, ${known} known`;
 }
 
 function group(name: string, sign: string, results: readonly CheckResult[]): LogSection {

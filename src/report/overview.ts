@@ -4,7 +4,7 @@ import { STATUSES, type Status } from "../domain/result.ts";
 import type { Counts } from "./counts.ts";
 import { PRIORITY_SIGNS, STATUS_SIGNS } from "./signs.ts";
 
-const STATUS_WORDS: Record<Status, string> = {
+export const STATUS_WORDS: Record<Status, string> = {
   pass: "pass",
   fail: "fail",
   unknown: "could not look",
@@ -20,13 +20,17 @@ export function overview(counts: Counts): string[] {
       `${PRIORITY_SIGNS[priority]} ${priority}`,
       DUE[priority],
       String(counts.findings[priority]),
+      ...(counts.known > 0 ? [String(counts.fresh[priority])] : []),
       String(counts.checks[priority]),
     ]);
     blocks.push(
-      markdownTable([["Priority", "Due", "Findings", "Checks"], ...rows], {
-        align: ["left", "left", "right", "right"],
-        stringLength: (text) => text.length,
-      }),
+      markdownTable(
+        [["Priority", "Due", "Findings", ...(counts.known > 0 ? ["New"] : []), "Checks"], ...rows],
+        {
+          align: ["left", "left", "right", "right", "right"],
+          stringLength: (text) => text.length,
+        },
+      ),
     );
   }
   const statuses = STATUSES.filter((status) => counts.statuses[status] > 0);

@@ -1,22 +1,22 @@
-import type { Report } from "../domain/report.ts";
 import { couldNotLook } from "./blind.ts";
 import { fold } from "./blocks.ts";
 import { checklist } from "./checklist.ts";
 import { type Digest, digestOf } from "./digest.ts";
-import { failingChecks } from "./failing.ts";
+import { failingChecks, knownChecks } from "./failing.ts";
 import { fixesToCopy } from "./fixes.ts";
 import { dashboards, ignored, passed, skipped } from "./folded.ts";
 import { footer } from "./footer.ts";
 import { LEVELS, type Limits, rowsLeftOut } from "./limits.ts";
 import { overview } from "./overview.ts";
 import { count, html } from "./prose.ts";
+import type { ShownReport } from "./public.ts";
 import { consequences, doFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
 /** GitHub refuses a whole summary of more than 1 MiB; other steps' actions may add to the same file. */
 export const SUMMARY_BYTES = 900 * 1024;
 
 /** The job summary, in GitHub's Markdown, of at most `budgetBytes` bytes of UTF-8. */
-export function renderSummary(report: Report, budgetBytes: number = SUMMARY_BYTES): string {
+export function renderSummary(report: ShownReport, budgetBytes: number = SUMMARY_BYTES): string {
   const digest = digestOf(report);
   for (const limits of LEVELS) {
     const text = page(digest, limits);
@@ -41,11 +41,12 @@ function page(digest: Digest, limits: Limits): string {
   return join([
     html`<h2>${verdict(digest)}</h2>`,
     ...consequences(digest, limits),
-    ...checklist(report),
     ...doFirst(digest),
+    ...checklist(report),
     ...overview(counts),
     ...failingChecks(digest, limits),
     ...couldNotLook(digest, limits),
+    ...knownChecks(digest, limits),
     ...fixesToCopy(fixes, limits),
     ...rest,
     ...shortened(digest, limits),
@@ -53,8 +54,9 @@ function page(digest: Digest, limits: Limits): string {
   ]);
 }
 
-function shortened({ report }: Digest, limits: Limits): string[] {
-  const rows = rowsLeftOut(report, limits);
+function shortened({ failing, known }: Digest, limits: Limits): string[] {
+  const results = [...failing, ...known].map(({ result }) => result);
+  const rows = rowsLeftOut(results, limits);
   if (rows === 0) return [];
   return [html`<p>✂️ ${count(rows, "row")} left out, so that this page opens; the report file has all.</p>`];
 }

@@ -1,11 +1,12 @@
 import { DUE, isAtLeast, PRIORITIES } from "../domain/priority.ts";
-import type { ReportedFinding } from "../domain/report.ts";
 import { code, type Html, trusted } from "./cells.ts";
 import { ratio, tallyOf } from "./checklist.ts";
 import type { Counts } from "./counts.ts";
-import type { Digest } from "./digest.ts";
+import type { Digest, FailingCheck } from "./digest.ts";
 import type { Limits } from "./limits.ts";
+import { documentation } from "./links.ts";
 import { count, html, list, prose } from "./prose.ts";
+import { isKeptBack } from "./public.ts";
 import { PRIORITY_SIGNS } from "./signs.ts";
 
 /** The first screen: the verdict in one sentence, why the step is red, and what to do first. */
@@ -39,7 +40,7 @@ export function verdict(digest: Digest): Html {
   const { fail, pass } = counts.statuses;
   if (counts.total > 0 || fail > 0) {
     const sign = trusted(report.stepFails ? "❌" : "⚠️");
-    return html`${sign} ${target} has ${findings(counts)}`;
+    return html`${sign} ${target} has ${findingsInWords(counts)}`;
   }
   if (blind.length > 0) {
     const sign = trusted(report.stepFails ? "❌" : "❔");
@@ -59,19 +60,32 @@ function checklistVerdict({ report, counts }: Digest, target: Html): Html {
     return html`✅ ${target} is ready: ${ratio(tally)} ticked`;
   }
   const sign = isTicked || counts.total > 0 ? trusted("⚠️") : trusted("❔");
-  const found = counts.total === 0 ? trusted("") : html`, ${findings(counts)}`;
+  const found = counts.total === 0 ? trusted("") : html`, ${findingsInWords(counts)}`;
   return html`${report.stepFails ? trusted("❌") : sign} ${target}: ${ratio(tally)} ticked${found}`;
 }
 
-/** `2 critical, 1 high and 3 other findings`: the urgent by name. */
-function findings(counts: Counts): Html {
-  if (counts.total === 0) return trusted("something to mend");
-  const present = PRIORITIES.filter((priority) => counts.findings[priority] > 0);
+/** `2 critical, 1 high and 3 other findings`; `2 new findings (1 high and 1 low); 5 known, in open issues`. */
+export function findingsInWords(counts: Counts): Html {
+  const { total, known } = counts;
+  if (total === 0) return trusted("something to mend");
+  if (known === 0)
+    return html`${urgentFirst(counts.findings)} ${trusted(total === 1 ? "finding" : "findings")}`;
+  const fresh = total - known;
+  const news =
+    fresh === 0
+      ? trusted("no new finding")
+      : html`${count(fresh, "new finding")} (${urgentFirst(counts.fresh)})`;
+  return html`${news}; ${known} known, in open issues`;
+}
+
+/** The two most urgent priorities by name, the others together. */
+function urgentFirst(numbers: Counts["findings"]): Html {
+  const present = PRIORITIES.filter((priority) => numbers[priority] > 0);
   const named = present.slice(0, 2);
-  const rest = present.slice(2).reduce((sum, priority) => sum + counts.findings[priority], 0);
-  const parts = named.map((priority) => count(counts.findings[priority], priority, priority));
+  const rest = present.slice(2).reduce((sum, priority) => sum + numbers[priority], 0);
+  const parts = named.map((priority) => count(numbers[priority], priority, priority));
   if (rest > 0) parts.push(count(rest, "other", "other"));
-  return html`${list(parts)} ${trusted(counts.total === 1 ? "finding" : "findings")}`;
+  return list(parts);
 }
 
 /** What the step does about it, and what else the reader should know. */
@@ -89,7 +103,9 @@ export function consequences(digest: Digest, limits: Limits): string[] {
     );
   }
   if (counts.known > 0) {
-    blocks.push(html`<p>Already in an open issue: ${count(counts.known, "finding")} of ${counts.total}.</p>`);
+    blocks.push(
+      html`<p>What an open issue holds already stops nothing here (<code>policy.known-findings</code>).</p>`,
+    );
   }
   return [...blocks, ...notices(digest)];
 }
@@ -113,24 +129,35 @@ function gate(sentences: readonly string[], limits: Limits): Html {
 }
 
 /** The most urgent findings' next step, one line a check. */
-export function doFirst({ failing }: Digest): string[] {
-  const found = failing.filter(({ findings }) => findings.length > 0);
+export function doFirst({ failing, known }: Digest): string[] {
+  const fresh = failing.filter(({ findings }) => findings.length > 0);
+  const found = fresh.length > 0 ? fresh : known;
   // What can wait a month is first only where nothing else is.
   const urgent = found.filter(({ result }) => isAtLeast(result.priority, "medium"));
   const first = urgent.length > 0 ? urgent : found;
   if (first.length === 0) return [];
-  const steps = first.slice(0, FIRST_STEPS).map((check) => html`<li>${step(check.findings)}</li>`);
-  return ["### Do first", `<ol>\n${steps.join("\n")}\n</ol>`];
+  const steps = first.slice(0, FIRST_STEPS).map((check) => html`<li>${step(check)}</li>`);
+  const rest = found.length - steps.length;
+  return [
+    "### Do first",
+    `<ol>\n${steps.join("\n")}\n</ol>`,
+    ...(rest > 0 ? [html`<p>Then ${count(rest, "more check")}, below.</p>`] : []),
+  ];
 }
 
 /** `findings` has the most urgent first. */
-function step(findings: readonly ReportedFinding[]): Html {
+function step({ result, findings }: FailingCheck): Html {
   const priority = findings[0]?.priority ?? "info";
   const alike = findings.filter((finding) => finding.priority === priority);
-  const finding = alike.find((each) => !each.known) ?? alike[0];
+  const [finding] = alike;
   const more = alike.length > 1 ? html` <i>(and ${alike.length - 1} more)</i>` : trusted("");
   const fix = finding?.fix?.trim() ?? "";
   const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
+  const what =
+    finding === undefined || isKeptBack(finding)
+      ? html`see to “${prose(result.title)}”`
+      : prose(finding.message);
+  const how = html` <a href="${trusted(documentation(result.check))}">How to mend it</a>`;
   const next = short ? html`<br>${code(fix, SHORT_FIX)}` : trusted("");
-  return html`${PRIORITY_SIGNS[priority]} <b>${prose(DUE[priority])}</b>: ${prose(finding?.message ?? "")}${more}${next}`;
+  return html`${PRIORITY_SIGNS[priority]} <b>${prose(DUE[priority])}</b>: ${what}${more}${how}${next}`;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
+import { gitHubClient } from "../../src/collect/github/client.ts";
 import { collectWorkflows } from "../../src/collect/github/index.ts";
 import type { Source, WorkflowsEvidence } from "../../src/domain/sources.ts";
 import { DAY, HOUR } from "../support/context.ts";
@@ -314,5 +315,50 @@ describe("GitHub's refusals", () => {
     const alone = await collect(github, { github: { repository: null } });
     assert.ok("skipped" in alone && alone.skipped.reason === "not-applicable");
     assert.equal(github.requests.length, 0);
+  });
+});
+
+describe("the pages of a list", () => {
+  const items = JSON.stringify(Array.from({ length: 100 }, (_, id) => ({ id })));
+
+  async function list(github: FakeGitHub, maxPages = 20) {
+    const { url: apiUrl, token } = github;
+    const client = gitHubClient({ apiUrl, token, deadline: Date.now() + 20_000, maxRequests: 30 });
+    const query = { state: "all", per_page: "100" };
+    return client.list({ path: "/repos/acme/app/issues", what: "the issues", query, maxPages });
+  }
+
+  it("are followed as GitHub names them", async () => {
+    const github = await start();
+    for (let number = 0; number < 250; number += 1) github.people.opens();
+    assert.equal((await list(github)).items.length, 250);
+    assert.equal(github.requests.length, 3);
+  });
+
+  it("are counted where a proxy dropped the names: a full page may have a follower", async () => {
+    const github = await start();
+    for (let number = 0; number < 103; number += 1) github.people.opens();
+    github.order({ times: 1, answer: { status: 200, body: items } });
+    const { items: all, isWhole } = await list(github);
+    assert.deepEqual([all.length, isWhole], [103, true]);
+    assert.match(github.requests[1]?.target ?? "", /per_page=100&page=2$/);
+  });
+
+  it("are not fetched from another host", async () => {
+    const [github, stranger] = [await start(), await start()];
+    const link = `<${stranger.url}/repos/acme/app/issues?page=2>; rel="next"`;
+    github.order({ times: 1, answer: { status: 200, body: items, headers: { link } } });
+    assert.equal((await list(github)).items.length, 100);
+    assert.equal(stranger.requests.length, 0);
+    assert.match(github.requests[1]?.target ?? "", /page=2/);
+  });
+
+  it("end at the most that are wanted, and say so", async () => {
+    const github = await start();
+    for (let number = 0; number < 201; number += 1) github.people.opens();
+    const { items: all, isWhole } = await list(github, 2);
+    assert.deepEqual([all.length, isWhole], [200, false]);
+    github.people.deletes(201);
+    assert.equal((await list(github, 2)).isWhole, true);
   });
 });

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { ITEMS } from "../../src/checklist/items.ts";
+import type { SelectedItem } from "../../src/domain/checklist.ts";
 import type { CheckResult } from "../../src/domain/report.ts";
-import type { JudgedItem } from "../../src/judge/checklist.ts";
+import { type JudgedItem, judgeChecklist } from "../../src/judge/checklist.ts";
 import { applyGate, type GateRule, stopsStep } from "../../src/judge/gate.ts";
+import { markKnown } from "../../src/judge/known.ts";
+import { anAttestation, goodResults, TODAY } from "../support/checklist.ts";
+import { aFinding } from "../support/report.ts";
 
 const rule: GateRule = {
   failOn: "high",
@@ -208,5 +213,113 @@ describe("a pull request without secrets", () => {
 
   it("is no excuse anywhere else", () => {
     assert.equal(applyGate([skipped], { ...fork, withoutSecrets: false }).stepFails, true);
+  });
+});
+
+describe("the gate on what is new", () => {
+  const pull: GateRule = { ...rule, isPullRequest: true };
+  const some = (...known: boolean[]): CheckResult =>
+    failing("high", {
+      findings: known.map((isKnown, index) => aFinding({ key: `k${index}`, known: isKnown })),
+    });
+
+  it("lets through what an open issue holds, and counts the rest", () => {
+    assert.deepEqual(applyGate([some(true, true), result()], pull), {
+      conclusion: "pass",
+      stepFails: false,
+      reasons: [],
+    });
+    assert.deepEqual(applyGate([some(true, false, true), result()], pull).reasons, [
+      "1 finding is high or worse: a.",
+    ]);
+    assert.equal(stopsStep(some(true, false), pull), true);
+    assert.equal(stopsStep(some(true), pull), false);
+  });
+
+  it("counts a known finding that got worse", () => {
+    // The issue holds it as medium.
+    const known = (_check: string, _key: string, priority: string): boolean => priority === "medium";
+    const before = markKnown(failing("medium"), known);
+    const after = markKnown(failing("critical"), known);
+    assert.equal(applyGate([before, result()], { ...pull, failOn: "medium" }).stepFails, false);
+    assert.equal(applyGate([after, result()], { ...pull, failOn: "medium" }).stepFails, true);
+  });
+
+  it("is as strict as before with what is unknown, beside known findings too", () => {
+    const blind = { unknown: { reason: "permission", detail: "d" } } as const;
+    const gate = applyGate([{ ...some(true), ...blind }, result()], pull);
+    assert.deepEqual([gate.conclusion, gate.stepFails], ["unknown", false]);
+    const strict = { ...pull, unknownFails: true };
+    assert.equal(applyGate([{ ...some(true), ...blind }, result()], strict).stepFails, true);
+    assert.equal(applyGate([some(true), result()], strict).stepFails, false);
+  });
+
+  it("fails a database out of reach, whatever is known", () => {
+    assert.equal(applyGate([some(true)], { ...pull, unreachable: "advice" }).stepFails, true);
+  });
+
+  describe("of suite deploy", () => {
+    const attested = ITEMS.map((item) => ({ ...item, attestation: anAttestation }));
+    /** The gate over the whole checklist, one or two results changed. */
+    const gateWith = (
+      changed: Readonly<Record<string, Partial<CheckResult>>>,
+      items: readonly SelectedItem[] = attested,
+    ) => {
+      const results = goodResults().map((each) => ({ ...each, ...changed[each.check] }));
+      const judged = judgeChecklist(items, {
+        results,
+        ignored: [],
+        database: { reached: false },
+        today: TODAY,
+      });
+      return applyGate(results, { ...pull, unknownFails: true, items: judged });
+    };
+    const broken = (isKnown: boolean): Partial<CheckResult> => ({
+      status: "fail",
+      priority: "high",
+      findings: [aFinding({ known: isKnown })],
+    });
+    const unseen: Partial<CheckResult> = {
+      status: "unknown",
+      unknown: { reason: "permission", detail: "It may not." },
+    };
+    // Only what no check can look at is attested.
+    const byWord = ITEMS.map((item) =>
+      ["performance-baseline-established", "error-logging-enabled"].includes(item.id)
+        ? { ...item, attestation: anAttestation }
+        : item,
+    );
+
+    it("is not stopped by an item whose failures are all known", () => {
+      assert.equal(gateWith({}).stepFails, false);
+      assert.equal(gateWith({ migrations: broken(true) }).stepFails, false);
+      assert.equal(gateWith({ migrations: broken(true) }, byWord).stepFails, false);
+    });
+
+    it("is stopped by one new failure beside a known one", () => {
+      const gate = gateWith({ migrations: broken(true), "invalid-indexes": broken(false) });
+      assert.equal(gate.stepFails, true);
+      assert.match(gate.reasons.join(" "), /1 item of the checklist is not ticked: migrations-applied\./);
+    });
+
+    it("is stopped by what could not be looked at beside a known failure", () => {
+      const changed = { migrations: broken(true), "invalid-indexes": unseen };
+      assert.equal(gateWith({ "invalid-indexes": unseen }, byWord).stepFails, true, "as without it");
+      assert.equal(gateWith(changed, byWord).stepFails, true);
+      assert.equal(gateWith(changed, attested).stepFails, false, "a person's word stands in");
+    });
+
+    it("is stopped by a known failure of a check that could not look at everything", () => {
+      assert.equal(gateWith({ migrations: { ...unseen, ...broken(true) } }, byWord).stepFails, true);
+    });
+
+    it("is stopped where a known failure hides that nobody gave his word", () => {
+      const without = byWord.map((item) =>
+        item.id === "error-logging-enabled" ? (ITEMS.find(({ id }) => id === item.id) ?? item) : item,
+      );
+      assert.equal(gateWith({}, without).stepFails, true, "as without it");
+      assert.equal(gateWith({ "error-logging": broken(true) }, without).stepFails, true);
+      assert.equal(gateWith({ "error-logging": broken(true) }, byWord).stepFails, false);
+    });
   });
 });

@@ -4,8 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { reportSchema } from "../../src/domain/report.ts";
+import type { Settings } from "../../src/domain/settings.ts";
+import { NO_TRACKER } from "../../src/domain/tracker.ts";
+import { EMPTY_OUTPUTS } from "../../src/publish/empty-outputs.ts";
 import { publish } from "../../src/publish/publish.ts";
 import { runnerOf } from "../../src/publish/runner.ts";
+import { startGitHub } from "../support/github.ts";
+import { settingsFor } from "../support/github-settings.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
 import { aPublication } from "../support/run-facts.ts";
 
@@ -64,7 +69,7 @@ describe("publish", () => {
       "low-findings": "1",
     });
     assert.ok(lines.some((line) => line.startsWith("::error title=Foreign keys are indexed::")));
-    assert.ok(lines.includes("✗ Foreign keys are indexed: 3 findings (high)"));
+    assert.ok(lines.includes("✗ Foreign keys are indexed: 2 new findings, 1 known (high)"));
   });
 
   it("loses nothing but the part that fails, and tells it afterwards", async () => {
@@ -74,6 +79,127 @@ describe("publish", () => {
     assert.ok(existsSync(join(directory, "summary.md")));
     assert.match(readFileSync(join(directory, "outputs"), "utf8"), /conclusion<<.*\nfail\n/);
     assert.ok(lines.some((line) => line.startsWith("::error")));
+  });
+
+  it("writes the summary before it asks GitHub for anything, and keeps it when GitHub fails", async () => {
+    const github = await startGitHub();
+    const number = github.people.opens({ isPullRequest: true });
+    github.order({ answer: { status: 404 } });
+    const { lines, runner } = inRunner();
+    const askedBefore: number[] = [];
+    const watching = {
+      ...runner,
+      summary: (markdown: string) => {
+        askedBefore.push(github.requests.length);
+        runner.summary(markdown);
+      },
+    };
+    const settings = {
+      ...settingsFor(github, { github: { pullRequest: number } }),
+      isPullRequest: true,
+      pullRequestComment: true,
+      database: { url: "postgres://x", ca: undefined },
+      issues: { write: "auto", dryRun: false, from: "high", assignees: [], labels: [] },
+    } as const;
+    await publish({ ...aPublication(report), settings }, watching, directory);
+    assert.equal(askedBefore[0], 0);
+    assert.ok(github.requests.length > 0);
+    const summary = readFileSync(join(directory, "summary.md"), "utf8");
+    assert.match(
+      summary,
+      /^<h2>❌ .*### Issues\n\n<p>⚠️ The pull request&#39;s comment could not be written\./s,
+    );
+    const warnings = lines.filter((line) => line.startsWith("::warning title=Issues::"));
+    assert.equal(warnings.length, 1);
+    assert.match(readFileSync(join(directory, "outputs"), "utf8"), /issue-changes<<.*\n\[\]\n/);
+  });
+
+  it("tells what was done to issues though the comment is lost by a defect, and the other outputs stand", async () => {
+    const github = await startGitHub();
+    const number = github.people.opens({ isPullRequest: true });
+    const { lines, runner } = inRunner();
+    const settings = {
+      ...settingsFor(github, { github: { pullRequest: number } }),
+      target: "production",
+      isPullRequest: true,
+      pullRequestComment: true,
+      issues: { write: "always", dryRun: false, from: "high", assignees: [], labels: [] },
+    } as const;
+    const tracking = { showsNames: true, writes: true, tracker: { value: NO_TRACKER } } as const;
+    // Half a character, which YAML lets through: no comment's mark can be made of it.
+    const broken = { ...report, target: "production", suite: "\ud800" };
+    await publish({ ...aPublication(broken), tracking, settings }, runner, directory);
+    const outputs = readFileSync(join(directory, "outputs"), "utf8");
+    const values = Object.fromEntries(
+      [...outputs.matchAll(/^(\S+)<<(\S+)\n(.*)\n\2\n/gm)].map((match) => [match[1], match[3]]),
+    );
+    assert.match(values["issue-changes"] ?? "", /"check":"overview","number":\d+,"action":"open"/);
+    assert.equal(values["failed-checks"], '["foreign-key-indexes"]');
+    assert.match(
+      lines.filter((line) => line.startsWith("::warning title=Issues::")).join(),
+      /comment could not be written: a defect of pg-preflight \(URIError\)/,
+    );
+  });
+
+  it("tells what could not be done to issues though ten checks fail: the runner drops the eleventh warning", async () => {
+    const github = await startGitHub();
+    github.permissions = new Set(["contents: read", "issues: read"]);
+    const { lines, runner } = inRunner();
+    const settings = {
+      ...settingsFor(github),
+      target: "production",
+      issues: { write: "always", dryRun: false, from: "high", assignees: [], labels: [] },
+    } as const;
+    const tracking = { showsNames: true, writes: true, tracker: { value: NO_TRACKER } } as const;
+    const many = aReport({
+      conclusion: "fail",
+      failOn: "never",
+      results: Array.from({ length: 15 }, (_, at) => aFail([aFinding()], { title: `Check ${at}` })),
+    });
+    await publish({ ...aPublication(many), tracking, settings }, runner, directory);
+    const warnings = lines.filter((line) => line.startsWith("::warning "));
+    assert.ok(warnings.length <= 10, `${warnings.length} warnings`);
+    assert.match(warnings.at(-1) ?? "", /^::warning title=Issues::.*issues: write/);
+  });
+
+  it("warns that no issue is written because they could not be read, and asks GitHub for nothing", async () => {
+    const github = await startGitHub();
+    const { lines, runner } = inRunner();
+    const settings = { ...settingsFor(github), issues: { dryRun: false } } as Settings;
+    const unknown = {
+      reason: "permission",
+      detail: "The token may not read issues (403).",
+      fix: "issues: write",
+    } as const;
+    const tracking = { showsNames: true, writes: true, tracker: { unknown } } as const;
+    await publish({ ...aPublication(report), tracking, settings }, runner, directory);
+    assert.match(lines.at(-1) ?? "", /^::warning title=Issues::Our issues could not be read.*issues: write/);
+    assert.doesNotMatch(readFileSync(join(directory, "summary.md"), "utf8"), /### Issues/);
+    assert.equal(github.requests.length, 0);
+  });
+
+  it("has every output before it asks GitHub for anything: a job may be cancelled then", async () => {
+    const github = await startGitHub();
+    const before: string[] = [];
+    const { runner } = inRunner();
+    const settings = { ...settingsFor(github), target: "production" };
+    const issues = { write: "always", dryRun: false, from: "high", assignees: [], labels: [] } as const;
+    const outputs = new Map<string, string>();
+    const watching = {
+      ...runner,
+      output: (name: string, value: string) => {
+        if (github.requests.length === 0) before.push(name);
+        outputs.set(name, value);
+      },
+    };
+    const tracking = { showsNames: true, writes: true, tracker: { value: NO_TRACKER } } as const;
+    await publish(
+      { ...aPublication(report), tracking, settings: { ...settings, issues } },
+      watching,
+      directory,
+    );
+    assert.deepEqual(before.sort(), Object.keys(EMPTY_OUTPUTS).sort());
+    assert.notEqual(outputs.get("issue-changes"), "[]");
   });
 
   it("prints for people outside a runner, and no commands", async () => {

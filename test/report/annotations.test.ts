@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { annotations } from "../../src/report/annotations.ts";
+import { annotations, annotationsOfProblems } from "../../src/report/annotations.ts";
 import { logSections } from "../../src/report/log.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
 
@@ -19,10 +19,10 @@ describe("annotations", () => {
       annotations(report).map(({ level, title, message }) => [level, title, message]),
       [
         ["error", "High", "No index. And 1 more."],
-        ["warning", "Known", "public.orders has no index that starts with customer_id."],
         ["warning", "Momentary", "A lock."],
         ["warning", "Low", "Idle."],
         ["notice", "Could not look: Blind", "It took 10s."],
+        ["notice", "Known", "1 finding is in open issues already."],
       ],
     );
     assert.ok(
@@ -55,6 +55,28 @@ describe("annotations", () => {
     assert.match(made.at(-1)?.message ?? "", /Check 9; Check 10; .*Check 32/);
   });
 
+  it("leave room for warnings that are still to come, and count what has none", () => {
+    const results = Array.from({ length: 30 }, (_, at) =>
+      aFail([aFinding({ priority: "low" })], { title: `Check ${at}` }),
+    );
+    const [of, problems] = [
+      annotations(aReport({ conclusion: "fail", results }), 3),
+      annotationsOfProblems(["One.", "Two.", "Three.", "Four."]),
+    ];
+    assert.ok(of.every(({ level }) => level === "warning"));
+    assert.equal(of.length + problems.length, 10);
+    assert.equal(of.at(-1)?.title, "And 24 more");
+    assert.deepEqual(
+      problems.map(({ title, message }) => [title, message]),
+      [
+        ["Issues", "One."],
+        ["Issues", "Two."],
+        ["And 2 more", "Issues. See the summary."],
+      ],
+    );
+    assert.equal(annotationsOfProblems(["One.", "Two.", "Three."]).length, 3);
+  });
+
   it("say why the step fails when no single check is the reason", () => {
     const gate = ["Backups: attested by nobody.", "Pooling: attested by nobody."];
     const [first, ...others] = annotations(aReport({ conclusion: "fail", stepFails: true, gate }));
@@ -79,6 +101,39 @@ describe("annotations", () => {
     assert.deepEqual(
       annotations(report).map(({ message }) => message),
       ["Use port 5432."],
+    );
+  });
+});
+
+describe("what open issues hold already", () => {
+  const known = aFinding({ message: "Old.", known: true });
+  const report = aReport({
+    conclusion: "fail",
+    results: [
+      aFail([known, aFinding({ message: "New." }), known], { title: "Both" }),
+      aFail([known, known], { title: "Old" }),
+    ],
+  });
+
+  it("is one notice, and the annotations are of what is new", () => {
+    assert.deepEqual(
+      annotations({ ...report, stepFails: true }).map(({ level, title, message }) => [level, title, message]),
+      [
+        ["error", "Both", "New."],
+        ["notice", "Known", "4 findings are in open issues already."],
+      ],
+    );
+  });
+
+  it("is counted in the log beside what is new", () => {
+    assert.deepEqual(
+      logSections(report).flatMap(({ lines }) => lines),
+      [
+        "production: fail. Checks: 0 pass, 2 fail (1 new finding, 4 known), 0 could not look, 0 skipped.",
+        "✗ Both: 1 new finding, 2 known (high)",
+        "    New.",
+        "✗ Old: 0 new findings, 2 known (high)",
+      ],
     );
   });
 });

@@ -3,19 +3,12 @@ import { describe, it } from "node:test";
 import type { Report } from "../../src/domain/report.ts";
 import { renderProblems } from "../../src/report/bad-input.ts";
 import { renderSummary, SUMMARY_BYTES } from "../../src/report/summary.ts";
-import { all, type Node, squeezed, textOf, throughRemark } from "../support/markdown.ts";
+import { all, read as readPage, textOf, throughRemark } from "../support/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
 
 /** The page's text as a reader has it, folds opened. */
 function read(report: Report): string {
-  return squeezed(spaced(throughRemark(renderSummary(report)))).replace(/\u00a0/g, " ");
-}
-
-/** `textOf` with a blank after what stands apart on the page. */
-function spaced(node: Node): string {
-  if (node.type === "text") return node.value ?? "";
-  const text = (node.children ?? []).map(spaced).join("");
-  return ["td", "th", "br", "summary"].includes(node.tagName ?? "") ? `${text} ` : text;
+  return readPage(renderSummary(report));
 }
 
 describe("the summary", () => {
@@ -55,7 +48,7 @@ describe("the summary", () => {
     const text = read(report);
     assert.match(
       text,
-      /^❌ production has 1 high and 1 low finding.*This step fails: Foreign keys are indexed: 1 high finding\. Do first 🟠 within 24 hours: public\.orders has no index that starts with customer_id\. ?CREATE INDEX CONCURRENTLY ON public\.orders \(customer_id\); Priority/,
+      /^❌ production has 1 high and 1 low finding.*This step fails: Foreign keys are indexed: 1 high finding\. Do first 🟠 within 24 hours: public\.orders has no index that starts with customer_id\. How to mend it ?CREATE INDEX CONCURRENTLY ON public\.orders \(customer_id\); Then 1 more check, below\. Priority/,
     );
     assert.ok(text.indexOf("High: within 24 hours") < text.indexOf("Low: within 1 month"));
   });
@@ -175,7 +168,7 @@ describe("the summary", () => {
     const text = read(report);
     for (const part of [
       "Advisory: with fail-on: never this step passes whatever is found.",
-      "Already in an open issue: 1 finding of 1.",
+      "no new finding; 1 known, in open issues",
       "on a pull request it stops nothing",
       "Counts since 2026-10-01.",
       "📊 Heaviest statements: 1 row",
@@ -189,6 +182,53 @@ describe("the summary", () => {
     ]) {
       assert.ok(text.includes(part), `"${part}" is not in: ${text}`);
     }
+  });
+
+  it("says what is new and what is known apart, the new first", () => {
+    const known = (number: number) =>
+      aFinding({
+        key: `old${number}`,
+        message: `public.old${number} has no index.`,
+        known: true,
+        priority: "critical",
+      });
+    const fresh = aFinding({ key: "new", message: "public.new has no index." });
+    const report = aReport({
+      conclusion: "fail",
+      stepFails: true,
+      gate: ["1 finding is high or worse: foreign-key-indexes."],
+      results: [aFail([known(1), fresh, known(2)]), aFail([known(3)], { title: "Other things are well" })],
+    });
+    const text = read(report);
+    assert.match(
+      text,
+      /^❌ production has 1 new finding \(1 high\); 3 known, in open issues This step fails:/,
+    );
+    assert.match(text, /What an open issue holds already stops nothing here/);
+    assert.match(text, /Do first 🟠 within 24 hours: public\.new has no index\./);
+    assert.match(
+      text,
+      /Priority Due Findings New Checks 🔴 critical do immediately 3 0 2 🟠 high within 24 hours 1 1 1/,
+    );
+    assert.doesNotMatch(text, /🔴 Critical/, "what is known is under no heading that wants somebody now");
+    const [news = "", olds = ""] = text.split("📌 Known, in open issues: 3 findings");
+    assert.match(
+      news,
+      /High: within 24 hours Foreign keys are indexed: 1 finding .*public\.new has no index/,
+    );
+    assert.doesNotMatch(news, /public\.old/);
+    assert.match(
+      olds,
+      /Foreign keys are indexed: 2 findings .*public\.old1 .*public\.old2 .*Other things are well: 1 finding/,
+    );
+    const same = read({
+      ...report,
+      results: report.results.map((each) => ({
+        ...each,
+        findings: each.findings?.map((finding) => ({ ...finding, known: false })) ?? [],
+      })),
+    });
+    assert.doesNotMatch(same, /[Kk]nown, in open issues|New Checks/);
   });
 
   it("is the advice alone when the database cannot be reached", () => {

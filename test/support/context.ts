@@ -46,7 +46,7 @@ interface Overrides {
 export function contextOf<Options, Row>(
   check: Check<Options, Row>,
   overrides: Overrides = {},
-): Context<Options> & { readonly priority: Priority } {
+): Context<Options, Row> & { readonly priority: Priority } {
   return {
     options: check.options.parse(overrides.options ?? {}),
     server: { ...server, ...overrides.server },

@@ -8,11 +8,12 @@ interface Overrides {
 }
 
 /** The event tells nothing of the repository. */
-export const NO_EVENT = { ref: null, isPublic: null, defaultBranch: null, pullRequest: null };
+export const NO_EVENT = { eventName: "", ref: null, isPublic: null, defaultBranch: null, pullRequest: null };
 
 export function settingsFor({ url, token }: FakeGitHub, { github, selection }: Overrides = {}): Settings {
-  const read: Pick<Settings, "github" | "selection" | "target"> = {
+  const read: Pick<Settings, "github" | "selection" | "target" | "run"> = {
     target: "database",
+    run: { id: "1", attempt: 1 },
     github: { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...NO_EVENT, ...github },
     selection: {
       config: ".github/pg-preflight.yml",

@@ -80,3 +80,15 @@ export function alive(node: Node, dead = false): string[] {
 export function squeezed(text: string): string {
   return text.replace(/[ \n\t\r\f]+/g, " ").trim();
 }
+
+/** A page's text as a reader has it, folds opened. */
+export function read(markdown: string): string {
+  return squeezed(spaced(throughRemark(markdown))).replace(/\u00a0/g, " ");
+}
+
+/** `textOf` with a blank after what stands apart on the page. */
+function spaced(node: Node): string {
+  if (node.type === "text") return node.value ?? "";
+  const text = (node.children ?? []).map(spaced).join("");
+  return ["td", "th", "br", "summary"].includes(node.tagName ?? "") ? `${text} ` : text;
+}

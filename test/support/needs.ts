@@ -1,6 +1,6 @@
 /** System programs that some suites need, and how a suite says so. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 
 /** How to see that it is there, and Debian's package that brings it. */
 const NEEDS = {
@@ -16,6 +16,7 @@ const NEEDS = {
     isThere: () => existsSync("/usr/share/postgresql/15/extension/pg_cron.control"),
     package: "postgresql-15-cron",
   },
+  faketime: { isThere: () => faketimeLibrary() !== undefined, package: "libfaketime" },
 } as const satisfies Record<string, { isThere: () => boolean; package: string }>;
 
 export type Need = keyof typeof NEEDS;
@@ -42,6 +43,11 @@ export function installLine(names: readonly Need[]): string {
 /** Debian keeps it among the administrator's programs, which are not on everybody's PATH. */
 export function pgbouncerProgram(): string | undefined {
   return ["pgbouncer", "/usr/sbin/pgbouncer"].find((program) => runs(program, ["--version"]));
+}
+
+/** The one for programs with threads; its folder is named by the processor. */
+export function faketimeLibrary(): string | undefined {
+  return globSync("/usr/lib/*/faketime/libfaketimeMT.so.1")[0];
 }
 
 function runs(program: string, args: readonly string[]): boolean {

@@ -12,8 +12,10 @@ export interface Operation {
   readonly id: string;
   readonly method: string;
   readonly pattern: RegExp;
-  /** What is wrong with a request of this operation; empty when nothing is. */
-  requestProblems(parameters: Record<string, string>, query: Record<string, string>): string;
+  /** What is wrong with a request of this operation; empty when nothing is. Undefined is a request without a body. */
+  requestProblems(parameters: Record<string, string>, query: Record<string, string>, body?: unknown): string;
+  /** Is an answer of this status described at all? */
+  answers(status: number): boolean;
   /** What is wrong with an answer; empty when nothing is. */
   answerProblems(status: number, body: unknown): string;
 }
@@ -48,8 +50,16 @@ export class Description {
         ...(isClosed ? { additionalProperties: false } : {}),
       });
     };
-    const inPath = group("path", false);
-    const inQuery = group("query", true);
+    // Most of a test file's operations are never asked for.
+    const inPath = once(() => group("path", false));
+    const inQuery = once(() => group("query", true));
+    const bodySchema = this.#resolve(operation.requestBody)?.content?.["application/json"]?.schema;
+    const inBody = once(() => this.#compile(this.#ajv, closed(bodySchema)));
+    const bodyProblems = (body: unknown): string => {
+      if (bodySchema === undefined) return body === undefined ? "" : "a body where none belongs";
+      if (body === undefined) return operation.requestBody.required === true ? "no body" : "";
+      return told(inBody(), body);
+    };
     const answers = new Map<number, ValidateFunction>();
     return {
       id: operation.operationId,
@@ -57,13 +67,16 @@ export class Description {
       pattern: new RegExp(
         `^${path.replace(/\{([^}]+)\}/g, (_, name: string) => `(?<${name.replaceAll("-", "_")}>${isLong(parameters, name) ? ".+" : "[^/]+"})`)}$`,
       ),
-      requestProblems: (given, query) =>
-        [told(inPath, given), told(inQuery, { ...query })].filter((text) => text !== "").join("; "),
+      requestProblems: (given, query, body) =>
+        [told(inPath(), given), told(inQuery(), { ...query }), bodyProblems(body)]
+          .filter((text) => text !== "")
+          .join("; "),
+      answers: (status) => String(status) in operation.responses,
       answerProblems: (status, body) => {
         const answer = this.#resolve(operation.responses[String(status)]);
         if (answer === undefined) return `no answer ${status} is described`;
         const schema = answer.content?.["application/json"]?.schema;
-        if (schema === undefined) return "";
+        if (schema === undefined) return body === undefined ? "" : "a body where none is described";
         const validate = answers.get(status) ?? this.#compile(this.#ajv, schema);
         answers.set(status, validate);
         return told(validate, body);
@@ -73,7 +86,8 @@ export class Description {
 
   /** The least that a schema of the description allows, with `given` in it. */
   fill(schema: string, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    return { ...(this.#least(this.#tree.components.schemas[schema]) as object), ...given };
+    const { nullable: _, ...wanted } = this.#tree.components.schemas[schema];
+    return { ...(this.#least(wanted) as object), ...given };
   }
 
   #least(schema: Tree): Json {
@@ -123,6 +137,29 @@ const LEAST: Record<string, string> = {
 
 function isLong(parameters: readonly Tree[], name: string): boolean {
   return parameters.some((parameter) => parameter.name === name && parameter["x-multi-segment"] === true);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The server itself passes over fields that it does not know; a test must not. */
+function closed(schema: Tree): Tree {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (schema === null || typeof schema !== "object") return schema;
+  const parts = Object.fromEntries(
+    Object.entries<Tree>(schema).map(([key, value]) => [
+      key,
+      key === "properties"
+        ? Object.fromEntries(Object.entries<Tree>(value).map(([name, part]) => [name, closed(part)]))
+        : closed(value),
+    ]),
+  );
+  return "properties" in schema ? { additionalProperties: false, ...parts } : parts;
 }
 
 /** In an address `7` is a number and a text at once. */

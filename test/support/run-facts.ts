@@ -27,5 +27,6 @@ export function runFactsFor(report: Report = aReport(), parts: Partial<RunFacts>
 
 /** A run that has nothing to do with issues. */
 export function aPublication(report: Report): Publication {
-  return { report, facts: runFactsFor(report), tracking: NO_TRACKING, settings: {} as Settings };
+  const settings = { isPullRequest: false, issues: { dryRun: false } } as Settings;
+  return { report, facts: runFactsFor(report), tracking: NO_TRACKING, settings };
 }

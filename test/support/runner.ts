@@ -217,10 +217,16 @@ interface Place {
   readonly files: Record<(typeof FILE_COMMANDS)[number] | "GITHUB_EVENT_PATH", string>;
 }
 
+/** Kept until the process ends: a test looks into them. */
+const places: string[] = [];
+process.once("exit", () => {
+  for (const root of places) rmSync(root, { recursive: true, force: true });
+});
+
 /** The folders of one step. */
 function makePlace(options: RunOptions): Place {
   const root = mkdtempSync(join(tmpdir(), "pg-preflight-run-"));
-  process.once("exit", () => rmSync(root, { recursive: true, force: true }));
+  places.push(root);
   const folder = (name: string) => {
     mkdirSync(join(root, name));
     return join(root, name);

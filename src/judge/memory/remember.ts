@@ -1,25 +1,24 @@
-import { EMPTY_SLOT, type RememberedFinding, type Slot } from "../../domain/memory.ts";
+import {
+  type IssueState,
+  isSameRun,
+  type RememberedCheck,
+  type RememberedRun,
+  type Slot,
+} from "../../domain/memory.ts";
 import type { Refs } from "../../domain/refs.ts";
-import type { ReportedFinding } from "../../domain/report.ts";
+import type { CheckResult } from "../../domain/report.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
+import { type CheckChanges, rememberCheck } from "./checks.ts";
+import { refFinder, slotInForm } from "./forms.ts";
+import { indexesAfter } from "./indexes.ts";
+import { windowsAfter } from "./windows.ts";
 
-/** A finding that two runs agreed on, or that needs no second. */
-export interface StandingFinding {
-  readonly remembered: RememberedFinding;
-  /** Undefined when this run does not see it, and one more must agree that it is gone. */
-  readonly finding: ReportedFinding | undefined;
-}
+export type { CheckChanges, StandingFinding } from "./checks.ts";
+export { inForm } from "./forms.ts";
+export { type ClockStart, clockAnew } from "./windows.ts";
 
-/** What became of one check since the last run. */
-export interface CheckChanges {
-  readonly standing: readonly StandingFinding[];
-  /** Seen once; the next run decides. */
-  readonly pending: readonly ReportedFinding[];
-  /** Those of `standing` that did not stand at the last run. */
-  readonly appeared: readonly ReportedFinding[];
-  /** What stood at the last run and stands no more. */
-  readonly resolved: readonly RememberedFinding[];
-}
+/** A year of weekly runs, or two months of nightly ones. */
+const RUNS_KEPT = 60;
 
 export interface Remembered {
   /** The slot after this run. */
@@ -30,8 +29,71 @@ export interface Remembered {
 
 /**
  * What this run leaves behind, and what changed since the last one. A run that the slot holds already changes
- * nothing. Pure.
+ * nothing: the same slot comes back, and the same findings stand. Pure.
+ *
+ * @param previousForm how the slot names findings, when that is not how this run does
  */
-export function remember(_facts: RunFacts, previous: Slot | undefined, _refs: Refs): Remembered {
-  return { slot: previous ?? EMPTY_SLOT, checks: new Map() };
+export function remember(
+  facts: RunFacts,
+  previous: Slot | undefined,
+  refs: Refs,
+  previousForm: IssueState["form"] = refs.form,
+): Remembered {
+  const before = previous === undefined ? undefined : slotInForm(previous, previousForm, refs);
+  const last = before?.runs[0];
+  const isCounted = last !== undefined && isSameRun(facts.run, last);
+  const memories: [string, RememberedCheck][] = [];
+  const changes = new Map<string, CheckChanges>();
+  for (const result of facts.report.results) {
+    const held = memoryOf(before, result.check);
+    const find = refFinder(refs, facts.system, held?.findings ?? [], (form, key) =>
+      form.of(result.check, key),
+    );
+    const ignored = facts.report.ignored.filter(({ check }) => check === result.check);
+    const after = rememberCheck(result, held, {
+      run: facts.run,
+      isSettling: facts.settling.has(result.check),
+      isCounted,
+      find,
+      ignored: new Set(ignored.map(({ key }) => find(key).heldAs)),
+    });
+    memories.push([result.check, after.memory]);
+    changes.set(result.check, after.changes);
+  }
+  if (before !== undefined && isCounted) return { slot: before, checks: changes };
+  const slot: Slot = {
+    runs: [runAfter(facts, changes), ...(before?.runs ?? [])].slice(0, RUNS_KEPT),
+    // A check that this run had not in it keeps what is known of it.
+    checks: { ...before?.checks, ...Object.fromEntries(memories) },
+    ...windowsAfter(facts, before),
+    ...indexesAfter(facts, before, refs),
+  };
+  return { slot, checks: changes };
+}
+
+function memoryOf(slot: Slot | undefined, check: string): RememberedCheck | undefined {
+  return slot !== undefined && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
+}
+
+/** One point of the trend: what stood in the checks of this run. */
+function runAfter(facts: RunFacts, changes: ReadonlyMap<string, CheckChanges>): RememberedRun {
+  const { report, run, indexes, smallerIndexes } = facts;
+  const findings: RememberedRun["findings"] = {};
+  for (const { check } of report.results.filter(isLookedAt)) {
+    for (const { remembered } of changes.get(check)?.standing ?? []) {
+      findings[remembered.priority] = (findings[remembered.priority] ?? 0) + 1;
+    }
+  }
+  const bytes = indexes.reduce((sum, index) => sum + index.bytes, smallerIndexes.bytes);
+  return {
+    ...run,
+    conclusion: report.conclusion,
+    findings,
+    ...(indexes.length === 0 ? {} : { indexes: { count: indexes.length + smallerIndexes.count, bytes } }),
+  };
+}
+
+/** A check that is switched off keeps its memory, but its findings trouble nobody. An unknown one's still do. */
+function isLookedAt({ skipped }: CheckResult): boolean {
+  return skipped === undefined;
 }

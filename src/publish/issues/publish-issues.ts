@@ -1,6 +1,7 @@
+import type { Clock } from "../../collect/github/transport.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
 import type { Settings } from "../../domain/settings.ts";
-import type { IssueWrite, TrackerEvidence } from "../../domain/tracker.ts";
+import type { IssueWrite, Tracker, TrackerEvidence } from "../../domain/tracker.ts";
 
 /** What was done to one issue, as the output issue-changes has it. */
 export interface IssueChange {
@@ -17,11 +18,26 @@ export interface PublishedIssues {
   readonly problems: readonly string[];
 }
 
-/** Brings the issues in line with what this run found. It never throws: what went wrong is told. */
+/**
+ * Brings the issues in line with what this run found. It never throws: what went wrong is told.
+ *
+ * @param clock a test's own
+ */
 export async function publishIssues(
-  _facts: RunFacts,
-  _tracking: TrackerEvidence,
-  _settings: Settings,
+  facts: RunFacts,
+  { writes, tracker, showsNames }: TrackerEvidence,
+  settings: Settings,
+  clock?: Clock,
 ): Promise<PublishedIssues> {
-  return { changes: [], problems: [] };
+  const { token, repository } = settings.github;
+  const mayWrite = writes && "value" in tracker && !settings.issues.dryRun;
+  if (!mayWrite || token === undefined || repository === null) return { changes: [], problems: [] };
+  const [{ bringInLine }, { planIssues }] = await Promise.all([
+    import("./rounds.ts"),
+    import("../../report/issues/plan.ts"),
+  ]);
+  const isEnterpriseServer = settings.github.apiUrl.endsWith("/api/v3");
+  const rules = { ...settings.issues, showsNames, isEnterpriseServer };
+  const plan = (issues: Tracker) => planIssues(facts, issues, rules);
+  return bringInLine({ plan, settings, token, repository, ...(clock && { clock }) });
 }

@@ -10,6 +10,8 @@ import type { IndexUsage } from "../../judge/index-usage.ts";
 export interface IssueText {
   /** A change of it is a change of the issue. */
   readonly content: string;
+  /** What is compared in its place from night to night, where some of it moves by itself. */
+  readonly gist?: string;
   /** Which run wrote it, with its link: new in every run, and no reason to write. */
   readonly footer: string;
 }
@@ -99,6 +101,7 @@ export interface ChecklistIssueView {
   readonly firstSeen: number;
   readonly due: number | null;
   readonly previous: number | null;
+  readonly showsNames: boolean;
 }
 
 export interface IndexUsageView {
@@ -119,7 +122,18 @@ export interface ChangeView {
   readonly appeared: readonly ReportedFinding[];
   readonly resolvedNames: readonly string[];
   readonly resolved: number;
+  /** Nobody mended these: the configuration ignores them. */
+  readonly ignored?: {
+    /** Told of before, ignored now. Names only where they are shown. */
+    readonly names: readonly string[];
+    readonly count: number;
+    /** All of this check that it ignores. */
+    readonly all: number;
+  };
   readonly standing: number;
   /** Set when it became more urgent. */
   readonly raised: { readonly from: Priority; readonly to: Priority } | null;
+  readonly showsNames: boolean;
+  /** What is counted: findings, or the boxes of the checklist. */
+  readonly of?: "findings" | "boxes";
 }

@@ -1,0 +1,48 @@
+import type { Slot } from "../../domain/memory.ts";
+import type { Refs } from "../../domain/refs.ts";
+import type { CheckResult, Report, ReportedFinding } from "../../domain/report.ts";
+import type { RunFacts } from "../../domain/run-facts.ts";
+import type { IssueRules } from "../../domain/tracker.ts";
+import type { Remembered } from "../../judge/memory/remember.ts";
+import { findingWithoutNames, resultWithoutNames } from "../public.ts";
+import type { Homes } from "./homes.ts";
+import type { RunView } from "./views.ts";
+
+export interface PlanRules extends IssueRules {
+  readonly showsNames: boolean;
+  /** Enterprise Server knows no duplicates. */
+  readonly isEnterpriseServer: boolean;
+}
+
+/** What every home is planned by. */
+export interface PlanContext {
+  readonly facts: RunFacts;
+  readonly rules: PlanRules;
+  readonly refs: Refs;
+  readonly run: RunView;
+  /** As those who read the issues may see it. */
+  readonly shown: Report;
+  readonly homes: Homes;
+  /** This suite's slot before this run; undefined when there is none. */
+  readonly previous: Slot | undefined;
+  readonly remembered: Remembered;
+  /** Says why something is not done. */
+  notice(sentence: string): void;
+}
+
+/** A result as those who read the issues may see it, with these findings only. */
+export function shownResult(
+  { rules }: PlanContext,
+  result: CheckResult,
+  findings: readonly ReportedFinding[],
+): CheckResult {
+  const part = { ...result, findings: [...findings] };
+  return rules.showsNames ? part : resultWithoutNames(part);
+}
+
+export function shownFindings(
+  { rules }: PlanContext,
+  findings: readonly ReportedFinding[],
+): readonly ReportedFinding[] {
+  return rules.showsNames ? findings : findings.map((finding, place) => findingWithoutNames(finding, place));
+}

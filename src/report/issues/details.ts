@@ -1,0 +1,21 @@
+import { fold } from "../blocks.ts";
+import type { FailingCheck } from "../digest.ts";
+import { prioritiesOf, rows, whyItMatters } from "../failing.ts";
+import { fixBlocks, foldedFixes } from "../fixes.ts";
+import type { Limits } from "../limits.ts";
+import { count, html, prose } from "../prose.ts";
+import { sentencesOf } from "../sentences.ts";
+import { PRIORITY_SIGNS } from "../signs.ts";
+
+/** A failing check that has no issue of its own, behind a click. */
+export function foldedCheck(check: FailingCheck, limits: Limits, showsNames: boolean): string[] {
+  const { result, findings, wordings, fixes } = check;
+  const heading = html`${PRIORITY_SIGNS[result.priority]} <b>${prose(result.title)}</b>: ${count(findings.length, "finding")}`;
+  if (!showsNames) return fold(heading, [whyItMatters(result), html`<p>${prioritiesOf(findings)}</p>`]);
+  return fold(heading, [
+    whyItMatters(result),
+    ...sentencesOf(wordings, limits.sentences),
+    ...rows(findings, limits),
+    ...foldedFixes(fixBlocks(fixes), limits),
+  ]);
+}
