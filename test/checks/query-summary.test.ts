@@ -18,7 +18,8 @@ describe("query-summary on PostgreSQL", () => {
       const { measurements, unknown } = await examine(check, database);
       assert.equal(unknown, undefined);
       const [row] = measurements ?? [];
-      assert.ok(Number(row?.calls) >= 8 && Number(row?.calls) < 60, `${row?.calls} calls`);
+      // Ours among them: 11 a transaction, and how many of those came before depends on the two connections.
+      assert.ok(Number(row?.calls) >= 8 && Number(row?.calls) < 100, `${row?.calls} calls`);
       assert.ok(Number(row?.statements) < Number(row?.calls));
       assert.ok(Number(row?.average_ms) > 1);
       assert.equal(row?.slow_statements, 0);
