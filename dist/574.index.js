@@ -3126,7 +3126,7 @@ function notCheckedOut(path) {
     return {
         reason: "error",
         detail: `The workspace has no folder ${path}. Name it in the check's directory if it is elsewhere; else the job must check the commit out before this step:`,
-        fix: "- uses: actions/checkout@v4",
+        fix: "- uses: actions/checkout@v6",
     };
 }
 function pairsOf(tools, directory) {
@@ -8259,7 +8259,7 @@ async function askPgBouncer({ pgbouncer, timeout }) {
     return collectPgBouncer(pgbouncer, timeout);
 }
 async function askGitHub(settings) {
-    const { collectWorkflows } = await __webpack_require__.e(/* import() */ 30).then(__webpack_require__.bind(__webpack_require__, 4030));
+    const { collectWorkflows } = await __webpack_require__.e(/* import() */ 106).then(__webpack_require__.bind(__webpack_require__, 2106));
     return collectWorkflows(settings, Date.now() + settings.timeout);
 }
 /** A defect in one collector must not take the others' answers along. An error's own words may quote a secret. */

@@ -4,8 +4,8 @@ import check from "../../src/checks/duplicate-indexes.ts";
 import { examine } from "../support/examine.ts";
 import { type Database, sharedServer } from "../support/postgres.ts";
 
-async function databaseWith(sql: string): Promise<Database> {
-  const database = await (await sharedServer()).createDatabase();
+async function databaseWith(sql: string, version?: number): Promise<Database> {
+  const database = await (await sharedServer(version)).createDatabase();
   await database.query(sql);
   return database;
 }
@@ -116,7 +116,9 @@ describe("duplicate-indexes on PostgreSQL", () => {
   });
 
   it("keeps what does more than speed up reads, whatever its name", async () => {
-    const database = await databaseWith(`
+    // NULLS NOT DISTINCT came with 15.
+    const database = await databaseWith(
+      `
       CREATE TABLE t (z int PRIMARY KEY, u int NOT NULL, c int, r int NOT NULL, n int, d int);
       CREATE UNIQUE INDEX a_like_the_primary_key ON t (z);
       CREATE INDEX a_plain_unique ON t (u);
@@ -132,7 +134,9 @@ describe("duplicate-indexes on PostgreSQL", () => {
       CREATE UNIQUE INDEX a_nulls ON t (n) NULLS NOT DISTINCT;
       CREATE UNIQUE INDEX z_nulls ON t (n);
       CREATE TABLE child (u int REFERENCES t (z));
-      CREATE TABLE two (a int UNIQUE, UNIQUE (a))`);
+      CREATE TABLE two (a int UNIQUE, UNIQUE (a))`,
+      18,
+    );
     await database.query("ALTER TABLE two ADD CONSTRAINT second UNIQUE (a)");
     assert.deepEqual(await repeats(database), [
       "public.a_clustered = public.z_clustered",

@@ -12,8 +12,8 @@ const PARENT = `
 /** Above 1 MB. */
 const ROWS = "FROM generate_series(1, 40000) g";
 
-async function databaseWith(sql: string): Promise<Database> {
-  const database = await (await sharedServer()).createDatabase();
+async function databaseWith(sql: string, version?: number): Promise<Database> {
+  const database = await (await sharedServer(version)).createDatabase();
   await database.query(PARENT + sql);
   await database.query("VACUUM ANALYZE");
   return database;
@@ -94,7 +94,8 @@ describe("foreign-key-indexes on PostgreSQL", () => {
   });
 
   it("lets a key be that is not enforced, and one over periods, which wants another kind of index", async () => {
-    const database = await databaseWith(`
+    const database = await databaseWith(
+      `
       CREATE EXTENSION btree_gist;
       CREATE TABLE loose (parent int REFERENCES parent NOT ENFORCED);
       INSERT INTO loose SELECT 1 ${ROWS};
@@ -103,7 +104,9 @@ describe("foreign-key-indexes on PostgreSQL", () => {
       CREATE TABLE stay (tariff int, valid daterange,
         FOREIGN KEY (tariff, PERIOD valid) REFERENCES tariff (id, PERIOD valid));
       INSERT INTO stay SELECT 1, '[2020-02-01,2020-03-01)' ${ROWS};
-      CREATE INDEX ON stay USING gist (tariff, valid)`);
+      CREATE INDEX ON stay USING gist (tariff, valid)`,
+      18,
+    );
     assert.deepEqual(await found(database), []);
   });
 

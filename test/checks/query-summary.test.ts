@@ -7,9 +7,10 @@ import { examine } from "../support/examine.ts";
 import { sharedServer } from "../support/postgres.ts";
 
 describe("query-summary on PostgreSQL", () => {
+  // PostgreSQL 18 brings them all.
   for (const version of ["1.7", "1.8", "1.12"]) {
     it(`sums up what the extension's version ${version} counts in this database alone`, async () => {
-      const database = await (await sharedServer()).createDatabase();
+      const database = await (await sharedServer(18)).createDatabase();
       await database.query(`CREATE EXTENSION pg_stat_statements VERSION '${version}'`);
       const client = await database.connect();
       for (let run = 0; run < 7; run++) await client.query("SELECT pg_sleep(0.011)");
@@ -17,7 +18,8 @@ describe("query-summary on PostgreSQL", () => {
       const { measurements, unknown } = await examine(check, database);
       assert.equal(unknown, undefined);
       const [row] = measurements ?? [];
-      assert.ok(Number(row?.calls) >= 8 && Number(row?.calls) < 60, `${row?.calls} calls`);
+      // Ours among them: 11 a transaction, and how many of those came before depends on the two connections.
+      assert.ok(Number(row?.calls) >= 8 && Number(row?.calls) < 100, `${row?.calls} calls`);
       assert.ok(Number(row?.statements) < Number(row?.calls));
       assert.ok(Number(row?.average_ms) > 1);
       assert.equal(row?.slow_statements, 0);

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import check from "../../src/checks/statistics-freshness.ts";
 import { contextOf, HOUR, NOW } from "../support/context.ts";
 import { examine, observed } from "../support/examine.ts";
+import { VERSION } from "../support/installation.ts";
 import { sharedServer } from "../support/postgres.ts";
 
 const windows = observed(30);
@@ -45,7 +46,8 @@ describe("statistics-freshness on PostgreSQL", () => {
   });
 
   it("finds a partitioned table whose own statistics are missing or old, which autovacuum never mends", async () => {
-    const database = await (await sharedServer()).createDatabase();
+    // PostgreSQL 13 keeps nothing that tells: there they are left out.
+    const database = await (await sharedServer(Math.max(14, VERSION))).createDatabase();
     await database.query(`
       CREATE TABLE events (id int) PARTITION BY RANGE (id);
       CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (0) TO (100000) PARTITION BY RANGE (id);

@@ -19,11 +19,18 @@ import { type Database, type OwnServer, startServer } from "../support/postgres.
 import { splitStatements } from "../support/sql-text.ts";
 
 const root = join(import.meta.dirname, "../..");
-const PAGES = ["README.md", "CONTRIBUTING.md", ...globSync("docs/**/*.md", { cwd: root })].sort();
+const PAGES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  ...globSync("docs/**/*.md", { cwd: root }),
+].sort();
 
 /** What this page needs besides the common scratch database. */
 const PREPARATION: Readonly<Record<string, string>> = {
   "docs/database-role.md": readFileSync(join(root, "sql/setup/monitoring-role.sql"), "utf8"),
+  "docs/checks/migrations.md": "CREATE ROLE preflight",
+  "docs/checks/sequence-exhaustion.md": "CREATE ROLE preflight",
   "docs/checks/long-running-queries.md": "BEGIN; SELECT txid_current(); PREPARE TRANSACTION 'its name'",
 };
 
@@ -147,6 +154,55 @@ describe("links", () => {
   }
 });
 
+/** The preview script makes them all: once one is there, none may be missing. */
+const PICTURES = "docs/pictures";
+
+describe("pictures", () => {
+  const shown = PAGES.flatMap((page) =>
+    [...nodesOf(treeOf(page))]
+      .filter(({ type }) => type === "html")
+      .flatMap(({ value = "" }) => [...value.matchAll(/\bsrc(?:set)?="([^"]+)"/g)])
+      .map(([, url = ""]) => relative(root, resolve(root, dirname(page), url))),
+  );
+
+  it("are all of the preview script's folder, in light and in dark", () => {
+    for (const path of shown) {
+      assert.equal(dirname(path), PICTURES);
+      const other = path.replace(
+        /-(light|dark)\.png$/,
+        (_, now) => `-${now === "light" ? "dark" : "light"}.png`,
+      );
+      assert.ok(other !== path && shown.includes(other), path);
+    }
+  });
+
+  it("are there", () => {
+    const missing = shown.filter((path) => !existsSync(join(root, path)));
+    assert.deepEqual(existsSync(join(root, PICTURES)) ? missing : [], []);
+  });
+});
+
+describe("the pages of checks", () => {
+  it("begin with what is wrong and what to do, for a reader in trouble", () => {
+    for (const page of globSync("docs/checks/*.md", { cwd: root })) {
+      const [, lead = "", heading = ""] = readFileSync(join(root, page), "utf8").split("\n\n");
+      assert.match(lead, /^\*\*(When it fails,\*\* [\s\S]*\*\*(First|Do)\*\*\s|It never fails:\*\* )/, page);
+      assert.match(heading, /^## What it looks at/, page);
+    }
+  });
+
+  it("lead to the file of sql/setup that mends it, each file from some page", () => {
+    const pages = globSync("docs/checks/*.md", { cwd: root }).map((page) =>
+      readFileSync(join(root, page), "utf8"),
+    );
+    for (const file of globSync("sql/setup/*.sql", { cwd: root }))
+      assert.ok(
+        pages.some((text) => text.includes(`](../../${file})`)),
+        file,
+      );
+  });
+});
+
 describe("SQL of the pages", () => {
   const pages = PAGES.map((page) => ({ page, blocks: blocksOf(page).filter(({ lang }) => lang === "sql") }));
   let server: OwnServer;
@@ -252,6 +308,7 @@ describe("YAML of the pages", () => {
           writeFileSync(file, text);
           assert.deepEqual(await workflowProblems([file]), []);
           assertInputs(value);
+          assertCalls(value);
         });
       } else {
         it(`${page}:${line} is a configuration that the action takes`, async () => {
@@ -278,5 +335,24 @@ function assertInputs(workflow: Record<string, unknown>): void {
       required.filter((name) => !(name in given)),
       [],
     );
+  }
+}
+
+/** A called workflow gets what it takes and all that it wants: GitHub refuses the whole file otherwise. */
+function assertCalls(workflow: Record<string, unknown>): void {
+  type Job = { uses?: string; with?: object; secrets?: object; permissions?: Record<string, string> };
+  for (const { uses = "", with: given = {}, secrets = {}, permissions } of Object.values(
+    workflow.jobs as Record<string, Job>,
+  )) {
+    const path = /^pg-preflight\/pg-preflight\/(.+)@v1$/.exec(uses)?.[1];
+    if (path === undefined) continue;
+    const called = parse(readFileSync(join(root, path), "utf8"));
+    const takes = called.on.workflow_call;
+    const unknown = [
+      ...Object.keys(given).filter((name) => !(name in takes.inputs)),
+      ...Object.keys(secrets).filter((name) => !(name in takes.secrets)),
+    ];
+    assert.deepEqual(unknown, []);
+    assert.deepEqual(permissions, (Object.values(called.jobs)[0] as Job).permissions);
   }
 }

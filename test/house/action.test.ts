@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { globSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -119,25 +118,4 @@ describe("the check of workflows", () => {
     );
     assert.match((await workflowProblems([file])).join("\n"), /ci\.yml:4:5 .*runs_on/);
   });
-});
-
-describe("our own workflows", () => {
-  const workflows = globSync(".github/workflows/*.yml", { cwd: root });
-
-  for (const workflow of workflows) {
-    it(`${workflow} pins every action of others to a commit`, async () => {
-      const text = await readFile(join(root, workflow), "utf8");
-      const uses = [...text.matchAll(/uses:\s*(\S+)(.*)/g)].map(([, action = "", rest = ""]) => ({
-        action,
-        rest,
-      }));
-      for (const { action, rest } of uses.filter(({ action }) => !/^(\.|\$)\//.test(action))) {
-        assert.match(action, /@[0-9a-f]{40}$/, action);
-        assert.match(rest, /# v\d+\.\d+\.\d+/, `${action} says its version in a comment`);
-      }
-    });
-    it(`${workflow} starts with no permission`, async () => {
-      assert.deepEqual(parse(await readFile(join(root, workflow), "utf8")).permissions, {});
-    });
-  }
 });

@@ -18,8 +18,19 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 const PLATFORM = `${process.platform}-${process.arch}`;
 
 /** 13 and 14 were not built for every machine; CI's has them all. */
-export const VERSIONS: readonly number[] =
-  PLATFORM === "linux-x64" ? [13, 14, 15, 16, 17, 18] : [15, 16, 17, 18];
+const BUILT: readonly number[] = PLATFORM === "linux-x64" ? [13, 14, 15, 16, 17, 18] : [15, 16, 17, 18];
+
+/** PG_PREFLIGHT_TEST_VERSION=15 gives a run to PostgreSQL 15 alone, as each job of CI's matrix does. */
+const ONLY = process.env.PG_PREFLIGHT_TEST_VERSION;
+
+/** On which a test runs that holds for all of them. */
+export const VERSIONS: readonly number[] = ONLY ? BUILT.filter((version) => String(version) === ONLY) : BUILT;
+if (VERSIONS.length === 0) {
+  throw new Error(`PG_PREFLIGHT_TEST_VERSION is ${ONLY}; this machine has ${BUILT.join(", ")}.`);
+}
+
+/** On which a test runs that names no version: the newest. */
+export const VERSION = VERSIONS.at(-1) ?? 18;
 
 export interface Installation {
   readonly version: number;

@@ -16,7 +16,7 @@ import {
   SUPERUSER,
   writeServerFile,
 } from "./cluster.ts";
-import { embedded, type Installation } from "./installation.ts";
+import { embedded, type Installation, VERSION } from "./installation.ts";
 import { makeCertificate } from "./tls.ts";
 
 export { cleanUp } from "./cleanup.ts";
@@ -47,9 +47,12 @@ export interface LoginOptions {
 }
 
 const UNIQUE_BYTES = 5;
+/** Before it a process of its own collected the counters, and wrote them down twice a second. */
+const COUNTS_AT_ONCE = 15;
+const COLLECTS_AFTER_MS = 600;
 
 /** The server that all test files share, started by `npm test`; by this process when a file runs alone. */
-export async function sharedServer(version = 18): Promise<Server> {
+export async function sharedServer(version = VERSION): Promise<Server> {
   const address = process.env[sharedServerVariable(version)];
   if (address !== undefined) return new Server(new URL(address), version);
   let server = startedHere.get(version);
@@ -265,7 +268,9 @@ export class Database {
    * Several statements may stand in one call without values; the last one's rows come back.
    */
   async query(sql: string, values?: readonly unknown[]): Promise<Row[]> {
-    return ask(this.url, sql, values);
+    const rows = await ask(this.url, sql, values);
+    if (this.server.version < COUNTS_AT_ONCE) await sleep(COLLECTS_AFTER_MS);
+    return rows;
   }
 
   /** An open connection, as the superuser unless `url` says otherwise; ended at the end, if not before. */

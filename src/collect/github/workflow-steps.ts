@@ -7,6 +7,7 @@ import {
   settleText,
   type Values,
 } from "./expressions.ts";
+import { ourWorkflow } from "./our-workflows.ts";
 import type { Callable } from "./workflow-file.ts";
 
 /** The inputs that tell what a step of this action looks at. */
@@ -82,7 +83,7 @@ export function stepsOfJob(id: string, value: unknown, around: Surroundings): Ac
   });
 }
 
-/** The steps of a called workflow: followed in this repository, unknown in another. */
+/** The steps of a called workflow: followed in this repository, known of ours, unknown in another. */
 function stepsOfCall(
   name: string,
   uses: string,
@@ -92,13 +93,12 @@ function stepsOfCall(
 ): ActionStep[] {
   const pattern = around.prefix + jobPattern(name, combination);
   const path = /^\.\/(\.github\/workflows\/[^@]+)$/.exec(uses)?.[1];
-  if (path === undefined) {
-    if (!isOurs(uses)) return [];
+  const called = path === undefined ? ourWorkflow(uses) : calledHere(path, around);
+  if (called === undefined) {
+    if (path !== undefined || !isOurs(uses)) return [];
     const jobs = whole(`${pattern}(?: \\/ .*)?`);
     return [{ job: name, name: uses, jobPattern: jobs, stepPattern: /pg-preflight/, inputs: null }];
   }
-  const called = around.depth < DEEPEST_CALL ? around.find(path) : undefined;
-  if (called === undefined) return [];
   const values = { ...around.values, ...combination };
   const handed = Object.entries(given).map(([input, text]) => [input, settleText(text, values)] as const);
   const inputs = Object.entries({ ...called.defaults, ...Object.fromEntries(handed) });
@@ -109,6 +109,10 @@ function stepsOfCall(
     depth: around.depth + 1,
   };
   return Object.entries(called.jobs).flatMap(([id, job]) => stepsOfJob(id, job, inside));
+}
+
+function calledHere(path: string, { depth, find }: Surroundings): Callable | undefined {
+  return depth < DEEPEST_CALL ? find(path) : undefined;
 }
 
 /** The values of a matrix stand in the name, or in brackets behind it. */

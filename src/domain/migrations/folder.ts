@@ -53,7 +53,7 @@ export function notCheckedOut(path: string): Unknown {
   return {
     reason: "error",
     detail: `The workspace has no folder ${path}. Name it in the check's directory if it is elsewhere; else the job must check the commit out before this step:`,
-    fix: "- uses: actions/checkout@v4",
+    fix: "- uses: actions/checkout@v6",
   };
 }
 
