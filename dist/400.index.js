@@ -3787,9 +3787,17 @@ function lastRunIsLater({ run }, slot) {
     const [newest] = slot?.runs ?? [];
     return newest !== undefined && isOvertakenBy(newest, run);
 }
+/** A run names all findings in one form: what names them in the other is no writing of this one. */
+function writtenBefore({ report, run }, homes, keeper, refs) {
+    const slot = slotIn(homes, keeper, refs, report.suite);
+    const [newest, ...runs] = slot?.runs ?? [];
+    if (slot === undefined || newest === undefined || !(0,domain_memory/* isSameRun */.Mf)(newest, run))
+        return slot;
+    return homes.of(keeper).issue?.state?.form === refs.form ? slot : { ...slot, runs };
+}
 function contextOf(facts, rules, refs, homes, keeper, notice) {
     const { report, run } = facts;
-    const previous = slotIn(homes, keeper, refs, report.suite);
+    const previous = writtenBefore(facts, homes, keeper, refs);
     const told = keeper === domain_tracker/* OVERVIEW */.wS ? withTold(facts, previous, homes, refs) : previous;
     return {
         facts,

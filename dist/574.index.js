@@ -9720,6 +9720,7 @@ function page(digest, limits) {
         (0,prose/* html */.qy) `<h2>${(0,verdict/* verdict */.WJ)(digest)}</h2>`,
         ...(0,verdict/* consequences */.PS)(digest, limits),
         ...(0,verdict/* doFirst */.Qg)(digest),
+        ...(0,verdict/* notices */.oE)(digest),
         ...(0,report_checklist/* checklist */.D4)(report),
         ...(0,overview/* overview */.M)(counts),
         ...(0,report_failing/* failingChecks */.oe)(digest, limits),
@@ -11360,7 +11361,7 @@ function urgentFirst(numbers) {
         parts.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "other", "other"));
     return (0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(parts);
 }
-/** What the step does about it, and what else the reader should know. */
+/** What the step does about it. */
 function consequences(digest, limits) {
     const { report, counts } = digest;
     const blocks = [];
@@ -11377,7 +11378,7 @@ function consequences(digest, limits) {
     if (counts.known > 0) {
         blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>What an open issue holds already stops nothing here (<code>policy.known-findings</code>).</p>`);
     }
-    return [...blocks, ...notices(digest)];
+    return blocks;
 }
 /** What the reader should know of this run, whatever the verdict. */
 function notices({ report }) {
