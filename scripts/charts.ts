@@ -43,14 +43,14 @@ async function mermaid(): Promise<string | undefined> {
 
 function draw(theme: "light" | "dark"): string {
   return `(async () => {
-    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: "${theme === "dark" ? "dark" : "default"}",
-      themeVariables: { xyChart: { backgroundColor: "transparent" } } });
+    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: "${theme === "dark" ? "dark" : "default"}" });
     let number = 0;
     for (const code of document.querySelectorAll("code.language-mermaid")) {
       const { svg } = await mermaid.render("chart" + number++, code.textContent);
       const box = document.createElement("div");
       box.className = "chart";
       box.innerHTML = svg;
+      for (const ground of box.querySelectorAll("rect.background")) ground.setAttribute("fill", "transparent");
       code.parentElement.replaceWith(box);
     }
   })()`;

@@ -1,6 +1,6 @@
 /**
  * `npm run pictures`: the pictures in docs/pictures, light and dark, most of them the first screen of a page as GitHub shows it.
- * All pages come from runs of the bundled action on real databases.
+ * All pages come from runs of the bundled action on real databases. With PAGES set their Markdown is left in that folder.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
