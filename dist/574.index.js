@@ -7793,7 +7793,7 @@ class Run {
                 session.destroy();
         }, timeout);
     }
-    async collect(address, { ca, checks, schemas: wantedSchemas, items = [] }) {
+    async collect(address, { ca, checks, schemas: wantedSchemas, items = [], progress }) {
         // Both connections are made at the same time: over a distance that is most of a run. Where only one is let in
         // (the login's CONNECTION LIMIT, the last free slot), it is enough, whichever it is.
         const openings = [this.#open(address, ca), this.#open(address, ca)];
@@ -7816,7 +7816,7 @@ class Run {
             ask(identityQuestion()),
             maybe(statementsWindowQuestion(server), ask),
             Promise.all(items.map(async (item) => [item.id, await askOwn(item, ask)])),
-            ...questions.map(({ question }) => ask(question)),
+            ...questions.map(({ id, question }) => timed(id, ask(question), progress)),
         ]);
         questions.forEach(({ id }, index) => {
             const outcome = outcomes[index];
@@ -7872,6 +7872,14 @@ class Run {
     }
 }
 const TIMED_OUT = { refusal: { code: "timeout", message: "the run's time was over" } };
+/** One line a check, without a word of the server's: how long it took, or the code of the refusal. */
+async function timed(id, answer, progress) {
+    const start = performance.now();
+    const outcome = await answer;
+    const time = `${Math.round(performance.now() - start)} ms`;
+    progress?.("refusal" in outcome ? `${id}: no answer after ${time} (${outcome.refusal.code})` : `${id}: ${time}`);
+    return outcome;
+}
 async function askOwn(item, ask) {
     if ("unknown" in item)
         return { judgement: { unknown: item.unknown } };
@@ -10040,24 +10048,25 @@ async function main(inputs, environment, runner) {
     const settings = await problems.of(async () => settle(inputs, run, await collectConfigText(inputs, run)));
     if (settings === undefined || problems.some)
         throw problems.error();
+    runner.openGroup(`Looking at ${settings.target}: ${settings.checks.length} checks of suite ${settings.suite}`);
     const [evidence, sources, tracking] = await Promise.all([
-        withReplicas(settings, askDatabase(settings)),
+        withReplicas(settings, askDatabase(settings, runner.line)),
         collectSources(settings),
         collectTracker(settings),
-    ]);
+    ]).finally(runner.closeGroup);
     const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
     const report = judge(settings, evidence, sources, moment, tracking);
     const facts = runFactsOf(settings, evidence, report, startedAt);
     await publish({ report, facts, tracking, settings }, runner, environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)());
     return report.stepFails;
 }
-async function askDatabase(settings) {
+async function askDatabase(settings, progress) {
     const { database, checks, schemas, timeout } = settings;
     if (database === undefined)
         return { reached: false };
     const asking = checks.filter(({ check, enabled }) => enabled && check.judgeWithoutDatabase === undefined);
     const items = await collectOwnStatements(settings);
-    return collectDatabase({ ...database, checks: asking, schemas, items, timeout });
+    return collectDatabase({ ...database, checks: asking, schemas, items, timeout, progress });
 }
 function secretsIn(inputs) {
     const urls = [inputs.databaseUrl, inputs.pgbouncerUrl].filter((url) => url !== undefined);

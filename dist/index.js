@@ -527,8 +527,9 @@ try {
 catch (error) {
     process.exitCode = 1;
     const problems = error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y ? error.problems : [describe(error)];
-    for (const problem of problems)
-        runner.annotate({ level: "error", title: "pg-preflight", message: problem });
+    const isOfBase = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "");
+    for (const annotation of (0,_report_bad_input_js__WEBPACK_IMPORTED_MODULE_4__/* .problemAnnotations */ .u)(problems, isOfBase))
+        runner.annotate(annotation);
     for (const [name, value] of Object.entries(_publish_empty_outputs_js__WEBPACK_IMPORTED_MODULE_2__/* .EMPTY_OUTPUTS */ .J))
         runner.output(name, value);
     // Last: it may be the summary's own file that cannot be written.
@@ -588,6 +589,11 @@ const EMPTY_OUTPUTS = {
 function runnerOf(environment, write) {
     const { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: outputFile } = environment;
     const inRunner = environment.GITHUB_ACTIONS === "true";
+    const openGroup = (title) => write(inRunner ? command("group", {}, title) : (0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(title));
+    const closeGroup = () => {
+        if (inRunner)
+            write(command("endgroup", {}, ""));
+    };
     return {
         summary: (markdown) => {
             if (summaryFile !== undefined && summaryFile !== "")
@@ -599,20 +605,21 @@ function runnerOf(environment, write) {
             else
                 write(`${name}=${value}`);
         },
-        annotate: ({ level, title, message, file = "" }) => {
+        annotate: ({ level, title, message, file = "", line }) => {
             const place = file === "" ? "" : ` (${file})`;
             write(inRunner
-                ? command(level, { title, file }, message)
+                ? command(level, { title, file, line: line === undefined ? "" : String(line) }, message)
                 : (0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(`${level}: ${title}: ${message}${place}`));
         },
         line: (text) => write((0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(text)),
         group: (title, lines) => {
-            write(inRunner ? command("group", {}, title) : (0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(title));
+            openGroup(title);
             for (const line of lines)
                 write((0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(line));
-            if (inRunner)
-                write(command("endgroup", {}, ""));
+            closeGroup();
         },
+        openGroup,
+        closeGroup,
         mask: (secret) => {
             if (inRunner && secret !== "")
                 write(command("add-mask", {}, secret));
@@ -644,20 +651,37 @@ function escapeProperty(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ problemAnnotations),
 /* harmony export */   x: () => (/* binding */ renderProblems)
 /* harmony export */ });
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7757);
+/* harmony import */ var _cells_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3315);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7757);
+
 
 /** Nobody mends more than this at a sitting. */
 const SHOWN = 200;
+/** A problem of the configuration begins with its place: `.github/pg-preflight.yml:12: …`. */
+const PLACE = /^([^\s:]+\.ya?ml):(\d+): /;
+/**
+ * Each problem as an error, at its line of the configuration where it has one.
+ *
+ * @param isPullRequest then the base branch's file counts, and the lines are not those of the commit
+ */
+function problemAnnotations(problems, isPullRequest) {
+    return problems.map((problem) => {
+        const error = { level: "error", title: "pg-preflight", message: (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .logLine */ .BP)(problem) };
+        const [, file, line] = (isPullRequest ? null : PLACE.exec(problem)) ?? [];
+        return file === undefined ? error : { ...error, file, line: Number(line) };
+    });
+}
 /** The page for a run that came to nothing: every problem at once, since each is for the user to mend. */
 function renderProblems(problems) {
-    const items = problems.slice(0, SHOWN).map((problem) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<li>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)(problem, 1_000)}</li>`);
+    const items = problems.slice(0, SHOWN).map((problem) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(problem, 1_000)}</li>`);
     const rest = problems.length - items.length;
     if (rest > 0)
-        items.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<li>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(rest, "other problem")}</li>`);
+        items.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rest, "other problem")}</li>`);
     return [
-        (0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy) `<h2>❌ pg-preflight stopped: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(problems.length, "problem")} to mend</h2>`,
+        (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<h2>❌ pg-preflight stopped: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(problems.length, "problem")} to mend</h2>`,
         `<ul>\n${items.join("\n")}\n</ul>\n`,
     ].join("\n\n");
 }

@@ -1,8 +1,8 @@
-import { readInputs } from "./config/inputs.ts";
+import { isPullRequest, readInputs } from "./config/inputs.ts";
 import { UserError } from "./domain/errors.ts";
 import { EMPTY_OUTPUTS } from "./publish/empty-outputs.ts";
 import { runnerOf } from "./publish/runner.ts";
-import { renderProblems } from "./report/bad-input.ts";
+import { problemAnnotations, renderProblems } from "./report/bad-input.ts";
 
 const runner = runnerOf(process.env, (line) => process.stdout.write(`${line}\n`));
 
@@ -15,8 +15,8 @@ try {
 } catch (error) {
   process.exitCode = 1;
   const problems = error instanceof UserError ? error.problems : [describe(error)];
-  for (const problem of problems)
-    runner.annotate({ level: "error", title: "pg-preflight", message: problem });
+  const isOfBase = isPullRequest(process.env.GITHUB_EVENT_NAME ?? "");
+  for (const annotation of problemAnnotations(problems, isOfBase)) runner.annotate(annotation);
   for (const [name, value] of Object.entries(EMPTY_OUTPUTS)) runner.output(name, value);
   // Last: it may be the summary's own file that cannot be written.
   runner.summary(renderProblems(problems));

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { collectConfigText } from "./collect/config-text.ts";
 import { parseAddress, secretsOf } from "./collect/database/address.ts";
-import { collectDatabase } from "./collect/database/collect.ts";
+import { collectDatabase, type Progress } from "./collect/database/collect.ts";
 import { collectTracker } from "./collect/github/tracker.ts";
 import { collectOwnStatements } from "./collect/own-statements.ts";
 import { checkReplicaAddresses, replicaSecrets, withReplicas } from "./collect/replicas.ts";
@@ -36,11 +36,14 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   const settings = await problems.of(async () => settle(inputs, run, await collectConfigText(inputs, run)));
   if (settings === undefined || problems.some) throw problems.error();
 
+  runner.openGroup(
+    `Looking at ${settings.target}: ${settings.checks.length} checks of suite ${settings.suite}`,
+  );
   const [evidence, sources, tracking] = await Promise.all([
-    withReplicas(settings, askDatabase(settings)),
+    withReplicas(settings, askDatabase(settings, runner.line)),
     collectSources(settings),
     collectTracker(settings),
-  ]);
+  ]).finally(runner.closeGroup);
   const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
   const report = judge(settings, evidence, sources, moment, tracking);
   const facts = runFactsOf(settings, evidence, report, startedAt);
@@ -48,12 +51,12 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   return report.stepFails;
 }
 
-async function askDatabase(settings: Settings): Promise<DatabaseEvidence> {
+async function askDatabase(settings: Settings, progress: Progress): Promise<DatabaseEvidence> {
   const { database, checks, schemas, timeout } = settings;
   if (database === undefined) return { reached: false };
   const asking = checks.filter(({ check, enabled }) => enabled && check.judgeWithoutDatabase === undefined);
   const items = await collectOwnStatements(settings);
-  return collectDatabase({ ...database, checks: asking, schemas, items, timeout });
+  return collectDatabase({ ...database, checks: asking, schemas, items, timeout, progress });
 }
 
 function secretsIn(inputs: Inputs): string[] {

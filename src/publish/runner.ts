@@ -16,6 +16,9 @@ export interface Runner {
   /** A line of the log, made free of commands. */
   line(text: string): void;
   group(title: string, lines: readonly string[]): void;
+  /** A group whose lines come one by one, until it is closed. */
+  openGroup(title: string): void;
+  closeGroup(): void;
   /** Hides a text in everything that the job logs from now on; nothing outside a runner, where it would show it. */
   mask(secret: string): void;
 }
@@ -26,6 +29,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function runnerOf(environment: Environment, write: (line: string) => void): Runner {
   const { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: outputFile } = environment;
   const inRunner = environment.GITHUB_ACTIONS === "true";
+  const openGroup = (title: string): void => write(inRunner ? command("group", {}, title) : logLine(title));
+  const closeGroup = (): void => {
+    if (inRunner) write(command("endgroup", {}, ""));
+  };
   return {
     summary: (markdown) => {
       if (summaryFile !== undefined && summaryFile !== "") appendFileSync(summaryFile, markdown, "utf8");
@@ -35,20 +42,22 @@ export function runnerOf(environment: Environment, write: (line: string) => void
         appendFileSync(outputFile, keyValue(name, value) + EOL, "utf8");
       else write(`${name}=${value}`);
     },
-    annotate: ({ level, title, message, file = "" }) => {
+    annotate: ({ level, title, message, file = "", line }) => {
       const place = file === "" ? "" : ` (${file})`;
       write(
         inRunner
-          ? command(level, { title, file }, message)
+          ? command(level, { title, file, line: line === undefined ? "" : String(line) }, message)
           : logLine(`${level}: ${title}: ${message}${place}`),
       );
     },
     line: (text) => write(logLine(text)),
     group: (title, lines) => {
-      write(inRunner ? command("group", {}, title) : logLine(title));
+      openGroup(title);
       for (const line of lines) write(logLine(line));
-      if (inRunner) write(command("endgroup", {}, ""));
+      closeGroup();
     },
+    openGroup,
+    closeGroup,
     mask: (secret) => {
       if (inRunner && secret !== "") write(command("add-mask", {}, secret));
     },

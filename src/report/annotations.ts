@@ -13,6 +13,8 @@ export interface Annotation {
   readonly message: string;
   /** The file of the commit that it is shown at, from the repository's root. */
   readonly file?: string;
+  /** Of the file, from 1. */
+  readonly line?: number;
 }
 
 /** The runner keeps ten of each level for a step and drops the rest without a word. */

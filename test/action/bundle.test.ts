@@ -60,6 +60,14 @@ describe("the bundle, with nothing but database-url", () => {
     report = reportSchema.parse(run.report);
   });
 
+  it("tells in a group of the log, one line a check, what it is doing while it works", () => {
+    const [group = ""] = /##\[group\]Looking at database: .*?##\[endgroup\]/s.exec(run.log) ?? [];
+    assert.match(group, new RegExp(`: ${checks.length} checks of suite health$`, "m"));
+    for (const id of ["duplicate-indexes", "foreign-key-indexes", "transaction-id-age"]) {
+      assert.match(group, new RegExp(`^${id}: \\d+ ms$`, "m"));
+    }
+  });
+
   it("finds what is there, and leaves the step green below the gate", () => {
     assert.deepEqual(keysOf(report, "duplicate-indexes").sort(), [
       'public."twin|2"',

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { visibleLines } from "../../src/report/cells.ts";
 
 /** Names and texts as a hostile, or merely careless, database may hold them. */
 export const NASTY: readonly string[] = [
@@ -128,3 +129,18 @@ export const hostile: fc.Arbitrary<string> = fc.oneof(
   fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join("")),
   fc.string({ unit: "binary", maxLength: 20 }),
 );
+
+/**
+ * A harmless name for each text, so that a page of them has the shape that the page of the texts must have. Pages group
+ * what is the same: texts that are shown alike (`\r\n` and `\n`) get one name, and a text that is one of the sample's
+ * `own` names, such as a check's id, stays it. Nothing stays nothing, which some parts do not show at all.
+ */
+export function harmless(texts: readonly string[], own: readonly string[] = []): string[] {
+  const names = new Map(["", ...own].map((name) => [name, name]));
+  return texts.map((text) => {
+    const shown = visibleLines(text);
+    const name = names.get(shown) ?? `name${names.size}`;
+    names.set(shown, name);
+    return name;
+  });
+}

@@ -18,6 +18,9 @@ import {
   tablesWindowQuestion,
 } from "./windows.ts";
 
+/** Takes a line for the log. */
+export type Progress = (line: string) => void;
+
 export interface DatabaseRequest {
   readonly url: string;
   readonly ca: string | undefined;
@@ -25,6 +28,8 @@ export interface DatabaseRequest {
   readonly schemas: readonly string[] | undefined;
   /** Statements of the checklist's own items. */
   readonly items?: readonly OwnStatement[];
+  /** Told of each check's answer as it comes, for the log. */
+  readonly progress?: Progress;
   /** Milliseconds that the whole may take. */
   readonly timeout: number;
 }
@@ -74,7 +79,7 @@ class Run {
 
   async collect(
     address: Address,
-    { ca, checks, schemas: wantedSchemas, items = [] }: DatabaseRequest,
+    { ca, checks, schemas: wantedSchemas, items = [], progress }: DatabaseRequest,
   ): Promise<DatabaseEvidence> {
     // Both connections are made at the same time: over a distance that is most of a run. Where only one is let in
     // (the login's CONNECTION LIMIT, the last free slot), it is enough, whichever it is.
@@ -100,7 +105,7 @@ class Run {
       ask(identityQuestion()),
       maybe(statementsWindowQuestion(server), ask),
       Promise.all(items.map(async (item) => [item.id, await askOwn(item, ask)] as const)),
-      ...questions.map(({ question }) => ask(question)),
+      ...questions.map(({ id, question }) => timed(id, ask(question), progress)),
     ]);
     questions.forEach(({ id }, index) => {
       const outcome = outcomes[index];
@@ -159,6 +164,17 @@ class Run {
 }
 
 const TIMED_OUT: Outcome = { refusal: { code: "timeout", message: "the run's time was over" } };
+
+/** One line a check, without a word of the server's: how long it took, or the code of the refusal. */
+async function timed(id: string, answer: Promise<Outcome>, progress: Progress | undefined): Promise<Outcome> {
+  const start = performance.now();
+  const outcome = await answer;
+  const time = `${Math.round(performance.now() - start)} ms`;
+  progress?.(
+    "refusal" in outcome ? `${id}: no answer after ${time} (${outcome.refusal.code})` : `${id}: ${time}`,
+  );
+  return outcome;
+}
 
 async function askOwn(item: OwnStatement, ask: (question: Question) => Promise<Outcome>): Promise<Answer> {
   if ("unknown" in item) return { judgement: { unknown: item.unknown } };

@@ -12,7 +12,7 @@ import {
   duplicateText,
 } from "../../../src/report/issues/comments.ts";
 import { renderOverview } from "../../../src/report/issues/overview.ts";
-import { hostile, NASTY } from "../../support/hostile.ts";
+import { harmless, hostile, NASTY } from "../../support/hostile.ts";
 import {
   AT,
   aChange,
@@ -36,19 +36,28 @@ const OUR_LINKS =
   /^https:\/\/github\.com\/(?:pg-preflight\/pg-preflight\/blob\/v1\/docs\/checks\/[^/]*\.md(?:#verify)?|acme\/app\/actions\/runs\/1)$/;
 /** The references that the samples have of their own. */
 const REFERENCES = ["#11", "#12", "#13", "#14"];
+/** The samples' own checks. A report has each id once, but a hostile id may be one of them. */
+const CHECKS = ["b", "c", "d", "e", "review"];
 const TEXTS = 24;
 
 const texts = fc.array(hostile, { minLength: TEXTS, maxLength: TEXTS });
-const examples: [string[]][] = Array.from({ length: Math.ceil(NASTY.length / TEXTS) }, (_, chunk) => [
-  Array.from({ length: TEXTS }, (_none, at) => NASTY[(chunk * TEXTS + at) % NASTY.length] ?? ""),
-]);
+const [first = [], ...others] = Array.from({ length: Math.ceil(NASTY.length / TEXTS) }, (_, page) =>
+  Array.from({ length: TEXTS }, (_none, at) => NASTY[(page * TEXTS + at) % NASTY.length] ?? ""),
+);
+const examples: [string[]][] = [
+  first,
+  ...others,
+  // What pages group: checks of one id, and statements that are shown alike.
+  ...CHECKS.map((check) => first.with(3, check)),
+  first.with(8, "a\nb").with(9, "a\r\nb"),
+].map((given) => [given]);
 
 for (const { name, parse, skip, runs } of ENGINES) {
   describe(`hostile text in issues and comments, read by ${name}`, { skip }, () => {
     it("changes nothing of their shape, and nothing in it is taken up", () => {
       fc.assert(
         fc.property(texts, (given) => {
-          const tame = pagesOf(harmless(given));
+          const tame = pagesOf(harmless(given, CHECKS));
           for (const [page, markdown] of Object.entries(pagesOf(given))) {
             const tree = parse(markdown);
             assert.deepEqual(skeleton(tree), skeleton(parse(tame[page] ?? "")), page);
@@ -89,13 +98,6 @@ describe("hostile text in an issue's block", () => {
     );
   });
 });
-
-/** A harmless name for each text, equal ones alike; nothing stays nothing, which some parts do not show at all. */
-function harmless(given: readonly string[]): string[] {
-  const names = new Map<string, string>();
-  for (const text of given) if (!names.has(text)) names.set(text, text === "" ? "" : `name${names.size}`);
-  return given.map((text) => names.get(text) ?? "");
-}
 
 /** Every text of issues, with a hostile one wherever it takes one. */
 function pagesOf(given: readonly string[]): Record<string, string> {
