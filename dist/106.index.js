@@ -619,8 +619,8 @@ async function collectWorkflows(settings, deadline) {
         return {
             skipped: {
                 reason: "no-secret",
-                detail: "No github-token was given. Add github-token: ${{ github.token }} to the step, and to the workflow " +
-                    "permissions: { actions: read, contents: read }.",
+                detail: "No github-token was given. Add `github-token: ${{ github.token }}` to the step, and to the workflow " +
+                    "`permissions: { actions: read, contents: read }`.",
             },
         };
     }

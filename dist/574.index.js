@@ -4386,7 +4386,7 @@ const DAY = 86_400_000;
             return {
                 skipped: {
                     reason: "not-configured",
-                    detail: "No review is declared. Add to the configuration checks: { review: { last: 2026-11-16, every: 7d } }.",
+                    detail: "No review is declared. Add to the configuration `checks: { review: { last: 2026-11-16, every: 7d } }`.",
                 },
             };
         }
@@ -4762,11 +4762,12 @@ const sequence_exhaustion_row = schemas/* object */.Ikc({
     },
 }));
 function sequence_exhaustion_message(row) {
-    const left = Math.abs((row.last_possible ?? 0) - (row.last_value ?? 0)).toLocaleString("en-US");
+    const number = Math.abs((row.last_possible ?? 0) - (row.last_value ?? 0));
+    const left = number.toLocaleString("en-US");
     const used = `${Math.floor(row.used_percent ?? 0)} % of its numbers`;
     return row.column_ends_first
         ? `${row.sequence_name} has used ${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${left} more.`
-        : `${row.sequence_name} has used ${used}: ${left} are left.`;
+        : `${row.sequence_name} has used ${used}: ${left} ${number === 1 ? "is" : "are"} left.`;
 }
 function widen(row) {
     const open = row.ascending ? "NO MAXVALUE" : "NO MINVALUE";
@@ -4990,7 +4991,7 @@ function whatToDeclare(rows, server) {
     const shown = names.slice(0, NAMED_ROLES);
     const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
     const example = JSON.stringify(shown.length === 1 ? shown : ["app"]);
-    return `Say which roles your application logs in as, under checks in the config: statement-timeout: { roles: ${example} }. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
+    return `Say which roles your application logs in as, under checks in the config: \`statement-timeout: { roles: ${example} }\`. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
 }
 function judgeRole(role, rows, context) {
     const settings = rows
@@ -7154,8 +7155,8 @@ async function collectConfigText(inputs, runner) {
             isRefused: true,
             notices: [
                 `The configuration did not count: a pull request is judged by the base branch's, and ${base.refused} ` +
-                    "Every check ran with its defaults, and nothing was ignored or attested. Give the step github-token: ${{ github.token }} " +
-                    "and the workflow permissions: contents: read.",
+                    "Every check ran with its defaults, and nothing was ignored or attested. Give the step `github-token: ${{ github.token }}` " +
+                    "and the workflow `permissions: contents: read`.",
             ],
         };
     }
@@ -11021,8 +11022,8 @@ const TOLD_WITHOUT = [
     [
         "The configuration did not count: ",
         "The configuration did not count: a pull request is judged by the base branch's, which could not be read. Every " +
-            "check ran with its defaults, and nothing was ignored or attested. Give the step github-token: ${{ github.token }} " +
-            "and the workflow permissions: contents: read.",
+            "check ran with its defaults, and nothing was ignored or attested. Give the step `github-token: ${{ github.token }}` " +
+            "and the workflow `permissions: contents: read`.",
     ],
     [
         "This branch ",

@@ -26,7 +26,7 @@ export default defineSourceCheck({
         skipped: {
           reason: "not-configured",
           detail:
-            "No review is declared. Add to the configuration checks: { review: { last: 2026-11-16, every: 7d } }.",
+            "No review is declared. Add to the configuration `checks: { review: { last: 2026-11-16, every: 7d } }`.",
         },
       };
     }

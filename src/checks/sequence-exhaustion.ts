@@ -77,11 +77,12 @@ export default defineCheck({
 });
 
 function message(row: Row): string {
-  const left = Math.abs((row.last_possible ?? 0) - (row.last_value ?? 0)).toLocaleString("en-US");
+  const number = Math.abs((row.last_possible ?? 0) - (row.last_value ?? 0));
+  const left = number.toLocaleString("en-US");
   const used = `${Math.floor(row.used_percent ?? 0)} % of its numbers`;
   return row.column_ends_first
     ? `${row.sequence_name} has used ${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${left} more.`
-    : `${row.sequence_name} has used ${used}: ${left} are left.`;
+    : `${row.sequence_name} has used ${used}: ${left} ${number === 1 ? "is" : "are"} left.`;
 }
 
 function widen(row: Row): Fix {

@@ -75,7 +75,7 @@ function whatToDeclare(rows: readonly EffectiveSetting[], server: Server): strin
   const shown = names.slice(0, NAMED_ROLES);
   const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
   const example = JSON.stringify(shown.length === 1 ? shown : ["app"]);
-  return `Say which roles your application logs in as, under checks in the config: statement-timeout: { roles: ${example} }. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
+  return `Say which roles your application logs in as, under checks in the config: \`statement-timeout: { roles: ${example} }\`. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
 }
 
 function judgeRole(role: string, rows: readonly EffectiveSetting[], context: Judging): Judgement {

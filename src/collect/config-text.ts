@@ -35,8 +35,8 @@ export async function collectConfigText(inputs: Inputs, runner: Runner): Promise
       isRefused: true,
       notices: [
         `The configuration did not count: a pull request is judged by the base branch's, and ${base.refused} ` +
-          "Every check ran with its defaults, and nothing was ignored or attested. Give the step github-token: ${{ github.token }} " +
-          "and the workflow permissions: contents: read.",
+          "Every check ran with its defaults, and nothing was ignored or attested. Give the step `github-token: ${{ github.token }}` " +
+          "and the workflow `permissions: contents: read`.",
       ],
     };
   }

@@ -58,8 +58,9 @@ export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
   const databaseUrl = getInput(environment, "database-url");
   if (databaseUrl === "" && !isPullRequest(environment.GITHUB_EVENT_NAME ?? "")) {
     problems.push(
-      "database-url: it is empty. Give the database's address from a secret: database-url: ${{ secrets.DATABASE_URL }}. " +
-        "A scheduled run of a fork has no secrets either.",
+      "database-url: it is empty. Most often the repository has no secret of that name yet: store the address under " +
+        "Settings, Secrets and variables, Actions, and give it to the step: `database-url: ${{ secrets.DATABASE_URL }}`. " +
+        "Scheduled runs of a fork get no secrets.",
     );
   }
   const target = getInput(environment, "target") || "database";

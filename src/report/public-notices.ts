@@ -18,8 +18,8 @@ const TOLD_WITHOUT: readonly (readonly [start: string, instead: string])[] = [
   [
     "The configuration did not count: ",
     "The configuration did not count: a pull request is judged by the base branch's, which could not be read. Every " +
-      "check ran with its defaults, and nothing was ignored or attested. Give the step github-token: ${{ github.token }} " +
-      "and the workflow permissions: contents: read.",
+      "check ran with its defaults, and nothing was ignored or attested. Give the step `github-token: ${{ github.token }}` " +
+      "and the workflow `permissions: contents: read`.",
   ],
   [
     "This branch ",

@@ -357,3 +357,29 @@ describe("each permission that a workflow states is needed", { concurrency: 2 },
     assert.match(gate.summary, /configuration did not count.*contents: read/);
   });
 });
+
+describe("a call is settled as GitHub does", () => {
+  const called = (text: string) => settleCall(text, "schedule", { DATABASE_URL: "postgres://here" });
+
+  it("has the caller's word, else the default, and only the secrets that are handed on", () => {
+    const { inputs, job, permissions } = called(NIGHTLY);
+    assert.equal(inputs.target, "production");
+    assert.equal(inputs["fail-on"], "never");
+    assert.equal(inputs["database-url"], "postgres://here");
+    assert.equal(inputs["ssl-ca"], "");
+    assert.equal(job, "health / Database health");
+    assert.deepEqual(permissions, ["contents: read", "actions: read", "issues: write"]);
+    assert.equal(called(NIGHTLY.replace(/^ +DATABASE_URL.*\n/m, "")).inputs["database-url"], "");
+  });
+
+  it("does not start with less permission, another input or secret, or on another event", () => {
+    const refused = (from: string, to: string, why: RegExp) => {
+      assert.ok(NIGHTLY.includes(from), from);
+      assert.throws(() => called(NIGHTLY.replace(from, to)), why);
+    };
+    refused("issues: write", "issues: read", /gives issues: read, not write/);
+    refused("target: production", "targets: production", /input targets is not declared/);
+    refused("DATABASE_URL:", "DATABASE:", /secret DATABASE is not declared/);
+    refused("schedule:", "push:", /does not run on schedule/);
+  });
+});

@@ -32,8 +32,8 @@ export async function collectWorkflows(
       skipped: {
         reason: "no-secret",
         detail:
-          "No github-token was given. Add github-token: ${{ github.token }} to the step, and to the workflow " +
-          "permissions: { actions: read, contents: read }.",
+          "No github-token was given. Add `github-token: ${{ github.token }}` to the step, and to the workflow " +
+          "`permissions: { actions: read, contents: read }`.",
       },
     };
   }
