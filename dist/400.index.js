@@ -2587,14 +2587,16 @@ function duplicates(usage, limits) {
     const rows = usage.duplicates;
     if (rows.length === 0)
         return [];
-    const stays = left("Stays", ({ finding }) => {
-        const alike = (0,report_cells/* trusted */.IZ)(finding.facts.identical === true ? "identical" : "begins the same");
-        return (0,prose/* html */.qy) `${(0,report_facts/* cell */.Hn)("kept", finding.facts.kept_index ?? null)}<br><sub>${alike}</sub>`;
+    // In one cell: two columns of long names would push the numbers off the page.
+    const both = left("Index, and the one that stays", (row) => {
+        const { identical, kept_index: kept = null } = row.finding.facts;
+        const alike = (0,report_cells/* trusted */.IZ)(identical === true ? "identical to" : "begins like");
+        return (0,prose/* html */.qy) `${index.of(row)}<br><sub>${alike} ${(0,report_facts/* cell */.Hn)("kept", kept)}</sub>`;
     });
     return [
         heading("👯", "Duplicate", (0,prose/* count */.U9)(rows.length, "index", "indexes")),
         (0,prose/* html */.qy) `<p>Another index takes over, whatever the scans say. One that begins the same is larger: a query may read a little more. ${more("duplicate-indexes")}</p>`,
-        ...tableOf([index, size, stays, scans, ...lately(usage), writes, may], rows, limits),
+        ...tableOf([both, size, scans, ...lately(usage), writes, may], rows, limits),
     ];
 }
 function unused(usage, limits) {

@@ -75,14 +75,16 @@ function mendedBy({ finding, drops }: IndexCase): string {
 function duplicates(usage: IndexUsage, limits: Limits): string[] {
   const rows = usage.duplicates;
   if (rows.length === 0) return [];
-  const stays = left<IndexCase>("Stays", ({ finding }) => {
-    const alike = trusted(finding.facts.identical === true ? "identical" : "begins the same");
-    return html`${cell("kept", finding.facts.kept_index ?? null)}<br><sub>${alike}</sub>`;
+  // In one cell: two columns of long names would push the numbers off the page.
+  const both = left<IndexCase>("Index, and the one that stays", (row) => {
+    const { identical, kept_index: kept = null } = row.finding.facts;
+    const alike = trusted(identical === true ? "identical to" : "begins like");
+    return html`${index.of(row)}<br><sub>${alike} ${cell("kept", kept)}</sub>`;
   });
   return [
     heading("👯", "Duplicate", count(rows.length, "index", "indexes")),
     html`<p>Another index takes over, whatever the scans say. One that begins the same is larger: a query may read a little more. ${more("duplicate-indexes")}</p>`,
-    ...tableOf([index, size, stays, scans, ...lately<IndexCase>(usage), writes, may], rows, limits),
+    ...tableOf([both, size, scans, ...lately<IndexCase>(usage), writes, may], rows, limits),
   ];
 }
 

@@ -101,7 +101,8 @@ describe("the weekly index-usage issue", () => {
       "now",
     ]);
     assert.deepEqual(row("young")?.slice(4), ["2026-10-12", "50,000", "watch until 2026-11-11"]);
-    assert.deepEqual(row("twin")?.slice(1), ["20 MB", "public.keptidentical", "7", "0", "50,000", "now"]);
+    assert.match(row("twin")?.[0] ?? "", /identical to public\.kept$/);
+    assert.deepEqual(row("twin")?.slice(1), ["20 MB", "7", "0", "50,000", "now"]);
     assert.deepEqual(row("broken")?.slice(1), ["31 MB", "yes", "50,000", "DROP"]);
     assert.deepEqual(row("lines"), ["public.lines", "customer_id", "300 MB", "public.customers", "12"]);
     assert.deepEqual(row("rare")?.slice(1), ["15 MB", "9", "1", "88,000", "9,778"]);
