@@ -10,6 +10,7 @@ export const modules = {
 /* harmony export */   Wp: () => (/* binding */ parseAnswer),
 /* harmony export */   _L: () => (/* binding */ repositorySchema),
 /* harmony export */   gf: () => (/* binding */ runsSchema),
+/* harmony export */   kB: () => (/* binding */ time),
 /* harmony export */   sM: () => (/* binding */ workflowsSchema)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4377);
@@ -18,6 +19,7 @@ export const modules = {
 
 
 /** Of GitHub's answers only what we use; new fields pass by. */
+/** An ISO 8601 time as milliseconds since 1970. */
 const time = zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$({ offset: true }).transform((text) => Date.parse(text));
 const repositorySchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ default_branch: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() });
 const workflowsSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({

@@ -203,7 +203,7 @@ function databasesOf(rows) {
     }));
 }
 function explain(error) {
-    if (error instanceof errors/* UserError */.y)
+    if (error instanceof errors/* UserError */.yo)
         return { reason: "error", detail: error.message };
     if (!(error instanceof ConsoleRefusal))
         throw error;

@@ -290,145 +290,6 @@ function decodeState(text) {
 
 /***/ }),
 
-/***/ 7385:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ed: () => (/* binding */ stands),
-/* harmony export */   I: () => (/* binding */ issueStateSchema),
-/* harmony export */   K9: () => (/* binding */ isLaterRun),
-/* harmony export */   Mf: () => (/* binding */ isSameRun),
-/* harmony export */   SW: () => (/* binding */ slotOf),
-/* harmony export */   hz: () => (/* binding */ EMPTY_SLOT),
-/* harmony export */   zn: () => (/* binding */ MEMORY_VERSION)
-/* harmony export */ });
-/* unused harmony export runStampSchema */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2857);
-/* harmony import */ var _priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5378);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6187);
-
-
-
-/**
- * What the next run must know, kept in hidden blocks of our own issues. Times are milliseconds since 1970.
- * Every issue's block has its findings; the overview, the checklist and the weekly index usage have one slot
- * for each suite that writes them as well.
- */
-/** A block of a newer version is left alone. */
-const MEMORY_VERSION = 1;
-/** Up to the year 9999: what is written as a date later must be one, whoever edited the block. */
-const time = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().min(0).max(253_402_300_799_999);
-const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().min(0);
-/** One run of the action: what wrote last, and whether that was later than we are. */
-const runStampSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    /** GITHUB_RUN_ID. */
-    id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    attempt: count,
-    /** When it began. */
-    at: time,
-});
-/** Where a finding's name may be read by everybody it is a keyed hash: see src/domain/refs.ts. */
-const rememberedFindingSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE),
-    firstSeen: time,
-    /**
-     * Runs that agree on it; counting ends at 2, and with 2 it stands. A finding that needs no second run has 2 at
-     * once, and one that stood keeps them while it is missed.
-     */
-    runs: count,
-    /** Runs in a row that did not see it any more; at 2 it is forgotten. */
-    missed: count,
-});
-const rememberedCheckSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    status: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_result_js__WEBPACK_IMPORTED_MODULE_2__/* .STATUSES */ .f),
-    /** When the check got this status. */
-    since: time,
-    /** The last run that had this check in it. */
-    at: time,
-    /** Since when it can't look, or not at everything; null when it can. */
-    blindSince: time.nullable(),
-    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedFindingSchema),
-    /** Findings that did not fit: never more urgent than the last of those that did. */
-    leftOut: count,
-});
-const rememberedRunSchema = runStampSchema.extend({
-    conclusion: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["pass", "fail", "unknown"]),
-    /** Findings that stand, by priority. */
-    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE), count),
-    /** All indexes looked at: how many, and their bytes. */
-    indexes: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ count, bytes: count }).optional(),
-});
-const rememberedIndexSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    /** The first of our runs that saw it. */
-    firstSeen: time,
-    /** Its counter at the last run. */
-    scans: count,
-    /** Since when it has been seen to rest: see src/judge/memory/indexes.ts. */
-    quietSince: time,
-    /** `[time, bytes]` of the runs that saw it, oldest first. */
-    sizes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .tuple */ .PVZ([time, count])),
-});
-const slotSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    /** Newest first. */
-    runs: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedRunSchema),
-    checks: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), rememberedCheckSchema),
-    /** Since when the server's counters counted at the last run that learned it; null when none did. */
-    windows: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ tables: time.nullable(), statements: time.nullable() }),
-    /** The server's WAL timeline at the last run that learned it: it moves with a promotion. */
-    timeline: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable(),
-    indexes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedIndexSchema),
-    /** Indexes that did not fit. */
-    indexesLeftOut: count,
-});
-const issueStateSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    version: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(MEMORY_VERSION),
-    run: runStampSchema,
-    /** Why we closed it; null while it is open, and when a person closed it. */
-    closed: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["pass", "duplicate", "disabled"]).nullable(),
-    /** Refs are names, or keyed hashes. */
-    form: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["plain", "hashed"]),
-    /** Whose label we put on the issue. */
-    priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE).nullable(),
-    /** Digest of what the block shows, the run that wrote it aside: the same digest is no change. */
-    content: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    /** What the issue tells of, and holds against nobody's pull request. */
-    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedFindingSchema),
-    leftOut: count,
-    slots: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), slotSchema),
-});
-const EMPTY_SLOT = {
-    runs: [],
-    checks: {},
-    windows: { tables: null, statements: null },
-    timeline: null,
-    indexes: [],
-    indexesLeftOut: 0,
-};
-/** Whether `a` began after `b`; of two that began in the same moment the higher run id is the later. */
-function isLaterRun(a, b) {
-    if (a.at !== b.at)
-        return a.at > b.at;
-    if (a.id !== b.id)
-        return a.id.length === b.id.length ? a.id > b.id : a.id.length > b.id.length;
-    return a.attempt > b.attempt;
-}
-function isSameRun(a, b) {
-    return a.id === b.id && a.attempt === b.attempt && a.at === b.at;
-}
-/** Whether two runs agreed on it, or it needed no second. */
-function stands({ runs }) {
-    return runs >= 2;
-}
-/** A suite's slot. A suite may be called like something that every object has: `constructor`. */
-function slotOf(state, suite) {
-    return state && Object.hasOwn(state.slots, suite) ? state.slots[suite] : undefined;
-}
-
-
-/***/ }),
-
 /***/ 6400:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -437,7 +298,8 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  planIssues: () => (/* binding */ planIssues)
+  planIssues: () => (/* binding */ planIssues),
+  rulesOf: () => (/* reexport */ rulesOf)
 });
 
 // EXTERNAL MODULE: ./.build/src/domain/memory.js
@@ -747,12 +609,11 @@ const RUNS_KEPT = 60;
  */
 function remember(facts, previous, refs, previousForm = refs.form) {
     const before = previous === undefined ? undefined : slotInForm(previous, previousForm, refs);
-    const last = before?.runs[0];
-    const isCounted = last !== undefined && (0,domain_memory/* isSameRun */.Mf)(facts.run, last);
+    const isCounted = (0,domain_memory/* holdsRun */.gM)(before, facts.run);
     const memories = [];
     const changes = new Map();
     for (const result of facts.report.results) {
-        const held = memoryOf(before, result.check);
+        const held = (0,domain_memory/* checkIn */.is)(before, result.check);
         const find = refFinder(refs, facts.system, held?.findings ?? [], (form, key) => form.of(result.check, key));
         const ignored = facts.report.ignored.filter(({ check }) => check === result.check);
         const after = rememberCheck(result, held, {
@@ -775,9 +636,6 @@ function remember(facts, previous, refs, previousForm = refs.form) {
         ...indexesAfter(facts, before, refs),
     };
     return { slot, checks: changes };
-}
-function memoryOf(slot, check) {
-    return slot !== undefined && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
 }
 /** One point of the trend: what stood in the checks of this run. */
 function runAfter(facts, changes) {
@@ -1274,6 +1132,7 @@ function listed(heading, items, all) {
 
 ;// CONCATENATED MODULE: ./.build/src/report/issues/homes.js
 
+
 function homesOf({ issues, untouchable }) {
     const byHome = Map.groupBy([...issues].sort((a, b) => a.number - b.number), ({ home }) => home);
     return {
@@ -1305,8 +1164,8 @@ function slotsIn(homes, home, refs) {
 }
 /** One suite's part of it. */
 function slotIn(homes, home, refs, suite) {
-    const slots = slotsIn(homes, home, refs);
-    return Object.hasOwn(slots, suite) ? slots[suite] : undefined;
+    const state = homes.of(home).issue?.state ?? null;
+    return (0,domain_memory/* slotOf */.SW)(state && inForm(state, home, refs), suite);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/report/issues/lifecycle.js
@@ -1496,7 +1355,7 @@ function isWritten({ refs, facts }, issue, draft) {
 
 
 
-/** One write a run: the caller asks only when memory does not hold this run yet. */
+/** One write a run: the plan asks only when memory does not hold this run yet. */
 function planKeeper(ctx, keeper) {
     const { standing, difference, change } = keeper;
     const step = nextStep(keeper.issue, standing, ctx.facts.run.at);
@@ -1564,13 +1423,9 @@ function keptSlots(ctx, home) {
 
 
 
-
 /** The deployment checklist: open while a box has no tick. */
 function planChecklist(ctx) {
     const { issue } = ctx.homes.of(domain_tracker/* CHECKLIST */.VD);
-    const [newest] = ctx.previous?.runs ?? [];
-    if (newest !== undefined && (0,domain_memory/* isSameRun */.Mf)(newest, ctx.facts.run))
-        return undefined;
     const items = ctx.facts.report.checklist.flatMap((section) => section.items);
     const unticked = items.filter(({ status }) => status === "fail" || status === "unknown");
     const findings = unticked.map((item) => remembered(ctx, item, issue));
@@ -1826,6 +1681,9 @@ function closing({ result }) {
 
 ;// CONCATENATED MODULE: ./.build/src/report/issues/context.js
 
+function rulesOf({ issues, github }, showsNames) {
+    return { ...issues, showsNames, isEnterpriseServer: github.apiUrl.endsWith("/api/v3") };
+}
 /** A result as those who read the issues may see it, with these findings only. */
 function shownResult({ rules }, result, findings) {
     const part = { ...result, findings: [...findings] };
@@ -2961,13 +2819,9 @@ function grounds({ report }) {
 
 
 
-
 /** The weekly index usage: open while an index check has something to tell. */
 function planIndexUsage(ctx) {
     const { issue } = ctx.homes.of(domain_tracker/* INDEX_USAGE */.D6);
-    const [newest] = ctx.previous?.runs ?? [];
-    if (newest !== undefined && (0,domain_memory/* isSameRun */.Mf)(newest, ctx.facts.run))
-        return undefined;
     const results = ctx.facts.report.results.filter(({ check }) => ctx.facts.indexUsage.has(check));
     const sawAll = results.every(({ unknown, skipped }) => unknown === undefined && skipped === undefined);
     const told = toldNow(ctx, results, issue);
@@ -3613,7 +3467,6 @@ function overview_rows_changesSince(ctx) {
 
 
 
-
 /**
  * The overview, which is always there and written once a run, without a comment.
  *
@@ -3622,9 +3475,6 @@ function overview_rows_changesSince(ctx) {
  */
 function planOverview(ctx, writes, waiting) {
     const { issue } = ctx.homes.of(domain_tracker/* OVERVIEW */.wS);
-    const [newest] = ctx.previous?.runs ?? [];
-    if (newest !== undefined && (0,domain_memory/* isSameRun */.Mf)(newest, ctx.facts.run))
-        return undefined;
     const draft = {
         home: domain_tracker/* OVERVIEW */.wS,
         issue,
@@ -3713,22 +3563,22 @@ function standing(finding) {
     return { ...finding, runs: 2, missed: 0 };
 }
 function told_joined(slot, { check }, told, { run }) {
-    const known = slot !== undefined && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
+    const known = (0,domain_memory/* checkIn */.is)(slot, check);
     if (known === undefined) {
         const findings = [...told];
         return { status: "fail", since: run.at, at: run.at, blindSince: null, findings, leftOut: 0 };
     }
     const refs = new Set(told.map(({ ref }) => ref));
     const remembered = new Set(known.findings.map(({ ref }) => ref));
-    const [newest] = slot?.runs ?? [];
     // What this very run has forgotten is gone, unless there was no room for it.
-    const isForgotten = newest !== undefined && (0,domain_memory/* isSameRun */.Mf)(newest, run) && known.leftOut === 0;
+    const isForgotten = (0,domain_memory/* holdsRun */.gM)(slot, run) && known.leftOut === 0;
     const missing = isForgotten ? [] : told.filter(({ ref }) => !remembered.has(ref));
     const agreed = known.findings.map((finding) => !(0,domain_memory/* stands */.Ed)(finding) && refs.has(finding.ref) ? standing(finding) : finding);
     return { ...known, findings: [...agreed, ...missing] };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/report/issues/plan.js
+
 
 
 
@@ -3792,8 +3642,8 @@ function lastRunIsLater({ run }, slot) {
 /** A run names all findings in one form: what names them in the other is no writing of this one. */
 function writtenBefore({ report, run }, homes, keeper, refs) {
     const slot = slotIn(homes, keeper, refs, report.suite);
-    const [newest, ...runs] = slot?.runs ?? [];
-    if (slot === undefined || newest === undefined || !(0,domain_memory/* isSameRun */.Mf)(newest, run))
+    const [, ...runs] = slot?.runs ?? [];
+    if (slot === undefined || !(0,domain_memory/* holdsRun */.gM)(slot, run))
         return slot;
     return homes.of(keeper).issue?.state?.form === refs.form ? slot : { ...slot, runs };
 }
@@ -3820,14 +3670,16 @@ function contextOf(facts, rules, refs, homes, keeper, notice) {
     };
 }
 function planHomes(ctx, keeper, tracker) {
+    // The issue that keeps a suite's memory is written once a run.
+    const isKept = (0,domain_memory/* holdsRun */.gM)(ctx.previous, ctx.facts.run);
+    const kept = (plan) => [isKept ? undefined : plan()].filter((write) => write !== undefined);
     if (keeper === domain_tracker/* CHECKLIST */.VD)
-        return [planChecklist(ctx)].filter((write) => write !== undefined);
+        return kept(() => planChecklist(ctx));
     if (keeper === domain_tracker/* INDEX_USAGE */.D6)
-        return [planIndexUsage(ctx)].filter((write) => write !== undefined);
+        return kept(() => planIndexUsage(ctx));
     tellOrphans(ctx, tracker);
     const { writes, waiting } = planChecks(ctx, tracker);
-    const overview = planOverview(ctx, writes, waiting);
-    return overview === undefined ? writes : [...writes, overview];
+    return [...writes, ...kept(() => planOverview(ctx, writes, waiting))];
 }
 /** Each home's duplicates are closed right after the issue that stays was written. */
 function withDuplicates(ctx, writes, owned) {

@@ -10,6 +10,7 @@ export const modules = {
 /* harmony export */   Wp: () => (/* binding */ parseAnswer),
 /* harmony export */   _L: () => (/* binding */ repositorySchema),
 /* harmony export */   gf: () => (/* binding */ runsSchema),
+/* harmony export */   kB: () => (/* binding */ time),
 /* harmony export */   sM: () => (/* binding */ workflowsSchema)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4377);
@@ -18,6 +19,7 @@ export const modules = {
 
 
 /** Of GitHub's answers only what we use; new fields pass by. */
+/** An ISO 8601 time as milliseconds since 1970. */
 const time = zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$({ offset: true }).transform((text) => Date.parse(text));
 const repositorySchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ default_branch: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() });
 const workflowsSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
@@ -222,9 +224,8 @@ function sentenceOf({ unknown: { detail, fix } }) {
 /* harmony export */   j8: () => (/* binding */ issueSchema),
 /* harmony export */   listIssues: () => (/* binding */ listIssues)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4377);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2857);
-/* harmony import */ var _domain_issue_body_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5812);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2857);
+/* harmony import */ var _domain_issue_body_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5812);
 /* harmony import */ var _domain_memory_codec_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(897);
 /* harmony import */ var _domain_tracker_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8776);
 /* harmony import */ var _answers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4963);
@@ -246,19 +247,18 @@ const READING_ISSUES = {
     verb: "read",
     permissions: "permissions: { contents: read, issues: read }",
 };
-const time = zod__WEBPACK_IMPORTED_MODULE_4__/* .datetime */ .w$({ offset: true }).transform((text) => Date.parse(text));
 /** Of GitHub's answers only what we use; new fields pass by. */
-const issueSchema = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
-    id: zod__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(),
-    number: zod__WEBPACK_IMPORTED_MODULE_5__/* .number */ .aig(),
-    title: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
-    body: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().nullish(),
-    state: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(),
-    closed_at: time.nullish(),
-    labels: zod__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_5__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().nullish() })])),
-    user: zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP() }).nullish(),
-    author_association: zod__WEBPACK_IMPORTED_MODULE_5__/* .string */ .YjP().nullish(),
-    pull_request: zod__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L5J().optional(),
+const issueSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
+    id: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
+    number: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
+    title: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+    body: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
+    state: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
+    closed_at: _answers_js__WEBPACK_IMPORTED_MODULE_2__/* .time */ .kB.nullish(),
+    labels: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish() })])),
+    user: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP() }).nullish(),
+    author_association: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
+    pull_request: zod__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J().optional(),
 });
 /** Who has rights here. An outsider may edit the body of an issue that he opened, whoever put our label on it. */
 const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
@@ -286,7 +286,7 @@ async function listIssues(client, { repository, target, writes }) {
             detail: `More than ${(MAX_PAGES * 100).toLocaleString("en")} issues carry the label ${_domain_tracker_js__WEBPACK_IMPORTED_MODULE_1__/* .LABEL */ .d_}: take it from closed ones.`,
         }, 200);
     }
-    return sortIssues((0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .parseAnswer */ .Wp)(zod__WEBPACK_IMPORTED_MODULE_5__/* .array */ .YOg(issueSchema), items, what), target);
+    return sortIssues((0,_answers_js__WEBPACK_IMPORTED_MODULE_2__/* .parseAnswer */ .Wp)(zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(issueSchema), items, what), target);
 }
 /** @throws GitHubError */
 function tellSwitchedOff(error) {
@@ -306,7 +306,7 @@ function sortIssues(listed, target) {
     for (const item of listed) {
         if (item.pull_request !== undefined && item.pull_request !== null)
             continue;
-        const parsed = (0,_domain_issue_body_js__WEBPACK_IMPORTED_MODULE_6__/* .parseBody */ .OG)(item.body ?? "");
+        const parsed = (0,_domain_issue_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body ?? "");
         if (parsed?.target !== target)
             continue;
         if (!isTrusted(item)) {
@@ -331,14 +331,14 @@ function sortIssues(listed, target) {
     issues.sort((a, b) => a.number - b.number);
     return { issues, notices, untouchable: [...untouchable] };
 }
-/** By whom it was opened. */
+/** Whether its author, of an issue or a comment, has rights here. */
 function isTrusted({ user, author_association: association, }) {
     return user?.type === "Bot" || TRUSTED.has(association ?? "");
 }
 /** Undefined when the body has no mark of ours. */
 function asOurs(item) {
     const body = item.body ?? "";
-    const parsed = (0,_domain_issue_body_js__WEBPACK_IMPORTED_MODULE_6__/* .parseBody */ .OG)(body);
+    const parsed = (0,_domain_issue_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(body);
     if (parsed === undefined)
         return undefined;
     const decoded = (0,_domain_memory_codec_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeState */ .UJ)(parsed.state);
@@ -802,145 +802,6 @@ function decodeState(text) {
     catch {
         return { problem: "broken" };
     }
-}
-
-
-/***/ }),
-
-/***/ 7385:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ed: () => (/* binding */ stands),
-/* harmony export */   I: () => (/* binding */ issueStateSchema),
-/* harmony export */   K9: () => (/* binding */ isLaterRun),
-/* harmony export */   Mf: () => (/* binding */ isSameRun),
-/* harmony export */   SW: () => (/* binding */ slotOf),
-/* harmony export */   hz: () => (/* binding */ EMPTY_SLOT),
-/* harmony export */   zn: () => (/* binding */ MEMORY_VERSION)
-/* harmony export */ });
-/* unused harmony export runStampSchema */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2857);
-/* harmony import */ var _priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5378);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6187);
-
-
-
-/**
- * What the next run must know, kept in hidden blocks of our own issues. Times are milliseconds since 1970.
- * Every issue's block has its findings; the overview, the checklist and the weekly index usage have one slot
- * for each suite that writes them as well.
- */
-/** A block of a newer version is left alone. */
-const MEMORY_VERSION = 1;
-/** Up to the year 9999: what is written as a date later must be one, whoever edited the block. */
-const time = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().min(0).max(253_402_300_799_999);
-const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().min(0);
-/** One run of the action: what wrote last, and whether that was later than we are. */
-const runStampSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    /** GITHUB_RUN_ID. */
-    id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    attempt: count,
-    /** When it began. */
-    at: time,
-});
-/** Where a finding's name may be read by everybody it is a keyed hash: see src/domain/refs.ts. */
-const rememberedFindingSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE),
-    firstSeen: time,
-    /**
-     * Runs that agree on it; counting ends at 2, and with 2 it stands. A finding that needs no second run has 2 at
-     * once, and one that stood keeps them while it is missed.
-     */
-    runs: count,
-    /** Runs in a row that did not see it any more; at 2 it is forgotten. */
-    missed: count,
-});
-const rememberedCheckSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    status: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_result_js__WEBPACK_IMPORTED_MODULE_2__/* .STATUSES */ .f),
-    /** When the check got this status. */
-    since: time,
-    /** The last run that had this check in it. */
-    at: time,
-    /** Since when it can't look, or not at everything; null when it can. */
-    blindSince: time.nullable(),
-    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedFindingSchema),
-    /** Findings that did not fit: never more urgent than the last of those that did. */
-    leftOut: count,
-});
-const rememberedRunSchema = runStampSchema.extend({
-    conclusion: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["pass", "fail", "unknown"]),
-    /** Findings that stand, by priority. */
-    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE), count),
-    /** All indexes looked at: how many, and their bytes. */
-    indexes: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ count, bytes: count }).optional(),
-});
-const rememberedIndexSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    /** The first of our runs that saw it. */
-    firstSeen: time,
-    /** Its counter at the last run. */
-    scans: count,
-    /** Since when it has been seen to rest: see src/judge/memory/indexes.ts. */
-    quietSince: time,
-    /** `[time, bytes]` of the runs that saw it, oldest first. */
-    sizes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .tuple */ .PVZ([time, count])),
-});
-const slotSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    /** Newest first. */
-    runs: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedRunSchema),
-    checks: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), rememberedCheckSchema),
-    /** Since when the server's counters counted at the last run that learned it; null when none did. */
-    windows: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ tables: time.nullable(), statements: time.nullable() }),
-    /** The server's WAL timeline at the last run that learned it: it moves with a promotion. */
-    timeline: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable(),
-    indexes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedIndexSchema),
-    /** Indexes that did not fit. */
-    indexesLeftOut: count,
-});
-const issueStateSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    version: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(MEMORY_VERSION),
-    run: runStampSchema,
-    /** Why we closed it; null while it is open, and when a person closed it. */
-    closed: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["pass", "duplicate", "disabled"]).nullable(),
-    /** Refs are names, or keyed hashes. */
-    form: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["plain", "hashed"]),
-    /** Whose label we put on the issue. */
-    priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE).nullable(),
-    /** Digest of what the block shows, the run that wrote it aside: the same digest is no change. */
-    content: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    /** What the issue tells of, and holds against nobody's pull request. */
-    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedFindingSchema),
-    leftOut: count,
-    slots: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), slotSchema),
-});
-const EMPTY_SLOT = {
-    runs: [],
-    checks: {},
-    windows: { tables: null, statements: null },
-    timeline: null,
-    indexes: [],
-    indexesLeftOut: 0,
-};
-/** Whether `a` began after `b`; of two that began in the same moment the higher run id is the later. */
-function isLaterRun(a, b) {
-    if (a.at !== b.at)
-        return a.at > b.at;
-    if (a.id !== b.id)
-        return a.id.length === b.id.length ? a.id > b.id : a.id.length > b.id.length;
-    return a.attempt > b.attempt;
-}
-function isSameRun(a, b) {
-    return a.id === b.id && a.attempt === b.attempt && a.at === b.at;
-}
-/** Whether two runs agreed on it, or it needed no second. */
-function stands({ runs }) {
-    return runs >= 2;
-}
-/** A suite's slot. A suite may be called like something that every object has: `constructor`. */
-function slotOf(state, suite) {
-    return state && Object.hasOwn(state.slots, suite) ? state.slots[suite] : undefined;
 }
 
 

@@ -908,7 +908,7 @@ const blocking_queries_row = schemas/* object */.Ikc({
     }),
     row: blocking_queries_row,
     ask: (server) => {
-        const unknown = (0,privileges/* lacksStatistics */.yj)(server);
+        const unknown = (0,privileges/* lacksStatistics */.y)(server);
         return unknown ? { unknown } : { statement: sql/* sql */.l["blocking-queries"] };
     },
     judge: (rows, { options, priority }) => {
@@ -2076,7 +2076,7 @@ function withoutCron(databaseName, { server, priority }) {
             unknown: {
                 reason: "permission",
                 detail: "This database has no pg_cron, and whether another one of this server has it is hidden from the login.",
-                fix: (0,privileges/* grantMonitor */.Ln)(server),
+                fix: (0,privileges/* grantMonitor */.L)(server),
             },
         };
     }
@@ -2683,7 +2683,7 @@ const TROUBLES = {
         const byKey = Map.groupBy(late, ({ session, trouble }) => `${session.name}: ${TROUBLES[trouble].key}`);
         const prepared = rows.filter((each) => each.kind === "prepared transaction" &&
             (each.transaction_s ?? 0) * 1_000 >= options["max-transaction"]);
-        const unknown = (0,privileges/* lacksStatistics */.yj)(server) ?? untracked(sessions);
+        const unknown = (0,privileges/* lacksStatistics */.y)(server) ?? untracked(sessions);
         return {
             findings: [
                 ...[...byKey].flatMap(([key, group]) => finding(key, group, priority)),
@@ -3960,7 +3960,7 @@ const query_statistics_row = schemas/* object */.Ikc({
                 unknown: {
                     reason: "permission",
                     detail: "The login sees the statements of its own role only; those of others are hidden from it.",
-                    fix: (0,privileges/* grantMonitor */.Ln)(context.server),
+                    fix: (0,privileges/* grantMonitor */.L)(context.server),
                 },
             }),
             ...(extension !== undefined &&
@@ -4123,7 +4123,7 @@ const SLOW_MAGNITUDE = 3;
         const sum = (value) => rows.reduce((total, row) => total + value(row), 0);
         const calls = sum((row) => row.calls);
         const { since } = windows.statements;
-        const unknown = sum((row) => row.hidden) > 0 ? (0,privileges/* lacksStatistics */.yj)(server) : undefined;
+        const unknown = sum((row) => row.hidden) > 0 ? (0,privileges/* lacksStatistics */.y)(server) : undefined;
         return {
             measurements: [
                 {
@@ -4902,7 +4902,7 @@ const slow_queries_options = schemas/* strictObject */.rej({
 /** What could hide a slow statement. A slow one that was found needs no longer window. */
 function doubt(context, { slow, nameless }) {
     const { server, options } = context;
-    const hidden = (0,privileges/* lacksStatistics */.yj)(server);
+    const hidden = (0,privileges/* lacksStatistics */.y)(server);
     if (hidden !== undefined)
         return hidden;
     if (nameless > 0) {
@@ -5533,7 +5533,7 @@ function undeclared(server) {
             {
                 reason: "permission",
                 detail: "the login can't see whether standbys are connected, whose reads this server does not count.",
-                fix: (0,privileges/* grantMonitor */.Ln)(server),
+                fix: (0,privileges/* grantMonitor */.L)(server),
             },
         ];
     }
@@ -5752,7 +5752,7 @@ const FORM = "postgresql://user:password@host:5432/database";
  * @throws UserError that never repeats the URL
  */
 function parseAddress(text, input) {
-    const problem = (what) => new _domain_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y([`${input}: ${what}`]);
+    const problem = (what) => new _domain_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo([`${input}: ${what}`]);
     if (!/^postgres(ql)?:\/\//i.test(text)) {
         throw problem(`this is no PostgreSQL URL. Write it as ${FORM} (a libpq "host=… password=…" text is not read).`);
     }
@@ -6370,9 +6370,9 @@ async function readConfig(path, { text, origin }) {
         return await parseConfig(text, path);
     }
     catch (error) {
-        if (origin === undefined || !(error instanceof errors/* UserError */.y))
+        if (origin === undefined || !(error instanceof errors/* UserError */.yo))
             throw error;
-        throw new errors/* UserError */.y([...error.problems, origin]);
+        throw new errors/* UserError */.yo([...error.problems, origin]);
     }
 }
 /** @throws UserError with every problem and its line */
@@ -6382,7 +6382,7 @@ async function parseConfig(text, path) {
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     if (document.errors.length > 0) {
-        throw new errors/* UserError */.y(document.errors.map(({ message, pos }) => `${path}:${lines.linePos(pos[0]).line}: this is no valid YAML: ${message}`));
+        throw new errors/* UserError */.yo(document.errors.map(({ message, pos }) => `${path}:${lines.linePos(pos[0]).line}: this is no valid YAML: ${message}`));
     }
     const unresolved = [];
     visit(document, {
@@ -6394,11 +6394,11 @@ async function parseConfig(text, path) {
         },
     });
     if (unresolved.length > 0)
-        throw new errors/* UserError */.y(unresolved);
+        throw new errors/* UserError */.yo(unresolved);
     const parsed = configSchema.safeParse(document.toJS() ?? {}, { reportInput: true });
     if (parsed.success)
         return parsed.data;
-    throw new errors/* UserError */.y((0,problems/* describeIssues */.w)(parsed.error.issues, configSchema, path, (place) => {
+    throw new errors/* UserError */.yo((0,problems/* describeIssues */.w)(parsed.error.issues, configSchema, path, (place) => {
         const node = document.getIn(place, true);
         const offset = node?.range?.[0];
         return offset === undefined ? undefined : lines.linePos(offset).line;
@@ -6430,7 +6430,7 @@ class Problems {
             return await step();
         }
         catch (error) {
-            if (!(error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y))
+            if (!(error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo))
                 throw error;
             this.#found.push(...error.problems);
             return undefined;
@@ -6440,7 +6440,7 @@ class Problems {
         return this.#found.length > 0;
     }
     error() {
-        return new _domain_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(this.#found);
+        return new _domain_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(this.#found);
     }
 }
 /**
@@ -6568,7 +6568,7 @@ function selectChecks(all, { suite, words, suites, checklist = (0,_checklist_ite
         problems.push(`suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${(0,_nearest_js__WEBPACK_IMPORTED_MODULE_2__/* .nearest */ .p)(suite, known)}`);
     }
     if (problems.length > 0)
-        throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(problems);
+        throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(problems);
     const wanted = words.length > 0 ? words : own;
     return all.filter((check) => wanted === undefined
         ? builtIn?.(check, checklist)
@@ -6649,6 +6649,156 @@ function dropIndex(index) {
 
 /***/ }),
 
+/***/ 7385:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ed: () => (/* binding */ stands),
+/* harmony export */   I: () => (/* binding */ issueStateSchema),
+/* harmony export */   K9: () => (/* binding */ isLaterRun),
+/* harmony export */   Mf: () => (/* binding */ isSameRun),
+/* harmony export */   SW: () => (/* binding */ slotOf),
+/* harmony export */   gM: () => (/* binding */ holdsRun),
+/* harmony export */   hz: () => (/* binding */ EMPTY_SLOT),
+/* harmony export */   is: () => (/* binding */ checkIn),
+/* harmony export */   zn: () => (/* binding */ MEMORY_VERSION)
+/* harmony export */ });
+/* unused harmony export runStampSchema */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2857);
+/* harmony import */ var _priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5378);
+/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6187);
+
+
+
+/**
+ * What the next run must know, kept in hidden blocks of our own issues. Times are milliseconds since 1970.
+ * Every issue's block has its findings; the overview, the checklist and the weekly index usage have one slot
+ * for each suite that writes them as well.
+ */
+/** A block of a newer version is left alone. */
+const MEMORY_VERSION = 1;
+/** Up to the year 9999: what is written as a date later must be one, whoever edited the block. */
+const time = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().min(0).max(253_402_300_799_999);
+const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().min(0);
+/** One run of the action: what wrote last, and whether that was later than we are. */
+const runStampSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    /** GITHUB_RUN_ID. */
+    id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    attempt: count,
+    /** When it began. */
+    at: time,
+});
+/** Where a finding's name may be read by everybody it is a keyed hash: see src/domain/refs.ts. */
+const rememberedFindingSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE),
+    firstSeen: time,
+    /**
+     * Runs that agree on it; counting ends at 2, and with 2 it stands. A finding that needs no second run has 2 at
+     * once, and one that stood keeps them while it is missed.
+     */
+    runs: count,
+    /** Runs in a row that did not see it any more; at 2 it is forgotten. */
+    missed: count,
+});
+const rememberedCheckSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    status: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_result_js__WEBPACK_IMPORTED_MODULE_2__/* .STATUSES */ .f),
+    /** When the check got this status. */
+    since: time,
+    /** The last run that had this check in it. */
+    at: time,
+    /** Since when it can't look, or not at everything; null when it can. */
+    blindSince: time.nullable(),
+    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedFindingSchema),
+    /** Findings that did not fit: never more urgent than the last of those that did. */
+    leftOut: count,
+});
+const rememberedRunSchema = runStampSchema.extend({
+    conclusion: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["pass", "fail", "unknown"]),
+    /** Findings that stand, by priority. */
+    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE), count),
+    /** All indexes looked at: how many, and their bytes. */
+    indexes: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ count, bytes: count }).optional(),
+});
+const rememberedIndexSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    ref: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    /** The first of our runs that saw it. */
+    firstSeen: time,
+    /** Its counter at the last run. */
+    scans: count,
+    /** Since when it has been seen to rest: see src/judge/memory/indexes.ts. */
+    quietSince: time,
+    /** `[time, bytes]` of the runs that saw it, oldest first. */
+    sizes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .tuple */ .PVZ([time, count])),
+});
+const slotSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    /** Newest first. */
+    runs: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedRunSchema),
+    checks: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), rememberedCheckSchema),
+    /** Since when the server's counters counted at the last run that learned it; null when none did. */
+    windows: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ tables: time.nullable(), statements: time.nullable() }),
+    /** The server's WAL timeline at the last run that learned it: it moves with a promotion. */
+    timeline: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable(),
+    indexes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedIndexSchema),
+    /** Indexes that did not fit. */
+    indexesLeftOut: count,
+});
+const issueStateSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(MEMORY_VERSION),
+    run: runStampSchema,
+    /** Why we closed it; null while it is open, and when a person closed it. */
+    closed: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["pass", "duplicate", "disabled"]).nullable(),
+    /** Refs are names, or keyed hashes. */
+    form: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["plain", "hashed"]),
+    /** Whose label we put on the issue. */
+    priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE).nullable(),
+    /** Digest of what the block shows, the run that wrote it aside: the same digest is no change. */
+    content: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    /** What the issue tells of, and holds against nobody's pull request. */
+    findings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(rememberedFindingSchema),
+    leftOut: count,
+    slots: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), slotSchema),
+});
+const EMPTY_SLOT = {
+    runs: [],
+    checks: {},
+    windows: { tables: null, statements: null },
+    timeline: null,
+    indexes: [],
+    indexesLeftOut: 0,
+};
+/** Whether `a` began after `b`; of two that began in the same moment the higher run id is the later. */
+function isLaterRun(a, b) {
+    if (a.at !== b.at)
+        return a.at > b.at;
+    if (a.id !== b.id)
+        return a.id.length === b.id.length ? a.id > b.id : a.id.length > b.id.length;
+    return a.attempt > b.attempt;
+}
+function isSameRun(a, b) {
+    return a.id === b.id && a.attempt === b.attempt && a.at === b.at;
+}
+/** Whether the newest run of a slot is this very one: it has written already. */
+function holdsRun(slot, run) {
+    const newest = slot?.runs[0];
+    return newest !== undefined && isSameRun(newest, run);
+}
+/** Whether two runs agreed on it, or it needed no second. */
+function stands({ runs }) {
+    return runs >= 2;
+}
+/** A suite's slot. A suite may be called like something that every object has: `constructor`. */
+function slotOf(state, suite) {
+    return state && Object.hasOwn(state.slots, suite) ? state.slots[suite] : undefined;
+}
+/** What a slot remembers of a check. */
+function checkIn(slot, check) {
+    return slot && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
+}
+
+
+/***/ }),
+
 /***/ 3212:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -6718,10 +6868,9 @@ function count(number, noun) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ln: () => (/* binding */ grantMonitor),
-/* harmony export */   yj: () => (/* binding */ lacksStatistics)
+/* harmony export */   L: () => (/* binding */ grantMonitor),
+/* harmony export */   y: () => (/* binding */ lacksStatistics)
 /* harmony export */ });
-/* unused harmony export lacksSettings */
 /** The one grant that most of the checks need. */
 function grantMonitor(server) {
     return `GRANT pg_monitor TO ${server.login};`;
@@ -6733,16 +6882,6 @@ function lacksStatistics(server) {
     return {
         reason: "permission",
         detail: "The login sees only its own sessions and statements.",
-        fix: grantMonitor(server),
-    };
-}
-/** An unknown when settings that are kept from the public are hidden from our login; else undefined. */
-function lacksSettings(server) {
-    if (server.readsAllSettings)
-        return undefined;
-    return {
-        reason: "permission",
-        detail: "The login does not see the settings that are kept from the public.",
         fix: grantMonitor(server),
     };
 }
@@ -7177,7 +7316,7 @@ function readWorkspace(path, { workspace }) {
 function pathInRepository(config, { workspace }) {
     const path = (0,external_node_path_.relative)(workspace, (0,external_node_path_.resolve)(workspace, config));
     if (path === "" || (0,external_node_path_.isAbsolute)(path) || path.split(external_node_path_.sep)[0] === "..") {
-        throw new errors/* UserError */.y([
+        throw new errors/* UserError */.yo([
             `config: ${JSON.stringify(config)} is outside of the repository, and a pull request is judged by the base branch's file.`,
         ]);
     }
@@ -7216,7 +7355,7 @@ async function readBase(path, isExpected, { githubToken: token }, { apiUrl, repo
     }
 }
 function noSuchFile(path, where) {
-    return new errors/* UserError */.y([`config: there is no file ${JSON.stringify(path)} in the ${where}.`]);
+    return new errors/* UserError */.yo([`config: there is no file ${JSON.stringify(path)} in the ${where}.`]);
 }
 
 // EXTERNAL MODULE: ./.build/src/collect/database/address.js
@@ -7700,7 +7839,7 @@ function tablesWindow(outcome, server) {
         return {
             since: null,
             detail: "The server was promoted or restored at a time that the login cannot see, and its counters start there.",
-            ...(server.listsWal ? {} : { fix: (0,privileges/* grantMonitor */.Ln)(server) }),
+            ...(server.listsWal ? {} : { fix: (0,privileges/* grantMonitor */.L)(server) }),
         };
     }
     const starts = [
@@ -7892,6 +8031,7 @@ async function maybe(value, then) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/collect/github/tracker.js
+
 /** So many pages and facts; GITHUB_TOKEN has 1,000 questions an hour for the whole repository. */
 const MAX_REQUESTS = 25;
 /** Our issues, and whether this run may write them and show names. What can't be had is said, never thrown. */
@@ -7975,10 +8115,7 @@ async function ask({ github: { apiUrl, token, repository } }, deadline, question
     catch (error) {
         if (error instanceof GitHubError)
             return { unknown: error.unknown };
-        const name = error instanceof Error ? error.name : typeof error;
-        return {
-            unknown: { reason: "error", detail: `This is a defect of pg-preflight (${name}); please report it.` },
-        };
+        return { unknown: (0,errors/* defectOf */.Lh)(error) };
     }
 }
 
@@ -8066,7 +8203,7 @@ function nameReplicas(lines, declared, isPullRequest) {
     if (lines.length > 0 && declared === "none") {
         if (isPullRequest)
             return [];
-        throw new errors/* UserError */.y([
+        throw new errors/* UserError */.yo([
             "replica-urls: the configuration says replicas: none, and yet there are addresses. Write the replicas' names there, or leave out replica-urls.",
         ]);
     }
@@ -8083,7 +8220,7 @@ function nameReplicas(lines, declared, isPullRequest) {
             nodes.push({ name: called, url });
     }
     if (problems.length > 0)
-        throw new errors/* UserError */.y(problems);
+        throw new errors/* UserError */.yo(problems);
     return nodes;
 }
 function readLines(lines, names, isPullRequest) {
@@ -8154,10 +8291,8 @@ async function askReplica({ name, url }, checks, { schemas, timeout }, ca) {
         return { name, evidence: await collectDatabase({ url, ca, checks, schemas, timeout }) };
     }
     catch (error) {
-        // A replica must not take the server's own answers along. An error's own words may quote a secret.
-        const kind = error instanceof Error ? error.name : typeof error;
-        const advice = `This is a defect of pg-preflight (${kind}); please report it.`;
-        return { name, evidence: { reached: false, advice } };
+        // A replica must not take the server's own answers along.
+        return { name, evidence: { reached: false, advice: (0,errors/* defectOf */.Lh)(error).detail } };
     }
 }
 /**
@@ -8184,13 +8319,13 @@ function checkReplicaAddresses(lines) {
             seen.set(server, first ?? line.place);
         }
         catch (error) {
-            if (!(error instanceof errors/* UserError */.y))
+            if (!(error instanceof errors/* UserError */.yo))
                 throw error;
             problems.push(...error.problems);
         }
     }
     if (problems.length > 0)
-        throw new errors/* UserError */.y(problems);
+        throw new errors/* UserError */.yo(problems);
 }
 /** A line that is not understood is a secret as a whole. */
 function replicaSecrets(lines) {
@@ -8219,6 +8354,7 @@ function notAsked() {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/collect/sources.js
+
 
 /** What all enabled checks of this run want besides the database, each thing once. */
 function needsOf(settings) {
@@ -8271,17 +8407,13 @@ async function askGitHub(settings) {
     const { collectWorkflows } = await __webpack_require__.e(/* import() */ 106).then(__webpack_require__.bind(__webpack_require__, 2106));
     return collectWorkflows(settings, Date.now() + settings.timeout);
 }
-/** A defect in one collector must not take the others' answers along. An error's own words may quote a secret. */
+/** A defect in one collector must not take the others' answers along. */
 async function guard(asking) {
     try {
         return await asking;
     }
     catch (error) {
-        const unknown = {
-            reason: "error",
-            detail: `This is a defect of pg-preflight (${error instanceof Error ? error.name : typeof error}); please report it.`,
-        };
-        return { unknown };
+        return { unknown: (0,errors/* defectOf */.Lh)(error) };
     }
 }
 
@@ -8477,7 +8609,7 @@ async function settle(inputs, runner, text) {
     }
     const options = relateChecks(config.checks);
     if (selected.length === 0) {
-        throw new errors/* UserError */.y([
+        throw new errors/* UserError */.yo([
             `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,
         ]);
     }
@@ -8550,9 +8682,9 @@ function settle_select({ suite, checks: words }, suites, checklist, { text, noti
         });
     }
     catch (error) {
-        if (text !== null || !(error instanceof errors/* UserError */.y))
+        if (text !== null || !(error instanceof errors/* UserError */.yo))
             throw error;
-        throw new errors/* UserError */.y([...error.problems, ...notices]);
+        throw new errors/* UserError */.yo([...error.problems, ...notices]);
     }
 }
 
@@ -8573,7 +8705,7 @@ var domain_window = __webpack_require__(4358);
 /** What a refused statement means: always an unknown, never a pass. The server's own words are not repeated. */
 function explainRefusal({ code }, server, grants) {
     const seesAll = server.readsAllStatistics && server.readsAllSettings;
-    const fix = grants ?? (seesAll ? undefined : (0,privileges/* grantMonitor */.Ln)(server));
+    const fix = grants ?? (seesAll ? undefined : (0,privileges/* grantMonitor */.L)(server));
     switch (code) {
         case "42501":
             return {
@@ -8631,6 +8763,7 @@ function explainRefusal({ code }, server, grants) {
 
 
 
+
 /** What a check says of its answer. Total: whatever came back becomes a judgement. */
 function judgeAnswer(check, answer, context) {
     if (answer === undefined)
@@ -8651,9 +8784,11 @@ function judgeAnswer(check, answer, context) {
     }
     catch (error) {
         // One check's defect must not cost the report of all others.
-        const kind = error instanceof Error ? error.name : typeof error;
         return {
-            unknown: { reason: "error", detail: `The check went wrong (${kind}): a defect of pg-preflight.` },
+            unknown: {
+                reason: "error",
+                detail: `The check went wrong (${(0,errors/* kindOf */.I)(error)}): a defect of pg-preflight.`,
+            },
         };
     }
 }
@@ -9142,9 +9277,12 @@ function matches(pattern, key) {
     return key.length - tail.length >= position && key.endsWith(tail);
 }
 
+// EXTERNAL MODULE: ./.build/src/domain/memory.js
+var domain_memory = __webpack_require__(7385);
 // EXTERNAL MODULE: ./.build/src/domain/refs.js
 var domain_refs = __webpack_require__(7896);
 ;// CONCATENATED MODULE: ./.build/src/judge/known.js
+
 
 
 const NOTHING_KNOWN = () => false;
@@ -9189,8 +9327,8 @@ function heldBy(open, check, hashed) {
 function memoriesOf(state, check) {
     if (state === null)
         return [];
-    return Object.values(state.slots).flatMap(({ checks }) => {
-        const memory = Object.hasOwn(checks, check) ? checks[check] : undefined;
+    return Object.values(state.slots).flatMap((slot) => {
+        const memory = (0,domain_memory/* checkIn */.is)(slot, check);
         return memory === undefined ? [] : [{ state, memory }];
     });
 }
@@ -9766,17 +9904,17 @@ async function publishIssues(facts, { writes, tracker, showsNames }, settings, c
     const mayWrite = writes && "value" in tracker && !settings.issues.dryRun;
     if (!mayWrite || token === undefined || repository === null)
         return { changes: [], problems: [] };
-    const [{ bringInLine }, { planIssues }] = await Promise.all([
+    const [{ bringInLine }, { planIssues, rulesOf }] = await Promise.all([
         Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(844)]).then(__webpack_require__.bind(__webpack_require__, 1844)),
         __webpack_require__.e(/* import() */ 400).then(__webpack_require__.bind(__webpack_require__, 6400)),
     ]);
-    const isEnterpriseServer = settings.github.apiUrl.endsWith("/api/v3");
-    const rules = { ...settings.issues, showsNames, isEnterpriseServer };
+    const rules = rulesOf(settings, showsNames);
     const plan = (issues) => planIssues(facts, issues, rules);
     return bringInLine({ plan, settings, token, repository, ...(clock && { clock }) });
 }
 
 ;// CONCATENATED MODULE: ./.build/src/publish/github.js
+
 
 
 
@@ -9798,10 +9936,8 @@ async function publishToGitHub(all) {
 function mayWriteToGitHub({ tracking, settings }) {
     return !settings.issues.dryRun && (tracking.writes || mayComment(settings));
 }
-/** An error's own words may quote what must not be shown. */
 function tellDefect(what, error) {
-    const name = error instanceof Error ? error.name : typeof error;
-    return `${what}: a defect of pg-preflight (${name}); please report it.`;
+    return `${what}: a defect of pg-preflight (${(0,errors/* kindOf */.I)(error)}); please report it.`;
 }
 async function write(all) {
     const { facts, tracking, settings, shown } = all;
@@ -9845,12 +9981,8 @@ async function planOf({ facts, tracking, settings }) {
     // Why they could not be read is among the notices.
     if (!("value" in tracker))
         return "This run would write no issues: the open ones could not be read.";
-    const { planIssues } = await __webpack_require__.e(/* import() */ 400).then(__webpack_require__.bind(__webpack_require__, 6400));
-    return planIssues(facts, tracker.value, {
-        ...issues,
-        showsNames,
-        isEnterpriseServer: github.apiUrl.endsWith("/api/v3"),
-    });
+    const { planIssues, rulesOf } = await __webpack_require__.e(/* import() */ 400).then(__webpack_require__.bind(__webpack_require__, 6400));
+    return planIssues(facts, tracker.value, rulesOf(settings, showsNames));
 }
 function mayComment({ isPullRequest, pullRequestComment }) {
     return isPullRequest && pullRequestComment;
@@ -9859,7 +9991,7 @@ async function comment({ facts, tracking, settings, shown }) {
     if (!mayComment(settings))
         return { done: { action: "none" }, text: undefined };
     const [{ publishComment }, { renderComment }, { issuesOfKnown }] = await Promise.all([
-        __webpack_require__.e(/* import() */ 22).then(__webpack_require__.bind(__webpack_require__, 2022)),
+        Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(22)]).then(__webpack_require__.bind(__webpack_require__, 2022)),
         __webpack_require__.e(/* import() */ 771).then(__webpack_require__.bind(__webpack_require__, 7771)),
         __webpack_require__.e(/* import() */ 86).then(__webpack_require__.bind(__webpack_require__, 5086)),
     ]);

@@ -53,7 +53,7 @@ async function problemsOf(text, path) {
         return [];
     }
     catch (error) {
-        if (!(error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y))
+        if (!(error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo))
             throw error;
         const places = error.problems.map((problem) => {
             const line = problem.startsWith(`${path}:`)

@@ -391,7 +391,10 @@ function issueApi(client, { repository, target }, clock) {
     };
 }
 
+// EXTERNAL MODULE: ./.build/src/domain/errors.js
+var domain_errors = __webpack_require__(8065);
 ;// CONCATENATED MODULE: ./.build/src/publish/issues/ledger.js
+
 
 /** After so many writes in a row that got no answer the rest is left to the next run. */
 const MOST_LOST = 3;
@@ -464,8 +467,7 @@ class Ledger {
         if (write !== null)
             this.#failed.add(write.number ?? write.home);
         if (!(error instanceof errors/* GitHubError */.y_)) {
-            const name = error instanceof Error ? error.name : typeof error;
-            this.tell(`The issues are not all up to date: a defect of pg-preflight (${name}); please report it.`);
+            this.tell(`The issues are not all up to date: a defect of pg-preflight (${(0,domain_errors/* kindOf */.I)(error)}); please report it.`);
             return;
         }
         this.tell(`${whatIs(write)}: ${(0,errors/* sentenceOf */.$N)(error)}${isOurDefect(error) ? defect(body) : ""}`);

@@ -358,7 +358,7 @@ function readInputs(environment) {
     const dryRun = choiceOf(environment, "dry-run", ["false", "true"], problems) === "true";
     const ca = readCa(getInput(environment, "ssl-ca"), problems);
     if (problems.length > 0 || !isFailOn(failOn))
-        throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .y(problems);
+        throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(problems);
     return {
         databaseUrl: databaseUrl || undefined,
         supabaseToken: getInput(environment, "supabase-access-token") || undefined,
@@ -450,7 +450,9 @@ function nearest(word, known) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ UserError)
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   Lh: () => (/* binding */ defectOf),
+/* harmony export */   yo: () => (/* binding */ UserError)
 /* harmony export */ });
 /** The user can mend this: a setting is wrong, a file is missing. Its message says what, where and what to write. */
 class UserError extends Error {
@@ -461,6 +463,17 @@ class UserError extends Error {
         super(problems.join("\n"));
         this.problems = problems;
     }
+}
+/** What an error is, without its own words, which may quote what must not be shown. */
+function kindOf(error) {
+    return error instanceof Error ? error.name : typeof error;
+}
+/** What nobody foresaw, as an unknown: it must not take along what others found. */
+function defectOf(error) {
+    return {
+        reason: "error",
+        detail: `This is a defect of pg-preflight (${kindOf(error)}); please report it.`,
+    };
 }
 
 
@@ -527,7 +540,7 @@ try {
 }
 catch (error) {
     process.exitCode = 1;
-    const problems = error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y ? error.problems : [describe(error)];
+    const problems = error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo ? error.problems : [describe(error)];
     const isOfBase = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "");
     for (const annotation of (0,_report_bad_input_js__WEBPACK_IMPORTED_MODULE_4__/* .problemAnnotations */ .u)(problems, isOfBase))
         runner.annotate(annotation);
@@ -540,8 +553,7 @@ catch (error) {
 function describe(error) {
     const stack = error instanceof Error ? (error.stack ?? "") : "";
     const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
-    const name = error instanceof Error ? error.name : typeof error;
-    return `This is a defect of pg-preflight (${name} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+    return `This is a defect of pg-preflight (${(0,_domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOf */ .I)(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
 }
 
 __webpack_async_result__();

@@ -1,5 +1,5 @@
 import { isPullRequest, readInputs } from "./config/inputs.ts";
-import { UserError } from "./domain/errors.ts";
+import { kindOf, UserError } from "./domain/errors.ts";
 import { EMPTY_OUTPUTS } from "./publish/empty-outputs.ts";
 import { runnerOf } from "./publish/runner.ts";
 import { problemAnnotations, renderProblems } from "./report/bad-input.ts";
@@ -26,6 +26,5 @@ try {
 function describe(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
-  const name = error instanceof Error ? error.name : typeof error;
-  return `This is a defect of pg-preflight (${name} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+  return `This is a defect of pg-preflight (${kindOf(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
 }

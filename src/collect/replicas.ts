@@ -1,5 +1,5 @@
 import { readReplicaLine } from "../config/replicas.ts";
-import { UserError } from "../domain/errors.ts";
+import { defectOf, UserError } from "../domain/errors.ts";
 import type { DatabaseEvidence, ReplicaEvidence } from "../domain/evidence.ts";
 import type { ReplicaNode, Settings } from "../domain/settings.ts";
 import { parseAddress, secretsOf } from "./database/address.ts";
@@ -34,10 +34,8 @@ async function askReplica(
   try {
     return { name, evidence: await collectDatabase({ url, ca, checks, schemas, timeout }) };
   } catch (error) {
-    // A replica must not take the server's own answers along. An error's own words may quote a secret.
-    const kind = error instanceof Error ? error.name : typeof error;
-    const advice = `This is a defect of pg-preflight (${kind}); please report it.`;
-    return { name, evidence: { reached: false, advice } };
+    // A replica must not take the server's own answers along.
+    return { name, evidence: { reached: false, advice: defectOf(error).detail } };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Unknown } from "../domain/result.ts";
+import { defectOf } from "../domain/errors.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Needs, Source, Sources, SupabaseTopic } from "../domain/sources.ts";
 import { NO_SOURCES } from "../domain/sources.ts";
@@ -61,15 +61,11 @@ async function askGitHub(settings: Settings) {
   return collectWorkflows(settings, Date.now() + settings.timeout);
 }
 
-/** A defect in one collector must not take the others' answers along. An error's own words may quote a secret. */
+/** A defect in one collector must not take the others' answers along. */
 async function guard<T>(asking: Promise<Source<T>>): Promise<Source<T>> {
   try {
     return await asking;
   } catch (error) {
-    const unknown: Unknown = {
-      reason: "error",
-      detail: `This is a defect of pg-preflight (${error instanceof Error ? error.name : typeof error}); please report it.`,
-    };
-    return { unknown };
+    return { unknown: defectOf(error) };
   }
 }

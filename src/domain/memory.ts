@@ -130,6 +130,12 @@ export function isSameRun(a: RunStamp, b: RunStamp): boolean {
   return a.id === b.id && a.attempt === b.attempt && a.at === b.at;
 }
 
+/** Whether the newest run of a slot is this very one: it has written already. */
+export function holdsRun(slot: Slot | undefined, run: RunStamp): boolean {
+  const newest = slot?.runs[0];
+  return newest !== undefined && isSameRun(newest, run);
+}
+
 /** Whether two runs agreed on it, or it needed no second. */
 export function stands({ runs }: RememberedFinding): boolean {
   return runs >= 2;
@@ -138,4 +144,9 @@ export function stands({ runs }: RememberedFinding): boolean {
 /** A suite's slot. A suite may be called like something that every object has: `constructor`. */
 export function slotOf(state: IssueState | null | undefined, suite: string): Slot | undefined {
   return state && Object.hasOwn(state.slots, suite) ? state.slots[suite] : undefined;
+}
+
+/** What a slot remembers of a check. */
+export function checkIn(slot: Slot | undefined, check: string): RememberedCheck | undefined {
+  return slot && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
 }

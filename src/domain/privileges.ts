@@ -15,13 +15,3 @@ export function lacksStatistics(server: Server): Unknown | undefined {
     fix: grantMonitor(server),
   };
 }
-
-/** An unknown when settings that are kept from the public are hidden from our login; else undefined. */
-export function lacksSettings(server: Server): Unknown | undefined {
-  if (server.readsAllSettings) return undefined;
-  return {
-    reason: "permission",
-    detail: "The login does not see the settings that are kept from the public.",
-    fix: grantMonitor(server),
-  };
-}

@@ -97,6 +97,15 @@ export interface IssueWrite {
   readonly why: string;
 }
 
+/** What was done to one issue, as the output issue-changes has it. */
+export interface IssueChange {
+  /** A check's id, overview, checklist or index-usage. */
+  readonly check: Home;
+  readonly number: number;
+  readonly action: IssueWrite["action"];
+  readonly why: string;
+}
+
 /** What is to be done to the issues, in this order. */
 export interface IssuePlan {
   readonly writes: readonly IssueWrite[];

@@ -1,4 +1,5 @@
 import type { Check, Context } from "../domain/check.ts";
+import { kindOf } from "../domain/errors.ts";
 import type { Answer } from "../domain/evidence.ts";
 import { mostUrgent, type Priority } from "../domain/priority.ts";
 import type { CheckResult, ReportedFinding } from "../domain/report.ts";
@@ -32,9 +33,11 @@ export function judgeAnswer(
     );
   } catch (error) {
     // One check's defect must not cost the report of all others.
-    const kind = error instanceof Error ? error.name : typeof error;
     return {
-      unknown: { reason: "error", detail: `The check went wrong (${kind}): a defect of pg-preflight.` },
+      unknown: {
+        reason: "error",
+        detail: `The check went wrong (${kindOf(error)}): a defect of pg-preflight.`,
+      },
     };
   }
 }

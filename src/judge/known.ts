@@ -1,4 +1,4 @@
-import type { IssueState, RememberedCheck } from "../domain/memory.ts";
+import { checkIn, type IssueState, type RememberedCheck } from "../domain/memory.ts";
 import { isAtLeast, type Priority } from "../domain/priority.ts";
 import { hashedRefs, PLAIN_REFS, type Refs } from "../domain/refs.ts";
 import type { CheckResult } from "../domain/report.ts";
@@ -67,8 +67,8 @@ interface Memory {
 
 function memoriesOf(state: IssueState | null, check: string): Memory[] {
   if (state === null) return [];
-  return Object.values(state.slots).flatMap(({ checks }) => {
-    const memory = Object.hasOwn(checks, check) ? checks[check] : undefined;
+  return Object.values(state.slots).flatMap((slot) => {
+    const memory = checkIn(slot, check);
     return memory === undefined ? [] : [{ state, memory }];
   });
 }

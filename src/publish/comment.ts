@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseAnswer } from "../collect/github/answers.ts";
 import { type GitHubClient, GitHubError, gitHubClient } from "../collect/github/client.ts";
 import { mayHaveHappened, sentenceOf } from "../collect/github/errors.ts";
+import { isTrusted } from "../collect/github/issues.ts";
 import type { Purpose } from "../collect/github/refusals.ts";
 import { type Clock, SYSTEM_CLOCK } from "../collect/github/transport.ts";
 import type { RunStamp } from "../domain/memory.ts";
@@ -62,9 +63,6 @@ const commentsSchema = z.array(
     author_association: z.string().nullish(),
   }),
 );
-
-/** Who has rights here. Anybody else may write a comment that begins like ours. */
-const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 
 interface OurComment {
   readonly id: number;
@@ -147,9 +145,10 @@ class Comments {
       purpose: { ...PURPOSE, verb: "read" },
     });
     return parseAnswer(commentsSchema, items, what)
-      .flatMap(({ id, body, user, author_association: association }) => {
-        const isTrusted = user?.type === "Bot" || TRUSTED.has(association ?? "");
-        const read = isTrusted ? readComment(body ?? "", mark) : undefined;
+      .flatMap((comment) => {
+        const { id, body, user } = comment;
+        // Anybody may write a comment that begins like ours.
+        const read = isTrusted(comment) ? readComment(body ?? "", mark) : undefined;
         return read === undefined ? [] : [{ id, author: user?.login, ...read }];
       })
       .sort((a, b) => a.id - b.id);

@@ -1,12 +1,13 @@
+import { kindOf } from "../domain/errors.ts";
 import type { RunFacts } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
-import { type IssuePlan, NO_TRACKER, type TrackerEvidence } from "../domain/tracker.ts";
+import { type IssueChange, type IssuePlan, NO_TRACKER, type TrackerEvidence } from "../domain/tracker.ts";
 import { tellUnread } from "../judge/known.ts";
 import type { CommentText } from "../report/comment.ts";
 import type { Told } from "../report/issues-section.ts";
 import type { ShownReport } from "../report/public.ts";
 import type { PublishedComment } from "./comment.ts";
-import { type IssueChange, publishIssues } from "./issues/publish-issues.ts";
+import { publishIssues } from "./issues/publish-issues.ts";
 
 export interface ToGitHub {
   /** As everybody may see it. */
@@ -43,10 +44,8 @@ export function mayWriteToGitHub({ tracking, settings }: Pick<ToGitHub, "trackin
   return !settings.issues.dryRun && (tracking.writes || mayComment(settings));
 }
 
-/** An error's own words may quote what must not be shown. */
 function tellDefect(what: string, error: unknown): string {
-  const name = error instanceof Error ? error.name : typeof error;
-  return `${what}: a defect of pg-preflight (${name}); please report it.`;
+  return `${what}: a defect of pg-preflight (${kindOf(error)}); please report it.`;
 }
 
 async function write(all: ToGitHub): Promise<OnGitHub> {
@@ -93,12 +92,8 @@ async function planOf({ facts, tracking, settings }: ToGitHub): Promise<IssuePla
   }
   // Why they could not be read is among the notices.
   if (!("value" in tracker)) return "This run would write no issues: the open ones could not be read.";
-  const { planIssues } = await import("../report/issues/plan.ts");
-  return planIssues(facts, tracker.value, {
-    ...issues,
-    showsNames,
-    isEnterpriseServer: github.apiUrl.endsWith("/api/v3"),
-  });
+  const { planIssues, rulesOf } = await import("../report/issues/plan.ts");
+  return planIssues(facts, tracker.value, rulesOf(settings, showsNames));
 }
 
 function mayComment({ isPullRequest, pullRequestComment }: Settings): boolean {

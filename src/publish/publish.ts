@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CheckResult, Report } from "../domain/report.ts";
 import type { RunFacts } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { TrackerEvidence } from "../domain/tracker.ts";
+import type { IssueChange, TrackerEvidence } from "../domain/tracker.ts";
 import { annotations, annotationsOfProblems, MOST_PROBLEMS } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
 import { type LogSection, logSections } from "../report/log.ts";
@@ -11,7 +11,6 @@ import { withoutNames } from "../report/public.ts";
 import { renderSummary } from "../report/summary.ts";
 import { EMPTY_OUTPUTS } from "./empty-outputs.ts";
 import { mayWriteToGitHub, publishToGitHub } from "./github.ts";
-import type { IssueChange } from "./issues/publish-issues.ts";
 import type { Runner } from "./runner.ts";
 
 export interface Publication {

@@ -3,6 +3,7 @@ import {
   CHECKLIST,
   type Home,
   INDEX_USAGE,
+  type IssueChange,
   type IssuePlan,
   type IssueWrite,
   OVERVIEW,
@@ -17,16 +18,8 @@ import { html, prose } from "./prose.ts";
 
 /** What was done to issues and to the pull request's comment, or would be without `dry-run`: for log and summary. */
 
-export interface DoneChange {
-  /** A check's id, overview, checklist or index-usage. */
-  readonly check: Home;
-  readonly number: number;
-  readonly action: IssueWrite["action"];
-  readonly why: string;
-}
-
 export interface Done {
-  readonly changes: readonly DoneChange[];
+  readonly changes: readonly IssueChange[];
   readonly comment: "none" | "unchanged" | "create" | "edit";
   /** What could not be done, one sentence each. */
   readonly problems: readonly string[];

@@ -1,30 +1,14 @@
 import assert from "node:assert/strict";
-import { afterEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { collectTracker } from "../../src/collect/github/tracker.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import type { Tracker, TrackerEvidence } from "../../src/domain/tracker.ts";
-import {
-  BOT,
-  type FakeGitHub,
-  type FakePerson,
-  type Fault,
-  STRANGER,
-  startGitHub,
-} from "../support/github.ts";
+import { checkedGitHub } from "../support/checked-github.ts";
+import { BOT, type FakeGitHub, type FakePerson, type Fault, STRANGER } from "../support/github.ts";
 import { settingsFor } from "../support/github-settings.ts";
 import { aState, ourBody } from "../support/our-issues.ts";
 
-const started: FakeGitHub[] = [];
-
-async function start(...parameters: Parameters<typeof startGitHub>): Promise<FakeGitHub> {
-  const github = await startGitHub(...parameters);
-  started.push(github);
-  return github;
-}
-
-afterEach(() => {
-  for (const { violations } of started.splice(0)) assert.deepEqual(violations, []);
-});
+const start = checkedGitHub();
 
 interface Parts extends Partial<Omit<Settings, "github" | "issues">> {
   readonly github?: Partial<Settings["github"]>;

@@ -1,26 +1,17 @@
 import assert from "node:assert/strict";
-import { afterEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import type { Settings } from "../../src/domain/settings.ts";
 import { NO_TRACKER, NO_TRACKING, type TrackerEvidence } from "../../src/domain/tracker.ts";
 import { publishIssues } from "../../src/publish/issues/publish-issues.ts";
-import { BOT, type FakeGitHub, startGitHub } from "../support/github.ts";
+import { checkedGitHub } from "../support/checked-github.ts";
+import { BOT, type FakeGitHub } from "../support/github.ts";
 import { settingsFor } from "../support/github-settings.ts";
 import { carryOutOn, watch, wishing } from "../support/issue-wishes.ts";
 import { ourBody } from "../support/our-issues.ts";
 import { aFail, aFinding, aReport } from "../support/report.ts";
 import { runFactsFor } from "../support/run-facts.ts";
 
-const started: FakeGitHub[] = [];
-
-async function start(...parameters: Parameters<typeof startGitHub>): Promise<FakeGitHub> {
-  const github = await startGitHub(...parameters);
-  started.push(github);
-  return github;
-}
-
-afterEach(() => {
-  for (const { violations } of started.splice(0)) assert.deepEqual(violations, []);
-});
+const start = checkedGitHub();
 
 function ours(github: FakeGitHub, home: string, labels: readonly string[] = []): number {
   const body = ourBody({ home, shown: "As it was." });

@@ -3,7 +3,8 @@ import { GitHubError } from "./client.ts";
 
 /** Of GitHub's answers only what we use; new fields pass by. */
 
-const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+/** An ISO 8601 time as milliseconds since 1970. */
+export const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 export const repositorySchema = z.object({ default_branch: z.string() });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseBody } from "../../domain/issue-body.ts";
 import { decodeState } from "../../domain/memory-codec.ts";
 import { LABEL, type OurIssue, type Tracker } from "../../domain/tracker.ts";
-import { parseAnswer } from "./answers.ts";
+import { parseAnswer, time } from "./answers.ts";
 import type { GitHubClient } from "./client.ts";
 import { GitHubError } from "./errors.ts";
 import type { Purpose } from "./refusals.ts";
@@ -19,8 +19,6 @@ const READING_ISSUES: Purpose = {
   verb: "read",
   permissions: "permissions: { contents: read, issues: read }",
 };
-
-const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 /** Of GitHub's answers only what we use; new fields pass by. */
 export const issueSchema = z.object({
@@ -131,7 +129,7 @@ function sortIssues(listed: readonly ListedIssue[], target: string): Tracker {
   return { issues, notices, untouchable: [...untouchable] };
 }
 
-/** By whom it was opened. */
+/** Whether its author, of an issue or a comment, has rights here. */
 export function isTrusted({
   user,
   author_association: association,

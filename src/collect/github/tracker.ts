@@ -1,3 +1,4 @@
+import { defectOf } from "../../domain/errors.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { Source } from "../../domain/sources.ts";
 import type { RepositoryFacts, Tracker, TrackerEvidence } from "../../domain/tracker.ts";
@@ -95,9 +96,6 @@ async function ask<T>(
     return { value: await question(client, repository) };
   } catch (error) {
     if (error instanceof GitHubError) return { unknown: error.unknown };
-    const name = error instanceof Error ? error.name : typeof error;
-    return {
-      unknown: { reason: "error", detail: `This is a defect of pg-preflight (${name}); please report it.` },
-    };
+    return { unknown: defectOf(error) };
   }
 }

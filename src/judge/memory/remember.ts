@@ -1,6 +1,7 @@
 import {
+  checkIn,
+  holdsRun,
   type IssueState,
-  isSameRun,
   type RememberedCheck,
   type RememberedRun,
   type Slot,
@@ -40,12 +41,11 @@ export function remember(
   previousForm: IssueState["form"] = refs.form,
 ): Remembered {
   const before = previous === undefined ? undefined : slotInForm(previous, previousForm, refs);
-  const last = before?.runs[0];
-  const isCounted = last !== undefined && isSameRun(facts.run, last);
+  const isCounted = holdsRun(before, facts.run);
   const memories: [string, RememberedCheck][] = [];
   const changes = new Map<string, CheckChanges>();
   for (const result of facts.report.results) {
-    const held = memoryOf(before, result.check);
+    const held = checkIn(before, result.check);
     const find = refFinder(refs, facts.system, held?.findings ?? [], (form, key) =>
       form.of(result.check, key),
     );
@@ -69,10 +69,6 @@ export function remember(
     ...indexesAfter(facts, before, refs),
   };
   return { slot, checks: changes };
-}
-
-function memoryOf(slot: Slot | undefined, check: string): RememberedCheck | undefined {
-  return slot !== undefined && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
 }
 
 /** One point of the trend: what stood in the checks of this run. */

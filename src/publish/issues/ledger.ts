@@ -1,6 +1,6 @@
 import { GitHubError, isLimit, mayHaveHappened, sentenceOf } from "../../collect/github/errors.ts";
-import type { Home, IssueWrite, OurIssue, Tracker } from "../../domain/tracker.ts";
-import type { IssueChange } from "./publish-issues.ts";
+import { kindOf } from "../../domain/errors.ts";
+import type { Home, IssueChange, IssueWrite, OurIssue, Tracker } from "../../domain/tracker.ts";
 
 /** After so many writes in a row that got no answer the rest is left to the next run. */
 const MOST_LOST = 3;
@@ -84,8 +84,9 @@ export class Ledger {
   fail(error: unknown, write: IssueWrite | null, body = ""): void {
     if (write !== null) this.#failed.add(write.number ?? write.home);
     if (!(error instanceof GitHubError)) {
-      const name = error instanceof Error ? error.name : typeof error;
-      this.tell(`The issues are not all up to date: a defect of pg-preflight (${name}); please report it.`);
+      this.tell(
+        `The issues are not all up to date: a defect of pg-preflight (${kindOf(error)}); please report it.`,
+      );
       return;
     }
     this.tell(`${whatIs(write)}: ${sentenceOf(error)}${isOurDefect(error) ? defect(body) : ""}`);

@@ -1,16 +1,7 @@
 import type { Clock } from "../../collect/github/transport.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
 import type { Settings } from "../../domain/settings.ts";
-import type { IssueWrite, Tracker, TrackerEvidence } from "../../domain/tracker.ts";
-
-/** What was done to one issue, as the output issue-changes has it. */
-export interface IssueChange {
-  /** A check's id, overview, checklist or index-usage. */
-  readonly check: string;
-  readonly number: number;
-  readonly action: IssueWrite["action"];
-  readonly why: string;
-}
+import type { IssueChange, Tracker, TrackerEvidence } from "../../domain/tracker.ts";
 
 export interface PublishedIssues {
   readonly changes: readonly IssueChange[];
@@ -32,12 +23,11 @@ export async function publishIssues(
   const { token, repository } = settings.github;
   const mayWrite = writes && "value" in tracker && !settings.issues.dryRun;
   if (!mayWrite || token === undefined || repository === null) return { changes: [], problems: [] };
-  const [{ bringInLine }, { planIssues }] = await Promise.all([
+  const [{ bringInLine }, { planIssues, rulesOf }] = await Promise.all([
     import("./rounds.ts"),
     import("../../report/issues/plan.ts"),
   ]);
-  const isEnterpriseServer = settings.github.apiUrl.endsWith("/api/v3");
-  const rules = { ...settings.issues, showsNames, isEnterpriseServer };
+  const rules = rulesOf(settings, showsNames);
   const plan = (issues: Tracker) => planIssues(facts, issues, rules);
   return bringInLine({ plan, settings, token, repository, ...(clock && { clock }) });
 }

@@ -1,4 +1,4 @@
-import { isSameRun, type RememberedFinding } from "../../domain/memory.ts";
+import type { RememberedFinding } from "../../domain/memory.ts";
 import { mostUrgent, type Priority } from "../../domain/priority.ts";
 import type { ReportedItem } from "../../domain/report.ts";
 import { CHECKLIST, type IssueWrite, type OurIssue } from "../../domain/tracker.ts";
@@ -13,8 +13,6 @@ import type { Draft } from "./writes.ts";
 /** The deployment checklist: open while a box has no tick. */
 export function planChecklist(ctx: PlanContext): IssueWrite | undefined {
   const { issue } = ctx.homes.of(CHECKLIST);
-  const [newest] = ctx.previous?.runs ?? [];
-  if (newest !== undefined && isSameRun(newest, ctx.facts.run)) return undefined;
   const items = ctx.facts.report.checklist.flatMap((section) => section.items);
   const unticked = items.filter(({ status }) => status === "fail" || status === "unknown");
   const findings = unticked.map((item) => remembered(ctx, item, issue));

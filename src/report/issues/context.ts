@@ -2,6 +2,7 @@ import type { Slot } from "../../domain/memory.ts";
 import type { Refs } from "../../domain/refs.ts";
 import type { CheckResult, Report, ReportedFinding } from "../../domain/report.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
+import type { Settings } from "../../domain/settings.ts";
 import type { IssueRules } from "../../domain/tracker.ts";
 import type { Remembered } from "../../judge/memory/remember.ts";
 import { findingWithoutNames, resultWithoutNames } from "../public.ts";
@@ -12,6 +13,13 @@ export interface PlanRules extends IssueRules {
   readonly showsNames: boolean;
   /** Enterprise Server knows no duplicates. */
   readonly isEnterpriseServer: boolean;
+}
+
+export function rulesOf(
+  { issues, github }: Pick<Settings, "issues" | "github">,
+  showsNames: boolean,
+): PlanRules {
+  return { ...issues, showsNames, isEnterpriseServer: github.apiUrl.endsWith("/api/v3") };
 }
 
 /** What every home is planned by. */

@@ -1,4 +1,4 @@
-import type { IssueState, Slot } from "../../domain/memory.ts";
+import { type IssueState, type Slot, slotOf } from "../../domain/memory.ts";
 import type { Refs } from "../../domain/refs.ts";
 import type { Home, OurIssue, Tracker } from "../../domain/tracker.ts";
 import { inForm } from "../../judge/memory/remember.ts";
@@ -58,6 +58,6 @@ export function slotsIn(homes: Homes, home: Home, refs: Refs): IssueState["slots
 
 /** One suite's part of it. */
 export function slotIn(homes: Homes, home: Home, refs: Refs, suite: string): Slot | undefined {
-  const slots = slotsIn(homes, home, refs);
-  return Object.hasOwn(slots, suite) ? slots[suite] : undefined;
+  const state = homes.of(home).issue?.state ?? null;
+  return slotOf(state && inForm(state, home, refs), suite);
 }

@@ -1,4 +1,4 @@
-import { isSameRun, type RememberedFinding } from "../../domain/memory.ts";
+import type { RememberedFinding } from "../../domain/memory.ts";
 import type { CheckResult, ReportedFinding } from "../../domain/report.ts";
 import { INDEX_USAGE, type IssueWrite, type OurIssue } from "../../domain/tracker.ts";
 import { indexUsageOf } from "../../judge/index-usage.ts";
@@ -19,8 +19,6 @@ type Told = ReadonlyMap<
 /** The weekly index usage: open while an index check has something to tell. */
 export function planIndexUsage(ctx: PlanContext): IssueWrite | undefined {
   const { issue } = ctx.homes.of(INDEX_USAGE);
-  const [newest] = ctx.previous?.runs ?? [];
-  if (newest !== undefined && isSameRun(newest, ctx.facts.run)) return undefined;
   const results = ctx.facts.report.results.filter(({ check }) => ctx.facts.indexUsage.has(check));
   const sawAll = results.every(({ unknown, skipped }) => unknown === undefined && skipped === undefined);
   const told = toldNow(ctx, results, issue);

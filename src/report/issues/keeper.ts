@@ -21,7 +21,7 @@ export interface Keeper {
   draft(place: OurIssue | undefined): Draft;
 }
 
-/** One write a run: the caller asks only when memory does not hold this run yet. */
+/** One write a run: the plan asks only when memory does not hold this run yet. */
 export function planKeeper(ctx: PlanContext, keeper: Keeper): IssueWrite | undefined {
   const { standing, difference, change } = keeper;
   const step = nextStep(keeper.issue, standing, ctx.facts.run.at);

@@ -1,4 +1,3 @@
-import { isSameRun } from "../../domain/memory.ts";
 import { CHECKLIST, type Home, INDEX_USAGE, type IssueWrite, OVERVIEW } from "../../domain/tracker.ts";
 import type { PlanContext } from "./context.ts";
 import { keptSlots } from "./keeper.ts";
@@ -19,8 +18,6 @@ export function planOverview(
   waiting: readonly string[],
 ): IssueWrite | undefined {
   const { issue } = ctx.homes.of(OVERVIEW);
-  const [newest] = ctx.previous?.runs ?? [];
-  if (newest !== undefined && isSameRun(newest, ctx.facts.run)) return undefined;
   const draft: Draft = {
     home: OVERVIEW,
     issue,

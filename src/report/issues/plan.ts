@@ -1,4 +1,4 @@
-import { isSameRun, type Slot, slotOf } from "../../domain/memory.ts";
+import { holdsRun, type Slot, slotOf } from "../../domain/memory.ts";
 import { hashedRefs, PLAIN_REFS, type Refs } from "../../domain/refs.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
 import {
@@ -24,7 +24,7 @@ import { tellOrphans } from "./orphans.ts";
 import { planOverview } from "./overview-home.ts";
 import { withTold } from "./told.ts";
 
-export type { PlanRules } from "./context.ts";
+export { type PlanRules, rulesOf } from "./context.ts";
 
 /** The suites that have an issue of their own; every other writes the overview and the checks' issues. */
 const SUITE_HOMES: Readonly<Record<string, Home>> = { deploy: CHECKLIST, "index-usage": INDEX_USAGE };
@@ -83,8 +83,8 @@ function lastRunIsLater({ run }: RunFacts, slot: Slot | undefined): boolean {
 /** A run names all findings in one form: what names them in the other is no writing of this one. */
 function writtenBefore({ report, run }: RunFacts, homes: Homes, keeper: Home, refs: Refs): Slot | undefined {
   const slot = slotIn(homes, keeper, refs, report.suite);
-  const [newest, ...runs] = slot?.runs ?? [];
-  if (slot === undefined || newest === undefined || !isSameRun(newest, run)) return slot;
+  const [, ...runs] = slot?.runs ?? [];
+  if (slot === undefined || !holdsRun(slot, run)) return slot;
   return homes.of(keeper).issue?.state?.form === refs.form ? slot : { ...slot, runs };
 }
 
@@ -119,12 +119,15 @@ function contextOf(
 }
 
 function planHomes(ctx: PlanContext, keeper: Home, tracker: Tracker): IssueWrite[] {
-  if (keeper === CHECKLIST) return [planChecklist(ctx)].filter((write) => write !== undefined);
-  if (keeper === INDEX_USAGE) return [planIndexUsage(ctx)].filter((write) => write !== undefined);
+  // The issue that keeps a suite's memory is written once a run.
+  const isKept = holdsRun(ctx.previous, ctx.facts.run);
+  const kept = (plan: () => IssueWrite | undefined): IssueWrite[] =>
+    [isKept ? undefined : plan()].filter((write) => write !== undefined);
+  if (keeper === CHECKLIST) return kept(() => planChecklist(ctx));
+  if (keeper === INDEX_USAGE) return kept(() => planIndexUsage(ctx));
   tellOrphans(ctx, tracker);
   const { writes, waiting } = planChecks(ctx, tracker);
-  const overview = planOverview(ctx, writes, waiting);
-  return overview === undefined ? writes : [...writes, overview];
+  return [...writes, ...kept(() => planOverview(ctx, writes, waiting))];
 }
 
 /** Each home's duplicates are closed right after the issue that stays was written. */

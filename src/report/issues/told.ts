@@ -1,4 +1,11 @@
-import { EMPTY_SLOT, isSameRun, type RememberedFinding, type Slot, stands } from "../../domain/memory.ts";
+import {
+  checkIn,
+  EMPTY_SLOT,
+  holdsRun,
+  type RememberedFinding,
+  type Slot,
+  stands,
+} from "../../domain/memory.ts";
 import type { Refs } from "../../domain/refs.ts";
 import type { CheckResult } from "../../domain/report.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
@@ -54,16 +61,15 @@ function joined(
   told: readonly RememberedFinding[],
   { run }: RunFacts,
 ): Slot["checks"][string] | undefined {
-  const known = slot !== undefined && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
+  const known = checkIn(slot, check);
   if (known === undefined) {
     const findings = [...told];
     return { status: "fail", since: run.at, at: run.at, blindSince: null, findings, leftOut: 0 };
   }
   const refs = new Set(told.map(({ ref }) => ref));
   const remembered = new Set(known.findings.map(({ ref }) => ref));
-  const [newest] = slot?.runs ?? [];
   // What this very run has forgotten is gone, unless there was no room for it.
-  const isForgotten = newest !== undefined && isSameRun(newest, run) && known.leftOut === 0;
+  const isForgotten = holdsRun(slot, run) && known.leftOut === 0;
   const missing = isForgotten ? [] : told.filter(({ ref }) => !remembered.has(ref));
   const agreed = known.findings.map((finding) =>
     !stands(finding) && refs.has(finding.ref) ? standing(finding) : finding,

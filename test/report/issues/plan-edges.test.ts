@@ -15,19 +15,10 @@ import {
   passing,
 } from "../../support/issue-reports.ts";
 import { anIssue, applyPlan, Life, RULES, toldWrites, trackerOf } from "../../support/issues.ts";
+import { lifeOf, PLAIN, SETTLING } from "../../support/planned-life.ts";
 import { runFactsFor } from "../../support/run-facts.ts";
 
-/** `backups` rests on what is there; `slow-queries` on counters, so that two runs have to agree. */
-const PLAIN = "backups";
-const SETTLING = "slow-queries";
 const OTHER = { suite: "capacity-only" };
-
-/** The issue of `backups` is #1, the overview #2. */
-function lifeOf(...keys: string[]): Life {
-  const life = new Life();
-  life.run(onDay(0, [failing(PLAIN, keys)]));
-  return life;
-}
 
 /** One finding that says this, and is mended by that. */
 function saying(message: string, fix = "VACUUM public.a;"): CheckResult {

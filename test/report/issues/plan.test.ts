@@ -12,17 +12,7 @@ import {
   passing,
 } from "../../support/issue-reports.ts";
 import { anIssue, bodyWith, Life, toldWrites } from "../../support/issues.ts";
-
-/** `backups` rests on what is there; `slow-queries` on counters, so that two runs have to agree. */
-const PLAIN = "backups";
-const SETTLING = "slow-queries";
-
-/** The issue of `backups` is #1, the overview #2. */
-function lifeOf(...keys: string[]): Life {
-  const life = new Life();
-  life.run(onDay(0, [failing(PLAIN, keys)]));
-  return life;
-}
+import { lifeOf, PLAIN, SETTLING } from "../../support/planned-life.ts";
 
 describe("the issue of a failing check", () => {
   it("opens with title, labels, assignees and its finding, before the overview", () => {

@@ -1,6 +1,6 @@
-import type { IssuePlan, IssueWrite } from "../../domain/tracker.ts";
+import type { IssuePlan, IssueWrite } from "../../src/domain/tracker.ts";
 
-/** One line of plain text for each change, for the log and the dry run. Titles and labels are a team's own words. */
+/** One line of plain text for each change, to compare in tests. Titles and labels are a team's own words. */
 export function describePlan({ writes }: IssuePlan): string[] {
   return writes.map(describeWrite);
 }
