@@ -2948,8 +2948,8 @@ function isNamed({ form, findings, slots }) {
         Object.values(slots).some(({ checks, indexes }) => indexes.length > 0 || Object.values(checks).some((check) => check.findings.length > 0)));
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 60 modules
-var checks = __webpack_require__(7247);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 62 modules
+var checks = __webpack_require__(3196);
 ;// CONCATENATED MODULE: ./.build/src/report/issues/orphans.js
 
 

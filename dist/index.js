@@ -364,6 +364,7 @@ function readInputs(environment) {
         supabaseToken: getInput(environment, "supabase-access-token") || undefined,
         githubToken: getInput(environment, "github-token") || undefined,
         pgbouncerUrl: getInput(environment, "pgbouncer-admin-url") || undefined,
+        baselineUrl: getInput(environment, "baseline-database-url") || undefined,
         ca,
         target,
         config: getInput(environment, "config") || DEFAULT_CONFIG,
@@ -534,7 +535,7 @@ const runner = (0,_publish_runner_js__WEBPACK_IMPORTED_MODULE_3__/* .runnerOf */
 try {
     const inputs = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(process.env);
     // Loaded late: wrong inputs are told at once.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(574)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9574));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(510)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3510));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;
 }

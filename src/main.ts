@@ -32,6 +32,7 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   const run = readRunner(environment);
   const problems = new Problems();
   await problems.of(() => inputs.databaseUrl && parseAddress(inputs.databaseUrl, "database-url"));
+  await problems.of(() => inputs.baselineUrl && parseAddress(inputs.baselineUrl, "baseline-database-url"));
   await problems.of(() => checkReplicaAddresses(inputs.replicaUrls));
   const settings = await problems.of(async () => settle(inputs, run, await collectConfigText(inputs, run)));
   if (settings === undefined || problems.some) throw problems.error();
@@ -39,14 +40,20 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   runner.openGroup(
     `Looking at ${settings.target}: ${settings.checks.length} checks of suite ${settings.suite}`,
   );
+  const asking = withReplicas(settings, askDatabase(settings, runner.line));
   const [evidence, sources, tracking] = await Promise.all([
-    withReplicas(settings, askDatabase(settings, runner.line)),
-    collectSources(settings),
+    asking,
+    // Our own questions would be noise in what it measures.
+    collectSources(settings, {
+      quiet: asking,
+      deadline: startedAt + settings.timeout,
+      progress: runner.line,
+    }),
     collectTracker(settings),
   ]).finally(runner.closeGroup);
   const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
   const report = judge(settings, evidence, sources, moment, tracking);
-  const facts = runFactsOf(settings, evidence, report, startedAt);
+  const facts = runFactsOf(settings, evidence, report, { startedAt, sources });
   await publish({ report, facts, tracking, settings }, runner, environment.RUNNER_TEMP || tmpdir());
   return report.stepFails;
 }
@@ -60,7 +67,9 @@ async function askDatabase(settings: Settings, progress: Progress): Promise<Data
 }
 
 function secretsIn(inputs: Inputs): string[] {
-  const urls = [inputs.databaseUrl, inputs.pgbouncerUrl].filter((url) => url !== undefined);
+  const urls = [inputs.databaseUrl, inputs.pgbouncerUrl, inputs.baselineUrl].filter(
+    (url) => url !== undefined,
+  );
   const tokens = [inputs.supabaseToken, inputs.githubToken].filter((token) => token !== undefined);
   return [...urls.flatMap(secretsOf), ...replicaSecrets(inputs.replicaUrls), ...tokens];
 }

@@ -17,6 +17,7 @@ import longRunningQueries from "./long-running-queries.ts";
 import materializedViews from "./materialized-views.ts";
 import migrations from "./migrations.ts";
 import monitoringSchedule from "./monitoring-schedule.ts";
+import performanceBaseline from "./performance-baseline.ts";
 import queryLogging from "./query-logging.ts";
 import queryStatistics from "./query-statistics.ts";
 import querySummary from "./query-summary.ts";
@@ -41,6 +42,7 @@ export const checks: readonly Check[] = [
   queryStatistics,
   queryTextExposure,
   slowQueries,
+  performanceBaseline,
   querySummary,
   blockingQueries,
   longRunningQueries,

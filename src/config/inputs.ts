@@ -12,6 +12,7 @@ export interface Inputs {
   readonly supabaseToken: string | undefined;
   readonly githubToken: string | undefined;
   readonly pgbouncerUrl: string | undefined;
+  readonly baselineUrl: string | undefined;
   /** PEM text. */
   readonly ca: string | undefined;
   readonly target: string;
@@ -84,6 +85,7 @@ export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
     supabaseToken: getInput(environment, "supabase-access-token") || undefined,
     githubToken: getInput(environment, "github-token") || undefined,
     pgbouncerUrl: getInput(environment, "pgbouncer-admin-url") || undefined,
+    baselineUrl: getInput(environment, "baseline-database-url") || undefined,
     ca,
     target,
     config: getInput(environment, "config") || DEFAULT_CONFIG,

@@ -56,6 +56,7 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
       apiUrl: runner.supabaseApiUrl,
     },
     pgbouncer: inputs.pgbouncerUrl === undefined ? undefined : { url: inputs.pgbouncerUrl, ca: inputs.ca },
+    baseline: inputs.baselineUrl === undefined ? undefined : { url: inputs.baselineUrl, ca: inputs.ca },
     github: {
       token: inputs.githubToken,
       apiUrl: runner.apiUrl,

@@ -23,6 +23,7 @@ export const findingSchema = z.object({
   destructive: z.boolean().optional().describe("The fix takes something away."),
   standsAlone: z.boolean().optional().describe("The fix can't run in a transaction."),
   file: z.string().optional().describe("The file it is about, from the repository's root."),
+  plan: z.string().optional().describe("An execution plan as a tree, one node a line, without literals."),
   known: z.boolean().describe("An open issue already holds it."),
 });
 

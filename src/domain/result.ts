@@ -26,6 +26,8 @@ export interface Finding {
   readonly message: string;
   readonly facts: Facts;
   readonly fix?: Fix;
+  /** An execution plan as a tree, one node a line: no condition, no literal, nothing of a row. */
+  readonly plan?: string;
   /** The file of the commit that it is about, from the repository's root: its annotation points there. */
   readonly file?: string;
 }

@@ -1,3 +1,4 @@
+import type { RecordedBaseline } from "./baseline/recorded.ts";
 import type { RunStamp } from "./memory.ts";
 import type { Report } from "./report.ts";
 import type { Window } from "./server.ts";
@@ -33,4 +34,6 @@ export interface RunFacts {
   readonly smallerIndexes: { readonly count: number; readonly bytes: number };
   /** Milliseconds of observed silence before an index may be dropped. */
   readonly observedFor: number;
+  /** What this run may leave as the recorded baseline; null when it may not become one. */
+  readonly baseline: RecordedBaseline | null;
 }

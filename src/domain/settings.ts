@@ -53,6 +53,8 @@ export interface Settings {
   };
   /** PgBouncer's admin console: a URL whose database is pgbouncer. */
   readonly pgbouncer: { readonly url: string; readonly ca: string | undefined } | undefined;
+  /** The login that may read what the application reads. */
+  readonly baseline: { readonly url: string; readonly ca: string | undefined } | undefined;
   readonly github: {
     readonly token: string | undefined;
     readonly apiUrl: string;

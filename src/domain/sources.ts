@@ -1,3 +1,4 @@
+import type { BaselineEvidence } from "./baseline/evidence.ts";
 import type { Skipped, Unknown } from "./result.ts";
 
 /** What came of asking a source: a value, a reason why it could not be had, or why it was not asked. */
@@ -16,6 +17,8 @@ export interface Needs {
   readonly pgbouncer?: true;
   /** The repository's scheduled workflows and their runs. */
   readonly workflows?: true;
+  /** The declared queries measured, and the recorded baseline at this path. */
+  readonly baseline?: string;
 }
 
 /** Everything that was asked besides the database. What no check needs is not asked and not here. */
@@ -29,6 +32,7 @@ export interface Sources {
   readonly supabase: Source<SupabaseEvidence>;
   readonly pgbouncer: Source<PgBouncerEvidence>;
   readonly workflows: Source<WorkflowsEvidence>;
+  readonly baseline: Source<BaselineEvidence>;
 }
 
 /** A piece of a Markdown document, its form taken away. Comments are left out. */
@@ -149,6 +153,7 @@ export const NO_SOURCES: Sources = {
   supabase: notAsked(),
   pgbouncer: notAsked(),
   workflows: notAsked(),
+  baseline: notAsked(),
 };
 
 function notAsked(): { readonly skipped: Skipped } {

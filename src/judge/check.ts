@@ -81,7 +81,7 @@ export function describeWindow(window: Window, server: { now: number }): string 
   return `since ${toIso(window.since).slice(0, 16).replace("T", " ")} UTC (${inWords(length)}): ${window.detail}`;
 }
 
-function reported({ key, priority, message, facts, fix, file }: Finding): ReportedFinding {
+function reported({ key, priority, message, facts, fix, plan, file }: Finding): ReportedFinding {
   return {
     key,
     priority,
@@ -90,6 +90,7 @@ function reported({ key, priority, message, facts, fix, file }: Finding): Report
     ...(fix === undefined ? {} : { fix: fix.sql }),
     ...(fix?.destructive === true ? { destructive: true } : {}),
     ...(fix?.standsAlone === true ? { standsAlone: true } : {}),
+    ...(plan === undefined ? {} : { plan }),
     ...(file === undefined ? {} : { file }),
     known: false,
   };

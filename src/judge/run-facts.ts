@@ -5,13 +5,15 @@ import type { DatabaseEvidence } from "../domain/evidence.ts";
 import type { Report } from "../domain/report.ts";
 import type { RunFacts } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { Sources } from "../domain/sources.ts";
+import { baselineOf } from "./baseline.ts";
 
 /** What memory and the issues need of this run beyond its report. */
 export function runFactsOf(
   settings: Settings,
   evidence: DatabaseEvidence,
   report: Report,
-  startedAt: number,
+  { startedAt, sources }: { readonly startedAt: number; readonly sources: Sources },
 ): RunFacts {
   const ids = (wanted: (check: (typeof catalogue)[number]) => boolean): Set<string> =>
     new Set(catalogue.filter(wanted).map(({ id }) => id));
@@ -28,6 +30,7 @@ export function runFactsOf(
     indexes,
     smallerIndexes: smaller,
     observedFor: observedFor(settings),
+    baseline: baselineOf(settings, sources, report),
   };
 }
 

@@ -10,6 +10,8 @@ import { type Needs, NO_SOURCES } from "../../src/domain/sources.ts";
 import { startGitHub } from "../support/github.ts";
 import { settingsFor } from "../support/github-settings.ts";
 
+const circumstances = { quiet: Promise.resolve(), deadline: Date.now() + 60_000, progress: () => undefined };
+
 type Selected = Settings["checks"][number];
 
 async function settingsOf(needs: readonly (Needs | "disabled")[], rest: Partial<Settings> = {}) {
@@ -34,7 +36,7 @@ async function settingsOf(needs: readonly (Needs | "disabled")[], rest: Partial<
 describe("the sources beside the database", () => {
   it("are asked only when a check that is enabled needs them", async () => {
     const { github, settings } = await settingsOf([{}, "disabled"]);
-    assert.deepEqual(await collectSources(settings), NO_SOURCES);
+    assert.deepEqual(await collectSources(settings, circumstances), NO_SOURCES);
     assert.equal(github.requests.length, 0);
   });
 
@@ -58,7 +60,7 @@ describe("the sources beside the database", () => {
     ]);
     writeFileSync(join(settings.workspace, "here.txt"), "text");
     github.order({ answer: { status: 500 } });
-    const sources = await collectSources(settings);
+    const sources = await collectSources(settings, circumstances);
     assert.deepEqual(sources.files.get("here.txt"), { value: "text" });
     assert.deepEqual(sources.files.get("nowhere.txt"), { value: null });
     assert.ok("skipped" in sources.supabase && sources.supabase.skipped.reason === "not-configured");
@@ -69,7 +71,7 @@ describe("the sources beside the database", () => {
   it("never throw: a defect is unknown and quotes nothing", async () => {
     const { settings } = await settingsOf([{ workflows: true }]);
     const github = { ...settings.github, apiUrl: "secret, no address" };
-    const { workflows } = await collectSources({ ...settings, github });
+    const { workflows } = await collectSources({ ...settings, github }, circumstances);
     assert.ok("unknown" in workflows);
     assert.match(workflows.unknown.detail, /defect of pg-preflight \(TypeError\)/);
     assert.doesNotMatch(JSON.stringify(workflows), /secret/);
@@ -82,7 +84,7 @@ describe("the sources beside the database", () => {
     github.order({ answer: "hang" });
     const supabase = { token: "t", projectRef: "abcdefghijklmnopqrst", apiUrl: github.url };
     const before = performance.now();
-    const sources = await collectSources({ ...settings, supabase });
+    const sources = await collectSources({ ...settings, supabase }, circumstances);
     assert.ok(performance.now() - before < 3_000);
     assert.ok("unknown" in sources.workflows);
   });

@@ -27,6 +27,7 @@ describe("inputs", () => {
       supabaseToken: undefined,
       githubToken: undefined,
       pgbouncerUrl: undefined,
+      baselineUrl: undefined,
       ca: undefined,
       target: "database",
       config: ".github/pg-preflight.yml",

@@ -17,6 +17,7 @@ const inputs: Inputs = {
   supabaseToken: undefined,
   githubToken: undefined,
   pgbouncerUrl: undefined,
+  baselineUrl: undefined,
   ca: undefined,
   target: "production",
   config: ".github/pg-preflight.yml",

@@ -4,6 +4,7 @@ import unusedIndexes from "../../src/checks/unused-indexes.ts";
 import type { Check } from "../../src/domain/check.ts";
 import type { Answer, DatabaseEvidence } from "../../src/domain/evidence.ts";
 import type { Settings } from "../../src/domain/settings.ts";
+import { NO_SOURCES } from "../../src/domain/sources.ts";
 import { runFactsOf } from "../../src/judge/run-facts.ts";
 import { contextOf, DAY, NOW } from "../support/context.ts";
 import { aReport } from "../support/report.ts";
@@ -25,7 +26,7 @@ function evidenceWith(answer: Answer | undefined): DatabaseEvidence {
 }
 
 const factsOf = (answer: Answer | undefined, options?: Record<string, unknown>) =>
-  runFactsOf(settingsWith(options), evidenceWith(answer), aReport(), NOW);
+  runFactsOf(settingsWith(options), evidenceWith(answer), aReport(), { startedAt: NOW, sources: NO_SOURCES });
 
 /** As the server sends them: what may be larger than an integer of JavaScript's is text. */
 const ROWS = [
@@ -77,7 +78,10 @@ describe("the facts of a run", () => {
   it("hold none when index-sizes was not asked, was refused, or the database was not reached", () => {
     const none = { indexes: [], smallerIndexes: { count: 0, bytes: 0 } };
     const refusal = { refusal: { code: "57014", message: "" } };
-    const unreached = runFactsOf(settingsWith({}), { reached: false }, aReport(), NOW);
+    const unreached = runFactsOf(settingsWith({}), { reached: false }, aReport(), {
+      startedAt: NOW,
+      sources: NO_SOURCES,
+    });
     for (const facts of [factsOf(undefined), factsOf(refusal), factsOf({ rows: [{}] }), unreached]) {
       const { indexes, smallerIndexes } = facts;
       assert.deepEqual({ indexes, smallerIndexes }, none);

@@ -1,0 +1,34 @@
+/**
+ * An execution plan without conditions, outputs or values: nothing in it came from a row or a literal. Numbers are of
+ * the whole execution: rows and times of all loops together.
+ */
+export interface PlanNode {
+  /** PostgreSQL's word: `Index Scan`. */
+  readonly type: string;
+  /** What tells two nodes of one type apart: `Left`, `Hashed`, `Partial`, `Backward`. */
+  readonly manner?: string;
+  /** The table that it reads, quoted and with its schema; of a partition, the partition. */
+  readonly relation?: string;
+  /** Quoted and with its schema. */
+  readonly index?: string;
+  /** A common table expression, a function, a subplan: `CTE recent`, `InitPlan 1`. */
+  readonly label?: string;
+  /** What the planner expected, in all loops. */
+  readonly expectedRows: number;
+  readonly rows: number;
+  readonly loops: number;
+  /** Read and then filtered away. */
+  readonly removedRows: number;
+  /** Shared blocks, found in the cache or read, its children's included. */
+  readonly blocks: number;
+  /** Bytes that this node itself put on disk. */
+  readonly spilledBytes: number;
+  /** Milliseconds, its children's included; null where the run did not time its nodes. */
+  readonly ms: number | null;
+  readonly children: readonly PlanNode[];
+}
+
+/** A node with what is below it, the root first. */
+export function nodesOf(plan: PlanNode): PlanNode[] {
+  return [plan, ...plan.children.flatMap(nodesOf)];
+}
