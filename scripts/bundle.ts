@@ -30,6 +30,7 @@ export async function bundle(folder: string): Promise<void> {
       "--no-cache",
       "--quiet",
     ]);
+    await addSqlParser(made);
     await writeFile(join(made, "licenses.txt"), licenses());
     await mkdir(dirname(folder), { recursive: true });
     await rm(folder, { recursive: true, force: true });
@@ -38,6 +39,25 @@ export async function bundle(folder: string): Promise<void> {
     await rm(compiled, { recursive: true, force: true });
     await release();
   }
+}
+
+/**
+ * src/config/sql-parser.ts names the parser's file, which the bundler does not see. What loads it asks for the folder that
+ * it is in itself, by a name that modules have not, though it is told where the file is.
+ */
+async function addSqlParser(folder: string): Promise<void> {
+  const [name, asks] = ["libpg-query.wasm", 'scriptDirectory=__dirname+"/"'];
+  // With the package's own mode it would be executable.
+  await writeFile(join(folder, name), await readFile(join(root, "node_modules/libpg-query/wasm", name)));
+  let asked = 0;
+  for (const file of await readdir(folder)) {
+    if (!file.endsWith(".js")) continue;
+    const code = await readFile(join(folder, file), "utf8");
+    if (!code.includes(asks)) continue;
+    await writeFile(join(folder, file), code.replaceAll(asks, 'scriptDirectory=""'));
+    asked += 1;
+  }
+  if (asked !== 1) throw new Error(`${name}: what loads it is not as it was; ${asked} files hold ${asks}.`);
 }
 
 /** The names of the files in which two folders differ. */

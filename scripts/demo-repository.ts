@@ -5,6 +5,7 @@ import { demoFile } from "./demo-database.ts";
 
 const CONFIG = ".github/pg-preflight.yml";
 const NIGHTLY = ".github/workflows/database-nightly.yml";
+const BASELINE = ".github/pg-preflight.baseline.json";
 const FILES = [
   "supabase/migrations/20251116220935_schema_sync.sql",
   "supabase/migrations/20251118101500_usage_records.sql",
@@ -29,6 +30,17 @@ export interface DemoRepository {
   /** What a run in that repository has around it, to be given to `runAction`. */
   readonly surroundings: Pick<RunOptions, "files" | "env" | "token">;
   readonly github: FakeGitHub;
+}
+
+/** As after the merge of the pull request that brings the recorded baseline. */
+export function withBaseline({ surroundings, github }: DemoRepository, text: string): DemoRepository {
+  const { files, ...rest } = github.repository;
+  const [main = {}, base = {}] = [files?.main, files?.[BASE_SHA]];
+  github.repository = {
+    ...rest,
+    files: { ...files, main: { ...main, [BASELINE]: text }, [BASE_SHA]: { ...base, [BASELINE]: text } },
+  };
+  return { surroundings: { ...surroundings, files: { ...surroundings.files, [BASELINE]: text } }, github };
 }
 
 export async function demoRepository(): Promise<DemoRepository> {

@@ -9,37 +9,50 @@ import type { FakeGitHub, FakeIssue } from "../test/support/github.ts";
 import type { Server } from "../test/support/postgres.ts";
 import { type ActionRun, type RunOptions, runAction } from "../test/support/runner.ts";
 import { type DemoDatabase, demoFile } from "./demo-database.ts";
-import { BASE_SHA, type DemoRepository, demoRepository } from "./demo-repository.ts";
+import { BASE_SHA, type DemoRepository, demoRepository, withBaseline } from "./demo-repository.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
 const DAY = 86_400_000;
 /** Of a server that lives for seconds and listens on the loopback address only. */
 const PASSWORD = "secret-of-the-demo";
 const FIRST_RUN = 1000;
+/** The login that looks, and the one that measures. */
+const LOGINS = { preflight: "monitoring-role", preflight_baseline: "baseline-role" } as const;
+type Login = keyof typeof LOGINS;
 
 export class DemoStory {
   readonly github: FakeGitHub;
-  readonly #url: string;
-  readonly #repository: DemoRepository;
+  readonly #urlOf: (login: Login) => string;
+  #repository: DemoRepository;
+  #hasBaseline = false;
   #runs = 0;
   #pull = 0;
 
-  private constructor(url: string, repository: DemoRepository) {
-    this.#url = url;
+  private constructor(urlOf: (login: Login) => string, repository: DemoRepository) {
+    this.#urlOf = urlOf;
     this.#repository = repository;
     this.github = repository.github;
   }
 
-  /** Makes the least-privileged login, with which every run looks. */
+  /** Makes the least-privileged login, with which every run looks, and the one that the declared queries need. */
   static async begin(server: Server, database: DemoDatabase): Promise<DemoStory> {
-    await database.run(await readFile(join(REPOSITORY, "sql/setup/monitoring-role.sql"), "utf8"));
-    await database.run(`ALTER ROLE preflight LOGIN PASSWORD '${PASSWORD}'`);
-    return new DemoStory(server.urlOf("app", "preflight", PASSWORD), await demoRepository());
+    for (const [login, file] of Object.entries(LOGINS)) {
+      await database.run(await readFile(join(REPOSITORY, `sql/setup/${file}.sql`), "utf8"));
+      await database.run(`ALTER ROLE ${login} LOGIN PASSWORD '${PASSWORD}'`);
+    }
+    return new DemoStory((login) => server.urlOf("app", login, PASSWORD), await demoRepository());
   }
 
-  /** The nightly health suite. */
-  night(daysAgo = 0): Promise<ActionRun> {
-    return this.run("health", daysAgo);
+  /** The nightly health suite, which alone measures. The team commits the first baseline that a night leaves. */
+  async night(daysAgo = 0): Promise<ActionRun> {
+    const inputs = { "baseline-database-url": this.#urlOf("preflight_baseline") };
+    const run = await this.run("health", daysAgo, { inputs });
+    const file = run.outputs["baseline-file"] ?? "";
+    if (!this.#hasBaseline && file !== "") {
+      this.#repository = withBaseline(this.#repository, await readFile(file, "utf8"));
+      this.#hasBaseline = true;
+    }
+    return run;
   }
 
   /** The weekly suite of the indexes. */
@@ -71,7 +84,7 @@ export class DemoStory {
       ...surroundings,
       ...more,
       env: { ...surroundings.env, GITHUB_RUN_ID: String(FIRST_RUN + this.#runs) },
-      inputs: { "database-url": this.#url, target: "demo", suite, ...more.inputs },
+      inputs: { "database-url": this.#urlOf("preflight"), target: "demo", suite, ...more.inputs },
       secrets: [PASSWORD],
       nodeArguments: daysAgo === 0 ? [] : ["--import", daysEarlier(daysAgo)],
     });

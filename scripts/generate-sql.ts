@@ -1,11 +1,11 @@
-/** Writes src/generated/sql.ts: every statement of sql/checks and sql/server as a constant, by its file's name. */
+/** Writes src/generated/sql.ts: every statement of sql/ but sql/setup's as a constant, by its file's name. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
 export function generateSql(): string {
-  const entries = ["checks", "server"].flatMap((folder) =>
+  const entries = ["checks", "server", "baseline"].flatMap((folder) =>
     readdirSync(join(root, "sql", folder))
       .filter((file) => file.endsWith(".sql"))
       .sort()

@@ -27,6 +27,8 @@ export function licenses(): string {
   for (const name of Object.keys(readPackage(root).dependencies)) visit(locate(name, root));
   // The bundler's own glue is part of the bundle.
   texts.set("@vercel/ncc", licence(locate("@vercel/ncc", root)));
+  // What was compiled into WebAssembly is no package.
+  texts.set("wasm", readFileSync(join(import.meta.dirname, "wasm-licenses.txt"), "utf8"));
   return [...new Set(texts.values())].sort().join("\n");
 }
 

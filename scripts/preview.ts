@@ -1,10 +1,13 @@
 /**
  * `npm run preview [-- file.md …]`: pictures of Markdown as GitHub would show it, light and dark, with the
- * folded parts closed and open. Without a file: what `npm run demo` left.
+ * folded parts closed and open. Without a file: what `npm run demo` left, and the declared queries of a made-up report.
  */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
+import { renderSummary } from "../src/report/summary.ts";
+import { aPerformanceFail, aPerformancePass } from "../test/support/performance.ts";
+import { aPass, aReport } from "../test/support/report.ts";
 import { Browser } from "./browser.ts";
 import { chartScripts } from "./charts.ts";
 import { toPage } from "./render.ts";
@@ -48,9 +51,25 @@ async function preview(files: readonly string[]): Promise<void> {
   }
 }
 
+/** Queries over their budget and within it: a database that shows both takes minutes to fill. */
+async function samples(): Promise<string[]> {
+  await mkdir(FOLDER, { recursive: true });
+  const reports = {
+    "performance-fails": aReport({ conclusion: "fail", results: [aPerformanceFail(), aPass()] }),
+    "performance-passes": aReport({ results: [aPerformancePass(), aPass()] }),
+  };
+  return Promise.all(
+    Object.entries(reports).map(async ([name, report]) => {
+      const file = join(FOLDER, `${name}.md`);
+      await writeFile(file, renderSummary(report));
+      return file;
+    }),
+  );
+}
+
 try {
   const given = process.argv.slice(2);
-  await preview(given.length > 0 ? given : [join(REPOSITORY, "demo/summary.md")]);
+  await preview(given.length > 0 ? given : [join(REPOSITORY, "demo/summary.md"), ...(await samples())]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

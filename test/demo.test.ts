@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { demoFile, parseWorkload } from "../scripts/demo-database.ts";
 import { palettePng } from "../scripts/palette.ts";
 import { toHtml, toPage } from "../scripts/render.ts";
+import type { BaselineOptions } from "../src/checks/performance-baseline.ts";
+import { parseConfig } from "../src/config/file.ts";
 
 test("an alert becomes GitHub's coloured box, a quotation that only mentions one does not", async () => {
   const alert = await toHtml("> [!WARNING]\n> Look *here*.");
@@ -56,6 +59,26 @@ test("every statement of the demo's workload is read, with how often and as whom
     assert.ok(["authenticated", "reporting"].includes(role), role);
     assert.match(sql, /^SELECT/);
   }
+});
+
+test("the demo's declared queries are the document's four, as a user of its largest organisation", async () => {
+  const { checks } = await parseConfig(await demoFile("pg-preflight.yml"), "demo/pg-preflight.yml");
+  const { queries } = checks["performance-baseline"] as unknown as BaselineOptions;
+  assert.deepEqual(
+    queries.map(({ name }) => name),
+    ["document list", "memory retrieval", "job queue", "organisation statistics"],
+  );
+  const largest = createHash("md5").update("organization1").digest("hex");
+  for (const { role, settings } of queries.filter((query) => query.role !== undefined)) {
+    assert.equal(role, "authenticated");
+    const { org_id: organisation } = JSON.parse(settings["request.jwt.claims"] ?? "");
+    assert.equal(organisation.replaceAll("-", ""), largest);
+  }
+});
+
+test("the index that the demo's deploy drops is one that its schema makes", async () => {
+  const [, index] = /^DROP INDEX (\w+);$/m.exec(await demoFile("deploy.sql")) ?? [];
+  assert.ok((await demoFile("schema.sql")).includes(`CREATE INDEX ${index} ON memories`), index);
 });
 
 test("an issue's page has its title, state and labels above, and its references are links, but not in code", async () => {

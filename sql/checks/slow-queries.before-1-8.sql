@@ -2,8 +2,12 @@
 with statements as (
     select
         s.queryid,
+        count(*)::float8 as entries,
         sum(s.calls)::float8 as calls,
         sum(s.total_time) as total_ms,
+        sum(
+            s.stddev_time * s.stddev_time * s.calls + s.total_time * s.total_time / greatest(s.calls, 1)
+        ) as squares,
         max(s.max_time) as max_ms,
         sum(s.rows)::float8 as row_count,
         sum(sum(s.total_time)) over () as database_ms
@@ -13,31 +17,56 @@ with statements as (
     )
     group by s.queryid
 ),
-slow as materialized (
-    select s.*, row_number() over (order by s.total_ms desc, s.queryid) as place
+counted as materialized (
+    select s.*
     from statements as s
-    where s.calls > 1 and s.total_ms >= 20 * s.calls and s.queryid is not null
+    where s.calls > 1 and s.queryid is not null
 ),
--- Grouped, not joined: the planner cannot know how many are slow, and its nested loop took seconds for thousands.
+looked_at as materialized (
+    select
+        c.*,
+        row_number() over (order by c.total_ms desc, c.queryid) as place,
+        -- What had no such call can't be slow since any time, nor need a name.
+        c.max_ms >= 20 or c.total_ms >= 20 * c.calls as is_named
+    from counted as c
+    where
+        c.total_ms >= 20 * c.calls
+        or c.total_ms >= coalesce((select f.total_ms from counted as f order by f.total_ms desc offset 99 limit 1), 0)
+),
+-- Grouped, not joined: the planner cannot know how many there are, and its nested loop took seconds for thousands.
 named as (
     select
         n.queryid,
         max(n.place) as place,
+        bool_or(n.is_named) as is_named,
+        max(n.entries) as entries,
         max(n.calls) as calls,
         max(n.total_ms) as total_ms,
+        max(n.squares) as squares,
         max(n.max_ms) as max_ms,
         max(n.row_count) as row_count,
         max(n.database_ms) as database_ms,
         min(n.query) as query
     from (
-        select l.queryid, l.place, l.calls, l.total_ms, l.max_ms, l.row_count, l.database_ms, null::text as query
-        from slow as l
+        select
+            l.queryid,
+            l.place,
+            l.is_named,
+            l.entries,
+            l.calls,
+            l.total_ms,
+            l.squares,
+            l.max_ms,
+            l.row_count,
+            l.database_ms,
+            null::text as query
+        from looked_at as l
         union all
-        select s.queryid, null, null, null, null, null, null, s.query
+        select s.queryid, null, null, null, null, null, null, null, null, null, s.query
         from :schema.pg_stat_statements(true) as s
         where
-            -- Reading the texts is what costs, so they stay unread when nothing is slow.
-            exists (select from slow)
+            -- Reading the texts is what costs, so they stay unread where nothing needs a name.
+            exists (select from looked_at as l where l.is_named)
             and s.dbid = (
                 select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()
             )
@@ -46,13 +75,18 @@ named as (
 )
 select
     n.queryid::text as query_id,
+    n.entries,
     n.calls,
     n.total_ms,
+    n.squares,
     n.max_ms,
     n.row_count,
     n.database_ms,
     n.query is not null as has_text,
-    case when n.place <= 200 then pg_catalog.left(n.query, 500) end as query
+    case
+        when n.place <= 200 and n.is_named
+            then pg_catalog.left(n.query, case when n.total_ms >= 20 * n.calls then 500 else 300 end)
+    end as query
 from named as n
 where
     n.place is not null

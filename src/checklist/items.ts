@@ -29,7 +29,11 @@ export const ITEMS: readonly ChecklistItem[] = [
     ["pg-stat-statements-enabled", "pg_stat_statements extension enabled", COUNTING],
     ["connection-pooling-configured", "Connection pooling configured", "connection-pooling"],
     ["backup-schedule-verified", "Backup schedule verified", "backups"],
-    ["performance-baseline-established", "Performance baseline established", "performance-baseline"],
+    [
+      "performance-baseline-established",
+      "Performance baseline established",
+      { check: "performance-baseline", recorded: true },
+    ],
   ]),
   ...section("Application", [
     ["api-pool-settings-updated", "API connection pool settings updated", "application-pool"],

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { querySchema } from "../domain/baseline/query.ts";
+import { queriesSchema } from "../domain/baseline/query.ts";
+import { allDoubts, verdictsOn } from "../domain/baseline/verdicts.ts";
 import { defineSourceCheck } from "../domain/check.ts";
+import type { Judgement } from "../domain/result.ts";
 import { duration } from "../domain/units.ts";
 
 export const DEFAULT_FILE = ".github/pg-preflight.baseline.json";
@@ -24,7 +26,7 @@ const options = z.strictObject({
     .boolean()
     .default(false)
     .describe("true: the queries run on pull requests too, when the base branch's configuration says so."),
-  queries: z.array(querySchema).default([]).describe("The queries that are to stay fast."),
+  queries: queriesSchema.default([]).describe("The queries that are to stay fast."),
 });
 
 export type BaselineOptions = z.infer<typeof options>;
@@ -37,7 +39,33 @@ export default defineSourceCheck({
   priority: "medium",
   options,
   needs: ({ queries, file }) => (queries.length === 0 ? {} : { baseline: file }),
-  judgeWithoutDatabase() {
-    return { skipped: { reason: "not-configured", detail: "No query is declared." } };
+  judgeWithoutDatabase({ options, priority, sources, now }): Judgement {
+    if (options.queries.length === 0) return { skipped: NOT_CONFIGURED };
+    if (!("value" in sources.baseline)) return sources.baseline;
+    const evidence = sources.baseline.value;
+    const verdicts = verdictsOn(options, evidence, now);
+    const measurements = verdicts.map(({ row }) => row);
+    // What was recorded is evidence all the same: the checklist rests on it.
+    if (!("value" in evidence.measured)) return { ...evidence.measured, measurements };
+    const unknown = allDoubts(verdicts);
+    return {
+      findings: verdicts.flatMap(({ query, trouble, row }) =>
+        trouble === undefined ? [] : [{ key: query.name, priority, ...trouble, facts: row }],
+      ),
+      measurements,
+      ...(unknown === undefined ? {} : { unknown }),
+    };
   },
 });
+
+const NOT_CONFIGURED = {
+  reason: "not-configured",
+  detail: `No query is declared. Declare those that the product waits for, and give the step the input baseline-database-url, a login that may read what they read:
+checks:
+  performance-baseline:
+    queries:
+      - name: Document list
+        sql: SELECT * FROM documents WHERE org_id = $1 AND status = 'done' ORDER BY created_at DESC LIMIT 20
+        params-from: SELECT org_id FROM documents GROUP BY org_id ORDER BY count(*) DESC LIMIT 1
+        max-time: 50ms`,
+} as const;

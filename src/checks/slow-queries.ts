@@ -2,9 +2,12 @@ import { z } from "zod";
 import { type Context, defineCheck } from "../domain/check.ts";
 import { count, elapsed } from "../domain/phrases.ts";
 import { lacksStatistics } from "../domain/privileges.ts";
-import type { Unknown } from "../domain/result.ts";
+import type { Finding, Unknown } from "../domain/result.ts";
+import { type Pace, paceOf } from "../domain/statement-pace.ts";
 import { showStatement } from "../domain/statement-text.ts";
+import type { SlowdownRule, StatementCounters } from "../domain/statement-times.ts";
 import { isVersionAtLeast, STATEMENTS_EXEC_TIME, statementsOf } from "../domain/statements.ts";
+import { toIso } from "../domain/time.ts";
 import { duration } from "../domain/units.ts";
 import { windowShorterThan } from "../domain/window.ts";
 import { sql } from "../generated/sql.ts";
@@ -17,12 +20,17 @@ const LEAST_CALLS = 2;
 const TELLS_WINDOW = 140_000;
 
 // 1s is the document's. An average of 20 runs is not one cold start; PgHero waits for 100. A day holds an
-// application's busy hours and its nightly jobs.
+// application's busy hours and its nightly jobs. pgbot too calls twice as slow a slowdown.
 const options = z.strictObject({
   "max-mean-time": duration()
     .refine((time) => time >= LEAST_MEAN_TIME, "faster statements than 20ms are never looked at")
     .prefault("1s")
     .describe("A statement is slow when it takes longer than this on average. At least 20ms."),
+  "max-slowdown": z
+    .number()
+    .min(1.2)
+    .default(2)
+    .describe("A statement has slowed down when it takes more than this many times as long as before."),
   "min-calls": z
     .int()
     .min(LEAST_CALLS)
@@ -37,6 +45,21 @@ const options = z.strictObject({
 
 type Options = z.infer<typeof options>;
 
+const row = z.object({
+  query_id: z.string(),
+  entries: z.number(),
+  calls: z.number(),
+  total_ms: z.number(),
+  squares: z.number(),
+  max_ms: z.number(),
+  row_count: z.number(),
+  database_ms: z.number(),
+  has_text: z.boolean(),
+  query: z.string().nullable(),
+});
+
+type Row = z.infer<typeof row>;
+
 export default defineCheck({
   id: "slow-queries",
   title: "Queries answer fast",
@@ -45,16 +68,7 @@ export default defineCheck({
   priority: "medium",
   window: "statements",
   options,
-  row: z.object({
-    query_id: z.string(),
-    calls: z.number(),
-    total_ms: z.number(),
-    max_ms: z.number(),
-    row_count: z.number(),
-    database_ms: z.number(),
-    has_text: z.boolean(),
-    query: z.string().nullable(),
-  }),
+  row,
   ask(server) {
     const extension = statementsOf(server);
     if ("unknown" in extension) return extension;
@@ -64,43 +78,78 @@ export default defineCheck({
     return { statement, schema: extension.schema };
   },
   judge(rows, context) {
-    const slow = rows.filter(
-      (row) =>
-        row.total_ms / row.calls > context.options["max-mean-time"] &&
-        row.calls >= context.options["min-calls"],
-    );
-    const known = slow.filter((row) => row.has_text);
-    const unknown = doubt(context, { slow: known.length, nameless: slow.length - known.length });
+    const troubled = rows.flatMap((each) => {
+      const pace = paceOf(countersOf(each), context, {
+        ...ruleOf(context.options),
+        maxMeanTime: context.options["max-mean-time"],
+      });
+      return pace.isSlow || pace.usual !== null ? [{ row: each, pace }] : [];
+    });
+    const known = troubled.filter((each) => each.row.has_text);
+    const unknown = doubt(context, { slow: known.length, nameless: troubled.length - known.length });
     return {
-      findings: known.map((row) => {
-        const mean = row.total_ms / row.calls;
-        return {
-          key: row.query_id,
-          priority: context.priority,
-          message: `A statement takes ${inWords(mean)} on average; it ran ${count(row.calls, "time")}.`,
-          facts: {
-            statement: row.query === null ? null : showStatement(row.query),
-            calls: row.calls,
-            mean_ms: rounded(mean),
-            max_ms: rounded(row.max_ms),
-            total_ms: rounded(row.total_ms),
-            share_percent: row.database_ms === 0 ? 0 : rounded((100 * row.total_ms) / row.database_ms),
-            rows: row.row_count,
-            query_id: row.query_id,
-          },
-        };
-      }),
+      findings: known.map((each) => ({ ...findingOf(each.row, each.pace), priority: context.priority })),
       ...(unknown && { unknown }),
     };
   },
 });
+
+function findingOf(counted: Row, pace: Pace): Omit<Finding, "priority"> {
+  const { mean, calls, interval, usual } = pace;
+  return {
+    key: counted.query_id,
+    message: tell(pace),
+    facts: {
+      statement: counted.query === null ? null : showStatement(counted.query),
+      calls,
+      mean_ms: rounded(mean),
+      ...(usual === null ? {} : { mean_before_ms: rounded(usual), slowdown: rounded(mean / usual) }),
+      ...(interval === null ? {} : { since_at: toIso(interval.from) }),
+      max_ms: rounded(counted.max_ms),
+      total_ms: rounded(counted.total_ms),
+      share_percent: counted.database_ms === 0 ? 0 : rounded((100 * counted.total_ms) / counted.database_ms),
+      rows: counted.row_count,
+      query_id: counted.query_id,
+    },
+  };
+}
+
+function tell({ mean, calls, interval, isOld, usual }: Pace): string {
+  const more =
+    usual === null ? "" : `, ${(mean / usual).toFixed(1)} times as long as before (${inWords(usual)})`;
+  const often = `it ran ${count(calls, "time")}`;
+  if (interval === null) return `A statement takes ${inWords(mean)} on average; ${often}.`;
+  const [from, to] = [interval.from, interval.to].map((time) => toIso(time).slice(0, 16).replace("T", " "));
+  return isOld
+    ? `A statement took ${inWords(mean)} on average from ${from} to ${to} UTC${more}; ${often}.`
+    : `A statement takes ${inWords(mean)} on average since ${from} UTC${more}; ${often}.`;
+}
+
+/** What memory is to learn of the server's answer; undefined when it has another form. */
+export function statementsIn(
+  answer: readonly unknown[],
+  configured: unknown,
+): { readonly counters: readonly StatementCounters[]; readonly rule: SlowdownRule } | undefined {
+  const rows = z.array(row).safeParse(answer);
+  const wanted = z.object({ "min-calls": z.number(), "max-slowdown": z.number() }).safeParse(configured);
+  if (!rows.success || !wanted.success) return undefined;
+  return { counters: rows.data.map(countersOf), rule: ruleOf(wanted.data) };
+}
+
+function ruleOf(wanted: Pick<Options, "min-calls" | "max-slowdown">): SlowdownRule {
+  return { minCalls: wanted["min-calls"], maxSlowdown: wanted["max-slowdown"] };
+}
+
+function countersOf({ query_id, entries, calls, total_ms, squares, max_ms }: Row): StatementCounters {
+  return { id: query_id, entries, calls, ms: total_ms, squares, slowest: max_ms };
+}
 
 /** What could hide a slow statement. A slow one that was found needs no longer window. */
 function doubt(
   context: Context<Options>,
   { slow, nameless }: { slow: number; nameless: number },
 ): Unknown | undefined {
-  const { server, options } = context;
+  const { server, options: wanted } = context;
   const hidden = lacksStatistics(server);
   if (hidden !== undefined) return hidden;
   if (nameless > 0) {
@@ -109,8 +158,8 @@ function doubt(
       detail: `${count(nameless, "statement")} above the limit lost the text, so nothing tells what ${nameless === 1 ? "it is" : "they are"}.`,
     };
   }
-  if (slow > 0 || options["observed-for"] === 0) return undefined;
-  const window = windowShorterThan(context, "statements", options["observed-for"]);
+  if (slow > 0 || wanted["observed-for"] === 0) return undefined;
+  const window = windowShorterThan(context, "statements", wanted["observed-for"]);
   if (window === undefined || context.windows.statements.since !== null || window.fix !== undefined)
     return window;
   return {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { UserError } from "../domain/errors.ts";
 import { describeIssues } from "./problems.ts";
+import { readQueries, withStatements } from "./queries.ts";
 import { type Config, configSchema } from "./schema.ts";
 import type { ConfigText } from "./text.ts";
 
@@ -43,10 +44,13 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
     },
   });
   if (unresolved.length > 0) throw new UserError(unresolved);
-  const parsed = configSchema.safeParse(document.toJS() ?? {}, { reportInput: true });
-  if (parsed.success) return parsed.data;
+  const raw: unknown = document.toJS() ?? {};
+  const queries = await readQueries(raw);
+  const parsed = configSchema.safeParse(raw, { reportInput: true });
+  if (parsed.success && queries.issues.length === 0) return withStatements(parsed.data, queries.texts);
+  const issues = [...((parsed.error?.issues ?? []) as z.core.$ZodIssue[]), ...queries.issues];
   throw new UserError(
-    describeIssues(parsed.error.issues as z.core.$ZodIssue[], configSchema, path, (place) => {
+    describeIssues(issues, configSchema, path, (place) => {
       const node = document.getIn(place, true) as { range?: [number, number, number] } | undefined;
       const offset = node?.range?.[0];
       return offset === undefined ? undefined : lines.linePos(offset).line;

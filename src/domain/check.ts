@@ -3,6 +3,7 @@ import type { Priority } from "./priority.ts";
 import type { Judgement, Unknown } from "./result.ts";
 import type { Server, Windows } from "./server.ts";
 import type { Needs, Sources } from "./sources.ts";
+import type { StatementMemory } from "./statement-times.ts";
 
 export const CATEGORIES = [
   "cron",
@@ -50,6 +51,8 @@ export interface Context<Options, Row = unknown> {
   readonly replicas: "none" | readonly string[] | undefined;
   /** Of a check that asks on replicas: one for each whose address was given. */
   readonly nodes?: readonly NodeAnswer<Row>[];
+  /** Missing where our issues hold nothing of statements. */
+  readonly statements?: StatementMemory;
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Ground {
   readonly monitored?: string;
   /** Of `cron-jobs`: only the scheduler and the jobs that refresh a materialized view. */
   readonly refreshing?: true;
+  /** Of `performance-baseline`: the recorded baseline is the evidence, also where nothing could be measured now. */
+  readonly recorded?: true;
   /** Only findings with these keys untick the item; the others are the check's own matter. */
   readonly keys?: readonly string[];
   /** The facts of a measured row that show it; without them the row's first ones. */

@@ -19,7 +19,8 @@ export type Decoded =
 
 /**
  * Text of A-Z a-z 0-9 - _ and dots only, safe in a comment of HTML. What does not fit is left out and counted in
- * the state: old sizes of indexes first, then the least important findings, then indexes, then former runs.
+ * the state: old sizes of indexes first, then the least important findings, then indexes, then former runs. Before all
+ * of them statements go, uncounted: without memory they are judged as in a first run.
  *
  * @param budget characters; at least 1,000
  */
@@ -34,6 +35,7 @@ export function encodeState(state: IssueState, budget = STATE_BUDGET): string {
   if (fits !== undefined) return fits;
   const stay = Math.min(FINDINGS_BEFORE_ALL_ELSE, whole.findings);
   const steps: readonly (readonly [keyof Room, number])[] = [
+    ["statements", 0],
     ["sizes", 2],
     ["findings", stay],
     ["indexes", 0],

@@ -11,6 +11,8 @@ export interface Room {
   readonly indexes: number;
   /** Of each slot, the newest. */
   readonly runs: number;
+  /** Of each slot, those that took the most time. */
+  readonly statements: number;
 }
 
 /** So many of each list's first findings go before everybody else's others: one check alone must not oust all. */
@@ -48,6 +50,7 @@ export class MemoryTrimmer {
       findings: this.#places.length,
       indexes: most(slots.map(({ indexes }) => indexes.length)),
       runs: most(slots.map(({ runs }) => runs.length)),
+      statements: most(slots.map(({ statements }) => statements?.list.length ?? 0)),
     };
   }
 
@@ -90,6 +93,9 @@ function trimSlot(slot: Slot, room: Room): Slot {
   return {
     ...slot,
     runs: slot.runs.slice(0, room.runs),
+    ...(slot.statements && {
+      statements: { ...slot.statements, list: slot.statements.list.slice(0, room.statements) },
+    }),
     indexes,
     indexesLeftOut: slot.indexesLeftOut + slot.indexes.length - indexes.length,
   };

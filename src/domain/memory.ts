@@ -71,6 +71,36 @@ const rememberedIndexSchema = z.object({
   sizes: z.array(z.tuple([time, count])),
 });
 
+const intervalSchema = z.object({
+  from: time,
+  to: time,
+  calls: count,
+  /** Milliseconds. */
+  mean: count,
+  /** The standard error of the mean. */
+  doubt: count,
+});
+
+/** One statement of pg_stat_statements, and how fast it was: see src/domain/statement-times.ts. */
+const rememberedStatementSchema = z.object({
+  ref: z.string(),
+  /** Which of the server's entries are summed up here. */
+  entries: count,
+  /** When the running interval began, and the counters then; `ms` and `squares` rounded down. */
+  at: time,
+  calls: count,
+  ms: count,
+  squares: count,
+  /** The last interval that ended: what the statement is judged by. */
+  last: intervalSchema.nullable(),
+  /** Mean times before that one, oldest first; without those of a slowdown that lasted. */
+  before: z.array(count),
+  /** How many intervals in a row, up to that one, are a slowdown. */
+  slowed: count,
+  /** Since when those tell of it. */
+  since: time,
+});
+
 const slotSchema = z.object({
   /** Newest first. */
   runs: z.array(rememberedRunSchema),
@@ -82,6 +112,16 @@ const slotSchema = z.object({
   indexes: z.array(rememberedIndexSchema),
   /** Indexes that did not fit. */
   indexesLeftOut: count,
+  /** Missing where no run asked for them. */
+  statements: z
+    .object({
+      /** Since when, and on which timeline, pg_stat_statements counted at the last run that read it. */
+      window: time.nullable(),
+      timeline: z.string().nullable(),
+      /** Those that took the most time first. */
+      list: z.array(rememberedStatementSchema),
+    })
+    .optional(),
 });
 
 export const issueStateSchema = z.object({
@@ -106,6 +146,8 @@ export type RememberedFinding = z.infer<typeof rememberedFindingSchema>;
 export type RememberedCheck = z.infer<typeof rememberedCheckSchema>;
 export type RememberedRun = z.infer<typeof rememberedRunSchema>;
 export type RememberedIndex = z.infer<typeof rememberedIndexSchema>;
+export type RememberedStatement = z.infer<typeof rememberedStatementSchema>;
+export type StatementInterval = z.infer<typeof intervalSchema>;
 /** What the runs of one suite left behind. */
 export type Slot = z.infer<typeof slotSchema>;
 export type IssueState = z.infer<typeof issueStateSchema>;

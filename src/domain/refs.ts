@@ -33,6 +33,11 @@ export function refOfIndex(refs: Refs, name: string): string {
   return refs.of("index", name);
 }
 
+/** The same for a statement of pg_stat_statements, by its query id. */
+export function refOfStatement(refs: Refs, id: string): string {
+  return refs.of("statement", id);
+}
+
 /** Whether a ref may be a hash: a plain one may look the same, so it proves nothing. */
 export function mayBeHashed(ref: string): boolean {
   return ref.length === HASH_LENGTH && /^[A-Za-z0-9_-]+$/.test(ref);

@@ -2,6 +2,7 @@ import type { RecordedBaseline } from "./baseline/recorded.ts";
 import type { RunStamp } from "./memory.ts";
 import type { Report } from "./report.ts";
 import type { Window } from "./server.ts";
+import type { SlowdownRule, StatementCounters } from "./statement-times.ts";
 
 /** One index as the statement of index-sizes gives it; a partitioned one with the sums of its partitions'. */
 export interface IndexRow {
@@ -13,6 +14,15 @@ export interface IndexRow {
   /** Inserts, updates and deletes of its table since the counters began. */
   readonly tableWrites: number;
   readonly isUnique: boolean;
+}
+
+/** What pg_stat_statements counted until this run. */
+export interface StatementsRead {
+  /** Those that took the most time first. */
+  readonly counters: readonly StatementCounters[];
+  /** Since when it counts, milliseconds since 1970; null where nothing tells. */
+  readonly window: number | null;
+  readonly rule: SlowdownRule;
 }
 
 /** What a run knows beyond its report, for memory and for the issues. Names are whole here. */
@@ -32,6 +42,8 @@ export interface RunFacts {
   readonly indexes: readonly IndexRow[];
   /** Indexes beyond those: how many, and their bytes. */
   readonly smallerIndexes: { readonly count: number; readonly bytes: number };
+  /** Undefined in a run that did not ask slow-queries or got no answer. */
+  readonly statements?: StatementsRead | undefined;
   /** Milliseconds of observed silence before an index may be dropped. */
   readonly observedFor: number;
   /** What this run may leave as the recorded baseline; null when it may not become one. */

@@ -1,9 +1,42 @@
+import performanceBaseline, { type BaselineOptions } from "../checks/performance-baseline.ts";
+import { recordOf } from "../domain/baseline/record.ts";
 import type { RecordedBaseline } from "../domain/baseline/recorded.ts";
+import { verdictsOn } from "../domain/baseline/verdicts.ts";
 import type { Report } from "../domain/report.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Sources } from "../domain/sources.ts";
+import { fromIso } from "../domain/time.ts";
 
-/** What this run may leave as the recorded baseline: null unless every declared query was measured and kept its budget. */
-export function baselineOf(_settings: Settings, _sources: Sources, _report: Report): RecordedBaseline | null {
-  return null;
+/**
+ * What this run may leave as the recorded baseline: null unless every declared query was measured, returned rows
+ * and kept its budgets and the old baseline. What the team ignores is not kept: what is wrong is no yardstick.
+ */
+export function baselineOf(settings: Settings, sources: Sources, report: Report): RecordedBaseline | null {
+  const options = settings.checks.find(
+    ({ check, enabled }) => enabled && check.id === performanceBaseline.id,
+  )?.options;
+  if (!isOptions(options) || options.queries.length === 0) return null;
+  if (!("value" in sources.baseline)) return null;
+  const { measured } = sources.baseline.value;
+  if (!("value" in measured)) return null;
+  const verdicts = verdictsOn(options, sources.baseline.value, fromIso(report.startedAt) ?? 0);
+  const queries = verdicts.flatMap(({ query, recordable }) => {
+    const record = recordable === undefined ? undefined : recordOf(query, recordable);
+    return record === undefined ? [] : [record];
+  });
+  if (queries.length < options.queries.length) return null;
+  const { version, database } = measured.value.server;
+  return {
+    version: 1,
+    recordedAt: report.startedAt,
+    toolVersion: report.toolVersion,
+    target: report.target,
+    server: { version, database },
+    queries,
+  };
+}
+
+/** The settings hold every check's options as unknown; they came through this check's schema. */
+function isOptions(options: unknown): options is BaselineOptions {
+  return typeof options === "object" && options !== null && "queries" in options && "max-growth" in options;
 }

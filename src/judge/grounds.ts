@@ -25,6 +25,7 @@ export function standingOf(ground: Ground, results: readonly CheckResult[]): Sta
     );
   }
   if (ground.monitored !== undefined) return ofMonitoring(result, ground.monitored);
+  if (ground.recorded === true) return ofRecorded(result);
   return ground.refreshing === true ? ofRefreshing(result, ground.tells) : ofCheck(result, ground);
 }
 
@@ -79,6 +80,29 @@ function ofMonitored(result: CheckResult, monitored: string): Standing {
     );
   }
   return (result.skipped === undefined ? undefined : blindness(result)) ?? unknown(firstLine(evidence));
+}
+
+/** Every declared query wants a recorded baseline that still counts; that a query keeps its budget is not enough. */
+function ofRecorded(result: CheckResult): Standing {
+  const { findings = [], measurements = [], skipped, unknown: blind } = result;
+  if (findings.length > 0) return failing(findings, result);
+  const isMeasured = skipped === undefined;
+  if (measurements.length === 0 || (isMeasured && blind !== undefined)) {
+    return blindness(result) ?? unknown("No query was measured.");
+  }
+  const without = measurements.filter((row) => typeof row.recorded_at !== "string");
+  const [first] = without;
+  if (first !== undefined) {
+    const names = without.map(({ query }) => String(query)).join(", ");
+    return unknown(`${names}: no recorded baseline counts, for ${String(first.baseline)}`);
+  }
+  const days = [...new Set(measurements.map((row) => String(row.recorded_at).slice(0, 10)))].sort();
+  const queries = measurements.length === 1 ? "1 query has" : `${measurements.length} queries have`;
+  const now = isMeasured ? "kept now" : `not measured now: ${firstLine(skipped.detail)}`;
+  return {
+    status: "pass",
+    evidence: `${queries} a baseline, recorded on ${days.join(", ")}, ${now.replace(/\.?$/, ".")}`,
+  };
 }
 
 function failing(findings: readonly ReportedFinding[], { unknown: blind }: CheckResult): Standing {

@@ -4,6 +4,7 @@ import type { CheckResult, Report } from "../domain/report.ts";
 import type { Judgement } from "../domain/result.ts";
 import type { SelectedCheck, Settings } from "../domain/settings.ts";
 import type { Sources } from "../domain/sources.ts";
+import type { StatementMemory } from "../domain/statement-times.ts";
 import { toDate, toIso } from "../domain/time.ts";
 import { NO_TRACKING, type TrackerEvidence } from "../domain/tracker.ts";
 import { judgeAnswer, resultOf } from "./check.ts";
@@ -12,6 +13,7 @@ import { applyGate, type GateRule, itemStopsStep, stopsStep } from "./gate.ts";
 import { Ignores } from "./ignores.ts";
 import { knownFindings, markKnown, NOTHING_KNOWN, trackerNotices } from "./known.ts";
 import { nodesOf, tellWindow } from "./replicas.ts";
+import { statementMemory } from "./statement-memory.ts";
 
 /** What the clock and the build say; a judge has neither. */
 export interface Run {
@@ -30,7 +32,8 @@ export function judge(
   tracking: TrackerEvidence = NO_TRACKING,
 ): Report {
   const ignores = new Ignores(settings.ignore, run.startedAt);
-  const asked = { evidence, sources, now: run.startedAt };
+  const statements = statementMemory(tracking, settings.suite, evidence);
+  const asked = { evidence, sources, now: run.startedAt, ...(statements && { statements }) };
   const known = settings.knownPass
     ? knownFindings(tracking, evidence.reached ? evidence.identity.system : null)
     : NOTHING_KNOWN;
@@ -99,6 +102,7 @@ interface Asked {
   readonly evidence: DatabaseEvidence;
   readonly sources: Sources;
   readonly now: number;
+  readonly statements?: StatementMemory;
 }
 
 function judgeOne(
@@ -119,7 +123,7 @@ function judgeOne(
 
 function judgementOf(
   { check, priority, enabled, options }: SelectedCheck,
-  { evidence, sources, now }: Asked,
+  { evidence, sources, now, statements }: Asked,
   declared: Pick<Context<unknown>, "replicas" | "nodes">,
 ): Judgement {
   if (!enabled) return DISABLED;
@@ -136,6 +140,7 @@ function judgementOf(
     ...declared,
     sources,
     now,
+    ...(statements && { statements }),
   });
 }
 

@@ -1,9 +1,10 @@
 import { checks as catalogue } from "../checks/index.ts";
 import { inventoryOf } from "../checks/index-sizes.ts";
+import slowQueries, { statementsIn } from "../checks/slow-queries.ts";
 import unusedIndexes from "../checks/unused-indexes.ts";
 import type { DatabaseEvidence } from "../domain/evidence.ts";
 import type { Report } from "../domain/report.ts";
-import type { RunFacts } from "../domain/run-facts.ts";
+import type { RunFacts, StatementsRead } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Sources } from "../domain/sources.ts";
 import { baselineOf } from "./baseline.ts";
@@ -29,9 +30,21 @@ export function runFactsOf(
     tablesWindow: evidence.reached ? evidence.windows.tables : undefined,
     indexes,
     smallerIndexes: smaller,
+    statements: statementsRead(settings, evidence),
     observedFor: observedFor(settings),
     baseline: baselineOf(settings, sources, report),
   };
+}
+
+/** Undefined where slow-queries was not asked or got no answer: memory of statements stays as it is. */
+function statementsRead({ checks }: Settings, evidence: DatabaseEvidence): StatementsRead | undefined {
+  const selected = checks.find(({ check }) => check.id === slowQueries.id);
+  const answer = evidence.reached ? evidence.answers.get(slowQueries.id) : undefined;
+  if (!evidence.reached || selected === undefined || answer === undefined || !("rows" in answer)) {
+    return undefined;
+  }
+  const counted = statementsIn(answer.rows, selected.options);
+  return counted && { ...counted, window: evidence.windows.statements.since };
 }
 
 /** What unused-indexes waits for: the weekly issue calls no index safe to drop sooner. */

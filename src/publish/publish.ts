@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RecordedBaseline } from "../domain/baseline/recorded.ts";
 import type { CheckResult, Report } from "../domain/report.ts";
 import type { RunFacts } from "../domain/run-facts.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -8,6 +9,7 @@ import { annotations, annotationsOfProblems, MOST_PROBLEMS } from "../report/ann
 import { countsOf } from "../report/counts.ts";
 import { type LogSection, logSections } from "../report/log.ts";
 import { withoutNames } from "../report/public.ts";
+import { renderRecorded } from "../report/recorded.ts";
 import { renderSummary } from "../report/summary.ts";
 import { EMPTY_OUTPUTS } from "./empty-outputs.ts";
 import { mayWriteToGitHub, publishToGitHub } from "./github.ts";
@@ -48,7 +50,9 @@ export async function publish(
   };
   attempt(() => runner.summary(renderSummary(shown)), undefined);
   const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
-  for (const [name, value] of Object.entries(outputsOf(report, reportFile))) {
+  const baselineFile = attempt(() => writeBaseline(facts.baseline, report, temporaryDirectory), "");
+  const files = { "report-file": reportFile, "baseline-file": baselineFile };
+  for (const [name, value] of Object.entries(outputsOf(report, files))) {
     attempt(() => runner.output(name, value), undefined);
   }
   attempt(() => writeLog(logSections(shown), runner), undefined);
@@ -82,10 +86,25 @@ function changeOf({ check, number, action }: IssueChange): Omit<IssueChange, "wh
 
 /** Two jobs of one workflow differ in their target, so their reports may be uploaded together. */
 function writeReport(report: Report, temporaryDirectory: string): string {
+  const name = `${fileName(report.target)}-${fileName(report.suite)}.json`;
+  return writeInto(temporaryDirectory, name, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Nothing from a run that may not become the baseline. The dot keeps it apart from the report of any suite. */
+function writeBaseline(
+  baseline: RecordedBaseline | null,
+  { target }: Report,
+  temporaryDirectory: string,
+): string {
+  if (baseline === null) return "";
+  return writeInto(temporaryDirectory, `${fileName(target)}.baseline.json`, renderRecorded(baseline));
+}
+
+function writeInto(temporaryDirectory: string, name: string, text: string): string {
   const directory = join(temporaryDirectory, "pg-preflight");
   mkdirSync(directory, { recursive: true });
-  const file = join(directory, `${fileName(report.target)}-${fileName(report.suite)}.json`);
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`, "utf8");
+  const file = join(directory, name);
+  writeFileSync(file, text, "utf8");
   return file;
 }
 
@@ -99,14 +118,17 @@ function fileName(text: string): string {
  * Every output of action.yml. Findings that an open issue holds already are not counted. No issue was changed yet:
  * should the job be cancelled while they are written, a later step's `fromJSON` still reads a list.
  */
-export function outputsOf(report: Report, reportFile: string): Record<string, string> {
+export function outputsOf(
+  report: Report,
+  files: Readonly<Record<"report-file" | "baseline-file", string>>,
+): Record<string, string> {
   const { fresh } = countsOf(report);
   const ids = (wanted: (result: CheckResult) => boolean): string =>
     JSON.stringify(report.results.filter(wanted).map(({ check }) => check));
   return {
     ...EMPTY_OUTPUTS,
     conclusion: report.conclusion,
-    "report-file": reportFile,
+    ...files,
     "failed-checks": ids(({ status }) => status === "fail"),
     // A check that failed may have been blind to a part as well.
     "unknown-checks": ids(({ unknown }) => unknown !== undefined),

@@ -8,6 +8,7 @@ import { columnsOf, factsTable } from "./facts.ts";
 import type { FixText } from "./fixes.ts";
 import { FIXES_OF_A_CHECK, type Limits } from "./limits.ts";
 import { documentation } from "./links.ts";
+import { performanceRows, performanceTable, plans } from "./performance.ts";
 import { count, html, list, prose } from "./prose.ts";
 import { isKeptBack } from "./public.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -63,7 +64,11 @@ function bodyOf({ result, findings, wordings, fixes }: FailingCheck, limits: Lim
     whyItMatters(result),
     ...(findings.some(isKeptBack)
       ? mixture(findings)
-      : [...sentencesOf(wordings, limits.sentences), ...rows(findings, limits)]),
+      : [
+          ...sentencesOf(wordings, limits.sentences),
+          ...rows({ result, findings }, limits),
+          ...plans(findings, limits),
+        ]),
     ...fixOf(fixes, limits),
     ...facts(result, limits),
     ...remarks(result),
@@ -99,13 +104,22 @@ function remarks({ momentary, window }: CheckResult): string[] {
 }
 
 /** What the judge measured besides its findings. */
-function facts({ measurements = [] }: CheckResult, limits: Limits): string[] {
-  const kept = measurements.slice(0, limits.listed);
+function facts(result: CheckResult, limits: Limits): string[] {
+  if (performanceRows(result).length > 0) return [];
+  const kept = (result.measurements ?? []).slice(0, limits.listed);
   return kept.length === 0 ? [] : fold(html`What was measured`, [factsTable(kept)]);
 }
 
-/** The first rows in sight, more behind a click, the rest counted. */
-export function rows(findings: readonly ReportedFinding[], limits: Limits): string[] {
+/** What was found as rows: the first in sight, more behind a click, the rest counted. */
+export function rows(
+  { result, findings }: Pick<FailingCheck, "result" | "findings">,
+  limits: Limits,
+): string[] {
+  const queries = performanceRows(result);
+  return queries.length > 0 ? performanceTable(queries, limits) : rowsOf(findings, limits);
+}
+
+function rowsOf(findings: readonly ReportedFinding[], limits: Limits): string[] {
   const mixed = findings.some((finding) => finding.priority !== findings[0]?.priority);
   const kept = findings.slice(0, limits.shown + limits.folded).map(
     (finding): Facts => ({

@@ -4,6 +4,7 @@ import { fenced, fits, fold, languageOf } from "./blocks.ts";
 import { code, type Html, table, trusted } from "./cells.ts";
 import { factsTable } from "./facts.ts";
 import type { Limits } from "./limits.ts";
+import { performanceRows } from "./performance.ts";
 import { count, html, prose } from "./prose.ts";
 import type { ShownReport } from "./public.ts";
 
@@ -13,8 +14,12 @@ import type { ShownReport } from "./public.ts";
 export function dashboards(report: ShownReport, limits: Limits): string[] {
   if (report.namesKeptBack === true) return measuredInSilence(report);
   const shown = report.results.filter(
-    ({ status, measurements }) =>
-      status === "measured" || (status !== "fail" && (measurements ?? []).length > 0),
+    (result) =>
+      result.status === "measured" ||
+      (result.status !== "fail" &&
+        (result.measurements ?? []).length > 0 &&
+        // Declared queries have a fold of their own.
+        performanceRows(result).length === 0),
   );
   const each = shown.flatMap((result) => dashboard(result, limits));
   return shown.length < 2 ? each : fold(html`📊 Dashboards: ${count(shown.length, "check")}`, each);

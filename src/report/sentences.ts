@@ -2,6 +2,8 @@ import type { ReportedFinding } from "../domain/report.ts";
 import { trusted } from "./cells.ts";
 import { count, html, prose } from "./prose.ts";
 
+/** A finding may have several reasons, and what helps stands at its end. */
+const SENTENCES_LENGTH = 1_500;
 /** Up to this many findings each keep their sentence; more of them repeat one wording, and it is said once. */
 const EACH = 3;
 
@@ -11,7 +13,7 @@ export function sentencesOf(groups: readonly (readonly ReportedFinding[])[], mos
   const lines = groups.slice(0, most).map((group) => {
     const [first] = group;
     const alike = group.length > 1 ? html` <i>(and ${group.length - 1} alike)</i>` : trusted("");
-    return html`<li>${prose(first?.message ?? "")}${alike}</li>`;
+    return html`<li>${prose(first?.message ?? "", SENTENCES_LENGTH)}${alike}</li>`;
   });
   if (groups.length > most) {
     const rest = groups.slice(most).reduce((sum, group) => sum + group.length, 0);

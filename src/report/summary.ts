@@ -8,6 +8,7 @@ import { dashboards, ignored, passed, skipped } from "./folded.ts";
 import { footer } from "./footer.ts";
 import { LEVELS, type Limits, rowsLeftOut } from "./limits.ts";
 import { overview } from "./overview.ts";
+import { performance } from "./performance.ts";
 import { count, html } from "./prose.ts";
 import type { ShownReport } from "./public.ts";
 import { consequences, doFirst, isAllGreen, notices, verdict } from "./verdict.ts";
@@ -29,6 +30,7 @@ export function renderSummary(report: ShownReport, budgetBytes: number = SUMMARY
 function page(digest: Digest, limits: Limits): string {
   const { report, counts, fixes } = digest;
   const rest = [
+    ...performance(report, limits),
     ...dashboards(report, limits),
     ...ignored(report, limits),
     ...skipped(report),

@@ -15,6 +15,7 @@ import { PRIORITY_SIGNS } from "./signs.ts";
 const FIRST_STEPS = 5;
 /** A fix longer than this waits in its block. */
 const SHORT_FIX = 140;
+const SHORT_MESSAGE = 300;
 /** Each is a paragraph. */
 const NOTICES = 20;
 
@@ -145,6 +146,11 @@ export function doFirst({ failing, known }: Digest): string[] {
   ];
 }
 
+/** The first screen has the first sentence of a long message; all of it is below. */
+function shortened(message: string): string {
+  return message.length <= SHORT_MESSAGE ? message : (/^.*?\.(?= \p{Lu})/su.exec(message)?.[0] ?? message);
+}
+
 /** `findings` has the most urgent first. */
 function step({ result, findings }: FailingCheck): Html {
   const priority = findings[0]?.priority ?? "info";
@@ -156,7 +162,7 @@ function step({ result, findings }: FailingCheck): Html {
   const what =
     finding === undefined || isKeptBack(finding)
       ? html`see to “${prose(result.title)}”`
-      : prose(finding.message);
+      : prose(shortened(finding.message));
   const how = html` <a href="${trusted(documentation(result.check))}">How to mend it</a>`;
   const next = short ? html`<br>${code(fix, SHORT_FIX)}` : trusted("");
   return html`${PRIORITY_SIGNS[priority]} <b>${prose(DUE[priority])}</b>: ${what}${more}${how}${next}`;

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import check from "../../src/checks/slow-queries.ts";
+import type { RememberedStatement } from "../../src/domain/memory.ts";
+import type { Judgement } from "../../src/domain/result.ts";
 import { contextOf, DAY, HOUR, NOW } from "../support/context.ts";
 import { examine, observed } from "../support/examine.ts";
 import { type Database, sharedServer, startServer } from "../support/postgres.ts";
+
+type Row = Parameters<typeof check.judge>[0][number];
 
 const windows = observed(30);
 const options = { "max-mean-time": "30ms", "min-calls": 3 };
@@ -18,6 +22,20 @@ async function times(number: number, database: Database, text: string): Promise<
   const client = await database.connect();
   for (let run = 0; run < number; run++) await client.query(text);
   await client.end();
+}
+
+/** The rows that the judge is given, and what it says of them. */
+async function counted(database: Database): Promise<{ rows: readonly Row[]; judgement: Judgement }> {
+  let rows: readonly Row[] = [];
+  const watched: typeof check = {
+    ...check,
+    judge(given, context) {
+      rows = given;
+      return check.judge(given, context);
+    },
+  };
+  const judgement = await examine(watched, database, { options, windows });
+  return { rows, judgement };
 }
 
 describe("slow-queries on PostgreSQL", () => {
@@ -95,6 +113,54 @@ describe("slow-queries on PostgreSQL", () => {
     );
   });
 
+  it("gives the counters of what took the most time though nothing is slow, and reads no text for that", async () => {
+    const database = await freshDatabase();
+    await times(25, database, "SELECT 1 AS quick");
+    const { rows, judgement } = await counted(database);
+    assert.deepEqual(judgement.findings, []);
+    const quick = rows.find(({ calls }) => calls === 25);
+    assert.deepEqual([quick?.has_text, quick?.query], [false, null]);
+    const [told] = await database.query(
+      "SELECT total_exec_time AS ms, stddev_exec_time AS deviation FROM pg_stat_statements WHERE calls = 25",
+    );
+    const squares = 25 * Number(told?.deviation) ** 2 + Number(told?.ms) ** 2 / 25;
+    assert.ok(Math.abs((quick?.squares ?? 0) - squares) <= squares * 1e-9);
+    assert.equal(quick?.total_ms, told?.ms);
+  });
+
+  for (const [version, changes] of [
+    ["1.12", true],
+    ["1.10", false],
+    ["1.7", false],
+  ] as const) {
+    it(`tells by version ${version} which entries they are${changes ? ", each by when it began" : ": how many"}`, async () => {
+      const database = await freshDatabase(version);
+      const entries = async (): Promise<number | undefined> =>
+        (await counted(database)).rows.find(({ calls }) => calls === 25)?.entries;
+      await times(25, database, "SELECT 1 AS again");
+      const before = await entries();
+      assert.equal(await entries(), before);
+      await database.query(`SELECT pg_stat_statements_reset(userid, dbid, queryid) FROM pg_stat_statements
+        WHERE query LIKE '%again'`);
+      await times(25, database, "SELECT 1 AS again");
+      assert.equal((await entries()) !== before, changes);
+      if (!changes) assert.equal(before, 1);
+      const other = await database.connect(await database.stranger());
+      await other.query("SELECT 1 AS again");
+      const both = (await counted(database)).rows.find(({ calls }) => calls === 26)?.entries;
+      assert.ok(both !== undefined && both !== before);
+    });
+  }
+
+  it("names a statement by its text when it had one slow call, though its mean is low", async () => {
+    const database = await freshDatabase();
+    await times(30, database, "SELECT 2 AS mostly_quick, pg_sleep(0.0)");
+    await times(1, database, "SELECT 2 AS mostly_quick, pg_sleep(0.05)");
+    const { rows, judgement } = await counted(database);
+    assert.deepEqual(judgement.findings, []);
+    assert.equal(rows.find(({ calls }) => calls === 31)?.query, "SELECT $1 AS mostly_quick, pg_sleep($2)");
+  });
+
   it("reads an extension that was left at an old version", async () => {
     const database = await freshDatabase("1.7");
     await times(3, database, "SELECT pg_sleep(0.04)");
@@ -121,8 +187,10 @@ describe("slow-queries on PostgreSQL", () => {
 
 const row = {
   query_id: "-42",
+  entries: 1,
   calls: 20,
   total_ms: 20_001,
+  squares: 20_010_000,
   max_ms: 5_000,
   row_count: 20,
   database_ms: 40_002,
@@ -165,5 +233,111 @@ describe("slow-queries judges", () => {
   it("a slow statement without its text as unknown", () => {
     const judgement = check.judge([{ ...row, has_text: false, query: null }], contextOf(check));
     assert.deepEqual([judgement.findings, judgement.unknown?.reason], [[], "error"]);
+  });
+});
+
+/** A day ago, at the last run: 100,000 calls of 10 ms; 50 ms in the day before that. */
+const held: RememberedStatement = {
+  ref: "-42",
+  entries: 1,
+  at: NOW - DAY,
+  calls: 100_000,
+  ms: 1_000_000,
+  squares: 10_000_000,
+  last: { from: NOW - 2 * DAY, to: NOW - DAY, calls: 1_000, mean: 50, doubt: 1 },
+  before: [10, 10],
+  since: NOW - 30 * DAY,
+  slowed: 0,
+};
+
+/** What was counted since then, so many calls of a mean. */
+const since = (calls: number, mean: number): Row => ({
+  ...row,
+  calls: held.calls + calls,
+  total_ms: held.ms + calls * mean,
+  squares: held.squares + calls * mean ** 2,
+  max_ms: 60_000,
+});
+
+describe("slow-queries with memory", () => {
+  const judge = (
+    given: Row,
+    memory: Partial<RememberedStatement> = {},
+    wanted: Record<string, unknown> = {},
+  ) => {
+    const context = contextOf(check, { options: wanted });
+    const statements = (id: string) => (id === held.ref ? { ...held, ...memory } : undefined);
+    return check.judge([given], { ...context, statements }).findings ?? [];
+  };
+
+  it("calls slow what is slow since the last run, however fast it was before", () => {
+    const [finding] = judge(since(100, 1_500), { before: [] });
+    assert.equal(
+      finding?.message,
+      "A statement takes 1.5 s on average since 2026-11-21 12:00 UTC; it ran 100 times.",
+    );
+    assert.deepEqual(
+      [finding?.facts.calls, finding?.facts.mean_ms, finding?.facts.since_at, finding?.facts.slowdown],
+      [100, 1_500, "2026-11-21T12:00:00Z", undefined],
+    );
+    assert.deepEqual(judge(since(100, 1_000), { before: [] }), []);
+  });
+
+  it("calls slow no more what was mended, though its mean of all times is high", () => {
+    const slow = { ...since(100, 5), total_ms: 200_000_000, squares: 4e12 };
+    const memory = { ms: 200_000_000 - 500, squares: 4e12 - 2_500 };
+    assert.deepEqual(judge(slow, memory), []);
+    assert.equal(judge(slow, { ...memory, ref: "" }, {}).length, 0);
+    assert.equal(check.judge([slow], contextOf(check)).findings?.length, 1, "without memory it is");
+  });
+
+  it("tells of a slowdown, what it was before, and in the same sentence that it is slow", () => {
+    const [finding] = judge(since(400, 62));
+    assert.equal(
+      finding?.message,
+      "A statement takes 62 ms on average since 2026-11-21 12:00 UTC, 6.2 times as long as before (10 ms); it ran 400 times.",
+    );
+    assert.deepEqual(
+      [finding?.facts.mean_before_ms, finding?.facts.slowdown, finding?.key],
+      [10, 6.2, "-42"],
+    );
+    const both = judge(since(400, 1_200));
+    assert.equal(both.length, 1);
+    assert.match(both[0]?.message ?? "", /takes 1\.2 s on average .* 120\.0 times as long as before/);
+  });
+
+  it("has options for how much slower, and for how many calls", () => {
+    assert.deepEqual(judge(since(400, 62), {}, { "max-slowdown": 6.3 }), []);
+    assert.deepEqual(judge(since(400, 62), { last: null }, { "min-calls": 401 }), []);
+    assert.ok(!check.options.safeParse({ "max-slowdown": 1 }).success);
+  });
+
+  it("lets the last verdict stand while there are too few calls since, and says of when it is", () => {
+    const last = { from: NOW - 3 * DAY, to: NOW - DAY, calls: 30, mean: 2_000, doubt: 1 };
+    const [finding] = judge(since(5, 1), { last, before: [] });
+    assert.equal(
+      finding?.message,
+      "A statement took 2.0 s on average from 2026-11-19 12:00 to 2026-11-21 12:00 UTC; it ran 30 times.",
+    );
+  });
+
+  it("judges by all that was counted what memory met at the last run, and after a reset of it", () => {
+    const fewSince = { ...since(5, 1), total_ms: 200_000_000, squares: 4e12 };
+    const met = { ms: 200_000_000 - 5, squares: 4e12 - 5, last: null, before: [] };
+    assert.match(
+      judge(fewSince, met)[0]?.message ?? "",
+      /^A statement takes 2\.0 s on average; it ran 100,005 times/,
+    );
+    const anew = { ...row, calls: 30, total_ms: 60_000, squares: 120_000_000 };
+    assert.equal(judge(anew)[0]?.message, "A statement takes 2.0 s on average; it ran 30 times.");
+  });
+
+  it("says that it does not know which statement slowed down when its text is lost", () => {
+    const context = contextOf(check);
+    const { findings, unknown } = check.judge([{ ...since(400, 62), has_text: false, query: null }], {
+      ...context,
+      statements: () => held,
+    });
+    assert.deepEqual([findings, unknown?.reason], [[], "error"]);
   });
 });

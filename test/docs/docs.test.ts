@@ -28,7 +28,10 @@ const PAGES = [
 
 /** What this page needs besides the common scratch database. */
 const PREPARATION: Readonly<Record<string, string>> = {
-  "docs/database-role.md": readFileSync(join(root, "sql/setup/monitoring-role.sql"), "utf8"),
+  "docs/database-role.md": ["monitoring-role", "baseline-role"]
+    .map((file) => readFileSync(join(root, `sql/setup/${file}.sql`), "utf8"))
+    .join("\n"),
+  "docs/checks/performance-baseline.md": "GRANT SELECT ON public.documents TO authenticated",
   "docs/checks/migrations.md": "CREATE ROLE preflight",
   "docs/checks/sequence-exhaustion.md": "CREATE ROLE preflight",
   "docs/checks/long-running-queries.md": "BEGIN; SELECT txid_current(); PREPARE TRANSACTION 'its name'",
@@ -58,7 +61,7 @@ const SCRATCH = `
   CREATE TABLE public.events_2026 PARTITION OF public.events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
   CREATE SCHEMA my_schema;
   CREATE TABLE my_schema.my_ledger (version text, name text);
-  CREATE TABLE public.documents (id uuid PRIMARY KEY, org_id uuid);
+  CREATE TABLE public.documents (id uuid PRIMARY KEY, org_id uuid, status text, created_at timestamptz);
   CREATE MATERIALIZED VIEW public.mv_org_document_stats AS
     SELECT org_id, count(*) AS documents FROM public.documents GROUP BY org_id;`;
 
@@ -121,8 +124,16 @@ function textOf(node: Node): string {
   return node.value ?? (node.children ?? []).map(textOf).join("");
 }
 
+const anchors = new Map<string, ReadonlySet<string>>();
+
+function anchorsOf(page: string): ReadonlySet<string> {
+  const known = anchors.get(page) ?? readAnchors(page);
+  anchors.set(page, known);
+  return known;
+}
+
 /** As GitHub makes the anchors of headings. */
-function anchorsOf(page: string): Set<string> {
+function readAnchors(page: string): ReadonlySet<string> {
   const headings = [...nodesOf(treeOf(page))].filter(({ type }) => type === "heading").map(textOf);
   return new Set(
     headings.map((heading) =>

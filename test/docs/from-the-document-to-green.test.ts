@@ -34,7 +34,10 @@ const SETUP = [
   "pg-stat-statements",
   "logging-and-timeouts",
   "autovacuum",
+  "baseline-role",
 ];
+/** Where the page has the recorded baseline committed. */
+const BASELINE = ".github/pg-preflight.baseline.json";
 
 /** What the application's migration made, on a platform with Supabase's roles. */
 const DOCUMENT = `
@@ -45,14 +48,20 @@ const DOCUMENT = `
   ALTER ROLE authenticator SET statement_timeout = '8s';
   CREATE SCHEMA extensions; GRANT USAGE ON SCHEMA extensions TO anon, authenticated;
   CREATE TABLE public.documents (id uuid PRIMARY KEY, org_id uuid, status text, created_at timestamptz);
-  CREATE TABLE public.memories (id uuid PRIMARY KEY, document_id uuid REFERENCES public.documents);
+  CREATE TABLE public.memories
+    (id uuid PRIMARY KEY, document_id uuid REFERENCES public.documents, content text, created_at timestamptz);
   CREATE TABLE public.ingestion_jobs (id bigint PRIMARY KEY, status text, created_at timestamptz);
   CREATE TABLE public.events (id bigint PRIMARY KEY, created_at timestamptz);
   CREATE MATERIALIZED VIEW public.mv_org_document_stats AS
     SELECT org_id, count(*) AS documents FROM public.documents GROUP BY org_id;
   CREATE SCHEMA supabase_migrations;
   CREATE TABLE supabase_migrations.schema_migrations (version text PRIMARY KEY, statements text[], name text);
-  INSERT INTO supabase_migrations.schema_migrations VALUES ('${MIGRATION}', NULL, 'schema_sync');`;
+  INSERT INTO supabase_migrations.schema_migrations VALUES ('${MIGRATION}', NULL, 'schema_sync');
+  INSERT INTO public.documents SELECT gen_random_uuid(), md5((n % 3)::text)::uuid, 'done', now() FROM generate_series(1, 300) AS n;
+  INSERT INTO public.memories SELECT gen_random_uuid(), id, 'what was said', now() FROM public.documents;
+  CREATE INDEX documents_list ON public.documents (org_id, status, created_at DESC);
+  CREATE INDEX memories_of_document ON public.memories (document_id, created_at);
+  CREATE INDEX jobs_next ON public.ingestion_jobs (status, created_at);`;
 
 const PAGE = readFileSync(join(REPOSITORY, "docs/from-the-document-to-green.md"), "utf8");
 
@@ -87,7 +96,7 @@ const ITEMS = [
   "table-bloat-monitoring-scheduled",
   "connection-pool-monitoring-enabled",
 ];
-const ATTESTED = ["performance-baseline-established", "error-logging-enabled"];
+const ATTESTED = ["error-logging-enabled"];
 const MONITORING = ITEMS.slice(ITEMS.indexOf("performance-monitoring-active"));
 
 describe("the page takes a team from the document to green", { skip }, () => {
@@ -95,6 +104,8 @@ describe("the page takes a team from the document to green", { skip }, () => {
   let database: Database;
   let github: FakeGitHub;
   let supabase: ManagementApi;
+  /** What the recording workflow's pull request brings into the repository. */
+  let recorded: string;
 
   before(async () => {
     server = await startServer({
@@ -106,11 +117,14 @@ describe("the page takes a team from the document to green", { skip }, () => {
     database = await server.createDatabase({ name: "app" });
     await database.query(DOCUMENT);
     for (const file of SETUP) await runSetup(database, file);
-    await database.query(`ALTER ROLE preflight LOGIN PASSWORD '${PASSWORD}'`);
+    for (const login of ["preflight", "preflight_baseline"])
+      await database.query(`ALTER ROLE ${login} LOGIN PASSWORD '${PASSWORD}'`);
     await succeeded();
+    await database.query("VACUUM ANALYZE");
     await launcherRuns(server);
     github = await startGitHub(nightly());
     supabase = await startManagementApi(healthyProject());
+    recorded = await record();
   });
   after(async () => server?.remove());
 
@@ -132,7 +146,25 @@ describe("the page takes a team from the document to green", { skip }, () => {
     };
   }
 
-  async function check(edit = (config: string) => config): Promise<ActionRun> {
+  /** As the step of docs/recipes.md does, up to the file that it commits. */
+  async function record(): Promise<string> {
+    const run = await runAction({
+      inputs: {
+        "database-url": server.urlOf("app", "preflight", PASSWORD),
+        "baseline-database-url": server.urlOf("app", "preflight_baseline", PASSWORD),
+        checks: "performance-baseline",
+        target: "production",
+      },
+      secrets: [PASSWORD],
+      files: { ".github/pg-preflight.yml": attestToday(block("## The whole configuration")) },
+    });
+    return readFileSync(run.outputs["baseline-file"] || assert.fail(run.log), "utf8");
+  }
+
+  async function check(
+    edit = (config: string) => config,
+    files: Readonly<Record<string, string>> = { [BASELINE]: recorded },
+  ): Promise<ActionRun> {
     return runAction({
       inputs: {
         "database-url": server.urlOf("app", "preflight", PASSWORD),
@@ -151,6 +183,7 @@ describe("the page takes a team from the document to green", { skip }, () => {
       files: {
         ".github/pg-preflight.yml": edit(attestToday(block("## The whole configuration"))),
         [`supabase/migrations/${MIGRATION}_schema_sync.sql`]: "CREATE TABLE documents ();",
+        ...files,
         "supabase/SCHEMA_CHANGELOG.md": `# Changes\n\n## ${MIGRATION}\n\n- Date: 2025-11-16\n- Purpose: sync\n- Impact: none\n`,
       },
     });
@@ -198,6 +231,8 @@ describe("the page takes a team from the document to green", { skip }, () => {
     readonly workflow?: (text: string) => string;
     readonly ran?: boolean;
     readonly project?: () => void;
+    /** What stands in the baseline's place; null: nothing. */
+    readonly baseline?: (recorded: string) => string | null;
   }
 
   const onlyChecks = (names: string) => (text: string) => text.replace("suite: health", `checks: "${names}"`);
@@ -239,10 +274,23 @@ describe("the page takes a team from the document to green", { skip }, () => {
       },
     },
     {
-      what: "nobody attests a baseline",
+      what: "no baseline is recorded",
       items: ["performance-baseline-established"],
-      evidence: /performance-baseline/,
-      config: (config) => config.replace(/ {2}performance-baseline-established:\n( {4}.*\n)+/, ""),
+      evidence: /baseline/,
+      baseline: () => null,
+    },
+    {
+      what: "the baseline is older than 90 days",
+      items: ["performance-baseline-established"],
+      evidence: /90 days/,
+      baseline: (text) =>
+        JSON.stringify({ ...JSON.parse(text), recordedAt: new Date(Date.now() - 100 * DAY).toISOString() }),
+    },
+    {
+      what: "a query was changed after it was recorded",
+      items: ["performance-baseline-established"],
+      evidence: /job queue/,
+      config: (config) => config.replace("LIMIT 10\n", "LIMIT 11\n"),
     },
     {
       what: "statements of end users may run for ever",
@@ -295,14 +343,15 @@ describe("the page takes a team from the document to green", { skip }, () => {
     return (healthyProject().pooler as object[])[0] ?? {};
   }
 
-  for (const { what, items, evidence, sql, mend, config, workflow, ran, project } of BREAKS) {
+  for (const { what, items, evidence, sql, mend, config, workflow, ran, project, baseline } of BREAKS) {
     test(`when ${what}, exactly that is unticked, and the step fails`, async () => {
       await succeeded();
       if (sql !== undefined) await database.query(sql);
       project?.();
       github.repository = nightly(workflow, ran === undefined ? {} : { ran });
       try {
-        const run = await check(config);
+        const text = baseline === undefined ? recorded : baseline(recorded);
+        const run = await check(config, text === null ? {} : { [BASELINE]: text });
         const wrong = astray(run);
         assert.deepEqual(
           wrong.map((line) => line.split(":")[0]),

@@ -59,6 +59,23 @@ const index = record({
   quietSince: time,
   sizes: fc.array(fc.tuple(time, count), { maxLength: 10 }),
 });
+const statement = record({
+  ref: text,
+  entries: count,
+  at: time,
+  calls: count,
+  ms: count,
+  squares: count,
+  last: fc.option(record({ from: time, to: time, calls: count, mean: count, doubt: count })),
+  before: fc.array(count, { maxLength: 7 }),
+  since: time,
+  slowed: count,
+});
+const statements = record({
+  window: fc.option(time),
+  timeline: fc.option(text),
+  list: fc.array(statement, { maxLength: 30 }),
+});
 const named = <T>(value: fc.Arbitrary<T>, most: number): fc.Arbitrary<Record<string, T>> =>
   fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,20}$/), value, { maxKeys: most, noNullPrototype: true });
 const slot: fc.Arbitrary<Slot> = record({
@@ -68,6 +85,7 @@ const slot: fc.Arbitrary<Slot> = record({
   timeline: fc.option(text),
   indexes: fc.array(index, { maxLength: 30 }),
   indexesLeftOut: count,
+  statements,
 });
 const state: fc.Arbitrary<IssueState> = record({
   version: fc.constant(MEMORY_VERSION),
@@ -186,6 +204,46 @@ describe("the hidden block", () => {
     assert.deepEqual(decodeState(`${MEMORY_VERSION + 1}.${encodeState(EMPTY).slice(2)}`), {
       problem: "newer",
     });
+  });
+
+  it("leaves out statements first, those that took the least time, and nothing else for their sake", () => {
+    const refs = hashedRefs("1");
+    const list = Array.from({ length: 120 }, (_, at) => ({
+      ref: refs.of("statement", String(at)),
+      entries: 1,
+      at: 1,
+      calls: (at + 7) ** 3,
+      ms: (at + 7) ** 4,
+      squares: (at + 7) ** 5,
+      last: null,
+      before: [at + 0.5],
+      since: 1,
+      slowed: 0,
+    }));
+    const statements = { window: 1, timeline: null, list };
+    const indexes = list.slice(0, 50).map(({ ref }, at) => ({
+      ref,
+      firstSeen: 1,
+      scans: at,
+      quietSince: 1,
+      sizes: [[1, at ** 3]] as [number, number][],
+    }));
+    const slots = { health: { ...EMPTY_SLOT, indexes, statements } };
+    const read = (budget: number) =>
+      decoded(encodeState({ ...EMPTY, findings: many(100), slots }, budget)).slots.health;
+    assert.equal(read(30_000)?.statements?.list.length, 120);
+    const some = read(5_000);
+    const kept = some?.statements?.list ?? [];
+    assert.ok(kept.length > 0 && kept.length < 120, String(kept.length));
+    assert.deepEqual(kept, list.slice(0, kept.length));
+    assert.deepEqual(some?.indexes, indexes);
+    const none = read(1_500);
+    assert.deepEqual(none?.statements, { ...statements, list: [] });
+  });
+
+  it("of a version that knew no statements is read, and a slot may have none", () => {
+    const slots = { health: EMPTY_SLOT };
+    assert.deepEqual(decoded(encodeState({ ...EMPTY, slots })).slots, slots);
   });
 
   it("leaves out old sizes before anything else", () => {

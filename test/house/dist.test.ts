@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -14,9 +14,9 @@ describe("dist", () => {
   const chunks = files.filter((file) => /^\d+\.index\.js$/.test(file));
   const read = (file: string) => readFileSync(join(dist, file), "utf8");
 
-  it("holds the bundle, its chunks, its module type and the licences, and nothing else", () => {
+  it("holds the bundle, its chunks, PostgreSQL's parser, its module type and the licences, and nothing else", () => {
     const others = files.filter((file) => !chunks.includes(file));
-    assert.deepEqual(others, ["index.js", "licenses.txt", "package.json"]);
+    assert.deepEqual(others, ["index.js", "libpg-query.wasm", "licenses.txt", "package.json"]);
     assert.deepEqual(JSON.parse(read("package.json")), { type: "module" });
   });
 
@@ -29,8 +29,8 @@ describe("dist", () => {
     }
   });
 
-  it("keeps the driver and the YAML parser out of what is read at start-up", () => {
-    for (const pattern of [/class Client extends EventEmitter/, /class Composer/]) {
+  it("keeps the driver and the parsers of YAML and SQL out of what is read at start-up", () => {
+    for (const pattern of [/class Client extends EventEmitter/, /class Composer/, /PgQueryModule/]) {
       assert.ok(!pattern.test(read("index.js")), `index.js matches ${pattern}`);
       assert.ok(
         chunks.some((chunk) => pattern.test(read(chunk))),
@@ -42,7 +42,10 @@ describe("dist", () => {
   it("names the licence of each dependency that it holds", () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const licences = read("licenses.txt").split("\n");
-    for (const name of Object.keys(dependencies)) assert.ok(licences.includes(name), name);
+    const compiled = ["libpg_query", "PostgreSQL"];
+    for (const name of [...Object.keys(dependencies), ...compiled]) {
+      assert.ok(licences.includes(name), name);
+    }
   });
 
   it("holds no path of the machine that built it", () => {
@@ -71,6 +74,20 @@ describe("dist/index.js, with nothing of the repository but action.yml and dist"
     assert.doesNotMatch(shown, /s3cret-word|ERR_MODULE_NOT_FOUND|Cannot find/);
   });
 
+  it("reads the SQL of declared queries with the parser that it brings, and only then", async () => {
+    const database = { "INPUT_DATABASE-URL": "postgresql://me:s3cret-word@127.0.0.1:1/app" };
+    const declared = (sql: string) =>
+      `checks: { performance-baseline: { queries: [{ name: q, sql: ${sql} }] } }`;
+    const locking = await run(database, declared("SELECT 1 FOR UPDATE"));
+    assert.match(locking.output, /^::error .*queries\.0\.sql: it locks rows with FOR UPDATE/m);
+    const reading = await run(database, declared("SELECT 1"));
+    assert.match(reading.output, /^::error .*The connection was refused/m);
+    await rename(join(copy, "dist/libpg-query.wasm"), join(copy, "away"));
+    const undeclared = await run(database, "checks: { performance-baseline: { runs: 5 } }");
+    await rename(join(copy, "away"), join(copy, "dist/libpg-query.wasm"));
+    assert.match(undeclared.output, /^::error .*The connection was refused/m);
+  });
+
   it("asks for its one input before it loads a single chunk", async () => {
     for (const file of await readdir(join(copy, "dist"))) {
       if (/^\d/.test(file)) await rm(join(copy, "dist", file));
@@ -82,8 +99,12 @@ describe("dist/index.js, with nothing of the repository but action.yml and dist"
   });
 
   /** As the runner starts it: defaults of action.yml given, its files there, no other environment. */
-  async function run(inputs: Record<string, string>): Promise<{ status: number; output: string }> {
+  async function run(
+    inputs: Record<string, string>,
+    config?: string,
+  ): Promise<{ status: number; output: string }> {
     const work = await mkdtemp(join(copy, "work-"));
+    if (config !== undefined) await writeFile(join(work, "pg-preflight.yml"), config);
     const files = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_STATE"].map((name) => ({
       name,
       file: join(work, name.toLowerCase()),
@@ -97,7 +118,7 @@ describe("dist/index.js, with nothing of the repository but action.yml and dist"
       CI: "true",
       ...Object.fromEntries(files.map(({ name, file }) => [name, file])),
       INPUT_TARGET: "database",
-      INPUT_CONFIG: ".github/pg-preflight.yml",
+      INPUT_CONFIG: "pg-preflight.yml",
       INPUT_SUITE: "health",
       "INPUT_FAIL-ON": "high",
       ...inputs,

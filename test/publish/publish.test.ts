@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { type RecordedBaseline, recordedSchema } from "../../src/domain/baseline/recorded.ts";
 import { reportSchema } from "../../src/domain/report.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import { NO_TRACKER } from "../../src/domain/tracker.ts";
@@ -11,6 +12,7 @@ import { publish } from "../../src/publish/publish.ts";
 import { runnerOf } from "../../src/publish/runner.ts";
 import { startGitHub } from "../support/github.ts";
 import { settingsFor } from "../support/github-settings.ts";
+import { aPerformanceFail, aQueryRow, aRecorded, aRecordedQuery } from "../support/performance.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
 import { aPublication } from "../support/run-facts.ts";
 
@@ -70,6 +72,55 @@ describe("publish", () => {
     });
     assert.ok(lines.some((line) => line.startsWith("::error title=Foreign keys are indexed::")));
     assert.ok(lines.includes("✗ Foreign keys are indexed: 2 new findings, 1 known (high)"));
+  });
+
+  describe("the recorded baseline", () => {
+    /** What must be nowhere but in the file. */
+    const NAME = "zq7xsecretname";
+    const query = aRecordedQuery({ name: NAME, tables: [{ name: `public.${NAME}`, rows: 5, bytes: 8192 }] });
+    const baseline = aRecorded({ queries: [query] });
+    const file = () => join(directory, "pg-preflight", "Prod-EU-1.baseline.json");
+    const publishWith = async (recorded: RecordedBaseline | null) => {
+      const { lines, runner } = inRunner();
+      const results = [aPerformanceFail({ measurements: [aQueryRow({ query: NAME })], findings: [] })];
+      const whole = aReport({ target: "../Prod: EU/1", results });
+      const { facts, ...publication } = aPublication(whole);
+      const tracking = { ...publication.tracking, showsNames: false };
+      await publish({ ...publication, tracking, facts: { ...facts, baseline: recorded } }, runner, directory);
+      const outputs = readFileSync(join(directory, "outputs"), "utf8");
+      return { output: /^baseline-file<<(\S+)\n(.*)\n\1\n/m.exec(outputs)?.[2], lines, outputs };
+    };
+
+    it("is a file of its target, as the output says, and nothing of it is anywhere else", async () => {
+      const { output, lines, outputs } = await publishWith(baseline);
+      assert.equal(output, file());
+      const text = readFileSync(file(), "utf8");
+      assert.deepEqual(recordedSchema.parse(JSON.parse(text)), baseline);
+      const summary = readFileSync(join(directory, "summary.md"), "utf8");
+      for (const shown of [outputs, summary, ...lines]) assert.ok(!shown.includes(NAME), shown);
+    });
+
+    it("has its keys in the schema's order, however they came, and ends its last line", async () => {
+      const { queries, server, version, ...rest } = baseline;
+      const [{ name, ...others } = query] = queries;
+      await publishWith({ ...rest, queries: [{ ...others, name }], server, version });
+      const text = readFileSync(file(), "utf8");
+      assert.equal(text, `${JSON.stringify(baseline, null, 2)}\n`);
+      assert.match(text, /^\{\n {2}"version": 1,\n {2}"recordedAt": /);
+    });
+
+    it("is not written by a run that may not become one", async () => {
+      assert.equal((await publishWith(null)).output, "");
+      assert.ok(!existsSync(file()));
+    });
+
+    it("never takes the place of a report, whatever the suite is called", async () => {
+      const { runner } = inRunner();
+      const publication = aPublication(aReport({ target: "prod", suite: "baseline" }));
+      const facts = { ...publication.facts, baseline };
+      const { reportFile } = await publish({ ...publication, facts }, runner, directory);
+      assert.equal(reportSchema.parse(JSON.parse(readFileSync(reportFile, "utf8"))).suite, "baseline");
+    });
   });
 
   it("loses nothing but the part that fails, and tells it afterwards", async () => {

@@ -17,6 +17,7 @@ import { logSections } from "../../src/report/log.ts";
 import { withoutNames } from "../../src/report/public.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { Life, RULES } from "../support/issues.ts";
+import { aPerformanceFail, aPerformancePass, aQueryRow, aSlowQuery } from "../support/performance.ts";
 import { aFail, aFinding, aPass, aReport } from "../support/report.ts";
 import { runFactsFor } from "../support/run-facts.ts";
 
@@ -36,7 +37,7 @@ const named = fc.constantFrom(
 );
 
 const facts = fc.dictionary(
-  fc.constantFrom("table", "index", "size_bytes", "seen_at", "columns", TOKEN),
+  fc.constantFrom("query", "baseline", "table", "index", "size_bytes", "seen_at", "columns", TOKEN),
   fc.oneof(named, fc.integer(), fc.constant(null), fc.array(named)),
 );
 
@@ -49,6 +50,7 @@ const finding: fc.Arbitrary<ReportedFinding> = fc.record({
   destructive: fc.boolean(),
   standsAlone: fc.boolean(),
   file: named,
+  plan: named,
   known: fc.boolean(),
 });
 
@@ -212,6 +214,30 @@ describe("what everybody may see", () => {
       { numRuns: 40 },
     );
     assert.ok(written > 100, "there were issues to look at");
+  });
+
+  it("has no name, no table, no plan of a declared query, whatever became of it", () => {
+    const table = `public.${TOKEN}`;
+    const finding = aSlowQuery({
+      key: TOKEN,
+      message: `\`${TOKEN}\` reads ${table} sequentially; it no longer uses ${table}_idx.`,
+      facts: { query: TOKEN, tables: [table], indexes: [`${table}_idx`] },
+      fix: `ANALYZE ${table};`,
+      plan: `Limit: 20 rows\n└─ Index Scan using ${table}_idx on ${table}: 20 rows`,
+    });
+    const measurements = [aQueryRow({ query: TOKEN, baseline: `${table} is ten times larger.` })];
+    const unknown = { reason: "error", detail: `${TOKEN} returned no row of ${table}.`, fix: TOKEN } as const;
+    const skipped = { reason: "no-secret", detail: `Recorded: ${TOKEN}.` } as const;
+    for (const result of [
+      aPerformanceFail({ findings: [finding], unknown, measurements }),
+      aPerformancePass({ measurements }),
+      aPerformancePass({ status: "unknown", unknown, measurements }),
+      aPerformancePass({ status: "skipped", skipped, measurements }),
+    ]) {
+      const report = aReport({ results: [result, aPass()] });
+      for (const [place, text] of Object.entries(shownOf(report))) mustNotName(place, text);
+      for (const text of issuesOf([report, report]).texts) mustNotName("issues", text);
+    }
   });
 
   it("is the same whatever the names are", () => {

@@ -27,7 +27,11 @@ export const aRefreshingJob = {
   state: "on time",
 };
 
-/** The checks that the checklist rests on, each passing; `performance-baseline` is none yet. */
+export function aRecordedRow(query: string) {
+  return { query, verdict: "pass", baseline: "compared", recorded_at: "2026-11-15T12:00:00Z" };
+}
+
+/** The checks that the checklist rests on, each passing. */
 export function goodResults(): CheckResult[] {
   return [
     aPass({ check: "cron-jobs", title: "Scheduled jobs succeed on time", measurements: [aRefreshingJob] }),
@@ -49,6 +53,11 @@ export function goodResults(): CheckResult[] {
     aPass({ check: "query-logging", title: "Slow statements are logged" }),
     aPass({ check: "error-logging", title: "Errors are logged" }),
     aPass({ check: "backups", title: "Backups are fresh" }),
+    aPass({
+      check: "performance-baseline",
+      title: "Declared queries keep within their budgets",
+      measurements: [aRecordedRow("Document list"), aRecordedRow("Job queue")],
+    }),
     aPass({
       check: "monitoring-schedule",
       title: "Scheduled workflows run the monitoring",

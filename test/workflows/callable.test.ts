@@ -87,6 +87,16 @@ for (const file of CALLABLE) {
   });
 }
 
+describe("the login that reads rows", () => {
+  it("is for the nightly workflow alone: the gate runs on pull requests", () => {
+    const taking = CALLABLE.filter((file) =>
+      readFileSync(join(REPOSITORY, FOLDER, file), "utf8").includes("baseline-database-url"),
+    );
+    assert.deepEqual(taking, ["nightly.yml"]);
+    assert.ok("BASELINE_DATABASE_URL" in load("examples/nightly.yml").jobs.health.secrets);
+  });
+});
+
 describe("the examples", () => {
   it("are valid by GitHub's own schema, one for each workflow to call", async () => {
     assert.deepEqual(

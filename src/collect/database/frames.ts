@@ -14,12 +14,18 @@ export interface Question {
   readonly freshCounters?: boolean;
   /** A statement of the team's own: it has a frame that changes nothing of what their code sees. */
   readonly own?: OwnFrame;
+  /** Values come as the text that the server sent, in lists: what goes back to it must be what came. */
+  readonly asText?: true;
 }
 
 /** Whom the team's statement runs as; undefined: the login. Settings are the application's, for its transaction. */
 export interface OwnFrame {
   readonly role: string | undefined;
   readonly settings: Readonly<Record<string, string>>;
+  /** How long it may run, in milliseconds; default: as long as a check's. */
+  readonly timeout?: number;
+  /** Literals mean, and plans write them, what the parser took them for: standard_conforming_strings is on. */
+  readonly standardStrings?: true;
 }
 
 /** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
@@ -40,12 +46,14 @@ export function frame({ workMem, freshCounters, own }: Omit<Question, "text">): 
 }
 
 /** Read only and limited in time; search_path and row-level security stay as the login or the role has them. */
-function ownFrame({ role, settings }: OwnFrame): string {
+function ownFrame({ role, settings, timeout = STATEMENT_TIMEOUT, standardStrings }: OwnFrame): string {
   return [
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
-    `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
+    // 0 would be no limit at all.
+    `SET LOCAL statement_timeout = ${Math.max(1, Math.ceil(timeout))}`,
     `SET LOCAL lock_timeout = ${LOCK_TIMEOUT}`,
     `SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT}`,
+    ...(standardStrings === true ? ["SET LOCAL standard_conforming_strings = on"] : []),
     ...Object.entries(settings).map(
       ([name, value]) => `SET LOCAL ${name.split(".").map(quoteName).join(".")} = ${quoteText(value)}`,
     ),

@@ -149,11 +149,14 @@ async function askInTurn(
  * The statement goes by the extended protocol: the simple one would let `commit; drop …` out of the
  * read-only transaction.
  */
-function statement({ text, values, own }: Question) {
+function statement({ text, values, own, asText }: Question) {
   // Two columns of one name would be one in an object, and an unnamed column has no name of its own.
   const rowMode = own === undefined ? {} : { rowMode: "array" as const };
-  return { text, values: [...(values ?? [])], queryMode: "extended" as const, ...rowMode };
+  const types = asText === true ? { types: AS_TEXT } : {};
+  return { text, values: [...(values ?? [])], queryMode: "extended" as const, ...rowMode, ...types };
 }
+
+const AS_TEXT = { getTypeParser: () => (text: string) => text };
 
 /**
  * COMMIT, so that the user's count of rollbacks stays true. But a team's own statement may change its session

@@ -12,7 +12,13 @@ export interface BaselineEvidence {
 /** What one run measured. */
 export interface MeasuredQueries {
   /** As `baseline-database-url` reaches it. */
-  readonly server: { readonly version: string; readonly database: string; readonly isStandby: boolean };
+  readonly server: {
+    readonly version: string;
+    readonly database: string;
+    readonly isStandby: boolean;
+    /** The cluster's system identifier, which its standbys share; null where it is not told. */
+    readonly system?: string | null;
+  };
   /** By the name of the query: every declared one. */
   readonly queries: ReadonlyMap<string, Measured>;
   readonly notices: readonly string[];

@@ -1,5 +1,5 @@
 import type { IssueState, RememberedFinding, Slot } from "../../domain/memory.ts";
-import { hashedRefs, mayBeHashed, type Refs, refOfIndex } from "../../domain/refs.ts";
+import { hashedRefs, mayBeHashed, type Refs, refOfIndex, refOfStatement } from "../../domain/refs.ts";
 import type { Home } from "../../domain/tracker.ts";
 
 /**
@@ -33,6 +33,12 @@ export function slotInForm(slot: Slot, form: IssueState["form"], refs: Refs): Sl
       ]),
     ),
     indexes: slot.indexes.map((index) => ({ ...index, ref: refOfIndex(refs, index.ref) })),
+    ...(slot.statements && {
+      statements: {
+        ...slot.statements,
+        list: slot.statements.list.map((held) => ({ ...held, ref: refOfStatement(refs, held.ref) })),
+      },
+    }),
   };
 }
 

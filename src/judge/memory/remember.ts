@@ -12,6 +12,7 @@ import type { RunFacts } from "../../domain/run-facts.ts";
 import { type CheckChanges, rememberCheck } from "./checks.ts";
 import { refFinder, slotInForm } from "./forms.ts";
 import { indexesAfter } from "./indexes.ts";
+import { statementsAfter } from "./statements.ts";
 import { windowsAfter } from "./windows.ts";
 
 export type { CheckChanges, StandingFinding } from "./checks.ts";
@@ -67,6 +68,7 @@ export function remember(
     checks: { ...before?.checks, ...Object.fromEntries(memories) },
     ...windowsAfter(facts, before),
     ...indexesAfter(facts, before, refs),
+    ...statementsAfter(facts, before, refs),
   };
   return { slot, checks: changes };
 }

@@ -6,6 +6,7 @@ import type { FailingCheck } from "../digest.ts";
 import { prioritiesOf, rows, whyItMatters } from "../failing.ts";
 import { fixBlocks, foldedFixes, PROPOSALS } from "../fixes.ts";
 import { beyond, type Limits } from "../limits.ts";
+import { plans } from "../performance.ts";
 import { count, html, prose } from "../prose.ts";
 import { sentencesOf } from "../sentences.ts";
 import { PRIORITY_SIGNS, STATUS_SIGNS } from "../signs.ts";
@@ -90,13 +91,15 @@ function settling({ pending, fading }: CheckIssueView): Html {
   return trusted(parts.map((part) => ` · ${part}`).join(""));
 }
 
-function named({ findings, wordings, fixes }: FailingCheck, limits: Limits): string[] {
+function named(check: FailingCheck, limits: Limits): string[] {
+  const { findings, wordings, fixes } = check;
   const statements = foldedFixes(fixBlocks(fixes), limits, fixes.length <= FEW_STATEMENTS);
   return [
     "### What was found",
     ...sentencesOf(wordings, limits.sentences),
     ...(limits.sentences === 0 ? [html`<p>${prioritiesOf(findings)}</p>`] : []),
-    ...rows(findings, limits),
+    ...rows(check, limits),
+    ...plans(findings, limits),
     ...(statements.length === 0 ? [] : ["### Fix", PROPOSALS, ...statements]),
   ];
 }

@@ -1,3 +1,4 @@
+import type { ReportedFinding } from "../../domain/report.ts";
 import { fold } from "../blocks.ts";
 import type { FailingCheck } from "../digest.ts";
 import { prioritiesOf, rows, whyItMatters } from "../failing.ts";
@@ -15,7 +16,15 @@ export function foldedCheck(check: FailingCheck, limits: Limits, showsNames: boo
   return fold(heading, [
     whyItMatters(result),
     ...sentencesOf(wordings, limits.sentences),
-    ...rows(findings, limits),
+    ...rows(check, limits),
+    ...plansElsewhere(findings),
     ...foldedFixes(fixBlocks(fixes), limits),
   ]);
+}
+
+/** Plans are long, and this issue is everybody's. */
+function plansElsewhere(findings: readonly ReportedFinding[]): string[] {
+  const number = findings.filter(({ plan }) => plan !== undefined).length;
+  if (number === 0) return [];
+  return [html`<p>The summary of the run below has ${count(number, "execution plan")}.</p>`];
 }

@@ -25,8 +25,10 @@ function isNamed({ form, findings, slots }: IssueState): boolean {
   return (
     findings.length > 0 ||
     Object.values(slots).some(
-      ({ checks, indexes }) =>
-        indexes.length > 0 || Object.values(checks).some((check) => check.findings.length > 0),
+      ({ checks, indexes, statements }) =>
+        indexes.length > 0 ||
+        (statements?.list.length ?? 0) > 0 ||
+        Object.values(checks).some((check) => check.findings.length > 0),
     )
   );
 }

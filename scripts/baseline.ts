@@ -1,0 +1,174 @@
+/**
+ * `npm run baseline -- --config path/to/.github/pg-preflight.yml [--target production] [--ssl-ca file]`
+ *
+ * Measures the declared queries once, shows them, and writes the recorded baseline where the configuration's `file`
+ * says. It asks nothing, and it writes nothing when the run may not become a baseline. The addresses come from the
+ * environment: BASELINE_DATABASE_URL, and DATABASE_URL where the checks' own login is another.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import performanceBaseline from "../src/checks/performance-baseline.ts";
+import { parseConfig } from "../src/config/file.ts";
+import { type RecordedBaseline, recordedSchema } from "../src/domain/baseline/recorded.ts";
+import { UserError } from "../src/domain/errors.ts";
+import type { Report } from "../src/domain/report.ts";
+import type { Facts } from "../src/domain/result.ts";
+import { logLine, visible } from "../src/report/cells.ts";
+import { formatTime } from "../src/report/values.ts";
+import { changesBetween } from "./baseline/changes.ts";
+import { measure } from "./baseline/measure.ts";
+import { terminalTable } from "./baseline/table.ts";
+
+const USAGE =
+  "npm run baseline -- --config path/to/.github/pg-preflight.yml [--target production] [--ssl-ca file]";
+
+interface Asked {
+  readonly config: string;
+  readonly target: string | undefined;
+  readonly ca: string | undefined;
+}
+
+interface Before {
+  readonly exists: boolean;
+  /** Undefined when there is none, or none that can be read. */
+  readonly baseline: RecordedBaseline | undefined;
+}
+
+/** @returns whether a baseline was written */
+async function record({ config, target, ca }: Asked, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  const { BASELINE_DATABASE_URL: url, DATABASE_URL: own } = environment;
+  if (!url) {
+    throw new UserError([
+      "BASELINE_DATABASE_URL is not set: write the address of a login that may read what the application reads.",
+    ]);
+  }
+  const repository = repositoryOf(config);
+  const options = await optionsOf(config);
+  const file = resolve(repository, options.file);
+  const inside = relative(repository, file);
+  if (inside.startsWith("..") || isAbsolute(inside)) {
+    throw new UserError([`file: ${options.file} is not in the repository, which is ${repository}.`]);
+  }
+  const before = await readRecorded(file);
+  const label = target ?? before.baseline?.target ?? "database";
+  say(`Measuring ${queries(options.queries.length)} of ${relative(repository, config)} as ${label}`);
+  const { report, baseline } = await measure({
+    repository,
+    config: relative(repository, config),
+    target: label,
+    ca,
+    url,
+    databaseUrl: own || url,
+  });
+  const result = report.results.find(({ check }) => check === performanceBaseline.id);
+  const rows = (result?.measurements ?? []).filter(wasRun);
+  if (rows.length > 0) say("", ...terminalTable(rows));
+  if (baseline === undefined) {
+    say("", `Nothing was recorded${before.exists ? `: ${inside} is as it was` : ""}.`, ...whyNot(report));
+    const isWorse = result?.status === "fail" && before.baseline !== undefined;
+    if (isWorse)
+      say(
+        `To accept what is worse than the recorded one, delete ${inside} and run this again; a budget stays one.`,
+      );
+    return false;
+  }
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, baseline.text);
+  say("", `Recorded ${queries(baseline.recorded.queries.length)} in ${inside}.`);
+  say(...replaced(before, baseline.recorded), "Commit it: later runs are compared with it.");
+  return true;
+}
+
+/** The folder that the configuration's paths start from. */
+function repositoryOf(config: string): string {
+  for (let folder = dirname(config); folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git"))) return folder;
+  }
+  const folder = dirname(config);
+  return basename(folder) === ".github" ? dirname(folder) : folder;
+}
+
+/** What this command needs of the options, which are settled already. */
+const optionsSchema = z.object({ file: z.string(), queries: z.array(z.unknown()) });
+
+async function optionsOf(path: string): Promise<z.infer<typeof optionsSchema>> {
+  if (!existsSync(path)) throw new UserError([`config: there is no ${path}.`]);
+  const { checks } = await parseConfig(await readFile(path, "utf8"), path);
+  const options = optionsSchema.parse(checks[performanceBaseline.id]);
+  if (options.queries.length === 0) {
+    throw new UserError([
+      `${path}: no query is declared under checks: performance-baseline: queries; docs/checks/performance-baseline.md has an example.`,
+    ]);
+  }
+  return options;
+}
+
+async function readRecorded(file: string): Promise<Before> {
+  if (!existsSync(file)) return { exists: false, baseline: undefined };
+  try {
+    return { exists: true, baseline: recordedSchema.parse(JSON.parse(await readFile(file, "utf8"))) };
+  } catch {
+    return { exists: true, baseline: undefined };
+  }
+}
+
+function replaced({ exists, baseline: before }: Before, after: RecordedBaseline): string[] {
+  if (!exists) return ["It is the first."];
+  if (before === undefined) return ["It replaces a file that was no baseline."];
+  const changes = changesBetween(before, after);
+  const old = `It replaces the one of ${formatTime(before.recordedAt) ?? before.recordedAt}`;
+  if (changes.length === 0) return [`${old}, with the same blocks, indexes and plans.`];
+  return [`${old}:`, ...changes.map((change) => `  ${change}`)];
+}
+
+/** It has a time, or the server stopped it. */
+function wasRun({ now_ms: now, stopped_after_ms: stopped }: Facts): boolean {
+  return typeof now === "number" || typeof stopped === "number";
+}
+
+/** Every reason that the run gives. */
+function whyNot({ results, ignored }: Report): string[] {
+  const reasons = [
+    ...results.flatMap(({ findings = [], unknown, skipped }) => [
+      ...findings.map(({ message }) => message),
+      ...(unknown === undefined ? [] : [unknown.detail]),
+      ...(skipped === undefined ? [] : [skipped.detail]),
+    ]),
+    ...ignored.map(({ key }) => `${key} is over its budget, and the configuration ignores it.`),
+  ];
+  return reasons.length === 0
+    ? ["Not every declared query was measured."]
+    : reasons.flatMap((reason) => reason.split("\n")).map((line) => `  ${line}`);
+}
+
+function queries(number: number): string {
+  return number === 1 ? "1 query" : `${number} queries`;
+}
+
+/** Names come from a database and a file: nothing that a terminal or a runner would obey. */
+function say(...lines: readonly string[]): void {
+  for (const line of lines) console.log(logLine(line));
+}
+
+try {
+  const { values } = parseArgs({
+    options: { config: { type: "string" }, target: { type: "string" }, "ssl-ca": { type: "string" } },
+  });
+  if (values.config === undefined) throw new UserError([`--config is missing: ${USAGE}`]);
+  // npm changes to its own folder.
+  const from = process.env.INIT_CWD ?? process.cwd();
+  const asked: Asked = {
+    config: resolve(from, values.config),
+    target: values.target,
+    ca: values["ssl-ca"] === undefined ? undefined : resolve(from, values["ssl-ca"]),
+  };
+  if (!(await record(asked, process.env))) process.exitCode = 1;
+} catch (error) {
+  const problems =
+    error instanceof UserError ? error.problems : [error instanceof Error ? error.message : ""];
+  for (const problem of problems) console.error(visible(problem, 2_000));
+  process.exitCode = 1;
+}

@@ -1,0 +1,73 @@
+/** What a new baseline has otherwise than the one that it replaces, in words. */
+import type { RecordedBaseline, RecordedQuery } from "../../src/domain/baseline/recorded.ts";
+import { visible } from "../../src/report/cells.ts";
+import { TELLING_MS } from "../../src/report/performance-cells.ts";
+import { formatDuration, formatNumber } from "../../src/report/values.ts";
+
+/** Times differ a little from run to run: less than so many times is no change. */
+const SAME_TIME = 1.5;
+const SEQ_SCAN = "Seq Scan";
+
+/** One line for each query that is not as it was. */
+export function changesBetween(before: RecordedBaseline, after: RecordedBaseline): string[] {
+  const gone = before.queries.filter(({ name }) => !after.queries.some((query) => query.name === name));
+  return [
+    ...(before.server.version === after.server.version
+      ? []
+      : [`PostgreSQL ${visible(after.server.version)}, was ${visible(before.server.version)}`]),
+    ...after.queries.flatMap((query) => changesOf(query, before)),
+    ...gone.map(({ name }) => `${visible(name)}: no longer declared`),
+  ];
+}
+
+function changesOf(query: RecordedQuery, { queries }: RecordedBaseline): string[] {
+  const name = visible(query.name);
+  const old = queries.find((other) => other.name === query.name);
+  if (old === undefined) return [`${name}: new, ${timeOf(query)}, ${blocksOf(query)}`];
+  const parts = [
+    ...(old.statement === query.statement ? [] : ["its SQL, parameters, role or settings are others"]),
+    ...(old.blocks === query.blocks ? [] : [`${blocksOf(query)}, was ${formatNumber(old.blocks)}`]),
+    ...(isSameTime(old.ms.median, query.ms.median) ? [] : [`${timeOf(query)}, was ${timeOf(old)}`]),
+    ...(old.rows === query.rows ? [] : [`${count(query.rows, "row")}, was ${formatNumber(old.rows)}`]),
+    ...differences(indexesOf(old), indexesOf(query), "uses"),
+    ...differences(readWhole(old), readWhole(query), "reads sequentially"),
+  ];
+  return parts.length === 0 ? [] : [`${name}: ${parts.join("; ")}`];
+}
+
+function differences(before: readonly string[], after: readonly string[], verb: string): string[] {
+  const gained = after.filter((name) => !before.includes(name));
+  const lost = before.filter((name) => !after.includes(name));
+  return [
+    ...(gained.length === 0 ? [] : [`now ${verb} ${gained.map((name) => visible(name)).join(", ")}`]),
+    ...(lost.length === 0 ? [] : [`no longer ${verb} ${lost.map((name) => visible(name)).join(", ")}`]),
+  ];
+}
+
+function indexesOf({ indexes }: RecordedQuery): string[] {
+  return [...new Set(indexes.map(({ name }) => name))];
+}
+
+function readWhole({ plan }: RecordedQuery): string[] {
+  const tables = plan.flatMap(({ type, relation }) =>
+    type === SEQ_SCAN && relation !== undefined ? [relation] : [],
+  );
+  return [...new Set(tables)];
+}
+
+function isSameTime(before: number, after: number): boolean {
+  const [less, more] = before < after ? [before, after] : [after, before];
+  return more - less < TELLING_MS || more < SAME_TIME * less;
+}
+
+function timeOf({ ms }: RecordedQuery): string {
+  return formatDuration(ms.median).replaceAll("\u00a0", " ");
+}
+
+function blocksOf({ blocks }: RecordedQuery): string {
+  return count(blocks, "block");
+}
+
+function count(number: number, word: string): string {
+  return `${formatNumber(number)} ${word}${number === 1 ? "" : "s"}`;
+}

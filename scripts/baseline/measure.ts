@@ -1,0 +1,100 @@
+/** One run of the action from its source, with performance-baseline alone, and what it left. */
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import performanceBaseline from "../../src/checks/performance-baseline.ts";
+import { type RecordedBaseline, recordedSchema } from "../../src/domain/baseline/recorded.ts";
+import { UserError } from "../../src/domain/errors.ts";
+import { type Report, reportSchema } from "../../src/domain/report.ts";
+
+const ACTION = resolve(import.meta.dirname, "../../src/index.ts");
+/** What a runner would say of the job, were this one of its steps: it is none. */
+const OF_A_RUNNER = /^(?:GITHUB|INPUT|RUNNER|ACTIONS)_/;
+
+export interface Measuring {
+  readonly repository: string;
+  /** From the repository's root. */
+  readonly config: string;
+  readonly target: string;
+  readonly ca: string | undefined;
+  /** Secrets. */
+  readonly url: string;
+  readonly databaseUrl: string;
+}
+
+export interface MeasuredRun {
+  readonly report: Report;
+  /** Undefined when the run may not become a baseline. */
+  readonly baseline: { readonly text: string; readonly recorded: RecordedBaseline } | undefined;
+}
+
+/** @throws UserError with the action's own problems when it wrote no report */
+export async function measure(asked: Measuring): Promise<MeasuredRun> {
+  const folder = await mkdtemp(join(tmpdir(), "pg-preflight-baseline-"));
+  try {
+    const outputs = join(folder, "outputs");
+    const summary = join(folder, "summary.md");
+    await Promise.all([writeFile(outputs, ""), writeFile(summary, "")]);
+    const log = await run({
+      ...withoutRunner(process.env),
+      RUNNER_TEMP: folder,
+      GITHUB_OUTPUT: outputs,
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_WORKSPACE: asked.repository,
+      "INPUT_DATABASE-URL": asked.databaseUrl,
+      "INPUT_BASELINE-DATABASE-URL": asked.url,
+      "INPUT_SSL-CA": asked.ca ?? "",
+      INPUT_CONFIG: asked.config,
+      INPUT_TARGET: asked.target,
+      INPUT_CHECKS: performanceBaseline.id,
+      "INPUT_FAIL-ON": "never",
+      "INPUT_WRITE-ISSUES": "never",
+    });
+    const values = outputsIn(await readFile(outputs, "utf8"));
+    const reportFile = values.get("report-file") ?? "";
+    if (reportFile === "") throw new UserError(problemsIn(log, asked));
+    const report = reportSchema.parse(JSON.parse(await readFile(reportFile, "utf8")));
+    const baselineFile = values.get("baseline-file") ?? "";
+    if (baselineFile === "") return { report, baseline: undefined };
+    const text = await readFile(baselineFile, "utf8");
+    return { report, baseline: { text, recorded: recordedSchema.parse(JSON.parse(text)) } };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function withoutRunner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_A_RUNNER.test(name)));
+}
+
+/** What it wrote to the log. */
+function run(environment: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [ACTION], {
+      env: environment,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.on("error", fail);
+    child.on("close", () => done(Buffer.concat(chunks).toString("utf8")));
+  });
+}
+
+function outputsIn(text: string): Map<string, string> {
+  return new Map(
+    [...text.matchAll(/^(\S+)<<(\S+)\r?\n(.*)\r?\n\2\r?$/gm)].map(([, name = "", , value = ""]) => [
+      name,
+      value,
+    ]),
+  );
+}
+
+/** The annotations, as the action writes them for people; what is wrong with one address is said once. */
+function problemsIn(log: string, { url, databaseUrl }: Measuring): string[] {
+  const problems = [...log.matchAll(/^error: (?:[^:]+: )?(.*)$/gm)]
+    .map(([, problem = ""]) => problem)
+    .filter((problem) => url !== databaseUrl || !problem.startsWith("database-url: "));
+  return problems.length === 0 ? ["The action wrote no report.", ...log.trimEnd().split("\n")] : problems;
+}

@@ -1,0 +1,46 @@
+/**
+ * Functions that PostgreSQL calls volatile, for their result differs from call to call or is not the snapshot's, and
+ * that yet do nothing but compute or look. Every other volatile function is taken for one that has effects.
+ */
+const HARMLESS = new Set([
+  // Chance: the session's own generator moves on, and nobody else sees it.
+  "random",
+  "random_normal",
+  "gen_random_uuid",
+  "uuidv4",
+  "uuidv7",
+  "array_sample",
+  "array_shuffle",
+  // The clock.
+  "clock_timestamp",
+  "timeofday",
+  // AT TIME ZONE, one of whose kinds looks at the clock: before PostgreSQL 14 a plan writes it so.
+  "timezone",
+  // Sizes of files.
+  "pg_relation_size",
+  "pg_table_size",
+  "pg_indexes_size",
+  "pg_total_relation_size",
+  "pg_database_size",
+  "pg_tablespace_size",
+  // The catalogue, and what the server is.
+  "pg_partition_tree",
+  "pg_partition_ancestors",
+  "pg_is_in_recovery",
+]);
+
+/**
+ * They run a text or a whole table's view as SQL of their own, which nobody has looked at, or take a transaction id:
+ * refused whatever they are declared as, and in whatever schema an extension put them.
+ */
+const RUNS_SQL =
+  /^(query|table|cursor|schema|database)_to_xml(schema|_and_xmlschema)?$|^(crosstab(\d|n)?|connectby|xpath_table|ts_stat|ts_rewrite|dblink.*|txid_current|pg_current_xact_id)$/;
+
+export function runsSql(name: string): boolean {
+  return RUNS_SQL.test(name);
+}
+
+/** A function that the catalogue calls volatile. */
+export function isHarmless(schema: string, name: string): boolean {
+  return schema === "pg_catalog" && HARMLESS.has(name);
+}

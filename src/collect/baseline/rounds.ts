@@ -1,0 +1,89 @@
+import type { Measured } from "../../domain/baseline/evidence.ts";
+import type { DeclaredQuery } from "../../domain/baseline/query.ts";
+import { defectOf } from "../../domain/errors.ts";
+import type { Unknown } from "../../domain/result.ts";
+import { measure, measureAgain, type Prepared } from "./measure.ts";
+import { type Measuring, NO_TIME } from "./server.ts";
+
+const LOST: Unknown = {
+  reason: "unreachable",
+  detail: "The connection was lost before it was measured.",
+};
+
+/** Every query one after the other; then those that were too slow once more. */
+export async function measureAll(
+  measuring: Measuring,
+  queries: readonly DeclaredQuery[],
+  runs: number,
+  progress: (line: string) => void,
+): Promise<Map<string, Measured>> {
+  const results = new Map<string, Measured>();
+  const slow: Prepared[] = [];
+  let isLost = false;
+  for (const [index, query] of queries.entries()) {
+    const { measured, prepared } = await one(measuring, query, runs, isLost);
+    isLost ||= isUnreachable(measured);
+    results.set(query.name, measured);
+    if (prepared !== undefined && isTooSlow(measured, query)) slow.push(prepared);
+    // The log of a public repository is everybody's: it names nothing.
+    progress(`performance-baseline: query ${index + 1} of ${queries.length}, ${describe(measured)}`);
+  }
+  for (const prepared of slow) {
+    const { query } = prepared;
+    const first = results.get(query.name);
+    if (measuring.isOver() || first === undefined || !("measurement" in first)) continue;
+    const second = await measureAgain(measuring, prepared, runs);
+    const place = `query ${queries.indexOf(query) + 1} of ${queries.length}, once more`;
+    if ("times" in second) {
+      results.set(query.name, { measurement: { ...first.measurement, again: second.times } });
+      progress(`performance-baseline: ${place}, ${timesOf(second.times)}`);
+    } else if ("stopped" in second) {
+      results.set(query.name, second);
+      progress(`performance-baseline: ${place}, ${describe(second)}`);
+    } else {
+      // What the first round measured still stands.
+      progress(`performance-baseline: ${place}, ${describe(second)}`);
+    }
+  }
+  return results;
+}
+
+async function one(
+  measuring: Measuring,
+  query: DeclaredQuery,
+  runs: number,
+  isLost: boolean,
+): Promise<{ measured: Measured; prepared?: Prepared }> {
+  if (measuring.isOver()) return { measured: { unknown: NO_TIME } };
+  if (isLost) return { measured: { unknown: LOST } };
+  try {
+    const result = await measure(measuring, query, runs);
+    // At the deadline the connection is cut: what was refused then was refused for want of time.
+    return measuring.isOver() && "unknown" in result.measured ? { measured: { unknown: NO_TIME } } : result;
+  } catch (error) {
+    return { measured: { unknown: measuring.isOver() ? NO_TIME : defectOf(error) } };
+  }
+}
+
+function isUnreachable(measured: Measured): boolean {
+  return "unknown" in measured && measured.unknown.reason === "unreachable";
+}
+
+/** Even its fastest run is over the budget. */
+function isTooSlow(measured: Measured, { "max-time": budget }: DeclaredQuery): boolean {
+  return (
+    "measurement" in measured && budget !== undefined && Math.min(...measured.measurement.times) > budget
+  );
+}
+
+function describe(measured: Measured): string {
+  if ("measurement" in measured) return timesOf(measured.measurement.times);
+  if ("stopped" in measured) return `stopped after ${measured.stopped.afterMs} ms`;
+  return `not measured (${measured.unknown.reason})`;
+}
+
+function timesOf(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return `${times.length} runs, ${Number(median.toPrecision(2))} ms`;
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { DeclaredQuery } from "../../domain/baseline/query.ts";
+import type { Unknown } from "../../domain/result.ts";
+import type { Server } from "../../domain/server.ts";
+import type { OwnFrame } from "../database/frames.ts";
+import type { Outcome, Pace, Session } from "../database/session.ts";
+
+/** Why a query was not measured: thrown within this folder alone, and caught where its result is made. */
+export class NotMeasured extends Error {
+  override readonly name = "NotMeasured";
+  readonly unknown: Unknown;
+
+  constructor(unknown: Unknown) {
+    super(unknown.reason);
+    this.unknown = unknown;
+  }
+}
+
+/** The session that the queries are measured on. */
+export interface Measuring {
+  readonly session: Session;
+  readonly server: Server;
+  readonly pace: Pace;
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+  readonly isOver: () => boolean;
+}
+
+/** As text, or null. */
+export type Values = readonly (string | null)[];
+
+/** Asks something of our own, in our own frame: no name of the user's stands in for one of pg_catalog. */
+export async function askCatalogue<Row>(
+  { session, pace }: Measuring,
+  text: string,
+  values: readonly unknown[],
+  row: z.ZodType<Row>,
+): Promise<Row[]> {
+  const outcome = await session.ask({ text, values }, pace);
+  if ("refusal" in outcome) throw new CatalogueRefusal(outcome.refusal.code);
+  return z.array(row).parse(outcome.rows);
+}
+
+/** Our own question was not answered. */
+export class CatalogueRefusal extends Error {
+  override readonly name = "CatalogueRefusal";
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export const NO_TIME: Unknown = {
+  reason: "timeout",
+  detail:
+    "The run's time was over before it was measured: raise policy.timeout, or declare fewer or faster queries.",
+};
+
+/** Milliseconds that an answer may need to come back. */
+const WAY_BACK = 100;
+
+/**
+ * Runs a statement of the team's in its query's frame: read only, and stopped by the server in time. A server goes on
+ * with a statement whose client is gone, so it must stop by itself before the run's own time is over.
+ *
+ * @throws NotMeasured when that is why it stopped
+ */
+export async function run(
+  { session, pace, deadline }: Measuring,
+  { role, settings, timeout }: DeclaredQuery,
+  text: string,
+  values: Values = [],
+): Promise<Outcome> {
+  const left = deadline - WAY_BACK - Date.now();
+  if (left <= 0) throw new NotMeasured(NO_TIME);
+  const own: OwnFrame = { role, settings, timeout: Math.min(timeout, left), standardStrings: true };
+  const outcome = await session.ask({ text, values, own, asText: true }, pace);
+  const isStopped = "refusal" in outcome && outcome.refusal.code === "57014";
+  if (isStopped && left < timeout) throw new NotMeasured(NO_TIME);
+  return outcome;
+}

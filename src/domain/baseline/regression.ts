@@ -1,0 +1,47 @@
+import { fromIso, toDate } from "../time.ts";
+import type { Changes } from "./changes.ts";
+import type { Measurement } from "./evidence.ts";
+import type { RecordedQuery } from "./recorded.ts";
+import { sharesOfTables } from "./shape.ts";
+import { blocks, number, times } from "./words.ts";
+
+/**
+ * So many more blocks are never a regression: 800 kB from the cache take a fraction of a millisecond, and 3 blocks
+ * become 7 when an index grows by a level or its dead entries wait for vacuum.
+ */
+export const FLOOR = 100;
+
+/**
+ * A plan that lost an index or reads a large table anew has a reason to be worse: so little growth confirms it. Less
+ * is what counts differ by from one ANALYZE to the next, and then the other plan is as good.
+ */
+const WITH_ANOTHER_PLAN = 1.2;
+
+/**
+ * How many times more blocks the growth of its tables explains. Each table's part of the old blocks grows with its
+ * rows at most; one that shrank explains nothing.
+ */
+export function growthOf(old: RecordedQuery, { tables }: Measurement): number {
+  const shares = sharesOfTables(old);
+  return [...shares].reduce((sum, [name, share]) => {
+    const then = old.tables.find((table) => table.name === name)?.rows ?? 0;
+    const now = tables.find((table) => table.name === name)?.rows ?? 0;
+    return then > 0 && now > then ? sum + share * (now / then - 1) : sum;
+  }, 1);
+}
+
+/** What is worse than recorded, in words; empty when nothing is. */
+export function regressionIn(
+  { usable: old, recordedAt }: { readonly usable: RecordedQuery; readonly recordedAt: string },
+  measurement: Measurement,
+  { maxGrowth, changes }: { readonly maxGrowth: number; readonly changes: Changes },
+): string[] {
+  const expected = old.blocks * growthOf(old, measurement);
+  const hasAnotherPlan = changes.lostIndexes.length > 0 || changes.sequential.length > 0;
+  const factor = hasAnotherPlan ? Math.min(maxGrowth, WITH_ANOTHER_PLAN) : maxGrowth;
+  if (measurement.blocks <= factor * expected + FLOOR) return [];
+  const day = toDate(fromIso(recordedAt) ?? 0);
+  const grown = old.blocks === 0 ? "" : ` (${times(measurement.blocks / old.blocks)} as many)`;
+  const allowed = factor === maxGrowth ? `, where max-growth is ${number(maxGrowth)}` : "";
+  return [`reads ${blocks(measurement.blocks)} and read ${number(old.blocks)} on ${day}${grown}${allowed}`];
+}

@@ -1,0 +1,46 @@
+/** Numbers as the sentences of performance-baseline write them. */
+
+/** `0.052 ms`, `48.3 ms`, `1.35 s`: three digits, as many as a measurement is good for. */
+export function time(milliseconds: number): string {
+  return milliseconds < 1_000
+    ? `${number(rounded(milliseconds, 3))} ms`
+    : `${number(rounded(milliseconds / 1_000, 3))} s`;
+}
+
+/** `24 blocks`, `1 block`. */
+export function blocks(number_: number): string {
+  return `${number(number_)} block${number_ === 1 ? "" : "s"}`;
+}
+
+export function rows(number_: number): string {
+  return `${number(Math.round(number_))} row${Math.round(number_) === 1 ? "" : "s"}`;
+}
+
+export function kilobytes(bytes: number): string {
+  return `${number(Math.ceil(bytes / 1024))} kB`;
+}
+
+/** `1,894 times`, `2.3 times`. */
+export function times(factor: number): string {
+  return `${number(factor < 10 ? Math.round(factor * 10) / 10 : Math.round(factor))} times`;
+}
+
+export function number(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
+}
+
+/** So many digits from the first that is not zero. */
+export function rounded(value: number, digits: number): number {
+  return value === 0 ? 0 : Number(value.toPrecision(digits));
+}
+
+/** Names in a sentence: the first three, the others counted. */
+export function names(all: readonly string[]): string {
+  const shown = all.slice(0, 3).join(", ");
+  return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
+}
+
+/** With a capital and a full stop. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,105 @@
+import performanceBaseline from "../checks/performance-baseline.ts";
+import type { CheckResult, ReportedFinding } from "../domain/report.ts";
+import type { Facts } from "../domain/result.ts";
+import { fenced, fits, fold } from "./blocks.ts";
+import { code, type Html, table, trusted } from "./cells.ts";
+import type { Limits } from "./limits.ts";
+import {
+  columnsFor,
+  LEGEND,
+  type Note,
+  nameOf,
+  notesOf,
+  recordedAt,
+  type Value,
+  type ValueColumn,
+  verdictOf,
+  worstFirst,
+} from "./performance-cells.ts";
+import { count, html, list, prose } from "./prose.ts";
+import type { ShownReport } from "./public.ts";
+import { STATUS_SIGNS } from "./signs.ts";
+
+/** The document's table of the declared queries: what was promised, what is allowed, what it was, what it is. */
+
+/** The measured rows of declared queries; empty for every other check, and where names are kept back. */
+export function performanceRows({ check, measurements = [] }: CheckResult): readonly Facts[] {
+  return check === performanceBaseline.id ? worstFirst(measurements) : [];
+}
+
+/** The first rows in sight, more behind a click, the rest counted. */
+export function performanceTable(rows: readonly Facts[], limits: Limits): string[] {
+  const kept = rows.slice(0, limits.shown + limits.folded);
+  const cut = rows.length - kept.length;
+  const folded = kept.slice(limits.shown);
+  const columns = columnsFor(kept);
+  return [
+    ...(kept.length === 0 ? [] : [tableOf(kept.slice(0, limits.shown), columns)]),
+    ...(folded.length === 0
+      ? []
+      : fold(html`${count(folded.length, "more row")}`, [tableOf(folded, columns)])),
+    ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
+    ...(kept.length === 0 ? [] : [legend(kept)]),
+    ...notesOf(kept).slice(0, limits.listed).map(noteBelow),
+  ];
+}
+
+function tableOf(rows: readonly Facts[], columns: readonly ValueColumn[]): string {
+  return table(
+    [
+      { heading: trusted("Query") },
+      ...columns.map(({ heading }) => ({ heading: trusted(heading), right: true })),
+    ],
+    rows.map((row) => [
+      html`${STATUS_SIGNS[verdictOf(row)]} ${code(nameOf(row))}`,
+      ...columns.map(({ of }) => cell(of(row))),
+    ]),
+  );
+}
+
+function cell(value: Value | undefined): Html {
+  if (value === undefined) return trusted("—");
+  const { text, small } = value;
+  if (small === undefined) return trusted(text);
+  return html`${trusted(text)}<br><sub>${trusted(small.replaceAll(" ", "\u00a0"))}</sub>`;
+}
+
+function legend(rows: readonly Facts[]): string {
+  const at = recordedAt(rows);
+  const recorded = at === undefined ? trusted("") : html` Baseline: recorded on ${prose(at)}.`;
+  return html`<p><sub>${trusted(LEGEND)}${recorded}</sub></p>`;
+}
+
+function noteBelow({ about, names, text }: Note): string {
+  const whose = names.length === 0 ? trusted("") : html` ${list(names.map((name) => code(name)))}:`;
+  return html`<p><sub>${trusted(about)}:${whose} ${prose(text)}</sub></p>`;
+}
+
+/** Behind a click, for a check that does not fail. What was not measured now is no news. */
+export function performance({ results }: ShownReport, limits: Limits): string[] {
+  return results.flatMap((result) => {
+    const rows = performanceRows(result);
+    if (rows.length === 0 || result.status === "fail" || result.status === "skipped") return [];
+    return fold(html`⏱️ Performance: ${budgetsKept(rows)}`, [
+      html`<p>${prose(result.why)}</p>`,
+      ...performanceTable(rows, limits),
+    ]);
+  });
+}
+
+function budgetsKept(rows: readonly Facts[]): Html {
+  const good = rows.filter((row) => verdictOf(row) === "pass").length;
+  const number = html`${good === rows.length ? trusted("") : html`${good} of `}${count(rows.length, "query", "queries")}`;
+  return html`${number} ${trusted(good === 1 ? "keeps its budget" : "keep their budgets")}`;
+}
+
+/** The plans of findings, each behind a click; a plan that has no room is counted. */
+export function plans(findings: readonly ReportedFinding[], limits: Limits): string[] {
+  const all = findings.flatMap(({ key, plan }) => (plan === undefined ? [] : [{ key, plan }]));
+  const kept = all.filter(({ plan }) => fits(plan)).slice(0, limits.plans);
+  const cut = all.length - kept.length;
+  return [
+    ...kept.flatMap(({ key, plan }) => fold(html`Plan of ${code(key)}`, [fenced(plan)])),
+    ...(cut === 0 ? [] : [html`<p>${count(cut, "plan")} not shown here; the report file has all.</p>`]),
+  ];
+}
