@@ -82,7 +82,7 @@ where
         where
             t.oid = any (s.types)
             and t.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace
-            and t.typname <> all ($6::text[])
+            and t.typname <> all ($6::text[] || $7::text[])
             and not exists (
                 select
                 from pg_catalog.pg_class as c

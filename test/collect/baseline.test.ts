@@ -140,7 +140,7 @@ describe("the declared queries", () => {
     const { queries } = await measuredOn(
       login,
       [HERE, { sql: "select count(*) from generate_series(1, 2000000000)" }, HERE],
-      { timeLeft: 900 },
+      { timeLeft: 2_000 },
     );
     const [first, ...rest] = queries.values();
     assert.ok(first !== undefined && "measurement" in first);
@@ -149,7 +149,7 @@ describe("the declared queries", () => {
     const sessions = "select from pg_stat_activity where usename = $1";
     await until("its session is gone", async () => (await database.query(sessions, [user])).length === 0);
     // A server does not notice that a client is gone: it must have stopped by itself.
-    assert.ok(Date.now() - start < 2_500);
+    assert.ok(Date.now() - start < 6_000);
     const { measured } = await collect(login, [HERE], {
       timeLeft: 100,
       quiet: sleep(60_000, 0, { ref: false }),

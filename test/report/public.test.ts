@@ -143,6 +143,8 @@ function shownOf(report: Report): Record<string, string> {
   const plan = planIssues(facts, NO_TRACKER, PUBLIC_RULES);
   const comment = renderComment({ report: shown, run: facts.run, issues: [1] });
   return {
+    // What no page shows yet, the next one may.
+    whole: JSON.stringify(shown),
     summary: renderSummary(shown),
     log: JSON.stringify(logSections(shown)),
     annotations: JSON.stringify(annotations(shown)),

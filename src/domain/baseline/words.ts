@@ -8,12 +8,12 @@ export function time(milliseconds: number): string {
 }
 
 /** `24 blocks`, `1 block`. */
-export function blocks(number_: number): string {
-  return `${number(number_)} block${number_ === 1 ? "" : "s"}`;
+export function blocks(value: number): string {
+  return `${number(value)} block${value === 1 ? "" : "s"}`;
 }
 
-export function rows(number_: number): string {
-  return `${number(Math.round(number_))} row${Math.round(number_) === 1 ? "" : "s"}`;
+export function rows(value: number): string {
+  return `${number(Math.round(value))} row${Math.round(value) === 1 ? "" : "s"}`;
 }
 
 export function kilobytes(bytes: number): string {
