@@ -324,8 +324,8 @@ function startOf(run) {
     return run.run_started_at ?? run.created_at;
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 62 modules
-var checks = __webpack_require__(3196);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 58 modules
+var checks = __webpack_require__(1621);
 // EXTERNAL MODULE: ./.build/src/config/selection.js
 var config_selection = __webpack_require__(7752);
 ;// CONCATENATED MODULE: ./.build/src/collect/github/selected.js

@@ -653,6 +653,7 @@ class MemoryTrimmer {
             findings: this.#places.length,
             indexes: most(slots.map(({ indexes }) => indexes.length)),
             runs: most(slots.map(({ runs }) => runs.length)),
+            statements: most(slots.map(({ statements }) => statements?.list.length ?? 0)),
         };
     }
     trimmed(room) {
@@ -694,6 +695,9 @@ function trimSlot(slot, room) {
     return {
         ...slot,
         runs: slot.runs.slice(0, room.runs),
+        ...(slot.statements && {
+            statements: { ...slot.statements, list: slot.statements.list.slice(0, room.statements) },
+        }),
         indexes,
         indexesLeftOut: slot.indexesLeftOut + slot.indexes.length - indexes.length,
     };
@@ -734,7 +738,8 @@ const STATE_BUDGET = 30_000;
 const FINDINGS_BEFORE_ALL_ELSE = 300;
 /**
  * Text of A-Z a-z 0-9 - _ and dots only, safe in a comment of HTML. What does not fit is left out and counted in
- * the state: old sizes of indexes first, then the least important findings, then indexes, then former runs.
+ * the state: old sizes of indexes first, then the least important findings, then indexes, then former runs. Before all
+ * of them statements go, uncounted: without memory they are judged as in a first run.
  *
  * @param budget characters; at least 1,000
  */
@@ -750,6 +755,7 @@ function encodeState(state, budget = STATE_BUDGET) {
         return fits;
     const stay = Math.min(FINDINGS_BEFORE_ALL_ELSE, whole.findings);
     const steps = [
+        ["statements", 0],
         ["sizes", 2],
         ["findings", stay],
         ["indexes", 0],

@@ -249,6 +249,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
+/***/ 8877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+
+/***/ }),
+
 /***/ 8522:
 /***/ ((module) => {
 
@@ -535,7 +542,7 @@ const runner = (0,_publish_runner_js__WEBPACK_IMPORTED_MODULE_3__/* .runnerOf */
 try {
     const inputs = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(process.env);
     // Loaded late: wrong inputs are told at once.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(510)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3510));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(455)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4455));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;
 }

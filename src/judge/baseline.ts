@@ -2,6 +2,7 @@ import performanceBaseline, { type BaselineOptions } from "../checks/performance
 import { recordOf } from "../domain/baseline/record.ts";
 import type { RecordedBaseline } from "../domain/baseline/recorded.ts";
 import { verdictsOn } from "../domain/baseline/verdicts.ts";
+import type { DatabaseEvidence } from "../domain/evidence.ts";
 import type { Report } from "../domain/report.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Sources } from "../domain/sources.ts";
@@ -35,6 +36,20 @@ export function baselineOf(settings: Settings, sources: Sources, report: Report)
     queries,
   };
 }
+
+/** What the reader should know of how the declared queries were measured. */
+export function baselineNotices({ baseline }: Sources, database: DatabaseEvidence): string[] {
+  if (!("value" in baseline) || !("value" in baseline.value.measured)) return [];
+  const { server, notices } = baseline.value.measured.value;
+  const system = database.reached ? database.identity.system : null;
+  // A standby of the same server has its identifier.
+  const measuredOn = server.system ?? null;
+  const isOther = system !== null && measuredOn !== null && measuredOn !== system;
+  return [...notices, ...(isOther ? [OTHER_SERVER] : [])];
+}
+
+export const OTHER_SERVER =
+  "The declared queries were measured on another server than the rest of this report: baseline-database-url leads elsewhere than database-url.";
 
 /** The settings hold every check's options as unknown; they came through this check's schema. */
 function isOptions(options: unknown): options is BaselineOptions {

@@ -7,6 +7,7 @@ import type { Sources } from "../domain/sources.ts";
 import type { StatementMemory } from "../domain/statement-times.ts";
 import { toDate, toIso } from "../domain/time.ts";
 import { NO_TRACKING, type TrackerEvidence } from "../domain/tracker.ts";
+import { baselineNotices } from "./baseline.ts";
 import { judgeAnswer, resultOf } from "./check.ts";
 import { type JudgedItem, judgeChecklist, sectionsOf } from "./checklist.ts";
 import { applyGate, type GateRule, itemStopsStep, stopsStep } from "./gate.ts";
@@ -73,6 +74,7 @@ export function judge(
       ...trackerNotices(tracking),
       ...(withoutSecrets ? [tellWithoutSecrets(results)] : []),
       ...(evidence.reached ? evidence.notices : []),
+      ...baselineNotices(sources, evidence),
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
     ],
     results: results.map((result) =>

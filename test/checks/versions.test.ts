@@ -116,6 +116,7 @@ const WANT_CONFIGURATION = [
   "materialized-views",
   "migrations",
   "monitoring-schedule",
+  "performance-baseline",
   "review",
   "schema-changelog",
   "statement-timeout",

@@ -57,6 +57,31 @@ for (const version of [13, 15, 18]) {
       return measurementOf(login, query);
     }
 
+    it("counts the rows that an index-only scan looks up in the table, of all loops, until VACUUM", async () => {
+      await database.query(`
+        create table app.queue (id int, body text);
+        create index queue_id on app.queue (id);
+        insert into app.queue select i % 100, repeat('x', 100) from generate_series(1, 5000) as i;
+        grant select on app.queue to public`);
+      await database.query("vacuum analyze app.queue");
+      const sql = `select u.name, q.id from app."user" as u
+        cross join lateral (select l.id from app.queue as l where l.id = u.id offset 0) as q where u.id < 4`;
+      const off = ["bitmapscan", "hashjoin", "mergejoin", "seqscan"].map((kind) => [`enable_${kind}`, "off"]);
+      const settings = Object.fromEntries(off);
+      const before = await measure({ sql }, settings);
+      const fetchesOf = (measured: Measurement) => nodeOf(measured, "Index Only Scan").heapFetches ?? 0;
+      await database.query("update app.queue set body = body || ''");
+      const after = await measure({ sql }, settings);
+      assert.equal(nodeOf(after, "Index Only Scan").loops, 3);
+      // 50 rows in each loop, with their old versions: three times as many would be a sum taken for an average.
+      assert.ok(fetchesOf(after) <= 350, `${fetchesOf(after)}`);
+      assert.ok(
+        fetchesOf(after) >= fetchesOf(before) + 150,
+        `${fetchesOf(before)}, then ${fetchesOf(after)}`,
+      );
+      assert.ok(after.blocks > before.blocks + 100, `${before.blocks}, then ${after.blocks} blocks`);
+    });
+
     it("counts rows read, those filtered away among them, and the blocks of one execution", async () => {
       const found = await measure({
         sql: "select id from app.docs where body like $1 and org = $2 order by id",

@@ -117,6 +117,10 @@ describe("a statement's slowdown", () => {
     assert.equal(live(MONTH, heavy, NIGHT, ...six, steady(1_000, 299)).at(-1)?.usual, 100);
   });
 
+  it("is not what came over years, before anybody looked", () => {
+    assert.deepEqual(told(live(steady(30_000, 10), NIGHT, NIGHT, NIGHT)), [null, null, null, null]);
+  });
+
   it("of one night that comes every week is told once", () => {
     const sunday = steady(1_000, 900);
     const week = [NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, sunday];
@@ -183,7 +187,12 @@ describe("a statement's interval", () => {
   for (const [what, changes] of Object.entries<Partial<StatementCounters>>({
     "fell: it was reset": { calls: 31_999 },
     "fell though there are more calls": { calls: 33_000, ms: 3_199_000 },
-    "are of other entries: one was thrown out and came back": { entries: 2, calls: 33_000, ms: 3_300_000 },
+    "are of other entries: one was thrown out and came back": {
+      entries: 2,
+      calls: 33_000,
+      ms: 3_300_000,
+      squares: 330_000_000,
+    },
     "would make a mean above the slowest call": { calls: 32_100, ms: 3_300_000, squares: 900_000_000 },
     "would make squares that no calls have": {
       calls: 33_000,

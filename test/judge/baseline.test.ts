@@ -4,10 +4,11 @@ import check, { type BaselineOptions } from "../../src/checks/performance-baseli
 import type { BaselineEvidence } from "../../src/domain/baseline/evidence.ts";
 import { recordedSchema } from "../../src/domain/baseline/recorded.ts";
 import type { Check } from "../../src/domain/check.ts";
+import type { DatabaseEvidence } from "../../src/domain/evidence.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import { NO_SOURCES, type Sources } from "../../src/domain/sources.ts";
 import { toIso } from "../../src/domain/time.ts";
-import { baselineOf } from "../../src/judge/baseline.ts";
+import { baselineNotices, baselineOf, OTHER_SERVER } from "../../src/judge/baseline.ts";
 import { NOW } from "../support/context.ts";
 import { declare, evidence, fast, recorded, slow, sourcesWith } from "../support/measured.ts";
 import { aReport } from "../support/report.ts";
@@ -88,5 +89,33 @@ describe("what a run leaves as the recorded baseline", () => {
     assert.equal(left(measured, declare([])), null);
     assert.equal(baselineOf({ checks: [] } as unknown as Settings, sourcesWith(measured), aReport()), null);
     assert.equal(left(NO_SOURCES), null);
+  });
+});
+
+describe("notices of how the declared queries were measured", () => {
+  const measuredOn = (system: string | null | undefined, notices: readonly string[] = []) => {
+    const { recorded: file, measured } = evidence({ One: fast(), Two: fast() });
+    if (!("value" in measured)) throw new Error("nothing was measured");
+    const server = { ...measured.value.server, ...(system === undefined ? {} : { system }) };
+    return sourcesWith({ recorded: file, measured: { value: { ...measured.value, server, notices } } });
+  };
+  const database = (system: string | null) =>
+    ({ reached: true, identity: { system, timeline: null } }) as unknown as DatabaseEvidence;
+
+  it("say that it was another server, where both tell which they are", () => {
+    assert.deepEqual(baselineNotices(measuredOn("7"), database("8")), [OTHER_SERVER]);
+    assert.deepEqual(baselineNotices(measuredOn("8"), database("8")), []);
+    for (const unknown of [null, undefined]) {
+      assert.deepEqual(baselineNotices(measuredOn(unknown), database("8")), []);
+    }
+    assert.deepEqual(baselineNotices(measuredOn("7"), database(null)), []);
+    assert.deepEqual(baselineNotices(measuredOn("7"), { reached: false }), []);
+  });
+
+  it("are the collector's own, and none where nothing was measured", () => {
+    assert.deepEqual(baselineNotices(measuredOn("8", ["As a superuser."]), database("8")), [
+      "As a superuser.",
+    ]);
+    assert.deepEqual(baselineNotices(NO_SOURCES, database("8")), []);
   });
 });

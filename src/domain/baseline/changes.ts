@@ -14,6 +14,8 @@ export interface Changes {
   /** Large tables that were not read sequentially then. */
   readonly sequential: readonly SequentialRead[];
   readonly misestimate: Misestimate | undefined;
+  /** Many rows of an index-only scan were looked up in this table. */
+  readonly unvacuumed: { readonly table: string; readonly fetches: number } | undefined;
 }
 
 /** @param large from more rows than this on a table is large */
@@ -31,6 +33,7 @@ export function changesSince(
     lostIndexes: old.indexes.filter(({ name }) => !used.has(name)),
     sequential: sequentialReads(measurement).filter((read) => read.rows > large && !before.has(read.table)),
     misestimate: newMisestimate(old, measurement),
+    unvacuumed: unvacuumedIn(measurement, old.heapFetches),
   };
 }
 
@@ -52,22 +55,39 @@ export function peculiaritiesOf(measurement: Measurement): Changes {
     lostIndexes: [],
     sequential: sequentialReads(measurement).filter((read) => read.rows > LARGE_TABLE),
     misestimate: worstMisestimate(measurement.plan, measurement),
+    unvacuumed: unvacuumedIn(measurement),
   };
 }
 
-export function peculiaritiesInWords({ sequential, misestimate }: Changes): string[] {
+/** Fewer are no reason for anything: as many blocks as a baseline may differ by. */
+const MANY_FETCHES = 100;
+
+function unvacuumedIn(measurement: Measurement, before = 0): Changes["unvacuumed"] {
+  const [most] = nodesOf(measurement.plan).sort((a, b) => (b.heapFetches ?? 0) - (a.heapFetches ?? 0));
+  const { relation, heapFetches: fetches = 0 } = most ?? {};
+  if (relation === undefined || fetches < MANY_FETCHES || fetches < 2 * before) return undefined;
+  return { table: relation, fetches };
+}
+
+function unvacuumedInWords({ table, fetches }: NonNullable<Changes["unvacuumed"]>): string {
+  return `${rows(fetches)} of an index-only scan were looked up in ${table}, which VACUUM has not seen since they were written`;
+}
+
+export function peculiaritiesInWords({ sequential, misestimate, unvacuumed }: Changes): string[] {
   const tables = sequential.map(({ table, rows: all }) => `${table} (${rows(all)})`);
   return [
     ...(tables.length === 0 ? [] : [`it reads ${names(tables)} sequentially`]),
     ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
+    ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
   ];
 }
 
-export function changesInWords({ lostIndexes, sequential, misestimate }: Changes): string[] {
+export function changesInWords({ lostIndexes, sequential, misestimate, unvacuumed }: Changes): string[] {
   return [
     ...lostIndexes.map(({ name }) => `the index ${name} is no longer used`),
     ...sequential.map(({ table, rows: all }) => `${table} (${rows(all)}) is now read sequentially`),
     ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
+    ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
   ];
 }
 
@@ -82,7 +102,7 @@ export interface Remedy {
   readonly fix?: Fix;
 }
 
-export function remedyFor({ lostIndexes, sequential, misestimate }: Changes): Remedy | undefined {
+export function remedyFor({ lostIndexes, sequential, misestimate, unvacuumed }: Changes): Remedy | undefined {
   const isRead = (table: string): boolean => sequential.some((read) => read.table === table);
   // The one whose table is read sequentially for want of it first.
   const [lost] = [...lostIndexes].sort((a, b) => Number(isRead(b.table)) - Number(isRead(a.table)));
@@ -92,6 +112,12 @@ export function remedyFor({ lostIndexes, sequential, misestimate }: Changes): Re
     return {
       words: `If ${lost.name} is gone, create it again${how}.`,
       ...(fix === undefined ? {} : { fix }),
+    };
+  }
+  if (unvacuumed !== undefined) {
+    return {
+      words: `Vacuum ${unvacuumed.table}, and let autovacuum do it sooner.`,
+      fix: { sql: `VACUUM (ANALYZE) ${unvacuumed.table};`, standsAlone: true },
     };
   }
   if (misestimate?.table !== undefined) {

@@ -37,6 +37,8 @@ const nodeSchema = z.object({
   "Shared Hit Blocks": count,
   "Shared Read Blocks": count,
   "Temp Written Blocks": count,
+  // Unlike the others a sum of all loops.
+  "Heap Fetches": count,
   get Plans() {
     return z.array(nodeSchema).default([]);
   },

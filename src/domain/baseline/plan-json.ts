@@ -91,6 +91,7 @@ function planOf(node: JsonNode, above: Above, quote: Quote): PlanNode {
     loops: node["Actual Loops"],
     removedRows: removedBy(node),
     blocks: blocksOf(node),
+    ...(node["Heap Fetches"] > 0 ? { heapFetches: node["Heap Fetches"] } : {}),
     spilledBytes: spilledBy(node),
     ms: msOf(node, above.processes),
     children: node.Plans.map((child) => planOf(child, inner, quote)),
@@ -139,8 +140,7 @@ function distinct(names: readonly RawName[]): RawName[] {
 
 /** A plan with the times of another execution's nodes; without any, when that one was planned otherwise. */
 export function withTimes(plan: PlanNode, timed: PlanNode | undefined): PlanNode {
-  const isSame = timed !== undefined && shapeOf(plan) === shapeOf(timed);
-  return isSame ? withTimesOf(plan, timed) : plan;
+  return timed !== undefined && isSameShape(plan, timed) ? withTimesOf(plan, timed) : plan;
 }
 
 function withTimesOf(plan: PlanNode, timed: PlanNode): PlanNode {
@@ -151,6 +151,16 @@ function withTimesOf(plan: PlanNode, timed: PlanNode): PlanNode {
   return { ...plan, ms: timed.ms, children };
 }
 
-function shapeOf({ type, manner, relation, index, children }: PlanNode): string {
-  return JSON.stringify([type, manner, relation, index, children.map(shapeOf)]);
+function isSameShape(a: PlanNode, b: PlanNode): boolean {
+  return (
+    a.type === b.type &&
+    a.manner === b.manner &&
+    a.relation === b.relation &&
+    a.index === b.index &&
+    a.children.length === b.children.length &&
+    a.children.every((child, index) => {
+      const other = b.children[index];
+      return other !== undefined && isSameShape(child, other);
+    })
+  );
 }

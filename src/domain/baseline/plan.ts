@@ -21,9 +21,11 @@ export interface PlanNode {
   readonly removedRows: number;
   /** Shared blocks, found in the cache or read, its children's included. */
   readonly blocks: number;
+  /** Of an index-only scan: rows that it had to look up in the table, for VACUUM has not seen their pages since. */
+  readonly heapFetches?: number;
   /** Bytes that this node itself put on disk. */
   readonly spilledBytes: number;
-  /** Milliseconds, its children's included; null where the run did not time its nodes. */
+  /** Milliseconds by the clock, about, its children's included; null where the run did not time its nodes. */
   readonly ms: number | null;
   readonly children: readonly PlanNode[];
 }
@@ -31,4 +33,9 @@ export interface PlanNode {
 /** A node with what is below it, the root first. */
 export function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...plan.children.flatMap(nodesOf)];
+}
+
+/** Rows that the plan's index-only scans looked up in their tables. */
+export function heapFetchesOf(plan: PlanNode): number {
+  return nodesOf(plan).reduce((sum, { heapFetches = 0 }) => sum + heapFetches, 0);
 }

@@ -1,7 +1,7 @@
 import { digestOf } from "./digest.ts";
 import type { Measurement } from "./evidence.ts";
 import { rootsOf } from "./names.ts";
-import { nodesOf } from "./plan.ts";
+import { heapFetchesOf, nodesOf } from "./plan.ts";
 import type { DeclaredQuery } from "./query.ts";
 import type { RecordedQuery } from "./recorded.ts";
 import { shapeOf } from "./shape.ts";
@@ -16,12 +16,14 @@ export function recordOf(query: DeclaredQuery, measurement: Measurement): Record
   const times = timesOf(measurement);
   if (times === undefined) return undefined;
   const { rows, rowsRead, blocks, spilledBytes, plan, tables } = measurement;
+  const fetches = heapFetchesOf(plan);
   return {
     name: query.name,
     statement: digestOf(query),
     rows,
     rowsRead: rounded(rowsRead, DIGITS),
     blocks,
+    ...(fetches === 0 ? {} : { heapFetches: fetches }),
     spilledBytes,
     ms: {
       median: rounded(times.median, DIGITS),

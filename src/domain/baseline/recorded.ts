@@ -42,6 +42,11 @@ export const recordedQuerySchema = z.object({
   rows: count,
   rowsRead: count,
   blocks: count.describe("Shared blocks of 8 kB."),
+  heapFetches: count
+    .optional()
+    .describe(
+      "Rows that index-only scans looked up in the table, until VACUUM comes; none when it is missing.",
+    ),
   spilledBytes: count,
   ms: z.object({ median: count, fastest: count, slowest: count, runs: z.int().min(1) }),
   tables: z.array(tableSchema),

@@ -1,7 +1,7 @@
 /** What is read of EXPLAIN's JSON, and what never is. Plans of real servers: test/collect/baseline-plans.test.ts. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { nodesOf } from "../../../src/domain/baseline/plan.ts";
+import { heapFetchesOf, nodesOf } from "../../../src/domain/baseline/plan.ts";
 import { type Executed, readExecution, withTimes } from "../../../src/domain/baseline/plan-json.ts";
 
 const MARKER = "s3cr3t-marker";
@@ -183,5 +183,21 @@ describe("the times of another execution", () => {
     assert.equal(withTimes(plan, timed("a", 3)).ms, 3);
     assert.equal(withTimes(plan, timed("b", 3)).ms, null);
     assert.equal(withTimes(plan, undefined).ms, null);
+  });
+
+  it("compares the shapes of deep plans at once", () => {
+    let deep = scan({ "Actual Total Time": 1 });
+    for (let depth = 0; depth < 200; depth += 1)
+      deep = { ...scan({ "Node Type": "Nested Loop" }), Plans: [deep] };
+    const plan = read(deep).plan(quote);
+    assert.ok(nodesOf(withTimes(plan, plan)).some(({ ms }) => ms === 1));
+  });
+
+  it("keeps the rows that an index-only scan looked up in its table", () => {
+    const fetching = scan({ "Node Type": "Index Only Scan", "Heap Fetches": 12, "Actual Loops": 3 });
+    assert.equal(
+      heapFetchesOf(read({ ...scan({ "Node Type": "Limit" }), Plans: [fetching] }).plan(quote)),
+      12,
+    );
   });
 });
