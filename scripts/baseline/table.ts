@@ -10,7 +10,7 @@ import {
   worstFirst,
 } from "../../src/report/performance-cells.ts";
 
-const SIGNS: Record<Verdict, string> = { pass: "✓", fail: "✗", unknown: "?" };
+const SIGNS: Record<Verdict, string> = { pass: "✓", fail: "✗", unknown: "?", measured: "·" };
 const GAP = "  ";
 
 /** Lines without an end, and beneath them what is to be known of some rows. */

@@ -47,6 +47,8 @@ export default defineSourceCheck({
     const measurements = verdicts.map(({ row }) => row);
     // What was recorded is evidence all the same: the checklist rests on it.
     if (!("value" in evidence.measured)) return { ...evidence.measured, measurements };
+    // A first run that only measures is no blindness: its numbers are what budgets are read off.
+    if (measurements.every(({ verdict }) => verdict === "measured")) return { measurements, unjudged: true };
     const unknown = allDoubts(verdicts);
     return {
       findings: verdicts.flatMap(({ query, trouble, row }) =>

@@ -68,6 +68,8 @@ export interface Judgement {
   readonly skipped?: Skipped;
   /** Rows without a verdict: the document's dashboards, or the facts behind a verdict. */
   readonly measurements?: readonly Facts[];
+  /** There was nothing to judge the measurements by: `measured`, which is no pass. */
+  readonly unjudged?: true;
 }
 
 export const STATUSES = ["pass", "fail", "unknown", "skipped", "measured"] as const;

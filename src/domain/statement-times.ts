@@ -5,14 +5,18 @@ const DAY = 24 * HOUR;
 
 /** Nightly runs come an hour early or late; less than a day has other hours in it than the next. */
 const SHORTEST = 20 * HOUR;
-/** A statement that ran too rarely for so long is judged no more: it went with the code that sent it. */
+/** So many times as long as it took the last time, a verdict waits for enough calls; a week is among them. */
+const PATIENCE = 10;
+/** But no longer than this: what runs no more went with the code that sent it. */
 const LONGEST = 30 * DAY;
 
-/** Nightly runs make a week of it, so that its working days and its Sunday are among them. */
-const MEANS_KEPT = 7;
+/** Nightly runs make a week of it, so that its working days and its Sunday are among them, and the newest. */
+const MEANS_KEPT = 8;
 /** What is usual must have been seen for so long, and more than once. */
 const LEARNING = 7 * DAY;
 const MEANS_NEEDED = 2;
+/** As many bad nights in a row as a weekend has are usual once they are over: they may come every week. */
+const SPIKE = 2;
 
 /** A few calls that waited for a lock, or had heavier parameters, raise the mean by less than this many errors. */
 const ERRORS_BEYOND_CHANCE = 3;
@@ -67,14 +71,17 @@ export function lookAgain(
   if (held === undefined) return meet(now, at, since, rule);
   const interval = intervalSince(held, now, at);
   if (interval === undefined) return meet(now, at, at, rule);
-  const isOver = interval.calls >= rule.minCalls ? SHORTEST : LONGEST;
+  const isOver = interval.calls >= rule.minCalls ? SHORTEST : patienceWith(held);
   if (at - held.at < isOver) return held;
   const known = { last: interval, before: usualAfter(held, rule), since: held.since };
   const isSlowdown = slowdownFrom(known, rule) !== null;
-  // One bad night that is over is what a report of Sundays looks like: it is usual the next time.
-  const spike = isSlowdown || held.slowed !== 1 ? null : held.last;
+  const spike = isSlowdown || held.slowed === 0 || held.slowed > SPIKE ? null : held.last;
   const before = spike === null ? known.before : withMean(held.before, spike.mean);
   return { ...startOf(now, at), ...known, before, slowed: isSlowdown ? held.slowed + 1 : 0 };
+}
+
+function patienceWith({ last }: RememberedStatement): number {
+  return last === null ? LONGEST : Math.min(LONGEST, PATIENCE * (last.to - last.from));
 }
 
 /** The mean of all that was counted so far is the first of those that tell what is usual. */
@@ -107,12 +114,20 @@ export function slowdownFrom(
   const interval = judgedInterval({ last }, rule);
   if (interval === null || before.length < MEANS_NEEDED || interval.to - since < LEARNING) return null;
   const { mean, doubt, calls, from, to } = interval;
-  const usual = Math.max(...before);
+  const usual = Math.max(...settled(before));
   if (usual === 0) return null;
   const isBeyondChance = mean - ERRORS_BEYOND_CHANCE * doubt > usual;
   const addedPerDay = ((mean - usual) * calls * DAY) / (to - from);
   const matters = addedPerDay >= BURDEN_ADDED || (mean >= NOTICEABLE_MEAN && addedPerDay >= NOTICEABLE_ADDED);
   return mean > rule.maxSlowdown * usual && isBeyondChance && matters ? usual : null;
+}
+
+/**
+ * Without the newest: the deploy may have been in the middle of it, and half a slowdown, too little to be told, would
+ * hide the whole one that comes after it.
+ */
+function settled(before: readonly number[]): readonly number[] {
+  return before.slice(0, Math.max(MEANS_NEEDED, before.length - 1));
 }
 
 /** A slowdown that lasts never becomes what is usual: it is told until it is gone. */

@@ -47,7 +47,7 @@ export function statusOf(judgement: Judgement, check: Check): Status {
   if ((judgement.findings ?? []).length > 0) return "fail";
   if (judgement.unknown !== undefined) return "unknown";
   if (judgement.skipped !== undefined) return "skipped";
-  return check.measures === true ? "measured" : "pass";
+  return check.measures === true || judgement.unjudged === true ? "measured" : "pass";
 }
 
 /** A judgement as the report shows it. */

@@ -15,11 +15,9 @@ export function dashboards(report: ShownReport, limits: Limits): string[] {
   if (report.namesKeptBack === true) return measuredInSilence(report);
   const shown = report.results.filter(
     (result) =>
-      result.status === "measured" ||
-      (result.status !== "fail" &&
-        (result.measurements ?? []).length > 0 &&
-        // Declared queries have a fold of their own.
-        performanceRows(result).length === 0),
+      // Declared queries have a fold of their own.
+      performanceRows(result).length === 0 &&
+      (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)),
   );
   const each = shown.flatMap((result) => dashboard(result, limits));
   return shown.length < 2 ? each : fold(html`📊 Dashboards: ${count(shown.length, "check")}`, each);

@@ -3,7 +3,7 @@ import { formatDuration, formatNumber, formatPercent } from "./values.ts";
 
 /** What the table of declared queries says of each: words and numbers of ours, and names only where `nameOf` gives them. */
 
-export const VERDICTS = ["fail", "unknown", "pass"] as const;
+export const VERDICTS = ["fail", "unknown", "measured", "pass"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** In milliseconds: of a smaller difference nobody can tell noise from change. */
@@ -71,6 +71,7 @@ export function recordedAt(rows: readonly Facts[]): string | undefined {
 
 export function notesOf(rows: readonly Facts[]): Note[] {
   return [
+    ...(rows.length > 0 && isUnjudged(rows) ? [NOT_JUDGED] : []),
     ...alike("Not compared with the recorded baseline", rows, ({ baseline }) =>
       baseline === COMPARED || baseline === UNMEASURED ? null : baseline,
     ),
@@ -78,13 +79,24 @@ export function notesOf(rows: readonly Facts[]): Note[] {
     ...alike("Another plan than the recorded one", rows, (row) =>
       verdictOf(row) === "fail" ? null : row.changed,
     ),
-    ...alike("Noisy", rows, ({ noisy }) =>
-      noisy === true
+    ...alike("Noisy", rows, (row) =>
+      row.noisy === true && verdictOf(row) !== "fail"
         ? "most runs are over the budget, but not the fastest, so nothing follows from it."
         : null,
     ),
   ];
 }
+
+/** Whether there is neither a budget nor a baseline to judge one of them by. */
+export function isUnjudged(rows: readonly Facts[]): boolean {
+  return rows.every((row) => verdictOf(row) === "measured");
+}
+
+const NOT_JUDGED: Note = {
+  about: "Nothing judges them yet",
+  names: [],
+  text: "declare max-blocks and max-time by what stands here, or commit the file of the output baseline-file.",
+};
 
 const COMPARED = "compared";
 /** There is a baseline, and nothing to hold against it. */

@@ -6,6 +6,7 @@ import { code, type Html, table, trusted } from "./cells.ts";
 import type { Limits } from "./limits.ts";
 import {
   columnsFor,
+  isUnjudged,
   LEGEND,
   type Note,
   nameOf,
@@ -88,6 +89,8 @@ export function performance({ results }: ShownReport, limits: Limits): string[] 
 }
 
 function budgetsKept(rows: readonly Facts[]): Html {
+  if (isUnjudged(rows))
+    return html`${count(rows.length, "query", "queries")} measured, judged by nothing yet`;
   const good = rows.filter((row) => verdictOf(row) === "pass").length;
   const number = html`${good === rows.length ? trusted("") : html`${good} of `}${count(rows.length, "query", "queries")}`;
   return html`${number} ${trusted(good === 1 ? "keeps its budget" : "keep their budgets")}`;

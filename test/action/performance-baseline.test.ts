@@ -13,6 +13,7 @@ import {
   QUERIES,
   TENTH,
 } from "../support/document-app.ts";
+import { startGitHub } from "../support/github.ts";
 import { REPOSITORY, VERSION } from "../support/installation.ts";
 import { type Database, type OwnServer, startServer, until } from "../support/postgres.ts";
 import { type ActionRun, type RunOptions, runAction } from "../support/runner.ts";
@@ -486,7 +487,7 @@ describe("rows, parameters and literals", () => {
     assertNowhere(MARKER, run, file);
   });
 
-  it("are in no output of a run that fails, and in no error", async () => {
+  it("are in no output of a run that fails, in no error and in no issue", async () => {
     const broken = [
       { name: "cast of a row", sql: "SELECT name::int FROM people" },
       { name: "cast of a literal", sql: `SELECT '${MARKER}'::int` },
@@ -499,9 +500,15 @@ describe("rows, parameters and literals", () => {
       { name: "cast while picking", sql: "SELECT $1::int", "params-from": "SELECT name::int FROM people" },
       { name: "no such column", sql: `SELECT "${MARKER}" FROM people` },
     ];
+    const github = await startGitHub();
+    const budgets = queries.map((query) => ({ ...query, "max-blocks": 0 }));
+    const config = { ...JSON.parse(declare(...budgets, ...broken)), issues: { from: "low" } };
     const run = await measure(
       secret,
-      declare(...queries.map((query) => ({ ...query, "max-blocks": 0 })), ...broken),
+      JSON.stringify(config),
+      {},
+      { "write-issues": "always" },
+      { token: github.token, env: { GITHUB_API_URL: github.url } },
     );
     assert.equal(resultOf(run).findings.length, queries.length);
     for (const { name } of broken) {
@@ -509,7 +516,8 @@ describe("rows, parameters and literals", () => {
       assert.equal(row?.now_ms, null, `${name} could not be measured`);
     }
     assert.match(resultOf(run).unknown.detail, /cast of a row/);
-    assertNowhere(MARKER, run);
+    assert.match(JSON.stringify(github.changes), /Plan of/, "an issue holds the findings");
+    assertNowhere(MARKER, run, JSON.stringify(github.changes));
   });
 });
 
@@ -534,7 +542,6 @@ async function measure(
   options: RunOptions = {},
 ): Promise<ActionRun> {
   return runAction({
-    ...(process.env.G_DIR ? { dir: process.env.G_DIR } : {}),
     inputs: {
       "database-url": await database.monitor(),
       "baseline-database-url": server.urlOf(database.name, LOGIN, PASSWORD),

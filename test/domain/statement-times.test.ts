@@ -113,8 +113,21 @@ describe("a statement's slowdown", () => {
     assert.deepEqual(told(live(MONTH, light, light, NIGHT, NIGHT)), [null, null, null, null, null]);
     const heavy = steady(1_000, 150);
     const six = Array.from({ length: 6 }, () => NIGHT);
-    assert.equal(live(MONTH, heavy, ...six, steady(1_000, 299)).at(-1)?.usual, null);
-    assert.equal(live(MONTH, heavy, NIGHT, ...six, steady(1_000, 299)).at(-1)?.usual, 100);
+    assert.equal(live(MONTH, heavy, NIGHT, ...six, steady(1_000, 299)).at(-1)?.usual, null);
+    assert.equal(live(MONTH, heavy, NIGHT, NIGHT, ...six, steady(1_000, 299)).at(-1)?.usual, 100);
+  });
+
+  it("is told by the second night when the deploy came in the middle of a day, whose mean is half of each", () => {
+    const half = steady(1_000, 190);
+    const slow = steady(1_000, 280);
+    assert.deepEqual(told(live(MONTH, NIGHT, half, slow, slow)), [null, null, null, null, null]);
+    const life = live(MONTH, NIGHT, NIGHT, half, ...Array.from({ length: 12 }, () => slow), NIGHT);
+    assert.deepEqual(told(life), [null, null, null, null, ...Array.from({ length: 12 }, () => 100), null]);
+  });
+
+  it("is told by the third night when it came step by step", () => {
+    const steps = [NIGHT, steady(1_000, 130), steady(1_000, 190), steady(1_000, 280)];
+    assert.equal(live(MONTH, NIGHT, NIGHT, ...steps).at(-1)?.usual, 130);
   });
 
   it("is not what came over years, before anybody looked", () => {
@@ -128,6 +141,17 @@ describe("a statement's slowdown", () => {
     assert.deepEqual(
       life.flatMap(({ usual }, night) => (usual === null ? [] : [night])),
       [7],
+    );
+  });
+
+  it("of a weekend that comes every week is told once, and one of three nights each time", () => {
+    const slow = steady(1_000, 900);
+    const nightsTold = (week: readonly Calls[]): number[] =>
+      live(MONTH, ...week, ...week, ...week).flatMap(({ usual }, night) => (usual === null ? [] : [night]));
+    assert.deepEqual(nightsTold([NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, slow, slow]), [6, 7]);
+    assert.deepEqual(
+      nightsTold([NIGHT, NIGHT, NIGHT, NIGHT, slow, slow, slow]),
+      [5, 6, 7, 12, 13, 14, 19, 20, 21],
     );
   });
 
@@ -164,12 +188,26 @@ describe("a statement's interval", () => {
     assert.equal(lookAgain(statement.counters(), held, NOW - 365 * DAY, RULE).at, NOW - 365 * DAY);
   });
 
-  it("ends without a verdict when the statement has hardly run for a month: it went with its code", () => {
+  it("ends without a verdict when the statement has hardly run for long: it went with its code", () => {
     const slow = steady(1_000, 300);
-    const life = live(MONTH, NIGHT, NIGHT, slow, ...Array.from({ length: 30 }, () => []));
-    assert.equal(life.at(-2)?.usual, 100);
-    assert.equal(life.at(-1)?.usual, null);
-    assert.equal(life.at(-1)?.held.last?.calls, 0);
+    const few = steady(1, 300);
+    for (const quiet of [[], few]) {
+      const life = live(MONTH, NIGHT, NIGHT, slow, ...Array.from({ length: 10 }, () => quiet));
+      assert.equal(life.at(-2)?.usual, 100, "nine days");
+      assert.equal(life.at(-1)?.usual, null, "ten times as long as the day that told");
+      assert.equal(life.at(-1)?.held.last?.calls, 10 * quiet.length);
+    }
+  });
+
+  it("waits longer for a statement that needs days for so many calls, but not for ever", () => {
+    const weekly = [NIGHT, ...Array.from({ length: 6 }, () => [])];
+    const weeks = Array.from({ length: 4 }, () => weekly).flat();
+    const quiet = Array.from({ length: 24 }, () => []);
+    const life = live(MONTH, ...weeks, steady(1_000, 300), ...weekly.slice(1), ...quiet);
+    assert.equal(life[29]?.usual, 100);
+    assert.equal(life[58]?.usual, 100);
+    assert.equal(life[59]?.usual, null);
+    assert.equal(life.length, 60);
   });
 
   const held = live(MONTH, NIGHT, NIGHT).at(-1)?.held;

@@ -82,12 +82,20 @@ export function peculiaritiesInWords({ sequential, misestimate, unvacuumed }: Ch
   ];
 }
 
-export function changesInWords({ lostIndexes, sequential, misestimate, unvacuumed }: Changes): string[] {
+export function changesInWords(changes: Changes): string[] {
+  const { misestimate, unvacuumed } = changes;
+  return [
+    ...otherPlanInWords(changes),
+    ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
+    ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
+  ];
+}
+
+/** Of these it is known that they were otherwise then. */
+export function otherPlanInWords({ lostIndexes, sequential }: Pick<Changes, "lostIndexes" | "sequential">) {
   return [
     ...lostIndexes.map(({ name }) => `the index ${name} is no longer used`),
     ...sequential.map(({ table, rows: all }) => `${table} (${rows(all)}) is now read sequentially`),
-    ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
-    ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
   ];
 }
 
@@ -102,15 +110,20 @@ export interface Remedy {
   readonly fix?: Fix;
 }
 
-export function remedyFor({ lostIndexes, sequential, misestimate, unvacuumed }: Changes): Remedy | undefined {
+/** @param hasJustBeenSaid the sentence before speaks of nothing but the one lost index */
+export function remedyFor(
+  { lostIndexes, sequential, misestimate, unvacuumed }: Changes,
+  hasJustBeenSaid = false,
+): Remedy | undefined {
   const isRead = (table: string): boolean => sequential.some((read) => read.table === table);
   // The one whose table is read sequentially for want of it first.
   const [lost] = [...lostIndexes].sort((a, b) => Number(isRead(b.table)) - Number(isRead(a.table)));
   if (lost !== undefined) {
     const fix = createAgain(lost);
     const how = fix === undefined ? ", as the migration that made it did" : "";
+    const which = hasJustBeenSaid ? "it" : lost.name;
     return {
-      words: `If ${lost.name} is gone, create it again${how}.`,
+      words: `If ${which} is gone, create it again${how}.`,
       ...(fix === undefined ? {} : { fix }),
     };
   }

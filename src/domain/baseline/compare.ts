@@ -19,7 +19,8 @@ const LARGE_BYTES = 1024 ** 2;
 export type Recorded =
   | { readonly usable: RecordedQuery; readonly recordedAt: string }
   | { readonly missing: true; readonly why: string }
-  | { readonly unusable: Unknown; readonly why: string };
+  /** `isOfQuery`: the file can be read, and does not fit this query. */
+  | { readonly unusable: Unknown; readonly why: string; readonly isOfQuery?: true };
 
 /** What this run knows, to tell whether the old numbers may be held against it. */
 export interface Moment {
@@ -42,8 +43,9 @@ export function recordedOf(
   const at = fromIso(recordedAt) ?? 0;
   const old = queries.find(({ name }) => name === query.name);
   const not = (reason: Unknown["reason"], why: string): Recorded => ({
-    unusable: { reason, detail: `It is not compared with the recorded baseline: ${why} ${RECORD_ANEW}` },
+    unusable: { reason, detail: `Not compared with the recorded baseline: ${why} ${RECORD_ANEW}` },
     why,
+    isOfQuery: true,
   });
   if (old === undefined) return { missing: true, why: "it is not in the file yet." };
   if (at > now + DAY) return not("error", `its day, ${toDate(at)}, is in the future.`);

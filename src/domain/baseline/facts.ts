@@ -38,8 +38,11 @@ export function rowOf(query: DeclaredQuery, { verdict, measured, recorded, chang
   };
 }
 
+/** `measured`: it was looked at, and there is neither a budget nor a recorded baseline to judge it by. */
+export type Verdict = "pass" | "fail" | "unknown" | "measured";
+
 interface Parts {
-  readonly verdict: "pass" | "fail" | "unknown";
+  readonly verdict: Verdict;
   readonly measured: Measured | undefined;
   readonly recorded: Recorded;
   /** What the plan does otherwise than the recorded one, in words; empty for nothing. */

@@ -4,7 +4,7 @@ import type { Recorded } from "./compare.ts";
 import type { Measured, Measurement } from "./evidence.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { BEYOND_NOISE } from "./times.ts";
-import { time } from "./words.ts";
+import { capital, time } from "./words.ts";
 
 type Unmeasured = Exclude<Measured, { readonly measurement: Measurement }>;
 type Stopped = Extract<Unmeasured, { readonly stopped: unknown }>;
@@ -16,7 +16,7 @@ export function judgeUnmeasured(
   recorded: Recorded,
 ): { readonly problem?: string; readonly doubt?: Unknown } {
   if (measured === undefined || "measurement" in measured) {
-    return { doubt: { reason: "error", detail: "It was not measured." } };
+    return { doubt: { reason: "error", detail: "Not measured." } };
   }
   if ("unknown" in measured) return { doubt: measured.unknown };
   const problem = tooLong(query, measured, recorded);
@@ -42,7 +42,7 @@ function tooLong(
 function notKnown({ stopped }: Stopped): Unknown {
   return {
     reason: "timeout",
-    detail: `It was ${inWords(stopped)}: give it a longer timeout, or a max-time that says how long it may take.`,
+    detail: `${capital(inWords(stopped))}: declare a longer timeout, or a max-time that says how long it may take.`,
   };
 }
 

@@ -2,9 +2,9 @@ import { count } from "../phrases.ts";
 import type { Unknown } from "../result.ts";
 import type { BaselineEvidence } from "./evidence.ts";
 import type { DeclaredQuery } from "./query.ts";
-import { readRecorded } from "./recorded.ts";
+import { RECORD_ANEW, readRecorded } from "./recorded.ts";
 import { judgeQuery, type QueryVerdict } from "./verdict.ts";
-import { names } from "./words.ts";
+import { called, names } from "./words.ts";
 
 /** What the configuration says, as far as the judge needs it. */
 export interface Declared {
@@ -40,34 +40,43 @@ const TOLD = 5;
 
 /** All that could not be looked at as one unknown: each reason once, with the queries that it is about. */
 export function allDoubts(verdicts: readonly QueryVerdict[]): Unknown | undefined {
-  const byDetail = new Map<string, { readonly unknown: Unknown; readonly queries: string[] }>();
-  for (const { query, doubts } of verdicts) {
-    for (const unknown of doubts) {
-      const same = byDetail.get(unknown.detail);
-      if (same === undefined) byDetail.set(unknown.detail, { unknown, queries: [query.name] });
-      else same.queries.push(query.name);
-    }
-  }
-  const [first, ...others] = byDetail.values();
+  const all = verdicts.flatMap(({ query: { name }, doubts }) => doubts.map((doubt) => ({ name, ...doubt })));
+  const [first] = all;
   if (first === undefined) return undefined;
-  const all = [first, ...others];
-  const sentences = all
-    .slice(0, TOLD)
-    .map(({ unknown: { detail }, queries }) =>
-      queries.length > 1 && queries.length === verdicts.length && !isOfOne(detail)
-        ? detail
-        : `${names(queries)}: ${detail}`,
-    );
-  const left = all.length - sentences.length;
+  const reasons = alike(all.flatMap(({ name, unknown, unfit }) => (unfit ? [] : [[unknown.detail, name]])));
+  const unfit = alike(all.flatMap(({ name, unfit: why }) => (why ? [[why, name]] : [])));
+  const sentences = reasons.slice(0, TOLD).map(([detail, of]) => about(of, detail, verdicts.length));
+  const left = reasons.length - sentences.length;
   const fix = all.find(({ unknown }) => unknown.fix !== undefined)?.unknown.fix;
   return {
     reason: first.unknown.reason,
-    detail: [...sentences, ...(left > 0 ? [`And ${count(left, "other reason")}.`] : [])].join(" "),
+    detail: [
+      ...sentences,
+      ...(left > 0 ? [`And ${count(left, "other reason")}.`] : []),
+      ...notCompared(unfit, verdicts.length),
+    ].join(" "),
     ...(fix === undefined ? {} : { fix }),
   };
 }
 
-/** Its sentence wants to know whose it is. */
-function isOfOne(detail: string): boolean {
-  return /^(It|Nothing) /.test(detail);
+type Reason = readonly [text: string, queries: readonly string[]];
+
+function alike(all: readonly (readonly string[])[]): Reason[] {
+  const byText = new Map<string, string[]>();
+  for (const [text = "", name = ""] of all) byText.set(text, [...(byText.get(text) ?? []), name]);
+  return [...byText];
+}
+
+/** Whose it is, but where it is so of all: of a file, of a login, of a server. */
+function about(of: readonly string[], text: string, queries: number): string {
+  return of.length === queries && of.length > 1 ? text : `${names(of.map(called))}: ${text}`;
+}
+
+/** The remedy is the same for all, and is said once. */
+function notCompared(unfit: readonly Reason[], queries: number): string[] {
+  if (unfit.length === 0) return [];
+  const why = unfit.slice(0, TOLD).map(([text, of]) => about(of, text.replace(/\.$/, ""), queries));
+  const left = unfit.length - why.length;
+  const more = left > 0 ? [`and ${count(left, "other reason")}`] : [];
+  return [`Not compared with the recorded baseline: ${[...why, ...more].join("; ")}. ${RECORD_ANEW}`];
 }

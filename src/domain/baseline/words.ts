@@ -40,7 +40,16 @@ export function names(all: readonly string[]): string {
   return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
 }
 
+/** A query's name as a sentence shows it: `order with its customer` would else be read as a part of it. */
+export function called(name: string): string {
+  return `\`${name.replaceAll("`", "'")}\``;
+}
+
 /** With a capital and a full stop. */
 export function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capital(text)}.`;
+}
+
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

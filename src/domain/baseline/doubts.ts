@@ -1,0 +1,47 @@
+import type { Unknown } from "../result.ts";
+import { hasBudget } from "./budgets.ts";
+import type { Recorded } from "./compare.ts";
+import type { Measurement } from "./evidence.ts";
+import type { DeclaredQuery } from "./query.ts";
+import { judgeTime } from "./times.ts";
+
+/** Why a query could not be looked at, or not wholly. */
+export interface Doubt {
+  readonly unknown: Unknown;
+  /** Why the recorded baseline does not fit this query; one sentence tells it of all queries. */
+  readonly unfit?: string;
+}
+
+/** What this measurement cannot tell. */
+export function doubtsOf(query: DeclaredQuery, measurement: Measurement): Doubt[] {
+  const { "min-rows": least, "max-time": maxTime } = query;
+  const doubts: Unknown[] = [];
+  if (least === undefined && measurement.rows === 0) {
+    doubts.push({
+      reason: "error",
+      detail:
+        "No row came back, which proves nothing: give parameters that find some, or declare min-rows: 0.",
+    });
+  }
+  if (maxTime !== undefined && judgeTime(measurement, maxTime) === "unsettled") {
+    doubts.push({
+      reason: "timeout",
+      detail:
+        "Slower than max-time, and the run's time was over before a second round could tell whether that was noise (policy.timeout in the configuration).",
+    });
+  }
+  return doubts.map((unknown) => ({ unknown }));
+}
+
+/** A recorded baseline that counts for nothing is never passed over in silence; none at all is no news. */
+export function doubtsOfYardstick(query: DeclaredQuery, recorded: Recorded): Doubt[] {
+  if ("unusable" in recorded) {
+    const { unusable: unknown, isOfQuery, why } = recorded;
+    return [{ unknown, ...(isOfQuery === true ? { unfit: why } : {}) }];
+  }
+  if ("usable" in recorded || hasBudget(query)) return [];
+  return [{ unknown: { reason: "error", detail: NO_YARDSTICK } }];
+}
+
+const NO_YARDSTICK =
+  "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
