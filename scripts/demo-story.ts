@@ -43,10 +43,19 @@ export class DemoStory {
     return new DemoStory((login) => server.urlOf("app", login, PASSWORD), await demoRepository());
   }
 
+  get #measuring(): Record<string, string> {
+    return { "baseline-database-url": this.#urlOf("preflight_baseline") };
+  }
+
+  /** The declared queries alone. */
+  measure(): Promise<ActionRun> {
+    const inputs = { ...this.#measuring, checks: "performance-baseline", "write-issues": "never" };
+    return this.run("health", 0, { inputs });
+  }
+
   /** The nightly health suite, which alone measures. The team commits the first baseline that a night leaves. */
   async night(daysAgo = 0): Promise<ActionRun> {
-    const inputs = { "baseline-database-url": this.#urlOf("preflight_baseline") };
-    const run = await this.run("health", daysAgo, { inputs });
+    const run = await this.run("health", daysAgo, { inputs: this.#measuring });
     const file = run.outputs["baseline-file"] ?? "";
     if (!this.#hasBaseline && file !== "") {
       this.#repository = withBaseline(this.#repository, await readFile(file, "utf8"));

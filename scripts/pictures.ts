@@ -146,6 +146,8 @@ async function demo(server: Server): Promise<Page[]> {
     },
   });
   await story.pullRequest(database);
+  await database.run(await demoFile("deploy.sql"));
+  const slower = await story.measure();
   await database.close();
   const issue = (home: string): Conversation => ({ issue: story.issueOf(home), repository: REPOSITORY_NAME });
   const textOf = (home: string): string => story.issueOf(home).body ?? "";
@@ -153,6 +155,7 @@ async function demo(server: Server): Promise<Page[]> {
     summary("summary", night),
     summary("summary-few", few),
     summary("checklist", deploy),
+    summary("performance", slower),
     { name: "overview", markdown: textOf("overview"), conversation: issue("overview"), tallest: 2 * SCREEN },
     { name: "index-usage", markdown: textOf("index-usage"), conversation: issue("index-usage") },
     // The README's picture of an issue: the first screen of the same.

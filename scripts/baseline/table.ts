@@ -36,9 +36,12 @@ export function terminalTable(measurements: readonly Facts[]): string[] {
         .join(GAP)
         .trimEnd(),
     ),
-    ...notesOf(rows).map(({ about, names, text }) => {
-      const whose = names.length === 0 ? "" : ` ${names.map((name) => visible(name)).join(", ")}:`;
-      return `${about}:${whose} ${visible(text)}`;
+    ...notesOf(rows).map(({ about, parts }) => {
+      const said = parts.map(({ names, text }) => {
+        const whose = names.length === 0 ? "" : ` ${names.map((name) => visible(name)).join(", ")}:`;
+        return `${whose} ${visible(text)}`;
+      });
+      return `${about}:${said.join(";")}.`;
     }),
   ];
 }

@@ -93,7 +93,7 @@ const rememberedStatementSchema = z.object({
   squares: count,
   /** The last interval that ended: what the statement is judged by. */
   last: intervalSchema.nullable(),
-  /** Mean times before that one, oldest first; without those of a slowdown that lasted. */
+  /** Mean times before that one, oldest first; without those that were too slow. */
   before: z.array(count),
   /** How many intervals in a row, up to that one, are a slowdown. */
   slowed: count,

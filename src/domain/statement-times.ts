@@ -73,11 +73,12 @@ export function lookAgain(
   if (interval === undefined) return meet(now, at, at, rule);
   const isOver = interval.calls >= rule.minCalls ? SHORTEST : patienceWith(held);
   if (at - held.at < isOver) return held;
-  const known = { last: interval, before: usualAfter(held, rule), since: held.since };
+  const slowed = held.slowed + 1;
+  const known = { last: interval, before: usualAfter(held, rule), since: held.since, slowed };
   const isSlowdown = slowdownFrom(known, rule) !== null;
   const spike = isSlowdown || held.slowed === 0 || held.slowed > SPIKE ? null : held.last;
   const before = spike === null ? known.before : withMean(held.before, spike.mean);
-  return { ...startOf(now, at), ...known, before, slowed: isSlowdown ? held.slowed + 1 : 0 };
+  return { ...startOf(now, at), ...known, before, slowed: isSlowdown ? slowed : 0 };
 }
 
 function patienceWith({ last }: RememberedStatement): number {
@@ -103,23 +104,37 @@ export function judgedInterval(
   return last !== null && last.calls >= minCalls ? last : null;
 }
 
+type Known = Pick<RememberedStatement, "last" | "before" | "since" | "slowed">;
+
 /**
- * The mean before the last interval, when that one is a slowdown against it: the slowest of the week before counts,
- * the growth is beyond chance, and it matters to somebody.
+ * The mean before the last interval, when that one is a slowdown against it: beyond what is usual, and it matters to
+ * somebody. One that is told already stays one over a quiet weekend.
  */
-export function slowdownFrom(
-  { last, before, since }: Pick<RememberedStatement, "last" | "before" | "since">,
-  rule: SlowdownRule,
-): number | null {
-  const interval = judgedInterval({ last }, rule);
-  if (interval === null || before.length < MEANS_NEEDED || interval.to - since < LEARNING) return null;
-  const { mean, doubt, calls, from, to } = interval;
-  const usual = Math.max(...settled(before));
-  if (usual === 0) return null;
-  const isBeyondChance = mean - ERRORS_BEYOND_CHANCE * doubt > usual;
+export function slowdownFrom(known: Known, rule: SlowdownRule): number | null {
+  const interval = judgedInterval(known, rule);
+  const usual = exceeded(known, rule);
+  if (interval === null || usual === null || known.slowed === 0) return null;
+  const { mean, calls, from, to } = interval;
   const addedPerDay = ((mean - usual) * calls * DAY) / (to - from);
   const matters = addedPerDay >= BURDEN_ADDED || (mean >= NOTICEABLE_MEAN && addedPerDay >= NOTICEABLE_ADDED);
-  return mean > rule.maxSlowdown * usual && isBeyondChance && matters ? usual : null;
+  return matters || isLasting(known) ? usual : null;
+}
+
+/** The slowest of the week before, when the last interval is slower by too much, and by more than chance. */
+function exceeded(known: Known, rule: SlowdownRule): number | null {
+  const { before, since } = known;
+  const interval = judgedInterval(known, rule);
+  if (interval === null || before.length < MEANS_NEEDED || interval.to - since < LEARNING) return null;
+  const { mean, doubt } = interval;
+  const usual = Math.max(...settled(before));
+  if (usual === 0) return null;
+  // It is gone when it is nearer to what is usual than to what was told, or it would come and go with each day's load.
+  if (isLasting(known)) return mean > Math.sqrt(rule.maxSlowdown) * usual ? usual : null;
+  return mean > rule.maxSlowdown * usual && mean - ERRORS_BEYOND_CHANCE * doubt > usual ? usual : null;
+}
+
+function isLasting({ slowed }: Known): boolean {
+  return slowed > 1;
 }
 
 /**
@@ -130,10 +145,10 @@ function settled(before: readonly number[]): readonly number[] {
   return before.slice(0, Math.max(MEANS_NEEDED, before.length - 1));
 }
 
-/** A slowdown that lasts never becomes what is usual: it is told until it is gone. */
+/** What is too slow never becomes what is usual: it is told until it is gone, or as soon as it matters. */
 function usualAfter(held: RememberedStatement, rule: SlowdownRule): number[] {
   const interval = judgedInterval(held, rule);
-  if (interval === null || slowdownFrom(held, rule) !== null) return held.before;
+  if (interval === null || exceeded(held, rule) !== null) return held.before;
   return withMean(held.before, interval.mean);
 }
 

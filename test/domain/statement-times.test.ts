@@ -120,7 +120,6 @@ describe("a statement's slowdown", () => {
   it("is told by the second night when the deploy came in the middle of a day, whose mean is half of each", () => {
     const half = steady(1_000, 190);
     const slow = steady(1_000, 280);
-    assert.deepEqual(told(live(MONTH, NIGHT, half, slow, slow)), [null, null, null, null, null]);
     const life = live(MONTH, NIGHT, NIGHT, half, ...Array.from({ length: 12 }, () => slow), NIGHT);
     assert.deepEqual(told(life), [null, null, null, null, ...Array.from({ length: 12 }, () => 100), null]);
   });
@@ -128,6 +127,36 @@ describe("a statement's slowdown", () => {
   it("is told by the third night when it came step by step", () => {
     const steps = [NIGHT, steady(1_000, 130), steady(1_000, 190), steady(1_000, 280)];
     assert.equal(live(MONTH, NIGHT, NIGHT, ...steps).at(-1)?.usual, 130);
+  });
+
+  it("is told until it is nearer to what was usual, though other days' load makes it less than so many times", () => {
+    const nights = [300, 190, 160, 142, 300].map((mean) => steady(1_000, mean));
+    assert.deepEqual(told(live(MONTH, NIGHT, NIGHT, ...nights)).slice(3), [100, 100, 100, 100, 100]);
+    const gone = [300, 140, 190].map((mean) => steady(1_000, mean));
+    assert.deepEqual(told(live(MONTH, NIGHT, NIGHT, ...gone)).slice(3), [100, null, null]);
+  });
+
+  it("that is over stays so, though the night that it was held against is a week ago by now", () => {
+    const seven = Array.from({ length: 7 }, () => NIGHT);
+    const life = live(MONTH, steady(1_000, 200), ...seven, steady(1_000, 500), steady(1_000, 250));
+    assert.deepEqual(told(life).slice(-2), [200, null]);
+    assert.equal(life.at(-1)?.held.slowed, 0);
+  });
+
+  it("outlives a quiet weekend, whether it was told before or had yet to matter", () => {
+    const slow = steady(1_000, 300);
+    const quiet = steady(25, 300);
+    const scattered = [...steady(24, 100), 5_000];
+    assert.deepEqual(
+      told(live(MONTH, NIGHT, NIGHT, slow, quiet, scattered, slow)).slice(3),
+      [100, 100, 100, 100],
+    );
+    assert.deepEqual(told(live(MONTH, NIGHT, NIGHT, quiet, quiet, quiet, slow)).slice(3), [
+      null,
+      null,
+      null,
+      100,
+    ]);
   });
 
   it("is not what came over years, before anybody looked", () => {
