@@ -5350,7 +5350,7 @@ function checkById(id) {
 /* unused harmony export DEFAULT_FILE */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2857);
 /* harmony import */ var _domain_baseline_query_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2625);
-/* harmony import */ var _domain_baseline_verdicts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3373);
+/* harmony import */ var _domain_baseline_verdicts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8286);
 /* harmony import */ var _domain_check_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3476);
 /* harmony import */ var _domain_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2547);
 
@@ -5394,6 +5394,9 @@ const options = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
         // What was recorded is evidence all the same: the checklist rests on it.
         if (!("value" in evidence.measured))
             return { ...evidence.measured, measurements };
+        // A first run that only measures is no blindness: its numbers are what budgets are read off.
+        if (measurements.every(({ verdict }) => verdict === "measured"))
+            return { measurements, unjudged: true };
         const unknown = (0,_domain_baseline_verdicts_js__WEBPACK_IMPORTED_MODULE_1__/* .allDoubts */ .l)(verdicts);
         return {
             findings: verdicts.flatMap(({ query, trouble, row }) => trouble === undefined ? [] : [{ key: query.name, priority, ...trouble, facts: row }]),
@@ -5951,7 +5954,12 @@ async function baseReader({ github, baseSha }, { files, what }) {
         __webpack_require__.e(/* import() */ 96).then(__webpack_require__.bind(__webpack_require__, 4096)),
     ]);
     const client = gitHubClient({ apiUrl, token, deadline: Date.now() + TIMEOUT, maxRequests: files });
-    return (path) => readRepositoryFile(client, { repository, path, ref: baseSha });
+    return async (path) => {
+        // In an address it would lead to another place of GitHub's API.
+        if (path.split(/[\\/]/).includes(".."))
+            throw new _repository_workspace_js__WEBPACK_IMPORTED_MODULE_0__/* .Refused */ .Lw("leads out of the repository.");
+        return readRepositoryFile(client, { repository, path, ref: baseSha });
+    };
 }
 /** What may be shown of a file that could not be read: the end of a sentence. */
 function why(refusal) {
@@ -6211,6 +6219,34 @@ function parameterName(message) {
 
 /***/ }),
 
+/***/ 2841:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ withLimit),
+/* harmony export */   c: () => (/* binding */ TOO_LONG)
+/* harmony export */ });
+/** Stands where a SQLSTATE does. */
+const TOO_LONG = "too long";
+/** What is too long for us is cut off while it comes: the server stops, for nobody reads on. */
+async function withLimit(stream, most, ask) {
+    if (most === undefined)
+        return ask();
+    let received = 0;
+    const count = (chunk) => {
+        received += chunk.length;
+        if (received > most)
+            stream.destroy();
+    };
+    stream.on("data", count);
+    const outcome = await ask();
+    stream.off("data", count);
+    return received > most ? { refusal: { code: TOO_LONG, message: "its answer is too long" } } : outcome;
+}
+
+
+/***/ }),
+
 /***/ 2151:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -6377,9 +6413,12 @@ function quoteText(text) {
     return `E'${text.replaceAll("\0", "").replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
 
+// EXTERNAL MODULE: ./.build/src/collect/database/limit.js
+var limit = __webpack_require__(2841);
 // EXTERNAL MODULE: ./.build/src/collect/database/supabase.js
 var supabase = __webpack_require__(7738);
 ;// CONCATENATED MODULE: ./.build/src/collect/database/session.js
+
 
 
 
@@ -6443,8 +6482,7 @@ function serverName(host) {
     return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
 }
 function sessionOf(client, address) {
-    const stream = client
-        .connection.stream;
+    const { stream } = client.connection;
     let lastCommit = Promise.resolve();
     return {
         connection: (clientPort) => ({
@@ -6453,7 +6491,7 @@ function sessionOf(client, address) {
             isDirect: clientPort !== null && clientPort === stream.localPort && !(0,supabase/* isSupabasePooler */.C1)(address.host),
         }),
         served: () => client.query(`${frames_frame({})}; COMMIT`),
-        ask: async (question, pace) => {
+        ask: (question, pace) => (0,limit/* withLimit */.K)(stream, question.own?.longestAnswer, async () => {
             if (pace === "pipelined")
                 return askAtOnce(client, question);
             await lastCommit;
@@ -6462,7 +6500,7 @@ function sessionOf(client, address) {
             if (pace === "awaited")
                 await commit;
             return outcome;
-        },
+        }),
         end: async () => {
             const watchdog = setTimeout(() => stream.destroy(), FAREWELL_TIMEOUT);
             await client.end().catch(() => undefined);
@@ -8144,7 +8182,7 @@ function quantile(sorted, part) {
 
 /***/ }),
 
-/***/ 3373:
+/***/ 8286:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -8216,10 +8254,14 @@ function hasBudget(query) {
     ].some((budget) => budget !== undefined) ||
         [query["uses-index"], query["requires-nodes"], query["forbids-nodes"]].some(({ length }) => length > 0));
 }
-/** What does not depend on the machine's mood: each is broken or not, in every run alike. */
-function brokenBudgets(query, measurement) {
+/**
+ * What does not depend on the machine's mood: each is broken or not, in every run alike.
+ *
+ * @param grown what it read when the baseline was recorded, where that is a regression
+ */
+function brokenBudgets(query, measurement, grown) {
     return [
-        ...tooManyBlocks(query, measurement),
+        ...tooManyBlocks(query, measurement, grown),
         ...tooManyRowsRead(query, measurement),
         ...largeSequentialReads(query, measurement),
         ...spills(query, measurement),
@@ -8238,10 +8280,14 @@ function tooFewRows({ "min-rows": least }, measured) {
         return [];
     return [`returns ${(0,baseline_words/* rows */.Ge)(measured.rows)} where min-rows is ${(0,baseline_words/* number */.ai)(least)}`];
 }
-function* tooManyBlocks({ "max-blocks": most }, measured) {
-    if (most !== undefined && measured.blocks > most) {
-        yield `reads ${(0,baseline_words/* blocks */.Bv)(measured.blocks)} where max-blocks is ${(0,baseline_words/* number */.ai)(most)}`;
-    }
+/** Its budget and its baseline in one sentence: they are of the same number. */
+function* tooManyBlocks({ "max-blocks": most }, measured, grown) {
+    const isOver = most !== undefined && measured.blocks > most;
+    if (!isOver && grown === undefined)
+        return;
+    const budget = isOver ? ` where max-blocks is ${(0,baseline_words/* number */.ai)(most)}` : "";
+    const before = grown === undefined ? "" : `${isOver ? "," : ""} and ${grown}`;
+    yield `reads ${(0,baseline_words/* blocks */.Bv)(measured.blocks)}${budget}${before}`;
 }
 function* tooManyRowsRead({ "max-rows-read": most }, { rows: returned, rowsRead }) {
     const each = rowsRead / Math.max(1, returned);
@@ -8249,10 +8295,15 @@ function* tooManyRowsRead({ "max-rows-read": most }, { rows: returned, rowsRead 
         return;
     yield `reads ${(0,baseline_words/* rows */.Ge)(rowsRead)} to return ${(0,baseline_words/* number */.ai)(returned)}, where max-rows-read allows ${(0,baseline_words/* number */.ai)(most)} for each`;
 }
-function* largeSequentialReads({ "max-seq-scan-rows": most }, measured) {
+/** The tables that it may not read sequentially, and reads so. */
+function forbiddenReads({ "max-seq-scan-rows": most }, measured) {
+    return most === undefined ? [] : sequentialReads(measured).filter((read) => read.rows > most);
+}
+function* largeSequentialReads(query, measured) {
+    const most = query["max-seq-scan-rows"];
     if (most === undefined)
         return;
-    const large = sequentialReads(measured).filter((read) => read.rows > most);
+    const large = forbiddenReads(query, measured);
     if (large.length === 0)
         return;
     const tables = large.map((read) => `${read.table} (${(0,baseline_words/* rows */.Ge)(read.rows)})`);
@@ -8263,7 +8314,8 @@ function* spills({ "max-spill": most }, { spilledBytes }) {
         yield `puts ${(0,baseline_words/* kilobytes */.dn)(spilledBytes)} on disk where max-spill is ${(0,baseline_words/* kilobytes */.dn)(most)}`;
     }
 }
-function* unusedIndexes({ "uses-index": wanted }, measured) {
+function* unusedIndexes(query, measured) {
+    const wanted = query["uses-index"];
     const roots = (0,names/* rootsOf */.R)(measured);
     const used = [
         ...new Set((0,baseline_plan/* nodesOf */.N)(measured.plan).flatMap(({ index }) => (index === undefined ? [] : index))),
@@ -8272,7 +8324,9 @@ function* unusedIndexes({ "uses-index": wanted }, measured) {
     if (missing.length === 0)
         return;
     const others = [...new Set(used.map(roots.index))].filter((index) => !wanted.some((name) => (0,names/* isNamed */.e)(name, index)));
-    const read = sequentialReads(measured).map(({ table }) => table);
+    // The budget above has said it.
+    const isSaid = forbiddenReads(query, measured).length > 0;
+    const read = isSaid ? [] : sequentialReads(measured).map(({ table }) => table);
     const instead = [
         ...(others.length === 0 ? [] : [`it uses ${(0,baseline_words/* names */.Dy)(others)}`]),
         ...(read.length === 0 ? [] : [`it reads ${(0,baseline_words/* names */.Dy)(read)} sequentially`]),
@@ -8421,27 +8475,36 @@ function peculiaritiesInWords({ sequential, misestimate, unvacuumed }) {
         ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
     ];
 }
-function changesInWords({ lostIndexes, sequential, misestimate, unvacuumed }) {
+function changesInWords(changes) {
+    const { misestimate, unvacuumed } = changes;
+    return [
+        ...otherPlanInWords(changes),
+        ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
+        ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
+    ];
+}
+/** Of these it is known that they were otherwise then. */
+function otherPlanInWords({ lostIndexes, sequential }) {
     return [
         ...lostIndexes.map(({ name }) => `the index ${name} is no longer used`),
         ...sequential.map(({ table, rows: all }) => `${table} (${(0,baseline_words/* rows */.Ge)(all)}) is now read sequentially`),
-        ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
-        ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
     ];
 }
 function misestimateInWords({ what, table, expected, rows: came, factor }) {
     const of = table === undefined ? `of its ${what}` : `of ${what}`;
     return `the planner expected ${(0,baseline_words/* rows */.Ge)(expected)} ${of} and ${(0,baseline_words/* number */.ai)(came)} came, wrong by a factor of ${(0,baseline_words/* number */.ai)(Math.round(factor))}`;
 }
-function remedyFor({ lostIndexes, sequential, misestimate, unvacuumed }) {
+/** @param hasJustBeenSaid the sentence before speaks of nothing but the one lost index */
+function remedyFor({ lostIndexes, sequential, misestimate, unvacuumed }, hasJustBeenSaid = false) {
     const isRead = (table) => sequential.some((read) => read.table === table);
     // The one whose table is read sequentially for want of it first.
     const [lost] = [...lostIndexes].sort((a, b) => Number(isRead(b.table)) - Number(isRead(a.table)));
     if (lost !== undefined) {
         const fix = createAgain(lost);
         const how = fix === undefined ? ", as the migration that made it did" : "";
+        const which = hasJustBeenSaid ? "it" : lost.name;
         return {
-            words: `If ${lost.name} is gone, create it again${how}.`,
+            words: `If ${which} is gone, create it again${how}.`,
             ...(fix === undefined ? {} : { fix }),
         };
     }
@@ -8498,8 +8561,9 @@ function recordedOf(read, query, measurement, { now, maxAge, serverVersion }) {
     const at = (0,time/* fromIso */.ap)(recordedAt) ?? 0;
     const old = queries.find(({ name }) => name === query.name);
     const not = (reason, why) => ({
-        unusable: { reason, detail: `It is not compared with the recorded baseline: ${why} ${baseline_recorded/* RECORD_ANEW */.K1}` },
+        unusable: { reason, detail: `Not compared with the recorded baseline: ${why} ${baseline_recorded/* RECORD_ANEW */.K1}` },
         why,
+        isOfQuery: true,
     });
     if (old === undefined)
         return { missing: true, why: "it is not in the file yet." };
@@ -8543,6 +8607,174 @@ function major(version) {
 }
 function firstSentence(detail) {
     return /^.*?\.(?= |$)/s.exec(detail)?.[0] ?? detail;
+}
+
+;// CONCATENATED MODULE: ./.build/src/domain/baseline/doubts.js
+
+
+
+/** What this measurement cannot tell. */
+function doubtsOf(query, measurement) {
+    const { "min-rows": least, "max-time": maxTime } = query;
+    const doubts = [];
+    if (least === undefined && measurement.rows === 0) {
+        doubts.push({
+            reason: "error",
+            detail: "No row came back, which proves nothing: give parameters that find some, or declare min-rows: 0.",
+        });
+    }
+    if (least === undefined && measurement.rows > 0 && foundNothing(measurement)) {
+        doubts.push({
+            reason: "error",
+            detail: "No table gave a row, and a count of nothing proves nothing: give parameters that find some, a role and settings that may see some, or declare min-rows.",
+        });
+    }
+    if (maxTime !== undefined && (0,baseline_times/* judgeTime */.Z6)(measurement, maxTime) === "unsettled") {
+        doubts.push({
+            reason: "timeout",
+            detail: "Slower than max-time, and the run's time was over before a second round could tell whether that was noise (policy.timeout in the configuration).",
+        });
+    }
+    return doubts.map((unknown) => ({ unknown }));
+}
+/** Row-level security may hide all that is counted, and the count is a row all the same. */
+function foundNothing({ plan }) {
+    const reads = (0,baseline_plan/* nodesOf */.N)(plan).filter(({ relation }) => relation !== undefined);
+    return reads.length > 0 && reads.every(({ rows }) => rows === 0);
+}
+/** A recorded baseline that counts for nothing is never passed over in silence; none at all is no news. */
+function doubtsOfYardstick(query, recorded) {
+    if ("unusable" in recorded) {
+        const { unusable: unknown, isOfQuery, why } = recorded;
+        return [{ unknown, ...(isOfQuery === true ? { unfit: why } : {}) }];
+    }
+    if ("usable" in recorded || hasBudget(query))
+        return [];
+    return [{ unknown: { reason: "error", detail: NO_YARDSTICK } }];
+}
+const NO_YARDSTICK = "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
+
+// EXTERNAL MODULE: ./.build/src/domain/baseline/shape.js
+var shape = __webpack_require__(3311);
+;// CONCATENATED MODULE: ./.build/src/domain/baseline/regression.js
+
+
+
+
+/**
+ * So many more blocks are never a regression: 800 kB from the cache take a fraction of a millisecond, and 3 blocks
+ * become 7 when an index grows by a level or its dead entries wait for vacuum.
+ */
+const FLOOR = 100;
+/**
+ * A plan that lost an index or reads a large table anew has a reason to be worse: so little growth confirms it. Less
+ * is what counts differ by from one ANALYZE to the next, and then the other plan is as good.
+ */
+const WITH_ANOTHER_PLAN = 1.2;
+/**
+ * How many times more blocks the growth of its tables explains. Each table's part of the old blocks grows with its
+ * rows at most; one that shrank explains nothing.
+ */
+function growthOf(old, { tables }) {
+    const shares = (0,shape/* sharesOfTables */.x)(old);
+    return [...shares].reduce((sum, [name, share]) => {
+        const then = old.tables.find((table) => table.name === name)?.rows ?? 0;
+        const now = tables.find((table) => table.name === name)?.rows ?? 0;
+        return then > 0 && now > then ? sum + share * (now / then - 1) : sum;
+    }, 1);
+}
+/**
+ * An index-only scan looks rows up in the table that were written since the last VACUUM, each in a block of its own:
+ * a busy queue reads 45 blocks in one hour and 8,900 in the next, by the same plan and for the same rows. That is
+ * told, and passes by itself. A plan that reads more rows than it did has another reason.
+ */
+function isForWantOfVacuum(old, { blocks: now, rowsRead, plan }, allowed) {
+    const without = Math.max(0, now - (0,baseline_plan/* heapFetchesOf */.k)(plan));
+    const then = Math.max(0, old.blocks - (old.heapFetches ?? 0));
+    return without <= allowed * then + FLOOR && rowsRead <= allowed * old.rowsRead + FLOOR;
+}
+/** `read 24 on 2026-11-15 (1,894 times as many)`: how much more it reads than recorded; undefined for no regression. */
+function regressionIn({ usable: old, recordedAt }, measurement, { maxGrowth, changes }) {
+    const growth = growthOf(old, measurement);
+    const hasAnotherPlan = changes.lostIndexes.length > 0 || changes.sequential.length > 0;
+    const factor = hasAnotherPlan ? Math.min(maxGrowth, WITH_ANOTHER_PLAN) : maxGrowth;
+    if (measurement.blocks <= factor * growth * old.blocks + FLOOR)
+        return undefined;
+    if (!hasAnotherPlan && isForWantOfVacuum(old, measurement, factor * growth))
+        return undefined;
+    const day = (0,time/* toDate */.ay)((0,time/* fromIso */.ap)(recordedAt) ?? 0);
+    const grown = old.blocks === 0 ? "" : ` (${(0,baseline_words/* times */.Hn)(measurement.blocks / old.blocks)} as many)`;
+    const allowed = factor === maxGrowth ? `, where max-growth is ${(0,baseline_words/* number */.ai)(maxGrowth)}` : "";
+    return `read ${(0,baseline_words/* number */.ai)(old.blocks)} on ${day}${grown}${allowed}`;
+}
+
+;// CONCATENATED MODULE: ./.build/src/domain/baseline/explained.js
+
+
+
+
+
+
+/** What the plan does otherwise since, and what most likely helps. What the costs said already is not said again. */
+function explain(query, measurement, { costs, changes, compared, }) {
+    const unsaid = withoutSaid(query, changes, [...costs.time, ...costs.budgets]);
+    const told = compared === undefined ? peculiar(unsaid) : since(unsaid, costs, compared);
+    const isOnlyLost = told.length > 0 && unsaid.lostIndexes.length === 1 && changesInWords(unsaid).length === 1;
+    const remedy = remedyFor(changes, isOnlyLost) ?? ofSamePlan(measurement, costs, compared);
+    return {
+        words: [...told, ...(remedy === undefined ? [] : [remedy.words])].map((each) => ` ${each}`).join(""),
+        ...(remedy?.fix === undefined ? {} : { fix: remedy.fix }),
+    };
+}
+function withoutSaid(query, changes, costs) {
+    return {
+        ...changes,
+        sequential: costs.some((cost) => cost.includes(" sequentially")) ? [] : changes.sequential,
+        lostIndexes: changes.lostIndexes.filter((lost) => !query["uses-index"].some((wanted) => (0,names/* isNamed */.e)(wanted, lost.name))),
+    };
+}
+function peculiar(changes) {
+    const words = peculiaritiesInWords(changes);
+    return words.length === 0 ? [] : [(0,baseline_words/* sentence */.em)(words.join("; "))];
+}
+function since(changes, { grown }, compared) {
+    const otherwise = otherPlanInWords(changes);
+    const then = grown === undefined ? dayOf(compared) : "then";
+    return [
+        ...(otherwise.length === 0 ? [] : [`Since ${then} ${otherwise.join("; ")}.`]),
+        ...peculiar({ ...changes, sequential: [] }),
+    ];
+}
+/** The plan is the recorded one, and costs too much all the same. */
+function ofSamePlan(measurement, { time, budgets }, compared) {
+    if (compared === undefined || !isSamePlan(compared.usable.plan, (0,shape/* shapeOf */.F)(measurement.plan, measurement))) {
+        return undefined;
+    }
+    const { usable: old } = compared;
+    if (measurement.blocks > WITH_ANOTHER_PLAN * old.blocks) {
+        if (measurement.rowsRead > WITH_ANOTHER_PLAN * old.rowsRead) {
+            return {
+                words: `It is the recorded plan, and reads ${(0,baseline_words/* rows */.Ge)(measurement.rowsRead)} where it read ${(0,baseline_words/* number */.ai)(old.rowsRead)}: its parameters find more.`,
+            };
+        }
+        const tables = (0,baseline_words/* names */.Dy)(old.tables.map(({ name }) => name));
+        return {
+            words: `It is the recorded plan, and reads no more rows than it did: see whether dead rows of ${tables} wait for VACUUM.`,
+        };
+    }
+    if (time.length > 0 && budgets.length === 0) {
+        return {
+            words: `The plan and its blocks are as recorded on ${dayOf(compared)}: the server is slower, or the budget too tight.`,
+        };
+    }
+    return undefined;
+}
+function isSamePlan(then, now) {
+    return (then.length === now.length &&
+        then.every((line, at) => ["depth", "type", "relation", "index"].every((key) => line[key] === now[at]?.[key])));
+}
+function dayOf({ recordedAt }) {
+    return (0,time/* toDate */.ay)((0,time/* fromIso */.ap)(recordedAt) ?? 0);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/domain/baseline/facts.js
@@ -8601,60 +8833,6 @@ function changeIn(before, now) {
     if (before === null || now === null || before === 0)
         return null;
     return Math.round(((now - before) / before) * 1_000) / 10;
-}
-
-// EXTERNAL MODULE: ./.build/src/domain/baseline/shape.js
-var shape = __webpack_require__(3311);
-;// CONCATENATED MODULE: ./.build/src/domain/baseline/regression.js
-
-
-
-
-/**
- * So many more blocks are never a regression: 800 kB from the cache take a fraction of a millisecond, and 3 blocks
- * become 7 when an index grows by a level or its dead entries wait for vacuum.
- */
-const FLOOR = 100;
-/**
- * A plan that lost an index or reads a large table anew has a reason to be worse: so little growth confirms it. Less
- * is what counts differ by from one ANALYZE to the next, and then the other plan is as good.
- */
-const WITH_ANOTHER_PLAN = 1.2;
-/**
- * How many times more blocks the growth of its tables explains. Each table's part of the old blocks grows with its
- * rows at most; one that shrank explains nothing.
- */
-function growthOf(old, { tables }) {
-    const shares = (0,shape/* sharesOfTables */.x)(old);
-    return [...shares].reduce((sum, [name, share]) => {
-        const then = old.tables.find((table) => table.name === name)?.rows ?? 0;
-        const now = tables.find((table) => table.name === name)?.rows ?? 0;
-        return then > 0 && now > then ? sum + share * (now / then - 1) : sum;
-    }, 1);
-}
-/**
- * An index-only scan looks rows up in the table that were written since the last VACUUM, each in a block of its own:
- * a busy queue reads 45 blocks in one hour and 8,900 in the next, by the same plan and for the same rows. That is
- * told, and passes by itself. A plan that reads more rows than it did has another reason.
- */
-function isForWantOfVacuum(old, { blocks: now, rowsRead, plan }, allowed) {
-    const without = Math.max(0, now - (0,baseline_plan/* heapFetchesOf */.k)(plan));
-    const then = Math.max(0, old.blocks - (old.heapFetches ?? 0));
-    return without <= allowed * then + FLOOR && rowsRead <= allowed * old.rowsRead + FLOOR;
-}
-/** What is worse than recorded, in words; empty when nothing is. */
-function regressionIn({ usable: old, recordedAt }, measurement, { maxGrowth, changes }) {
-    const growth = growthOf(old, measurement);
-    const hasAnotherPlan = changes.lostIndexes.length > 0 || changes.sequential.length > 0;
-    const factor = hasAnotherPlan ? Math.min(maxGrowth, WITH_ANOTHER_PLAN) : maxGrowth;
-    if (measurement.blocks <= factor * growth * old.blocks + FLOOR)
-        return [];
-    if (!hasAnotherPlan && isForWantOfVacuum(old, measurement, factor * growth))
-        return [];
-    const day = (0,time/* toDate */.ay)((0,time/* fromIso */.ap)(recordedAt) ?? 0);
-    const grown = old.blocks === 0 ? "" : ` (${(0,baseline_words/* times */.Hn)(measurement.blocks / old.blocks)} as many)`;
-    const allowed = factor === maxGrowth ? `, where max-growth is ${(0,baseline_words/* number */.ai)(maxGrowth)}` : "";
-    return [`reads ${(0,baseline_words/* blocks */.Bv)(measurement.blocks)} and read ${(0,baseline_words/* number */.ai)(old.blocks)} on ${day}${grown}${allowed}`];
 }
 
 ;// CONCATENATED MODULE: ./.build/src/domain/baseline/own.js
@@ -8829,7 +9007,7 @@ function percent(share) {
 /** What is said of a query without a measurement: what is wrong with it, or why nobody knows. */
 function judgeUnmeasured(query, measured, recorded) {
     if (measured === undefined || "measurement" in measured) {
-        return { doubt: { reason: "error", detail: "It was not measured." } };
+        return { doubt: { reason: "error", detail: "Not measured." } };
     }
     if ("unknown" in measured)
         return { doubt: measured.unknown };
@@ -8850,7 +9028,7 @@ function tooLong({ "max-time": maxTime }, { stopped }, recorded) {
 function notKnown({ stopped }) {
     return {
         reason: "timeout",
-        detail: `It was ${inWords(stopped)}: give it a longer timeout, or a max-time that says how long it may take.`,
+        detail: `${(0,baseline_words/* capital */.Nx)(inWords(stopped))}: declare a longer timeout, or a max-time that says how long it may take.`,
     };
 }
 function inWords({ afterMs, times }) {
@@ -8867,117 +9045,73 @@ function inWords({ afterMs, times }) {
 
 
 
+
+
 /** @param measured undefined in a run that measured nothing, and then nothing is concluded */
 function judgeQuery(query, measured, yardsticks) {
     const measurement = measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
     const recorded = recordedOf(yardsticks.baseline, query, measurement, yardsticks);
     if (measurement === undefined)
         return unmeasured(query, measured, recorded);
-    const changes = "usable" in recorded
-        ? changesSince(recorded.usable, measurement, query["max-seq-scan-rows"])
-        : peculiaritiesOf(measurement);
-    const missing = tooFewRows(query, measurement);
-    const costs = [
-        ...tooSlow(query, measurement),
-        ...brokenBudgets(query, measurement),
-        ...("usable" in recorded
-            ? regressionIn(recorded, measurement, { maxGrowth: yardsticks.maxGrowth, changes })
-            : []),
-    ];
+    const compared = "usable" in recorded ? recorded : undefined;
+    const changes = compared === undefined
+        ? peculiaritiesOf(measurement)
+        : changesSince(compared.usable, measurement, query["max-seq-scan-rows"]);
+    const costs = verdict_costsOf(query, measurement, {
+        grown: compared && regressionIn(compared, measurement, { maxGrowth: yardsticks.maxGrowth, changes }),
+    });
+    const problems = [...tooFewRows(query, measurement), ...costs.time, ...costs.budgets];
+    const isCostly = costs.time.length + costs.budgets.length > 0;
+    const why = isCostly ? explain(query, measurement, { costs, changes, compared }) : undefined;
     const incomplete = doubtsOf(query, measurement);
-    const problems = [...missing, ...costs];
-    const yardstick = doubtsOfYardstick(query, recorded);
-    const isJudged = hasBudget(query) || "usable" in recorded;
-    const trouble = problems.length === 0 ? undefined : tell(query, problems, measurement);
     return {
         query,
-        trouble: trouble && {
-            ...trouble,
-            // A query that returns too little is not made right by an index.
-            ...(costs.length === 0 ? {} : explain(trouble.message, changes, recorded)),
-        },
-        doubts: [...incomplete, ...yardstick],
+        trouble: problems.length === 0
+            ? undefined
+            : {
+                message: `${(0,baseline_words/* called */.Ab)(query.name)} ${problems.join("; it ")}.${why?.words ?? ""}`,
+                plan: treeOf(measurement.plan, measurement),
+                ...(why?.fix === undefined ? {} : { fix: why.fix }),
+            },
+        doubts: [...incomplete, ...doubtsOfYardstick(query, recorded)],
         row: rowOf(query, {
-            verdict: verdictOf(problems.length > 0, isJudged && incomplete.length === 0),
+            verdict: problems.length > 0 ? "fail" : kept(query, { isWhole: incomplete.length === 0, recorded }),
             measured,
             recorded,
-            changes: "usable" in recorded ? changesInWords(changes).join("; ") : "",
+            changes: compared === undefined ? "" : changesInWords(changes).join("; "),
         }),
         recordable: problems.length === 0 && incomplete.length === 0 ? measurement : undefined,
     };
 }
-function verdictOf(isBroken, isJudged) {
-    if (isBroken)
-        return "fail";
-    return isJudged ? "pass" : "unknown";
+/** Of a query of which nothing is wrong in sight. */
+function kept(query, { isWhole, recorded }) {
+    if (!isWhole)
+        return "unknown";
+    if (hasBudget(query) || "usable" in recorded)
+        return "pass";
+    return "missing" in recorded ? "measured" : "unknown";
 }
-function tell({ name }, problems, measurement) {
+function verdict_costsOf(query, measurement, { grown }) {
+    const maxTime = query["max-time"];
+    const isTooSlow = maxTime !== undefined && (0,baseline_times/* judgeTime */.Z6)(measurement, maxTime) === "over";
     return {
-        message: `${name} ${problems.join("; it ")}.`,
-        plan: treeOf(measurement.plan, measurement),
+        time: isTooSlow ? [tellTooSlow(measurement, maxTime)] : [],
+        budgets: brokenBudgets(query, measurement, grown),
+        grown,
     };
-}
-/** What the plan does otherwise since, and what most likely helps. */
-function explain(message, changes, recorded) {
-    const isCompared = "usable" in recorded;
-    const words = isCompared ? changesInWords(changes) : peculiaritiesInWords(unsaid(message, changes));
-    const [first, ...others] = words;
-    const said = first === undefined
-        ? ""
-        : ` ${(0,baseline_words/* sentence */.em)([`${isCompared ? "Since then " : ""}${first}`, ...others].join("; "))}`;
-    const remedy = remedyFor(changes);
-    return {
-        message: `${message}${said}${remedy === undefined ? "" : ` ${remedy.words}`}`,
-        ...(remedy?.fix === undefined ? {} : { fix: remedy.fix }),
-    };
-}
-/** A budget may have said it already. */
-function unsaid(message, changes) {
-    return message.includes(" sequentially") ? { ...changes, sequential: [] } : changes;
-}
-function tooSlow({ "max-time": maxTime }, measurement) {
-    if (maxTime === undefined || (0,baseline_times/* judgeTime */.Z6)(measurement, maxTime) !== "over")
-        return [];
-    return [tellTooSlow(measurement, maxTime)];
-}
-/** What this measurement cannot tell. */
-function doubtsOf(query, measurement) {
-    const { "min-rows": least, "max-time": maxTime } = query;
-    const doubts = [];
-    if (least === undefined && measurement.rows === 0) {
-        doubts.push({
-            reason: "error",
-            detail: "It returned no row, which proves nothing: give it parameters that find some, or declare min-rows: 0.",
-        });
-    }
-    if (maxTime !== undefined && (0,baseline_times/* judgeTime */.Z6)(measurement, maxTime) === "unsettled") {
-        doubts.push({
-            reason: "timeout",
-            detail: "It was slower than max-time, and the run's time was over before a second round could tell whether that was noise (policy.timeout in the configuration).",
-        });
-    }
-    return doubts;
-}
-/** A recorded baseline that counts for nothing is never passed over in silence; none at all is no news. */
-function doubtsOfYardstick(query, recorded) {
-    if ("unusable" in recorded)
-        return [recorded.unusable];
-    if ("usable" in recorded || hasBudget(query))
-        return [];
-    return [
-        {
-            reason: "error",
-            detail: "Nothing judges it, for it has neither a budget nor a recorded baseline: declare max-time or max-blocks, or commit the file of the output baseline-file.",
-        },
-    ];
 }
 function unmeasured(query, measured, recorded) {
     const { problem, doubt } = judgeUnmeasured(query, measured, recorded);
     return {
         query,
-        trouble: problem === undefined ? undefined : { message: `${query.name} ${problem}.` },
-        doubts: doubt === undefined ? [] : [doubt],
-        row: rowOf(query, { verdict: verdictOf(problem !== undefined, false), measured, recorded, changes: "" }),
+        trouble: problem === undefined ? undefined : { message: `${(0,baseline_words/* called */.Ab)(query.name)} ${problem}.` },
+        doubts: doubt === undefined ? [] : [{ unknown: doubt }],
+        row: rowOf(query, {
+            verdict: problem === undefined ? "unknown" : "fail",
+            measured,
+            recorded,
+            changes: "",
+        }),
         recordable: undefined,
     };
 }
@@ -9007,36 +9141,47 @@ function verdictsOn({ file, queries, "max-age": maxAge, "max-growth": maxGrowth 
 const TOLD = 5;
 /** All that could not be looked at as one unknown: each reason once, with the queries that it is about. */
 function allDoubts(verdicts) {
-    const byDetail = new Map();
-    for (const { query, doubts } of verdicts) {
-        for (const unknown of doubts) {
-            const same = byDetail.get(unknown.detail);
-            if (same === undefined)
-                byDetail.set(unknown.detail, { unknown, queries: [query.name] });
-            else
-                same.queries.push(query.name);
-        }
-    }
-    const [first, ...others] = byDetail.values();
+    const all = verdicts.flatMap(({ query: { name }, doubts }) => doubts.map((doubt) => ({ name, ...doubt })));
+    const [first] = all;
     if (first === undefined)
         return undefined;
-    const all = [first, ...others];
-    const sentences = all
-        .slice(0, TOLD)
-        .map(({ unknown: { detail }, queries }) => queries.length > 1 && queries.length === verdicts.length && !isOfOne(detail)
-        ? detail
-        : `${(0,baseline_words/* names */.Dy)(queries)}: ${detail}`);
-    const left = all.length - sentences.length;
+    const reasons = alike(all.flatMap(({ name, unknown, unfit }) => (unfit ? [] : [[unknown.detail, name]])));
+    const unfit = alike(all.flatMap(({ name, unfit: why }) => (why ? [[why, name]] : [])));
+    const sentences = reasons.slice(0, TOLD).map(([detail, of]) => about(of, detail, verdicts.length));
+    const left = reasons.length - sentences.length;
     const fix = all.find(({ unknown }) => unknown.fix !== undefined)?.unknown.fix;
     return {
         reason: first.unknown.reason,
-        detail: [...sentences, ...(left > 0 ? [`And ${(0,phrases/* count */.U)(left, "other reason")}.`] : [])].join(" "),
+        detail: [
+            ...sentences,
+            ...(left > 0 ? [`And ${(0,phrases/* count */.U)(left, "other reason")}.`] : []),
+            ...notCompared(unfit, verdicts.length),
+        ].join(" "),
         ...(fix === undefined ? {} : { fix }),
     };
 }
-/** Its sentence wants to know whose it is. */
-function isOfOne(detail) {
-    return /^(It|Nothing) /.test(detail);
+/** A sentence that wants to know whose it is. */
+const OF_QUERIES = /^(It|No|Not|Measured|Slower|Stopped) /;
+function alike(all) {
+    const byText = new Map();
+    for (const [text = "", name = ""] of all)
+        byText.set(text, [...(byText.get(text) ?? []), name]);
+    return [...byText];
+}
+/** Whose it is; of a file, a login or a server it is so of all, and needs no names. */
+function about(of, text, queries) {
+    return of.length === queries && of.length > 1 && !OF_QUERIES.test(text)
+        ? text
+        : `${(0,baseline_words/* names */.Dy)(of.map(baseline_words/* called */.Ab))}: ${text}`;
+}
+/** The remedy is the same for all, and is said once. */
+function notCompared(unfit, queries) {
+    if (unfit.length === 0)
+        return [];
+    const why = unfit.slice(0, TOLD).map(([text, of]) => about(of, text.replace(/\.$/, ""), queries));
+    const left = unfit.length - why.length;
+    const more = left > 0 ? [`and ${(0,phrases/* count */.U)(left, "other reason")}`] : [];
+    return [`Not compared with the recorded baseline: ${[...why, ...more].join("; ")}. ${baseline_recorded/* RECORD_ANEW */.K1}`];
 }
 
 
@@ -9046,10 +9191,12 @@ function isOfOne(detail) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ab: () => (/* binding */ called),
 /* harmony export */   Bv: () => (/* binding */ blocks),
 /* harmony export */   Dy: () => (/* binding */ names),
 /* harmony export */   Ge: () => (/* binding */ rows),
 /* harmony export */   Hn: () => (/* binding */ times),
+/* harmony export */   Nx: () => (/* binding */ capital),
 /* harmony export */   Wf: () => (/* binding */ rounded),
 /* harmony export */   ai: () => (/* binding */ number),
 /* harmony export */   dn: () => (/* binding */ kilobytes),
@@ -9089,9 +9236,16 @@ function names(all) {
     const shown = all.slice(0, 3).join(", ");
     return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
 }
+/** A query's name as a sentence shows it: `order with its customer` would else be read as a part of it. */
+function called(name) {
+    return `\`${name.replaceAll("`", "'")}\``;
+}
 /** With a capital and a full stop. */
 function sentence(text) {
-    return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+    return `${capital(text)}.`;
+}
+function capital(text) {
+    return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 
@@ -9282,7 +9436,7 @@ const rememberedStatementSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ 
     squares: count,
     /** The last interval that ended: what the statement is judged by. */
     last: intervalSchema.nullable(),
-    /** Mean times before that one, oldest first; without those of a slowdown that lasted. */
+    /** Mean times before that one, oldest first; without those that were too slow. */
     before: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(count),
     /** How many intervals in a row, up to that one, are a slowdown. */
     slowed: count,
@@ -9532,13 +9686,17 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Nightly runs come an hour early or late; less than a day has other hours in it than the next. */
 const SHORTEST = 20 * HOUR;
-/** A statement that ran too rarely for so long is judged no more: it went with the code that sent it. */
+/** So many times as long as it took the last time, a verdict waits for enough calls; a week is among them. */
+const PATIENCE = 10;
+/** But no longer than this: what runs no more went with the code that sent it. */
 const LONGEST = 30 * DAY;
-/** Nightly runs make a week of it, so that its working days and its Sunday are among them. */
-const MEANS_KEPT = 7;
+/** Nightly runs make a week of it, so that its working days and its Sunday are among them, and the newest. */
+const MEANS_KEPT = 8;
 /** What is usual must have been seen for so long, and more than once. */
 const LEARNING = 7 * DAY;
 const MEANS_NEEDED = 2;
+/** As many bad nights in a row as a weekend has are usual once they are over: they may come every week. */
+const SPIKE = 2;
 /** A few calls that waited for a lock, or had heavier parameters, raise the mean by less than this many errors. */
 const ERRORS_BEYOND_CHANCE = 3;
 /** People wait for what takes this long: PgHero calls a query slow from here on. */
@@ -9563,15 +9721,18 @@ function lookAgain(now, held, at, rule, since = at) {
     const interval = intervalSince(held, now, at);
     if (interval === undefined)
         return meet(now, at, at, rule);
-    const isOver = interval.calls >= rule.minCalls ? SHORTEST : LONGEST;
+    const isOver = interval.calls >= rule.minCalls ? SHORTEST : patienceWith(held);
     if (at - held.at < isOver)
         return held;
-    const known = { last: interval, before: usualAfter(held, rule), since: held.since };
+    const slowed = held.slowed + 1;
+    const known = { last: interval, before: usualAfter(held, rule), since: held.since, slowed };
     const isSlowdown = slowdownFrom(known, rule) !== null;
-    // One bad night that is over is what a report of Sundays looks like: it is usual the next time.
-    const spike = isSlowdown || held.slowed !== 1 ? null : held.last;
+    const spike = isSlowdown || held.slowed === 0 || held.slowed > SPIKE ? null : held.last;
     const before = spike === null ? known.before : withMean(held.before, spike.mean);
-    return { ...startOf(now, at), ...known, before, slowed: isSlowdown ? held.slowed + 1 : 0 };
+    return { ...startOf(now, at), ...known, before, slowed: isSlowdown ? slowed : 0 };
+}
+function patienceWith({ last }) {
+    return last === null ? LONGEST : Math.min(LONGEST, PATIENCE * (last.to - last.from));
 }
 /** The mean of all that was counted so far is the first of those that tell what is usual. */
 function meet(now, at, since, { minCalls }) {
@@ -9583,26 +9744,48 @@ function judgedInterval({ last }, { minCalls }) {
     return last !== null && last.calls >= minCalls ? last : null;
 }
 /**
- * The mean before the last interval, when that one is a slowdown against it: the slowest of the week before counts,
- * the growth is beyond chance, and it matters to somebody.
+ * The mean before the last interval, when that one is a slowdown against it: beyond what is usual, and it matters to
+ * somebody. One that is told already stays one over a quiet weekend.
  */
-function slowdownFrom({ last, before, since }, rule) {
-    const interval = judgedInterval({ last }, rule);
-    if (interval === null || before.length < MEANS_NEEDED || interval.to - since < LEARNING)
+function slowdownFrom(known, rule) {
+    const interval = judgedInterval(known, rule);
+    const usual = exceeded(known, rule);
+    if (interval === null || usual === null || known.slowed === 0)
         return null;
-    const { mean, doubt, calls, from, to } = interval;
-    const usual = Math.max(...before);
-    if (usual === 0)
-        return null;
-    const isBeyondChance = mean - ERRORS_BEYOND_CHANCE * doubt > usual;
+    const { mean, calls, from, to } = interval;
     const addedPerDay = ((mean - usual) * calls * DAY) / (to - from);
     const matters = addedPerDay >= BURDEN_ADDED || (mean >= NOTICEABLE_MEAN && addedPerDay >= NOTICEABLE_ADDED);
-    return mean > rule.maxSlowdown * usual && isBeyondChance && matters ? usual : null;
+    return matters || isLasting(known) ? usual : null;
 }
-/** A slowdown that lasts never becomes what is usual: it is told until it is gone. */
+/** The slowest of the week before, when the last interval is slower by too much, and by more than chance. */
+function exceeded(known, rule) {
+    const { before, since } = known;
+    const interval = judgedInterval(known, rule);
+    if (interval === null || before.length < MEANS_NEEDED || interval.to - since < LEARNING)
+        return null;
+    const { mean, doubt } = interval;
+    const usual = Math.max(...settled(before));
+    if (usual === 0)
+        return null;
+    // It is gone when it is nearer to what is usual than to what was told, or it would come and go with each day's load.
+    if (isLasting(known))
+        return mean > Math.sqrt(rule.maxSlowdown) * usual ? usual : null;
+    return mean > rule.maxSlowdown * usual && mean - ERRORS_BEYOND_CHANCE * doubt > usual ? usual : null;
+}
+function isLasting({ slowed }) {
+    return slowed > 1;
+}
+/**
+ * Without the newest: the deploy may have been in the middle of it, and half a slowdown, too little to be told, would
+ * hide the whole one that comes after it.
+ */
+function settled(before) {
+    return before.slice(0, Math.max(MEANS_NEEDED, before.length - 1));
+}
+/** What is too slow never becomes what is usual: it is told until it is gone, or as soon as it matters. */
 function usualAfter(held, rule) {
     const interval = judgedInterval(held, rule);
-    if (interval === null || slowdownFrom(held, rule) !== null)
+    if (interval === null || exceeded(held, rule) !== null)
         return held.before;
     return withMean(held.before, interval.mean);
 }
@@ -9928,13 +10111,13 @@ const sql = {
     "server/statements-window": "-- Since when pg_stat_statements counts, from its version 1.9 on.\nselect extract(epoch from i.stats_reset) * 1000 as reset_ms\nfrom :schema.pg_stat_statements_info as i\norder by 1",
     "server/windows": "-- Since when the counters of tables and indexes count: everything that tells a reset, a crash or a promotion.\n-- A crash moves the shared reset times and leaves the database's own NULL; a promotion moves none of them,\n-- and only the newest timeline history file tells its time.\nselect\n    extract(epoch from (select d.stats_reset from pg_catalog.pg_stat_database as d where d.datname = pg_catalog.current_database())) * 1000\n        as database_reset_ms,\n    extract(epoch from (select a.stats_reset from pg_catalog.pg_stat_archiver as a)) * 1000 as archiver_reset_ms,\n    extract(epoch from (select b.stats_reset from pg_catalog.pg_stat_bgwriter as b)) * 1000 as bgwriter_reset_ms,\n    case\n        when pg_catalog.pg_is_in_recovery() then null\n        else pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8)\n    end as timeline,\n    extract(\n        epoch from (\n            select max(w.modification)\n            from pg_catalog.pg_ls_waldir() as w\n            where w.name ~ '^[0-9A-F]{8}[.]history$'\n        )\n    ) * 1000 as promoted_ms\norder by 1",
     "server/windows.without-wal": "-- The same as windows.sql for a login that may not list the WAL directory: a promotion is seen by the\n-- timeline's number, its time is not.\nselect\n    extract(epoch from (select d.stats_reset from pg_catalog.pg_stat_database as d where d.datname = pg_catalog.current_database())) * 1000\n        as database_reset_ms,\n    extract(epoch from (select a.stats_reset from pg_catalog.pg_stat_archiver as a)) * 1000 as archiver_reset_ms,\n    extract(epoch from (select b.stats_reset from pg_catalog.pg_stat_bgwriter as b)) * 1000 as bgwriter_reset_ms,\n    case\n        when pg_catalog.pg_is_in_recovery() then null\n        else pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8)\n    end as timeline,\n    null::float8 as promoted_ms\norder by 1",
-    "baseline/functions": "-- What may do more than read, among the functions, operators and types that a plan or a statement names. One row for each.\n-- $1 and $2: schemas (null: whichever the path finds) and names of functions; $3 and $4: of operators; $5: the path;\n-- $6: every name that may be a type's; $7: the relations' names.\n-- Left out: what no longer shows by a name, such as the comparison inside an index; only superusers make those.\nwith called as (\n    select c.schema_name, c.name\n    from rows from (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) as c (schema_name, name)\n),\noperated as (\n    select o.schema_name, o.name\n    from rows from (pg_catalog.unnest($3::text[]), pg_catalog.unnest($4::text[])) as o (schema_name, name)\n),\nroutines as (\n    select 'function' as kind, n.nspname, p.proname, p.oid\n    from called as c\n    join pg_catalog.pg_proc as p on p.proname = c.name\n    join pg_catalog.pg_namespace as n on n.oid = p.pronamespace\n    where\n        p.prokind <> 'p'\n        and (n.nspname = c.schema_name or c.schema_name is null and n.nspname = any ($5::text[]))\n),\nsuspects as (\n    select r.kind, r.nspname, r.proname as name, r.oid as routine, '{}'::oid[] as types\n    from routines as r\n    union all\n    -- An aggregate is what its parts are.\n    select r.kind, r.nspname, r.proname, part.oid, '{}'\n    from routines as r\n    join pg_catalog.pg_aggregate as a on a.aggfnoid = r.oid\n    cross join lateral (\n        values\n        (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid), (a.aggserialfn::oid),\n        (a.aggdeserialfn::oid), (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)\n    ) as part (oid)\n    union all\n    select 'operator', n.nspname, o.oprname, o.oprcode::oid, array[o.oprleft, o.oprright]\n    from pg_catalog.pg_operator as o\n    join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace\n    where\n        n.nspname <> 'pg_catalog'\n        and exists (\n            select\n            from operated as w\n            where\n                w.name = o.oprname\n                and (w.schema_name = n.nspname or w.schema_name is null and n.nspname = any ($5::text[]))\n        )\n    union all\n    -- An implicit cast shows by nothing.\n    select 'cast', n.nspname, t.typname, c.castfunc, array[c.castsource, c.casttarget]\n    from pg_catalog.pg_cast as c\n    join pg_catalog.pg_type as t on t.oid = c.casttarget\n    join pg_catalog.pg_namespace as n on n.oid = t.typnamespace\n    where c.castfunc <> 0 and (c.castcontext = 'i' or t.typname = any ($6::text[]))\n    union all\n    select 'domain', n.nspname, t.typname, d.refobjid, '{}'\n    from pg_catalog.pg_type as t\n    join pg_catalog.pg_namespace as n on n.oid = t.typnamespace\n    join pg_catalog.pg_constraint as k on k.contypid = t.oid\n    join pg_catalog.pg_depend as d on\n        d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass\n        and d.objid = k.oid\n        and d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass\n    where t.typname = any ($6::text[])\n)\nselect distinct\n    s.kind,\n    s.nspname::text as schema_name,\n    s.name::text as name,\n    p.proname::text as function_name,\n    pn.nspname::text as function_schema,\n    pg_catalog.format('%I.%I', pn.nspname, p.proname) as quoted\nfrom suspects as s\njoin pg_catalog.pg_proc as p on p.oid = s.routine\njoin pg_catalog.pg_namespace as pn on pn.oid = p.pronamespace\nwhere\n    p.provolatile = 'v'\n    -- = is in every query, and an implicit cast may be: of somebody's own type they count where a value of it can be.\n    and not exists (\n        select\n        from pg_catalog.pg_type as t\n        where\n            t.oid = any (s.types)\n            and t.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace\n            and t.typname <> all ($6::text[] || $7::text[])\n            and not exists (\n                select\n                from pg_catalog.pg_class as c\n                join pg_catalog.pg_attribute as a on a.attrelid = c.oid\n                where c.relname = any ($7::text[]) and a.atttypid in (t.oid, t.typarray)\n            )\n            and not exists (\n                select\n                from called as c\n                join pg_catalog.pg_proc as f on f.proname = c.name\n                where f.prorettype in (t.oid, t.typarray)\n            )\n    )\norder by 1, 2, 3, 4, 5",
+    "baseline/definitions": "-- What is run though a statement does not say so: the definitions of the views that it names and of those behind them, the\n-- row-level policies of their tables and of those that policies read, and what its types' domains check. Each as a SELECT.\n-- $1 and $2: schemas (null: whichever the path finds) and names of relations; $3: the path; $4: the role, null for the\n-- login; $5: every name that may be a type's; $6: the types' names; $7 and $8: schemas and names of functions.\n-- Left out: materialized views, which a query reads as a table.\nwith recursive seen as (\n    select c.oid, r.oid as reader\n    from rows from (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) as w (schema_name, name)\n    join pg_catalog.pg_class as c on c.relname = w.name\n    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace\n    join pg_catalog.pg_roles as r on r.rolname = coalesce($4::text, current_user)\n    where\n        c.relkind in ('r', 'p', 'v')\n        and (n.nspname = w.schema_name or w.schema_name is null and n.nspname = any ($3::text[]))\n    union\n    select c.oid, behind.reader\n    from (\n        select s.oid, s.reader, o.relowner\n        from seen as s\n        join pg_catalog.pg_class as o on o.oid = s.oid\n    ) as s\n    cross join lateral (\n        -- A view reads as its owner, or, when it is declared so, as who reads it.\n        select d.refobjid, as_whom.reader\n        from pg_catalog.pg_rewrite as w\n        join pg_catalog.pg_depend as d on\n            d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass\n            and d.objid = w.oid\n            and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass\n        cross join lateral (values (s.reader), (s.relowner)) as as_whom (reader)\n        where w.ev_class = s.oid\n        union all\n        select d.refobjid, s.reader\n        from pg_catalog.pg_policy as p\n        join pg_catalog.pg_depend as d on\n            d.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass\n            and d.objid = p.oid\n            and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass\n        where p.polrelid = s.oid and p.polcmd in ('r', '*')\n    ) as behind (oid, reader)\n    join pg_catalog.pg_class as c on c.oid = behind.oid\n    where c.relkind in ('r', 'p', 'v')\n),\n-- Whoever makes a value of a type makes those within it. The row of a table holds what was checked when it was written,\n-- and counts where its type is named alone.\nreached as (\n    select t.oid, t.typrelid\n    from pg_catalog.pg_type as t\n    left join pg_catalog.pg_class as c on c.oid = t.typrelid\n    where\n        t.typname = any ($6::text[])\n        or (c.oid is null or c.relkind = 'c')\n        and (\n            t.typname = any ($5::text[])\n            or t.oid in (\n                select pg_catalog.unnest(f.proargtypes)\n                from rows from (pg_catalog.unnest($7::text[]), pg_catalog.unnest($8::text[])) as w (schema_name, name)\n                join pg_catalog.pg_proc as f on f.proname = w.name\n            )\n        )\n    union\n    select t.oid, t.typrelid\n    from reached as r\n    cross join lateral (\n        values\n        ('pg_catalog.pg_type'::pg_catalog.regclass, r.oid),\n        ('pg_catalog.pg_class'::pg_catalog.regclass, r.typrelid)\n    ) as holder (classid, objid)\n    join pg_catalog.pg_depend as d on d.classid = holder.classid and d.objid = holder.objid\n    join pg_catalog.pg_type as t on t.oid = d.refobjid\n    where d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass\n)\nselect pg_catalog.pg_get_viewdef(s.oid) as definition\nfrom seen as s\njoin pg_catalog.pg_class as c on c.oid = s.oid\nwhere c.relkind = 'v'\nunion\nselect pg_catalog.format('SELECT %s', pg_catalog.pg_get_expr(p.polqual, p.polrelid))\nfrom seen as s\njoin pg_catalog.pg_class as c on c.oid = s.oid\njoin pg_catalog.pg_roles as r on r.oid = s.reader\njoin pg_catalog.pg_policy as p on p.polrelid = s.oid\nwhere\n    c.relrowsecurity\n    and p.polqual is not null\n    and p.polcmd in ('r', '*')\n    and not (r.rolsuper or r.rolbypassrls)\n    and (c.relforcerowsecurity or not pg_catalog.pg_has_role(s.reader, c.relowner, 'usage'))\n    and exists (\n        select\n        from pg_catalog.unnest(p.polroles) as whom (oid)\n        where whom.oid = 0 or pg_catalog.pg_has_role(s.reader, whom.oid, 'usage')\n    )\nunion\nselect pg_catalog.format('SELECT %s', pg_catalog.pg_get_expr(k.conbin, 0))\nfrom reached as r\njoin pg_catalog.pg_constraint as k on k.contypid = r.oid\nwhere k.conbin is not null\norder by 1",
+    "baseline/functions": "-- What may do more than read, among the functions, operators and types that a plan or a statement names. One row for each.\n-- $1 and $2: schemas (null: whichever the path finds) and names of functions; $3 and $4: of operators; $5: the path;\n-- $6: every name that may be a type's; $7: the relations' names.\n-- Left out: what no longer shows by a name, such as the comparison inside an index; only superusers make those.\nwith called as (\n    select c.schema_name, c.name\n    from rows from (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) as c (schema_name, name)\n),\noperated as (\n    select o.schema_name, o.name\n    from rows from (pg_catalog.unnest($3::text[]), pg_catalog.unnest($4::text[])) as o (schema_name, name)\n),\nroutines as (\n    select 'function' as kind, n.nspname, p.proname, p.oid\n    from called as c\n    join pg_catalog.pg_proc as p on p.proname = c.name\n    join pg_catalog.pg_namespace as n on n.oid = p.pronamespace\n    where\n        p.prokind <> 'p'\n        and (n.nspname = c.schema_name or c.schema_name is null and n.nspname = any ($5::text[]))\n    union\n    -- A function of a row may be written as if it were a column.\n    select 'function', n.nspname, p.proname, p.oid\n    from pg_catalog.pg_proc as p\n    join pg_catalog.pg_namespace as n on n.oid = p.pronamespace\n    join pg_catalog.pg_type as t on t.oid = p.proargtypes[0]\n    where\n        p.proname = any ($6::text[])\n        and p.prokind <> 'p'\n        and p.pronargs - p.pronargdefaults <= 1\n        and (t.typtype in ('c', 'd') or t.typname ~ '^(record$|any)')\n        and n.nspname = any ($5::text[])\n),\nsuspects as (\n    select r.kind, r.nspname, r.proname as name, r.oid as routine, '{}'::oid[] as types\n    from routines as r\n    union all\n    -- An aggregate is what its parts are.\n    select r.kind, r.nspname, r.proname, part.oid, '{}'\n    from routines as r\n    join pg_catalog.pg_aggregate as a on a.aggfnoid = r.oid\n    cross join lateral (\n        values\n        (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid), (a.aggserialfn::oid),\n        (a.aggdeserialfn::oid), (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)\n    ) as part (oid)\n    union all\n    select 'operator', n.nspname, o.oprname, o.oprcode::oid, array[o.oprleft, o.oprright]\n    from pg_catalog.pg_operator as o\n    join pg_catalog.pg_namespace as n on n.oid = o.oprnamespace\n    where\n        n.nspname <> 'pg_catalog'\n        and exists (\n            select\n            from operated as w\n            where\n                w.name = o.oprname\n                and (w.schema_name = n.nspname or w.schema_name is null and n.nspname = any ($5::text[]))\n        )\n    union all\n    -- An implicit cast shows by nothing.\n    select 'cast', n.nspname, t.typname, c.castfunc, array[c.castsource, c.casttarget]\n    from pg_catalog.pg_cast as c\n    join pg_catalog.pg_type as t on t.oid = c.casttarget\n    join pg_catalog.pg_namespace as n on n.oid = t.typnamespace\n    where c.castfunc <> 0 and (c.castcontext = 'i' or t.typname = any ($6::text[]))\n)\nselect distinct\n    s.kind,\n    s.nspname::text as schema_name,\n    s.name::text as name,\n    p.proname::text as function_name,\n    pn.nspname::text as function_schema,\n    pg_catalog.format('%I.%I', pn.nspname, p.proname) as quoted,\n    (\n        select e.extname::text\n        from pg_catalog.pg_depend as d\n        join pg_catalog.pg_extension as e on e.oid = d.refobjid\n        where\n            d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass\n            and d.objid = p.oid\n            and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass\n            and d.deptype = 'e'\n    ) as extension\nfrom suspects as s\njoin pg_catalog.pg_proc as p on p.oid = s.routine\njoin pg_catalog.pg_namespace as pn on pn.oid = p.pronamespace\nwhere\n    p.provolatile = 'v'\n    -- = is in every query, and an implicit cast may be: of somebody's own type they count where a value of it can be.\n    and not exists (\n        select\n        from pg_catalog.pg_type as t\n        where\n            t.oid = any (s.types)\n            and t.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace\n            and t.typname <> all ($6::text[] || $7::text[])\n            and not exists (\n                select\n                from pg_catalog.pg_class as c\n                join pg_catalog.pg_attribute as a on a.attrelid = c.oid\n                where c.relname = any ($7::text[]) and a.atttypid in (t.oid, t.typarray)\n            )\n            and not exists (\n                select\n                from called as c\n                join pg_catalog.pg_proc as f on f.proname = c.name\n                where f.prorettype in (t.oid, t.typarray)\n            )\n    )\norder by 1, 2, 3, 4, 5",
     "baseline/indexes": "-- The indexes of a plan, each with the partitioned index that it belongs to, its table, and its definition.\n-- One row for each. $1 and $2: their schemas and names.\n-- Left out: a definition whose expression or condition holds a literal, or what may be one.\nwith recursive ancestors as (\n    select\n        c.oid as leaf,\n        c.oid,\n        c.relispartition\n    from rows from (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) as w (schema_name, name)\n    join pg_catalog.pg_namespace as n on n.nspname = w.schema_name\n    join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = w.name\n    where c.relkind in ('i', 'I')\n    union all\n    select\n        a.leaf,\n        p.oid,\n        p.relispartition\n    from ancestors as a\n    join pg_catalog.pg_inherits as h on h.inhrelid = a.oid\n    join pg_catalog.pg_class as p on p.oid = h.inhparent\n    where a.relispartition\n),\nroots as (\n    select\n        a.leaf,\n        a.oid as root\n    from ancestors as a\n    where not a.relispartition\n),\ntable_ancestors as (\n    select\n        r.leaf,\n        t.oid,\n        t.relispartition\n    from roots as r\n    join pg_catalog.pg_index as x on x.indexrelid = r.root\n    join pg_catalog.pg_class as t on t.oid = x.indrelid\n    union all\n    -- An index that one partition alone has is still one of its partitioned table.\n    select\n        a.leaf,\n        p.oid,\n        p.relispartition\n    from table_ancestors as a\n    join pg_catalog.pg_inherits as h on h.inhrelid = a.oid\n    join pg_catalog.pg_class as p on p.oid = h.inhparent\n    where a.relispartition\n)\nselect\n    n.nspname::text as schema_name,\n    i.relname::text as name,\n    pg_catalog.format('%I.%I', n.nspname, i.relname) as quoted,\n    case when r.root <> r.leaf then pg_catalog.format('%I.%I', rn.nspname, ri.relname) end as root,\n    pg_catalog.format('%I.%I', tn.nspname, t.relname) as table_name,\n    case\n        when\n            pg_catalog.concat(\n                pg_catalog.pg_get_expr(x.indexprs, x.indrelid),\n                ' ',\n                pg_catalog.pg_get_expr(x.indpred, x.indrelid)\n            ) !~ '''|(^|[^[:alnum:]_])[0-9]'\n            then\n                pg_catalog.replace(\n                    pg_catalog.pg_get_indexdef(r.root),\n                    pg_catalog.format(' ON ONLY %I.%I ', rtn.nspname, rt.relname),\n                    pg_catalog.format(' ON %I.%I ', rtn.nspname, rt.relname)\n                )\n    end as definition\nfrom roots as r\njoin pg_catalog.pg_class as i on i.oid = r.leaf\njoin pg_catalog.pg_namespace as n on n.oid = i.relnamespace\njoin pg_catalog.pg_class as ri on ri.oid = r.root\njoin pg_catalog.pg_namespace as rn on rn.oid = ri.relnamespace\njoin pg_catalog.pg_index as x on x.indexrelid = r.root\njoin pg_catalog.pg_class as rt on rt.oid = x.indrelid\njoin pg_catalog.pg_namespace as rtn on rtn.oid = rt.relnamespace\njoin table_ancestors as ta on ta.leaf = r.leaf and not ta.relispartition\njoin pg_catalog.pg_class as t on t.oid = ta.oid\njoin pg_catalog.pg_namespace as tn on tn.oid = t.relnamespace\norder by 1, 2",
     "baseline/path": "-- The schemas in which a name without a schema is looked up, in their order, as the login or its role sees them.\n-- One row. Nothing but functions: this is asked in the query's own frame, where an operator may be anybody's.\nselect pg_catalog.to_jsonb(pg_catalog.current_schemas(true)) as schemas\norder by 1",
     "baseline/role": "-- Whether the login may take on a role. One row; $1: the role's name.\nselect\n    pg_catalog.quote_ident($1::text) as quoted_role,\n    pg_catalog.quote_ident(current_user) as login,\n    r.oid is not null as is_there,\n    coalesce(pg_catalog.pg_has_role(current_user, r.oid, 'member'), false) as is_member\nfrom (select 1 as one) as o\nleft join pg_catalog.pg_roles as r on r.rolname = $1::text\norder by 1",
     "baseline/tables": "-- Rows and size of the tables of a plan, as ANALYZE and VACUUM left them; of partitions, those of the whole partitioned\n-- table. One row for each table of the plan. $1 and $2: their schemas and names.\n-- Left out: TOAST and indexes; children by inheritance, which are tables of their own.\nwith recursive ancestors as (\n    select\n        c.oid as leaf,\n        c.oid,\n        c.relispartition\n    from rows from (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) as w (schema_name, name)\n    join pg_catalog.pg_namespace as n on n.nspname = w.schema_name\n    join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = w.name\n    union all\n    select\n        a.leaf,\n        p.oid,\n        p.relispartition\n    from ancestors as a\n    join pg_catalog.pg_inherits as h on h.inhrelid = a.oid\n    join pg_catalog.pg_class as p on p.oid = h.inhparent\n    where a.relispartition\n),\nroots as (\n    select\n        a.leaf,\n        a.oid as root\n    from ancestors as a\n    where not a.relispartition\n),\nmembers as (\n    select\n        r.root,\n        r.root as oid\n    from (select distinct o.root from roots as o) as r\n    union all\n    select\n        m.root,\n        h.inhrelid\n    from members as m\n    join pg_catalog.pg_class as c on c.oid = m.oid\n    join pg_catalog.pg_inherits as h on h.inhparent = m.oid\n    where c.relkind = 'p'\n),\nsums as (\n    select\n        m.root,\n        sum(\n            case\n                when c.reltuples < 0 then null\n                -- Before PostgreSQL 14 a table that was never looked at seems empty.\n                when\n                    c.reltuples = 0 and c.relpages = 0\n                    and pg_catalog.current_setting('server_version_num')::int4 < 140000\n                    then null\n                else c.reltuples\n            end\n        )::float8 as row_count,\n        sum(c.relpages)::float8 * pg_catalog.current_setting('block_size')::float8 as bytes\n    from members as m\n    join pg_catalog.pg_class as c on c.oid = m.oid\n    where c.relkind <> 'p'\n    group by m.root\n)\nselect\n    n.nspname::text as schema_name,\n    c.relname::text as name,\n    pg_catalog.format('%I.%I', n.nspname, c.relname) as quoted,\n    pg_catalog.format('%I.%I', rn.nspname, rc.relname) as root,\n    s.row_count,\n    coalesce(s.bytes, 0) as bytes\nfrom roots as r\njoin pg_catalog.pg_class as c on c.oid = r.leaf\njoin pg_catalog.pg_namespace as n on n.oid = c.relnamespace\njoin pg_catalog.pg_class as rc on rc.oid = r.root\njoin pg_catalog.pg_namespace as rn on rn.oid = rc.relnamespace\nleft join sums as s on s.root = r.root\norder by 1, 2",
     "baseline/unreadable": "-- Which of the relations that a statement names may not be read. One row for each.\n-- $1 and $2: schemas (null: whichever the path finds) and names; $3: the path; $4: the role, null for the login.\n-- Left out: rights on single columns, and on what is behind a view: they are the view owner's.\nselect\n    pg_catalog.format('%I.%I', n.nspname, c.relname) as quoted,\n    pg_catalog.quote_ident(n.nspname) as quoted_schema,\n    pg_catalog.has_schema_privilege(r.rolname, n.oid, 'usage') as schema_usable,\n    pg_catalog.has_table_privilege(r.rolname, c.oid, 'select') as readable\nfrom rows from (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) as w (schema_name, name)\njoin pg_catalog.pg_class as c on c.relname = w.name\njoin pg_catalog.pg_namespace as n on n.oid = c.relnamespace\njoin pg_catalog.pg_roles as r on r.rolname = coalesce($4::text, current_user)\nwhere\n    c.relkind in ('r', 'p', 'v', 'm', 'f')\n    and (n.nspname = w.schema_name or w.schema_name is null and n.nspname = any ($3::text[]))\n    and not (\n        pg_catalog.has_schema_privilege(r.rolname, n.oid, 'usage')\n        and pg_catalog.has_table_privilege(r.rolname, c.oid, 'select')\n    )\norder by 1",
-    "baseline/views": "-- The definitions of the views that a statement names, and of those behind them: a plan does not show everything of a view.\n-- $1 and $2: schemas (null: whichever the path finds) and names of relations; $3: the path.\n-- Left out: materialized views, which a query reads as a table.\nwith recursive seen as (\n    select c.oid\n    from rows from (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) as w (schema_name, name)\n    join pg_catalog.pg_class as c on c.relname = w.name\n    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace\n    where\n        c.relkind = 'v'\n        and (n.nspname = w.schema_name or w.schema_name is null and n.nspname = any ($3::text[]))\n    union\n    select c.oid\n    from seen as s\n    join pg_catalog.pg_rewrite as r on r.ev_class = s.oid\n    join pg_catalog.pg_depend as d on\n        d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass\n        and d.objid = r.oid\n        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass\n    join pg_catalog.pg_class as c on c.oid = d.refobjid\n    where c.relkind = 'v'\n)\nselect pg_catalog.pg_get_viewdef(s.oid) as definition\nfrom seen as s\norder by s.oid",
 };
 
 
@@ -10346,6 +10529,8 @@ var windows = __webpack_require__(151);
 const FREE_SLOTS_FOR_TWO = 0.1;
 /** Milliseconds. The second connection is worth less than this wait. */
 const HELPER_PATIENCE = 1_000;
+/** Bytes: a team's own statement gives one row, true or false and a sentence. */
+const LONGEST_ANSWER = 1_000_000;
 /** PostgreSQL 15 brought stats_fetch_consistency. */
 const FIRST_VERSION_WITH_FRESH_COUNTERS = 150_000;
 /**
@@ -10401,13 +10586,16 @@ class Run {
         const helper = await this.#spare(second, server);
         const { answers, questions } = prepare(checks, server, { oids, missing });
         const ask = this.#asker(session, helper, server);
-        const [tables, identity, statements, own, ...outcomes] = await Promise.all([
+        const [tables, identity, statements, ...outcomes] = await Promise.all([
             ask((0,windows/* tablesWindowQuestion */.MX)(server)),
             ask((0,windows/* identityQuestion */.Rl)()),
             maybe((0,windows/* statementsWindowQuestion */.lP)(server), ask),
-            Promise.all(items.map(async (item) => [item.id, await askOwn(item, ask)])),
             ...questions.map(({ id, question }) => timed(id, ask(question), progress)),
         ]);
+        // After all others, for between a frame and its statement nothing else may be sent.
+        const own = new Map();
+        for (const item of items)
+            own.set(item.id, await askOwn(item, (question) => this.#awaited(session, question)));
         questions.forEach(({ id }, index) => {
             const outcome = outcomes[index];
             if (outcome !== undefined)
@@ -10419,7 +10607,7 @@ class Run {
             windows: { tables: (0,windows/* tablesWindow */.sP)(tables, server), statements: (0,windows/* statementsWindow */.$C)(statements, server) },
             identity: (0,windows/* identityOf */.cu)(identity, tables),
             answers,
-            items: new Map(own),
+            items: own,
             notices: missing.map((name) => `The config's schemas name ${name}, which this database does not have.`),
         };
     }
@@ -10455,10 +10643,14 @@ class Run {
     #asker(session, helper, server) {
         const freshCounters = server.versionNumber >= FIRST_VERSION_WITH_FRESH_COUNTERS;
         const ask = server.connection.isDirect ? inOneFlight(session, helper) : inTurns(session, helper);
-        return async (question) => {
-            const outcome = await ask({ ...question, freshCounters });
-            return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
-        };
+        return async (question) => this.#inTime(await ask({ ...question, freshCounters }));
+    }
+    /** Sent behind a frame that the server then refuses whole, a team's own statement would run without any. */
+    async #awaited(session, question) {
+        return this.#inTime(await session.ask(question, "awaited"));
+    }
+    #inTime(outcome) {
+        return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
     }
 }
 const TIMED_OUT = { refusal: { code: "timeout", message: "the run's time was over" } };
@@ -10474,7 +10666,7 @@ async function askOwn(item, ask) {
     if ("unknown" in item)
         return { judgement: { unknown: item.unknown } };
     const { role, settings } = item.sql;
-    return ask({ text: item.text, own: { role, settings } });
+    return ask({ text: item.text, own: { role, settings, longestAnswer: LONGEST_ANSWER } });
 }
 async function maybe(value, then) {
     return value === undefined ? undefined : then(value);
@@ -11129,6 +11321,8 @@ function settle_select({ suite, checks: words }, suites, checklist, { text, noti
     }
 }
 
+// EXTERNAL MODULE: ./.build/src/domain/phrases.js
+var phrases = __webpack_require__(3722);
 ;// CONCATENATED MODULE: ./.build/src/generated/version.js
 // Made by `npm run build` from package.json. Do not edit.
 const VERSION = "1.0.0";
@@ -11209,8 +11403,8 @@ function sorted(all) {
     return [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-// EXTERNAL MODULE: ./.build/src/domain/baseline/verdicts.js + 11 modules
-var baseline_verdicts = __webpack_require__(3373);
+// EXTERNAL MODULE: ./.build/src/domain/baseline/verdicts.js + 13 modules
+var baseline_verdicts = __webpack_require__(8286);
 ;// CONCATENATED MODULE: ./.build/src/judge/baseline.js
 
 
@@ -11251,13 +11445,18 @@ function baselineNotices({ baseline }, database) {
     if (!("value" in baseline) || !("value" in baseline.value.measured))
         return [];
     const { server, notices } = baseline.value.measured.value;
-    const system = database.reached ? database.identity.system : null;
+    if (!database.reached)
+        return [...notices];
+    const { system } = database.identity;
     // A standby of the same server has its identifier.
     const measuredOn = server.system ?? null;
     const isOther = system !== null && measuredOn !== null && measuredOn !== system;
-    return [...notices, ...(isOther ? [OTHER_SERVER] : [])];
+    if (isOther)
+        return [...notices, OTHER_SERVER];
+    return [...notices, ...(server.database === database.server.database ? [] : [OTHER_DATABASE])];
 }
 const OTHER_SERVER = "The declared queries were measured on another server than the rest of this report: baseline-database-url leads elsewhere than database-url.";
+const OTHER_DATABASE = "The declared queries were measured in another database than the rest of this report: baseline-database-url names another one than database-url.";
 /** The settings hold every check's options as unknown; they came through this check's schema. */
 function isOptions(options) {
     return typeof options === "object" && options !== null && "queries" in options && "max-growth" in options;
@@ -11369,7 +11568,7 @@ function statusOf(judgement, check) {
         return "unknown";
     if (judgement.skipped !== undefined)
         return "skipped";
-    return check.measures === true ? "measured" : "pass";
+    return check.measures === true || judgement.unjudged === true ? "measured" : "pass";
 }
 /** A judgement as the report shows it. */
 function resultOf(check, judgement, { priority, window }) {
@@ -11412,8 +11611,6 @@ function reported({ key, priority, message, facts, fix, plan, file }) {
     };
 }
 
-// EXTERNAL MODULE: ./.build/src/domain/phrases.js
-var phrases = __webpack_require__(3722);
 // EXTERNAL MODULE: ./.build/src/domain/monitoring.js
 var monitoring = __webpack_require__(3212);
 ;// CONCATENATED MODULE: ./.build/src/judge/words.js
@@ -11476,6 +11673,7 @@ function textOf(value) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/judge/grounds.js
+
 
 
 
@@ -11552,8 +11750,12 @@ function ofRecorded(result) {
     const without = measurements.filter((row) => typeof row.recorded_at !== "string");
     const [first] = without;
     if (first !== undefined) {
-        const names = without.map(({ query }) => String(query)).join(", ");
-        return unknown(`${names}: no recorded baseline counts, for ${String(first.baseline)}`);
+        const alike = without.filter(({ baseline }) => baseline === first.baseline);
+        const isSoOfAll = alike.length === measurements.length;
+        const whose = isSoOfAll ? "No" : `${(0,words/* names */.Dy)(alike.map(({ query }) => (0,words/* called */.Ab)(String(query))))}: no`;
+        const others = without.length - alike.length;
+        const more = others > 0 ? ` And ${others} more.` : "";
+        return unknown(`${whose} recorded baseline counts, for ${String(first.baseline)}${more}`);
     }
     const days = [...new Set(measurements.map((row) => String(row.recorded_at).slice(0, 10)))].sort();
     const queries = measurements.length === 1 ? "1 query has" : `${measurements.length} queries have`;
@@ -11633,6 +11835,10 @@ function refusalInWords(code) {
         case "57014":
         case "timeout":
             return "it ran into its time limit.";
+        case "too long":
+            return "its answer is too long: it must be one row, true or false and a sentence.";
+        case "lost":
+            return "the connection was lost, which an item before it may have done.";
         case "42601":
             return "the server could not read it: it must be one statement of SQL.";
         default:
@@ -11796,12 +12002,18 @@ function countAtLeast(result, threshold, isPullRequest) {
     return (result.findings ?? []).filter(({ priority, known }) => !known && (0,domain_priority/* isAtLeast */.du)(priority, threshold))
         .length;
 }
+/** Of declared queries one may be unknown, and the others are judged all the same. */
+function hasLooked({ status, measurements = [] }) {
+    if (status === "unknown")
+        return measurements.some(({ verdict }) => verdict === "pass");
+    return status !== "skipped";
+}
 function blind(results, { unreachable, withoutSecrets }) {
     if (withoutSecrets)
         return [];
     if (unreachable !== undefined)
         return ["The database was not reached."];
-    if (results.some(({ status }) => status === "pass" || status === "fail" || status === "measured"))
+    if (results.some(hasLooked))
         return [];
     return ["Nothing could be looked at: every check is unknown or skipped."];
 }
@@ -12846,6 +13058,7 @@ function encoded(text) {
 
 
 
+
 /**
  * The inputs are read: settle the configuration, connect, collect, judge, report, publish.
  *
@@ -12863,7 +13076,7 @@ async function main(inputs, environment, runner) {
     const settings = await problems.of(async () => settle(inputs, run, await collectConfigText(inputs, run)));
     if (settings === undefined || problems.some)
         throw problems.error();
-    runner.openGroup(`Looking at ${settings.target}: ${settings.checks.length} checks of suite ${settings.suite}`);
+    runner.openGroup(`Looking at ${settings.target}: ${(0,phrases/* count */.U)(settings.checks.length, "check")} of suite ${settings.suite}`);
     const asking = withReplicas(settings, askDatabase(settings, runner.line));
     const [evidence, sources, tracking] = await Promise.all([
         asking,
@@ -12918,7 +13131,7 @@ const REASONS = {
     timeout: (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("It took too long"),
     window: (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("The counters have not counted long enough"),
     unreachable: (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("It could not be reached"),
-    error: (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("It went wrong"),
+    error: (0,_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("For another reason"),
 };
 /** What could not be looked at, and how to mend it. */
 function couldNotLook({ blind }, limits) {
@@ -13616,11 +13829,10 @@ function leftOut(all, kept) {
 function dashboards(report, limits) {
     if (report.namesKeptBack === true)
         return measuredInSilence(report);
-    const shown = report.results.filter((result) => result.status === "measured" ||
-        (result.status !== "fail" &&
-            (result.measurements ?? []).length > 0 &&
-            // Declared queries have a fold of their own.
-            (0,_performance_js__WEBPACK_IMPORTED_MODULE_3__/* .performanceRows */ .AD)(result).length === 0));
+    const shown = report.results.filter((result) => 
+    // Declared queries have a fold of their own.
+    (0,_performance_js__WEBPACK_IMPORTED_MODULE_3__/* .performanceRows */ .AD)(result).length === 0 &&
+        (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)));
     const each = shown.flatMap((result) => dashboard(result, limits));
     return shown.length < 2 ? each : (0,_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `📊 Dashboards: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(shown.length, "check")}`, each);
 }
@@ -13848,7 +14060,7 @@ var values = __webpack_require__(1562);
 ;// CONCATENATED MODULE: ./.build/src/report/performance-cells.js
 
 /** What the table of declared queries says of each: words and numbers of ours, and names only where `nameOf` gives them. */
-const VERDICTS = ["fail", "unknown", "pass"];
+const VERDICTS = ["fail", "unknown", "measured", "pass"];
 /** In milliseconds: of a smaller difference nobody can tell noise from change. */
 const TELLING_MS = 0.1;
 /** After the query's name; every one is a column of numbers. */
@@ -13882,18 +14094,32 @@ function recordedAt(rows) {
 }
 function notesOf(rows) {
     return [
+        ...(rows.length > 0 && isUnjudged(rows) ? [NOT_JUDGED] : []),
         ...alike("Not compared with the recorded baseline", rows, ({ baseline }) => baseline === COMPARED || baseline === UNMEASURED ? null : baseline),
         // What fails says it in its finding.
         ...alike("Another plan than the recorded one", rows, (row) => verdictOf(row) === "fail" ? null : row.changed),
-        ...alike("Noisy", rows, ({ noisy }) => noisy === true
+        ...alike("Noisy", rows, (row) => row.noisy === true && verdictOf(row) !== "fail"
             ? "most runs are over the budget, but not the fastest, so nothing follows from it."
             : null),
     ];
 }
+/** Whether there is neither a budget nor a baseline to judge one of them by. */
+function isUnjudged(rows) {
+    return rows.every((row) => verdictOf(row) === "measured");
+}
+const NOT_JUDGED = {
+    about: "Nothing judges them yet",
+    parts: [
+        {
+            names: [],
+            text: "declare max-blocks and max-time by what stands here, or commit the file of the output baseline-file",
+        },
+    ],
+};
 const COMPARED = "compared";
 /** There is a baseline, and nothing to hold against it. */
 const UNMEASURED = "recorded";
-/** What is the same of several is said once. */
+/** All of one kind is one note, and what is the same of several queries is said once. */
 function alike(about, rows, textOf) {
     const names = new Map();
     for (const row of rows) {
@@ -13901,7 +14127,11 @@ function alike(about, rows, textOf) {
         if (typeof text === "string")
             names.set(text, [...(names.get(text) ?? []), nameOf(row)]);
     }
-    return [...names].map(([text, of]) => ({ about, names: of.length === rows.length ? [] : of, text }));
+    const parts = [...names].map(([text, of]) => ({
+        names: of.length === rows.length ? [] : of,
+        text: text.replace(/\.$/, ""),
+    }));
+    return parts.length === 0 ? [] : [{ about, parts }];
 }
 function milliseconds(row, key) {
     const value = numberOf(row, key);
@@ -13916,7 +14146,8 @@ function now(row) {
         return { text: `over ${(0,values/* formatDuration */.a3)(stopped)}`, small: "stopped" };
     if (median === undefined || fastest === undefined || slowest === undefined)
         return median;
-    return { ...median, small: range((0,values/* formatDuration */.a3)(fastest), (0,values/* formatDuration */.a3)(slowest)) };
+    const [from, to] = [(0,values/* formatDuration */.a3)(fastest), (0,values/* formatDuration */.a3)(slowest)];
+    return from === to ? median : { ...median, small: range(from, to) };
 }
 /** `41 to 55 ms`; the unit of both is said once. */
 function range(from, to) {
@@ -13995,7 +14226,7 @@ function performanceTable(rows, limits) {
             : (0,blocks/* fold */.AU)((0,prose/* html */.qy) `${(0,prose/* count */.U9)(folded.length, "more row")}`, [tableOf(folded, columns)])),
         ...(cut === 0 ? [] : [(0,prose/* html */.qy) `<p>${(0,prose/* count */.U9)(cut, "row")} not shown here; the report file has all.</p>`]),
         ...(kept.length === 0 ? [] : [legend(kept)]),
-        ...notesOf(kept).slice(0, limits.listed).map(noteBelow),
+        ...notesOf(kept).map((note) => noteBelow(note, limits)),
     ];
 }
 function tableOf(rows, columns) {
@@ -14020,9 +14251,14 @@ function legend(rows) {
     const recorded = at === undefined ? (0,cells/* trusted */.IZ)("") : (0,prose/* html */.qy) ` Baseline: recorded on ${(0,prose/* prose */.CS)(at)}.`;
     return (0,prose/* html */.qy) `<p><sub>${(0,cells/* trusted */.IZ)(LEGEND)}${recorded}</sub></p>`;
 }
-function noteBelow({ about, names, text }) {
-    const whose = names.length === 0 ? (0,cells/* trusted */.IZ)("") : (0,prose/* html */.qy) ` ${(0,prose/* list */.p_)(names.map((name) => (0,cells/* code */.aY)(name)))}:`;
-    return (0,prose/* html */.qy) `<p><sub>${(0,cells/* trusted */.IZ)(about)}:${whose} ${(0,prose/* prose */.CS)(text)}</sub></p>`;
+function noteBelow({ about, parts }, { listed }) {
+    const said = parts.slice(0, listed).map(({ names, text }) => {
+        const whose = names.length === 0 ? (0,cells/* trusted */.IZ)("") : (0,prose/* html */.qy) ` ${(0,prose/* list */.p_)(names.map((name) => (0,cells/* code */.aY)(name)))}:`;
+        return (0,prose/* html */.qy) `${whose} ${(0,prose/* prose */.CS)(text)}`;
+    });
+    const more = parts.length - said.length;
+    const all = [...said, ...(more > 0 ? [(0,prose/* html */.qy) ` and ${(0,prose/* count */.U9)(more, "other")}`] : [])];
+    return (0,prose/* html */.qy) `<p><sub>${(0,cells/* trusted */.IZ)(about)}:${(0,cells/* trusted */.IZ)(all.join(";"))}.</sub></p>`;
 }
 /** Behind a click, for a check that does not fail. What was not measured now is no news. */
 function performance({ results }, limits) {
@@ -14037,6 +14273,8 @@ function performance({ results }, limits) {
     });
 }
 function budgetsKept(rows) {
+    if (isUnjudged(rows))
+        return (0,prose/* html */.qy) `${(0,prose/* count */.U9)(rows.length, "query", "queries")} measured, judged by nothing yet`;
     const good = rows.filter((row) => verdictOf(row) === "pass").length;
     const number = (0,prose/* html */.qy) `${good === rows.length ? (0,cells/* trusted */.IZ)("") : (0,prose/* html */.qy) `${good} of `}${(0,prose/* count */.U9)(rows.length, "query", "queries")}`;
     return (0,prose/* html */.qy) `${number} ${(0,cells/* trusted */.IZ)(good === 1 ? "keeps its budget" : "keep their budgets")}`;
@@ -14081,7 +14319,7 @@ const HARMLESS = [
     /^There is no \.github\/pg-preflight\.yml(?: in the workspace)?: every check runs with its defaults\.$/,
     /^(?:Issue|What issue) #\d+ (?:carries our label|was written by a newer|remembered can't be read)[a-z ',:.-]*(?: It starts anew\.)?$/,
     /^The login of baseline-database-url is a superuser, [^"`]*$/,
-    /^The declared queries were measured on another server than the rest of this report: [^"`]*$/,
+    /^The declared queries were measured (?:on another server|in another database) than the rest of this report: [^"`]*$/,
     // What GitHub refused, in our words: its own are never repeated.
     /^Our issues could not be read, so /,
     /^(?:Names are counted, not shown|No issue is written), /,

@@ -28,7 +28,7 @@ var windows = __webpack_require__(151);
 // EXTERNAL MODULE: ./.build/src/domain/errors.js
 var errors = __webpack_require__(8065);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var classic_schemas = __webpack_require__(2857);
+var schemas = __webpack_require__(2857);
 ;// CONCATENATED MODULE: ./.build/src/domain/baseline/explain-json.js
 
 /**
@@ -36,11 +36,11 @@ var classic_schemas = __webpack_require__(2857);
  * Counts of a node are averages of its loops, in PostgreSQL 18 with decimals; blocks are sums, its children's included.
  */
 const BLOCK = 8_192;
-const count = classic_schemas/* number */.aig().default(0);
-const word = classic_schemas/* string */.YjP().optional();
-const nodeSchema = classic_schemas/* object */.Ikc({
-    "Node Type": classic_schemas/* string */.YjP(),
-    "Parallel Aware": classic_schemas/* boolean */.zMY().optional(),
+const count = schemas/* number */.aig().default(0);
+const word = schemas/* string */.YjP().optional();
+const nodeSchema = schemas/* object */.Ikc({
+    "Node Type": schemas/* string */.YjP(),
+    "Parallel Aware": schemas/* boolean */.zMY().optional(),
     "Partial Mode": word,
     Strategy: word,
     "Join Type": word,
@@ -57,7 +57,7 @@ const nodeSchema = classic_schemas/* object */.Ikc({
     "Plan Rows": count,
     "Actual Rows": count,
     "Actual Loops": count,
-    "Actual Total Time": classic_schemas/* number */.aig().optional(),
+    "Actual Total Time": schemas/* number */.aig().optional(),
     "Workers Launched": count,
     "Rows Removed by Filter": count,
     "Rows Removed by Index Recheck": count,
@@ -68,11 +68,11 @@ const nodeSchema = classic_schemas/* object */.Ikc({
     // Unlike the others a sum of all loops.
     "Heap Fetches": count,
     get Plans() {
-        return classic_schemas/* array */.YOg(nodeSchema).default([]);
+        return schemas/* array */.YOg(nodeSchema).default([]);
     },
 });
-const explainSchema = classic_schemas/* tuple */.PVZ([
-    classic_schemas/* object */.Ikc({ Plan: nodeSchema, "Execution Time": classic_schemas/* number */.aig().optional() }),
+const explainSchema = schemas/* tuple */.PVZ([
+    schemas/* object */.Ikc({ Plan: nodeSchema, "Execution Time": schemas/* number */.aig().optional() }),
 ]);
 /** Before PostgreSQL 18 the average is a whole number: what it lost is not to be had. */
 function inAllLoops(node, key) {
@@ -227,6 +227,7 @@ var sql_parser = __webpack_require__(4104);
 ;// CONCATENATED MODULE: ./.build/src/collect/baseline/names.js
 
 
+const noNames = () => ({ functions: [], operators: [], relations: [], words: [], types: [] });
 function joinNames(all) {
     const distinct = (names) => [
         ...new Map(names.map((each) => [JSON.stringify([each.schema, each.name]), each])).values(),
@@ -236,6 +237,7 @@ function joinNames(all) {
         operators: distinct(all.flatMap(({ operators }) => operators)),
         relations: distinct(all.flatMap(({ relations }) => relations)),
         words: [...new Set(all.flatMap(({ words }) => words))],
+        types: [...new Set(all.flatMap(({ types }) => types))],
     };
 }
 /** As two lists, for the server. */
@@ -246,8 +248,8 @@ function columnsOf(names) {
 function quoteName(name) {
     return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
-const nameList = classic_schemas/* array */.YOg(classic_schemas/* object */.Ikc({ String: classic_schemas/* object */.Ikc({ sval: classic_schemas/* string */.YjP() }) }));
-const rangeVar = classic_schemas/* object */.Ikc({ schemaname: classic_schemas/* string */.YjP().optional(), relname: classic_schemas/* string */.YjP() });
+const nameList = schemas/* array */.YOg(schemas/* object */.Ikc({ String: schemas/* object */.Ikc({ sval: schemas/* string */.YjP() }) }));
+const rangeVar = schemas/* object */.Ikc({ schemaname: schemas/* string */.YjP().optional(), relname: schemas/* string */.YjP() });
 /**
  * What a statement names, by PostgreSQL's own parser: a plan shows no function of LIMIT, VALUES or a window's frame.
  * Undefined when it can't be read.
@@ -256,7 +258,7 @@ async function namesInStatement(text) {
     const parsed = await (0,sql_parser/* parseSql */.e)(text);
     if (parsed === "broke" || "error" in parsed)
         return undefined;
-    const found = { functions: [], operators: [], relations: [], words: [] };
+    const found = noNames();
     const queries = new Set();
     const waiting = [...parsed.statements];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -278,6 +280,8 @@ async function namesInStatement(text) {
 function note(key, value, found) {
     if (key === "sval" && typeof value === "string")
         found.words.push(value);
+    if (key === "names")
+        found.types.push(...lastOf(value).map(({ name }) => name));
     if (key === "funcname")
         found.functions.push(...lastOf(value));
     // Of an operator, of `= ANY (SELECT …)`, of ORDER BY … USING.
@@ -301,13 +305,13 @@ function isRecord(value) {
  * Parts of an expression as EXPLAIN writes it. A backslash in a literal is a character like others, for
  * standard_conforming_strings is on. A name without quotes has small letters alone; capitals are the grammar's.
  */
-const PARTS = /'(?:[^']|'')*'|"(?<quoted>(?:[^"]|"")+)"|(?<plain>[a-z_]\w*)|(?<operator>[-+*/<>=~!@#%^&|`?]+)|(?<mark>[.()])/gi;
+const PARTS = /'(?:[^']|'')*'|"(?<quoted>(?:[^"]|"")+)"|(?<plain>[a-z_]\w*)|(?<operator>[-+*/<>=~!@#%^&|`?]+)|(?<mark>::|[.()])/gi;
 /**
  * What the texts of a plan name. The plan is what will be executed: views, row-level policies and SQL functions are
  * unfolded in it. Every text of it is read, whatever its key.
  */
 function namesInPlan(plan) {
-    const found = { functions: [], operators: [], relations: [], words: [] };
+    const found = noNames();
     const waiting = [plan];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
         if (typeof node === "string")
@@ -339,9 +343,12 @@ function readText(text, found) {
         return mark === undefined ? { kind: "literal", text: whole } : { kind: "mark", text: mark };
     });
     for (const [index, { kind, text: name }] of parts.entries()) {
-        const schema = isMark(parts[index - 1], ".") ? nameOf(parts[index - 2]) : null;
+        const isQualified = isMark(parts[index - 1], ".");
+        const schema = isQualified ? nameOf(parts[index - 2]) : null;
         if (kind === "name")
             found.words.push(name);
+        if (kind === "name" && isMark(parts[index - (isQualified ? 3 : 1)], "::"))
+            found.types.push(name);
         if (kind === "name" && isMark(parts[index + 1], "("))
             found.functions.push({ schema, name });
         if (kind === "operator")
@@ -371,7 +378,7 @@ async function askCatalogue({ session, pace }, text, values, row) {
     const outcome = await session.ask({ text, values }, pace);
     if ("refusal" in outcome)
         throw new CatalogueRefusal(outcome.refusal.code);
-    return classic_schemas/* array */.YOg(row).parse(outcome.rows);
+    return schemas/* array */.YOg(row).parse(outcome.rows);
 }
 /** Our own question was not answered. */
 class CatalogueRefusal extends Error {
@@ -386,6 +393,8 @@ const NO_TIME = {
     reason: "timeout",
     detail: "The run's time was over before it was measured: raise policy.timeout, or declare fewer or faster queries.",
 };
+/** Bytes: far more than a plan, or values that pick rows, have need of. */
+const LONGEST_ANSWER = 50_000_000;
 /** Milliseconds that an answer may need to come back. */
 const WAY_BACK = 100;
 /**
@@ -394,12 +403,19 @@ const WAY_BACK = 100;
  *
  * @throws NotMeasured when that is why it stopped
  */
-async function run({ session, pace, deadline }, { role, settings, timeout }, text, values = []) {
+async function run({ session, deadline }, { role, settings, timeout }, text, values = []) {
     const left = deadline - WAY_BACK - Date.now();
     if (left <= 0)
         throw new NotMeasured(NO_TIME);
-    const own = { role, settings, timeout: Math.min(timeout, left), standardStrings: true };
-    const outcome = await session.ask({ text, values, own, asText: true }, pace);
+    const own = {
+        role,
+        settings,
+        timeout: Math.min(timeout, left),
+        standardStrings: true,
+        longestAnswer: LONGEST_ANSWER,
+    };
+    // Awaited everywhere: sent behind a frame that the server then refuses whole, it would run without any.
+    const outcome = await session.ask({ text, values, own, asText: true }, "awaited");
     const isStopped = "refusal" in outcome && outcome.refusal.code === "57014";
     if (isStopped && left < timeout)
         throw new NotMeasured(NO_TIME);
@@ -411,18 +427,18 @@ async function run({ session, pace, deadline }, { role, settings, timeout }, tex
 
 
 
-const objects_named = { schema_name: classic_schemas/* string */.YjP(), name: classic_schemas/* string */.YjP(), quoted: classic_schemas/* string */.YjP() };
-const tableRow = classic_schemas/* object */.Ikc({
+const objects_named = { schema_name: schemas/* string */.YjP(), name: schemas/* string */.YjP(), quoted: schemas/* string */.YjP() };
+const tableRow = schemas/* object */.Ikc({
     ...objects_named,
-    root: classic_schemas/* string */.YjP(),
-    row_count: classic_schemas/* number */.aig().nullable(),
-    bytes: classic_schemas/* number */.aig(),
+    root: schemas/* string */.YjP(),
+    row_count: schemas/* number */.aig().nullable(),
+    bytes: schemas/* number */.aig(),
 });
-const indexRow = classic_schemas/* object */.Ikc({
+const indexRow = schemas/* object */.Ikc({
     ...objects_named,
-    root: classic_schemas/* string */.YjP().nullable(),
-    table_name: classic_schemas/* string */.YjP(),
-    definition: classic_schemas/* string */.YjP().nullable(),
+    root: schemas/* string */.YjP().nullable(),
+    table_name: schemas/* string */.YjP(),
+    definition: schemas/* string */.YjP().nullable(),
 });
 /** The tables and indexes of a plan as the catalogue knows them, and their names as the server quotes them. */
 async function describeObjects(measuring, plan) {
@@ -454,7 +470,10 @@ function keyOf({ schema, name }) {
     return JSON.stringify([schema, name]);
 }
 
+// EXTERNAL MODULE: ./.build/src/collect/database/limit.js
+var limit = __webpack_require__(2841);
 ;// CONCATENATED MODULE: ./.build/src/collect/baseline/refusals.js
+
 
 
 
@@ -467,6 +486,7 @@ const SAYINGS = {
     "22008": "A date or a time is outside of what its type can hold.",
     "22003": "A number is outside of what its type can hold.",
     "22012": "It divides by zero.",
+    [limit/* TOO_LONG */.c]: "Its plan, or the values that it picks, are longer than 50 MB: they were not taken, and the connection was closed.",
     "25006": "It would write, which a read-only transaction does not do.",
     "3F000": "It names a schema that this database does not have.",
     "42601": "This version of PostgreSQL does not know a part of its syntax.",
@@ -495,17 +515,22 @@ function explainCode(code) {
     if (/^53/.test(code)) {
         return { reason: "error", detail: `The server is short of memory, disk or connections (${code}).` };
     }
-    return { reason: "error", detail: SAYINGS[code] ?? `The server refused it (SQLSTATE ${code}).` };
+    return { reason: "error", detail: SAYINGS[code] ?? `The server refused it (${inWords(code)}).` };
+}
+/** PostgreSQL's own codes. A function may raise any five characters, of a row too. */
+const OWN_CODE = /^(0[1-9ABFLPZ]|2[0-8BDF]|3[489BDF]|40|42|44|5[34578]|72|F0|HV|P0|XX)(\d{2}[0-9A-Z]|P\d{2})$/;
+function inWords(code) {
+    return OWN_CODE.test(code) ? `SQLSTATE ${code}` : "with a code of a function's own";
 }
 /** Why a statement was refused when it was planned or run. */
 async function whyRefused(measuring, query, code, { text, path }) {
     return code === "42501" ? whatIsMissing(measuring, query, text, path) : explainCode(code);
 }
-const unreadable = classic_schemas/* object */.Ikc({
-    quoted: classic_schemas/* string */.YjP(),
-    quoted_schema: classic_schemas/* string */.YjP(),
-    schema_usable: classic_schemas/* boolean */.zMY(),
-    readable: classic_schemas/* boolean */.zMY(),
+const unreadable = schemas/* object */.Ikc({
+    quoted: schemas/* string */.YjP(),
+    quoted_schema: schemas/* string */.YjP(),
+    schema_usable: schemas/* boolean */.zMY(),
+    readable: schemas/* boolean */.zMY(),
 });
 async function whatIsMissing(measuring, query, text, path) {
     const { server } = measuring;
@@ -539,11 +564,11 @@ function schemasOf(relations, path) {
     const schemas = written.length > 0 ? written : path.filter((schema) => schema !== "pg_catalog");
     return [...new Set(schemas.length > 0 ? schemas : ["public"])].map(quoteName).join(", ");
 }
-const roleRow = classic_schemas/* object */.Ikc({
-    quoted_role: classic_schemas/* string */.YjP(),
-    login: classic_schemas/* string */.YjP(),
-    is_there: classic_schemas/* boolean */.zMY(),
-    is_member: classic_schemas/* boolean */.zMY(),
+const roleRow = schemas/* object */.Ikc({
+    quoted_role: schemas/* string */.YjP(),
+    login: schemas/* string */.YjP(),
+    is_there: schemas/* boolean */.zMY(),
+    is_member: schemas/* boolean */.zMY(),
 });
 async function lookUp(measuring, role) {
     const [row] = await askCatalogue(measuring, sql/* sql */.l["baseline/role"], [role], roleRow);
@@ -565,7 +590,7 @@ async function whyFrameRefused(measuring, { role }, code) {
         };
     }
     if (isRefused) {
-        return { reason: "error", detail: `The server refused one of its settings (SQLSTATE ${code}).` };
+        return { reason: "error", detail: `The server refused one of its settings (${inWords(code)}).` };
     }
     return explainCode(code);
 }
@@ -600,6 +625,10 @@ const HARMLESS = new Set([
     "pg_partition_tree",
     "pg_partition_ancestors",
     "pg_is_in_recovery",
+    "pg_sequence_last_value",
+    // The statement itself, and a large object that it names.
+    "current_query",
+    "lo_get",
 ]);
 /**
  * They run a text or a whole table's view as SQL of their own, which nobody has looked at, or take a transaction id:
@@ -609,9 +638,17 @@ const RUNS_SQL = /^(query|table|cursor|schema|database)_to_xml(schema|_and_xmlsc
 function runsSql(name) {
     return RUNS_SQL.test(name);
 }
+/** As above, of extensions, in whatever schema they are: chance alone. */
+const HARMLESS_OF_EXTENSIONS = {
+    pgcrypto: new Set(["gen_random_bytes", "gen_random_uuid", "gen_salt"]),
+    tablefunc: new Set(["normal_rand"]),
+    "uuid-ossp": new Set(["uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"]),
+};
 /** A function that the catalogue calls volatile. */
-function isHarmless(schema, name) {
-    return schema === "pg_catalog" && HARMLESS.has(name);
+function isHarmless(schema, name, extension) {
+    if (schema === "pg_catalog")
+        return HARMLESS.has(name);
+    return extension !== null && HARMLESS_OF_EXTENSIONS[extension]?.has(name) === true;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/collect/baseline/vetting.js
@@ -621,24 +658,32 @@ function isHarmless(schema, name) {
 
 
 
-const culprit = classic_schemas/* object */.Ikc({
-    kind: classic_schemas/* enum */.k5n(["function", "operator", "cast", "domain"]),
-    schema_name: classic_schemas/* string */.YjP(),
-    name: classic_schemas/* string */.YjP(),
-    function_name: classic_schemas/* string */.YjP(),
-    function_schema: classic_schemas/* string */.YjP(),
-    quoted: classic_schemas/* string */.YjP(),
+const culprit = schemas/* object */.Ikc({
+    kind: schemas/* enum */.k5n(["function", "operator", "cast"]),
+    schema_name: schemas/* string */.YjP(),
+    name: schemas/* string */.YjP(),
+    function_name: schemas/* string */.YjP(),
+    function_schema: schemas/* string */.YjP(),
+    quoted: schemas/* string */.YjP(),
+    /** Whose it is, when it is an extension's. */
+    extension: schemas/* string */.YjP().nullable(),
 });
 /**
  * Refuses a statement that may do more than read. The transaction is read only, and that stops what writes to tables;
  * it does not stop what has effects outside of them: locks, other sessions, other servers, sequences on old versions.
- * So the statement is planned, which runs nothing volatile, and every function, operator and type that its plan, its
- * text and its views name is looked up in the catalogue. Functions declared STABLE that are not are beyond this.
+ * So every function, operator and type that its text, its views, its tables' policies and then its plan name is looked
+ * up in the catalogue. The text comes first: reading a literal or a parameter of a domain runs what the domain checks,
+ * and planning may run an operator to estimate its rows. Functions declared STABLE that are not are beyond this.
  *
  * @throws NotMeasured
  */
 async function vet(measuring, query, statement) {
     const { text, values, path } = statement;
+    const own = await namesInStatement(text);
+    if (own === undefined)
+        throw refuse(UNREADABLE);
+    const written = await withDefinitions(measuring, query, own, path);
+    await refuseCulprits(measuring, written, path);
     const explained = await run(measuring, query, `EXPLAIN (VERBOSE, FORMAT JSON) ${text}`, values);
     if ("refusal" in explained) {
         throw new NotMeasured(await whyRefused(measuring, query, explained.refusal.code, statement));
@@ -649,25 +694,15 @@ async function vet(measuring, query, statement) {
     const node = writingNode(plan);
     if (node !== undefined)
         throw refuse(`Its plan has a ${node} node: it would write or lock rows.`);
-    const own = await namesInStatement(text);
-    if (own === undefined)
-        throw refuse(UNREADABLE);
-    const views = await namesInViews(measuring, own, path);
-    const names = joinNames([own, namesInPlan(plan), ...views]);
-    const runner = names.functions.find(({ name }) => runsSql(name));
-    if (runner !== undefined) {
-        throw refuse(`It calls ${runner.name}, which does more than read, or runs SQL of its own that nobody has looked at.`);
-    }
-    const [first] = await culpritsAmong(measuring, names, path);
-    if (first !== undefined)
-        throw refuse(accuse(first));
+    const planned = await withDefinitions(measuring, query, joinNames([written, namesInPlan(plan)]), path);
+    await refuseCulprits(measuring, planned, path);
 }
-const UNREADABLE = "It, or the definition of a view that it reads, can't be taken apart to see which functions it calls.";
+const UNREADABLE = "It, or the definition of a view, a policy or a domain that it reads, can't be taken apart to see which functions it calls.";
 function refuse(detail) {
     return new NotMeasured({ reason: "error", detail });
 }
 function vetting_planOf(rows) {
-    const { data } = classic_schemas/* tuple */.PVZ([classic_schemas/* tuple */.PVZ([classic_schemas/* string */.YjP()])]).safeParse(rows);
+    const { data } = schemas/* tuple */.PVZ([schemas/* tuple */.PVZ([schemas/* string */.YjP()])]).safeParse(rows);
     if (data === undefined)
         return undefined;
     try {
@@ -681,27 +716,43 @@ function vetting_planOf(rows) {
 function writingNode(plan) {
     return /"Node Type":"(ModifyTable|LockRows)"/.exec(JSON.stringify(plan))?.[1];
 }
-async function namesInViews(measuring, own, path) {
-    const [schemas, names] = columnsOf(own.relations);
-    const row = classic_schemas/* object */.Ikc({ definition: classic_schemas/* string */.YjP() });
-    const views = await askCatalogue(measuring, sql/* sql */.l["baseline/views"], [schemas, names, path], row);
-    const found = await Promise.all(views.map(({ definition }) => namesInStatement(definition)));
-    return found.map((each) => {
-        if (each === undefined)
-            throw refuse(UNREADABLE);
-        return each;
-    });
+/** With the names in what is run though nothing shows it; a definition may name a type whose domains have one. */
+async function withDefinitions(measuring, { role }, names, path) {
+    const row = schemas/* object */.Ikc({ definition: schemas/* string */.YjP() });
+    const read = new Set();
+    for (let all = names;;) {
+        const { relations, words, types, functions } = all;
+        const values = [...columnsOf(relations), path, role ?? null, words, types, ...columnsOf(functions)];
+        const rows = await askCatalogue(measuring, sql/* sql */.l["baseline/definitions"], values, row);
+        const unread = rows.map(({ definition }) => definition).filter((definition) => !read.has(definition));
+        if (unread.length === 0)
+            return all;
+        for (const definition of unread) {
+            const found = await namesInStatement(definition);
+            if (found === undefined)
+                throw refuse(UNREADABLE);
+            all = joinNames([all, found]);
+            read.add(definition);
+        }
+    }
 }
-async function culpritsAmong(measuring, { functions, operators, relations, words }, path) {
-    // IS DISTINCT FROM, NULLIF and IN do not say that they take the = of the path.
-    const all = [...operators, { schema: null, name: "=" }];
+/** What stands for them is not written: BETWEEN, IN, CASE, NULLIF and IS DISTINCT FROM take those of the path. */
+const IMPLIED = ["=", "<>", "<", "<=", ">", ">="].map((name) => ({ schema: null, name }));
+async function refuseCulprits(measuring, { functions, operators, relations, words }, path) {
+    const runner = functions.find(({ name }) => runsSql(name));
+    if (runner !== undefined) {
+        throw refuse(`It calls ${runner.name}, which does more than read, or runs SQL of its own that nobody has looked at.`);
+    }
+    const all = [...operators, ...IMPLIED];
     const values = [...columnsOf(functions), ...columnsOf(all), path, words, columnsOf(relations)[1]];
     const rows = await askCatalogue(measuring, sql/* sql */.l["baseline/functions"], values, culprit);
-    return rows.filter(({ function_schema, function_name }) => !isHarmless(function_schema, function_name));
+    const first = rows.find(({ function_schema, function_name, extension }) => !isHarmless(function_schema, function_name, extension));
+    if (first !== undefined)
+        throw refuse(accuse(first));
 }
-function accuse({ kind, schema_name, name, quoted, function_schema }) {
+function accuse({ kind, schema_name, name, quoted, function_schema, extension }) {
     const by = kind === "function" ? "" : `, by the ${kind} ${schema_name}.${name}`;
-    const mend = function_schema === "pg_catalog"
+    const mend = function_schema === "pg_catalog" || extension !== null
         ? ""
         : " When it only reads, declare it so: ALTER FUNCTION … STABLE. A name counts with all its overloads.";
     return `It calls ${quoted}${by}, which is volatile: running it may have effects, so it is not run.${mend}`;
@@ -712,7 +763,7 @@ function accuse({ kind, schema_name, name, quoted, function_schema }) {
 
 
 
-const valueRows = classic_schemas/* array */.YOg(classic_schemas/* array */.YOg(classic_schemas/* string */.YjP().nullable()));
+const valueRows = schemas/* array */.YOg(schemas/* array */.YOg(schemas/* string */.YjP().nullable()));
 /**
  * The values of $1, $2: those declared, or those of the row that `params-from` picks. They go back as the text that the
  * server sent, and nobody ever sees them.
@@ -810,7 +861,7 @@ function failed(error, { timeout }) {
         return { stopped: { afterMs: timeout, times: TRIES } };
     throw error;
 }
-const pathRow = classic_schemas/* tuple */.PVZ([classic_schemas/* tuple */.PVZ([classic_schemas/* string */.YjP()])]);
+const pathRow = schemas/* tuple */.PVZ([schemas/* tuple */.PVZ([schemas/* string */.YjP()])]);
 /** It shows, too, whether the query's frame is possible at all: nothing else of it can be refused. */
 async function pathOf(measuring, query) {
     const outcome = await run(measuring, query, sql/* sql */.l["baseline/path"]);
@@ -818,7 +869,7 @@ async function pathOf(measuring, query) {
         throw new NotMeasured(await whyFrameRefused(measuring, query, outcome.refusal.code));
     }
     const [[text]] = pathRow.parse(outcome.rows);
-    return classic_schemas/* array */.YOg(classic_schemas/* string */.YjP()).parse(JSON.parse(text));
+    return schemas/* array */.YOg(schemas/* string */.YjP()).parse(JSON.parse(text));
 }
 async function measureRuns(measuring, prepared, runs) {
     const all = await warmRuns(measuring, prepared, runs);
@@ -879,18 +930,12 @@ async function execute(measuring, { query, values, path }, timing) {
 
 
 
-const LOST = {
-    reason: "unreachable",
-    detail: "The connection was lost before it was measured.",
-};
 /** Every query one after the other; then those that were too slow once more. */
 async function measureAll(measuring, queries, runs, progress) {
     const results = new Map();
     const slow = [];
-    let isLost = false;
     for (const [index, query] of queries.entries()) {
-        const { measured, prepared } = await one(measuring, query, runs, isLost);
-        isLost ||= isUnreachable(measured);
+        const { measured, prepared } = await one(measuring, query, runs);
         results.set(query.name, measured);
         if (prepared !== undefined && isTooSlow(measured, query))
             slow.push(prepared);
@@ -919,11 +964,9 @@ async function measureAll(measuring, queries, runs, progress) {
     }
     return results;
 }
-async function one(measuring, query, runs, isLost) {
+async function one(measuring, query, runs) {
     if (measuring.isOver())
         return { measured: { unknown: NO_TIME } };
-    if (isLost)
-        return { measured: { unknown: LOST } };
     try {
         const result = await measure(measuring, query, runs);
         // At the deadline the connection is cut: what was refused then was refused for want of time.
@@ -932,9 +975,6 @@ async function one(measuring, query, runs, isLost) {
     catch (error) {
         return { measured: { unknown: measuring.isOver() ? NO_TIME : (0,errors/* defectOf */.Lh)(error) } };
     }
-}
-function isUnreachable(measured) {
-    return "unknown" in measured && measured.unknown.reason === "unreachable";
 }
 /** Even its fastest run is over the budget. */
 function isTooSlow(measured, { "max-time": budget }) {

@@ -155,7 +155,7 @@ async function demo(server: Server): Promise<Page[]> {
     summary("summary", night),
     summary("summary-few", few),
     summary("checklist", deploy),
-    summary("performance", slower),
+    { ...summary("performance", slower), tallest: 1.6 * SCREEN },
     { name: "overview", markdown: textOf("overview"), conversation: issue("overview"), tallest: 2 * SCREEN },
     { name: "index-usage", markdown: textOf("index-usage"), conversation: issue("index-usage") },
     // The README's picture of an issue: the first screen of the same.

@@ -11,6 +11,7 @@ import { Problems } from "./config/problems.ts";
 import { readRunner } from "./config/runner.ts";
 import { settle } from "./config/settle.ts";
 import type { DatabaseEvidence } from "./domain/evidence.ts";
+import { count } from "./domain/phrases.ts";
 import type { Settings } from "./domain/settings.ts";
 import { VERSION } from "./generated/version.ts";
 import { judge } from "./judge/judge.ts";
@@ -38,7 +39,7 @@ export async function main(inputs: Inputs, environment: NodeJS.ProcessEnv, runne
   if (settings === undefined || problems.some) throw problems.error();
 
   runner.openGroup(
-    `Looking at ${settings.target}: ${settings.checks.length} checks of suite ${settings.suite}`,
+    `Looking at ${settings.target}: ${count(settings.checks.length, "check")} of suite ${settings.suite}`,
   );
   const asking = withReplicas(settings, askDatabase(settings, runner.line));
   const [evidence, sources, tracking] = await Promise.all([

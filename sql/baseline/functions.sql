@@ -18,6 +18,18 @@ routines as (
     where
         p.prokind <> 'p'
         and (n.nspname = c.schema_name or c.schema_name is null and n.nspname = any ($5::text[]))
+    union
+    -- A function of a row may be written as if it were a column.
+    select 'function', n.nspname, p.proname, p.oid
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+    join pg_catalog.pg_type as t on t.oid = p.proargtypes[0]
+    where
+        p.proname = any ($6::text[])
+        and p.prokind <> 'p'
+        and p.pronargs - p.pronargdefaults <= 1
+        and (t.typtype in ('c', 'd') or t.typname ~ '^(record$|any)')
+        and n.nspname = any ($5::text[])
 ),
 suspects as (
     select r.kind, r.nspname, r.proname as name, r.oid as routine, '{}'::oid[] as types
@@ -52,16 +64,6 @@ suspects as (
     join pg_catalog.pg_type as t on t.oid = c.casttarget
     join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
     where c.castfunc <> 0 and (c.castcontext = 'i' or t.typname = any ($6::text[]))
-    union all
-    select 'domain', n.nspname, t.typname, d.refobjid, '{}'
-    from pg_catalog.pg_type as t
-    join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
-    join pg_catalog.pg_constraint as k on k.contypid = t.oid
-    join pg_catalog.pg_depend as d on
-        d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-        and d.objid = k.oid
-        and d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-    where t.typname = any ($6::text[])
 )
 select distinct
     s.kind,
@@ -69,7 +71,17 @@ select distinct
     s.name::text as name,
     p.proname::text as function_name,
     pn.nspname::text as function_schema,
-    pg_catalog.format('%I.%I', pn.nspname, p.proname) as quoted
+    pg_catalog.format('%I.%I', pn.nspname, p.proname) as quoted,
+    (
+        select e.extname::text
+        from pg_catalog.pg_depend as d
+        join pg_catalog.pg_extension as e on e.oid = d.refobjid
+        where
+            d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+            and d.objid = p.oid
+            and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+            and d.deptype = 'e'
+    ) as extension
 from suspects as s
 join pg_catalog.pg_proc as p on p.oid = s.routine
 join pg_catalog.pg_namespace as pn on pn.oid = p.pronamespace

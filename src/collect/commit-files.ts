@@ -35,7 +35,11 @@ async function baseReader(
     import("./github/contents.ts"),
   ]);
   const client = gitHubClient({ apiUrl, token, deadline: Date.now() + TIMEOUT, maxRequests: files });
-  return (path) => readRepositoryFile(client, { repository, path, ref: baseSha });
+  return async (path) => {
+    // In an address it would lead to another place of GitHub's API.
+    if (path.split(/[\\/]/).includes("..")) throw new Refused("leads out of the repository.");
+    return readRepositoryFile(client, { repository, path, ref: baseSha });
+  };
 }
 
 /** What may be shown of a file that could not be read: the end of a sentence. */

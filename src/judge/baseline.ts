@@ -41,15 +41,20 @@ export function baselineOf(settings: Settings, sources: Sources, report: Report)
 export function baselineNotices({ baseline }: Sources, database: DatabaseEvidence): string[] {
   if (!("value" in baseline) || !("value" in baseline.value.measured)) return [];
   const { server, notices } = baseline.value.measured.value;
-  const system = database.reached ? database.identity.system : null;
+  if (!database.reached) return [...notices];
+  const { system } = database.identity;
   // A standby of the same server has its identifier.
   const measuredOn = server.system ?? null;
   const isOther = system !== null && measuredOn !== null && measuredOn !== system;
-  return [...notices, ...(isOther ? [OTHER_SERVER] : [])];
+  if (isOther) return [...notices, OTHER_SERVER];
+  return [...notices, ...(server.database === database.server.database ? [] : [OTHER_DATABASE])];
 }
 
 export const OTHER_SERVER =
   "The declared queries were measured on another server than the rest of this report: baseline-database-url leads elsewhere than database-url.";
+
+export const OTHER_DATABASE =
+  "The declared queries were measured in another database than the rest of this report: baseline-database-url names another one than database-url.";
 
 /** The settings hold every check's options as unknown; they came through this check's schema. */
 function isOptions(options: unknown): options is BaselineOptions {

@@ -1,4 +1,5 @@
 import { checkById } from "../checks/index.ts";
+import { called, names } from "../domain/baseline/words.ts";
 import type { Ground } from "../domain/checklist.ts";
 import { monitoringOf } from "../domain/monitoring.ts";
 import type { CheckResult, ReportedFinding } from "../domain/report.ts";
@@ -93,8 +94,12 @@ function ofRecorded(result: CheckResult): Standing {
   const without = measurements.filter((row) => typeof row.recorded_at !== "string");
   const [first] = without;
   if (first !== undefined) {
-    const names = without.map(({ query }) => String(query)).join(", ");
-    return unknown(`${names}: no recorded baseline counts, for ${String(first.baseline)}`);
+    const alike = without.filter(({ baseline }) => baseline === first.baseline);
+    const isSoOfAll = alike.length === measurements.length;
+    const whose = isSoOfAll ? "No" : `${names(alike.map(({ query }) => called(String(query))))}: no`;
+    const others = without.length - alike.length;
+    const more = others > 0 ? ` And ${others} more.` : "";
+    return unknown(`${whose} recorded baseline counts, for ${String(first.baseline)}${more}`);
   }
   const days = [...new Set(measurements.map((row) => String(row.recorded_at).slice(0, 10)))].sort();
   const queries = measurements.length === 1 ? "1 query has" : `${measurements.length} queries have`;

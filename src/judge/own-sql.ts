@@ -41,6 +41,10 @@ function refusalInWords(code: string): string {
     case "57014":
     case "timeout":
       return "it ran into its time limit.";
+    case "too long":
+      return "its answer is too long: it must be one row, true or false and a sentence.";
+    case "lost":
+      return "the connection was lost, which an item before it may have done.";
     case "42601":
       return "the server could not read it: it must be one statement of SQL.";
     default:

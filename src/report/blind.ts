@@ -13,7 +13,7 @@ const REASONS: Record<Unknown["reason"], Html> = {
   timeout: trusted("It took too long"),
   window: trusted("The counters have not counted long enough"),
   unreachable: trusted("It could not be reached"),
-  error: trusted("It went wrong"),
+  error: trusted("For another reason"),
 };
 
 /** Twenty checks may lack the same grant: it is said once. */

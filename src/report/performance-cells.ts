@@ -39,8 +39,13 @@ export const LEGEND =
 export interface Note {
   /** Our own words. */
   readonly about: string;
+  readonly parts: readonly NotePart[];
+}
+
+export interface NotePart {
   /** Of which queries; empty when it is so of all. */
   readonly names: readonly string[];
+  /** Without its full stop. */
   readonly text: string;
 }
 
@@ -94,22 +99,30 @@ export function isUnjudged(rows: readonly Facts[]): boolean {
 
 const NOT_JUDGED: Note = {
   about: "Nothing judges them yet",
-  names: [],
-  text: "declare max-blocks and max-time by what stands here, or commit the file of the output baseline-file.",
+  parts: [
+    {
+      names: [],
+      text: "declare max-blocks and max-time by what stands here, or commit the file of the output baseline-file",
+    },
+  ],
 };
 
 const COMPARED = "compared";
 /** There is a baseline, and nothing to hold against it. */
 const UNMEASURED = "recorded";
 
-/** What is the same of several is said once. */
+/** All of one kind is one note, and what is the same of several queries is said once. */
 function alike(about: string, rows: readonly Facts[], textOf: (row: Facts) => FactValue | undefined): Note[] {
   const names = new Map<string, string[]>();
   for (const row of rows) {
     const text = textOf(row);
     if (typeof text === "string") names.set(text, [...(names.get(text) ?? []), nameOf(row)]);
   }
-  return [...names].map(([text, of]) => ({ about, names: of.length === rows.length ? [] : of, text }));
+  const parts = [...names].map(([text, of]) => ({
+    names: of.length === rows.length ? [] : of,
+    text: text.replace(/\.$/, ""),
+  }));
+  return parts.length === 0 ? [] : [{ about, parts }];
 }
 
 function milliseconds(row: Facts, key: string): Value | undefined {
@@ -124,7 +137,8 @@ function now(row: Facts): Value | undefined {
   const stopped = numberOf(row, "stopped_after_ms");
   if (stopped !== undefined) return { text: `over ${formatDuration(stopped)}`, small: "stopped" };
   if (median === undefined || fastest === undefined || slowest === undefined) return median;
-  return { ...median, small: range(formatDuration(fastest), formatDuration(slowest)) };
+  const [from, to] = [formatDuration(fastest), formatDuration(slowest)];
+  return from === to ? median : { ...median, small: range(from, to) };
 }
 
 /** `41 to 55 ms`; the unit of both is said once. */

@@ -41,7 +41,7 @@ export function performanceTable(rows: readonly Facts[], limits: Limits): string
       : fold(html`${count(folded.length, "more row")}`, [tableOf(folded, columns)])),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
     ...(kept.length === 0 ? [] : [legend(kept)]),
-    ...notesOf(kept).slice(0, limits.listed).map(noteBelow),
+    ...notesOf(kept).map((note) => noteBelow(note, limits)),
   ];
 }
 
@@ -71,9 +71,14 @@ function legend(rows: readonly Facts[]): string {
   return html`<p><sub>${trusted(LEGEND)}${recorded}</sub></p>`;
 }
 
-function noteBelow({ about, names, text }: Note): string {
-  const whose = names.length === 0 ? trusted("") : html` ${list(names.map((name) => code(name)))}:`;
-  return html`<p><sub>${trusted(about)}:${whose} ${prose(text)}</sub></p>`;
+function noteBelow({ about, parts }: Note, { listed }: Limits): string {
+  const said = parts.slice(0, listed).map(({ names, text }) => {
+    const whose = names.length === 0 ? trusted("") : html` ${list(names.map((name) => code(name)))}:`;
+    return html`${whose} ${prose(text)}`;
+  });
+  const more = parts.length - said.length;
+  const all = [...said, ...(more > 0 ? [html` and ${count(more, "other")}`] : [])];
+  return html`<p><sub>${trusted(about)}:${trusted(all.join(";"))}.</sub></p>`;
 }
 
 /** Behind a click, for a check that does not fail. What was not measured now is no news. */

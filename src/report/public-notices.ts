@@ -7,7 +7,7 @@ const HARMLESS: readonly RegExp[] = [
   /^There is no \.github\/pg-preflight\.yml(?: in the workspace)?: every check runs with its defaults\.$/,
   /^(?:Issue|What issue) #\d+ (?:carries our label|was written by a newer|remembered can't be read)[a-z ',:.-]*(?: It starts anew\.)?$/,
   /^The login of baseline-database-url is a superuser, [^"`]*$/,
-  /^The declared queries were measured on another server than the rest of this report: [^"`]*$/,
+  /^The declared queries were measured (?:on another server|in another database) than the rest of this report: [^"`]*$/,
   // What GitHub refused, in our words: its own are never repeated.
   /^Our issues could not be read, so /,
   /^(?:Names are counted, not shown|No issue is written), /,

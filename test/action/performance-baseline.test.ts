@@ -438,7 +438,7 @@ describe("row-level security", () => {
       ],
       run.log,
     );
-    assert.match(refusalOf(run, "login"), /returned no row, which proves nothing/);
+    assert.match(refusalOf(run, "login"), /No row came back, which proves nothing/);
   });
 });
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import check from "../../src/checks/performance-baseline.ts";
-import type { BaselineEvidence } from "../../src/domain/baseline/evidence.ts";
+import type { BaselineEvidence, Measurement } from "../../src/domain/baseline/evidence.ts";
+import type { Check } from "../../src/domain/check.ts";
 import type { Judgement } from "../../src/domain/result.ts";
 import { NO_SOURCES, type Sources } from "../../src/domain/sources.ts";
+import { resultOf } from "../../src/judge/check.ts";
 import { DAY, NOW } from "../support/context.ts";
 import {
   aNode,
@@ -88,7 +90,7 @@ describe("performance-baseline", () => {
     assert.equal(finding?.key, LIST);
     assert.equal(
       finding?.message,
-      "Document list needs 217 ms, and 212 ms in the fastest of 6 runs, where max-time is 50 ms; it reads 45,455 blocks and read 24 on 2026-11-15 (1,894 times as many). Since then the index public.documents_list_idx is no longer used; public.documents (2,000,000 rows) is now read sequentially. If public.documents_list_idx is gone, create it again.",
+      "`Document list` needs 217 ms, and 212 ms in the fastest of 6 runs, where max-time is 50 ms; it reads 45,455 blocks and read 24 on 2026-11-15 (1,894 times as many). Since then the index public.documents_list_idx is no longer used; public.documents (2,000,000 rows) is now read sequentially. If public.documents_list_idx is gone, create it again.",
     );
     assert.deepEqual(finding?.fix, {
       sql: "CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_list_idx ON public.documents USING btree (org_id, status, created_at DESC);",
@@ -109,7 +111,7 @@ describe("performance-baseline", () => {
     const judgement = judge(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: slow() }));
     assert.match(
       messageOf(judgement),
-      /^Document list needs 217 ms.* 50 ms\. It reads public\.documents \(2,000,000 rows\) sequentially/,
+      /^`Document list` needs 217 ms.* 50 ms\. It reads public\.documents \(2,000,000 rows\) sequentially/,
     );
     assert.equal(judgement.findings?.[0]?.fix, undefined);
     const said = judge(oneQuery({ "max-seq-scan-rows": 0 }), evidence({ [LIST]: slow() }));
@@ -162,29 +164,102 @@ describe("performance-baseline", () => {
   it("wants rows: fewer than declared is a finding, none at all proves nothing", () => {
     const empty = fast({ rows: 0 });
     const declared = judge(oneQuery({ "max-time": "50ms", "min-rows": 1 }), evidence({ [LIST]: empty }));
-    assert.equal(messageOf(declared), "Document list returns 0 rows where min-rows is 1.");
+    assert.equal(messageOf(declared), "`Document list` returns 0 rows where min-rows is 1.");
     assert.equal(declared.findings?.[0]?.fix, undefined);
     const few = judge(oneQuery({ "min-rows": 21 }), evidence({ [LIST]: slow() }));
     assert.equal(
       messageOf(few),
-      "Document list returns 20 rows where min-rows is 21.",
+      "`Document list` returns 20 rows where min-rows is 21.",
       "no index mends that",
     );
     const undeclared = judge(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: empty }));
     assert.deepEqual(undeclared.findings, []);
     assert.match(
       undeclared.unknown?.detail ?? "",
-      /^Document list: It returned no row, which proves nothing/,
+      /^`Document list`: No row came back, which proves nothing/,
     );
     const wanted = judge(oneQuery({ "max-time": "50ms", "min-rows": 0 }), evidence({ [LIST]: empty }));
     assert.equal(wanted.unknown, undefined);
     assert.equal(rowOf(wanted).verdict, "pass");
   });
 
-  it("never passes a query that nothing judges", () => {
-    const judgement = judge(oneQuery({ "min-rows": 1 }), evidence({ [LIST]: fast() }));
-    assert.match(judgement.unknown?.detail ?? "", /neither a budget nor a recorded baseline/);
-    assert.equal(rowOf(judgement).verdict, "unknown");
+  it("never passes a query that nothing judges: a first run measures, and is no blindness", () => {
+    const { measurements, ...judgement } = judge(oneQuery({ "min-rows": 1 }), evidence({ [LIST]: fast() }));
+    assert.deepEqual(judgement, { unjudged: true });
+    assert.equal(measurements?.[0]?.verdict, "measured");
+    assert.equal(resultOf(check as unknown as Check, judgement, { priority: "medium" }).status, "measured");
+  });
+
+  it("does not know of one that nothing judges beside others that are judged", () => {
+    const options = declare([{ name: "One", "max-time": "50ms" }, { name: "Two" }]);
+    const judgement = judge(options, evidence({ One: fast(), Two: fast() }));
+    assert.match(
+      judgement.unknown?.detail ?? "",
+      /^`Two`: Measured, and judged by nothing, for want of a budget/,
+    );
+    assert.deepEqual(
+      judgement.measurements?.map(({ verdict }) => verdict),
+      ["pass", "measured"],
+    );
+    const empty = judge(declare([{ name: LIST }]), evidence({ [LIST]: fast({ rows: 0 }) }));
+    assert.equal(empty.unjudged, undefined, "without a row there is nothing to read off either");
+    assert.equal(rowOf(empty).verdict, "unknown");
+  });
+
+  it("says each number, table and index once, whatever breaks at once", () => {
+    const options = oneQuery({
+      "max-blocks": 40,
+      "max-seq-scan-rows": 10_000,
+      "uses-index": "documents_list_idx",
+    });
+    const message = messageOf(judge(options, evidence({ [LIST]: slow() }, recorded(options))));
+    assert.equal(
+      message,
+      "`Document list` reads 45,455 blocks where max-blocks is 40, and read 24 on 2026-11-15 (1,894 times as many); it reads public.documents (2,000,000 rows) sequentially, where max-seq-scan-rows is 10,000; it does not use documents_list_idx, which uses-index wants. If public.documents_list_idx is gone, create it again.",
+    );
+    const byBlocks = oneQuery({ "max-seq-scan-rows": 10_000 });
+    assert.match(
+      messageOf(judge(byBlocks, evidence({ [LIST]: slow() }, recorded(byBlocks)))),
+      /Since then the index public\.documents_list_idx is no longer used\. If it is gone, create it again\.$/,
+    );
+  });
+
+  it("says of which day a change of the plan is where its blocks did not grow", () => {
+    const options = oneQuery({ "max-time": "50ms" });
+    const few = slow({ blocks: 30 });
+    assert.match(
+      messageOf(judge(options, evidence({ [LIST]: few }, recorded(options)))),
+      /where max-time is 50 ms\. Since 2026-11-15 the index/,
+    );
+  });
+
+  it("tells what costs more where the plan is the recorded one", () => {
+    const options = oneQuery({ "max-time": "0.1ms", "max-blocks": 40 });
+    const told = (now: Partial<Measurement>) =>
+      messageOf(judge(options, evidence({ [LIST]: fast(now) }, recorded(options))));
+    assert.match(
+      told({ again: [0.4, 0.41, 0.42] }),
+      /max-time is 0\.1 ms\. The plan and its blocks are as recorded on 2026-11-15: the server is slower, or the budget too tight\.$/,
+    );
+    assert.match(
+      told({ times: [0.05], blocks: 90 }),
+      /max-blocks is 40\. It is the recorded plan, and reads no more rows than it did: see whether dead rows of public\.documents wait for VACUUM\.$/,
+    );
+    assert.match(
+      told({ times: [0.05], blocks: 4_000, rowsRead: 3_900 }),
+      /where max-growth is 2\. It is the recorded plan, and reads 3,900 rows where it read 20: its parameters find more\.$/,
+    );
+    const other = aNode({
+      type: "Limit",
+      children: [aNode({ type: "Bitmap Heap Scan", relation: DOCUMENTS })],
+    });
+    assert.doesNotMatch(told({ times: [0.05], blocks: 90, plan: other }), /recorded/);
+  });
+
+  it("keeps a name with a backtick in one piece", () => {
+    const named = declare([{ name: "a `b`", "min-rows": 1 }]);
+    const empty = judge(named, evidence({ "a `b`": fast({ rows: 0 }) }));
+    assert.equal(messageOf(empty), "`a 'b'` returns 0 rows where min-rows is 1.");
   });
 
   it("is judged by a baseline alone", () => {
@@ -202,7 +277,7 @@ describe("a query that the server stopped", () => {
     const budget = judge(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: stopped }));
     assert.equal(
       messageOf(budget),
-      "Document list was stopped by the server after 10 s, 2 times, where max-time is 50 ms.",
+      "`Document list` was stopped by the server after 10 s, 2 times, where max-time is 50 ms.",
     );
     assert.equal(budget.unknown, undefined);
     const options = oneQuery();
@@ -219,7 +294,7 @@ describe("a query that the server stopped", () => {
       assert.equal(judgement.unknown?.reason, "timeout");
       assert.match(
         judgement.unknown?.detail ?? "",
-        /stopped by the server after 10 s, 2 times: give it a longer/,
+        /Stopped by the server after 10 s, 2 times: declare a longer/,
       );
       assert.equal(rowOf(judgement).stopped_after_ms, 10_000);
     }
@@ -242,7 +317,7 @@ describe("several queries", () => {
     );
     assert.deepEqual(judgement.unknown, {
       reason: "permission",
-      detail: "Three: It may not read.",
+      detail: "`Three`: It may not read.",
       fix: "GRANT x;",
     });
     assert.deepEqual(
@@ -257,7 +332,7 @@ describe("several queries", () => {
 
   it("say a reason that they share once", () => {
     const { unknown } = judge(options, evidence({ One: refused, Two: refused }));
-    assert.equal(unknown?.detail, "One, Two: It may not read. Three: It was not measured.");
+    assert.equal(unknown?.detail, "`One`, `Two`: It may not read. `Three`: Not measured.");
     const broken = judge(options, evidence({ One: fast(), Two: fast(), Three: fast() }, "{"));
     assert.match(
       broken.unknown?.detail ?? "",
@@ -274,10 +349,34 @@ describe("several queries", () => {
       changed,
       evidence({ One: fast(), Two: fast(), Three: fast() }, old),
     );
-    assert.match(unknown?.detail ?? "", /^One: It is not compared .* have changed since\. Record it anew/);
+    assert.match(
+      unknown?.detail ?? "",
+      /^Not compared with the recorded baseline: `One`: the query's SQL, .* have changed since\. Record it anew/,
+    );
     assert.deepEqual(
       measurements.map(({ baseline }) => baseline),
       ["the query's SQL, parameters, role or settings have changed since.", "compared", "compared"],
+    );
+  });
+});
+
+describe("baselines that fit no query", () => {
+  it("are told in one sentence, with the remedy once", () => {
+    const options = declare(["One", "Two"].map((name) => ({ name, "max-time": "50ms" })));
+    const two = {
+      One: fast(),
+      Two: fast({ tables: [{ name: DOCUMENTS, rows: 1_000, bytes: 1, partitions: [] }] }),
+    };
+    const [one, other] = recorded(options).queries;
+    const text = JSON.stringify({ ...recorded(options), queries: [{ ...one, statement: "other" }, other] });
+    assert.equal(
+      judge(options, evidence(two, text)).unknown?.detail,
+      "Not compared with the recorded baseline: `One`: the query's SQL, parameters, role or settings have changed since; `Two`: public.documents has 1,000 rows now and had 2,000,000 rows then. Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.",
+    );
+    const old = recorded(options, { server: { version: "17.6", database: "app" } });
+    assert.equal(
+      judge(options, evidence({ One: fast(), Two: fast() }, old)).unknown?.detail,
+      "Not compared with the recorded baseline: it is of PostgreSQL 17, and the server is 18 now. Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.",
     );
   });
 });

@@ -74,6 +74,37 @@ describe("a team's own statement", () => {
     assert.deepEqual(rowsOf(role), [[true]]);
   });
 
+  it("is not sent before its frame stands: a frame that is refused whole begins no transaction", async () => {
+    const items = [{ id: "mine", sql: sql({ role: "\0" }), text: "create table public.outside ()" }];
+    const request = {
+      url: database.url,
+      ca: undefined,
+      checks: [],
+      schemas: undefined,
+      items,
+      timeout: 20_000,
+    };
+    const evidence = await collectDatabase(request);
+    assert.ok(evidence.reached);
+    assert.ok("refusal" in (evidence.items?.get("mine") ?? {}));
+    assert.deepEqual(await database.query("select from pg_class where relname = 'outside'"), []);
+  });
+
+  it("is cut off when its answer is endless, and what comes after it is unknown", async () => {
+    const items = ["select repeat('x', 20000000)", "select true"].map((text, index) => ({
+      id: `item${index}`,
+      sql: sql(),
+      text,
+    }));
+    const request = { url: login, ca: undefined, checks: [], schemas: undefined, items, timeout: 20_000 };
+    const evidence = await collectDatabase(request);
+    assert.ok(evidence.reached);
+    const codes = [...(evidence.items ?? [])].map(([, answer]) =>
+      "refusal" in answer ? answer.refusal.code : "answered",
+    );
+    assert.deepEqual(codes, ["too long", "lost"]);
+  });
+
   it("leaves nothing behind in its session, for the next check or for others behind a pooler", async () => {
     const claims = "current_setting('request.jwt.claims', true)";
     const spoil = `select true, set_config('request.jwt.claims', 'x', false), set_config('role', 'pg_monitor', false)`;

@@ -8,7 +8,7 @@ import type { DatabaseEvidence } from "../../src/domain/evidence.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import { NO_SOURCES, type Sources } from "../../src/domain/sources.ts";
 import { toIso } from "../../src/domain/time.ts";
-import { baselineNotices, baselineOf, OTHER_SERVER } from "../../src/judge/baseline.ts";
+import { baselineNotices, baselineOf, OTHER_DATABASE, OTHER_SERVER } from "../../src/judge/baseline.ts";
 import { NOW } from "../support/context.ts";
 import { declare, evidence, fast, recorded, slow, sourcesWith } from "../support/measured.ts";
 import { aReport } from "../support/report.ts";
@@ -99,8 +99,12 @@ describe("notices of how the declared queries were measured", () => {
     const server = { ...measured.value.server, ...(system === undefined ? {} : { system }) };
     return sourcesWith({ recorded: file, measured: { value: { ...measured.value, server, notices } } });
   };
-  const database = (system: string | null) =>
-    ({ reached: true, identity: { system, timeline: null } }) as unknown as DatabaseEvidence;
+  const database = (system: string | null, name = "app") =>
+    ({
+      reached: true,
+      identity: { system, timeline: null },
+      server: { database: name },
+    }) as unknown as DatabaseEvidence;
 
   it("say that it was another server, where both tell which they are", () => {
     assert.deepEqual(baselineNotices(measuredOn("7"), database("8")), [OTHER_SERVER]);
@@ -110,6 +114,12 @@ describe("notices of how the declared queries were measured", () => {
     }
     assert.deepEqual(baselineNotices(measuredOn("7"), database(null)), []);
     assert.deepEqual(baselineNotices(measuredOn("7"), { reached: false }), []);
+  });
+
+  it("say that it was another database of the same server", () => {
+    assert.deepEqual(baselineNotices(measuredOn("8"), database("8", "staging")), [OTHER_DATABASE]);
+    assert.deepEqual(baselineNotices(measuredOn(null), database(null, "staging")), [OTHER_DATABASE]);
+    assert.deepEqual(baselineNotices(measuredOn("7"), database("8", "staging")), [OTHER_SERVER]);
   });
 
   it("are the collector's own, and none where nothing was measured", () => {

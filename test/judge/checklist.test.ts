@@ -239,9 +239,19 @@ describe("the checklist", () => {
       assert.equal(seen(over)?.status, "unknown");
       assert.equal(
         seen(over)?.evidence,
-        "Job queue: no recorded baseline counts, for it is not in the file yet.",
+        "`Job queue`: no recorded baseline counts, for it is not in the file yet.",
       );
     }
+    const old = { ...missing, query: "Document list", baseline: "it is of 2025-11-15." };
+    assert.equal(
+      seen({ measurements: [missing, old] })?.evidence,
+      "`Job queue`: no recorded baseline counts, for it is not in the file yet. And 1 more.",
+      "no reason is given to whom it does not belong",
+    );
+    assert.equal(
+      seen({ status: "measured", measurements: [missing, { ...missing, query: "Document list" }] })?.evidence,
+      "No recorded baseline counts, for it is not in the file yet.",
+    );
     // Whoever could not look has not seen that it is kept.
     const unknown = { reason: "unreachable", detail: "It was not reached." } as const;
     assert.equal(seen({ status: "unknown", unknown })?.status, "unknown");

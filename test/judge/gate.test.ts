@@ -43,6 +43,17 @@ describe("the gate", () => {
     assert.deepEqual(applyGate([result()], rule), { conclusion: "pass", stepFails: false, reasons: [] });
   });
 
+  it("is not blind where a part of the declared queries was judged, nor where they were only measured", () => {
+    const row = (verdict: string) => ({ query: "q", verdict });
+    const some = { ...unknown, measurements: [row("unknown"), row("pass")] };
+    assert.deepEqual(applyGate([some], rule).reasons, []);
+    assert.equal(applyGate([result({ status: "measured" })], rule).stepFails, false);
+    const none = { ...unknown, measurements: [row("unknown"), row("measured")] };
+    assert.equal(applyGate([none], rule).stepFails, true);
+    const skipped = result({ status: "skipped", measurements: [row("unknown")] });
+    assert.equal(applyGate([skipped], rule).stepFails, true);
+  });
+
   it("is no pass where the configuration that counts could not be read", () => {
     const gate = applyGate([result()], { ...rule, configRefused: true });
     assert.deepEqual([gate.conclusion, gate.stepFails], ["unknown", false]);

@@ -154,12 +154,24 @@ describe("the table of declared queries", () => {
     assert.match(text, /Noisy: Job queue ?: most runs are over the budget, but not the fastest/);
     const fails = aPerformanceFail({ measurements: [{ ...changed, verdict: "fail" }] });
     assert.doesNotMatch(read(renderSummary(reportOf(fails))), /Another plan/);
+    const failsAndNoisy = aPerformanceFail({ measurements: [{ ...noisy, verdict: "fail" }] });
+    assert.doesNotMatch(
+      read(renderSummary(reportOf(failsAndNoisy))),
+      /Noisy/,
+      "something follows all the same",
+    );
   });
 
   it("says why there is nothing to compare with, of whom where it is not so of all", () => {
     assert.match(
       read(renderSummary(reportOf(aPerformancePass()))),
       /Not compared with the recorded baseline: Job queue ?: it is not in the file yet\./,
+    );
+    const two = KEPT.map((row, at) => ({ ...row, baseline: at < 2 ? "compared" : `reason ${at}.` }));
+    assert.match(
+      read(renderSummary(reportOf(aPerformancePass({ measurements: two })))),
+      /Not compared with the recorded baseline: Job queue ?: reason 2; Org statistics ?: reason 3\./,
+      "one line, however many reasons",
     );
     const none = KEPT.map((row) => ({ ...row, baseline: "none is recorded yet." }));
     assert.match(
@@ -190,6 +202,17 @@ describe("the summary", () => {
     );
     const one = aPerformancePass({ measurements: [aQueryRow()] });
     assert.match(read(renderSummary(reportOf(one))), /⏱️ Performance: 1 query keeps its budget /);
+  });
+
+  it("says of a first run that it measured, and what comes next, and shows the table once", () => {
+    const rows = KEPT.map((row) => ({ ...row, verdict: "measured", baseline: "there is no file yet." }));
+    const page = summaryOf(aPerformancePass({ status: "measured", measurements: rows }));
+    assert.equal(textOf(page).split("Promised before").length, 2);
+    const text = spoken(page);
+    assert.match(text, /⏱️ Performance: 4 queries measured, judged by nothing yet/);
+    assert.match(text, /📊 Document list/);
+    assert.match(text, /Nothing judges them yet: declare max-blocks and max-time/);
+    assert.doesNotMatch(text, /could not look|keep their budgets|📊 Dashboard|Declared queries .*: 4 rows/);
   });
 
   it("has it open in the failing check's section, the slow query first, and its plan behind a click", () => {

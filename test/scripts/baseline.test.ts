@@ -173,7 +173,7 @@ describe("npm run baseline", () => {
       assert.equal(status, 1, said);
       assert.match(said, /\n✗ One order /);
       assert.match(said, /Nothing was recorded: \.github\/pg-preflight\.baseline\.json is as it was\.\n/);
-      assert.match(said, /\n {2}One order reads [\d,]+ blocks where max-blocks is 100/);
+      assert.match(said, /\n {2}`One order` reads [\d,]+ blocks where max-blocks is 100/);
       assert.match(
         said,
         /what is worse than the recorded one, delete \.github\/pg-preflight\.baseline\.json and run/,
@@ -188,7 +188,7 @@ describe("npm run baseline", () => {
     declare(QUERY.replace("[77]", "[-1]"));
     const { status, said } = await baseline();
     assert.equal(status, 1, said);
-    assert.match(said, /Nothing was recorded\.\n {2}.*returned no row, which proves nothing/);
+    assert.match(said, /Nothing was recorded\.\n {2}.*No row came back, which proves nothing/);
     assert.ok(!existsSync(join(team, FILE)));
   });
 

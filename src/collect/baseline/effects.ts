@@ -27,6 +27,10 @@ const HARMLESS = new Set([
   "pg_partition_tree",
   "pg_partition_ancestors",
   "pg_is_in_recovery",
+  "pg_sequence_last_value",
+  // The statement itself, and a large object that it names.
+  "current_query",
+  "lo_get",
 ]);
 
 /**
@@ -40,7 +44,15 @@ export function runsSql(name: string): boolean {
   return RUNS_SQL.test(name);
 }
 
+/** As above, of extensions, in whatever schema they are: chance alone. */
+const HARMLESS_OF_EXTENSIONS: Readonly<Record<string, ReadonlySet<string>>> = {
+  pgcrypto: new Set(["gen_random_bytes", "gen_random_uuid", "gen_salt"]),
+  tablefunc: new Set(["normal_rand"]),
+  "uuid-ossp": new Set(["uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4"]),
+};
+
 /** A function that the catalogue calls volatile. */
-export function isHarmless(schema: string, name: string): boolean {
-  return schema === "pg_catalog" && HARMLESS.has(name);
+export function isHarmless(schema: string, name: string, extension: string | null): boolean {
+  if (schema === "pg_catalog") return HARMLESS.has(name);
+  return extension !== null && HARMLESS_OF_EXTENSIONS[extension]?.has(name) === true;
 }

@@ -14,7 +14,11 @@ export interface Names {
   readonly relations: readonly WrittenName[];
   /** Every name there is: a type's may be among them. */
   readonly words: readonly string[];
+  /** Names that stand where only a type's can: a table's may be among them. */
+  readonly types: readonly string[];
 }
+
+const noNames = (): Found => ({ functions: [], operators: [], relations: [], words: [], types: [] });
 
 export function joinNames(all: readonly Names[]): Names {
   const distinct = (names: readonly WrittenName[]) => [
@@ -25,6 +29,7 @@ export function joinNames(all: readonly Names[]): Names {
     operators: distinct(all.flatMap(({ operators }) => operators)),
     relations: distinct(all.flatMap(({ relations }) => relations)),
     words: [...new Set(all.flatMap(({ words }) => words))],
+    types: [...new Set(all.flatMap(({ types }) => types))],
   };
 }
 
@@ -48,7 +53,7 @@ const rangeVar = z.object({ schemaname: z.string().optional(), relname: z.string
 export async function namesInStatement(text: string): Promise<Names | undefined> {
   const parsed = await parseSql(text);
   if (parsed === "broke" || "error" in parsed) return undefined;
-  const found: Found = { functions: [], operators: [], relations: [], words: [] };
+  const found = noNames();
   const queries = new Set<unknown>();
   const waiting: unknown[] = [...parsed.statements];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -69,10 +74,12 @@ interface Found {
   readonly operators: WrittenName[];
   readonly relations: WrittenName[];
   readonly words: string[];
+  readonly types: string[];
 }
 
 function note(key: string, value: unknown, found: Found): void {
   if (key === "sval" && typeof value === "string") found.words.push(value);
+  if (key === "names") found.types.push(...lastOf(value).map(({ name }) => name));
   if (key === "funcname") found.functions.push(...lastOf(value));
   // Of an operator, of `= ANY (SELECT …)`, of ORDER BY … USING.
   if (key === "name" || key === "operName" || key === "useOp") found.operators.push(...lastOf(value));
@@ -97,14 +104,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  * standard_conforming_strings is on. A name without quotes has small letters alone; capitals are the grammar's.
  */
 const PARTS =
-  /'(?:[^']|'')*'|"(?<quoted>(?:[^"]|"")+)"|(?<plain>[a-z_]\w*)|(?<operator>[-+*/<>=~!@#%^&|`?]+)|(?<mark>[.()])/gi;
+  /'(?:[^']|'')*'|"(?<quoted>(?:[^"]|"")+)"|(?<plain>[a-z_]\w*)|(?<operator>[-+*/<>=~!@#%^&|`?]+)|(?<mark>::|[.()])/gi;
 
 /**
  * What the texts of a plan name. The plan is what will be executed: views, row-level policies and SQL functions are
  * unfolded in it. Every text of it is read, whatever its key.
  */
 export function namesInPlan(plan: unknown): Names {
-  const found: Found = { functions: [], operators: [], relations: [], words: [] };
+  const found = noNames();
   const waiting: unknown[] = [plan];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (typeof node === "string") readText(node, found);
@@ -134,8 +141,10 @@ function readText(text: string, found: Found): void {
     return mark === undefined ? { kind: "literal", text: whole } : { kind: "mark", text: mark };
   });
   for (const [index, { kind, text: name }] of parts.entries()) {
-    const schema = isMark(parts[index - 1], ".") ? nameOf(parts[index - 2]) : null;
+    const isQualified = isMark(parts[index - 1], ".");
+    const schema = isQualified ? nameOf(parts[index - 2]) : null;
     if (kind === "name") found.words.push(name);
+    if (kind === "name" && isMark(parts[index - (isQualified ? 3 : 1)], "::")) found.types.push(name);
     if (kind === "name" && isMark(parts[index + 1], "(")) found.functions.push({ schema, name });
     if (kind === "operator") found.operators.push({ schema, name });
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DeclaredQuery } from "../../domain/baseline/query.ts";
 import type { Unknown } from "../../domain/result.ts";
 import { sql } from "../../generated/sql.ts";
+import { TOO_LONG } from "../database/limit.ts";
 import { columnsOf, namesInStatement, quoteName, type WrittenName } from "./names.ts";
 import { askCatalogue, type Measuring, type Values } from "./server.ts";
 
@@ -15,6 +16,8 @@ const SAYINGS: Readonly<Record<string, string>> = {
   "22008": "A date or a time is outside of what its type can hold.",
   "22003": "A number is outside of what its type can hold.",
   "22012": "It divides by zero.",
+  [TOO_LONG]:
+    "Its plan, or the values that it picks, are longer than 50 MB: they were not taken, and the connection was closed.",
   "25006": "It would write, which a read-only transaction does not do.",
   "3F000": "It names a schema that this database does not have.",
   "42601": "This version of PostgreSQL does not know a part of its syntax.",
@@ -46,7 +49,15 @@ export function explainCode(code: string): Unknown {
   if (/^53/.test(code)) {
     return { reason: "error", detail: `The server is short of memory, disk or connections (${code}).` };
   }
-  return { reason: "error", detail: SAYINGS[code] ?? `The server refused it (SQLSTATE ${code}).` };
+  return { reason: "error", detail: SAYINGS[code] ?? `The server refused it (${inWords(code)}).` };
+}
+
+/** PostgreSQL's own codes. A function may raise any five characters, of a row too. */
+const OWN_CODE =
+  /^(0[1-9ABFLPZ]|2[0-8BDF]|3[489BDF]|40|42|44|5[34578]|72|F0|HV|P0|XX)(\d{2}[0-9A-Z]|P\d{2})$/;
+
+function inWords(code: string): string {
+  return OWN_CODE.test(code) ? `SQLSTATE ${code}` : "with a code of a function's own";
 }
 
 /** Why a statement was refused when it was planned or run. */
@@ -137,7 +148,7 @@ export async function whyFrameRefused(
     };
   }
   if (isRefused) {
-    return { reason: "error", detail: `The server refused one of its settings (SQLSTATE ${code}).` };
+    return { reason: "error", detail: `The server refused one of its settings (${inWords(code)}).` };
   }
   return explainCode(code);
 }

@@ -1,14 +1,8 @@
 import type { Measured } from "../../domain/baseline/evidence.ts";
 import type { DeclaredQuery } from "../../domain/baseline/query.ts";
 import { defectOf } from "../../domain/errors.ts";
-import type { Unknown } from "../../domain/result.ts";
 import { measure, measureAgain, type Prepared } from "./measure.ts";
 import { type Measuring, NO_TIME } from "./server.ts";
-
-const LOST: Unknown = {
-  reason: "unreachable",
-  detail: "The connection was lost before it was measured.",
-};
 
 /** Every query one after the other; then those that were too slow once more. */
 export async function measureAll(
@@ -19,10 +13,8 @@ export async function measureAll(
 ): Promise<Map<string, Measured>> {
   const results = new Map<string, Measured>();
   const slow: Prepared[] = [];
-  let isLost = false;
   for (const [index, query] of queries.entries()) {
-    const { measured, prepared } = await one(measuring, query, runs, isLost);
-    isLost ||= isUnreachable(measured);
+    const { measured, prepared } = await one(measuring, query, runs);
     results.set(query.name, measured);
     if (prepared !== undefined && isTooSlow(measured, query)) slow.push(prepared);
     // The log of a public repository is everybody's: it names nothing.
@@ -52,10 +44,8 @@ async function one(
   measuring: Measuring,
   query: DeclaredQuery,
   runs: number,
-  isLost: boolean,
 ): Promise<{ measured: Measured; prepared?: Prepared }> {
   if (measuring.isOver()) return { measured: { unknown: NO_TIME } };
-  if (isLost) return { measured: { unknown: LOST } };
   try {
     const result = await measure(measuring, query, runs);
     // At the deadline the connection is cut: what was refused then was refused for want of time.
@@ -63,10 +53,6 @@ async function one(
   } catch (error) {
     return { measured: { unknown: measuring.isOver() ? NO_TIME : defectOf(error) } };
   }
-}
-
-function isUnreachable(measured: Measured): boolean {
-  return "unknown" in measured && measured.unknown.reason === "unreachable";
 }
 
 /** Even its fastest run is over the budget. */

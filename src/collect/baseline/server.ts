@@ -58,6 +58,9 @@ export const NO_TIME: Unknown = {
     "The run's time was over before it was measured: raise policy.timeout, or declare fewer or faster queries.",
 };
 
+/** Bytes: far more than a plan, or values that pick rows, have need of. */
+const LONGEST_ANSWER = 50_000_000;
+
 /** Milliseconds that an answer may need to come back. */
 const WAY_BACK = 100;
 
@@ -68,15 +71,22 @@ const WAY_BACK = 100;
  * @throws NotMeasured when that is why it stopped
  */
 export async function run(
-  { session, pace, deadline }: Measuring,
+  { session, deadline }: Measuring,
   { role, settings, timeout }: DeclaredQuery,
   text: string,
   values: Values = [],
 ): Promise<Outcome> {
   const left = deadline - WAY_BACK - Date.now();
   if (left <= 0) throw new NotMeasured(NO_TIME);
-  const own: OwnFrame = { role, settings, timeout: Math.min(timeout, left), standardStrings: true };
-  const outcome = await session.ask({ text, values, own, asText: true }, pace);
+  const own: OwnFrame = {
+    role,
+    settings,
+    timeout: Math.min(timeout, left),
+    standardStrings: true,
+    longestAnswer: LONGEST_ANSWER,
+  };
+  // Awaited everywhere: sent behind a frame that the server then refuses whole, it would run without any.
+  const outcome = await session.ask({ text, values, own, asText: true }, "awaited");
   const isStopped = "refusal" in outcome && outcome.refusal.code === "57014";
   if (isStopped && left < timeout) throw new NotMeasured(NO_TIME);
   return outcome;

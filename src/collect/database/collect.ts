@@ -40,6 +40,9 @@ const FREE_SLOTS_FOR_TWO = 0.1;
 /** Milliseconds. The second connection is worth less than this wait. */
 const HELPER_PATIENCE = 1_000;
 
+/** Bytes: a team's own statement gives one row, true or false and a sentence. */
+const LONGEST_ANSWER = 1_000_000;
+
 /** PostgreSQL 15 brought stats_fetch_consistency. */
 const FIRST_VERSION_WITH_FRESH_COUNTERS = 150_000;
 
@@ -100,13 +103,16 @@ class Run {
 
     const { answers, questions } = prepare(checks, server, { oids, missing });
     const ask = this.#asker(session, helper, server);
-    const [tables, identity, statements, own, ...outcomes] = await Promise.all([
+    const [tables, identity, statements, ...outcomes] = await Promise.all([
       ask(tablesWindowQuestion(server)),
       ask(identityQuestion()),
       maybe(statementsWindowQuestion(server), ask),
-      Promise.all(items.map(async (item) => [item.id, await askOwn(item, ask)] as const)),
       ...questions.map(({ id, question }) => timed(id, ask(question), progress)),
     ]);
+    // After all others, for between a frame and its statement nothing else may be sent.
+    const own = new Map<string, Answer>();
+    for (const item of items)
+      own.set(item.id, await askOwn(item, (question) => this.#awaited(session, question)));
     questions.forEach(({ id }, index) => {
       const outcome = outcomes[index];
       if (outcome !== undefined) answers.set(id, outcome);
@@ -117,7 +123,7 @@ class Run {
       windows: { tables: tablesWindow(tables, server), statements: statementsWindow(statements, server) },
       identity: identityOf(identity, tables),
       answers,
-      items: new Map(own),
+      items: own,
       notices: missing.map((name) => `The config's schemas name ${name}, which this database does not have.`),
     };
   }
@@ -156,10 +162,16 @@ class Run {
   #asker(session: Session, helper: Session | undefined, server: Server): Ask {
     const freshCounters = server.versionNumber >= FIRST_VERSION_WITH_FRESH_COUNTERS;
     const ask = server.connection.isDirect ? inOneFlight(session, helper) : inTurns(session, helper);
-    return async (question) => {
-      const outcome = await ask({ ...question, freshCounters });
-      return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
-    };
+    return async (question) => this.#inTime(await ask({ ...question, freshCounters }));
+  }
+
+  /** Sent behind a frame that the server then refuses whole, a team's own statement would run without any. */
+  async #awaited(session: Session, question: Question): Promise<Outcome> {
+    return this.#inTime(await session.ask(question, "awaited"));
+  }
+
+  #inTime(outcome: Outcome): Outcome {
+    return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
   }
 }
 
@@ -179,7 +191,7 @@ async function timed(id: string, answer: Promise<Outcome>, progress: Progress | 
 async function askOwn(item: OwnStatement, ask: (question: Question) => Promise<Outcome>): Promise<Answer> {
   if ("unknown" in item) return { judgement: { unknown: item.unknown } };
   const { role, settings } = item.sql;
-  return ask({ text: item.text, own: { role, settings } });
+  return ask({ text: item.text, own: { role, settings, longestAnswer: LONGEST_ANSWER } });
 }
 
 async function maybe<T, R>(value: T | undefined, then: (value: T) => Promise<R>): Promise<R | undefined> {

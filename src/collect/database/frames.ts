@@ -26,6 +26,8 @@ export interface OwnFrame {
   readonly timeout?: number;
   /** Literals mean, and plans write them, what the parser took them for: standard_conforming_strings is on. */
   readonly standardStrings?: true;
+  /** Bytes: what answers more is cut off, and the session with it. A single value of 512 MB would end our process. */
+  readonly longestAnswer?: number;
 }
 
 /** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */

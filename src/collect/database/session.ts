@@ -1,9 +1,11 @@
+import type { Socket } from "node:net";
 import type { Client } from "pg";
 import type { Refusal } from "../../domain/evidence.ts";
 import type { Connection } from "../../domain/server.ts";
 import type { Address } from "./address.ts";
 import { adviseOn, isNoRoom, isUnknownCa } from "./advice.ts";
 import { frame, type Question } from "./frames.ts";
+import { withLimit } from "./limit.ts";
 import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase.ts";
 
 /** Long enough for TLS over a bad line, short enough to leave time for the advice. */
@@ -95,8 +97,7 @@ function serverName(host: string): { servername?: string } {
 }
 
 function sessionOf(client: Client, address: Address): Session {
-  const stream = (client as unknown as { connection: { stream: { localPort?: number; destroy(): void } } })
-    .connection.stream;
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   let lastCommit: Promise<unknown> = Promise.resolve();
   return {
     connection: (clientPort) => ({
@@ -105,14 +106,15 @@ function sessionOf(client: Client, address: Address): Session {
       isDirect: clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
     }),
     served: () => client.query(`${frame({})}; COMMIT`),
-    ask: async (question, pace) => {
-      if (pace === "pipelined") return askAtOnce(client, question);
-      await lastCommit;
-      const { outcome, commit } = await askInTurn(client, question);
-      lastCommit = commit;
-      if (pace === "awaited") await commit;
-      return outcome;
-    },
+    ask: (question, pace) =>
+      withLimit(stream, question.own?.longestAnswer, async () => {
+        if (pace === "pipelined") return askAtOnce(client, question);
+        await lastCommit;
+        const { outcome, commit } = await askInTurn(client, question);
+        lastCommit = commit;
+        if (pace === "awaited") await commit;
+        return outcome;
+      }),
     end: async () => {
       const watchdog = setTimeout(() => stream.destroy(), FAREWELL_TIMEOUT);
       await client.end().catch(() => undefined);

@@ -2,6 +2,7 @@ import type { Unknown } from "../result.ts";
 import { hasBudget } from "./budgets.ts";
 import type { Recorded } from "./compare.ts";
 import type { Measurement } from "./evidence.ts";
+import { nodesOf } from "./plan.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { judgeTime } from "./times.ts";
 
@@ -23,6 +24,13 @@ export function doubtsOf(query: DeclaredQuery, measurement: Measurement): Doubt[
         "No row came back, which proves nothing: give parameters that find some, or declare min-rows: 0.",
     });
   }
+  if (least === undefined && measurement.rows > 0 && foundNothing(measurement)) {
+    doubts.push({
+      reason: "error",
+      detail:
+        "No table gave a row, and a count of nothing proves nothing: give parameters that find some, a role and settings that may see some, or declare min-rows.",
+    });
+  }
   if (maxTime !== undefined && judgeTime(measurement, maxTime) === "unsettled") {
     doubts.push({
       reason: "timeout",
@@ -31,6 +39,12 @@ export function doubtsOf(query: DeclaredQuery, measurement: Measurement): Doubt[
     });
   }
   return doubts.map((unknown) => ({ unknown }));
+}
+
+/** Row-level security may hide all that is counted, and the count is a row all the same. */
+function foundNothing({ plan }: Measurement): boolean {
+  const reads = nodesOf(plan).filter(({ relation }) => relation !== undefined);
+  return reads.length > 0 && reads.every(({ rows }) => rows === 0);
 }
 
 /** A recorded baseline that counts for nothing is never passed over in silence; none at all is no news. */

@@ -77,28 +77,27 @@ function since(changes: Changes, { grown }: Costs, compared: Compared): string[]
 /** The plan is the recorded one, and costs too much all the same. */
 function ofSamePlan(
   measurement: Measurement,
-  { time, budgets, grown }: Costs,
+  { time, budgets }: Costs,
   compared: Compared | undefined,
 ): Remedy | undefined {
   if (compared === undefined || !isSamePlan(compared.usable.plan, shapeOf(measurement.plan, measurement))) {
     return undefined;
   }
   const { usable: old } = compared;
-  const then = grown === undefined ? `of ${dayOf(compared)}` : "of then";
   if (measurement.blocks > WITH_ANOTHER_PLAN * old.blocks) {
     if (measurement.rowsRead > WITH_ANOTHER_PLAN * old.rowsRead) {
       return {
-        words: `The plan is that ${then}, and reads ${rows(measurement.rowsRead)} where it read ${number(old.rowsRead)}: its parameters find more.`,
+        words: `It is the recorded plan, and reads ${rows(measurement.rowsRead)} where it read ${number(old.rowsRead)}: its parameters find more.`,
       };
     }
     const tables = names(old.tables.map(({ name }) => name));
     return {
-      words: `The plan is that ${then}, and reads no more rows: see whether dead rows of ${tables} wait for VACUUM.`,
+      words: `It is the recorded plan, and reads no more rows than it did: see whether dead rows of ${tables} wait for VACUUM.`,
     };
   }
   if (time.length > 0 && budgets.length === 0) {
     return {
-      words: `The plan and its blocks are those ${then}: the server is slower, or the budget too tight.`,
+      words: `The plan and its blocks are as recorded on ${dayOf(compared)}: the server is slower, or the budget too tight.`,
     };
   }
   return undefined;

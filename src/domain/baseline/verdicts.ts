@@ -59,6 +59,9 @@ export function allDoubts(verdicts: readonly QueryVerdict[]): Unknown | undefine
   };
 }
 
+/** A sentence that wants to know whose it is. */
+const OF_QUERIES = /^(It|No|Not|Measured|Slower|Stopped) /;
+
 type Reason = readonly [text: string, queries: readonly string[]];
 
 function alike(all: readonly (readonly string[])[]): Reason[] {
@@ -67,9 +70,11 @@ function alike(all: readonly (readonly string[])[]): Reason[] {
   return [...byText];
 }
 
-/** Whose it is, but where it is so of all: of a file, of a login, of a server. */
+/** Whose it is; of a file, a login or a server it is so of all, and needs no names. */
 function about(of: readonly string[], text: string, queries: number): string {
-  return of.length === queries && of.length > 1 ? text : `${names(of.map(called))}: ${text}`;
+  return of.length === queries && of.length > 1 && !OF_QUERIES.test(text)
+    ? text
+    : `${names(of.map(called))}: ${text}`;
 }
 
 /** The remedy is the same for all, and is said once. */

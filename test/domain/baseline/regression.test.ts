@@ -31,7 +31,9 @@ const scanning = (blocks: number, rows: number) => ({
 function regresses(then: Measurement, now: Measurement, maxGrowth = 2): boolean {
   const usable = record(then);
   const changes = changesSince(usable, now);
-  return regressionIn({ usable, recordedAt: "2026-11-15T12:00:00Z" }, now, { maxGrowth, changes }).length > 0;
+  return (
+    regressionIn({ usable, recordedAt: "2026-11-15T12:00:00Z" }, now, { maxGrowth, changes }) !== undefined
+  );
 }
 
 describe("a regression of blocks", () => {
@@ -139,9 +141,7 @@ describe("a regression of blocks", () => {
     const changes = changesSince(usable, now);
     const tell = (maxGrowth: number) =>
       regressionIn({ usable, recordedAt: "2026-11-15T12:00:00Z" }, now, { maxGrowth, changes });
-    assert.deepEqual(tell(2), [
-      "reads 2,500 blocks and read 1,000 on 2026-11-15 (2.5 times as many), where max-growth is 2",
-    ]);
+    assert.equal(tell(2), "read 1,000 on 2026-11-15 (2.5 times as many), where max-growth is 2");
   });
 });
 
