@@ -115,8 +115,18 @@ describe("slow-queries on PostgreSQL", () => {
 
   it("gives the counters of what took the most time though nothing is slow, and reads no text for that", async () => {
     const database = await freshDatabase();
-    await times(25, database, "SELECT 1 AS quick");
-    const { rows, judgement } = await counted(database);
+    const look = async () => {
+      await database.query(
+        "SELECT pg_stat_statements_reset(0, (SELECT oid FROM pg_database WHERE datname = current_database()), 0)",
+      );
+      await times(25, database, "SELECT 1 AS quick");
+      return counted(database);
+    };
+    // On a busy machine any call may be slow, and then the texts are read.
+    let { rows, judgement } = await look();
+    for (let tries = 1; tries < 20 && rows.some(({ max_ms }) => max_ms >= 20); tries += 1) {
+      ({ rows, judgement } = await look());
+    }
     assert.deepEqual(judgement.findings, []);
     const quick = rows.find(({ calls }) => calls === 25);
     assert.deepEqual([quick?.has_text, quick?.query], [false, null]);

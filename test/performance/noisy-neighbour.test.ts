@@ -111,7 +111,7 @@ describe("a hundred runs beside a noisy neighbour", () => {
 
     await database.query("DROP INDEX idx_memories_document_created");
     const { judgement } = await run(settings);
-    assert.match(problemsOf(judgement).join("\n"), /^Memory retrieval .*idx_memories_document_created/);
+    assert.match(problemsOf(judgement).join("\n"), /^`Memory retrieval` .*idx_memories_document_created/);
     await database.query(
       `CREATE INDEX idx_memories_document_created ON ${INDEXES.idx_memories_document_created}`,
     );
