@@ -9137,8 +9137,8 @@ function verdictsOn({ file, queries, "max-age": maxAge, "max-growth": maxGrowth 
     };
     return queries.map((query) => judgeQuery(query, run?.queries.get(query.name), yardsticks));
 }
-/** Sentences of an unknown; more of them are counted. */
-const TOLD = 5;
+/** Sentences of an unknown, so that all is mended in one go; more of them are counted. */
+const TOLD = 20;
 /** All that could not be looked at as one unknown: each reason once, with the queries that it is about. */
 function allDoubts(verdicts) {
     const all = verdicts.flatMap(({ query: { name }, doubts }) => doubts.map((doubt) => ({ name, ...doubt })));
@@ -9149,7 +9149,8 @@ function allDoubts(verdicts) {
     const unfit = alike(all.flatMap(({ name, unfit: why }) => (why ? [[why, name]] : [])));
     const sentences = reasons.slice(0, TOLD).map(([detail, of]) => about(of, detail, verdicts.length));
     const left = reasons.length - sentences.length;
-    const fix = all.find(({ unknown }) => unknown.fix !== undefined)?.unknown.fix;
+    const fixes = new Set(all.flatMap(({ unknown: { fix } }) => (fix === undefined ? [] : [fix])));
+    const fix = [...fixes].slice(0, TOLD).join("\n");
     return {
         reason: first.unknown.reason,
         detail: [
@@ -9157,7 +9158,7 @@ function allDoubts(verdicts) {
             ...(left > 0 ? [`And ${(0,phrases/* count */.U)(left, "other reason")}.`] : []),
             ...notCompared(unfit, verdicts.length),
         ].join(" "),
-        ...(fix === undefined ? {} : { fix }),
+        ...(fix === "" ? {} : { fix }),
     };
 }
 /** A sentence that wants to know whose it is. */

@@ -340,6 +340,17 @@ describe("several queries", () => {
     );
   });
 
+  it("say all reasons and all remedies at once, and count what is too much to read", () => {
+    const many = declare(Array.from({ length: 25 }, (_, place) => ({ name: `Query ${place}` })));
+    const measured = many.queries.map(({ name }, place) => {
+      const detail = `It may not read table ${place}.`;
+      return [name, { unknown: { reason: "permission", detail, fix: `GRANT ${place % 3};` } }] as const;
+    });
+    const { unknown } = judge(many, evidence(Object.fromEntries(measured)));
+    assert.match(unknown?.detail ?? "", /table 0\. .*table 19\. And 5 other reasons\.$/);
+    assert.equal(unknown?.fix, "GRANT 0;\nGRANT 1;\nGRANT 2;");
+  });
+
   it("are compared where their own text is unchanged", () => {
     const old = recorded(options);
     const changed = declare(

@@ -35,8 +35,8 @@ export function verdictsOn(
   return queries.map((query) => judgeQuery(query, run?.queries.get(query.name), yardsticks));
 }
 
-/** Sentences of an unknown; more of them are counted. */
-const TOLD = 5;
+/** Sentences of an unknown, so that all is mended in one go; more of them are counted. */
+const TOLD = 20;
 
 /** All that could not be looked at as one unknown: each reason once, with the queries that it is about. */
 export function allDoubts(verdicts: readonly QueryVerdict[]): Unknown | undefined {
@@ -47,7 +47,8 @@ export function allDoubts(verdicts: readonly QueryVerdict[]): Unknown | undefine
   const unfit = alike(all.flatMap(({ name, unfit: why }) => (why ? [[why, name]] : [])));
   const sentences = reasons.slice(0, TOLD).map(([detail, of]) => about(of, detail, verdicts.length));
   const left = reasons.length - sentences.length;
-  const fix = all.find(({ unknown }) => unknown.fix !== undefined)?.unknown.fix;
+  const fixes = new Set(all.flatMap(({ unknown: { fix } }) => (fix === undefined ? [] : [fix])));
+  const fix = [...fixes].slice(0, TOLD).join("\n");
   return {
     reason: first.unknown.reason,
     detail: [
@@ -55,7 +56,7 @@ export function allDoubts(verdicts: readonly QueryVerdict[]): Unknown | undefine
       ...(left > 0 ? [`And ${count(left, "other reason")}.`] : []),
       ...notCompared(unfit, verdicts.length),
     ].join(" "),
-    ...(fix === undefined ? {} : { fix }),
+    ...(fix === "" ? {} : { fix }),
   };
 }
 
