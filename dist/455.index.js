@@ -6856,9 +6856,12 @@ var errors = __webpack_require__(8065);
 var problems = __webpack_require__(2604);
 // EXTERNAL MODULE: ./.build/src/domain/baseline/query.js + 1 modules
 var query = __webpack_require__(2625);
+// EXTERNAL MODULE: ./.build/src/domain/members.js
+var members = __webpack_require__(4727);
 // EXTERNAL MODULE: ./.build/src/config/sql-parser.js
 var sql_parser = __webpack_require__(4104);
 ;// CONCATENATED MODULE: ./.build/src/config/one-select.js
+
 
 /** A query is written by a person: no page of it is longer. It also bounds what the parser has to bear. */
 const LONGEST = 20_000;
@@ -6949,7 +6952,7 @@ function judge({ stmt }, text) {
         return { problem: `it is ${named(kind)}: ${instead}` };
     }
     const parameters = new Set();
-    for (const { key, value, depth } of membersOf(stmt)) {
+    for (const { key, value, depth } of (0,members/* membersOf */.l)(stmt)) {
         if (depth > DEEPEST)
             return { problem: TOO_DEEP };
         const problem = effectOf(key, value);
@@ -6976,7 +6979,7 @@ function effectOf(key, value) {
         return "SELECT … INTO creates a table: leave out INTO and its table";
     }
     if (key === "LockingClause") {
-        const lock = LOCKS[String(memberOf(value, "strength"))] ?? "FOR UPDATE or FOR SHARE";
+        const lock = LOCKS[String((0,members/* memberOf */.C)(value, "strength"))] ?? "FOR UPDATE or FOR SHARE";
         return `it locks rows with ${lock}: leave that out, a query that is measured must not lock`;
     }
     if (/^[A-Z].*Stmt$/.test(key) && key !== "SelectStmt") {
@@ -6984,26 +6987,9 @@ function effectOf(key, value) {
     }
     return undefined;
 }
-/** Every member of every object in the tree. Not recursive: the tree may be as deep as the parser can bear. */
-function* membersOf(tree) {
-    const waiting = [{ value: tree, depth: 0 }];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const { value, depth } = next;
-        if (typeof value !== "object" || value === null)
-            continue;
-        for (const [key, member] of Object.entries(value)) {
-            if (!Array.isArray(value))
-                yield { key, value: member, depth };
-            waiting.push({ value: member, depth: depth + 1 });
-        }
-    }
-}
-function memberOf(value, key) {
-    return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
 /** PostgreSQL's tree leaves out what is 0. */
 function numberOf(value, key) {
-    return Number(memberOf(value, key) ?? 0);
+    return Number((0,members/* memberOf */.C)(value, key) ?? 0);
 }
 /** InsertStmt: "an INSERT". CreateExtensionStmt: "a CREATE EXTENSION". */
 function named(kind) {
@@ -7025,6 +7011,7 @@ function syntaxError({ words, position }, text) {
 ;// CONCATENATED MODULE: ./.build/src/config/queries.js
 
 
+
 /** The declared queries' SQL, read by PostgreSQL's own parser before anything is connected to. */
 const CHECK = "performance-baseline";
 /**
@@ -7032,7 +7019,7 @@ const CHECK = "performance-baseline";
  * else is wrong.
  */
 async function readQueries(file) {
-    const queries = member(member(member(file, "checks"), CHECK), "queries");
+    const queries = (0,members/* memberOf */.C)((0,members/* memberOf */.C)((0,members/* memberOf */.C)(file, "checks"), CHECK), "queries");
     const issues = [];
     const texts = [];
     const read = Array.isArray(queries) ? queries.slice(0, query/* MOST_QUERIES */.RC) : [];
@@ -7100,7 +7087,7 @@ function parametersTo(used) {
     return used === 1 ? "$1" : `$1 to $${used}`;
 }
 function declaredIn(query) {
-    const params = member(query, "params");
+    const params = (0,members/* memberOf */.C)(query, "params");
     return {
         sql: textIn(query, "sql"),
         paramsFrom: textIn(query, "params-from"),
@@ -7109,7 +7096,7 @@ function declaredIn(query) {
 }
 /** What the schema takes as the text; a blank one is the schema's to tell. */
 function textIn(query, key) {
-    const value = member(query, key);
+    const value = (0,members/* memberOf */.C)(query, key);
     const text = typeof value === "string" ? value.trim() : "";
     return text === "" ? undefined : text;
 }
@@ -7118,9 +7105,6 @@ async function readText(text) {
 }
 function textOf(key, read) {
     return read === undefined || "problem" in read ? {} : { [key]: read.text };
-}
-function member(value, key) {
-    return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
@@ -7137,11 +7121,14 @@ var units = __webpack_require__(2547);
 var attestation = __webpack_require__(5246);
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var items = __webpack_require__(8424);
+// EXTERNAL MODULE: ./.build/src/domain/application-settings.js
+var application_settings = __webpack_require__(582);
 // EXTERNAL MODULE: ./.build/src/domain/time.js
 var time = __webpack_require__(4099);
 // EXTERNAL MODULE: ./.build/src/config/nearest.js
 var nearest = __webpack_require__(7976);
 ;// CONCATENATED MODULE: ./.build/src/config/checklist.js
+
 
 
 
@@ -7182,7 +7169,7 @@ const own = schemas/* strictObject */.rej({
         .optional()
         .describe("A file of the repository with one read-only statement that gives one row: true or false, and the evidence as text. On pull requests the base branch's file counts."),
     role: checklist_text().optional().describe("The role that the statement runs as."),
-    settings: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[a-z_]\w*(\.[a-z_]\w*)+$/i, "only an application's settings, which have a dot"), schemas/* string */.YjP())
+    settings: (0,application_settings/* applicationSettings */.c)()
         .optional()
         .describe("Settings of the application for the statement, like request.jwt.claims."),
     ...attestation/* attestationKeys */.b$,
@@ -7635,6 +7622,25 @@ function parse(parser, text) {
 
 /***/ }),
 
+/***/ 582:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ applicationSettings)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2857);
+
+/**
+ * Settings of the application for a statement of the team's, like request.jwt.claims. Those have a dot: the server's own,
+ * transaction_read_only and statement_timeout among them, would take the statement out of its frame.
+ */
+function applicationSettings() {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[a-z_]\w*(\.[a-z_]\w*)+$/i, "only an application's settings, which have a dot"), zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP());
+}
+
+
+/***/ }),
+
 /***/ 3428:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -7786,6 +7792,8 @@ __webpack_require__.d(__webpack_exports__, {
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __webpack_require__(8532);
+// EXTERNAL MODULE: ./.build/src/domain/application-settings.js
+var application_settings = __webpack_require__(582);
 // EXTERNAL MODULE: ./.build/src/domain/units.js
 var units = __webpack_require__(2547);
 ;// CONCATENATED MODULE: ./.build/src/domain/baseline/node-types.js
@@ -7855,6 +7863,7 @@ function lettersOf(text) {
 
 
 
+
 /** How the configuration declares a query that is to stay fast. */
 /** A query that needs longer is none that a page or a job waits for; the whole run has two minutes by default. */
 const LONGEST_TIMEOUT = 300_000;
@@ -7890,7 +7899,7 @@ const query = schemas/* strictObject */.rej({
     role: query_text()
         .optional()
         .describe("The application's role, so that row-level security counts. Default: the login."),
-    settings: schemas/* record */.g1P(schemas/* string */.YjP().regex(/^[a-z_]\w*(\.[a-z_]\w*)+$/i, "only an application's settings, which have a dot"), schemas/* string */.YjP())
+    settings: (0,application_settings/* applicationSettings */.c)()
         .default({})
         .describe("Settings of the application for the query, like request.jwt.claims."),
     "promised-before": (0,units/* duration */.p0)()
@@ -8416,7 +8425,64 @@ function stoppedEarly(root) {
     return found;
 }
 
+// EXTERNAL MODULE: ./.build/src/domain/time.js
+var time = __webpack_require__(4099);
+// EXTERNAL MODULE: ./.build/src/domain/baseline/shape.js
+var shape = __webpack_require__(3311);
+;// CONCATENATED MODULE: ./.build/src/domain/baseline/regression.js
+
+
+
+
+/**
+ * So many more blocks are never a regression: 800 kB from the cache take a fraction of a millisecond, and 3 blocks
+ * become 7 when an index grows by a level or its dead entries wait for vacuum.
+ */
+const FLOOR = 100;
+/**
+ * A plan that lost an index or reads a large table anew has a reason to be worse: so little growth confirms it. Less
+ * is what counts differ by from one ANALYZE to the next, and then the other plan is as good.
+ */
+const WITH_ANOTHER_PLAN = 1.2;
+/**
+ * How many times more blocks the growth of its tables explains. Each table's part of the old blocks grows with its
+ * rows at most; one that shrank explains nothing.
+ */
+function growthOf(old, { tables }) {
+    const shares = (0,shape/* sharesOfTables */.x)(old);
+    return [...shares].reduce((sum, [name, share]) => {
+        const then = old.tables.find((table) => table.name === name)?.rows ?? 0;
+        const now = tables.find((table) => table.name === name)?.rows ?? 0;
+        return then > 0 && now > then ? sum + share * (now / then - 1) : sum;
+    }, 1);
+}
+/**
+ * An index-only scan looks rows up in the table that were written since the last VACUUM, each in a block of its own:
+ * a busy queue reads 45 blocks in one hour and 8,900 in the next, by the same plan and for the same rows. That is
+ * told, and passes by itself. A plan that reads more rows than it did has another reason.
+ */
+function isForWantOfVacuum(old, { blocks: now, rowsRead, plan }, allowed) {
+    const without = Math.max(0, now - (0,baseline_plan/* heapFetchesOf */.k)(plan));
+    const then = Math.max(0, old.blocks - (old.heapFetches ?? 0));
+    return without <= allowed * then + FLOOR && rowsRead <= allowed * old.rowsRead + FLOOR;
+}
+/** `read 24 on 2026-11-15 (1,894 times as many)`: how much more it reads than recorded; undefined for no regression. */
+function regressionIn({ usable: old, recordedAt }, measurement, { maxGrowth, changes }) {
+    const growth = growthOf(old, measurement);
+    const hasAnotherPlan = changes.lostIndexes.length > 0 || changes.sequential.length > 0;
+    const factor = hasAnotherPlan ? Math.min(maxGrowth, WITH_ANOTHER_PLAN) : maxGrowth;
+    if (measurement.blocks <= factor * growth * old.blocks + FLOOR)
+        return undefined;
+    if (!hasAnotherPlan && isForWantOfVacuum(old, measurement, factor * growth))
+        return undefined;
+    const day = (0,time/* toDate */.ay)((0,time/* fromIso */.ap)(recordedAt) ?? 0);
+    const grown = old.blocks === 0 ? "" : ` (${(0,baseline_words/* times */.Hn)(measurement.blocks / old.blocks)} as many)`;
+    const allowed = factor === maxGrowth ? `, where max-growth is ${(0,baseline_words/* number */.ai)(maxGrowth)}` : "";
+    return `read ${(0,baseline_words/* number */.ai)(old.blocks)} on ${day}${grown}${allowed}`;
+}
+
 ;// CONCATENATED MODULE: ./.build/src/domain/baseline/changes.js
+
 
 
 
@@ -8455,12 +8521,11 @@ function peculiaritiesOf(measurement) {
         unvacuumed: unvacuumedIn(measurement),
     };
 }
-/** Fewer are no reason for anything: as many blocks as a baseline may differ by. */
-const MANY_FETCHES = 100;
+/** Fewer are no reason for anything: each is a block at most, and as many blocks more are nothing. */
 function unvacuumedIn(measurement, before = 0) {
     const [most] = (0,baseline_plan/* nodesOf */.N)(measurement.plan).sort((a, b) => (b.heapFetches ?? 0) - (a.heapFetches ?? 0));
     const { relation, heapFetches: fetches = 0 } = most ?? {};
-    if (relation === undefined || fetches < MANY_FETCHES || fetches < 2 * before)
+    if (relation === undefined || fetches < FLOOR || fetches < 2 * before)
         return undefined;
     return { table: relation, fetches };
 }
@@ -8536,8 +8601,6 @@ function createAgain({ definition, table }) {
     return { sql: `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS ${rest};`, standsAlone: true };
 }
 
-// EXTERNAL MODULE: ./.build/src/domain/time.js
-var time = __webpack_require__(4099);
 // EXTERNAL MODULE: ./.build/src/domain/baseline/digest.js
 var digest = __webpack_require__(3428);
 ;// CONCATENATED MODULE: ./.build/src/domain/baseline/compare.js
@@ -8653,60 +8716,6 @@ function doubtsOfYardstick(query, recorded) {
     return [{ unknown: { reason: "error", detail: NO_YARDSTICK } }];
 }
 const NO_YARDSTICK = "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
-
-// EXTERNAL MODULE: ./.build/src/domain/baseline/shape.js
-var shape = __webpack_require__(3311);
-;// CONCATENATED MODULE: ./.build/src/domain/baseline/regression.js
-
-
-
-
-/**
- * So many more blocks are never a regression: 800 kB from the cache take a fraction of a millisecond, and 3 blocks
- * become 7 when an index grows by a level or its dead entries wait for vacuum.
- */
-const FLOOR = 100;
-/**
- * A plan that lost an index or reads a large table anew has a reason to be worse: so little growth confirms it. Less
- * is what counts differ by from one ANALYZE to the next, and then the other plan is as good.
- */
-const WITH_ANOTHER_PLAN = 1.2;
-/**
- * How many times more blocks the growth of its tables explains. Each table's part of the old blocks grows with its
- * rows at most; one that shrank explains nothing.
- */
-function growthOf(old, { tables }) {
-    const shares = (0,shape/* sharesOfTables */.x)(old);
-    return [...shares].reduce((sum, [name, share]) => {
-        const then = old.tables.find((table) => table.name === name)?.rows ?? 0;
-        const now = tables.find((table) => table.name === name)?.rows ?? 0;
-        return then > 0 && now > then ? sum + share * (now / then - 1) : sum;
-    }, 1);
-}
-/**
- * An index-only scan looks rows up in the table that were written since the last VACUUM, each in a block of its own:
- * a busy queue reads 45 blocks in one hour and 8,900 in the next, by the same plan and for the same rows. That is
- * told, and passes by itself. A plan that reads more rows than it did has another reason.
- */
-function isForWantOfVacuum(old, { blocks: now, rowsRead, plan }, allowed) {
-    const without = Math.max(0, now - (0,baseline_plan/* heapFetchesOf */.k)(plan));
-    const then = Math.max(0, old.blocks - (old.heapFetches ?? 0));
-    return without <= allowed * then + FLOOR && rowsRead <= allowed * old.rowsRead + FLOOR;
-}
-/** `read 24 on 2026-11-15 (1,894 times as many)`: how much more it reads than recorded; undefined for no regression. */
-function regressionIn({ usable: old, recordedAt }, measurement, { maxGrowth, changes }) {
-    const growth = growthOf(old, measurement);
-    const hasAnotherPlan = changes.lostIndexes.length > 0 || changes.sequential.length > 0;
-    const factor = hasAnotherPlan ? Math.min(maxGrowth, WITH_ANOTHER_PLAN) : maxGrowth;
-    if (measurement.blocks <= factor * growth * old.blocks + FLOOR)
-        return undefined;
-    if (!hasAnotherPlan && isForWantOfVacuum(old, measurement, factor * growth))
-        return undefined;
-    const day = (0,time/* toDate */.ay)((0,time/* fromIso */.ap)(recordedAt) ?? 0);
-    const grown = old.blocks === 0 ? "" : ` (${(0,baseline_words/* times */.Hn)(measurement.blocks / old.blocks)} as many)`;
-    const allowed = factor === maxGrowth ? `, where max-growth is ${(0,baseline_words/* number */.ai)(maxGrowth)}` : "";
-    return `read ${(0,baseline_words/* number */.ai)(old.blocks)} on ${day}${grown}${allowed}`;
-}
 
 ;// CONCATENATED MODULE: ./.build/src/domain/baseline/explained.js
 
@@ -9329,6 +9338,35 @@ function dropIndex(index) {
 /** Tells whether a text is the same as before, without keeping it. */
 function fingerprint(text) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(text, "utf8").digest("base64url").slice(0, 16);
+}
+
+
+/***/ }),
+
+/***/ 4727:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ memberOf),
+/* harmony export */   l: () => (/* binding */ membersOf)
+/* harmony export */ });
+/** Reads values whose shape nobody has promised: a parse tree, a file of the team's. */
+function memberOf(value, key) {
+    return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+/** Every member of every object in a tree. Not recursive: the tree may be as deep as a parser can bear. */
+function* membersOf(tree) {
+    const waiting = [{ value: tree, depth: 0 }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        const { value, depth } = next;
+        if (typeof value !== "object" || value === null)
+            continue;
+        for (const [key, member] of Object.entries(value)) {
+            if (!Array.isArray(value))
+                yield { key, value: member, depth };
+            waiting.push({ value: member, depth: depth + 1 });
+        }
+    }
 }
 
 
@@ -10208,6 +10246,8 @@ function refFinder(refs, system, held, ofName) {
 /* harmony import */ var _domain_refs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7896);
 /* harmony import */ var _domain_statement_times_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3034);
 /* harmony import */ var _forms_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(372);
+/* harmony import */ var _windows_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(470);
+
 
 
 
@@ -10215,8 +10255,6 @@ function refFinder(refs, system, held, ofName) {
 const KEPT = 100;
 /** Room for those that are not among the first any more: they may come back. */
 const KEPT_WITH_UNSEEN = 120;
-/** A start that is told in whole seconds may move by less than one. */
-const TOLERANCE = 1_000;
 /** A run that did not read pg_stat_statements leaves what is known of it. */
 function statementsAfter(facts, previous, refs) {
     const before = previous?.statements;
@@ -10248,9 +10286,67 @@ function heldOn(clock, slot) {
         return [];
     const isSameWindow = clock.window === null || before.window === null
         ? clock.window === before.window
-        : Math.abs(clock.window - before.window) <= TOLERANCE;
+        : Math.abs(clock.window - before.window) <= _windows_js__WEBPACK_IMPORTED_MODULE_3__/* .TOLERANCE */ .aC;
     const isSameTimeline = clock.timeline === null || before.timeline === null || clock.timeline === before.timeline;
     return isSameWindow && isSameTimeline ? before.list : [];
+}
+
+
+/***/ }),
+
+/***/ 470:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ou: () => (/* binding */ windowsAfter),
+/* harmony export */   aC: () => (/* binding */ TOLERANCE),
+/* harmony export */   ul: () => (/* binding */ clockAnew)
+/* harmony export */ });
+/* harmony import */ var _domain_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4099);
+
+/** A start that is told in whole seconds may move by less than one. */
+const TOLERANCE = 1_000;
+/**
+ * Whether the counters' clock started anew since the last run: a reset, a crash, a promotion or a restore. Null
+ * when it did not, at the first run, and when the database was not reached. A run that memory has counted already
+ * has nothing before it to be compared with: ask with the slot before.
+ */
+function clockAnew(facts, previous) {
+    const { run, tablesWindow, timeline } = facts;
+    const last = previous?.runs[0];
+    if (previous === undefined || last === undefined)
+        return null;
+    const since = tablesWindow?.since ?? null;
+    if (tablesWindow !== undefined && since !== null && since > boundary(previous, last) + TOLERANCE) {
+        return { since: Math.min(since, run.at), why: tablesWindow.detail };
+    }
+    // A promoted standby has counters of its own, whatever time they tell.
+    if (previous.timeline !== null && timeline !== null && timeline !== previous.timeline) {
+        return { since: run.at, why: "the server was promoted or restored" };
+    }
+    return null;
+}
+/**
+ * A window that begins later than the one of memory is another one. The two times are the server's own, so that
+ * a runner whose clock is wrong does not matter; without the former the last run's time has to do.
+ */
+function boundary({ windows }, last) {
+    return windows.tables ?? last.at;
+}
+/** A run that did not learn something leaves what was learned before, or a later one would miss the change. */
+function windowsAfter(facts, previous) {
+    const before = previous?.windows ?? { tables: null, statements: null };
+    const { server } = facts.report;
+    if (server === null)
+        return { windows: before, timeline: previous?.timeline ?? null };
+    const { statements } = server.windows;
+    return {
+        windows: {
+            tables: facts.tablesWindow?.since ?? before.tables,
+            statements: statements === null ? before.statements : ((0,_domain_time_js__WEBPACK_IMPORTED_MODULE_0__/* .fromIso */ .ap)(statements) ?? before.statements),
+        },
+        timeline: facts.timeline ?? previous?.timeline ?? null,
+    };
 }
 
 
@@ -12787,7 +12883,7 @@ async function publishIssues(facts, { writes, tracker, showsNames }, settings, c
         return { changes: [], problems: [] };
     const [{ bringInLine }, { planIssues, rulesOf }] = await Promise.all([
         Promise.all(/* import() */[__webpack_require__.e(410), __webpack_require__.e(844)]).then(__webpack_require__.bind(__webpack_require__, 1844)),
-        __webpack_require__.e(/* import() */ 867).then(__webpack_require__.bind(__webpack_require__, 8867)),
+        __webpack_require__.e(/* import() */ 607).then(__webpack_require__.bind(__webpack_require__, 5607)),
     ]);
     const rules = rulesOf(settings, showsNames);
     const plan = (issues) => planIssues(facts, issues, rules);
@@ -12862,7 +12958,7 @@ async function planOf({ facts, tracking, settings }) {
     // Why they could not be read is among the notices.
     if (!("value" in tracker))
         return "This run would write no issues: the open ones could not be read.";
-    const { planIssues, rulesOf } = await __webpack_require__.e(/* import() */ 867).then(__webpack_require__.bind(__webpack_require__, 8867));
+    const { planIssues, rulesOf } = await __webpack_require__.e(/* import() */ 607).then(__webpack_require__.bind(__webpack_require__, 5607));
     return planIssues(facts, tracker.value, rulesOf(settings, showsNames));
 }
 function mayComment({ isPullRequest, pullRequestComment }) {
@@ -13546,11 +13642,13 @@ function text(key, value) {
 /* harmony import */ var _facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1949);
 /* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8452);
 /* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5731);
-/* harmony import */ var _performance_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6974);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7757);
-/* harmony import */ var _public_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7460);
-/* harmony import */ var _sentences_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7888);
-/* harmony import */ var _signs_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6532);
+/* harmony import */ var _more_rows_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6411);
+/* harmony import */ var _performance_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6974);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7757);
+/* harmony import */ var _public_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7460);
+/* harmony import */ var _sentences_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7888);
+/* harmony import */ var _signs_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6532);
+
 
 
 
@@ -13580,7 +13678,7 @@ function failingChecks({ failing }, limits) {
         if (checks.length === 0)
             return [];
         const due = priority === "info" ? "" : `: ${_domain_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority]}`;
-        const heading = `### ${_signs_js__WEBPACK_IMPORTED_MODULE_10__/* .PRIORITY_SIGNS */ .y_[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
+        const heading = `### ${_signs_js__WEBPACK_IMPORTED_MODULE_11__/* .PRIORITY_SIGNS */ .y_[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
         const isOpen = failing.length <= OPEN_CHECKS && !CAN_WAIT.includes(priority);
         return [heading, ...checks.flatMap((check) => section(check, limits, isOpen))];
     });
@@ -13590,7 +13688,7 @@ function knownChecks({ known, counts }, limits) {
     if (known.length === 0)
         return [];
     return [
-        (0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `<h3>📌 Known, in open issues: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(counts.known, "finding")}</h3>`,
+        (0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `<h3>📌 Known, in open issues: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(counts.known, "finding")}</h3>`,
         ...known.flatMap((check) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)(headingOf(check), bodyOf(check, limits))),
     ];
 }
@@ -13599,20 +13697,20 @@ function section(check, limits, isOpen) {
     if (!isOpen)
         return (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)(headingOf(check), body);
     const { result, findings } = check;
-    return [(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `<h4>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .prose */ .CS)(result.title)}: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(findings.length, "finding")}</h4>`, ...body];
+    return [(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `<h4>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .prose */ .CS)(result.title)}: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(findings.length, "finding")}</h4>`, ...body];
 }
 function headingOf({ result, findings }) {
-    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `<b>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .prose */ .CS)(result.title)}</b>: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(findings.length, "finding")}`;
+    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `<b>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .prose */ .CS)(result.title)}</b>: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(findings.length, "finding")}`;
 }
 function bodyOf({ result, findings, wordings, fixes }, limits) {
     return [
         whyItMatters(result),
-        ...(findings.some(_public_js__WEBPACK_IMPORTED_MODULE_8__/* .isKeptBack */ .c)
+        ...(findings.some(_public_js__WEBPACK_IMPORTED_MODULE_9__/* .isKeptBack */ .c)
             ? mixture(findings)
             : [
-                ...(0,_sentences_js__WEBPACK_IMPORTED_MODULE_9__/* .sentencesOf */ .c)(wordings, limits.sentences),
+                ...(0,_sentences_js__WEBPACK_IMPORTED_MODULE_10__/* .sentencesOf */ .c)(wordings, limits.sentences),
                 ...rows({ result, findings }, limits),
-                ...(0,_performance_js__WEBPACK_IMPORTED_MODULE_6__/* .plans */ .vw)(findings, limits),
+                ...(0,_performance_js__WEBPACK_IMPORTED_MODULE_7__/* .plans */ .vw)(findings, limits),
             ]),
         ...fixOf(fixes, limits),
         ...facts(result, limits),
@@ -13621,21 +13719,21 @@ function bodyOf({ result, findings, wordings, fixes }, limits) {
 }
 function mixture(findings) {
     const isMixed = findings.some(({ priority }) => priority !== findings[0]?.priority);
-    return isMixed ? [(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `<p>By priority: ${prioritiesOf(findings)}.</p>`] : [];
+    return isMixed ? [(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `<p>By priority: ${prioritiesOf(findings)}.</p>`] : [];
 }
 /** `1 high and 2 low`. */
 function prioritiesOf(findings) {
-    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .list */ .p_)(_domain_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.flatMap((priority) => {
+    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .list */ .p_)(_domain_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.flatMap((priority) => {
         const number = findings.filter((finding) => finding.priority === priority).length;
-        return number === 0 ? [] : [(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(number, priority, priority)];
+        return number === 0 ? [] : [(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(number, priority, priority)];
     }));
 }
 function whyItMatters({ why, check }) {
-    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .prose */ .CS)(why)} <a href="${(0,_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)((0,_links_js__WEBPACK_IMPORTED_MODULE_5__/* .documentation */ .TH)(check))}">More, and how to mend it</a></p>`;
+    return (0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .prose */ .CS)(why)} <a href="${(0,_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)((0,_links_js__WEBPACK_IMPORTED_MODULE_5__/* .documentation */ .TH)(check))}">More, and how to mend it</a></p>`;
 }
 function remarks({ momentary, window }) {
     return [
-        ...(window === undefined ? [] : [(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `<p><sub>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .prose */ .CS)(window)}</sub></p>`]),
+        ...(window === undefined ? [] : [(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `<p><sub>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .prose */ .CS)(window)}</sub></p>`]),
         ...(momentary === true
             ? ["<p><sub>It judges this moment, so on a pull request it stops nothing.</sub></p>"]
             : []),
@@ -13643,15 +13741,15 @@ function remarks({ momentary, window }) {
 }
 /** What the judge measured besides its findings. */
 function facts(result, limits) {
-    if ((0,_performance_js__WEBPACK_IMPORTED_MODULE_6__/* .performanceRows */ .AD)(result).length > 0)
+    if ((0,_performance_js__WEBPACK_IMPORTED_MODULE_7__/* .performanceRows */ .AD)(result).length > 0)
         return [];
     const kept = (result.measurements ?? []).slice(0, limits.listed);
-    return kept.length === 0 ? [] : (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)((0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `What was measured`, [(0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsTable */ .wd)(kept)]);
+    return kept.length === 0 ? [] : (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)((0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `What was measured`, [(0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsTable */ .wd)(kept)]);
 }
 /** What was found as rows: the first in sight, more behind a click, the rest counted. */
 function rows({ result, findings }, limits) {
-    const queries = (0,_performance_js__WEBPACK_IMPORTED_MODULE_6__/* .performanceRows */ .AD)(result);
-    return queries.length > 0 ? (0,_performance_js__WEBPACK_IMPORTED_MODULE_6__/* .performanceTable */ .NX)(queries, limits) : rowsOf(findings, limits);
+    const queries = (0,_performance_js__WEBPACK_IMPORTED_MODULE_7__/* .performanceRows */ .AD)(result);
+    return queries.length > 0 ? (0,_performance_js__WEBPACK_IMPORTED_MODULE_7__/* .performanceTable */ .NX)(queries, limits) : rowsOf(findings, limits);
 }
 function rowsOf(findings, limits) {
     const mixed = findings.some((finding) => finding.priority !== findings[0]?.priority);
@@ -13665,15 +13763,11 @@ function rowsOf(findings, limits) {
     const cut = findings.length - kept.length;
     if (columns.length === 0 && cut === 0)
         return [];
-    const blocks = [];
-    if (kept.length > 0 && columns.length > 0)
-        blocks.push((0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsTable */ .wd)(kept.slice(0, limits.shown), columns));
-    const folded = kept.slice(limits.shown);
-    if (folded.length > 0)
-        blocks.push(...(0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)((0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(folded.length, "more row")}`, [(0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsTable */ .wd)(folded, columns)]));
-    if (cut > 0)
-        blocks.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(cut, "row")} not shown here; the report file has all.</p>`);
-    return blocks;
+    const tableOf = (part) => (0,_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .factsTable */ .wd)(part, columns);
+    return [
+        ...(kept.length > 0 && columns.length > 0 ? [tableOf(kept.slice(0, limits.shown))] : []),
+        ...(0,_more_rows_js__WEBPACK_IMPORTED_MODULE_6__/* .moreRows */ .z)(kept.slice(limits.shown), cut, tableOf),
+    ];
 }
 function fixOf(fixes, limits) {
     const kept = fixes.filter((fix) => (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fits */ .lA)(fix.text)).slice(0, Math.min(_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .FIXES_OF_A_CHECK */ .b_, limits.statements));
@@ -13685,9 +13779,9 @@ function fixOf(fixes, limits) {
             "<p>What takes something away is commented out: read it, decide, then take away the <code>--</code>.</p>",
         ]
         : [];
-    const more = rest > 0 ? [(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
+    const more = rest > 0 ? [(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
     const sql = (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fenced */ .OF)(kept.map((fix) => fix.text).join("\n"), "sql");
-    return (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)((0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .html */ .qy) `Fix: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_7__/* .count */ .U9)(fixes.length, "statement")} to review`, [...note, sql, ...more]);
+    return (0,_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)((0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .html */ .qy) `Fix: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_8__/* .count */ .U9)(fixes.length, "statement")} to review`, [...note, sql, ...more]);
 }
 
 
@@ -13989,6 +14083,27 @@ function linkToIssue(number, { runUrl }) {
 
 /***/ }),
 
+/***/ 6411:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ moreRows)
+/* harmony export */ });
+/* harmony import */ var _blocks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6854);
+/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7757);
+
+
+/** What follows the rows in sight: further ones behind a click, and how many have no place at all. */
+function moreRows(folded, cut, tableOf) {
+    return [
+        ...(folded.length === 0 ? [] : (0,_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(folded.length, "more row")}`, [tableOf(folded)])),
+        ...(cut === 0 ? [] : [(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(cut, "row")} not shown here; the report file has all.</p>`]),
+    ];
+}
+
+
+/***/ }),
+
 /***/ 4091:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -14056,6 +14171,8 @@ var performance_baseline = __webpack_require__(9263);
 var blocks = __webpack_require__(6854);
 // EXTERNAL MODULE: ./.build/src/report/cells.js
 var cells = __webpack_require__(3315);
+// EXTERNAL MODULE: ./.build/src/report/more-rows.js
+var more_rows = __webpack_require__(6411);
 // EXTERNAL MODULE: ./.build/src/report/values.js
 var values = __webpack_require__(1562);
 ;// CONCATENATED MODULE: ./.build/src/report/performance-cells.js
@@ -14209,6 +14326,7 @@ var signs = __webpack_require__(6532);
 
 
 
+
 /** The document's table of the declared queries: what was promised, what is allowed, what it was, what it is. */
 /** The measured rows of declared queries; empty for every other check, and where names are kept back. */
 function performanceRows({ check, measurements = [] }) {
@@ -14218,14 +14336,10 @@ function performanceRows({ check, measurements = [] }) {
 function performanceTable(rows, limits) {
     const kept = rows.slice(0, limits.shown + limits.folded);
     const cut = rows.length - kept.length;
-    const folded = kept.slice(limits.shown);
     const columns = columnsFor(kept);
     return [
         ...(kept.length === 0 ? [] : [tableOf(kept.slice(0, limits.shown), columns)]),
-        ...(folded.length === 0
-            ? []
-            : (0,blocks/* fold */.AU)((0,prose/* html */.qy) `${(0,prose/* count */.U9)(folded.length, "more row")}`, [tableOf(folded, columns)])),
-        ...(cut === 0 ? [] : [(0,prose/* html */.qy) `<p>${(0,prose/* count */.U9)(cut, "row")} not shown here; the report file has all.</p>`]),
+        ...(0,more_rows/* moreRows */.z)(kept.slice(limits.shown), cut, (part) => tableOf(part, columns)),
         ...(kept.length === 0 ? [] : [legend(kept)]),
         ...notesOf(kept).map((note) => noteBelow(note, limits)),
     ];

@@ -224,7 +224,10 @@ function isSameShape(a, b) {
 var sql = __webpack_require__(7813);
 // EXTERNAL MODULE: ./.build/src/config/sql-parser.js
 var sql_parser = __webpack_require__(4104);
+// EXTERNAL MODULE: ./.build/src/domain/members.js
+var members = __webpack_require__(4727);
 ;// CONCATENATED MODULE: ./.build/src/collect/baseline/names.js
+
 
 
 const noNames = () => ({ functions: [], operators: [], relations: [], words: [], types: [] });
@@ -260,19 +263,10 @@ async function namesInStatement(text) {
         return undefined;
     const found = noNames();
     const queries = new Set();
-    const waiting = [...parsed.statements];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-        if (Array.isArray(node))
-            waiting.push(...node);
-        if (!isRecord(node))
-            continue;
-        for (const [key, value] of Object.entries(node)) {
-            note(key, value, found);
-            if (key === "CommonTableExpr" && isRecord(value))
-                queries.add(value.ctename);
-            if (typeof value === "object" && value !== null)
-                waiting.push(value);
-        }
+    for (const { key, value } of (0,members/* membersOf */.l)(parsed.statements)) {
+        note(key, value, found);
+        if (key === "CommonTableExpr")
+            queries.add((0,members/* memberOf */.C)(value, "ctename"));
     }
     const relations = found.relations.filter(({ schema, name }) => schema !== null || !queries.has(name));
     return { ...found, relations };
@@ -832,8 +826,7 @@ async function measure(measuring, query, runs) {
     try {
         const path = await pathOf(measuring, query);
         const values = await valuesOf(measuring, query, path);
-        const { text, ...rest } = { text: query.sql, values, path };
-        await vet(measuring, query, { text, ...rest });
+        await vet(measuring, query, { text: query.sql, values, path });
         const prepared = { query, values, path, measuredAt: performance.now() };
         const measurement = await measureRuns(measuring, prepared, runs);
         return { measured: { measurement }, prepared: { ...prepared, measuredAt: performance.now() } };
@@ -922,7 +915,7 @@ async function execute(measuring, { query, values, path }, timing) {
             continue;
         if (code === "57014")
             throw new Stopped();
-        throw new NotMeasured(await whyRefused(measuring, query, code, { text: query.sql, values, path }));
+        throw new NotMeasured(await whyRefused(measuring, query, code, { text: query.sql, path }));
     }
 }
 
@@ -951,16 +944,12 @@ async function measureAll(measuring, queries, runs, progress) {
         const place = `query ${queries.indexOf(query) + 1} of ${queries.length}, once more`;
         if ("times" in second) {
             results.set(query.name, { measurement: { ...first.measurement, again: second.times } });
-            progress(`performance-baseline: ${place}, ${timesOf(second.times)}`);
         }
-        else if ("stopped" in second) {
+        // What is unknown of the second leaves standing what the first round measured.
+        if ("stopped" in second)
             results.set(query.name, second);
-            progress(`performance-baseline: ${place}, ${describe(second)}`);
-        }
-        else {
-            // What the first round measured still stands.
-            progress(`performance-baseline: ${place}, ${describe(second)}`);
-        }
+        const came = "times" in second ? timesOf(second.times) : describe(second);
+        progress(`performance-baseline: ${place}, ${came}`);
     }
     return results;
 }

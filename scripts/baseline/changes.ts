@@ -1,12 +1,12 @@
 /** What a new baseline has otherwise than the one that it replaces, in words. */
 import type { RecordedBaseline, RecordedQuery } from "../../src/domain/baseline/recorded.ts";
+import { SEQ_SCAN } from "../../src/domain/baseline/scans.ts";
 import { visible } from "../../src/report/cells.ts";
 import { TELLING_MS } from "../../src/report/performance-cells.ts";
 import { formatDuration, formatNumber } from "../../src/report/values.ts";
 
 /** Times differ a little from run to run: less than so many times is no change. */
 const SAME_TIME = 1.5;
-const SEQ_SCAN = "Seq Scan";
 
 /** One line for each query that is not as it was. */
 export function changesBetween(before: RecordedBaseline, after: RecordedBaseline): string[] {

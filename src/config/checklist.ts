@@ -7,6 +7,7 @@ import {
 } from "../checklist/attestation.ts";
 import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
+import { applicationSettings } from "../domain/application-settings.ts";
 import { toDate } from "../domain/time.ts";
 import { nearest } from "./nearest.ts";
 
@@ -59,11 +60,7 @@ const own = z
         "A file of the repository with one read-only statement that gives one row: true or false, and the evidence as text. On pull requests the base branch's file counts.",
       ),
     role: text().optional().describe("The role that the statement runs as."),
-    settings: z
-      .record(
-        z.string().regex(/^[a-z_]\w*(\.[a-z_]\w*)+$/i, "only an application's settings, which have a dot"),
-        z.string(),
-      )
+    settings: applicationSettings()
       .optional()
       .describe("Settings of the application for the statement, like request.jwt.claims."),
     ...attestationKeys,

@@ -1,3 +1,4 @@
+import { memberOf, membersOf } from "../domain/members.ts";
 import { type ParseError, parseSql, type Statement } from "./sql-parser.ts";
 
 /** A query is written by a person: no page of it is longer. It also bounds what the parser has to bear. */
@@ -140,23 +141,6 @@ function effectOf(key: string, value: unknown): string | undefined {
     return `it holds ${named(key)}: a WITH in it may hold only SELECTs`;
   }
   return undefined;
-}
-
-/** Every member of every object in the tree. Not recursive: the tree may be as deep as the parser can bear. */
-function* membersOf(tree: unknown): Generator<{ key: string; value: unknown; depth: number }> {
-  const waiting: { value: unknown; depth: number }[] = [{ value: tree, depth: 0 }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, depth } = next;
-    if (typeof value !== "object" || value === null) continue;
-    for (const [key, member] of Object.entries(value)) {
-      if (!Array.isArray(value)) yield { key, value: member, depth };
-      waiting.push({ value: member, depth: depth + 1 });
-    }
-  }
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 /** PostgreSQL's tree leaves out what is 0. */

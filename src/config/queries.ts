@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { BaselineOptions } from "../checks/performance-baseline.ts";
 import { MOST_QUERIES } from "../domain/baseline/query.ts";
+import { memberOf } from "../domain/members.ts";
 import { type Read, readSelect } from "./one-select.ts";
 import type { Config } from "./schema.ts";
 
@@ -35,7 +36,7 @@ export interface QueriesRead {
  * else is wrong.
  */
 export async function readQueries(file: unknown): Promise<QueriesRead> {
-  const queries = member(member(member(file, "checks"), CHECK), "queries");
+  const queries = memberOf(memberOf(memberOf(file, "checks"), CHECK), "queries");
   const issues: Issue[] = [];
   const texts: Texts[] = [];
   const read: unknown[] = Array.isArray(queries) ? queries.slice(0, MOST_QUERIES) : [];
@@ -107,7 +108,7 @@ function parametersTo(used: number): string {
 }
 
 function declaredIn(query: unknown): Declared {
-  const params = member(query, "params");
+  const params = memberOf(query, "params");
   return {
     sql: textIn(query, "sql"),
     paramsFrom: textIn(query, "params-from"),
@@ -117,7 +118,7 @@ function declaredIn(query: unknown): Declared {
 
 /** What the schema takes as the text; a blank one is the schema's to tell. */
 function textIn(query: unknown, key: string): string | undefined {
-  const value = member(query, key);
+  const value = memberOf(query, key);
   const text = typeof value === "string" ? value.trim() : "";
   return text === "" ? undefined : text;
 }
@@ -128,8 +129,4 @@ async function readText(text: string | undefined): Promise<Read | undefined> {
 
 function textOf(key: keyof Texts, read: Read | undefined): Texts {
   return read === undefined || "problem" in read ? {} : { [key]: read.text };
-}
-
-function member(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }

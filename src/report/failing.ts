@@ -8,6 +8,7 @@ import { columnsOf, factsTable } from "./facts.ts";
 import type { FixText } from "./fixes.ts";
 import { FIXES_OF_A_CHECK, type Limits } from "./limits.ts";
 import { documentation } from "./links.ts";
+import { moreRows } from "./more-rows.ts";
 import { performanceRows, performanceTable, plans } from "./performance.ts";
 import { count, html, list, prose } from "./prose.ts";
 import { isKeptBack } from "./public.ts";
@@ -132,13 +133,11 @@ function rowsOf(findings: readonly ReportedFinding[], limits: Limits): string[] 
   const columns = columnsOf(kept);
   const cut = findings.length - kept.length;
   if (columns.length === 0 && cut === 0) return [];
-  const blocks: string[] = [];
-  if (kept.length > 0 && columns.length > 0) blocks.push(factsTable(kept.slice(0, limits.shown), columns));
-  const folded = kept.slice(limits.shown);
-  if (folded.length > 0)
-    blocks.push(...fold(html`${count(folded.length, "more row")}`, [factsTable(folded, columns)]));
-  if (cut > 0) blocks.push(html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`);
-  return blocks;
+  const tableOf = (part: readonly Facts[]): string => factsTable(part, columns);
+  return [
+    ...(kept.length > 0 && columns.length > 0 ? [tableOf(kept.slice(0, limits.shown))] : []),
+    ...moreRows(kept.slice(limits.shown), cut, tableOf),
+  ];
 }
 
 function fixOf(fixes: readonly FixText[], limits: Limits): string[] {

@@ -4,6 +4,7 @@ import type { Facts } from "../domain/result.ts";
 import { fenced, fits, fold } from "./blocks.ts";
 import { code, type Html, table, trusted } from "./cells.ts";
 import type { Limits } from "./limits.ts";
+import { moreRows } from "./more-rows.ts";
 import {
   columnsFor,
   isUnjudged,
@@ -32,14 +33,10 @@ export function performanceRows({ check, measurements = [] }: CheckResult): read
 export function performanceTable(rows: readonly Facts[], limits: Limits): string[] {
   const kept = rows.slice(0, limits.shown + limits.folded);
   const cut = rows.length - kept.length;
-  const folded = kept.slice(limits.shown);
   const columns = columnsFor(kept);
   return [
     ...(kept.length === 0 ? [] : [tableOf(kept.slice(0, limits.shown), columns)]),
-    ...(folded.length === 0
-      ? []
-      : fold(html`${count(folded.length, "more row")}`, [tableOf(folded, columns)])),
-    ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
+    ...moreRows(kept.slice(limits.shown), cut, (part) => tableOf(part, columns)),
     ...(kept.length === 0 ? [] : [legend(kept)]),
     ...notesOf(kept).map((note) => noteBelow(note, limits)),
   ];

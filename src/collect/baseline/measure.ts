@@ -44,8 +44,7 @@ export async function measure(
   try {
     const path = await pathOf(measuring, query);
     const values = await valuesOf(measuring, query, path);
-    const { text, ...rest } = { text: query.sql, values, path };
-    await vet(measuring, query, { text, ...rest });
+    await vet(measuring, query, { text: query.sql, values, path });
     const prepared = { query, values, path, measuredAt: performance.now() };
     const measurement = await measureRuns(measuring, prepared, runs);
     return { measured: { measurement }, prepared: { ...prepared, measuredAt: performance.now() } };
@@ -144,6 +143,6 @@ async function execute(
     const mayPass = code === "57014" || code === "55P03" || code === "40001";
     if (mayPass && left > 1) continue;
     if (code === "57014") throw new Stopped();
-    throw new NotMeasured(await whyRefused(measuring, query, code, { text: query.sql, values, path }));
+    throw new NotMeasured(await whyRefused(measuring, query, code, { text: query.sql, path }));
   }
 }

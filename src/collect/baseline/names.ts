@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseSql } from "../../config/sql-parser.ts";
+import { memberOf, membersOf } from "../../domain/members.ts";
 
 /** A name as it is written: without a schema it is whatever the search path finds. */
 export interface WrittenName {
@@ -55,15 +56,9 @@ export async function namesInStatement(text: string): Promise<Names | undefined>
   if (parsed === "broke" || "error" in parsed) return undefined;
   const found = noNames();
   const queries = new Set<unknown>();
-  const waiting: unknown[] = [...parsed.statements];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (Array.isArray(node)) waiting.push(...node);
-    if (!isRecord(node)) continue;
-    for (const [key, value] of Object.entries(node)) {
-      note(key, value, found);
-      if (key === "CommonTableExpr" && isRecord(value)) queries.add(value.ctename);
-      if (typeof value === "object" && value !== null) waiting.push(value);
-    }
+  for (const { key, value } of membersOf(parsed.statements)) {
+    note(key, value, found);
+    if (key === "CommonTableExpr") queries.add(memberOf(value, "ctename"));
   }
   const relations = found.relations.filter(({ schema, name }) => schema !== null || !queries.has(name));
   return { ...found, relations };

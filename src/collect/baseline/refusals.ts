@@ -4,7 +4,7 @@ import type { Unknown } from "../../domain/result.ts";
 import { sql } from "../../generated/sql.ts";
 import { TOO_LONG } from "../database/limit.ts";
 import { columnsOf, namesInStatement, quoteName, type WrittenName } from "./names.ts";
-import { askCatalogue, type Measuring, type Values } from "./server.ts";
+import { askCatalogue, type Measuring } from "./server.ts";
 
 /** The server's own words may quote rows, parameters and literals: only its codes are read. */
 
@@ -65,7 +65,7 @@ export async function whyRefused(
   measuring: Measuring,
   query: DeclaredQuery,
   code: string,
-  { text, path }: { readonly text: string; readonly values: Values; readonly path: readonly string[] },
+  { text, path }: { readonly text: string; readonly path: readonly string[] },
 ): Promise<Unknown> {
   return code === "42501" ? whatIsMissing(measuring, query, text, path) : explainCode(code);
 }

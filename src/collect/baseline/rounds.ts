@@ -28,14 +28,11 @@ export async function measureAll(
     const place = `query ${queries.indexOf(query) + 1} of ${queries.length}, once more`;
     if ("times" in second) {
       results.set(query.name, { measurement: { ...first.measurement, again: second.times } });
-      progress(`performance-baseline: ${place}, ${timesOf(second.times)}`);
-    } else if ("stopped" in second) {
-      results.set(query.name, second);
-      progress(`performance-baseline: ${place}, ${describe(second)}`);
-    } else {
-      // What the first round measured still stands.
-      progress(`performance-baseline: ${place}, ${describe(second)}`);
     }
+    // What is unknown of the second leaves standing what the first round measured.
+    if ("stopped" in second) results.set(query.name, second);
+    const came = "times" in second ? timesOf(second.times) : describe(second);
+    progress(`performance-baseline: ${place}, ${came}`);
   }
   return results;
 }

@@ -4,6 +4,7 @@ import { factorOf, MISESTIMATED, type Misestimate, worstMisestimate } from "./mi
 import { rootsOf } from "./names.ts";
 import { nodesOf } from "./plan.ts";
 import type { RecordedQuery } from "./recorded.ts";
+import { FLOOR } from "./regression.ts";
 import { LARGE_TABLE, SEQ_SCAN, type SequentialRead, sequentialReads } from "./scans.ts";
 import { names, number, rows } from "./words.ts";
 
@@ -59,13 +60,11 @@ export function peculiaritiesOf(measurement: Measurement): Changes {
   };
 }
 
-/** Fewer are no reason for anything: as many blocks as a baseline may differ by. */
-const MANY_FETCHES = 100;
-
+/** Fewer are no reason for anything: each is a block at most, and as many blocks more are nothing. */
 function unvacuumedIn(measurement: Measurement, before = 0): Changes["unvacuumed"] {
   const [most] = nodesOf(measurement.plan).sort((a, b) => (b.heapFetches ?? 0) - (a.heapFetches ?? 0));
   const { relation, heapFetches: fetches = 0 } = most ?? {};
-  if (relation === undefined || fetches < MANY_FETCHES || fetches < 2 * before) return undefined;
+  if (relation === undefined || fetches < FLOOR || fetches < 2 * before) return undefined;
   return { table: relation, fetches };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { applicationSettings } from "../application-settings.ts";
 import { duration, size } from "../units.ts";
 import { nodeType, nodeTypesNear } from "./node-types.ts";
 
@@ -47,11 +48,7 @@ const query = z.strictObject({
   role: text()
     .optional()
     .describe("The application's role, so that row-level security counts. Default: the login."),
-  settings: z
-    .record(
-      z.string().regex(/^[a-z_]\w*(\.[a-z_]\w*)+$/i, "only an application's settings, which have a dot"),
-      z.string(),
-    )
+  settings: applicationSettings()
     .default({})
     .describe("Settings of the application for the query, like request.jwt.claims."),
   "promised-before": duration()

@@ -3,14 +3,12 @@ import { type Refs, refOfStatement } from "../../domain/refs.ts";
 import type { RunFacts } from "../../domain/run-facts.ts";
 import { lookAgain } from "../../domain/statement-times.ts";
 import { refFinder } from "./forms.ts";
+import { TOLERANCE } from "./windows.ts";
 
 /** As many as its statement gives whether they are slow or not. */
 const KEPT = 100;
 /** Room for those that are not among the first any more: they may come back. */
 const KEPT_WITH_UNSEEN = 120;
-
-/** A start that is told in whole seconds may move by less than one. */
-const TOLERANCE = 1_000;
 
 /** Where pg_stat_statements counts. */
 export interface StatementsClock {

@@ -3,7 +3,7 @@ import type { RunFacts } from "../../domain/run-facts.ts";
 import { fromIso } from "../../domain/time.ts";
 
 /** A start that is told in whole seconds may move by less than one. */
-const TOLERANCE = 1_000;
+export const TOLERANCE = 1_000;
 
 export interface ClockStart {
   /** Milliseconds since 1970. */
