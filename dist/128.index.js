@@ -65,7 +65,7 @@ async function isFile(workspace, path) {
 ;// CONCATENATED MODULE: ./.build/src/collect/repository/markdown.js
 /** Takes a Markdown document (GitHub's kind) apart. The parser is loaded only when there is something to parse. */
 async function readMarkdown(text) {
-    const { lexer } = await __webpack_require__.e(/* import() */ 641).then(__webpack_require__.bind(__webpack_require__, 8022));
+    const { lexer } = await __webpack_require__.e(/* import() */ 22).then(__webpack_require__.bind(__webpack_require__, 8022));
     return partsOf(lexer(text, { gfm: true }), 0);
 }
 function partsOf(tokens, depth) {

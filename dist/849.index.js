@@ -2442,7 +2442,7 @@ const ConnectionParameters = __webpack_require__(646)
 const Query = __webpack_require__(4473)
 const defaults = __webpack_require__(8995)
 const Connection = __webpack_require__(9809)
-const crypto = __webpack_require__(4150)
+const crypto = __webpack_require__(1769)
 
 const activeQueryDeprecationNotice = nodeUtils.deprecate(
   () => {},
@@ -3863,7 +3863,7 @@ module.exports = { signatureAlgorithmHashFromCertificate }
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
-const crypto = __webpack_require__(4150)
+const crypto = __webpack_require__(1769)
 const { signatureAlgorithmHashFromCertificate } = __webpack_require__(9765)
 
 // SASLprep (RFC 4013) — minimal in-tree implementation.
@@ -4128,7 +4128,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4150:
+/***/ 1769:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 const nodeCrypto = __webpack_require__(6982)
@@ -4423,7 +4423,7 @@ const EventEmitter = (__webpack_require__(4434).EventEmitter)
 const util = __webpack_require__(9023)
 const ConnectionParameters = __webpack_require__(646)
 
-const NativeQuery = __webpack_require__(7581)
+const NativeQuery = __webpack_require__(9962)
 
 const queryQueueLengthDeprecationNotice = nodeUtils.deprecate(
   () => {},
@@ -4849,7 +4849,7 @@ module.exports = __webpack_require__(8942)
 
 /***/ }),
 
-/***/ 7581:
+/***/ 9962:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 

@@ -312,7 +312,53 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 
 /***/ }),
 
-/***/ 5157:
+/***/ 5498:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6512);
+/* harmony import */ var _report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9680);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2449);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3660);
+/* harmony import */ var _workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5672);
+
+
+
+
+
+const runner = (0,_workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .runnerOf */ .m)(process.env, (line) => process.stdout.write(`${line}\n`));
+// The one place that turns an error into a failed step.
+try {
+    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .Ko)(process.env);
+    // Loaded late: wrong inputs are told at once.
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(800)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1800));
+    if (await main(inputs, process.env, runner))
+        process.exitCode = 1;
+}
+catch (error) {
+    process.exitCode = 1;
+    const problems = error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo ? error.problems : [describe(error)];
+    const isOfBase = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "");
+    for (const annotation of (0,_report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .problemAnnotations */ .u)(problems, isOfBase))
+        runner.annotate(annotation);
+    for (const [name, value] of Object.entries(_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .EMPTY_OUTPUTS */ .J))
+        runner.output(name, value);
+    // Last: it may be the summary's own file that cannot be written.
+    runner.summary((0,_report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .renderProblems */ .x)(problems));
+}
+/** An error's own message may quote what must not be shown; its kind and place say enough to report it. */
+function describe(error) {
+    const stack = error instanceof Error ? (error.stack ?? "") : "";
+    const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
+    return `This is a defect of pg-preflight (${(0,_core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .kindOf */ .I)(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 2449:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -322,9 +368,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var _domain_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8065);
-/* harmony import */ var _domain_priority_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5378);
-/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7976);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6512);
+/* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8699);
+/* harmony import */ var _lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9884);
 
 
 
@@ -339,7 +385,7 @@ function choiceOf(environment, name, choices, problems) {
     const choice = choices.find((each) => each === text);
     if (choice !== undefined)
         return choice;
-    problems.push(`${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${(0,_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(text ?? "", choices)}`);
+    problems.push(`${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(text ?? "", choices)}`);
     return choices[0];
 }
 /** The label becomes part of file names and hidden markers. */
@@ -359,13 +405,13 @@ function readInputs(environment) {
     }
     const failOn = getInput(environment, "fail-on") || "high";
     if (!isFailOn(failOn)) {
-        problems.push(`fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${(0,_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(failOn, FAIL_ON)}`);
+        problems.push(`fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(failOn, FAIL_ON)}`);
     }
     const writeIssues = choiceOf(environment, "write-issues", WRITE_ISSUES, problems);
     const dryRun = choiceOf(environment, "dry-run", ["false", "true"], problems) === "true";
     const ca = readCa(getInput(environment, "ssl-ca"), problems);
     if (problems.length > 0 || !isFailOn(failOn))
-        throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(problems);
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(problems);
     return {
         databaseUrl: databaseUrl || undefined,
         supabaseToken: getInput(environment, "supabase-access-token") || undefined,
@@ -397,7 +443,7 @@ function getInput(environment, name) {
     return (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
 }
 function isFailOn(text) {
-    return text === "never" || (text !== "info" && _domain_priority_js__WEBPACK_IMPORTED_MODULE_3__/* .PRIORITIES */ .BE.includes(text));
+    return text === "never" || (text !== "info" && _core_priority_js__WEBPACK_IMPORTED_MODULE_3__/* .PRIORITIES */ .BE.includes(text));
 }
 function readCa(text, problems) {
     if (text === "")
@@ -432,29 +478,106 @@ function isCertificate(pem) {
 
 /***/ }),
 
-/***/ 7976:
+/***/ 3660:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ nearest)
+/* harmony export */   J: () => (/* binding */ EMPTY_OUTPUTS)
 /* harmony export */ });
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
+/** Every output of a run that could not start, so that a later step's `fromJSON` still reads them. */
+const EMPTY_OUTPUTS = {
+    conclusion: "fail",
+    "report-file": "",
+    "baseline-file": "",
+    "failed-checks": "[]",
+    "unknown-checks": "[]",
+    "issue-changes": "[]",
+    "critical-findings": "0",
+    "high-findings": "0",
+    "medium-findings": "0",
+    "low-findings": "0",
+};
 
-/** " Did you mean `high`?", or nothing when no known word is near. Starts with a blank. */
-function nearest(word, known) {
-    if (known.length === 0)
-        return "";
-    const candidate = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(word, known);
-    // A third of the word may be wrong: "unused-index" is near "unused-indexes", "backup" is not near "review".
-    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, candidate) <= Math.max(2, Math.floor(candidate.length / 3))
-        ? ` Did you mean ${candidate}?`
-        : "";
+
+/***/ }),
+
+/***/ 5672:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ runnerOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
+/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2571);
+
+
+
+
+/** `write` takes one line without its end. Outside a GitHub runner the lines are for people. */
+function runnerOf(environment, write) {
+    const { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: outputFile } = environment;
+    const inRunner = environment.GITHUB_ACTIONS === "true";
+    const openGroup = (title) => write(inRunner ? command("group", {}, title) : (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(title));
+    const closeGroup = () => {
+        if (inRunner)
+            write(command("endgroup", {}, ""));
+    };
+    return {
+        summary: (markdown) => {
+            if (summaryFile !== undefined && summaryFile !== "")
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync)(summaryFile, markdown, "utf8");
+        },
+        output: (name, value) => {
+            if (outputFile !== undefined && outputFile !== "")
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync)(outputFile, keyValue(name, value) + node_os__WEBPACK_IMPORTED_MODULE_2__.EOL, "utf8");
+            else
+                write(`${name}=${value}`);
+        },
+        annotate: ({ level, title, message, file = "", line }) => {
+            const place = file === "" ? "" : ` (${file})`;
+            write(inRunner
+                ? command(level, { title, file, line: line === undefined ? "" : String(line) }, message)
+                : (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(`${level}: ${title}: ${message}${place}`));
+        },
+        line: (text) => write((0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(text)),
+        group: (title, lines) => {
+            openGroup(title);
+            for (const line of lines)
+                write((0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(line));
+            closeGroup();
+        },
+        openGroup,
+        closeGroup,
+        mask: (secret) => {
+            if (inRunner && secret !== "")
+                write(command("add-mask", {}, secret));
+        },
+    };
+}
+/** A heredoc: no value can hold a delimiter that is drawn after it was made. */
+function keyValue(name, value) {
+    const delimiter = `ghadelimiter_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
+    return `${name}<<${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_2__.EOL}${value}${node_os__WEBPACK_IMPORTED_MODULE_2__.EOL}${delimiter}`;
+}
+/** `::name key=value::message`, escaped as the runner unescapes it. */
+function command(name, properties, message) {
+    const pairs = Object.entries(properties).filter(([, value]) => value !== "");
+    const list = pairs.map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
+    return `::${name}${list === "" ? "" : ` ${list}`}::${escapeData(message)}`;
+}
+function escapeData(text) {
+    return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+function escapeProperty(text) {
+    return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 
 /***/ }),
 
-/***/ 8065:
+/***/ 6512:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -487,7 +610,7 @@ function defectOf(error) {
 
 /***/ }),
 
-/***/ 5378:
+/***/ 8699:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -523,194 +646,29 @@ function mostUrgent(priorities) {
 
 /***/ }),
 
-/***/ 6983:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5157);
-/* harmony import */ var _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8065);
-/* harmony import */ var _publish_empty_outputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8529);
-/* harmony import */ var _publish_runner_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9445);
-/* harmony import */ var _report_bad_input_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8364);
-
-
-
-
-
-const runner = (0,_publish_runner_js__WEBPACK_IMPORTED_MODULE_3__/* .runnerOf */ .m)(process.env, (line) => process.stdout.write(`${line}\n`));
-// The one place that turns an error into a failed step.
-try {
-    const inputs = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .Ko)(process.env);
-    // Loaded late: wrong inputs are told at once.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(455)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4455));
-    if (await main(inputs, process.env, runner))
-        process.exitCode = 1;
-}
-catch (error) {
-    process.exitCode = 1;
-    const problems = error instanceof _domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo ? error.problems : [describe(error)];
-    const isOfBase = (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "");
-    for (const annotation of (0,_report_bad_input_js__WEBPACK_IMPORTED_MODULE_4__/* .problemAnnotations */ .u)(problems, isOfBase))
-        runner.annotate(annotation);
-    for (const [name, value] of Object.entries(_publish_empty_outputs_js__WEBPACK_IMPORTED_MODULE_2__/* .EMPTY_OUTPUTS */ .J))
-        runner.output(name, value);
-    // Last: it may be the summary's own file that cannot be written.
-    runner.summary((0,_report_bad_input_js__WEBPACK_IMPORTED_MODULE_4__/* .renderProblems */ .x)(problems));
-}
-/** An error's own message may quote what must not be shown; its kind and place say enough to report it. */
-function describe(error) {
-    const stack = error instanceof Error ? (error.stack ?? "") : "";
-    const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
-    return `This is a defect of pg-preflight (${(0,_domain_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .kindOf */ .I)(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
-}
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 8529:
+/***/ 9884:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ EMPTY_OUTPUTS)
+/* harmony export */   p: () => (/* binding */ nearest)
 /* harmony export */ });
-/** Every output of a run that could not start, so that a later step's `fromJSON` still reads them. */
-const EMPTY_OUTPUTS = {
-    conclusion: "fail",
-    "report-file": "",
-    "baseline-file": "",
-    "failed-checks": "[]",
-    "unknown-checks": "[]",
-    "issue-changes": "[]",
-    "critical-findings": "0",
-    "high-findings": "0",
-    "medium-findings": "0",
-    "low-findings": "0",
-};
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
 
-
-/***/ }),
-
-/***/ 9445:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ runnerOf)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
-/* harmony import */ var _report_cells_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3315);
-
-
-
-
-/** `write` takes one line without its end. Outside a GitHub runner the lines are for people. */
-function runnerOf(environment, write) {
-    const { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: outputFile } = environment;
-    const inRunner = environment.GITHUB_ACTIONS === "true";
-    const openGroup = (title) => write(inRunner ? command("group", {}, title) : (0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(title));
-    const closeGroup = () => {
-        if (inRunner)
-            write(command("endgroup", {}, ""));
-    };
-    return {
-        summary: (markdown) => {
-            if (summaryFile !== undefined && summaryFile !== "")
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync)(summaryFile, markdown, "utf8");
-        },
-        output: (name, value) => {
-            if (outputFile !== undefined && outputFile !== "")
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync)(outputFile, keyValue(name, value) + node_os__WEBPACK_IMPORTED_MODULE_2__.EOL, "utf8");
-            else
-                write(`${name}=${value}`);
-        },
-        annotate: ({ level, title, message, file = "", line }) => {
-            const place = file === "" ? "" : ` (${file})`;
-            write(inRunner
-                ? command(level, { title, file, line: line === undefined ? "" : String(line) }, message)
-                : (0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(`${level}: ${title}: ${message}${place}`));
-        },
-        line: (text) => write((0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(text)),
-        group: (title, lines) => {
-            openGroup(title);
-            for (const line of lines)
-                write((0,_report_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(line));
-            closeGroup();
-        },
-        openGroup,
-        closeGroup,
-        mask: (secret) => {
-            if (inRunner && secret !== "")
-                write(command("add-mask", {}, secret));
-        },
-    };
-}
-/** A heredoc: no value can hold a delimiter that is drawn after it was made. */
-function keyValue(name, value) {
-    const delimiter = `ghadelimiter_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
-    return `${name}<<${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_2__.EOL}${value}${node_os__WEBPACK_IMPORTED_MODULE_2__.EOL}${delimiter}`;
-}
-/** `::name key=value::message`, escaped as the runner unescapes it. */
-function command(name, properties, message) {
-    const pairs = Object.entries(properties).filter(([, value]) => value !== "");
-    const list = pairs.map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
-    return `::${name}${list === "" ? "" : ` ${list}`}::${escapeData(message)}`;
-}
-function escapeData(text) {
-    return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-function escapeProperty(text) {
-    return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+/** " Did you mean `high`?", or nothing when no known word is near. Starts with a blank. */
+function nearest(word, known) {
+    if (known.length === 0)
+        return "";
+    const candidate = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(word, known);
+    // A third of the word may be wrong: "unused-index" is near "unused-indexes", "backup" is not near "review".
+    return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, candidate) <= Math.max(2, Math.floor(candidate.length / 3))
+        ? ` Did you mean ${candidate}?`
+        : "";
 }
 
 
 /***/ }),
 
-/***/ 8364:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ problemAnnotations),
-/* harmony export */   x: () => (/* binding */ renderProblems)
-/* harmony export */ });
-/* harmony import */ var _cells_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3315);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7757);
-
-
-/** Nobody mends more than this at a sitting. */
-const SHOWN = 200;
-/** A problem of the configuration begins with its place: `.github/pg-preflight.yml:12: …`. */
-const PLACE = /^([^\s:]+\.ya?ml):(\d+): /;
-/**
- * Each problem as an error, at its line of the configuration where it has one.
- *
- * @param isPullRequest then the base branch's file counts, and the lines are not those of the commit
- */
-function problemAnnotations(problems, isPullRequest) {
-    return problems.map((problem) => {
-        const error = { level: "error", title: "pg-preflight", message: (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .logLine */ .BP)(problem) };
-        const [, file, line] = (isPullRequest ? null : PLACE.exec(problem)) ?? [];
-        return file === undefined ? error : { ...error, file, line: Number(line) };
-    });
-}
-/** The page for a run that came to nothing: every problem at once, since each is for the user to mend. */
-function renderProblems(problems) {
-    const items = problems.slice(0, SHOWN).map((problem) => (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(problem, 1_000)}</li>`);
-    const rest = problems.length - items.length;
-    if (rest > 0)
-        items.push((0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rest, "other problem")}</li>`);
-    return [
-        (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<h2>❌ pg-preflight stopped: ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(problems.length, "problem")} to mend</h2>`,
-        `<ul>\n${items.join("\n")}\n</ul>\n`,
-    ].join("\n\n");
-}
-
-
-/***/ }),
-
-/***/ 3315:
+/***/ 2571:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -805,7 +763,7 @@ function logLine(text) {
 
 /***/ }),
 
-/***/ 7757:
+/***/ 8017:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -814,8 +772,8 @@ function logLine(text) {
 /* harmony export */   p_: () => (/* binding */ list),
 /* harmony export */   qy: () => (/* binding */ html)
 /* harmony export */ });
-/* harmony import */ var _cells_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3315);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1562);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2571);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2594);
 
 
 /**
@@ -842,18 +800,18 @@ const PLAIN = new RegExp(`^(?:${PLAIN_FORMS.join("|")})$`, "u");
 const REFERENCE = /(?<![\p{L}\p{N}])(?:[0-9a-f]{7,}|www|\p{L}[\p{L}\p{N}]*-\d+)(?![\p{L}\p{N}])/iu;
 /** Safe inside an HTML block, such as `<p>`, and only there: Markdown would still read a leading `1.`. */
 function prose(text, length = SENTENCE_LENGTH) {
-    return (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)((0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text, length).replace(TOKEN, neutral));
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)((0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text, length).replace(TOKEN, neutral));
 }
 function neutral(token) {
     if (token.length > 2 && token.startsWith("`") && token.endsWith("`"))
-        return (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(token.slice(1, -1), token.length);
+        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(token.slice(1, -1), token.length);
     const { before, core, after } = peel(token);
     const time = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .formatTime */ .fU)(core);
     if (time !== undefined)
         return `${before}${time}${after}`;
     if (PLAIN.test(core) && !REFERENCE.test(core))
-        return (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD)(token);
-    return `${before}${(0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(core, core.length)}${after}`;
+        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD)(token);
+    return `${before}${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(core, core.length)}${after}`;
 }
 /** Takes the sentence's punctuation off a word: `(public.orders),` has its name in the middle. */
 function peel(token) {
@@ -869,27 +827,27 @@ function occurrences(text, character) {
 }
 /** Markup of ours around parts that are Html already: the compiler takes no other text. */
 function html(markup, ...parts) {
-    return (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(markup.reduce((text, piece, index) => {
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(markup.reduce((text, piece, index) => {
         const part = parts[index - 1];
         return text + (Array.isArray(part) ? part.join("") : String(part)) + piece;
     }));
 }
 /** `1 finding`, `2 findings`: a count and its word. */
 function count(number, one, many = `${one}s`) {
-    return (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(`${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .formatNumber */ .ZV)(number)} ${number === 1 ? one : many}`);
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(`${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .formatNumber */ .ZV)(number)} ${number === 1 ? one : many}`);
 }
 /** `a`, `a and b`, `a, b and c`. */
 function list(parts) {
     const last = parts.at(-1);
     if (last === undefined)
-        return (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("");
-    return (0,_cells_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(parts.length === 1 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`);
+        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("");
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(parts.length === 1 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`);
 }
 
 
 /***/ }),
 
-/***/ 1562:
+/***/ 2594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -964,6 +922,48 @@ function formatTime(iso) {
 }
 function tenths(value) {
     return Math.round(value * 10) / 10;
+}
+
+
+/***/ }),
+
+/***/ 9680:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ problemAnnotations),
+/* harmony export */   x: () => (/* binding */ renderProblems)
+/* harmony export */ });
+/* harmony import */ var _html_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2571);
+/* harmony import */ var _html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8017);
+
+
+/** Nobody mends more than this at a sitting. */
+const SHOWN = 200;
+/** A problem of the configuration begins with its place: `.github/pg-preflight.yml:12: …`. */
+const PLACE = /^([^\s:]+\.ya?ml):(\d+): /;
+/**
+ * Each problem as an error, at its line of the configuration where it has one.
+ *
+ * @param isPullRequest then the base branch's file counts, and the lines are not those of the commit
+ */
+function problemAnnotations(problems, isPullRequest) {
+    return problems.map((problem) => {
+        const error = { level: "error", title: "pg-preflight", message: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .logLine */ .BP)(problem) };
+        const [, file, line] = (isPullRequest ? null : PLACE.exec(problem)) ?? [];
+        return file === undefined ? error : { ...error, file, line: Number(line) };
+    });
+}
+/** The page for a run that came to nothing: every problem at once, since each is for the user to mend. */
+function renderProblems(problems) {
+    const items = problems.slice(0, SHOWN).map((problem) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(problem, 1_000)}</li>`);
+    const rest = problems.length - items.length;
+    if (rest > 0)
+        items.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rest, "other problem")}</li>`);
+    return [
+        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<h2>❌ pg-preflight stopped: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(problems.length, "problem")} to mend</h2>`,
+        `<ul>\n${items.join("\n")}\n</ul>\n`,
+    ].join("\n\n");
 }
 
 
@@ -1225,6 +1225,6 @@ function tenths(value) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(6983);
+/******/ var __webpack_exports__ = __nccwpck_require__(5498);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

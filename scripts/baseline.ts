@@ -10,14 +10,14 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import performanceBaseline from "../src/checks/performance-baseline.ts";
-import { parseConfig } from "../src/config/file.ts";
-import { type RecordedBaseline, recordedSchema } from "../src/domain/baseline/recorded.ts";
-import { UserError } from "../src/domain/errors.ts";
-import type { Report } from "../src/domain/report.ts";
-import type { Facts } from "../src/domain/result.ts";
-import { logLine, visible } from "../src/report/cells.ts";
-import { formatTime } from "../src/report/values.ts";
+import { type RecordedBaseline, recordedSchema } from "../src/checks/performance-baseline/baseline-file.ts";
+import performanceBaseline from "../src/checks/performance-baseline/check.ts";
+import { parseConfig } from "../src/config/parse.ts";
+import { UserError } from "../src/core/errors.ts";
+import type { Facts } from "../src/core/finding.ts";
+import type { Report } from "../src/core/report.ts";
+import { logLine, visible } from "../src/report/html/escape.ts";
+import { formatTime } from "../src/report/html/values.ts";
 import { changesBetween } from "./baseline/changes.ts";
 import { measure } from "./baseline/measure.ts";
 import { terminalTable } from "./baseline/table.ts";
@@ -100,7 +100,7 @@ async function optionsOf(path: string): Promise<z.infer<typeof optionsSchema>> {
   const options = optionsSchema.parse(checks[performanceBaseline.id]);
   if (options.queries.length === 0) {
     throw new UserError([
-      `${path}: no query is declared under checks: performance-baseline: queries; docs/checks/performance-baseline.md has an example.`,
+      `${path}: no query is declared under checks: performance-baseline: queries; src/checks/performance-baseline/README.md has an example.`,
     ]);
   }
   return options;

@@ -6,8 +6,8 @@
  */
 import { arch, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { startServer } from "../test/support/postgres.ts";
-import { startProxy } from "../test/support/proxy.ts";
+import { startServer } from "../test/support/postgres/postgres.ts";
+import { startProxy } from "../test/support/postgres/proxy.ts";
 import {
   assertStatements,
   buildFixture,

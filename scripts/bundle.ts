@@ -25,7 +25,7 @@ export async function bundle(folder: string): Promise<void> {
     await must(process.execPath, [
       join(root, "node_modules/@vercel/ncc/dist/ncc/cli.js"),
       "build",
-      join(compiled, "index.js"),
+      join(compiled, "action/index.js"),
       ...["--out", made],
       "--no-cache",
       "--quiet",
@@ -42,7 +42,7 @@ export async function bundle(folder: string): Promise<void> {
 }
 
 /**
- * src/config/sql-parser.ts names the parser's file, which the bundler does not see. What loads it asks for the folder that
+ * src/checks/shared/sql/parser.ts names the parser's file, which the bundler does not see. What loads it asks for the folder that
  * it is in itself, by a name that modules have not, though it is told where the file is.
  */
 async function addSqlParser(folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** The repository around the demo's database: its files, and GitHub's word that its nightly workflow ran. */
-import { type FakeGitHub, REPOSITORY_NAME, startGitHub } from "../test/support/github.ts";
-import type { RunOptions } from "../test/support/runner.ts";
+import { type FakeGitHub, REPOSITORY_NAME, startGitHub } from "../test/support/github/github.ts";
+import type { RunOptions } from "../test/support/github/runner.ts";
 import { demoFile } from "./demo-database.ts";
 
 const CONFIG = ".github/pg-preflight.yml";

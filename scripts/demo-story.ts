@@ -4,10 +4,10 @@
  */
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseBody } from "../src/domain/issue-body.ts";
-import type { FakeGitHub, FakeIssue } from "../test/support/github.ts";
-import type { Server } from "../test/support/postgres.ts";
-import { type ActionRun, type RunOptions, runAction } from "../test/support/runner.ts";
+import { parseBody } from "../src/issues/body.ts";
+import type { FakeGitHub, FakeIssue } from "../test/support/github/github.ts";
+import { type ActionRun, type RunOptions, runAction } from "../test/support/github/runner.ts";
+import type { Server } from "../test/support/postgres/postgres.ts";
 import { type DemoDatabase, demoFile } from "./demo-database.ts";
 import { BASE_SHA, type DemoRepository, demoRepository, withBaseline } from "./demo-repository.ts";
 

@@ -3,7 +3,7 @@
  * writing its module, and two people who add one each do not meet in a shared file.
  */
 import { readdirSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
@@ -46,22 +46,22 @@ export const CATALOGUE = [
 
 /** The text of src/checks/index.ts. Throws when a check's file is not in the catalogue. */
 export function generateRegistry(): string {
-  const ids = readdirSync(join(root, "src/checks"))
-    .filter((file) => file.endsWith(".ts") && file !== "index.ts")
-    .map((file) => basename(file, ".ts"))
+  const ids = readdirSync(join(root, "src/checks"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "shared")
+    .map(({ name }) => name)
     .sort();
   const strangers = ids.filter((id) => !CATALOGUE.some((known) => known === id));
   if (strangers.length > 0) {
     throw new Error(
-      `${strangers.map((id) => `src/checks/${id}.ts`).join(", ")}: src/checks holds nothing but checks, ` +
+      `${strangers.map((id) => `src/checks/${id}`).join(", ")}: src/checks holds nothing but checks, ` +
         "and their order is CATALOGUE in scripts/generate-registry.ts. Add the id there.",
     );
   }
   const shown = CATALOGUE.filter((id) => ids.includes(id));
   return [
     "// Made by `npm run build` from this folder. Do not edit.",
-    'import type { Check } from "../domain/check.ts";',
-    ...ids.map((id) => `import ${camelCase(id)} from "./${id}.ts";`),
+    'import type { Check } from "../core/check.ts";',
+    ...ids.map((id) => `import ${camelCase(id)} from "./${id}/check.ts";`),
     "",
     "/** Every check, in the order in which they are shown. */",
     shown.length === 0

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Check } from "../src/domain/check.ts";
+import type { Check } from "../src/core/check.ts";
 import { generateRegistry } from "./generate-registry.ts";
 import { generateSql } from "./generate-sql.ts";
 import { fillReadme, readAction } from "./readme-tables.ts";
@@ -31,7 +31,7 @@ export function sourceFiles(): readonly GeneratedFile[] {
 export async function describedByCode(): Promise<readonly GeneratedFile[]> {
   const { checks } = await load<{ checks: readonly Check[] }>("src/checks/index.ts");
   const { configSchema } = await load<{ configSchema: z.ZodType }>("src/config/schema.ts");
-  const { reportSchema } = await load<{ reportSchema: z.ZodType }>("src/domain/report.ts");
+  const { reportSchema } = await load<{ reportSchema: z.ZodType }>("src/core/report.ts");
   const readme = readFileSync(join(root, "README.md"), "utf8");
   return [
     {

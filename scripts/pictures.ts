@@ -5,10 +5,10 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createEverything } from "../test/support/everything.ts";
-import { REPOSITORY_NAME } from "../test/support/github.ts";
-import { cleanUp, type Server, startServer } from "../test/support/postgres.ts";
-import { type ActionRun, runAction } from "../test/support/runner.ts";
+import { REPOSITORY_NAME } from "../test/support/github/github.ts";
+import { type ActionRun, runAction } from "../test/support/github/runner.ts";
+import { createEverything } from "../test/support/postgres/everything.ts";
+import { cleanUp, type Server, startServer } from "../test/support/postgres/postgres.ts";
 import { Browser } from "./browser.ts";
 import { chartScripts } from "./charts.ts";
 import { DemoDatabase, demoFile } from "./demo-database.ts";

@@ -5,9 +5,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
-import { renderSummary } from "../src/report/summary.ts";
-import { aPerformanceFail, aPerformancePass } from "../test/support/performance.ts";
-import { aPass, aReport } from "../test/support/report.ts";
+import { renderSummary } from "../src/report/summary/summary.ts";
+import { aPerformanceFail, aPerformancePass } from "../test/support/builders/performance.ts";
+import { aPass, aReport } from "../test/support/builders/report.ts";
 import { Browser } from "./browser.ts";
 import { chartScripts } from "./charts.ts";
 import { toPage } from "./render.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { markdownTable } from "markdown-table";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { Check } from "../src/domain/check.ts";
+import type { Check } from "../src/core/check.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -41,7 +41,7 @@ export function fillReadme(readme: string, action: ActionMetadata, checks: reado
     checks: markdownTable([
       ["Check", "What is good", "Priority", "Category"],
       ...checks.map((check) => [
-        `[${code(check.id)}](docs/checks/${check.id}.md)`,
+        `[${code(check.id)}](src/checks/${check.id}/README.md)`,
         oneLine(check.title),
         check.measures === true ? "measured" : check.priority,
         check.category,

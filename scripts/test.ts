@@ -7,16 +7,16 @@ import { copyFileSync, existsSync, globSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
-import { cleanUp } from "../test/support/cleanup.ts";
-import { REPOSITORY, VERSIONS } from "../test/support/installation.ts";
-import { ALL_NEEDS, installLine, isThere, type Need, packagesOf } from "../test/support/needs.ts";
-import { sharedServerVariable, startServer } from "../test/support/postgres.ts";
+import { cleanUp } from "../test/support/postgres/cleanup.ts";
+import { REPOSITORY, VERSIONS } from "../test/support/postgres/installation.ts";
+import { ALL_NEEDS, installLine, isThere, type Need, packagesOf } from "../test/support/postgres/needs.ts";
+import { sharedServerVariable, startServer } from "../test/support/postgres/postgres.ts";
 
 /** Test files at a time: most of the work is the servers'. */
 const CONCURRENCY = 2;
 /** A file that takes longer hangs. */
 const FILE_TIMEOUT_MS = 10 * 60_000;
-const TESTS = "test/**/*.test.ts";
+const TESTS = "{src,test}/**/*.test.ts";
 /** It waits for minutes to begin: first, others work meanwhile; as the last of all it would be waited for alone. */
 const WAITS = join("test", "setup", "cron.test.ts");
 

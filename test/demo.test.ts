@@ -5,8 +5,8 @@ import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { demoFile, parseWorkload } from "../scripts/demo-database.ts";
 import { palettePng } from "../scripts/palette.ts";
 import { toHtml, toPage } from "../scripts/render.ts";
-import type { BaselineOptions } from "../src/checks/performance-baseline.ts";
-import { parseConfig } from "../src/config/file.ts";
+import type { BaselineOptions } from "../src/checks/performance-baseline/check.ts";
+import { parseConfig } from "../src/config/parse.ts";
 
 test("an alert becomes GitHub's coloured box, a quotation that only mentions one does not", async () => {
   const alert = await toHtml("> [!WARNING]\n> Look *here*.");

@@ -1,9 +1,9 @@
 /** What a new baseline has otherwise than the one that it replaces, in words. */
-import type { RecordedBaseline, RecordedQuery } from "../../src/domain/baseline/recorded.ts";
-import { SEQ_SCAN } from "../../src/domain/baseline/scans.ts";
-import { visible } from "../../src/report/cells.ts";
-import { TELLING_MS } from "../../src/report/performance-cells.ts";
-import { formatDuration, formatNumber } from "../../src/report/values.ts";
+import type { RecordedBaseline, RecordedQuery } from "../../src/checks/performance-baseline/baseline-file.ts";
+import { SEQ_SCAN } from "../../src/checks/performance-baseline/plan/scans.ts";
+import { visible } from "../../src/report/html/escape.ts";
+import { formatDuration, formatNumber } from "../../src/report/html/values.ts";
+import { TELLING_MS } from "../../src/report/summary/performance-cells.ts";
 
 /** Times differ a little from run to run: less than so many times is no change. */
 const SAME_TIME = 1.5;

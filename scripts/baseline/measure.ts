@@ -3,12 +3,15 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import performanceBaseline from "../../src/checks/performance-baseline.ts";
-import { type RecordedBaseline, recordedSchema } from "../../src/domain/baseline/recorded.ts";
-import { UserError } from "../../src/domain/errors.ts";
-import { type Report, reportSchema } from "../../src/domain/report.ts";
+import {
+  type RecordedBaseline,
+  recordedSchema,
+} from "../../src/checks/performance-baseline/baseline-file.ts";
+import performanceBaseline from "../../src/checks/performance-baseline/check.ts";
+import { UserError } from "../../src/core/errors.ts";
+import { type Report, reportSchema } from "../../src/core/report.ts";
 
-const ACTION = resolve(import.meta.dirname, "../../src/index.ts");
+const ACTION = resolve(import.meta.dirname, "../../src/action/index.ts");
 /** What a runner would say of the job, were this one of its steps: it is none. */
 const OF_A_RUNNER = /^(?:GITHUB|INPUT|RUNNER|ACTIONS)_/;
 

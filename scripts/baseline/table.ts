@@ -1,6 +1,6 @@
 /** The declared queries' table for a terminal: the page's own words, in columns. */
-import type { Facts } from "../../src/domain/result.ts";
-import { visible } from "../../src/report/cells.ts";
+import type { Facts } from "../../src/core/finding.ts";
+import { visible } from "../../src/report/html/escape.ts";
 import {
   columnsFor,
   nameOf,
@@ -8,7 +8,7 @@ import {
   type Verdict,
   verdictOf,
   worstFirst,
-} from "../../src/report/performance-cells.ts";
+} from "../../src/report/summary/performance-cells.ts";
 
 const SIGNS: Record<Verdict, string> = { pass: "✓", fail: "✗", unknown: "?", measured: "·" };
 const GAP = "  ";

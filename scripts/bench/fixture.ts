@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Database, Server } from "../../test/support/postgres.ts";
+import type { Database, Server } from "../../test/support/postgres/postgres.ts";
 
 export type Size = "small" | "medium" | "large";
 

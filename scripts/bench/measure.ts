@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Database, until } from "../../test/support/postgres.ts";
-import { startProxy } from "../../test/support/proxy.ts";
+import { type Database, until } from "../../test/support/postgres/postgres.ts";
+import { startProxy } from "../../test/support/postgres/proxy.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

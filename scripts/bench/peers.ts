@@ -1,7 +1,7 @@
 /** Tools of the field, where they are installed. None of them comes with this repository. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import type { Database } from "../../test/support/postgres.ts";
+import type { Database } from "../../test/support/postgres/postgres.ts";
 import type { Program } from "./measure.ts";
 
 /** The checks of check_postgres that ours have a counterpart of. */

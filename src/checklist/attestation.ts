@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Attestation, LONGEST_ATTESTATION } from "../domain/checklist.ts";
-import { daysBetween } from "../domain/time.ts";
+import { type Attestation, LONGEST_ATTESTATION } from "../core/checklist-item.ts";
+import { daysBetween } from "../lib/time.ts";
 
 /** The keys of an attestation in the configuration; all but the note must be there together. */
 export const attestationKeys = {

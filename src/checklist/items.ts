@@ -1,4 +1,4 @@
-import type { ChecklistItem, Ground, SelectedItem } from "../domain/checklist.ts";
+import type { ChecklistItem, Ground, SelectedItem } from "../core/checklist-item.ts";
 
 /** An old version of the extension counts all the same. */
 const COUNTING: Ground = {

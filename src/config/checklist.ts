@@ -7,9 +7,9 @@ import {
 } from "../checklist/attestation.ts";
 import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
-import { applicationSettings } from "../domain/application-settings.ts";
-import { toDate } from "../domain/time.ts";
-import { nearest } from "./nearest.ts";
+import { applicationSettings } from "../core/session-settings.ts";
+import { nearest } from "../lib/did-you-mean.ts";
+import { toDate } from "../lib/time.ts";
 
 /** What the configuration says of the checklist: the built-in items by their ids, and the team's own. */
 
@@ -105,6 +105,7 @@ export const checklistSchema = z
 type Context = z.core.$RefinementCtx;
 
 function tellAttestation(item: Written, context: Context): void {
+  // biome-ignore lint/style/noRestrictedGlobals: whether an attestation has expired is a mistake of the file that is read today
   const today = toDate(Date.now() + EASTERNMOST);
   for (const { key, message } of attestationProblems(item, today)) tell(context, key, message);
 }

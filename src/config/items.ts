@@ -1,6 +1,6 @@
 import { attestationOf } from "../checklist/attestation.ts";
 import { ITEMS } from "../checklist/items.ts";
-import type { ChecklistItem, SelectedItem } from "../domain/checklist.ts";
+import type { ChecklistItem, SelectedItem } from "../core/checklist-item.ts";
 import type { Entry, OwnEntry } from "./checklist.ts";
 
 /** The heading of the team's own items that name none. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { UserError } from "../domain/errors.ts";
-import { nearest } from "./nearest.ts";
+import { UserError } from "../core/errors.ts";
+import { nearest } from "../lib/did-you-mean.ts";
 
 /** Gathers the problems of several steps, so that the user is told all of them at once. */
 export class Problems {

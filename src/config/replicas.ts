@@ -1,5 +1,5 @@
-import { UserError } from "../domain/errors.ts";
-import type { ReplicaNode, Settings } from "../domain/settings.ts";
+import { UserError } from "../core/errors.ts";
+import type { ReplicaNode, Settings } from "../core/settings.ts";
 
 /** One line of `replica-urls`. */
 interface ReplicaLine {

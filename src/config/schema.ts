@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checks } from "../checks/index.ts";
-import { PRIORITIES } from "../domain/priority.ts";
-import { duration } from "../domain/units.ts";
+import { PRIORITIES } from "../core/priority.ts";
+import { duration } from "../lib/units.ts";
 import { checklistSchema } from "./checklist.ts";
 
 /** A run takes seconds; Node's timers end after 24 days and would then fire at once. */

@@ -1,7 +1,7 @@
 import { checksOf, ITEMS } from "../checklist/items.ts";
-import { CATEGORIES, type Check } from "../domain/check.ts";
-import { UserError } from "../domain/errors.ts";
-import { nearest } from "./nearest.ts";
+import { CATEGORIES, type Check } from "../core/check.ts";
+import { UserError } from "../core/errors.ts";
+import { nearest } from "../lib/did-you-mean.ts";
 
 /** The suite that shows the checklist. */
 export const DEPLOY = "deploy";

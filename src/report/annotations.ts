@@ -1,9 +1,9 @@
-import { byPriority } from "../domain/priority.ts";
-import type { CheckResult, Report } from "../domain/report.ts";
-import { logLine } from "./cells.ts";
-import { tallyOf } from "./checklist.ts";
+import { byPriority } from "../core/priority.ts";
+import type { CheckResult, Report } from "../core/report.ts";
 import { countsOf, stopsStep } from "./counts.ts";
-import { isKeptBack } from "./public.ts";
+import { logLine } from "./html/escape.ts";
+import { isKeptBack } from "./redact.ts";
+import { tallyOf } from "./summary/checklist.ts";
 
 /** What GitHub shows above the run's log. */
 export interface Annotation {

@@ -1,6 +1,6 @@
-import { isAtLeast, PRIORITIES, type Priority } from "../domain/priority.ts";
-import type { CheckResult, Report } from "../domain/report.ts";
-import type { Status } from "../domain/result.ts";
+import type { Status } from "../core/finding.ts";
+import { isAtLeast, PRIORITIES, type Priority } from "../core/priority.ts";
+import type { CheckResult, Report } from "../core/report.ts";
 
 export interface Counts {
   /** Every finding that is not ignored. */

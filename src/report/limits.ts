@@ -1,4 +1,4 @@
-import type { CheckResult } from "../domain/report.ts";
+import type { CheckResult } from "../core/report.ts";
 
 /** How much of each kind a summary shows. What is beyond is counted and said. */
 export interface Limits {

@@ -1,8 +1,8 @@
-import type { CheckResult, Report } from "../domain/report.ts";
-import { logLine } from "./cells.ts";
-import { tallyOf, untickedLines } from "./checklist.ts";
+import type { CheckResult, Report } from "../core/report.ts";
 import { countsOf } from "./counts.ts";
-import { isKeptBack } from "./public.ts";
+import { logLine } from "./html/escape.ts";
+import { isKeptBack } from "./redact.ts";
+import { tallyOf, untickedLines } from "./summary/checklist.ts";
 
 /** Lines of the log; those with a group are folded under it. Nothing in them that the runner reads. */
 export interface LogSection {

@@ -1,8 +1,8 @@
 import { markdownTable } from "markdown-table";
-import { DUE, PRIORITIES } from "../domain/priority.ts";
-import { STATUSES, type Status } from "../domain/result.ts";
+import { STATUSES, type Status } from "../core/finding.ts";
+import { DUE, PRIORITIES } from "../core/priority.ts";
 import type { Counts } from "./counts.ts";
-import { PRIORITY_SIGNS, STATUS_SIGNS } from "./signs.ts";
+import { PRIORITY_SIGNS, STATUS_SIGNS } from "./icons.ts";
 
 export const STATUS_WORDS: Record<Status, string> = {
   pass: "pass",

@@ -1,5 +1,5 @@
-import { count } from "../domain/phrases.ts";
-import type { Report } from "../domain/report.ts";
+import type { Report } from "../core/report.ts";
+import { count } from "../lib/format.ts";
 
 /** Notices that may stand as they are: sentences of ours with counts in them. */
 const HARMLESS: readonly RegExp[] = [

@@ -1,9 +1,15 @@
 /** Crashes, promotions, locks, lost connections: the verdicts that are wrong in other tools. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { CheckResult } from "../../src/domain/report.ts";
-import { type Database, type OwnServer, sharedServer, standbyOf, startServer } from "../support/postgres.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
+import type { CheckResult } from "../../src/core/report.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import {
+  type Database,
+  type OwnServer,
+  sharedServer,
+  standbyOf,
+  startServer,
+} from "../support/postgres/postgres.ts";
 
 const resultOf = (run: ActionRun, check: string): CheckResult =>
   run.report.results.find((result: CheckResult) => result.check === check);

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { checks } from "../../src/checks/index.ts";
-import { type Report, reportSchema } from "../../src/domain/report.ts";
-import { type Database, sharedServer } from "../support/postgres.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
+import { type Report, reportSchema } from "../../src/core/report.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 const OUTPUTS = [
   "baseline-file",

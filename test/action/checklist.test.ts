@@ -4,21 +4,21 @@
  */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import type { ReportedItem } from "../../src/domain/report.ts";
-import { DAY, HOUR } from "../support/context.ts";
-import { launcherRuns, plantRuns, preflightLogin, startCron } from "../support/cron.ts";
-import { type FakeGitHub, type FakeRepository, startGitHub } from "../support/github.ts";
-import { needs } from "../support/needs.ts";
-import type { Database, OwnServer } from "../support/postgres.ts";
-import { type ActionRun, type RunOptions, runAction } from "../support/runner.ts";
-import { DOCUMENT_TABLES, runSetup } from "../support/setup-files.ts";
+import type { ReportedItem } from "../../src/core/report.ts";
+import { DAY, HOUR } from "../support/builders/context.ts";
+import { type FakeGitHub, type FakeRepository, startGitHub } from "../support/github/github.ts";
+import { type ActionRun, type RunOptions, runAction } from "../support/github/runner.ts";
 import {
   healthyProject,
   type ManagementApi,
   PROJECT_REF,
   startManagementApi,
   TOKEN,
-} from "../support/supabase.ts";
+} from "../support/github/supabase.ts";
+import { launcherRuns, plantRuns, preflightLogin, startCron } from "../support/postgres/cron.ts";
+import { needs } from "../support/postgres/needs.ts";
+import type { Database, OwnServer } from "../support/postgres/postgres.ts";
+import { DOCUMENT_TABLES, runSetup } from "../support/postgres/setup-files.ts";
 
 const SETUP = ["cron-refresh-and-analyze", "pg-stat-statements", "logging-and-timeouts", "autovacuum"];
 const CONFIG = ".github/pg-preflight.yml";

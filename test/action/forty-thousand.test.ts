@@ -1,8 +1,8 @@
 /** A database of 40,000 bad indexes: a summary that GitHub takes, a report that holds them all. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
 const TABLES = 400;
 const INDEXES_EACH = 100;

@@ -11,7 +11,7 @@ import {
   MAINTAINER,
   STRANGER,
   startGitHub,
-} from "../support/github.ts";
+} from "../support/github/github.ts";
 import {
   changesOf,
   homeOf,
@@ -20,9 +20,9 @@ import {
   problemsOf,
   stateOf,
   tracked,
-} from "../support/issue-runs.ts";
-import { type Database, type Server, sharedServer } from "../support/postgres.ts";
-import type { ActionRun, RunOptions } from "../support/runner.ts";
+} from "../support/github/issue-runs.ts";
+import type { ActionRun, RunOptions } from "../support/github/runner.ts";
+import { type Database, type Server, sharedServer } from "../support/postgres/postgres.ts";
 
 const CONFIG = ".github/pg-preflight.yml";
 const PERMISSIONS = "permissions: { contents: read, issues: write }";

@@ -1,7 +1,7 @@
 /** Two bundles started at the same moment: one open issue of each kind, every time. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { type FakeGitHub, startGitHub } from "../support/github.ts";
+import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import {
   changesOf,
   issueRun,
@@ -10,9 +10,9 @@ import {
   shownOf,
   stateOf,
   tracked,
-} from "../support/issue-runs.ts";
-import { sharedServer } from "../support/postgres.ts";
-import type { ActionRun } from "../support/runner.ts";
+} from "../support/github/issue-runs.ts";
+import type { ActionRun } from "../support/github/runner.ts";
+import { sharedServer } from "../support/postgres/postgres.ts";
 
 const TIMES = 50;
 

@@ -5,14 +5,14 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { DAY } from "../support/context.ts";
-import { MovedTime } from "../support/faketime.ts";
-import { type FakeGitHub, type FakeIssue, startGitHub } from "../support/github.ts";
-import { embedded } from "../support/installation.ts";
-import { homeOf, issueRun, openIssue, shownOf, stateOf } from "../support/issue-runs.ts";
-import { needs } from "../support/needs.ts";
-import { Database, type OwnServer, standbyOf, startServer, until } from "../support/postgres.ts";
-import type { ActionRun } from "../support/runner.ts";
+import { DAY } from "../support/builders/context.ts";
+import { type FakeGitHub, type FakeIssue, startGitHub } from "../support/github/github.ts";
+import { homeOf, issueRun, openIssue, shownOf, stateOf } from "../support/github/issue-runs.ts";
+import type { ActionRun } from "../support/github/runner.ts";
+import { MovedTime } from "../support/postgres/faketime.ts";
+import { embedded } from "../support/postgres/installation.ts";
+import { needs } from "../support/postgres/needs.ts";
+import { Database, type OwnServer, standbyOf, startServer, until } from "../support/postgres/postgres.ts";
 
 const CONFIG = ".github/pg-preflight.yml";
 

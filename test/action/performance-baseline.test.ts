@@ -3,7 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import { type RecordedBaseline, recordedSchema } from "../../src/domain/baseline/recorded.ts";
+import {
+  type RecordedBaseline,
+  recordedSchema,
+} from "../../src/checks/performance-baseline/baseline-file.ts";
+import { startGitHub } from "../support/github/github.ts";
+import { type ActionRun, type RunOptions, runAction } from "../support/github/runner.ts";
 import {
   APP_SERVER,
   appConfig,
@@ -12,11 +17,9 @@ import {
   optimize,
   QUERIES,
   TENTH,
-} from "../support/document-app.ts";
-import { startGitHub } from "../support/github.ts";
-import { REPOSITORY, VERSION } from "../support/installation.ts";
-import { type Database, type OwnServer, startServer, until } from "../support/postgres.ts";
-import { type ActionRun, type RunOptions, runAction } from "../support/runner.ts";
+} from "../support/postgres/document-app.ts";
+import { REPOSITORY, VERSION } from "../support/postgres/installation.ts";
+import { type Database, type OwnServer, startServer, until } from "../support/postgres/postgres.ts";
 
 const CHECK = "performance-baseline";
 const CONFIG = ".github/pg-preflight.yml";

@@ -1,11 +1,11 @@
 /** Through PgBouncer in transaction mode: the same report, nothing left behind, no pipelining. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { CheckResult, Report } from "../../src/domain/report.ts";
-import { type PgBouncer, skipReason, startPgBouncer } from "../support/pgbouncer.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
-import { type Proxy as CountingProxy, startProxy } from "../support/proxy.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
+import type { CheckResult, Report } from "../../src/core/report.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import { type PgBouncer, skipReason, startPgBouncer } from "../support/postgres/pgbouncer.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
+import { type Proxy as CountingProxy, startProxy } from "../support/postgres/proxy.ts";
 
 describe("through PgBouncer", { skip: skipReason }, () => {
   let server: OwnServer;

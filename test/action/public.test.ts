@@ -1,10 +1,10 @@
 /** A public repository: the bundled action names nothing that is in the database, in no place that people can see. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { type FakeGitHub, startGitHub } from "../support/github.ts";
-import { homeOf, issueRun, stateOf } from "../support/issue-runs.ts";
-import { type Database, sharedServer } from "../support/postgres.ts";
-import type { ActionRun, RunOptions } from "../support/runner.ts";
+import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
+import { homeOf, issueRun, stateOf } from "../support/github/issue-runs.ts";
+import type { ActionRun, RunOptions } from "../support/github/runner.ts";
+import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 const PATH = ".github/pg-preflight.yml";
 const BASE_SHA = "0123456789abcdef0123456789abcdef01234567";

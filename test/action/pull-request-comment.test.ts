@@ -1,10 +1,10 @@
 /** The pull request's one comment and the gate on what is new: the bundled action over the life of one pull request. */
 import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "node:test";
-import { type FakeGitHub, startGitHub } from "../support/github.ts";
-import { issueRun, openIssue } from "../support/issue-runs.ts";
-import { type Database, sharedServer } from "../support/postgres.ts";
-import type { ActionRun, RunOptions } from "../support/runner.ts";
+import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
+import { issueRun, openIssue } from "../support/github/issue-runs.ts";
+import type { ActionRun, RunOptions } from "../support/github/runner.ts";
+import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 const PATH = ".github/pg-preflight.yml";
 const BASE_SHA = "0123456789abcdef0123456789abcdef01234567";

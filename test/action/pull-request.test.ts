@@ -1,9 +1,9 @@
 /** A pull request must not grade itself: the bundled action beside a database and GitHub's stand-in. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { type FakeGitHub, startGitHub } from "../support/github.ts";
-import { type Database, sharedServer } from "../support/postgres.ts";
-import { type RunOptions, runAction } from "../support/runner.ts";
+import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
+import { type RunOptions, runAction } from "../support/github/runner.ts";
+import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 const PATH = ".github/pg-preflight.yml";
 const BASE_SHA = "0123456789abcdef0123456789abcdef01234567";

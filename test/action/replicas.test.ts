@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import type { CheckResult } from "../../src/domain/report.ts";
-import { Database, type OwnServer, standbyOf, startServer } from "../support/postgres.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
+import type { CheckResult } from "../../src/core/report.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import { Database, type OwnServer, standbyOf, startServer } from "../support/postgres/postgres.ts";
 
 const read = (column: string) =>
   `SET enable_seqscan = off; SET enable_bitmapscan = off; SELECT count(*) FROM t WHERE ${column} = 5`;

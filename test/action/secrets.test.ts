@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
-import { type Database, sharedServer } from "../support/postgres.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 const PASSWORD = "p@ss:w%rd/with#all?of+it\"'<>";
 

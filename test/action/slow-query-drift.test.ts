@@ -4,14 +4,14 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { Report, ReportedFinding } from "../../src/domain/report.ts";
-import { DAY } from "../support/context.ts";
-import { MovedTime } from "../support/faketime.ts";
-import { type FakeGitHub, startGitHub } from "../support/github.ts";
-import { embedded } from "../support/installation.ts";
-import { homeOf, issueRun, openIssue, stateOf, tracked } from "../support/issue-runs.ts";
-import { needs } from "../support/needs.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
+import type { Report, ReportedFinding } from "../../src/core/report.ts";
+import { DAY } from "../support/builders/context.ts";
+import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
+import { homeOf, issueRun, openIssue, stateOf, tracked } from "../support/github/issue-runs.ts";
+import { MovedTime } from "../support/postgres/faketime.ts";
+import { embedded } from "../support/postgres/installation.ts";
+import { needs } from "../support/postgres/needs.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
 const CONFIG = "checks:\n  slow-queries: { priority: high, max-mean-time: 400ms, observed-for: 0s }";
 const CALLS = 40;

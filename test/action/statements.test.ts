@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { sql } from "../../src/generated/sql.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
-import { runAction } from "../support/runner.ts";
+import { runAction } from "../support/github/runner.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
 const ours = new Set(Object.values(sql).map((text) => fold(text.replaceAll(":schema", "public"))));
 const FRAME = /^BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY(; SET LOCAL [a-z_]+ = ('[^']*'|[a-z0-9]+))+$/;

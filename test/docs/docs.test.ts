@@ -12,18 +12,18 @@ import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
 import { readAction } from "../../scripts/readme-tables.ts";
 import { checkById } from "../../src/checks/index.ts";
-import { parseConfig } from "../../src/config/file.ts";
-import { startCron } from "../support/cron.ts";
-import { needs } from "../support/needs.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
-import { splitStatements } from "../support/sql-text.ts";
+import { parseConfig } from "../../src/config/parse.ts";
+import { startCron } from "../support/postgres/cron.ts";
+import { needs } from "../support/postgres/needs.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
+import { splitStatements } from "../support/postgres/sql-text.ts";
 
 const root = join(import.meta.dirname, "../..");
 const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
-  ...globSync("docs/**/*.md", { cwd: root }),
+  ...globSync("{docs/**,src/checks/*}/*.md", { cwd: root }),
 ].sort();
 
 /** What this page needs besides the common scratch database. */
@@ -31,10 +31,10 @@ const PREPARATION: Readonly<Record<string, string>> = {
   "docs/database-role.md": ["monitoring-role", "baseline-role"]
     .map((file) => readFileSync(join(root, `sql/setup/${file}.sql`), "utf8"))
     .join("\n"),
-  "docs/checks/performance-baseline.md": "GRANT SELECT ON public.documents TO authenticated",
-  "docs/checks/migrations.md": "CREATE ROLE preflight",
-  "docs/checks/sequence-exhaustion.md": "CREATE ROLE preflight",
-  "docs/checks/long-running-queries.md": "BEGIN; SELECT txid_current(); PREPARE TRANSACTION 'its name'",
+  "src/checks/performance-baseline/README.md": "GRANT SELECT ON public.documents TO authenticated",
+  "src/checks/migrations/README.md": "CREATE ROLE preflight",
+  "src/checks/sequence-exhaustion/README.md": "CREATE ROLE preflight",
+  "src/checks/long-running-queries/README.md": "BEGIN; SELECT txid_current(); PREPARE TRANSACTION 'its name'",
 };
 
 /** A statement that is shown and can't be run says why, right before it: `<!-- not run: it needs pg_cron -->`. */
@@ -67,8 +67,8 @@ const SCRATCH = `
 
 /** Their SQL is of pg_cron and what it runs, so it runs where a real one is. */
 const OF_CRON = [
-  "docs/checks/cron-jobs.md",
-  "docs/checks/materialized-views.md",
+  "src/checks/cron-jobs/README.md",
+  "src/checks/materialized-views/README.md",
   "docs/database-role.md",
   "docs/from-the-document-to-green.md",
 ];
@@ -195,7 +195,7 @@ describe("pictures", () => {
 
 describe("the pages of checks", () => {
   it("begin with what is wrong and what to do, for a reader in trouble", () => {
-    for (const page of globSync("docs/checks/*.md", { cwd: root })) {
+    for (const page of globSync("src/checks/*/README.md", { cwd: root })) {
       const [, lead = "", heading = ""] = readFileSync(join(root, page), "utf8").split("\n\n");
       assert.match(lead, /^\*\*(When it fails,\*\* [\s\S]*\*\*(First|Do)\*\*\s|It never fails:\*\* )/, page);
       assert.match(heading, /^## What it looks at/, page);
@@ -203,12 +203,12 @@ describe("the pages of checks", () => {
   });
 
   it("lead to the file of sql/setup that mends it, each file from some page", () => {
-    const pages = globSync("docs/checks/*.md", { cwd: root }).map((page) =>
+    const pages = globSync("src/checks/*/README.md", { cwd: root }).map((page) =>
       readFileSync(join(root, page), "utf8"),
     );
     for (const file of globSync("sql/setup/*.sql", { cwd: root }))
       assert.ok(
-        pages.some((text) => text.includes(`](../../${file})`)),
+        pages.some((text) => text.includes(`](../../../${file})`)),
         file,
       );
   });
@@ -232,11 +232,11 @@ describe("SQL of the pages", () => {
   });
 
   it("verifies each check without an exception", () => {
-    for (const page of globSync("docs/checks/*.md", { cwd: root })) {
+    for (const page of globSync("src/checks/*/README.md", { cwd: root })) {
       const text = readFileSync(join(root, page), "utf8");
       const verify = /^## Verify\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text)?.[1] ?? "";
       // What rests on files or an API is verified there.
-      const isOfSources = checkById(basename(page, ".md"))?.judgeWithoutDatabase !== undefined;
+      const isOfSources = checkById(basename(dirname(page)))?.judgeWithoutDatabase !== undefined;
       assert.match(verify, isOfSources ? /^```(sql|sh)$/m : /^```sql$/m, page);
       assert.doesNotMatch(verify, /<!-- not run/, page);
     }

@@ -6,15 +6,20 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import type { ReportedItem } from "../../src/domain/report.ts";
-import { launcherRuns } from "../support/cron.ts";
-import { type FakeGitHub, type FakeRepository, REPOSITORY_NAME, startGitHub } from "../support/github.ts";
-import { debian, REPOSITORY } from "../support/installation.ts";
-import { needs } from "../support/needs.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
-import { runSetup } from "../support/setup-files.ts";
-import { healthyProject, type ManagementApi, startManagementApi, TOKEN } from "../support/supabase.ts";
+import type { ReportedItem } from "../../src/core/report.ts";
+import {
+  type FakeGitHub,
+  type FakeRepository,
+  REPOSITORY_NAME,
+  startGitHub,
+} from "../support/github/github.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import { healthyProject, type ManagementApi, startManagementApi, TOKEN } from "../support/github/supabase.ts";
+import { launcherRuns } from "../support/postgres/cron.ts";
+import { debian, REPOSITORY } from "../support/postgres/installation.ts";
+import { needs } from "../support/postgres/needs.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
+import { runSetup } from "../support/postgres/setup-files.ts";
 
 const skip = needs("postgresql-15", "pg_cron");
 const PASSWORD = "correct horse battery staple";

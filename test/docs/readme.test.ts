@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
-import type { CheckResult } from "../../src/domain/report.ts";
-import { REPOSITORY } from "../support/installation.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
-import { runSetup } from "../support/setup-files.ts";
+import type { CheckResult } from "../../src/core/report.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
+import { runSetup } from "../support/postgres/setup-files.ts";
 
 const README = readFileSync(join(REPOSITORY, "README.md"), "utf8");
 const START = README.slice(README.indexOf("## Start in five minutes"), README.indexOf("## What you get"));

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { parse } from "yaml";
-import { recordedSchema } from "../../src/domain/baseline/recorded.ts";
-import { REPOSITORY } from "../support/installation.ts";
-import { type Database, sharedServer } from "../support/postgres.ts";
-import { type ActionRun, runAction } from "../support/runner.ts";
+import { recordedSchema } from "../../src/checks/performance-baseline/baseline-file.ts";
+import { type ActionRun, runAction } from "../support/github/runner.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
+import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 interface Step {
   readonly if?: string;

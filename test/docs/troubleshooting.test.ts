@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { REPOSITORY } from "../support/installation.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
 
 const PAGE = "docs/troubleshooting.md";
 
@@ -59,7 +59,7 @@ describe("the messages of docs/troubleshooting.md", () => {
   });
 
   it("have every advice on a failed connection among them", () => {
-    const advice = readFileSync(join(REPOSITORY, "src/collect/database/advice.ts"), "utf8");
+    const advice = readFileSync(join(REPOSITORY, "src/collect/postgres/connection-errors.ts"), "utf8");
     const page = messages.map(({ text }) => text);
     const told = [...advice.matchAll(/^ {4}say: (?:\(.*\) =>\s*)?["`](.{30})/gm)].map(
       ([, text = ""]) => text,

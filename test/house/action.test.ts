@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
 import { readAction } from "../../scripts/readme-tables.ts";
-import { PRIORITIES } from "../../src/domain/priority.ts";
+import { PRIORITIES } from "../../src/core/priority.ts";
 
 const root = join(import.meta.dirname, "../..");
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
@@ -9,18 +9,22 @@ import { CATALOGUE } from "../../scripts/generate-registry.ts";
 import { staleFiles } from "../../scripts/generated-files.ts";
 import { type ActionMetadata, fillReadme } from "../../scripts/readme-tables.ts";
 import { checkById, checks } from "../../src/checks/index.ts";
-import { defineCheck } from "../../src/domain/check.ts";
+import { defineCheck } from "../../src/core/check.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 describe("the list of checks", () => {
   it("holds every module of src/checks, in the order of the catalogue", () => {
-    const modules = readdirSync(join(root, "src/checks")).map((file) => basename(file, ".ts"));
+    const modules = readdirSync(join(root, "src/checks"));
     assert.deepEqual(
       checks.map((check) => check.id),
       CATALOGUE.filter((id) => modules.includes(id)),
     );
-    assert.equal(checks.length, modules.length - 1, "index.ts is the only module that is no check");
+    assert.equal(
+      checks.length,
+      modules.length - 2,
+      "index.ts and shared are the only entries that are no check",
+    );
   });
 
   it("finds a check by its id, and nothing for another word", () => {
@@ -126,9 +130,12 @@ describe("README's tables", () => {
   });
 
   it("are made of the registry", () => {
-    assert.ok(rows.includes("| [`a-check`](docs/checks/a-check.md) | All is well | low | queries |"), filled);
     assert.ok(
-      rows.includes("| [`a-dashboard`](docs/checks/a-dashboard.md) | Rows | measured | queries |"),
+      rows.includes("| [`a-check`](src/checks/a-check/README.md) | All is well | low | queries |"),
+      filled,
+    );
+    assert.ok(
+      rows.includes("| [`a-dashboard`](src/checks/a-dashboard/README.md) | Rows | measured | queries |"),
       filled,
     );
   });

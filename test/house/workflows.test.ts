@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
-import { REPOSITORY, VERSIONS } from "../support/installation.ts";
+import { REPOSITORY, VERSIONS } from "../support/postgres/installation.ts";
 
 const FOLDER = ".github/workflows";
 const WORKFLOWS = globSync("*.{yml,yaml}", { cwd: join(REPOSITORY, FOLDER) }).sort();

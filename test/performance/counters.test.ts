@@ -14,7 +14,7 @@ import {
   type WireCost,
 } from "../../scripts/bench/measure.ts";
 import { costOfEach, type StatementCost } from "../../scripts/bench/statements.ts";
-import { type OwnServer, startServer } from "../support/postgres.ts";
+import { type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
 const BUFFERS = { small: 10_000, medium: 20_000 } as const;
 

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { afterEach, before, beforeEach, describe, it } from "node:test";
 import { changesBetween } from "../../scripts/baseline/changes.ts";
 import { terminalTable } from "../../scripts/baseline/table.ts";
-import { recordedSchema } from "../../src/domain/baseline/recorded.ts";
-import { REPOSITORY } from "../support/installation.ts";
-import { aQueryRow, aRecorded, aRecordedQuery, KEPT } from "../support/performance.ts";
-import { type Database, sharedServer } from "../support/postgres.ts";
+import { recordedSchema } from "../../src/checks/performance-baseline/baseline-file.ts";
+import { aQueryRow, aRecorded, aRecordedQuery, KEPT } from "../support/builders/performance.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
+import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 describe("the table in the terminal", () => {
   it("has the page's columns and words, the slow query first", () => {

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { notesOf, readChangelog, release } from "../../scripts/release/changelog.ts";
 import { dueRelease, mustBeFree, nextRelease } from "../../scripts/release/decide.ts";
 import { isNewer, type Kind, majorOf, nextVersion, tagOf } from "../../scripts/release/version.ts";
-import { REPOSITORY } from "../support/installation.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
 
 const HEAD = "# Changelog\n\nWhat people notice.";
 const FIRST = "## 1.0.0 - 2026-11-22\n\n### Added\n\n- All of it.";

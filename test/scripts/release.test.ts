@@ -10,8 +10,8 @@ import { describe, it } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Repository } from "../../scripts/release/repository.ts";
 import { due, prepare, propose, prove, publish } from "../../scripts/release/steps.ts";
-import { onCleanUp } from "../support/cleanup.ts";
-import { REPOSITORY } from "../support/installation.ts";
+import { onCleanUp } from "../support/postgres/cleanup.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
 
 const DAY = "2026-12-01";
 const CHANGELOG = "# Changelog\n\n## Unreleased\n\n### Added\n\n- All of it.\n";

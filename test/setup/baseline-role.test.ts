@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import type pg from "pg";
-import { REPOSITORY, VERSIONS } from "../support/installation.ts";
-import { type Database, startServer } from "../support/postgres.ts";
-import { createOwner, runSetup, type SetupLine, statesOf, todoOf } from "../support/setup-files.ts";
+import { REPOSITORY, VERSIONS } from "../support/postgres/installation.ts";
+import { type Database, startServer } from "../support/postgres/postgres.ts";
+import { createOwner, runSetup, type SetupLine, statesOf, todoOf } from "../support/postgres/setup-files.ts";
 
 const LOGIN = "preflight_baseline";
 const PASSWORD = "correct horse battery staple";

@@ -1,9 +1,9 @@
 /** The setup files that schedule jobs, with the real pg_cron of Debian's PostgreSQL 15. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { debian, embedded, VERSIONS } from "../support/installation.ts";
-import { needs } from "../support/needs.ts";
-import { type Database, type OwnServer, startServer, until } from "../support/postgres.ts";
+import { debian, embedded, VERSIONS } from "../support/postgres/installation.ts";
+import { needs } from "../support/postgres/needs.ts";
+import { type Database, type OwnServer, startServer, until } from "../support/postgres/postgres.ts";
 import {
   createOwner,
   DOCUMENT_TABLES,
@@ -11,7 +11,7 @@ import {
   setupFile,
   statesOf,
   todoOf,
-} from "../support/setup-files.ts";
+} from "../support/postgres/setup-files.ts";
 
 const FILES = ["cron-refresh-and-analyze", "delete-old-events", "weekly-vacuum-analyze"];
 const JOBS = [

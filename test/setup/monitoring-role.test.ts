@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import pg from "pg";
-import { debian, REPOSITORY, VERSIONS } from "../support/installation.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
+import { debian, REPOSITORY, VERSIONS } from "../support/postgres/installation.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
 const SETUP = readFileSync(`${REPOSITORY}/sql/setup/monitoring-role.sql`, "utf8");
 const PASSWORD = "correct horse battery staple";

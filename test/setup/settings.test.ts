@@ -1,13 +1,13 @@
 /** The setup files that need no pg_cron: on every version, as a superuser and as an owner who is none, twice. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import loggingCheck from "../../src/checks/query-logging.ts";
-import exposureCheck from "../../src/checks/query-text-exposure.ts";
-import timeoutCheck from "../../src/checks/statement-timeout.ts";
-import type { Check } from "../../src/domain/check.ts";
-import { examine } from "../support/examine.ts";
-import { VERSIONS } from "../support/installation.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres.ts";
+import loggingCheck from "../../src/checks/query-logging/check.ts";
+import exposureCheck from "../../src/checks/query-text-exposure/check.ts";
+import timeoutCheck from "../../src/checks/statement-timeout/check.ts";
+import type { Check } from "../../src/core/check.ts";
+import { examine } from "../support/postgres/examine.ts";
+import { VERSIONS } from "../support/postgres/installation.ts";
+import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 import {
   createOwner,
   DOCUMENT_TABLES,
@@ -16,7 +16,7 @@ import {
   setupFile,
   statesOf,
   todoOf,
-} from "../support/setup-files.ts";
+} from "../support/postgres/setup-files.ts";
 
 const INSUFFICIENT_PRIVILEGE = "42501";
 const API_ROLES = "CREATE ROLE anon; CREATE ROLE authenticated; CREATE ROLE authenticator LOGIN NOINHERIT;";

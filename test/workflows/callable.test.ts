@@ -5,8 +5,8 @@ import { describe, it } from "node:test";
 import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
 import { readAction } from "../../scripts/readme-tables.ts";
-import { readWorkflowFile } from "../../src/collect/github/workflow-file.ts";
-import { REPOSITORY } from "../support/installation.ts";
+import { readWorkflowFile } from "../../src/collect/workflows/workflow-file.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
 
 const FOLDER = ".github/workflows";
 const CALLABLE = ["gate.yml", "nightly.yml", "weekly-index-usage.yml"];

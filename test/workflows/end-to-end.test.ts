@@ -7,12 +7,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
-import { type FakeGitHub, type FakeIssue, type FakeRun, startGitHub } from "../support/github.ts";
-import { REPOSITORY } from "../support/installation.ts";
-import { issueRun, openIssue, problemsOf, shownOf, tracked } from "../support/issue-runs.ts";
-import { type Database, startServer } from "../support/postgres.ts";
-import type { ActionRun, RunOptions } from "../support/runner.ts";
-import { settleCall } from "../support/workflow.ts";
+import { type FakeGitHub, type FakeIssue, type FakeRun, startGitHub } from "../support/github/github.ts";
+import { issueRun, openIssue, problemsOf, shownOf, tracked } from "../support/github/issue-runs.ts";
+import type { ActionRun, RunOptions } from "../support/github/runner.ts";
+import { settleCall } from "../support/github/workflow.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
+import { type Database, startServer } from "../support/postgres/postgres.ts";
 
 const example = (file: string): string => readFileSync(join(REPOSITORY, "examples", file), "utf8");
 const ADVISORY = example("gate.yml");

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { Measured, Measurement } from "../../domain/baseline/evidence.ts";
-import { type Executed, readExecution, withTimes } from "../../domain/baseline/plan-json.ts";
-import type { DeclaredQuery } from "../../domain/baseline/query.ts";
+import type { Measured, Measurement } from "../../checks/performance-baseline/measurement.ts";
+import { type Executed, readExecution, withTimes } from "../../checks/performance-baseline/plan/parse.ts";
+import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
 import { sql } from "../../generated/sql.ts";
+import { planOf, vet } from "./assert-read-only.ts";
 import { describeObjects } from "./objects.ts";
 import { valuesOf } from "./parameters.ts";
 import { explainCode, whyFrameRefused, whyRefused } from "./refusals.ts";
 import { CatalogueRefusal, type Measuring, NotMeasured, run, type Values } from "./server.ts";
-import { planOf, vet } from "./vetting.ts";
 
 /** Fewer runs tell no spread. */
 const LEAST_RUNS = 3;

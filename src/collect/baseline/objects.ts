@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { MeasuredIndex, MeasuredTable } from "../../domain/baseline/evidence.ts";
-import type { Executed, Quote, RawName } from "../../domain/baseline/plan-json.ts";
+import type { MeasuredIndex, MeasuredTable } from "../../checks/performance-baseline/measurement.ts";
+import type { Executed, Quote, RawName } from "../../checks/performance-baseline/plan/parse.ts";
 import { sql } from "../../generated/sql.ts";
-import { columnsOf, quoteName } from "./names.ts";
+import { columnsOf, quoteName } from "./resolve-names.ts";
 import { askCatalogue, type Measuring } from "./server.ts";
 
 const named = { schema_name: z.string(), name: z.string(), quoted: z.string() };

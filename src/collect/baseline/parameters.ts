@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { DeclaredQuery } from "../../domain/baseline/query.ts";
+import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
+import { vet } from "./assert-read-only.ts";
 import { whyRefused } from "./refusals.ts";
 import { type Measuring, NotMeasured, run, type Values } from "./server.ts";
-import { vet } from "./vetting.ts";
 
 const valueRows = z.array(z.array(z.string().nullable()));
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { DeclaredQuery } from "../../domain/baseline/query.ts";
-import type { Unknown } from "../../domain/result.ts";
+import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
+import type { Unknown } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
-import { TOO_LONG } from "../database/limit.ts";
-import { columnsOf, namesInStatement, quoteName, type WrittenName } from "./names.ts";
+import { TOO_LONG } from "../postgres/limit.ts";
+import { columnsOf, namesInStatement, quoteName, type WrittenName } from "./resolve-names.ts";
 import { askCatalogue, type Measuring } from "./server.ts";
 
 /** The server's own words may quote rows, parameters and literals: only its codes are read. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { DeclaredQuery } from "../../domain/baseline/query.ts";
-import type { Unknown } from "../../domain/result.ts";
-import type { Server } from "../../domain/server.ts";
-import type { OwnFrame } from "../database/frames.ts";
-import type { Outcome, Pace, Session } from "../database/session.ts";
+import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
+import type { Unknown } from "../../core/finding.ts";
+import type { Server } from "../../core/server.ts";
+import type { Outcome, Pace, Session } from "../postgres/session.ts";
+import type { OwnFrame } from "../postgres/transaction.ts";
 
 /** Why a query was not measured: thrown within this folder alone, and caught where its result is made. */
 export class NotMeasured extends Error {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { UserError } from "../../domain/errors.ts";
-import type { Unknown } from "../../domain/result.ts";
-import type { Settings } from "../../domain/settings.ts";
-import type { PgBouncerEvidence, Source } from "../../domain/sources.ts";
-import { askConsole, CONSOLE, ConsoleRefusal } from "../database/pgbouncer-console.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Unknown } from "../../core/finding.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { PgBouncerEvidence, Source } from "../../core/sources.ts";
+import { askConsole, CONSOLE, ConsoleRefusal } from "../postgres/pgbouncer-console.ts";
 
 /** The console answers in milliseconds, or it is not there. */
 const TIMEOUT = 10_000;

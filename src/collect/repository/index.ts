@@ -1,4 +1,4 @@
-import type { Needs, Source, Sources } from "../../domain/sources.ts";
+import type { Needs, Source, Sources } from "../../core/sources.ts";
 import { listFiles } from "./list.ts";
 import { readMarkdown } from "./markdown.ts";
 import { Refused, readText } from "./workspace.ts";

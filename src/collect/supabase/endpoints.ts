@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SupabaseTopic } from "../../domain/sources.ts";
+import type { SupabaseTopic } from "../../core/sources.ts";
 
 /** One endpoint of the Management API, below /v1/projects/{ref}. */
 export interface Endpoint {

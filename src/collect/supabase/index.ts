@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Settings } from "../../domain/settings.ts";
-import type { Source, SupabaseEvidence, SupabaseTopic } from "../../domain/sources.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Source, SupabaseEvidence, SupabaseTopic } from "../../core/sources.ts";
 import { ENDPOINTS, type Endpoint } from "./endpoints.ts";
+import { explainFailure, explainStatus, type Failure } from "./explain-error.ts";
 import { projectRefOf } from "./project-ref.ts";
-import { explainFailure, explainStatus, type Failure } from "./refusals.ts";
 
 /** One call may take so long, in milliseconds; the run's time may be shorter. */
 const CALL_TIMEOUT = 10_000;

@@ -1,4 +1,4 @@
-import { parseAddress } from "../database/address.ts";
+import { parseAddress } from "../postgres/connection-url.ts";
 
 const REF = "[a-z]{20}";
 

@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { DAY } from "../../test/support/builders/context.ts";
+import { type FakeGitHub, REPOSITORY_NAME, startGitHub } from "../../test/support/github/github.ts";
+import { ITEMS } from "../checklist/items.ts";
+import { checks } from "../checks/index.ts";
+import { collectOwnStatements } from "../collect/custom-sql.ts";
+import { settle } from "../config/resolve.ts";
+import type { ConfigText } from "../config/text.ts";
+import { collectConfigText } from "./config-file.ts";
+import { readRunner } from "./context.ts";
+import { readInputs } from "./inputs.ts";
+
+const PATH = ".github/pg-preflight.yml";
+const BASE_SHA = "0123456789abcdef0123456789abcdef01234567";
+const BASE = "checks: { table-bloat: { max-dead-percent: 20 } }\n";
+
+interface Place {
+  readonly github: FakeGitHub;
+  /** What the checkout holds: the branch's file. */
+  readonly own?: string;
+  readonly event?: string;
+  readonly config?: string;
+  readonly token?: string | undefined;
+  readonly baseSha?: string | null;
+}
+
+function parametersOf({
+  github,
+  own,
+  event = "pull_request",
+  config = PATH,
+  baseSha = BASE_SHA,
+  ...place
+}: Place) {
+  const workspace = mkdtempSync(join(tmpdir(), "workspace-"));
+  if (own !== undefined) {
+    mkdirSync(dirname(join(workspace, config)), { recursive: true });
+    writeFileSync(join(workspace, config), own);
+  }
+  const eventPath = join(mkdtempSync(join(tmpdir(), "event-")), "event.json");
+  writeFileSync(
+    eventPath,
+    JSON.stringify(baseSha === null ? {} : { pull_request: { base: { sha: baseSha } } }),
+  );
+  const token = "token" in place ? place.token : github.token;
+  const environment = {
+    "INPUT_DATABASE-URL": "postgres://a@localhost/b",
+    INPUT_CONFIG: config,
+    "INPUT_GITHUB-TOKEN": token ?? "",
+    GITHUB_WORKSPACE: workspace,
+    GITHUB_EVENT_NAME: event,
+    GITHUB_EVENT_PATH: eventPath,
+    GITHUB_API_URL: github.url,
+    GITHUB_REPOSITORY: REPOSITORY_NAME,
+  };
+  return [readInputs(environment), readRunner(environment)] as const;
+}
+
+const read = (place: Place) => collectConfigText(...parametersOf(place));
+
+async function settingsOf(place: Place) {
+  const [inputs, runner] = parametersOf(place);
+  return settle(inputs, runner, await collectConfigText(inputs, runner));
+}
+
+const withBase = (text: string = BASE, path = PATH) =>
+  startGitHub({ files: { [BASE_SHA]: { [path]: text } } });
+
+describe("the configuration that counts", () => {
+  it("is the workspace's, but on a pull request the base branch's", async () => {
+    const github = await withBase();
+    const own = "checks: { table-bloat: { max-dead-percent: 99 } }\n";
+    for (const event of ["push", "schedule", "workflow_dispatch", "merge_group"]) {
+      assert.deepEqual(await read({ github, own, event }), { text: own, notices: [] });
+    }
+    assert.equal(github.requests.length, 0);
+    for (const event of ["pull_request", "pull_request_target", "pull_request_review"]) {
+      assert.equal((await read({ github, own, event })).text, BASE, event);
+    }
+    assert.deepEqual(github.violations, []);
+    assert.match(
+      github.requests[0]?.target ?? "",
+      new RegExp(`contents/.*pg-preflight\\.yml\\?ref=${BASE_SHA}$`),
+    );
+  });
+
+  it("may be absent in the workspace at its default place, nowhere else", async () => {
+    const github = await withBase();
+    const { text, notices } = await read({ github, event: "push" });
+    assert.equal(text, null);
+    assert.match(
+      notices.join(),
+      /no \.github\/pg-preflight\.yml in the workspace: every check runs with its defaults/,
+    );
+    await assert.rejects(
+      read({ github, event: "push", config: "other.yml" }),
+      /there is no file "other\.yml".*actions\/checkout/,
+    );
+  });
+
+  it("is not changed by a branch that ignores everything: what it changes is listed, without values", async () => {
+    const github = await withBase();
+    const own = [
+      "checks:",
+      "  table-bloat: { max-dead-percent: 99, enabled: false }",
+      "ignore:",
+      "  - { check: slow-queries, key: '*a*', reason: SECRET VALUE }",
+      "policy: { unknown: warn }",
+    ].join("\n");
+    const settings = await settingsOf({ github, own });
+    assert.deepEqual(settings.ignore, []);
+    const bloat = settings.checks.find(({ check }) => check.id === "table-bloat");
+    assert.ok(bloat?.enabled);
+    assert.equal((bloat.options as Record<string, unknown>)["max-dead-percent"], 20);
+    assert.deepEqual(settings.notices, [
+      `This branch changes ${PATH}: ignore, policy.unknown, checks.table-bloat.enabled, checks.table-bloat.max-dead-percent. It counts from the merge on; this run went by the base branch.`,
+    ]);
+  });
+
+  it("is not changed by a branch that attests everything, drops the rest and brings SQL of its own", async () => {
+    const base = [
+      "checks: { table-bloat: { max-dead-percent: 20 } }",
+      "checklist: { base-item: { title: Ours, sql: checks/ours.sql } }",
+    ].join("\n");
+    const files = { [PATH]: base, "checks/ours.sql": "select true, 'base'" };
+    const github = await startGitHub({ files: { [BASE_SHA]: files } });
+    const day = (offset: number) => new Date(Date.now() + offset * DAY).toISOString().slice(0, 10);
+    const attestation = `{ attested-by: "@branch", attested-on: ${day(-1)}, expires: ${day(30)} }`;
+    const [first = "", ...others] = ITEMS.map(({ id }) => id);
+    const own = [
+      "checklist:",
+      ...others.map((id) => `  ${id}: ${attestation}`),
+      `  ${first}: { dropped: "not needed" }`,
+      "  branch-item: { title: Branch, sql: checks/branch.sql }",
+      "  base-item: { title: Ours, sql: checks/branch.sql }",
+      "ignore: [{ check: table-bloat, key: 'public.*', reason: none }]",
+      `checks: { ${checks.map(({ id }) => `${id}: { enabled: false }`).join(", ")} }`,
+      "policy: { unknown: warn }",
+    ].join("\n");
+    const [inputs, runner] = parametersOf({ github, own });
+    mkdirSync(join(runner.workspace, "checks"));
+    writeFileSync(join(runner.workspace, "checks/ours.sql"), "select true, 'branch'");
+    writeFileSync(join(runner.workspace, "checks/branch.sql"), "select true, 'branch'");
+    const settled = async (text: ConfigText) => settle({ ...inputs, suite: "deploy" }, runner, text);
+    const settings = await settled(await collectConfigText(inputs, runner));
+    const { notices: _, ...judged } = settings;
+    const { notices: __, ...asIfItHadNot } = await settled({ text: base, notices: [] });
+    assert.deepEqual(judged, asIfItHadNot);
+    const statements = await collectOwnStatements(settings);
+    assert.deepEqual(
+      statements.map((statement) => [statement.id, "text" in statement && statement.text]),
+      [["base-item", "select true, 'base'"]],
+    );
+    const told = settings.notices.join();
+    for (const key of ["checklist.branch-item", "checklist.base-item.sql", "and \\d+ more"]) {
+      assert.match(told, new RegExp(key));
+    }
+    assert.doesNotMatch(told, /@branch|not needed|branch\.sql/);
+  });
+
+  it("says nothing of a branch that leaves it alone, comments and order aside", async () => {
+    const github = await withBase();
+    assert.deepEqual((await read({ github, own: BASE })).notices, []);
+    assert.deepEqual((await read({ github, own: `# New.\n${BASE}` })).notices, []);
+  });
+
+  it("is not there before a branch adds it, and still there when a branch takes it away", async () => {
+    const nothing = await startGitHub({ files: { [BASE_SHA]: {} } });
+    const added = await read({ github: nothing, own: BASE });
+    assert.equal(added.text, null);
+    assert.match(added.notices.join(), /This branch adds .*with every check's defaults/);
+    assert.match((await read({ github: nothing })).notices.join(), /^There is no/);
+    const removed = await read({ github: await withBase() });
+    assert.equal(removed.text, BASE);
+    assert.match(
+      removed.notices.join(),
+      /no .* in the checkout of this branch: the base branch's counts until the merge/,
+    );
+    await assert.rejects(
+      read({ github: nothing, config: "other.yml" }),
+      /no file "other\.yml" in the repository/,
+    );
+  });
+
+  it("says so when the branch's would be refused after the merge, and repeats nothing of it", async () => {
+    const github = await withBase();
+    for (const own of ["checks:\n  '::error::forged': {}\n", "a: [", "checks: { '<img>': 1 }\n"]) {
+      const notices = (await read({ github, own })).notices.join("\n");
+      assert.match(notices, /After the merge .* would be refused: line \d/);
+      assert.doesNotMatch(notices, /forged|img/);
+    }
+  });
+
+  it("can't be read: everything has its default, and the line to add is told", async () => {
+    const own = "ignore: [{ check: table-bloat, key: a, reason: b }]\n";
+    const github = await withBase();
+    const refusing = await withBase();
+    refusing.permissions = new Set();
+    // So GitHub answers a token that may not see a private repository.
+    const blind = await withBase();
+    blind.order({ answer: { status: 404 } });
+    const silent = await withBase();
+    silent.order({ answer: { status: 500 } });
+    for (const [place, why] of [
+      [{ github, own, token: undefined }, /without a github-token/],
+      [{ github, own, baseSha: null }, /does not tell the base commit/],
+      [{ github: refusing, own }, /may not read the file/],
+      [{ github: blind, own }, /knows nothing of the repository \(404\)/],
+      [{ github: silent, own }, /in trouble: it answers 500/],
+    ] as const) {
+      const settings = await settingsOf(place);
+      assert.deepEqual(settings.ignore, []);
+      assert.equal(settings.configRefused, true);
+      assert.match(settings.notices.join(), why);
+      assert.match(
+        settings.notices.join(),
+        /did not count.*defaults.*nothing was ignored or attested.*contents: read/,
+      );
+    }
+  });
+
+  it("tells beside an unknown suite that the file which may define it did not count", async () => {
+    const [inputs, runner] = parametersOf({ github: await withBase(), token: undefined });
+    const text = await collectConfigText(inputs, runner);
+    await assert.rejects(
+      settle({ ...inputs, suite: "ours" }, runner, text),
+      /"ours" is not known.*did not count/s,
+    );
+  });
+
+  it("stays in the repository", async () => {
+    const github = await withBase();
+    for (const config of ["../secret.yml", "/etc/passwd", "a/../../b.yml"]) {
+      await assert.rejects(read({ github, config }), /outside of the repository/, config);
+    }
+    assert.equal(github.requests.length, 0);
+    const odd = "config/a b#?%2e.yml";
+    const text = await read({ github: await withBase(BASE, odd), config: odd });
+    assert.equal(text.text, BASE);
+  });
+
+  it("tells errors of the base branch's file as such", async () => {
+    const place = { github: await withBase("polcy: {}"), own: BASE };
+    await assert.rejects(
+      settingsOf(place),
+      /:1: polcy is not known.*\nThese are lines of .* on the base branch \(0123456\)/s,
+    );
+  });
+});

@@ -1,0 +1,140 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RecordedBaseline } from "../checks/performance-baseline/baseline-file.ts";
+import type { CheckResult, Report } from "../core/report.ts";
+import type { Settings } from "../core/settings.ts";
+import type { IssueChange, TrackerEvidence } from "../issues/issue.ts";
+import type { RunFacts } from "../issues/run-facts.ts";
+import { annotations, annotationsOfProblems, MOST_PROBLEMS } from "../report/annotations.ts";
+import { countsOf } from "../report/counts.ts";
+import { type LogSection, logSections } from "../report/log.ts";
+import { withoutNames } from "../report/redact.ts";
+import { renderSummary } from "../report/summary/summary.ts";
+import { EMPTY_OUTPUTS } from "./outputs.ts";
+import { mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
+import { renderRecorded } from "./recorded.ts";
+import type { Runner } from "./workflow-commands.ts";
+
+export interface Publication {
+  /** The whole report. */
+  readonly report: Report;
+  readonly facts: RunFacts;
+  readonly tracking: TrackerEvidence;
+  readonly settings: Settings;
+}
+
+export interface Published {
+  /** Where the JSON report is; empty when it could not be written. */
+  readonly reportFile: string;
+}
+
+/**
+ * Writes the summary, the JSON report, the outputs, the annotations and the log, and then the issues and the pull
+ * request's comment, which may fail for reasons that are not ours. Each part is tried whatever became of the others,
+ * the summary first; what failed is thrown together at the end.
+ */
+export async function publish(
+  { report, facts, tracking, settings }: Publication,
+  runner: Runner,
+  temporaryDirectory: string,
+): Promise<Published> {
+  const shown = tracking.showsNames ? report : withoutNames(report);
+  const failures: unknown[] = [];
+  const attempt = <T>(part: () => T, otherwise: T): T => {
+    try {
+      return part();
+    } catch (error) {
+      failures.push(error);
+      return otherwise;
+    }
+  };
+  attempt(() => runner.summary(renderSummary(shown)), undefined);
+  const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
+  const baselineFile = attempt(() => writeBaseline(facts.baseline, report, temporaryDirectory), "");
+  const files = { "report-file": reportFile, "baseline-file": baselineFile };
+  for (const [name, value] of Object.entries(outputsOf(report, files))) {
+    attempt(() => runner.output(name, value), undefined);
+  }
+  attempt(() => writeLog(logSections(shown), runner), undefined);
+  attempt(() => {
+    const toCome = mayWriteToGitHub({ tracking, settings }) ? MOST_PROBLEMS : 0;
+    for (const annotation of annotations(shown, toCome)) runner.annotate(annotation);
+  }, undefined);
+  const github = await publishToGitHub({ shown, facts, tracking, settings });
+  if (github.changes.length > 0) {
+    attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+  }
+  if (github.told.summary !== "") attempt(() => runner.summary(github.told.summary), undefined);
+  attempt(() => writeLog(github.told.log, runner), undefined);
+  for (const annotation of annotationsOfProblems(github.problems)) {
+    attempt(() => runner.annotate(annotation), undefined);
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "Not everything could be published.");
+  return { reportFile };
+}
+
+function writeLog(sections: readonly LogSection[], runner: Runner): void {
+  for (const { group, lines } of sections) {
+    if (group !== null) runner.group(group, lines);
+    else for (const line of lines) runner.line(line);
+  }
+}
+
+function changeOf({ check, number, action }: IssueChange): Omit<IssueChange, "why"> {
+  return { check, number, action };
+}
+
+/** Two jobs of one workflow differ in their target, so their reports may be uploaded together. */
+function writeReport(report: Report, temporaryDirectory: string): string {
+  const name = `${fileName(report.target)}-${fileName(report.suite)}.json`;
+  return writeInto(temporaryDirectory, name, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Nothing from a run that may not become the baseline. The dot keeps it apart from the report of any suite. */
+function writeBaseline(
+  baseline: RecordedBaseline | null,
+  { target }: Report,
+  temporaryDirectory: string,
+): string {
+  if (baseline === null) return "";
+  return writeInto(temporaryDirectory, `${fileName(target)}.baseline.json`, renderRecorded(baseline));
+}
+
+function writeInto(temporaryDirectory: string, name: string, text: string): string {
+  const directory = join(temporaryDirectory, "pg-preflight");
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, name);
+  writeFileSync(file, text, "utf8");
+  return file;
+}
+
+/** Letters, digits, dots, hyphens and underscores, for every file system and upload-artifact. */
+function fileName(text: string): string {
+  const name = text.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "");
+  return name.slice(0, 100) || "report";
+}
+
+/**
+ * Every output of action.yml. Findings that an open issue holds already are not counted. No issue was changed yet:
+ * should the job be cancelled while they are written, a later step's `fromJSON` still reads a list.
+ */
+export function outputsOf(
+  report: Report,
+  files: Readonly<Record<"report-file" | "baseline-file", string>>,
+): Record<string, string> {
+  const { fresh } = countsOf(report);
+  const ids = (wanted: (result: CheckResult) => boolean): string =>
+    JSON.stringify(report.results.filter(wanted).map(({ check }) => check));
+  return {
+    ...EMPTY_OUTPUTS,
+    conclusion: report.conclusion,
+    ...files,
+    "failed-checks": ids(({ status }) => status === "fail"),
+    // A check that failed may have been blind to a part as well.
+    "unknown-checks": ids(({ unknown }) => unknown !== undefined),
+    "critical-findings": String(fresh.critical),
+    "high-findings": String(fresh.high),
+    "medium-findings": String(fresh.medium),
+    "low-findings": String(fresh.low),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Facts, FactValue } from "../core/finding.ts";
+import { elapsed } from "../lib/format.ts";
+
+/** Rows, and facts of a row, that a sentence bears. */
+const ROWS = 2;
+const FACTS = 4;
+/** A longer value is no fact for a sentence. */
+const LONGEST_VALUE = 80;
+
+/**
+ * `Statement statistics are collected: version 1.11, track top.`, for the report's prose.
+ *
+ * @param tells the facts to tell; where a row has none of them, or without, its first ones
+ */
+export function factsInWords(
+  title: string,
+  measurements: readonly Facts[],
+  tells: readonly string[] = [],
+): string {
+  const rows = measurements
+    .slice(0, ROWS)
+    .map((facts) => rowInWords(facts, tells))
+    .filter((row) => row !== "");
+  if (rows.length === 0) return `${title}: nothing wrong was found.`;
+  const rest = measurements.length - rows.length;
+  return `${title}: ${rows.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
+}
+
+function rowInWords(facts: Facts, tells: readonly string[]): string {
+  const known = Object.entries(facts).filter(([, value]) => isTelling(value));
+  const told = tells.flatMap((wanted) => known.filter(([key]) => key === wanted));
+  return (told.length > 0 ? told : known)
+    .slice(0, FACTS)
+    .map(([key, value]) => factInWords(key, value))
+    .join(", ");
+}
+
+function isTelling(value: FactValue): boolean {
+  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return false;
+  return textOf(value).length <= LONGEST_VALUE;
+}
+
+function factInWords(key: string, value: FactValue): string {
+  const [, name = key, unit = ""] = /^(.+)_(bytes|ms|s|percent|at)$/.exec(key) ?? [];
+  return `${name.replaceAll("_", " ")} ${valueInWords(value, unit)}`;
+}
+
+function valueInWords(value: FactValue, unit: string): string {
+  if (typeof value === "number" && (unit === "ms" || unit === "s")) {
+    const milliseconds = unit === "s" ? value * 1_000 : value;
+    return milliseconds < 2_000 ? `${milliseconds.toLocaleString("en-US")} ms` : elapsed(milliseconds);
+  }
+  const text = textOf(value);
+  // Between backticks a value of several words is read as one.
+  const shown = text.includes(" ") ? `\`${text.replaceAll("`", "'")}\`` : text;
+  if (unit === "bytes") return `${shown} bytes`;
+  return unit === "percent" ? `${shown} %` : shown;
+}
+
+function textOf(value: FactValue): string {
+  if (typeof value === "number") return value.toLocaleString("en-US");
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return [value].flat().join(", ");
+}

@@ -1,0 +1,197 @@
+import { z } from "zod";
+import { defineCheck } from "../../core/check.ts";
+import type { Facts, Finding } from "../../core/finding.ts";
+import type { Priority } from "../../core/priority.ts";
+import type { Server } from "../../core/server.ts";
+import { windowShorterThan } from "../../core/window.ts";
+import { sql } from "../../generated/sql.ts";
+import { type Epoch, isoOf, latest } from "../../lib/epoch.ts";
+import { count, elapsed } from "../../lib/format.ts";
+import { duration } from "../../lib/units.ts";
+
+/** How far past its trigger a table must be: twice, as pgbot judges it. Just past it autovacuum is on its way. */
+const MARGIN = 2;
+
+const rowCount = z.coerce.number();
+const time = z.number().nullable();
+const settings = {
+  autovacuum: z.boolean(),
+  track_counts: z.boolean(),
+  workers: z.number(),
+  workers_busy: z.number(),
+};
+const table = z.object({
+  ...settings,
+  table_name: z.string(),
+  is_materialized_view: z.boolean(),
+  enabled: z.boolean(),
+  on_dashboard: z.boolean(),
+  live_rows: rowCount,
+  planner_rows: rowCount,
+  dead_rows: rowCount,
+  inserted_rows: rowCount,
+  changed_rows: rowCount,
+  vacuum_trigger: rowCount,
+  /** Null where inserts alone never bring a vacuum. */
+  insert_trigger: rowCount.nullable(),
+  analyze_trigger: rowCount,
+  being_vacuumed: z.boolean(),
+  last_manual_vacuum: time,
+  last_autovacuum: time,
+  autovacuums: rowCount,
+  last_manual_analyze: time,
+  last_autoanalyze: time,
+  autoanalyzes: rowCount,
+});
+
+const row = z.union([table, z.object({ ...settings, table_name: z.null() })]);
+
+type Table = z.infer<typeof table>;
+type Row = z.infer<typeof row>;
+interface Judging {
+  readonly minRows: number;
+  readonly maxWait: number;
+  readonly priority: Priority;
+  readonly server: Server;
+  /** The counters have counted for `maxWait`: a time that is missing means "not since". */
+  readonly longEnough: boolean;
+}
+
+export default defineCheck({
+  id: "autovacuum-activity",
+  title: "Autovacuum does its work",
+  why: "Autovacuum removes dead rows, keeps the planner's statistics fresh and keeps transaction ids from running out. Where it is off, all three wait for a person.",
+  category: "vacuum",
+  priority: "medium",
+  window: "tables",
+  options: z.strictObject({
+    "max-wait": duration()
+      .prefault("1d")
+      .describe("How long a table may be due; how old a VACUUM by hand may be where autovacuum is off."),
+    "min-rows": z.number().int().min(0).default(10_000).describe("Tables with fewer rows are let be."),
+  }),
+  row,
+  ask: (server) =>
+    server.inRecovery
+      ? {
+          skipped: {
+            reason: "not-applicable",
+            detail: "Autovacuum does not run on a standby: ask the primary.",
+          },
+        }
+      : { statement: sql["autovacuum-activity"] },
+  judge: (rows, context) => {
+    const tables = rows.filter((row): row is Table => row.table_name !== null);
+    const unknown = windowShorterThan(context, "tables", context.options["max-wait"]);
+    const judging: Judging = {
+      minRows: context.options["min-rows"],
+      maxWait: context.options["max-wait"],
+      priority: context.priority,
+      server: context.server,
+      longEnough: unknown === undefined,
+    };
+    const switchedOff = switches(rows, judging);
+    return {
+      // Where nothing runs at all, one finding says it for every table.
+      findings: switchedOff.length > 0 ? switchedOff : tables.flatMap((each) => judgeTable(each, judging)),
+      ...(unknown ? { unknown } : {}),
+      measurements: tables.filter((each) => each.on_dashboard).map(dashboard),
+    };
+  },
+});
+
+const SWITCHES = {
+  autovacuum: "autovacuum is off for the whole server, so no table is vacuumed or analyzed.",
+  track_counts: "track_counts is off, so autovacuum counts no changes and silently does nothing.",
+} as const;
+
+function switches([first]: readonly Row[], { priority, server }: Judging): Finding[] {
+  if (first === undefined) return [];
+  const off = (["autovacuum", "track_counts"] as const).filter((name) => !first[name]);
+  return off.map((name) => ({
+    key: name,
+    priority,
+    message: SWITCHES[name],
+    facts: { setting: name, value: "off" },
+    // Supabase refuses ALTER SYSTEM to everyone but itself.
+    ...(server.isSupabase
+      ? {}
+      : { fix: { sql: `ALTER SYSTEM SET ${name} = on;\nSELECT pg_reload_conf();`, standsAlone: true } }),
+  }));
+}
+
+function judgeTable(each: Table, judging: Judging): Finding | readonly Finding[] {
+  const rows = Math.max(each.live_rows + each.dead_rows, each.planner_rows);
+  if (rows < judging.minRows || each.being_vacuumed) return [];
+  return (each.enabled ? overdue(each, judging) : switchedOffFor(each, judging)) ?? [];
+}
+
+/** A team may vacuum a table by its own schedule instead: then autovacuum is off on purpose. */
+function switchedOffFor(each: Table, judging: Judging): Finding | undefined {
+  const isQuiet = each.dead_rows + each.inserted_rows + each.changed_rows === 0;
+  if (isQuiet || !isLongAgo(each.last_manual_vacuum, judging)) return undefined;
+  const kind = each.is_materialized_view ? "MATERIALIZED VIEW" : "TABLE";
+  return {
+    key: each.table_name,
+    priority: judging.priority,
+    message: `Autovacuum is off for ${each.table_name}, and nobody vacuums it instead: ${count(each.dead_rows, "dead row")}, ${count(each.changed_rows, "change")} since the last ANALYZE.`,
+    facts: facts(each, judging),
+    fix: { sql: `ALTER ${kind} ${each.table_name} RESET (autovacuum_enabled);` },
+  };
+}
+
+function overdue(each: Table, judging: Judging): Finding | undefined {
+  const lastVacuum = latest(each.last_autovacuum, each.last_manual_vacuum);
+  const lastAnalyze = latest(each.last_autoanalyze, each.last_manual_analyze);
+  const vacuum =
+    isLongAgo(lastVacuum, judging) &&
+    (each.dead_rows > MARGIN * each.vacuum_trigger ||
+      (each.insert_trigger !== null && each.inserted_rows > MARGIN * each.insert_trigger));
+  const analyze = isLongAgo(lastAnalyze, judging) && each.changed_rows > MARGIN * each.analyze_trigger;
+  if (!vacuum && !analyze) return undefined;
+  const due = [...(vacuum ? ["vacuum"] : []), ...(analyze ? ["analyze"] : [])];
+  const last = vacuum ? lastVacuum : lastAnalyze;
+  const since =
+    last === null ? "since the counters began" : `for ${elapsed(judging.server.now - last * 1_000)}`;
+  return {
+    key: each.table_name,
+    priority: judging.priority,
+    message: `${each.table_name} is well past the number of changes at which autovacuum comes to ${due.join(" and ")} it, and it has not come ${since}.`,
+    facts: { ...facts(each, judging), due_for: due },
+    fix: vacuum
+      ? { sql: `VACUUM (ANALYZE) ${each.table_name};`, standsAlone: true }
+      : { sql: `ANALYZE ${each.table_name};` },
+  };
+}
+
+/** A time that is missing tells nothing while the counters are young: a crash takes it away too. */
+function isLongAgo(time: Epoch, { server, maxWait, longEnough }: Judging): boolean {
+  return time === null ? longEnough : server.now - time * 1_000 >= maxWait;
+}
+
+function facts(each: Table, { server }: Judging): Facts {
+  return {
+    table: each.table_name,
+    autovacuum: each.enabled ? "on" : "off",
+    dead_rows: each.dead_rows,
+    vacuum_trigger: each.vacuum_trigger,
+    inserted_rows: each.inserted_rows,
+    insert_trigger: each.insert_trigger,
+    changed_rows: each.changed_rows,
+    analyze_trigger: each.analyze_trigger,
+    last_vacuum_at: isoOf(latest(each.last_autovacuum, each.last_manual_vacuum)),
+    last_analyze_at: isoOf(latest(each.last_autoanalyze, each.last_manual_analyze)),
+    workers_busy: server.readsAllStatistics ? `${each.workers_busy} of ${each.workers}` : null,
+  };
+}
+
+function dashboard(each: Table): Facts {
+  return {
+    table: each.table_name,
+    dead_rows: each.dead_rows,
+    last_autovacuum_at: isoOf(each.last_autovacuum),
+    autovacuums: each.autovacuums,
+    last_autoanalyze_at: isoOf(each.last_autoanalyze),
+    autoanalyzes: each.autoanalyzes,
+  };
+}

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import type { Facts, Finding, Unknown } from "../../core/finding.ts";
+import type { Source, Sources, SupabaseBackups } from "../../core/sources.ts";
+import { elapsed } from "../../lib/format.ts";
+import { toIso } from "../../lib/time.ts";
+
+/** One place that keeps backups, and what it tells. Times are milliseconds since 1970. */
+export interface BackupStore {
+  readonly key: string;
+  /** In a sentence: "Supabase". */
+  readonly what: string;
+  readonly kind: string;
+  /** The newest backup that is whole. */
+  readonly newestAt: number | null;
+  /** A backup that failed after the newest whole one. */
+  readonly failedAt: number | null;
+  /** Another trouble that the store itself tells. */
+  readonly trouble: string | null;
+  readonly proves: string;
+}
+
+/** What came of looking for backups. `startedAt`: when the database began, where that is told. */
+export type BackupFound =
+  | { readonly store: BackupStore; readonly startedAt?: number | undefined }
+  | { readonly unknown: Unknown };
+
+/** Backups as Supabase's Management API and a file of `pgbackrest info --output=json` tell of them. */
+export function backupsOf(sources: Sources, pgbackrest: string | undefined): BackupFound[] {
+  return [
+    ...supabaseBackups(sources),
+    ...(pgbackrest === undefined ? [] : pgbackrestBackups(sources.files.get(pgbackrest), pgbackrest)),
+  ];
+}
+
+function supabaseBackups({ supabase }: Sources): BackupFound[] {
+  if ("unknown" in supabase) return [{ unknown: supabase.unknown }];
+  if ("skipped" in supabase) return [];
+  const { backups, project } = supabase.value;
+  if (backups === undefined || "skipped" in backups) return [];
+  if ("unknown" in backups) return [{ unknown: backups.unknown }];
+  const startedAt = project !== undefined && "value" in project ? project.value.createdAt : undefined;
+  return [{ store: supabaseStore(backups.value), startedAt }];
+}
+
+/** With point-in-time recovery no daily backups are taken: the physical ones count then. */
+function supabaseStore({ pitrEnabled, backups, latestPhysicalAt }: SupabaseBackups): BackupStore {
+  const at = (status: string): number | null =>
+    latestOf(backups.filter((backup) => backup.status === status).map((backup) => backup.at));
+  const newestAt = latestOf([at("COMPLETED"), latestPhysicalAt]);
+  const failedAt = at("FAILED");
+  const isPhysical = backups.some((backup) => backup.isPhysical) || latestPhysicalAt !== null;
+  return {
+    key: "Supabase",
+    what: "Supabase",
+    kind: pitrEnabled ? "point-in-time recovery" : `daily, ${isPhysical ? "physical" : "logical"}`,
+    newestAt,
+    failedAt: failedAt !== null && failedAt > (newestAt ?? 0) ? failedAt : null,
+    trouble: null,
+    proves: pitrEnabled
+      ? "a base backup and the log after it were stored; not that they restore"
+      : "a backup of one moment was taken; not that it restores, and what was written since is not in it",
+  };
+}
+
+/** What we need of `pgbackrest info --output=json`: one entry for each stanza. Times are seconds since 1970. */
+const stanzas = z.array(
+  z.object({
+    name: z.string(),
+    status: z.object({ code: z.number(), message: z.string() }),
+    backup: z.array(
+      z.object({
+        type: z.string(),
+        timestamp: z.object({ stop: z.number() }),
+        error: z.boolean().nullish(),
+      }),
+    ),
+  }),
+);
+
+function pgbackrestBackups(source: Source<string | null> | undefined, path: string): BackupFound[] {
+  const unreadable = (detail: string): BackupFound[] => [{ unknown: { reason: "error", detail } }];
+  if (source === undefined || "skipped" in source) return unreadable(`The file ${path} was not read.`);
+  if ("unknown" in source) return [{ unknown: source.unknown }];
+  if (source.value === null) {
+    return unreadable(
+      `There is no file ${path}: a step before this one writes it, pgbackrest info --output=json > ${path}.`,
+    );
+  }
+  const read = stanzas.safeParse(parseJson(source.value));
+  if (!read.success) return unreadable(`The file ${path} is not what pgbackrest info --output=json writes.`);
+  if (read.data.length === 0) return unreadable(`The file ${path} tells of no stanza.`);
+  return read.data.map((stanza) => ({ store: pgbackrestStore(stanza) }));
+}
+
+function pgbackrestStore({ name, status, backup }: z.infer<typeof stanzas>[number]): BackupStore {
+  const times = (wanted: boolean): number | null =>
+    latestOf(
+      backup
+        .filter(({ error }) => (error !== true) === wanted)
+        .map(({ timestamp }) => timestamp.stop * 1_000),
+    );
+  const newestAt = times(true);
+  const failedAt = times(false);
+  return {
+    key: `pgBackRest ${name}`,
+    what: `pgBackRest's stanza ${name}`,
+    kind: [...new Set(backup.map(({ type }) => type))].sort().join(", ") || "none",
+    newestAt,
+    failedAt: failedAt !== null && failedAt > (newestAt ?? 0) ? failedAt : null,
+    trouble: status.code === 0 ? null : status.message,
+    proves: "backups were taken and their checksums noted; not that they restore",
+  };
+}
+
+/** Clocks differ by less, in milliseconds; a later time proves nothing, and would for ever. */
+const MOST_AHEAD = 3_600_000;
+
+/** What is wrong with the backups of one store; `priority` and the largest age come from the check. */
+export function judgeStore(
+  { key, what, kind, newestAt, failedAt, trouble, proves }: BackupStore,
+  { now, maxAge, priority }: { now: number; maxAge: number; priority: Finding["priority"] },
+): Finding[] {
+  const facts = { kind, newest_backup_at: isoOrNull(newestAt), failed_at: isoOrNull(failedAt), proves };
+  const finding = (suffix: string, message: string): Finding => ({
+    key: suffix === "" ? key : `${key}: ${suffix}`,
+    priority,
+    message,
+    facts,
+  });
+  const findings: Finding[] = [];
+  if (newestAt === null) findings.push(finding("", `${what} has no backup of this database.`));
+  else if (newestAt - now > MOST_AHEAD) {
+    findings.push(finding("", `The newest backup of ${what} is dated in the future, ${toIso(newestAt)}.`));
+  } else if (now - newestAt > maxAge) {
+    findings.push(finding("", `The newest backup of ${what} is ${elapsed(now - newestAt)} old.`));
+  }
+  if (failedAt !== null) findings.push(finding("failed", `The last backup of ${what} failed.`));
+  if (trouble !== null) findings.push(finding("status", `${what} says that something is wrong with it.`));
+  return findings;
+}
+
+export function storeFacts({ key, kind, newestAt, proves }: BackupStore): Facts {
+  return { evidence: key, kind, newest_at: isoOrNull(newestAt), proves };
+}
+
+function isoOrNull(time: number | null): string | null {
+  return time === null ? null : toIso(time);
+}
+
+function latestOf(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Unknown } from "../../core/finding.ts";
+import type { PgBouncerEvidence, PoolerSettings, Source, Sources } from "../../core/sources.ts";
+
+/** One pooler before the database, whoever runs it. */
+export interface Pooler {
+  readonly key: string;
+  readonly what: string;
+  readonly modes: readonly string[];
+  /** Server connections of one pool; null: the platform's default, which it does not tell. */
+  readonly poolSize: number | null;
+  /** Server connections that it may open at this server; null where the pool's size is not known. */
+  readonly mostServers: number | null;
+  readonly maxClients: number | null;
+  /** Clients that wait for a server connection now; null where nobody tells. */
+  readonly clientsWaiting: number | null;
+}
+
+/** What came of looking for a pooler. */
+export type PoolerFound = { readonly pooler: Pooler } | { readonly unknown: Unknown };
+
+/** The poolers that the sources tell of. */
+export function poolersOf(sources: Sources, database: string): PoolerFound[] {
+  return [...supabasePoolers(sources), ...pgbouncer(sources.pgbouncer, database)];
+}
+
+/** The shared pooler has its own pools, and so has the dedicated one, which not every project has. */
+function supabasePoolers({ supabase }: Sources): PoolerFound[] {
+  if ("unknown" in supabase) return [{ unknown: supabase.unknown }];
+  if ("skipped" in supabase) return [];
+  const one = (source: Source<PoolerSettings> | undefined, key: string, what: string): PoolerFound[] => {
+    if (source === undefined || "skipped" in source) return [];
+    if ("unknown" in source) return [{ unknown: source.unknown }];
+    const { mode, poolSize, maxClients } = source.value;
+    if (mode === null && poolSize === null) return [];
+    return [
+      {
+        pooler: {
+          key,
+          what,
+          modes: mode === null ? [] : [mode],
+          poolSize,
+          mostServers: poolSize,
+          maxClients,
+          clientsWaiting: null,
+        },
+      },
+    ];
+  };
+  return [
+    ...one(supabase.value.pooler, "shared pooler", "Supabase's shared pooler"),
+    ...one(supabase.value.pgbouncer, "dedicated pooler", "Supabase's dedicated pooler"),
+  ];
+}
+
+/** PgBouncer by its own console: the databases that lead to ours decide, and all of the same server count. */
+function pgbouncer(source: Source<PgBouncerEvidence>, database: string): PoolerFound[] {
+  if ("skipped" in source) return [];
+  if ("unknown" in source) return [{ unknown: source.unknown }];
+  const { settings, databases, pools } = source.value;
+  const ours = databases.filter(({ target }) => target === database);
+  const names = new Set(ours.map(({ name }) => name));
+  const pooler = {
+    key: "PgBouncer",
+    what: "PgBouncer",
+    maxClients: numberOf(settings.max_client_conn),
+    clientsWaiting: pools
+      .filter(({ database: name }) => names.has(name))
+      .reduce((sum, { clientsWaiting }) => sum + clientsWaiting, 0),
+  };
+  const mode = settings.pool_mode ?? "";
+  const first = ours[0];
+  if (first === undefined) {
+    // An entry * is listed under the names that its clients use, while they use them.
+    const detail = `PgBouncer's console lists no database that leads to ${database}: nothing shows that its connections are pooled.`;
+    return [{ unknown: { reason: "error", detail } }];
+  }
+  return [
+    {
+      pooler: {
+        ...pooler,
+        modes: [...new Set(ours.map((entry) => entry.mode ?? mode))],
+        poolSize: Math.max(...ours.map(({ poolSize }) => poolSize)),
+        mostServers: mostServersOf(source.value, first.server),
+      },
+    },
+  ];
+}
+
+/** A pool for each database and user that was seen, each as large as it may grow. */
+function mostServersOf({ databases, pools }: PgBouncerEvidence, server: number): number {
+  return databases
+    .filter((entry) => entry.server === server)
+    .map(({ name, poolSize, reservePool, maxConnections }) => {
+      const users = pools.filter(({ database }) => database === name).length;
+      return Math.min(users * (poolSize + reservePool), maxConnections ?? Number.POSITIVE_INFINITY);
+    })
+    .reduce((sum, most) => sum + most, 0);
+}
+
+function numberOf(text: string | undefined): number | null {
+  const number = Number(text);
+  return text === undefined || Number.isNaN(number) ? null : number;
+}

@@ -1,0 +1,204 @@
+import { z } from "zod";
+import { defineCheck } from "../../core/check.ts";
+import type { Judgement } from "../../core/finding.ts";
+import { mostUrgent, PRIORITIES, type Priority } from "../../core/priority.ts";
+import type { Server } from "../../core/server.ts";
+import { sql } from "../../generated/sql.ts";
+import { duration } from "../../lib/units.ts";
+import { describeJob, undeclaredJobs } from "../shared/pg-cron/cron-words.ts";
+import {
+  type CronFacts,
+  type CronJob,
+  cronRow,
+  cronSource,
+  findJob,
+  seeAllJobs,
+} from "../shared/pg-cron/jobs.ts";
+import { readSchedule, tooNew } from "../shared/pg-cron/schedule.ts";
+import { differences, runProblem, stateOf } from "./evaluate-job.ts";
+import { createJob } from "./fixes.ts";
+import { historyFindings, schedulerFindings, withoutCron } from "./scheduler.ts";
+
+const declaredJob = z.strictObject({
+  name: z.string().min(1).describe("The job's name, as cron.schedule() was given it."),
+  schedule: z
+    .string()
+    .refine(
+      (text) => readSchedule(text) !== undefined,
+      "pg_cron would refuse this schedule: write */5 * * * * or 30 seconds",
+    )
+    .optional()
+    .describe("The schedule it must have. Without it the job's own counts."),
+  command: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The command it must have. Blanks and semicolons at the end make no difference."),
+  database: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The database that it must run in. Default: the one that is checked."),
+  user: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The role whose job it is, where more than one has a job of that name."),
+  priority: z
+    .enum(PRIORITIES)
+    .optional()
+    .describe("Its own priority. Default: the check's; critical for a job that refreshes a declared view."),
+  grace: duration()
+    .optional()
+    .describe("How long after its due time it may take to succeed. Default: the check's grace."),
+  refreshes: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "The materialized views that it refreshes. Those that name it in refreshed-by count by themselves.",
+    ),
+  enabled: z.boolean().default(true).describe("false: the job is not looked at."),
+});
+
+/** Where the version is not known, none is too old. */
+const NEWEST = "99.0";
+
+type Declared = z.infer<typeof declaredJob>;
+
+const options = z.strictObject({
+  jobs: z.array(declaredJob).default([]).describe("The jobs of pg_cron that must be there and succeed."),
+  // A refresh every five minutes has then missed two.
+  grace: duration().prefault("10min").describe("How long after its due time a job may take to succeed."),
+  // One failure may be a deadlock or a restart; pgMonitor and others alert on repeated ones.
+  "max-failures": z
+    .number()
+    .int()
+    .min(1)
+    .default(3)
+    .describe("As many failed runs in a row are a finding, even in time."),
+  // Three million rows took 0.3 seconds to search (pg_cron has no index for it).
+  "max-history-rows": z
+    .number()
+    .int()
+    .min(1)
+    .default(1_000_000)
+    .describe("A longer history of runs is a finding: pg_cron never clears it."),
+});
+
+export type CronJobsOptions = z.infer<typeof options>;
+
+/** The second form where pg_cron's tables are not in this database. */
+const row = z.union([cronRow, z.object({ database_name: z.string().nullable() })]);
+
+export default defineCheck({
+  id: "cron-jobs",
+  title: "Scheduled jobs succeed on time",
+  why: "A job that stopped says nothing: views grow stale, old rows pile up, and people notice weeks later.",
+  category: "cron",
+  priority: "high",
+  options,
+  row,
+  grants: seeAllJobs,
+  ask(server, { jobs }) {
+    const source = cronSource(server);
+    if ("from" in source) {
+      return {
+        statement: sql[source.from === "views" ? "cron-jobs" : "cron-jobs.direct"],
+        schema: source.schema,
+      };
+    }
+    if (jobs.length === 0) return notDeclared([], server);
+    if ("unknown" in source) return { unknown: source.unknown };
+    return { statement: sql["cron-jobs.absent"] };
+  },
+  judge([facts], { options, priority, server }) {
+    const wanted = options.jobs.filter(({ enabled }) => enabled);
+    if (facts === undefined || (options.jobs.length === 0 && "jobs" in facts)) {
+      return notDeclared(facts !== undefined && "jobs" in facts ? facts.jobs : [], server);
+    }
+    const urgent = mostUrgent(wanted.map((job) => priorityOf(job, priority)));
+    if (!("jobs" in facts)) return withoutCron(facts.database_name, { server, priority: urgent });
+    const rules = { grace: options.grace, maxFailures: options["max-failures"], priority, server };
+    const judged = wanted.map((declared) => judgeJob(declared, facts, rules));
+    const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
+    return {
+      findings: [
+        ...schedulerFindings(facts, server, urgent),
+        ...judged.flatMap(({ findings }) => findings ?? []),
+        ...historyFindings(facts, options["max-history-rows"]),
+      ],
+      ...(unknowns[0] !== undefined && {
+        unknown: { ...unknowns[0], detail: unknowns.map(({ detail }) => detail).join(" ") },
+      }),
+      measurements: judged.flatMap(({ measurements }) => measurements ?? []),
+    };
+  },
+});
+
+interface Rules {
+  readonly grace: number;
+  readonly maxFailures: number;
+  readonly priority: Priority;
+  readonly server: Server;
+}
+
+function judgeJob(
+  declared: Declared,
+  facts: CronFacts,
+  { grace, maxFailures, priority: usual, server }: Rules,
+): Judgement {
+  const { name, user } = declared;
+  const refreshes = declared.refreshes.length > 0 ? declared.refreshes : null;
+  // Each role may have a job of that name.
+  const key = user === undefined ? name : `${name} (${user})`;
+  const priority = priorityOf(declared, usual);
+  const database = declared.database ?? server.database;
+  const job = findJob(facts.jobs, { name, database, user });
+  if (job === undefined) {
+    const reason = tooNew(declared.schedule ?? "", server.extensions.pg_cron?.version ?? NEWEST);
+    return {
+      findings: [
+        {
+          key,
+          priority,
+          message: `There is no job ${name}${reason === undefined ? "" : `, and there can't be: ${reason}`}.`,
+          facts: {
+            job: name,
+            problem: ["missing"],
+            schedule: declared.schedule ?? null,
+            refreshes,
+          },
+          fix: createJob({ ...declared, database }, server),
+        },
+      ],
+    };
+  }
+  const rules = { grace: declared.grace ?? grace, maxFailures, now: server.now };
+  const described = { ...describeJob(job, facts), refreshes };
+  const differing = differences(declared, job, database);
+  const running = job.active ? runProblem(declared, job, facts, rules) : undefined;
+  const problems = [...differing, ...(running !== undefined && "problem" in running ? [running] : [])];
+  return {
+    ...(problems.length > 0 && {
+      findings: [
+        {
+          key,
+          priority,
+          message: `The job ${name} ${problems.map(({ text }) => text).join("; ")}.`,
+          facts: { ...described, problem: problems.map(({ problem }) => problem) },
+          fix: { sql: problems.map(({ fix }) => fix).join("\n") },
+        },
+      ],
+    }),
+    ...(running !== undefined && "reason" in running && { unknown: running }),
+    measurements: [{ ...described, state: stateOf(problems, running) }],
+  };
+}
+
+function notDeclared(jobs: readonly CronJob[], server: Server): Judgement {
+  return { skipped: { reason: "not-configured", detail: undeclaredJobs(jobs, server.database) } };
+}
+
+function priorityOf({ priority, refreshes }: Declared, usual: Priority): Priority {
+  return priority ?? (refreshes.length > 0 ? "critical" : usual);
+}

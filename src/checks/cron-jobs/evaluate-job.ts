@@ -1,0 +1,123 @@
+import type { Unknown } from "../../core/finding.ts";
+import { count, elapsed } from "../../lib/format.ts";
+import { whyUnknown } from "../shared/pg-cron/cron-words.ts";
+import { dueTimes, healthSince } from "../shared/pg-cron/history.ts";
+import type { CronFacts, CronJob } from "../shared/pg-cron/jobs.ts";
+import { DEFAULT_TIME_ZONE, isSameSchedule, readSchedule } from "../shared/pg-cron/schedule.ts";
+import { commandHash } from "./command-hash.ts";
+import { alterJob, showRuns, showSession } from "./fixes.ts";
+
+/** What was declared of a job and can differ. */
+interface DeclaredJob {
+  readonly schedule?: string | undefined;
+  readonly command?: string | undefined;
+}
+
+export interface Problem {
+  readonly problem: string;
+  /** Goes on where "The job x" begins. */
+  readonly text: string;
+  readonly fix: string;
+}
+
+/** How a job is not as it was declared. */
+export function differences({ schedule, command }: DeclaredJob, job: CronJob, database: string): Problem[] {
+  const problems: Problem[] = [];
+  if (!job.active) {
+    problems.push({
+      problem: "inactive",
+      text: "is not active, so it never runs",
+      fix: alterJob(job, { active: true }),
+    });
+  }
+  if (schedule !== undefined && !isSameSchedule(schedule, job.schedule)) {
+    problems.push({
+      problem: "schedule",
+      text: `runs at ${job.schedule} and not at ${schedule} as declared`,
+      fix: alterJob(job, { schedule }),
+    });
+  }
+  if (command !== undefined && job.commandHash !== commandHash(command)) {
+    problems.push({
+      problem: "command",
+      text: "runs another command than the declared one",
+      fix: alterJob(job, { command }),
+    });
+  }
+  if (job.database !== database) {
+    problems.push({
+      problem: "database",
+      text: `runs in the database ${job.database} and not in ${database}`,
+      fix: alterJob(job, { database }),
+    });
+  }
+  return problems;
+}
+
+/** What its runs tell: a problem, an unknown, or nothing when all is well. */
+export function runProblem(
+  declared: DeclaredJob,
+  job: CronJob,
+  facts: CronFacts,
+  { grace, maxFailures, now }: { readonly grace: number; readonly maxFailures: number; readonly now: number },
+): Problem | Unknown | undefined {
+  const last =
+    job.lastSuccess === null
+      ? "has not succeeded in all its known runs"
+      : `last succeeded ${elapsed(now - job.lastSuccess)} ago`;
+  if (job.failuresInARow >= maxFailures) {
+    return {
+      problem: "failing",
+      text: `failed ${count(job.failuresInARow, "time")} in a row and ${last}`,
+      fix: showRuns(job),
+    };
+  }
+  const schedule = readSchedule(job.schedule, facts.settings["cron.timezone"] ?? DEFAULT_TIME_ZONE);
+  if (schedule === undefined) {
+    return {
+      reason: "error",
+      detail: `When the job ${job.name} is due is not known: its schedule, or cron.timezone, can't be read.`,
+    };
+  }
+  const { due, before } = dueTimes(schedule, now, grace);
+  if (due === null) {
+    // @reboot is due at no time; a 30th of February neither, but never comes.
+    if (/^\s*@re/i.test(job.schedule)) return undefined;
+    return {
+      problem: "never due",
+      text: `has the schedule ${job.schedule}, which never comes`,
+      fix: alterJob(job, { schedule: declared.schedule ?? "0 3 * * *" }),
+    };
+  }
+  const health = healthSince(job, due, facts, before);
+  switch (health) {
+    case "succeeded":
+      return undefined;
+    case "failing":
+      return {
+        problem: health,
+        text: `was due ${elapsed(now - due)} ago and failed; it ${last}`,
+        fix: showRuns(job),
+      };
+    case "stuck":
+      return {
+        problem: health,
+        text: `has a run in progress since ${elapsed(now - (job.runs[0]?.started ?? due))}, which holds up the next`,
+        fix: showSession(job),
+      };
+    case "silent":
+      return {
+        problem: health,
+        text: `was due ${elapsed(now - due)} ago and did not run; it ${last}`,
+        fix: showRuns(job),
+      };
+    default:
+      return whyUnknown(health, job, { facts, due, next: schedule.dueAfter(now) });
+  }
+}
+
+/** "on time" is the only one that is good; "unknown" is what the history can't tell. */
+export function stateOf(problems: readonly Problem[], running: Problem | Unknown | undefined): string {
+  if (problems.length > 0) return problems.map(({ problem }) => problem).join(", ");
+  return running === undefined ? "on time" : "unknown";
+}

@@ -1,0 +1,69 @@
+import type { Fix } from "../../core/finding.ts";
+import type { Server } from "../../core/server.ts";
+import type { CronJob } from "../shared/pg-cron/jobs.ts";
+
+/** SQL for what is wrong with a job. Names and schedules are data here, and stand as literals. */
+
+interface Declared {
+  readonly name: string;
+  readonly schedule?: string | undefined;
+  readonly command?: string | undefined;
+  readonly database: string;
+}
+
+export function createJob({ name, schedule, command, database }: Declared, server: Server): Fix {
+  const values = [name, schedule ?? "*/5 * * * *", command ?? "SELECT 1;"].map(literal).join(", ");
+  const missing = [
+    ...(schedule === undefined ? ["schedule"] : []),
+    ...(command === undefined ? ["command"] : []),
+  ];
+  const lines = missing.length === 0 ? [] : [`-- Put your own ${missing.join(" and ")} in place.`];
+  lines.push(
+    database === server.database
+      ? `SELECT cron.schedule(${values});`
+      : `SELECT cron.schedule_in_database(${values}, ${literal(database)});`,
+  );
+  return { sql: lines.join("\n") };
+}
+
+/** `values` by the names of cron.alter_job's parameters. */
+export function alterJob(job: CronJob, values: Readonly<Record<string, string | true>>): string {
+  const changes = Object.entries(values).map(
+    ([name, value]) => `${name} := ${value === true ? "true" : literal(value)}`,
+  );
+  return `-- As a superuser, or as the job's own user ${JSON.stringify(job.user)} where that may call it.\nSELECT cron.alter_job(${job.id}, ${changes.join(", ")});`;
+}
+
+/** What a failed run said may quote rows and keys, so a person has to look. */
+export function showRuns(job: CronJob): string {
+  return [
+    "-- What its runs said; kept out of this report because it may quote data.",
+    `SELECT runid, status, start_time, end_time, return_message FROM cron.job_run_details WHERE jobid = ${job.id} ORDER BY runid DESC LIMIT 5;`,
+  ].join("\n");
+}
+
+export function showSession(job: CronJob): string {
+  return [
+    "-- Its session, if there is still one, and what it waits for.",
+    "SELECT a.pid, a.state, a.wait_event_type, a.wait_event, a.query_start FROM pg_stat_activity AS a",
+    `WHERE a.pid IN (SELECT job_pid FROM cron.job_run_details WHERE jobid = ${job.id} AND end_time IS NULL);`,
+  ].join("\n");
+}
+
+export function createCron(server: Server): string {
+  return server.isSupabase
+    ? "CREATE EXTENSION IF NOT EXISTS pg_cron WITH SCHEMA pg_catalog;"
+    : "-- Needs pg_cron in shared_preload_libraries, and this database's name in cron.database_name.\nCREATE EXTENSION IF NOT EXISTS pg_cron;";
+}
+
+/** Keeps a month, so that what runs every week or once a month still has its last run in it. */
+export const PURGE_HISTORY: Fix = {
+  sql: "SELECT cron.schedule('purge-cron-history', '30 3 * * *', 'DELETE FROM cron.job_run_details WHERE end_time < now() - interval ''35 days''');",
+  destructive: true,
+};
+
+/** With E'' where a backslash stands, so that it is right whatever standard_conforming_strings says. */
+function literal(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''").replaceAll("\\", "\\\\")}'`;
+  return text.includes("\\") ? `E${quoted}` : quoted;
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { defineCheck } from "../../core/check.ts";
+import type { Fix } from "../../core/finding.ts";
+import type { Server } from "../../core/server.ts";
+import { sql } from "../../generated/sql.ts";
+import {
+  changeSetting,
+  type EffectiveSetting,
+  effectiveSettingRow,
+  hiddenSetting,
+  settingSubjects,
+} from "../shared/effective-settings.ts";
+
+/** Both settings name the least severe message that is taken. For errors, these are all too severe. */
+const WITHOUT_ERRORS = ["log", "fatal", "panic"];
+
+const JUDGED = ["log_min_messages", "log_min_error_statement"];
+
+/** On Supabase the database's own value can't be changed, the roles' can. */
+const SUPABASE_ROLES = ["postgres", "authenticator"];
+/** Supabase's own logins are Supabase's to set. */
+const SUPABASE_OWN = /^supabase_|^(pgbouncer|dashboard_user)$/;
+
+export default defineCheck({
+  id: "error-logging",
+  title: "Errors are logged with their statements",
+  why: "When the application fails on the database, its log is the place that says which statement failed and why.",
+  category: "settings",
+  priority: "medium",
+  options: z.strictObject({}),
+  row: effectiveSettingRow,
+  ask: () => ({ statement: sql["error-logging"] }),
+  judge(rows, { server, priority }) {
+    const { subjects } = settingSubjects(rows, undefined, server);
+    const judged = subjects.filter(
+      ({ setting, role_name }) =>
+        JUDGED.includes(setting) && !(server.isSupabase && SUPABASE_OWN.test(role_name ?? "")),
+    );
+    const hidden = judged.find(({ value }) => value === null);
+    return {
+      findings: judged
+        .filter(({ value }) => value !== null && WITHOUT_ERRORS.includes(value.toLowerCase()))
+        .map((row) => {
+          const subject = row.role_name ?? `the database ${server.database}`;
+          return {
+            key: row.quoted_role === null ? row.setting : `${row.quoted_role}.${row.setting}`,
+            priority,
+            message:
+              row.setting === "log_min_messages"
+                ? `Errors of ${subject} are not logged.`
+                : `Errors of ${subject} are logged without the statement that failed.`,
+            facts: { role: row.role_name, setting: row.setting, value: row.value, set_for: row.level },
+            fix: logErrors(row, server),
+          };
+        }),
+      ...(hidden && { unknown: hiddenSetting(hidden.setting, server) }),
+      ...(rows.length > 0 && {
+        measurements: [
+          Object.fromEntries(
+            rows.filter(({ role_name }) => role_name === null).map(({ setting, value }) => [setting, value]),
+          ),
+        ],
+      }),
+    };
+  },
+});
+
+function logErrors(row: EffectiveSetting, server: Server): Fix {
+  // PostgreSQL's own default of log_min_messages takes warnings too.
+  const value = row.setting === "log_min_messages" ? "warning" : "error";
+  if (!server.isSupabase || row.role_name !== null) return changeSetting(row, value, server);
+  const changes = SUPABASE_ROLES.map((role) =>
+    changeSetting({ ...row, role_name: role, quoted_role: role, level: "role" }, value, server),
+  );
+  return { sql: changes.map((change) => change.sql).join("\n") };
+}

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { defineCheck } from "../../core/check.ts";
+import type { Finding, Unknown } from "../../core/finding.ts";
+import type { Priority } from "../../core/priority.ts";
+import { lacksStatistics } from "../../core/privileges.ts";
+import { sql } from "../../generated/sql.ts";
+import { count, elapsed } from "../../lib/format.ts";
+import { duration } from "../../lib/units.ts";
+import { cancelStatement, endSession } from "../shared/end-session.ts";
+
+const row = z.object({
+  kind: z.enum(["session", "prepared transaction"]),
+  pid: z.number(),
+  name: z.string().nullable(),
+  application: z.string().nullable(),
+  state: z.string().nullable(),
+  query_s: z.number().nullable(),
+  idle_s: z.number().nullable(),
+  transaction_s: z.number().nullable(),
+  holds_vacuum_back: z.boolean(),
+  backend_start: z.string().nullable(),
+  quoted_name: z.string().nullable(),
+});
+
+type Row = z.infer<typeof row>;
+
+/** Milliseconds. */
+interface Limits {
+  readonly "max-duration": number;
+  readonly "max-transaction": number;
+  readonly "max-idle-in-transaction": number;
+}
+
+/** What a session does for too long, as the key and the sentence say it. */
+const TROUBLES = {
+  idle: { key: "idle in transaction", says: "idle in a transaction" },
+  query: { key: "statement", says: "running a statement" },
+  transaction: { key: "transaction", says: "in one transaction" },
+} as const;
+
+type Trouble = keyof typeof TROUBLES;
+
+interface Late {
+  readonly trouble: Trouble;
+  readonly seconds: number;
+  readonly session: Row;
+}
+
+export default defineCheck({
+  id: "long-running-queries",
+  title: "No statement or transaction runs for too long",
+  why: "A transaction that stays open keeps its locks, keeps vacuum from removing what died since it began, and takes a connection: one forgotten session slows the whole database.",
+  category: "queries",
+  priority: "medium",
+  momentary: true,
+  options: z.strictObject({
+    // supabase inspect db long-running-queries tells from 5 min on, and so does pgdoctor where no time-out is set.
+    "max-duration": duration().prefault("5min").describe("How long one statement may run."),
+    // pgbot tells from 300 s on.
+    "max-transaction": duration()
+      .prefault("5min")
+      .describe("How long a transaction may stay open, prepared ones included."),
+    // pgdoctor's 5 min where no time-out is set; pgbot's 60 s are too strict for people at a prompt.
+    "max-idle-in-transaction": duration()
+      .prefault("5min")
+      .describe("How long a session may do nothing within an open transaction."),
+    "ignore-applications": z
+      .array(z.string())
+      .default(["pg_dump", "pg_dumpall", "pg_restore", "pg_basebackup", "pg_cron"])
+      .describe("Sessions whose application_name is one of these are let be."),
+  }),
+  row,
+  ask: () => ({ statement: sql["long-running-queries"] }),
+  judge: (rows, { options, priority, server }) => {
+    const sessions = rows.filter(
+      (each) => each.kind === "session" && !options["ignore-applications"].includes(each.application ?? ""),
+    );
+    const late = sessions.flatMap((session) => lateness(session, options) ?? []);
+    const byKey = Map.groupBy(late, ({ session, trouble }) => `${session.name}: ${TROUBLES[trouble].key}`);
+    const prepared = rows.filter(
+      (each) =>
+        each.kind === "prepared transaction" &&
+        (each.transaction_s ?? 0) * 1_000 >= options["max-transaction"],
+    );
+    const unknown = lacksStatistics(server) ?? untracked(sessions);
+    return {
+      findings: [
+        ...[...byKey].flatMap(([key, group]) => finding(key, group, priority)),
+        ...prepared.map((each) => preparedFinding(each, priority)),
+      ],
+      ...(unknown ? { unknown } : {}),
+    };
+  },
+});
+
+/** The first of its troubles: idling is worse than working, and a statement tells more than its transaction. */
+function lateness(session: Row, limits: Limits): Late | undefined {
+  const found = (trouble: Trouble, seconds: number | null, limit: number): Late | undefined =>
+    seconds !== null && seconds * 1_000 >= limit ? { trouble, seconds, session } : undefined;
+  return (
+    found("idle", session.idle_s, limits["max-idle-in-transaction"]) ??
+    found("query", session.query_s, limits["max-duration"]) ??
+    found("transaction", session.transaction_s, limits["max-transaction"])
+  );
+}
+
+/** Process ids change from run to run; a role and what its sessions do stay. */
+function finding(key: string, group: readonly Late[], priority: Priority): Finding[] {
+  const [worst, ...others] = group.toSorted((a, b) => b.seconds - a.seconds);
+  if (worst === undefined) return [];
+  const { session, trouble, seconds } = worst;
+  const { says } = TROUBLES[trouble];
+  const time = elapsed(seconds * 1_000);
+  const sessions = group.flatMap(({ session: { pid, backend_start } }) =>
+    backend_start === null ? [] : [{ pid, backend_start }],
+  );
+  return [
+    {
+      key,
+      priority,
+      message:
+        others.length === 0
+          ? `A session of ${session.name} has been ${says} for ${time}.`
+          : `${count(group.length, "session")} of ${session.name} have been ${says} for long, the longest for ${time}.`,
+      facts: {
+        role: session.name,
+        application: session.application || null,
+        state: session.state,
+        sessions: group.length,
+        longest_s: seconds,
+        transaction_s: session.transaction_s,
+        holds_vacuum_back: group.some((late) => late.session.holds_vacuum_back),
+        pids: group.map((late) => String(late.session.pid)),
+      },
+      fix: trouble === "query" ? cancelStatement(sessions) : endSession(sessions),
+    },
+  ];
+}
+
+function preparedFinding(
+  { name, application, transaction_s, quoted_name }: Row,
+  priority: Priority,
+): Finding {
+  return {
+    key: `prepared transaction ${name}`,
+    priority,
+    message: `The prepared transaction ${name} has been neither committed nor rolled back for ${elapsed((transaction_s ?? 0) * 1_000)}.`,
+    facts: { role: application, prepared_transaction: name, transaction_s, holds_vacuum_back: true },
+    fix: { sql: `ROLLBACK PREPARED ${quoted_name};`, destructive: true, standsAlone: true },
+  };
+}
+
+function untracked(sessions: readonly Row[]): Unknown | undefined {
+  const hidden = sessions.filter(({ state }) => state === "disabled").length;
+  if (hidden === 0) return undefined;
+  return {
+    reason: "error",
+    detail: `track_activities is off for ${count(hidden, "session")}, so nothing tells for how long they have been running.`,
+    fix: "ALTER SYSTEM SET track_activities = on;\nSELECT pg_reload_conf();",
+  };
+}

@@ -1,0 +1,193 @@
+import { z } from "zod";
+import { defineCheck } from "../../core/check.ts";
+import type { Facts, Finding, Judgement } from "../../core/finding.ts";
+import type { Priority } from "../../core/priority.ts";
+import type { Server } from "../../core/server.ts";
+import { sql } from "../../generated/sql.ts";
+import { toIso } from "../../lib/time.ts";
+import { duration } from "../../lib/units.ts";
+import { type CronFacts, cronRow, cronSource, seeAllJobs } from "../shared/pg-cron/jobs.ts";
+import { freshness, type View, type ViewProblem, viewRow } from "./freshness.ts";
+
+const declaredView = z.strictObject({
+  name: z.string().min(1).describe("The view with its schema, public.my_view."),
+  "refreshed-by": z.string().min(1).optional().describe("The pg_cron job that refreshes it."),
+  "max-age": duration()
+    .optional()
+    .describe("How old its last refresh may be. Default: as its job's schedule says, with its grace."),
+  concurrently: z
+    .boolean()
+    .optional()
+    .describe(
+      "true: it is refreshed CONCURRENTLY. By itself so when the declared command of its job says the word.",
+    ),
+});
+
+type Declared = z.infer<typeof declaredView>;
+
+const options = z.strictObject({
+  views: z.array(declaredView).default([]).describe("The materialized views that must be there and fresh."),
+  // As cron-jobs has it: a refresh every five minutes has then missed two.
+  grace: duration().prefault("10min").describe("For a view without max-age: how late its job may be."),
+});
+
+export type MaterializedViewsOptions = z.infer<typeof options>;
+
+const row = z.object({ views: z.array(viewRow), keeps_times: z.string(), cron: cronRow.optional() });
+
+export default defineCheck({
+  id: "materialized-views",
+  title: "Materialized views are fresh",
+  why: "A materialized view shows what was true at its last refresh, and nothing tells its readers how long ago that was.",
+  category: "cron",
+  priority: "critical",
+  options,
+  row,
+  grants: seeAllJobs,
+  ask(server, { views }) {
+    const source = views.some((declared) => declared["refreshed-by"] !== undefined)
+      ? cronSource(server)
+      : undefined;
+    if (source === undefined || !("from" in source)) return { statement: sql["materialized-views"] };
+    return {
+      statement:
+        sql[source.from === "views" ? "materialized-views.owners-views" : "materialized-views.direct"],
+      schema: source.schema,
+    };
+  },
+  judge([facts], { options, priority, server }) {
+    const views = facts?.views ?? [];
+    const isDeclared = (candidate: View) =>
+      options.views.some((declared) => isNamed(candidate, declared.name));
+    const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
+    if (facts === undefined || options.views.length === 0) return nothingDeclared(views, measurements);
+    const judged = options.views.map((declared) =>
+      judgeView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
+    );
+    const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
+    return {
+      findings: judged.flatMap(({ findings }) => findings ?? []),
+      ...(unknowns[0] !== undefined && {
+        unknown: { ...unknowns[0], detail: [...new Set(unknowns.map(({ detail }) => detail))].join(" ") },
+      }),
+      measurements,
+    };
+  },
+});
+
+interface Evidence {
+  readonly views: readonly View[];
+  readonly cron: CronFacts | undefined;
+  readonly grace: number;
+  readonly priority: Priority;
+  readonly server: Server;
+}
+
+function judgeView(declared: Declared, evidence: Evidence): Judgement {
+  const { priority } = evidence;
+  const found = evidence.views.find((candidate) => isNamed(candidate, declared.name));
+  if (found === undefined) {
+    const message = `There is no materialized view ${declared.name}.`;
+    return {
+      findings: [
+        { key: declared.name, priority, message, facts: { view: declared.name, problem: ["missing"] } },
+      ],
+    };
+  }
+  const state = found.isPopulated ? freshness(declared, found, evidence) : notPopulated(found);
+  const problems = [
+    ...(state !== undefined && "problem" in state ? [state] : []),
+    ...(declared.concurrently === true && !found.hasKey ? [notConcurrently(found)] : []),
+  ];
+  return {
+    findings: problems.map((problem) => findingOf(problem, { declared, found, priority })),
+    ...(state !== undefined && "reason" in state && { unknown: state }),
+  };
+}
+
+function findingOf(
+  { problem, text, fix }: ViewProblem,
+  {
+    declared,
+    found,
+    priority,
+  }: { readonly declared: Declared; readonly found: View; readonly priority: Priority },
+): Finding {
+  const { view, ...facts } = measured(found);
+  return {
+    key: problem === NO_KEY ? `${found.name} (unique index)` : found.name,
+    priority,
+    message: `${found.name} ${text}.`,
+    facts: {
+      view: view ?? null,
+      problem: [problem],
+      refreshed_by: declared["refreshed-by"] ?? null,
+      ...facts,
+    },
+    fix: { sql: fix, ...(problem === NO_KEY && { standsAlone: true }) },
+  };
+}
+
+const NO_KEY = "no key";
+
+function notPopulated({ name }: View): ViewProblem {
+  return {
+    problem: "not populated",
+    text: "was never filled: every query of it fails",
+    fix: `REFRESH MATERIALIZED VIEW ${name};`,
+  };
+}
+
+function notConcurrently({ name }: View): ViewProblem {
+  return {
+    problem: NO_KEY,
+    text: "can't be refreshed CONCURRENTLY: it has no unique index on plain columns of all its rows",
+    fix: `-- Put the columns in place that tell its rows apart, and run it:\n-- CREATE UNIQUE INDEX CONCURRENTLY ON ${name} (…);`,
+  };
+}
+
+/** Shown without a verdict for those that nobody declared. */
+function measured({ name, isPopulated, bytes, hasKey, changed }: View): Facts {
+  return {
+    view: name,
+    populated: isPopulated,
+    bytes,
+    can_refresh_concurrently: hasKey,
+    refreshed_or_altered_at: changed === null ? null : toIso(changed * 1_000),
+  };
+}
+
+function nothingDeclared(views: readonly View[], measurements: readonly Facts[]): Judgement {
+  const names = views.filter(({ isLookedAt }) => isLookedAt).map(({ name }) => name);
+  if (names.length === 0) {
+    return {
+      skipped: {
+        reason: "not-applicable",
+        detail: "There are no materialized views in the schemas that are looked at.",
+      },
+    };
+  }
+  const lines = names
+    .slice(0, 20)
+    .map(
+      (name) => `      - { name: ${JSON.stringify(name)}, refreshed-by: name-of-its-job, max-age: 15min }`,
+    );
+  return {
+    skipped: {
+      reason: "not-configured",
+      detail: [
+        "Declare the materialized views that must be fresh:",
+        "checks:",
+        "  materialized-views:",
+        "    views:",
+        ...lines,
+      ].join("\n"),
+    },
+    measurements,
+  };
+}
+
+/** As the server quotes the name, or without quotes. */
+function isNamed({ name, bareName }: View, declared: string): boolean {
+  return declared === name || declared === bareName;
+}

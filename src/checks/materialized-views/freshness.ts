@@ -1,0 +1,138 @@
+import { z } from "zod";
+import type { Unknown } from "../../core/finding.ts";
+import type { Server } from "../../core/server.ts";
+import { elapsed } from "../../lib/format.ts";
+import { whyUnknown } from "../shared/pg-cron/cron-words.ts";
+import { dueTimes, healthSince } from "../shared/pg-cron/history.ts";
+import { type CronFacts, cronSource, findJob } from "../shared/pg-cron/jobs.ts";
+import { DEFAULT_TIME_ZONE, readSchedule } from "../shared/pg-cron/schedule.ts";
+
+/** A materialized view as sql/checks/materialized-views.sql measures it. */
+export const viewRow = z.object({
+  name: z.string(),
+  bareName: z.string(),
+  isLookedAt: z.boolean(),
+  isPopulated: z.boolean(),
+  bytes: z.number(),
+  hasKey: z.boolean(),
+  /** Seconds since 1970; null when the server keeps no times. */
+  changed: z.number().nullable(),
+});
+
+export type View = z.infer<typeof viewRow>;
+
+export interface ViewProblem {
+  readonly problem: string;
+  /** Goes on where the view's name ends. */
+  readonly text: string;
+  readonly fix: string;
+}
+
+interface DeclaredView {
+  readonly "refreshed-by"?: string | undefined;
+  readonly "max-age"?: number | undefined;
+}
+
+interface Evidence {
+  /** Undefined where pg_cron's jobs can't be seen. */
+  readonly cron: CronFacts | undefined;
+  /** Milliseconds that a job may be late. */
+  readonly grace: number;
+  readonly server: Server;
+}
+
+/** The strongest evidence that was declared and is there: the job's last success, else the catalogue's own time. */
+export function freshness(
+  declared: DeclaredView,
+  found: View,
+  { cron, grace, server }: Evidence,
+): ViewProblem | Unknown | undefined {
+  const maxAge = declared["max-age"];
+  const jobName = declared["refreshed-by"];
+  if (jobName !== undefined) {
+    const source = cronSource(server);
+    if ("unknown" in source) return source.unknown;
+    if (cron !== undefined) return freshByJob(jobName, { cron, grace, server, maxAge, found });
+  }
+  if (maxAge === undefined) return jobName === undefined ? noRule(found) : noEvidence(found, jobName);
+  if (found.changed === null) return noEvidence(found, jobName);
+  const age = server.now - found.changed * 1_000;
+  return age <= maxAge ? undefined : outdated(found, `was last refreshed ${elapsed(age)} ago`);
+}
+
+function freshByJob(
+  name: string,
+  {
+    cron,
+    grace,
+    server,
+    maxAge,
+    found,
+  }: Omit<Evidence, "cron"> & {
+    readonly cron: CronFacts;
+    readonly maxAge: number | undefined;
+    readonly found: View;
+  },
+): ViewProblem | Unknown | undefined {
+  const job = findJob(cron.jobs, { name, database: server.database });
+  if (job === undefined) return outdated(found, `is refreshed by nobody: there is no job ${name}`);
+  // Its success is another database's view.
+  if (job.database !== server.database) {
+    return outdated(found, `is refreshed by nobody: the job ${name} runs in the database ${job.database}`);
+  }
+  const schedule = readSchedule(job.schedule, cron.settings["cron.timezone"] ?? DEFAULT_TIME_ZONE);
+  const byJob = schedule === undefined ? { due: null, before: null } : dueTimes(schedule, server.now, grace);
+  const since = maxAge === undefined ? byJob.due : server.now - maxAge;
+  // A schedule that never comes, or that can't be read: cron-jobs says so.
+  if (since === null) return noEvidence(found, name);
+  const health = healthSince(job, since, cron, maxAge === undefined ? byJob.before : since);
+  switch (health) {
+    case "succeeded":
+      return undefined;
+    case "failing":
+    case "stuck":
+    case "silent": {
+      const last =
+        job.lastSuccess === null
+          ? "was not refreshed in all known runs of its job"
+          : `was last refreshed ${elapsed(server.now - job.lastSuccess)} ago`;
+      return outdated(found, `${last}: the job ${name} ${WHY[health]}`);
+    }
+    default:
+      return whyUnknown(health, job, {
+        facts: cron,
+        due: since,
+        next: schedule?.dueAfter(server.now) ?? null,
+      });
+  }
+}
+
+const WHY = { failing: "fails", stuck: "has a run that does not end", silent: "did not run" } as const;
+
+function outdated({ name, hasKey }: View, text: string): ViewProblem {
+  return {
+    problem: "stale",
+    text,
+    fix: `REFRESH MATERIALIZED VIEW ${hasKey ? "CONCURRENTLY " : ""}${name};`,
+  };
+}
+
+/** Without a rule nothing is fresh or stale. */
+function noRule({ name }: View): Unknown {
+  return {
+    reason: "error",
+    detail: `How old ${name} may be is not declared, nor the job that refreshes it.`,
+    fix: `checks:\n  materialized-views:\n    views: [{ name: ${JSON.stringify(name)}, refreshed-by: …, max-age: 15min }]`,
+  };
+}
+
+function noEvidence({ name }: View, jobName: string | undefined): Unknown {
+  return {
+    reason: jobName === undefined ? "error" : "extension",
+    detail:
+      jobName === undefined
+        ? `When ${name} was refreshed can't be known: PostgreSQL keeps no time of it, and no job was declared that does it.`
+        : `When ${name} was refreshed can't be known: no run of the job ${jobName} can be seen from this database.`,
+    fix: `# Name its job, or set track_commit_timestamp = on and restart the server:\nchecks:\n  materialized-views:\n    views: [{ name: ${JSON.stringify(name)}, refreshed-by: …, max-age: 15min }]`,
+  };
+}

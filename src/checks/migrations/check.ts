@@ -1,0 +1,179 @@
+import { z } from "zod";
+import { type Ask, defineCheck } from "../../core/check.ts";
+import type { Judgement } from "../../core/finding.ts";
+import type { Priority } from "../../core/priority.ts";
+import type { Server } from "../../core/server.ts";
+import { sql } from "../../generated/sql.ts";
+import { count } from "../../lib/format.ts";
+import {
+  cleanPath,
+  type Folder,
+  findFolder,
+  notCheckedOut,
+  wantedFolders,
+} from "../shared/migration-files/directory.ts";
+import { TOOL_IDS, toolsOf } from "../shared/migration-files/tools/index.ts";
+import { compareMigrations } from "./compare.ts";
+import { describeDifference, measureDifference } from "./describe.ts";
+import { type Ledger, ledgersOf, nameOf, unreadable } from "./history-table.ts";
+
+const options = z.strictObject({
+  directory: z
+    .string()
+    .min(1)
+    .transform(cleanPath)
+    .optional()
+    .describe("The folder of the migrations, from the repository's root. Default: the tool's own."),
+  tool: z
+    .enum(["auto", ...TOOL_IDS])
+    .default("auto")
+    .describe("The tool that applies the migrations; auto recognises it by its table."),
+  table: z
+    .string()
+    .regex(/^[^.]+\.[^.]+$/, "write the schema and the table, like app.flyway_schema_history")
+    .optional()
+    .describe("The table in which the tool notes what it applied, when there are several: schema.table."),
+  pending: z
+    .enum(["expected", "forbidden"])
+    .default("expected")
+    .describe(
+      "Before migrating, files newer than the last applied one are expected; after it they are forbidden.",
+    ),
+});
+
+type Options = z.infer<typeof options>;
+
+const row = z.object({
+  version: z.string().nullable().optional(),
+  name: z.string().nullable().optional(),
+  is_finished: z.boolean().optional(),
+  is_rolled_back: z.boolean().optional(),
+  is_dirty: z.boolean().optional(),
+  is_success: z.boolean().optional(),
+  type: z.string().optional(),
+  script: z.string().optional(),
+  other_ledger: z.string().optional(),
+});
+
+export default defineCheck({
+  id: "migrations",
+  title: "The commit's migrations and the database agree",
+  why: "Code that meets a schema of another version fails in ways that nobody tested: a migration that is missing, half done, or known to the database alone.",
+  category: "migrations",
+  priority: "critical",
+  options,
+  row,
+  needs: ({ tool, directory }) => wantedFolders(toolsOf(tool, directory), directory),
+
+  ask(server, options): Ask {
+    const ledgers = ledgersIn(server, options);
+    const [ledger] = ledgers;
+    if (ledger === undefined) return { statement: sql.migrations };
+    if (ledgers.length > 1) return { unknown: several(ledgers) };
+    const { relation, tools } = ledger;
+    const question = tools[0]?.statement(relation);
+    if (question === undefined) return { statement: sql.migrations };
+    const unknown = unreadable(relation, question.columns, server);
+    if (unknown !== undefined) return { unknown };
+    return { statement: sql[`migrations.${question.variant}`], schema: relation.quotedSchema };
+  },
+
+  judge(rows, { server, sources, options, priority }): Judgement {
+    const [ledger] = ledgersIn(server, options);
+    const tools = ledger?.tools ?? toolsOf(options.tool, options.directory);
+    const folder = findFolder(sources, tools, options.directory);
+    if (folder !== undefined && "unknown" in folder) return folder;
+    if (ledger === undefined) return withoutLedger(rows, folder, options, priority);
+    if (folder === undefined) {
+      const homes = ledger.tools.flatMap(({ directories }) => directories.slice(0, 1));
+      return { unknown: notCheckedOut(options.directory ?? homes.join(" or ")) };
+    }
+    const { path, tool, migrations } = folder;
+    const entries = tool.entries(rows);
+    if (migrations.length === 0 && entries.length > 0) {
+      return {
+        unknown: {
+          reason: "error",
+          detail: `${path} holds no migrations as ${tool.title} names them, but ${nameOf(ledger.relation)} lists some. Say where they are:`,
+          fix: "checks:\n  migrations: { tool: supabase, directory: supabase/migrations }",
+        },
+      };
+    }
+    if (migrations.length === 0) return noMigrations(path);
+    const difference = compareMigrations(tool, migrations, entries);
+    return {
+      findings: describeDifference(difference, { path, tool, pending: options.pending, priority }),
+      measurements: [
+        {
+          ledger: nameOf(ledger.relation),
+          tool: tool.title,
+          directory: path,
+          ...measureDifference(difference),
+        },
+      ],
+    };
+  },
+});
+
+/** No table of the tool: that is a finding where its files are, and nothing to look at where they are not. */
+function withoutLedger(
+  rows: readonly z.infer<typeof row>[],
+  folder: Folder | undefined,
+  { tool, directory, table }: Options,
+  priority: Priority,
+): Judgement {
+  const seen = rows.flatMap(({ other_ledger }) => other_ledger ?? []);
+  const isDeclared = tool !== "auto" || directory !== undefined || table !== undefined;
+  const isFound = folder !== undefined && (isDeclared || folder.migrations.length > 0);
+  // Beside another tool's table the files will be that tool's.
+  if ((!isFound && !isDeclared) || (tool === "auto" && seen.length > 0)) {
+    return { skipped: { reason: "not-configured", detail: declare(seen) } };
+  }
+  if (!isFound) return { unknown: notCheckedOut(directory ?? "of migrations") };
+  const { path, migrations } = folder;
+  const { length } = migrations;
+  if (length === 0) return noMigrations(path);
+  // Many tools, and scripts of the team's own, name files so: nothing shows that this one applies them.
+  if (!isDeclared && folder.tool.hasCommonNames === true) {
+    return { unknown: { reason: "error", detail: guessed(folder), fix: declaration(folder) } };
+  }
+  const wanted = table ?? `${folder.tool.table} (${folder.tool.title}'s)`;
+  const message = `None of the ${length} migrations in ${path} is applied: the database has no table ${wanted}.`;
+  const facts = { directory: path, migrations: length };
+  return { findings: [{ key: folder.tool.table, priority, message, facts }] };
+}
+
+/** Nothing was compared, which is no pass: the folder may be the wrong one. */
+function noMigrations(path: string): Judgement {
+  return { skipped: { reason: "not-applicable", detail: `${path} holds no migrations.` } };
+}
+
+function ledgersIn(server: Server, { tool, directory, table }: Options): readonly Ledger[] {
+  return ledgersOf(server, toolsOf(tool, directory), table);
+}
+
+function several(ledgers: readonly Ledger[]) {
+  const [first] = ledgers;
+  const names = ledgers.map(({ relation }) => nameOf(relation));
+  return {
+    reason: "error",
+    detail: `The database has the ledgers of several migration tools (${names.join(", ")}). Name the one that counts:`,
+    fix: `checks:\n  migrations: { tool: ${first?.tools[0]?.id}, table: ${JSON.stringify(names[0])} }`,
+  } as const;
+}
+
+function guessed({ path, tool, migrations }: Folder): string {
+  return `${path} holds ${count(migrations.length, "file")} that ${tool.title} might apply, but the database has no table ${tool.table}. Name the tool; or disable this check where another one that it does not read is used:`;
+}
+
+function declaration({ path, tool }: Folder): string {
+  return `checks:\n  migrations: { tool: ${tool.id}, directory: ${JSON.stringify(path)} }`;
+}
+
+function declare(seen: readonly string[]): string {
+  const known =
+    seen.length === 0
+      ? ""
+      : ` The database has ${seen.join(", ")}, of ${seen.length === 1 ? "a tool" : "tools"} that this check does not read.`;
+  return `No table of a known migration tool and no folder of migrations was found.${known} Declare them:\nchecks:\n  migrations: { tool: supabase, directory: supabase/migrations }`;
+}

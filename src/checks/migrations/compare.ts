@@ -1,0 +1,75 @@
+import type { LedgerEntry, MigrationFile, MigrationTool } from "../shared/migration-files/tools/tool.ts";
+
+/** How a commit's files and a database's ledger differ: each migration stands in one list at most. */
+export interface Difference {
+  /** Begun and not finished, with the file when there is one. */
+  readonly failed: readonly { readonly entry: LedgerEntry; readonly file: MigrationFile | undefined }[];
+  /** Files with a version that another file has too. */
+  readonly doubled: readonly MigrationFile[];
+  /** Not applied although newer ones are. */
+  readonly late: readonly MigrationFile[];
+  /** Not applied, newer than all that are. */
+  readonly pending: readonly MigrationFile[];
+  /** Applied, and no file of this commit. */
+  readonly remoteOnly: readonly LedgerEntry[];
+  /** Of those, the ones that are older than the oldest file of a tool whose teams squash. */
+  readonly squashed: readonly LedgerEntry[];
+  /** Files that are applied. */
+  readonly applied: readonly MigrationFile[];
+  readonly last: LedgerEntry | undefined;
+}
+
+export function compareMigrations(
+  tool: MigrationTool,
+  files: readonly MigrationFile[],
+  entries: readonly LedgerEntry[],
+): Difference {
+  const byOrder = (a: { version: string }, b: { version: string }): number =>
+    tool.compare(a.version, b.version);
+  const inOrder = [...files].sort(
+    (a, b) => Number(a.isRepeatable ?? false) - Number(b.isRepeatable ?? false) || byOrder(a, b),
+  );
+  const byVersion = new Map<string, MigrationFile>();
+  const doubled: MigrationFile[] = [];
+  for (const file of inOrder) {
+    if (byVersion.has(file.version)) doubled.push(file);
+    else byVersion.set(file.version, file);
+  }
+
+  // A version may have several rows, of attempts: one that succeeded counts.
+  const applied = new Map(
+    entries.filter(({ state }) => state === "applied").map((entry) => [entry.version, entry]),
+  );
+  const failed = new Map(
+    entries
+      .filter(({ state, version }) => state === "failed" && !applied.has(version))
+      .map((entry) => [entry.version, entry]),
+  );
+  const ordered = entries.filter(({ isRepeatable }) => isRepeatable !== true).sort(byOrder);
+  const last = ordered.at(-1);
+  const covering = ordered.filter(({ coversOlder }) => coversOlder === true).at(-1);
+  const isCovered = (file: MigrationFile): boolean =>
+    applied.has(file.version) ||
+    (covering !== undefined && file.isRepeatable !== true && byOrder(file, covering) < 0);
+
+  const single = [...byVersion.values()];
+  const open = single.filter((file) => !isCovered(file) && !failed.has(file.version));
+  const isLate = (file: MigrationFile): boolean =>
+    file.isRepeatable !== true && last !== undefined && byOrder(file, last) < 0;
+  const oldest = single.find(({ isRepeatable }) => isRepeatable !== true);
+  const missing = [...applied.values()].filter(
+    ({ version, needsNoFile }) => needsNoFile !== true && !byVersion.has(version),
+  );
+  const isSquashed = (entry: LedgerEntry): boolean =>
+    tool.mayBeSquashed && oldest !== undefined && byOrder(entry, oldest) < 0;
+  return {
+    failed: [...failed.values()].map((entry) => ({ entry, file: byVersion.get(entry.version) })),
+    doubled,
+    late: open.filter(isLate),
+    pending: open.filter((file) => !isLate(file)),
+    remoteOnly: missing.filter((entry) => !isSquashed(entry)).sort(byOrder),
+    squashed: missing.filter(isSquashed),
+    applied: single.filter(isCovered),
+    last,
+  };
+}

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { DAY, HOUR, NOW } from "../../../test/support/builders/context.ts";
+import { type FakeRun, type FakeWorkflow, startGitHub } from "../../../test/support/github/github.ts";
+import { settingsFor } from "../../../test/support/github/github-settings.ts";
+import { collectWorkflows } from "../../collect/workflows/index.ts";
+import { resultOf } from "../../core/evaluate-check.ts";
+import type { Judgement } from "../../core/finding.ts";
+import {
+  type MonitoringStep,
+  type MonitoringWorkflow,
+  NO_SOURCES,
+  type Sources,
+} from "../../core/sources.ts";
+import check from "./check.ts";
+import { monitoringOf } from "./status.ts";
+
+function judge(workflows: Sources["workflows"], options: Record<string, unknown> = {}, now = NOW): Judgement {
+  const context = { options: check.options.parse(options), priority: "medium" as const, now };
+  const judgement = check.judgeWithoutDatabase?.({ ...context, sources: { ...NO_SOURCES, workflows } });
+  assert.ok(judgement);
+  return judgement;
+}
+
+const PATH = ".github/workflows/nightly.yml";
+const TEXT = (on: string, inputs = "{}") => `
+on: ${on}
+jobs: { check: { steps: [{ name: Look, uses: pg-preflight/pg-preflight@v1, with: ${inputs} }] } }`;
+const DAILY = TEXT('{ schedule: [{ cron: "23 3 * * *" }] }');
+
+const ran = (at: number, conclusion = "success"): FakeRun => ({ at, jobs: { check: { Look: conclusion } } });
+
+describe("monitoring-schedule, beside GitHub", () => {
+  /** What the check says of a repository whose one workflow is this. */
+  async function look(workflow: Partial<FakeWorkflow>, text = DAILY, options = {}): Promise<Judgement> {
+    const now = Date.now();
+    const github = await startGitHub({
+      workflows: [{ path: PATH, ...workflow }],
+      files: { main: { [PATH]: text } },
+    });
+    const evidence = await collectWorkflows(settingsFor(github), now + 20_000);
+    assert.deepEqual(github.violations, []);
+    return judge(evidence, options, now);
+  }
+  const only = { checks: { "slow-queries": "2d" } };
+  const messageOf = ({ findings }: Judgement) => findings?.map(({ message }) => message).join("\n");
+
+  it("is content when last night's run looked, whatever it found", async () => {
+    for (const conclusion of ["success", "failure"]) {
+      const judgement = await look({ runs: [ran(Date.now() - 9 * HOUR, conclusion)] });
+      assert.equal(judgement.findings, undefined);
+      assert.equal(judgement.unknown, undefined);
+      assert.deepEqual(
+        judgement.measurements?.map(({ check: id, state, workflow }) => [id, state, workflow]),
+        ["slow-queries", "connection-usage", "unused-indexes", "table-bloat"].map((id) => [
+          id,
+          "running",
+          PATH,
+        ]),
+      );
+    }
+  });
+
+  it("tells a schedule that GitHub disabled for want of activity, and mending it is enough", async () => {
+    const runs = [ran(Date.now() - 3 * HOUR)];
+    const judgement = await look({ state: "disabled_inactivity", runs }, DAILY, only);
+    assert.equal(judgement.findings?.[0]?.key, "slow-queries");
+    assert.match(messageOf(judgement) ?? "", /disabled it: .* after 60 days without activity/);
+    assert.match(
+      messageOf(await look({ state: "disabled_manually", runs }, DAILY, only)) ?? "",
+      /somebody disabled/,
+    );
+    assert.match(messageOf(await look({ state: "disabled_fork", runs }, DAILY, only)) ?? "", /in forks/);
+    assert.equal((await look({ state: "active", runs }, DAILY, only)).findings, undefined);
+  });
+
+  it("tells a step that was skipped or cancelled, and a run long ago", async () => {
+    const skipped = await look(
+      { runs: [ran(Date.now() - HOUR, "skipped"), ran(Date.now() - 25 * HOUR, "cancelled")] },
+      DAILY,
+      only,
+    );
+    assert.match(messageOf(skipped) ?? "", /did not run slow-queries in its last 2 scheduled runs/);
+    const late = await look({ runs: [ran(Date.now() - 3 * DAY)] }, DAILY, only);
+    assert.match(messageOf(late) ?? "", /last ran slow-queries by schedule 3 days ago; 2 days are allowed/);
+    assert.match(messageOf(await look({}, DAILY, only)) ?? "", /GitHub has no scheduled run/);
+  });
+
+  it("gives a new workflow time until its first run is overdue", async () => {
+    const young = await look({ createdAt: Date.now() - DAY }, DAILY, only);
+    assert.equal(young.findings, undefined);
+    assert.equal(young.measurements?.[0]?.state, "waiting");
+    assert.equal((await look({ createdAt: Date.now() - 3 * DAY }, DAILY, only)).findings?.length, 1);
+  });
+
+  it("tells when nothing runs the check, or not by schedule", async () => {
+    const runs = [ran(Date.now() - HOUR)];
+    const other = await look(
+      { runs },
+      TEXT('{ schedule: [{ cron: "1 2 * * *" }] }', "{ suite: index-usage }"),
+    );
+    assert.deepEqual(
+      other.findings?.map(({ key }) => key),
+      ["slow-queries", "connection-usage", "table-bloat"],
+    );
+    assert.match(messageOf(other) ?? "", /No workflow on main runs slow-queries: add it to a workflow/);
+    assert.match(messageOf(await look({ runs }, TEXT("push"), only)) ?? "", /but not by schedule/);
+  });
+
+  it("takes another database's monitoring for none of its own", async () => {
+    const runs = [ran(Date.now() - HOUR)];
+    const text = TEXT('{ schedule: [{ cron: "1 2 * * *" }] }', "{ target: staging }");
+    const judgement = await look({ runs }, text, only);
+    assert.match(messageOf(judgement) ?? "", /runs slow-queries for target database, only for staging/);
+    assert.equal((await look({ runs }, text.replace("staging", "database"), only)).findings, undefined);
+  });
+
+  it("does not guess what an expression decides", async () => {
+    const text = TEXT('{ schedule: [{ cron: "1 2 * * *" }] }', '{ checks: "${{ vars.CHECKS }}" }');
+    const judgement = await look({ runs: [ran(Date.now() - HOUR)] }, text, only);
+    assert.equal(judgement.findings, undefined);
+    assert.match(judgement.unknown?.detail ?? "", /nightly\.yml decides by an expression/);
+  });
+});
+
+describe("monitoring-schedule, at the edges", () => {
+  const step = (
+    lastRanAt: number | null,
+    checks: readonly string[] | null = ["slow-queries"],
+  ): MonitoringStep => ({
+    job: "check",
+    name: "Look",
+    target: "database",
+    checks,
+    lastRanAt,
+  });
+  const workflow = (
+    steps: readonly MonitoringStep[],
+    more: Partial<MonitoringWorkflow> = {},
+  ): MonitoringWorkflow => ({
+    path: PATH,
+    state: "active",
+    createdAt: NOW - 400 * DAY,
+    schedules: [{ cron: "23 3 * * *", timezone: null }],
+    steps,
+    runs: { looked: 1, since: NOW - DAY, hasOlder: false },
+    ...more,
+  });
+  const evidence = (workflows: readonly MonitoringWorkflow[], unread = 0): Sources["workflows"] => ({
+    value: { defaultBranch: "main", target: "database", workflows, unread },
+  });
+  const one = { checks: { "slow-queries": "2d" } };
+
+  it("a run may be as old as its period, to the millisecond", () => {
+    assert.equal(judge(evidence([workflow([step(NOW - 2 * DAY)])]), one).findings, undefined);
+    assert.equal(judge(evidence([workflow([step(NOW - 2 * DAY - 1)])]), one).findings?.length, 1);
+    assert.equal(
+      judge(evidence([workflow([step(null)], { createdAt: NOW - 2 * DAY })]), one).findings,
+      undefined,
+    );
+    assert.equal(
+      judge(evidence([workflow([step(null)], { createdAt: NOW - 2 * DAY - 1 })]), one).findings?.length,
+      1,
+    );
+  });
+
+  it("one good schedule is enough", () => {
+    const disabled = workflow([step(NOW)], { state: "disabled_manually" });
+    const computed = workflow([step(NOW, null)]);
+    const good = workflow([step(NOW - HOUR)], { path: "good.yml" });
+    const judgement = judge(evidence([disabled, computed, good]), one);
+    assert.equal(judgement.unknown, undefined);
+    assert.equal(judgement.measurements?.[0]?.workflow, "good.yml");
+  });
+
+  it("is unknown where older runs, or more files, could tell", () => {
+    const hourly = workflow([step(null)], { runs: { looked: 8, since: NOW - 8 * HOUR, hasOlder: true } });
+    assert.match(judge(evidence([hourly]), one).unknown?.detail ?? "", /older ones were not looked at/);
+    const nightly = workflow([step(null)], { runs: { looked: 8, since: NOW - 8 * DAY, hasOlder: true } });
+    assert.equal(judge(evidence([nightly]), one).findings?.length, 1);
+    assert.match(judge(evidence([], 3), one).unknown?.detail ?? "", /3 workflow files/);
+  });
+
+  it("passes on what the source says", () => {
+    const unknown = { reason: "permission", detail: "No.", fix: "permissions:" } as const;
+    assert.deepEqual(judge({ unknown }), { unknown });
+    const skipped = { reason: "no-secret", detail: "No token." } as const;
+    assert.deepEqual(judge({ skipped }), { skipped });
+  });
+
+  it("tells the checklist of each check on its own", () => {
+    const partly = workflow([step(NOW - HOUR, ["slow-queries", "table-bloat"])]);
+    const judgement = judge(evidence([partly, workflow([step(NOW, null)])]), {
+      checks: { "slow-queries": "2d", "table-bloat": "1min", "unused-indexes": "8d" },
+    });
+    const result = resultOf(check, judgement, { priority: "medium" });
+    assert.equal(monitoringOf(result, "slow-queries").status, "pass");
+    assert.match(monitoringOf(result, "slow-queries").evidence, /ran slow-queries by schedule/);
+    assert.equal(monitoringOf(result, "table-bloat").status, "unknown", "an expression may run it as well");
+    assert.equal(monitoringOf(result, "unused-indexes").status, "unknown");
+    assert.equal(monitoringOf(result, "connection-usage").status, "absent");
+    const failing = resultOf(check, judge(evidence([]), one), { priority: "medium" });
+    assert.equal(monitoringOf(failing, "slow-queries").status, "fail");
+    const unknown = { reason: "permission", detail: "No." } as const;
+    const blind = resultOf(check, judge({ unknown }), { priority: "medium" });
+    assert.deepEqual(monitoringOf(blind, "slow-queries"), { status: "unknown", evidence: "No." });
+    assert.equal(monitoringOf(undefined, "slow-queries").status, "unknown");
+  });
+
+  it("takes periods as PostgreSQL writes them, and nothing else", () => {
+    assert.ok(!check.options.safeParse({ checks: { "slow-queries": "daily" } }).success);
+    assert.ok(!check.options.safeParse({ checks: ["slow-queries"] }).success);
+    assert.ok(!check.options.safeParse({ checks: {} }).success, "nothing to monitor is not monitored well");
+  });
+});

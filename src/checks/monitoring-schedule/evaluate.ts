@@ -1,0 +1,152 @@
+import type { MonitoringStep, MonitoringWorkflow, WorkflowsEvidence } from "../../core/sources.ts";
+import { inWords } from "../../core/window.ts";
+import { count, elapsed } from "../../lib/format.ts";
+import { MONITORED_STATES } from "./status.ts";
+
+/** What is known of one monitored check. `unsure` can't be told from what GitHub showed. */
+export interface Standing {
+  readonly state:
+    | (typeof MONITORED_STATES)[number]
+    | "unsure"
+    | "missing"
+    | "unscheduled"
+    | "disabled"
+    | "overdue";
+  readonly evidence: string;
+  readonly workflow: string | null;
+  readonly lastRanAt: number | null;
+}
+
+export function isTrouble(state: Standing["state"]): boolean {
+  return state !== "unsure" && !(MONITORED_STATES as readonly string[]).includes(state);
+}
+
+/**
+ * Whether a check is run by schedule, by the best that any workflow says: one good schedule is enough.
+ *
+ * @param period milliseconds that its last scheduled run may be ago
+ * @param now milliseconds since 1970
+ */
+export function standingOf(
+  check: string,
+  period: number,
+  evidence: WorkflowsEvidence,
+  now: number,
+): Standing {
+  const { workflows, unread, target } = evidence;
+  const steps = workflows.flatMap((workflow) =>
+    workflow.steps.filter(({ checks }) => checks?.includes(check)).map((step) => ({ workflow, step })),
+  );
+  const running = steps
+    .filter(({ step }) => step.target === target)
+    .map(({ workflow, step }) => judgeStep(check, period, workflow, step, now));
+  const best = ORDER.map((state) => running.find((standing) => standing.state === state)).find(
+    (standing) => standing !== undefined,
+  );
+  if (best !== undefined && !isTrouble(best.state)) return best;
+  const unclear = workflows.find(
+    ({ schedules, steps }) => schedules.length > 0 && steps.some(({ checks }) => checks === null),
+  );
+  if (unclear !== undefined) {
+    return unsure(
+      `${unclear.path} decides by an expression or in another repository which checks it runs: write suite or checks as plain text.`,
+      unclear,
+    );
+  }
+  if (best !== undefined) return best;
+  if (unread > 0) {
+    return unsure(
+      `${count(unread, "workflow file")} of the repository could not be read: there are too many.`,
+    );
+  }
+  return {
+    state: "missing",
+    evidence: missing(
+      check,
+      evidence,
+      steps.map(({ step }) => step.target),
+    ),
+    workflow: null,
+    lastRanAt: null,
+  };
+}
+
+function missing(
+  check: string,
+  { defaultBranch, target }: WorkflowsEvidence,
+  others: readonly (string | null)[],
+): string {
+  const [other] = others;
+  return other === undefined || other === null
+    ? `No workflow on ${defaultBranch} runs ${check}: add it to a workflow with on: schedule.`
+    : `No workflow on ${defaultBranch} runs ${check} for target ${target}, only for ${other}.`;
+}
+
+/** From the best to the worst. */
+const ORDER: readonly Standing["state"][] = [
+  ...MONITORED_STATES,
+  "unsure",
+  "overdue",
+  "disabled",
+  "unscheduled",
+];
+
+function judgeStep(
+  check: string,
+  period: number,
+  workflow: MonitoringWorkflow,
+  { lastRanAt }: MonitoringStep,
+  now: number,
+): Standing {
+  const { path, state, createdAt, schedules, runs } = workflow;
+  const say = (standing: Standing["state"], evidence: string): Standing => ({
+    state: standing,
+    evidence,
+    workflow: path,
+    lastRanAt,
+  });
+  if (schedules.length === 0) {
+    return say(
+      "unscheduled",
+      `${path} runs ${check}, but not by schedule: add on: schedule with a cron line.`,
+    );
+  }
+  if (state !== "active")
+    return say("disabled", `${path} runs ${check}, but ${DISABLED[state] ?? OTHERWISE_DISABLED}`);
+  if (lastRanAt !== null && now - lastRanAt <= period) {
+    return say("running", `${path} ran ${check} by schedule ${elapsed(now - lastRanAt)} ago.`);
+  }
+  if (now - createdAt <= period) {
+    return say("waiting", `${path} is new and will run ${check}: its first run is not overdue yet.`);
+  }
+  if (lastRanAt !== null) {
+    return say(
+      "overdue",
+      `${path} last ran ${check} by schedule ${elapsed(now - lastRanAt)} ago; ${inWords(period)} are allowed.`,
+    );
+  }
+  if (runs.hasOlder && now - (runs.since ?? now) < period) {
+    return unsure(
+      `${path} has not run ${check} in its last ${count(runs.looked, "scheduled run")}; older ones were not looked at.`,
+      workflow,
+    );
+  }
+  return say(
+    "overdue",
+    runs.looked === 0
+      ? `${path} should run ${check}, but GitHub has no scheduled run of it on the default branch.`
+      : `${path} did not run ${check} in its last ${count(runs.looked, "scheduled run")}: the step was skipped, cancelled, or not there.`,
+  );
+}
+
+const DISABLED: Readonly<Record<string, string>> = {
+  disabled_inactivity:
+    "GitHub disabled it: schedules of public repositories stop after 60 days without activity. Enable it again on the Actions page.",
+  disabled_manually: "somebody disabled it. Enable it again on the Actions page.",
+  disabled_fork: "GitHub disables schedules in forks. Enable it on the Actions page of the fork.",
+};
+const OTHERWISE_DISABLED = "GitHub says that it is not active. Enable it again on the Actions page.";
+
+function unsure(evidence: string, workflow?: MonitoringWorkflow): Standing {
+  return { state: "unsure", evidence, workflow: workflow?.path ?? null, lastRanAt: null };
+}

@@ -1,0 +1,33 @@
+import type { CheckResult } from "../../core/report.ts";
+
+/** What `monitoring-schedule` says of one check, for whatever rests on its being run by schedule. */
+export interface Monitoring {
+  /** `absent`: the configuration does not want this check to be monitored. */
+  readonly status: "pass" | "fail" | "unknown" | "absent";
+  /** One sentence. */
+  readonly evidence: string;
+}
+
+/** The states in which a check counts as monitored: its last run is recent, or its first is not due yet. */
+export const MONITORED_STATES = ["running", "waiting"] as const;
+
+/**
+ * Reads the result of `monitoring-schedule` for one check that is to be monitored. Its findings have the ids of
+ * monitored checks as keys, its measurements have them in `check`.
+ */
+export function monitoringOf(result: CheckResult | undefined, check: string): Monitoring {
+  if (result === undefined) return { status: "unknown", evidence: "monitoring-schedule did not run." };
+  const finding = result.findings?.find(({ key }) => key === check);
+  if (finding !== undefined) return { status: "fail", evidence: finding.message };
+  const row = result.measurements?.find((facts) => facts.check === check);
+  if (row === undefined) {
+    const why = result.unknown?.detail ?? result.skipped?.detail;
+    const knowsOthers = result.findings !== undefined || result.measurements !== undefined;
+    return why === undefined || knowsOthers
+      ? { status: "absent", evidence: `monitoring-schedule does not look after ${check}.` }
+      : { status: "unknown", evidence: why };
+  }
+  const evidence = String(row.evidence);
+  const isMonitored = (MONITORED_STATES as readonly unknown[]).includes(row.state);
+  return { status: isMonitored ? "pass" : "unknown", evidence };
+}

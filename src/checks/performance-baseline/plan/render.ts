@@ -1,0 +1,127 @@
+import { blocks, kilobytes, number, rows } from "../text.ts";
+import { misestimatedIn } from "./analyze.ts";
+import { type FoldedNode, foldedNodesOf, foldPlan } from "./fold.ts";
+import { rootsOf } from "./names.ts";
+import type { PlanNode } from "./node.ts";
+import { labelOf, ownOf } from "./own.ts";
+
+/** A longer tree is read by nobody. */
+const LONGEST = 40;
+
+/** A share below this is not worth its place on the line. */
+const TELLING_PERCENT = 1;
+
+/**
+ * A plan as people read it, one node a line, each with what it itself needed; equal partitions share a line, and
+ * the node that cost most is marked.
+ */
+export function treeOf(plan: PlanNode, measured: Parameters<typeof rootsOf>[0]): string {
+  const root = foldPlan(plan, rootsOf(measured));
+  const all = foldedNodesOf(root);
+  const costs = costsOf(root, all);
+  const kept = new Set(mostTelling(root, all, costs.costly));
+  const lines = linesOf(root, { own: "", below: "" }, { kept, costs });
+  const left = all.length - kept.size;
+  return [...lines, ...(left === 0 ? [] : [`… and ${number(left)} more node${left === 1 ? "" : "s"}`])].join(
+    "\n",
+  );
+}
+
+/** What each node itself needed, and which one needed most: by time where the nodes were timed, else by blocks. */
+interface Costs {
+  readonly time: ReadonlyMap<PlanNode, number> | undefined;
+  readonly blocks: ReadonlyMap<PlanNode, number>;
+  readonly total: number;
+  readonly misestimated: ReadonlySet<FoldedNode>;
+  readonly costly: FoldedNode | undefined;
+}
+
+function costsOf(root: FoldedNode, all: readonly FoldedNode[]): Costs {
+  const isTimed = all.every(({ ms, loops }) => ms !== null || loops === 0) && (root.ms ?? 0) > 0;
+  const time = isTimed ? ownOf(root, ({ ms }) => ms ?? 0) : undefined;
+  const ownBlocks = ownOf(root, (node) => node.blocks);
+  const cost = (node: FoldedNode): number => (time ?? ownBlocks).get(node) ?? 0;
+  const total = all.reduce((sum, node) => sum + cost(node), 0);
+  const [first, ...others] = all;
+  const most = first && others.reduce((best, node) => (cost(node) > cost(best) ? node : best), first);
+  // Where there is one node only, it needs no mark.
+  const costly = most !== undefined && all.length > 1 && cost(most) > 0 ? most : undefined;
+  return { time, blocks: ownBlocks, total, costly, misestimated: misestimatedIn(root) };
+}
+
+/** The first ones, from the root, and always the way to the costly one. A node comes with all that is above it. */
+function mostTelling(
+  root: FoldedNode,
+  all: readonly FoldedNode[],
+  costly: FoldedNode | undefined,
+): FoldedNode[] {
+  const way = costly === undefined ? [] : wayTo(costly, root);
+  const rest = all.filter((node) => !way.includes(node));
+  return [...way, ...rest.slice(0, Math.max(0, LONGEST - way.length))];
+}
+
+function wayTo(node: FoldedNode, from: FoldedNode): FoldedNode[] {
+  if (from === node) return [from];
+  for (const child of from.children) {
+    const way = wayTo(node, child);
+    if (way.length > 0) return [from, ...way];
+  }
+  return [];
+}
+
+function linesOf(
+  node: FoldedNode,
+  indent: { readonly own: string; readonly below: string },
+  shown: { readonly kept: ReadonlySet<FoldedNode>; readonly costs: Costs },
+): string[] {
+  const children = node.children.filter((child) => shown.kept.has(child));
+  return [
+    `${indent.own}${nameOf(node)}: ${numbersOf(node, shown.costs)}`,
+    ...children.flatMap((child, at) => {
+      const isLast = at === children.length - 1;
+      const own = `${indent.below}${isLast ? "└─ " : "├─ "}`;
+      return linesOf(child, { own, below: `${indent.below}${isLast ? "   " : "│  "}` }, shown);
+    }),
+  ];
+}
+
+function nameOf(node: FoldedNode): string {
+  const { type, manner, relation, index, alike } = node;
+  const { part, own } = labelOf(node);
+  const of = relation ?? own;
+  const name = [
+    part === undefined ? "" : `${part}: `,
+    type,
+    manner === undefined ? "" : ` (${manner})`,
+    index === undefined ? "" : ` using ${index}`,
+    of === undefined ? "" : ` on ${of}`,
+    alike === 1 ? "" : ` × ${number(alike)}`,
+  ].join("");
+  return name.replaceAll(/\s+/g, " ");
+}
+
+function numbersOf(node: FoldedNode, costs: Costs): string {
+  if (node.loops === 0) return "never executed";
+  const { time, blocks: ownBlocks, total, costly } = costs;
+  const own = ownBlocks.get(node) ?? 0;
+  const share = total === 0 ? 0 : (100 * (time?.get(node) ?? (time === undefined ? own : 0))) / total;
+  const expected = costs.misestimated.has(node) ? ` (expected ${number(Math.round(node.expectedRows))})` : "";
+  const read = own > 0 ? `, ${blocks(own)}` : "";
+  const marked =
+    time === undefined
+      ? ` ← ${percent(share)} of the blocks: ${number(own)}`
+      : ` ← ${percent(share)} of the time${read}`;
+  const parts = [
+    `${rows(node.rows)}${expected}`,
+    ...(node.removedRows > 0 ? [`${number(Math.round(node.removedRows))} filtered away`] : []),
+    ...(node.loops > 1 ? [`${number(node.loops)} loops`] : []),
+    ...(node !== costly && time !== undefined && share >= TELLING_PERCENT ? [percent(share)] : []),
+    ...(node !== costly && own > 0 ? [blocks(own)] : []),
+    ...(node.spilledBytes > 0 ? [`${kilobytes(node.spilledBytes)} on disk`] : []),
+  ];
+  return `${parts.join(", ")}${node === costly ? marked : ""}`;
+}
+
+function percent(share: number): string {
+  return share < TELLING_PERCENT ? "< 1 %" : `${number(Math.round(share))} %`;
+}

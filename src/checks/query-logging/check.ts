@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { type Context, defineCheck } from "../../core/check.ts";
+import type { Facts, Finding, Unknown } from "../../core/finding.ts";
+import type { Priority } from "../../core/priority.ts";
+import { sql } from "../../generated/sql.ts";
+import { duration } from "../../lib/units.ts";
+import {
+  changeSetting,
+  type EffectiveSetting,
+  effectiveSettingRow,
+  hiddenSetting,
+  settingMilliseconds,
+  settingSubjects,
+  writeDuration,
+} from "../shared/effective-settings.ts";
+
+/** From nothing to everything. */
+const LOG_STATEMENTS = ["none", "ddl", "mod", "all"] as const;
+
+/** On Supabase the database's own value can't be changed, the roles' can: people log in as these two. */
+const SUPABASE_ROLES = ["postgres", "authenticator"];
+
+const options = z.strictObject({
+  // Both are the document's.
+  log_min_duration_statement: duration()
+    .prefault("1s")
+    .describe("Statements that take this long must be logged: the setting may be at most this."),
+  log_statement: z
+    .enum(LOG_STATEMENTS)
+    .default("ddl")
+    .describe("What must be logged whatever it takes: the setting must be at least this."),
+  roles: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      "The logins of the application. Without them: the database's own value, and every login that logs less.",
+    ),
+});
+
+type Judging = Context<z.infer<typeof options>> & { readonly priority: Priority };
+
+export default defineCheck({
+  id: "query-logging",
+  title: "Slow statements and schema changes are logged",
+  why: "The log is where a slow statement shows its values and its hour, and where a schema change shows who made it.",
+  category: "settings",
+  priority: "medium",
+  options,
+  row: effectiveSettingRow,
+  ask: () => ({ statement: sql["query-logging"] }),
+  judge(rows, context) {
+    const roles = context.options.roles ?? (context.server.isSupabase ? SUPABASE_ROLES : undefined);
+    const { subjects, missing } = settingSubjects(rows, roles, context.server);
+    const judged = subjects.filter(({ setting }) => setting !== "auto_explain.log_min_duration");
+    const unknown: Unknown | undefined =
+      missing.length > 0
+        ? {
+            reason: "error",
+            detail: `What is logged is not known for ${missing.join(", ")}: there is no such role.`,
+          }
+        : judged
+            .filter(({ value }) => value === null)
+            .map(({ setting }) => hiddenSetting(setting, context.server))[0];
+    return {
+      findings: judged.flatMap((row) => judgeSetting(row, context)),
+      ...(subjects.length > 0 && { measurements: measured(subjects) }),
+      ...(unknown && { unknown }),
+    };
+  },
+});
+
+function judgeSetting(row: EffectiveSetting, { options: wanted, server, priority }: Judging): Finding[] {
+  if (row.value === null) return [];
+  const isDuration = row.setting === "log_min_duration_statement";
+  const isEnough = isDuration
+    ? logsFrom(row.value, wanted.log_min_duration_statement)
+    : // The catalogue keeps the letters as somebody typed them.
+      LOG_STATEMENTS.indexOf(row.value.toLowerCase() as "none") >=
+      LOG_STATEMENTS.indexOf(wanted.log_statement);
+  if (isEnough) return [];
+  const value = isDuration ? writeDuration(wanted.log_min_duration_statement) : wanted.log_statement;
+  const subject = row.role_name ?? `the database ${server.database}`;
+  return [
+    {
+      key: row.quoted_role === null ? row.setting : `${row.quoted_role}.${row.setting}`,
+      priority,
+      message: isDuration
+        ? `Slow statements of ${subject} are not logged from ${value} on.`
+        : `Of ${subject}, less than ${value} is logged.`,
+      facts: {
+        role: row.role_name,
+        setting: row.setting,
+        value: row.value,
+        set_for: row.level,
+        wanted: value,
+      },
+      fix: changeSetting(row, value, server),
+    },
+  ];
+}
+
+/** -1 turns it off. What log_min_duration_sample logs is a sample, so it does not count. */
+function logsFrom(value: string, most: number): boolean {
+  const from = settingMilliseconds(value);
+  return from !== undefined && from >= 0 && from <= most;
+}
+
+/** One line a role, auto_explain's threshold with it: it logs plans of slow statements where it is loaded. */
+function measured(subjects: readonly EffectiveSetting[]): Facts[] {
+  return [...new Set(subjects.map(({ role_name }) => role_name))].map((role) => ({
+    role: role ?? "any other",
+    ...Object.fromEntries(
+      subjects.filter(({ role_name }) => role_name === role).map(({ setting, value }) => [setting, value]),
+    ),
+  }));
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { defineSourceCheck } from "../../core/check.ts";
+import { elapsed } from "../../lib/format.ts";
+import { startOfDay, toDate } from "../../lib/time.ts";
+import { duration } from "../../lib/units.ts";
+
+/** Dates have no time zone: a day of grace covers those ahead of UTC and those behind it. */
+const DAY = 86_400_000;
+
+export default defineSourceCheck({
+  id: "review",
+  title: "The review is held in time",
+  why: "Thresholds, ignores and attestations age. A review that nobody remembers is a review that nobody holds.",
+  category: "monitoring",
+  priority: "low",
+  options: z.strictObject({
+    last: z.iso
+      .date("write the day of the last review, like 2026-11-16")
+      .optional()
+      .describe("The day of the last review, like 2026-11-16."),
+    every: duration().prefault("7d").describe("The time from one review to the next."),
+  }),
+  judgeWithoutDatabase({ options: { last, every }, now, priority }) {
+    if (last === undefined) {
+      return {
+        skipped: {
+          reason: "not-configured",
+          detail:
+            "No review is declared. Add to the configuration `checks: { review: { last: 2026-11-16, every: 7d } }`.",
+        },
+      };
+    }
+    const reviewedAt = startOfDay(last);
+    const dueAt = reviewedAt + every;
+    const facts = { last_review: last, due_at: toDate(dueAt) };
+    if (reviewedAt > now + DAY) {
+      return {
+        findings: [
+          { key: "review", priority, message: `The last review, ${last}, is a day in the future.`, facts },
+        ],
+      };
+    }
+    // The day on which it is due is still in time.
+    if (now < dueAt + DAY) return { measurements: [facts] };
+    return {
+      findings: [
+        {
+          key: "review",
+          priority,
+          message: `The review was due on ${facts.due_at}, ${elapsed(now - dueAt)} ago: hold it, and write its day into checks.review.last.`,
+          facts,
+        },
+      ],
+    };
+  },
+});

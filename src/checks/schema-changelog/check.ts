@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { defineSourceCheck } from "../../core/check.ts";
+import type { Finding, Judgement } from "../../core/finding.ts";
+import type { DocumentPart, Sources } from "../../core/sources.ts";
+import { cleanPath, findFolder, notCheckedOut, wantedFolders } from "../shared/migration-files/directory.ts";
+import { toolsOf } from "../shared/migration-files/tools/index.ts";
+import { compareDotted } from "../shared/migration-files/tools/tool.ts";
+import { mentions, numberOf } from "../shared/migration-files/version.ts";
+import { type ChangelogEntry, ENTRY_FIELDS, entriesOf } from "./changelog.ts";
+
+/** The document's own place first. */
+const DEFAULT_FILES = [
+  "supabase/SCHEMA_CHANGELOG.md",
+  "docs/SCHEMA_CHANGELOG.md",
+  "db/SCHEMA_CHANGELOG.md",
+  "SCHEMA_CHANGELOG.md",
+];
+
+const options = z.strictObject({
+  file: z
+    .string()
+    .min(1)
+    .transform(cleanPath)
+    .optional()
+    .describe(
+      "The changelog, a Markdown file, from the repository's root. Default: SCHEMA_CHANGELOG.md where it is.",
+    ),
+  directory: z
+    .string()
+    .min(1)
+    .transform(cleanPath)
+    .optional()
+    .describe("The folder of the migrations, from the repository's root. Default: the tool's own."),
+  since: z
+    .union([z.string(), z.number()])
+    .transform(String)
+    .pipe(z.string().regex(/^\d+(\.\d+)*$/, 'write the number of the first migration, like "20251116220935"'))
+    .optional()
+    .describe("The number of the first migration that must have an entry. Default: all of them."),
+});
+
+export default defineSourceCheck({
+  id: "schema-changelog",
+  title: "Every migration has its entry in the changelog",
+  why: "A migration's file says what it does, not why it was needed and what it changes for others. A year later the changelog is all that tells.",
+  category: "migrations",
+  priority: "low",
+  options,
+  needs: ({ file, directory }) => ({
+    ...wantedFolders(toolsOf("auto", directory), directory),
+    documents: file === undefined ? DEFAULT_FILES : [file],
+  }),
+  judgeWithoutDatabase({ options: { file, directory, since }, priority, sources }): Judgement {
+    const changelog = findChangelog(sources, file);
+    if ("unknown" in changelog) return changelog;
+    const isDeclared = file !== undefined || directory !== undefined || since !== undefined;
+    if (changelog.parts === null && !isDeclared) return { skipped: NOT_CONFIGURED };
+
+    const folder = findFolder(sources, toolsOf("auto", directory), directory);
+    if (folder === undefined) return { unknown: notCheckedOut(directory ?? "of migrations") };
+    if ("unknown" in folder) return folder;
+    const judged = folder.migrations
+      .map((migration) => ({ ...migration, number: numberOf(migration.file) }))
+      .filter(
+        ({ number }) => number !== undefined && (since === undefined || compareDotted(number, since) >= 0),
+      );
+    if (judged.length === 0) {
+      const isFound = directory !== undefined || folder.migrations.length > 0;
+      const detail = isFound
+        ? `${folder.path} holds no migrations${since === undefined ? "" : ` from ${since} on`}.`
+        : "No folder of migrations was found where tools usually keep it: name it in this check's directory.";
+      return { skipped: { reason: "not-applicable", detail } };
+    }
+
+    const entries = entriesOf(changelog.parts ?? []);
+    const findings = judged.flatMap((migration): Finding[] => {
+      const path = `${folder.path}/${migration.file}`;
+      const missing = missingIn(entries, migration.file);
+      if (missing.length === 0) return [];
+      const message =
+        changelog.parts === null
+          ? `${migration.file} has no entry, for there is no ${changelog.path}.`
+          : `${migration.file} ${missing.includes("number") ? "has no entry" : `has an entry without ${missing.join(" and ")}`} in ${changelog.path}.`;
+      return [
+        {
+          key: path,
+          priority,
+          message,
+          facts: { migration: path, changelog: changelog.path, missing },
+          file: path,
+        },
+      ];
+    });
+    return {
+      findings,
+      measurements: [
+        { changelog: changelog.path, migrations: judged.length, with_entry: judged.length - findings.length },
+      ],
+    };
+  },
+});
+
+const NOT_CONFIGURED = {
+  reason: "not-configured",
+  detail:
+    'No schema changelog was found. Say where it is, and from which migration on it is kept:\nchecks:\n  schema-changelog: { file: supabase/SCHEMA_CHANGELOG.md, since: "20251116220935" }',
+} as const;
+
+/** The declared file, or the first of the usual ones that is there; parts are null when there is none. */
+function findChangelog(sources: Sources, file: string | undefined) {
+  let parts: readonly DocumentPart[] | null = null;
+  let path = file ?? DEFAULT_FILES[0] ?? "";
+  for (const candidate of file === undefined ? DEFAULT_FILES : [file]) {
+    const source = sources.documents.get(candidate);
+    if (source !== undefined && "unknown" in source) return source;
+    if (parts !== null || source === undefined || !("value" in source) || source.value === null) continue;
+    [parts, path] = [source.value, candidate];
+  }
+  return { path, parts };
+}
+
+/** What the fullest entry of a migration lacks: its number when there is none. */
+function missingIn(entries: readonly ChangelogEntry[], file: string): readonly string[] {
+  const lacks = entries
+    .filter(({ names }) => names.some((name) => mentions(name, file)))
+    .map(({ filled }) => ENTRY_FIELDS.filter((field) => !filled.has(field)));
+  const [best] = lacks.sort((a, b) => a.length - b.length);
+  return best ?? ["number", ...ENTRY_FIELDS];
+}

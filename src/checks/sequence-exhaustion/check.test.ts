@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { contextOf } from "../../../test/support/builders/context.ts";
+import { examine } from "../../../test/support/postgres/examine.ts";
+import { type Database, sharedServer } from "../../../test/support/postgres/postgres.ts";
+import check from "./check.ts";
+
+async function databaseWith(sql: string): Promise<Database> {
+  const database = await (await sharedServer()).createDatabase();
+  await database.query(sql);
+  return database;
+}
+
+/** As a login that may read sequences: the check's own verdict, without the question of privileges. */
+const found = async (database: Database) => {
+  const { findings, unknown } = await examine(check, database, { url: database.url });
+  assert.equal(unknown, undefined);
+  return (findings ?? []).map(({ key }) => key).sort();
+};
+
+describe("sequence-exhaustion on PostgreSQL", () => {
+  it("finds a serial column near its end; its fix widens column and sequence", async () => {
+    const database = await databaseWith(`CREATE TABLE "T t" (id serial PRIMARY KEY, "n n" smallserial)`);
+    assert.deepEqual(await found(database), []);
+    await database.query(`SELECT setval('"T t_id_seq"', 1800000000)`);
+
+    const { findings = [] } = await examine(check, database, { url: database.url });
+    assert.deepEqual(findings, [
+      {
+        key: 'public."T t_id_seq"',
+        priority: "high",
+        message: 'public."T t_id_seq" has used 83 % of its numbers: 347,483,647 are left.',
+        facts: {
+          sequence: 'public."T t_id_seq"',
+          table: 'public."T t"',
+          column: "id",
+          column_type: "integer",
+          last_value: 1_800_000_000,
+          last_possible: 2_147_483_647,
+          used_percent: 83.8,
+        },
+        fix: findings[0]?.fix,
+      },
+    ]);
+    await database.query(findings[0]?.fix?.sql ?? "");
+    assert.deepEqual(await found(database), []);
+    await database.query(`SELECT setval('"T t_id_seq"', 3000000000); INSERT INTO "T t" DEFAULT VALUES`);
+  });
+
+  it("goes by the column when that ends before its sequence", async () => {
+    const database = await databaseWith(`
+      CREATE SEQUENCE shared;
+      CREATE DOMAIN small_number AS int;
+      CREATE TABLE wide (id bigint DEFAULT nextval('shared'));
+      CREATE DOMAIN key_number AS small_number;
+      CREATE TABLE narrow (id key_number DEFAULT nextval('shared'));
+      CREATE TABLE owner (id int);
+      CREATE SEQUENCE owned OWNED BY owner.id;
+      SELECT setval('shared', 2000000000), setval('owned', 2000000000)`);
+    assert.deepEqual(await found(database), ["public.owned", "public.shared"]);
+    const { findings } = await examine(check, database, { url: database.url });
+    const shared = findings?.find(({ key }) => key === "public.shared");
+    assert.match(shared?.message ?? "", /column public\.narrow\.id is only .*key_number/);
+    for (const { fix } of findings ?? []) await database.query(fix?.sql ?? "");
+    assert.deepEqual(await found(database), []);
+  });
+
+  it("knows identity columns, sequences of nobody, those that count down, and partitioned tables", async () => {
+    const database = await databaseWith(`
+      CREATE TABLE i (id int GENERATED ALWAYS AS IDENTITY, far bigint GENERATED ALWAYS AS IDENTITY);
+      CREATE SEQUENCE free MAXVALUE 1000;
+      CREATE SEQUENCE down AS int INCREMENT -1;
+      CREATE SEQUENCE down_far INCREMENT -1;
+      CREATE TABLE p (id serial, k int) PARTITION BY RANGE (k);
+      CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+      SELECT setval('i_id_seq', 2000000000), setval('i_far_seq', 2000000000), setval('free', 990),
+        setval('down', -2000000000), setval('down_far', -2000000000), setval('p_id_seq', 2000000000)`);
+    assert.deepEqual(await found(database), [
+      "public.down",
+      "public.free",
+      "public.i_id_seq",
+      "public.p_id_seq",
+    ]);
+    const { findings } = await examine(check, database, { url: database.url });
+    assert.equal(findings?.find(({ key }) => key === "public.p_id_seq")?.facts.table, "public.p");
+    for (const { fix } of findings ?? []) await database.query(fix?.sql ?? "");
+    assert.deepEqual(await found(database), []);
+  });
+
+  it("lets alone what starts again, was never used, is temporary or has centuries to go", async () => {
+    const database = await databaseWith(`
+      CREATE SEQUENCE round MAXVALUE 10 CYCLE;
+      CREATE SEQUENCE unused MINVALUE 1 MAXVALUE 3;
+      CREATE SEQUENCE far;
+      CREATE SEQUENCE whole MINVALUE -9223372036854775808 START 1;
+      CREATE TABLE half (id serial);
+      SELECT setval('round', 10), setval('far', 5000000000), setval('half_id_seq', 1073741820)`);
+    assert.deepEqual(await found(database), []);
+  });
+
+  it("says what it may not read, with the grant that lets it", async () => {
+    const database = await databaseWith(`
+      CREATE SCHEMA "S s";
+      CREATE TABLE "S s".t (id serial);
+      CREATE TABLE mine (id serial, far bigserial);
+      SELECT setval('"S s".t_id_seq', 2000000000)`);
+    for (const url of [await database.stranger(), await database.monitor()]) {
+      const hidden = await examine(check, database, { url });
+      assert.deepEqual(hidden.findings, []);
+      assert.equal(hidden.unknown?.reason, "permission");
+      assert.match(hidden.unknown?.detail ?? "", /2 sequences/, "the bigserial needs no look");
+      assert.match(hidden.unknown?.fix ?? "", /IN SCHEMA "S s" TO .*\n.*IN SCHEMA public TO /);
+      await database.query(hidden.unknown?.fix?.split("\n")[0] ?? "");
+      const partly = await examine(check, database, { url });
+      assert.deepEqual(
+        partly.findings?.map(({ key }) => key),
+        ['"S s".t_id_seq'],
+      );
+      assert.match(partly.unknown?.detail ?? "", /1 sequence stands/);
+      await database.query(hidden.unknown?.fix ?? "");
+      assert.equal((await examine(check, database, { url })).unknown, undefined);
+    }
+  });
+});
+
+describe("sequence-exhaustion's judge", () => {
+  const row = {
+    schema_name: "public",
+    sequence_name: "public.s",
+    hidden: 0,
+    sequence_type: "integer",
+    table_name: null,
+    column_name: null,
+    column_type: null,
+    column_ends_first: false,
+    ascending: true,
+    last_value: 80,
+    last_possible: 100,
+    used_percent: 80,
+  };
+  const count = (changes: Partial<typeof row>, options = {}) =>
+    check.judge([{ ...row, ...changes }], contextOf(check, { options })).findings?.length;
+
+  it("begins at max-used-percent", () => {
+    assert.equal(count({}), 1);
+    assert.equal(count({ used_percent: 79.99 }), 0);
+    assert.equal(count({ used_percent: 80 }, { "max-used-percent": 90 }), 0);
+    assert.ok(!check.options.safeParse({ "max-used-percent": 49 }).success);
+  });
+});

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { defineCheck } from "../../core/check.ts";
+import type { Fix } from "../../core/finding.ts";
+import { sql } from "../../generated/sql.ts";
+
+/** The statement leaves out what is less than half used. */
+const LEAST_PERCENT = 50;
+
+const row = z.object({
+  schema_name: z.string(),
+  /** Null in a row that only counts what our login may not read. */
+  sequence_name: z.string().nullable(),
+  hidden: z.coerce.number(),
+  sequence_type: z.string().nullable(),
+  table_name: z.string().nullable(),
+  column_name: z.string().nullable(),
+  column_type: z.string().nullable(),
+  column_ends_first: z.boolean().nullable(),
+  ascending: z.boolean().nullable(),
+  last_value: z.coerce.number().nullable(),
+  last_possible: z.coerce.number().nullable(),
+  used_percent: z.number().nullable(),
+});
+
+type Row = z.infer<typeof row>;
+
+export default defineCheck({
+  id: "sequence-exhaustion",
+  title: "Sequences have numbers left",
+  why: "When a sequence or the column it fills has no number left, every insert into the table fails, at once and until the column is rebuilt.",
+  category: "capacity",
+  priority: "high",
+  options: z.strictObject({
+    // pgdoctor warns at 75 and fails at 90.
+    "max-used-percent": z
+      .number()
+      .min(LEAST_PERCENT, "at least 50: what is less than half used is never looked at")
+      .max(100)
+      .default(80)
+      .describe("A sequence that has used this share of its numbers is a finding. At least 50."),
+  }),
+  row,
+  ask: () => ({ statement: sql["sequence-exhaustion"] }),
+  judge(rows, { options, priority, server }) {
+    const hidden = rows.filter((row) => row.sequence_name === null);
+    const count = hidden.reduce((sum, row) => sum + row.hidden, 0);
+    return {
+      findings: rows.flatMap((row) => {
+        if (row.sequence_name === null || (row.used_percent ?? 0) < options["max-used-percent"]) return [];
+        return {
+          key: row.sequence_name,
+          priority,
+          message: message(row),
+          facts: {
+            sequence: row.sequence_name,
+            table: row.table_name,
+            column: row.column_name,
+            column_type: row.column_type,
+            last_value: row.last_value,
+            last_possible: row.last_possible,
+            used_percent: Math.floor((row.used_percent ?? 0) * 10) / 10,
+          },
+          fix: widen(row),
+        };
+      }),
+      ...(count > 0 && {
+        unknown: {
+          reason: "permission" as const,
+          detail: `The login may not read where ${count === 1 ? "1 sequence stands" : `${count} sequences stand`}. SELECT on a sequence shows its counter and nothing else.`,
+          fix: hidden
+            .map((row) => `GRANT SELECT ON ALL SEQUENCES IN SCHEMA ${row.schema_name} TO ${server.login};`)
+            .join("\n"),
+        },
+      }),
+    };
+  },
+});
+
+function message(row: Row): string {
+  const number = Math.abs((row.last_possible ?? 0) - (row.last_value ?? 0));
+  const left = number.toLocaleString("en-US");
+  const used = `${Math.floor(row.used_percent ?? 0)} % of its numbers`;
+  return row.column_ends_first
+    ? `${row.sequence_name} has used ${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${left} more.`
+    : `${row.sequence_name} has used ${used}: ${left} ${number === 1 ? "is" : "are"} left.`;
+}
+
+function widen(row: Row): Fix {
+  const open = row.ascending ? "NO MAXVALUE" : "NO MINVALUE";
+  const sequence = `ALTER SEQUENCE ${row.sequence_name} AS bigint ${open};`;
+  if (row.column_name === null) return { sql: sequence };
+  return {
+    sql: [
+      "-- Rewrites the table and blocks it meanwhile; columns that refer to it need the same. The check's page",
+      "-- says how to do it without a stop.",
+      `ALTER TABLE ${row.table_name} ALTER COLUMN ${row.column_name} TYPE bigint;`,
+      sequence,
+    ].join("\n"),
+  };
+}

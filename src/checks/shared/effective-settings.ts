@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { Fix, Unknown } from "../../core/finding.ts";
+import type { Server } from "../../core/server.ts";
+import { parseDuration } from "../../lib/units.ts";
+
+/**
+ * Where a session's value of a setting comes from; the first that exists counts. `SHOW` in our own session tells
+ * nothing of others: each login may have values of its own.
+ */
+export const SETTING_LEVELS = ["role in database", "role", "database", "all roles", "server"] as const;
+
+/**
+ * The value that a new session of a role gets in this database. Without a role: what every role without a
+ * value of its own gets. The value is null when only the server's counts and our login can't see that,
+ * because it has a value of its own.
+ */
+export const effectiveSettingRow = z.object({
+  role_name: z.string().nullable(),
+  quoted_role: z.string().nullable(),
+  can_login: z.boolean(),
+  setting: z.string(),
+  value: z.string().nullable(),
+  level: z.enum(SETTING_LEVELS),
+});
+
+export type EffectiveSetting = z.infer<typeof effectiveSettingRow>;
+
+/** True when the role has a value of its own. */
+export function isOwn({ level }: EffectiveSetting): boolean {
+  return level === "role" || level === "role in database";
+}
+
+/** A time as PostgreSQL stores it (`8s`, `250`, `-1`) in milliseconds, which it takes where no unit stands. */
+export function settingMilliseconds(text: string): number | undefined {
+  const number = Number(text.trim());
+  return text.trim() !== "" && !Number.isNaN(number) ? number : parseDuration(text);
+}
+
+/**
+ * Gives a setting another value at the level that will win: for the role, or for the whole database when the
+ * row is no role's. `value` is ours and holds no quote.
+ */
+export function changeSetting(row: EffectiveSetting, value: string, server: Server): Fix {
+  const change = `SET ${row.setting} = '${value}';`;
+  if (row.quoted_role === null) return { sql: `ALTER DATABASE ${server.quotedDatabase} ${change}` };
+  const where = row.level === "role in database" ? ` IN DATABASE ${server.quotedDatabase}` : "";
+  return { sql: `ALTER ROLE ${row.quoted_role}${where} ${change}` };
+}
+
+/** Why a value is not known: our own login's hides the server's. */
+export function hiddenSetting(setting: string, server: Server): Unknown {
+  return {
+    reason: "permission",
+    detail: `The login has a value of its own for ${setting}, which hides the server's from it.`,
+    fix: `ALTER ROLE ${server.login} RESET ${setting};`,
+  };
+}
+
+/** `1s`, `250ms`: the shortest way to write whole milliseconds. */
+export function writeDuration(milliseconds: number): string {
+  return milliseconds % 1_000 === 0 ? `${milliseconds / 1_000}s` : `${milliseconds}ms`;
+}
+
+/**
+ * Whose settings are judged. With roles: theirs, and `missing` are those that do not exist. Without: the row of
+ * no role, which is the database's own, and the logins that have a value of their own; not our login, which is no
+ * application's.
+ */
+export function settingSubjects(
+  rows: readonly EffectiveSetting[],
+  roles: readonly string[] | undefined,
+  server: Server,
+): { readonly subjects: readonly EffectiveSetting[]; readonly missing: readonly string[] } {
+  if (roles !== undefined) {
+    return {
+      subjects: rows.filter(({ role_name }) => role_name !== null && roles.includes(role_name)),
+      missing:
+        rows.length === 0 ? [] : roles.filter((role) => !rows.some(({ role_name }) => role_name === role)),
+    };
+  }
+  const subjects = rows.filter(
+    (row) => row.role_name === null || (row.can_login && isOwn(row) && row.quoted_role !== server.login),
+  );
+  return { subjects, missing: [] };
+}

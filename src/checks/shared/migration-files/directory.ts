@@ -1,0 +1,64 @@
+import type { Unknown } from "../../../core/finding.ts";
+import type { Sources } from "../../../core/sources.ts";
+import type { MigrationFile, MigrationTool } from "./tools/tool.ts";
+
+/** A folder of the checked-out commit, read as one tool reads it. */
+export interface Folder {
+  readonly path: string;
+  readonly tool: MigrationTool;
+  readonly migrations: readonly MigrationFile[];
+}
+
+/** What must be listed and read to find the migrations of these tools. */
+export function wantedFolders(
+  tools: readonly MigrationTool[],
+  directory: string | undefined,
+): { readonly directories: readonly string[]; readonly files: readonly string[] } {
+  const pairs = pairsOf(tools, directory);
+  return {
+    directories: [...new Set(pairs.map(({ path }) => path))],
+    files: pairs.flatMap(({ path, tool }) => (tool.index === undefined ? [] : [`${path}/${tool.index}`])),
+  };
+}
+
+/**
+ * The first folder that holds migrations of one of these tools; without any, the first that is there; undefined
+ * when none is. A folder that could not be read makes the answer unknown: migrations may be in it.
+ */
+export function findFolder(
+  sources: Sources,
+  tools: readonly MigrationTool[],
+  directory: string | undefined,
+): Folder | { readonly unknown: Unknown } | undefined {
+  const folders: Folder[] = [];
+  for (const { path, tool } of pairsOf(tools, directory)) {
+    const listed = sources.directories.get(path);
+    if (listed !== undefined && "unknown" in listed) return listed;
+    const index = sources.files.get(`${path}/${tool.index}`);
+    if (index !== undefined && "unknown" in index) return index;
+    if (listed === undefined || !("value" in listed) || listed.value === null) continue;
+    const text = index !== undefined && "value" in index ? index.value : null;
+    folders.push({ path, tool, migrations: tool.migrations(listed.value, text) });
+  }
+  return folders.find(({ migrations }) => migrations.length > 0) ?? folders[0];
+}
+
+/** As the repository writes it: `./db/migrate/` is db/migrate. */
+export function cleanPath(path: string): string {
+  return path.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
+}
+
+/** Why a folder is not there: the job has not checked the commit out, or the path is wrong. */
+export function notCheckedOut(path: string): Unknown {
+  return {
+    reason: "error",
+    detail: `The workspace has no folder ${path}. Name it in the check's directory if it is elsewhere; else the job must check the commit out before this step:`,
+    fix: "- uses: actions/checkout@v6",
+  };
+}
+
+function pairsOf(tools: readonly MigrationTool[], directory: string | undefined) {
+  return tools.flatMap((tool) =>
+    (directory === undefined ? tool.directories : [directory]).map((path) => ({ path, tool })),
+  );
+}

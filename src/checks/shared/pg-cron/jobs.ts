@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { Unknown } from "../../../core/finding.ts";
+import type { KnownRelation, Server } from "../../../core/server.ts";
+
+/** The file that makes the owner's views. */
+const SETUP_FILE = "sql/setup/monitoring-role.sql";
+
+const JOB_COLUMNS = ["jobid", "jobname", "schedule", "command", "database", "username", "active"];
+const RUN_COLUMNS = ["jobid", "runid", "status", "return_message", "start_time", "end_time"];
+
+/** Seconds since 1970 become milliseconds. */
+const time = z
+  .number()
+  .nullable()
+  .transform((seconds) => (seconds === null ? null : seconds * 1_000));
+
+const run = z.object({
+  status: z.string().nullable(),
+  started: time,
+  ended: time,
+  /** pg_cron's own words for why it failed, or "error". */
+  failure: z.string().nullable(),
+});
+
+export type CronRun = z.infer<typeof run>;
+
+/** A job of pg_cron with what its history tells. */
+const job = z.object({
+  id: z.number(),
+  name: z.string().nullable(),
+  schedule: z.string(),
+  database: z.string(),
+  user: z.string(),
+  active: z.boolean(),
+  commandHash: z.string().nullable(),
+  /** When its newest successful run ended. */
+  lastSuccess: time,
+  failuresInARow: z.number(),
+  /** It existed at this time at the latest: it or a job with a larger number ran then. */
+  existedBy: time,
+  /** The newest five, the newest first. */
+  runs: z.array(run),
+});
+
+export type CronJob = z.infer<typeof job>;
+
+/** What pg_cron's tables and settings tell; one row. */
+export const cronRow = z.object({
+  settings: z.record(z.string(), z.string().nullable()),
+  has_launcher: z.boolean(),
+  /** When the oldest run began that is still known. */
+  history_reaches: time,
+  history_rows: z.number().nullable(),
+  jobs: z.array(job),
+});
+
+export type CronFacts = z.infer<typeof cronRow>;
+
+/**
+ * Where our login can read pg_cron's jobs: the owner's views, or pg_cron's own tables; `absent` when this database
+ * has none, and unknown when they are hidden from it.
+ */
+export type CronSource =
+  | { readonly from: "views" | "tables"; readonly schema: string }
+  | { readonly absent: true }
+  | { readonly unknown: Unknown };
+
+export function cronSource(server: Server): CronSource {
+  const find = (schema: string, name: string) =>
+    server.knownRelations.find((relation) => relation.schema === schema && relation.name === name);
+  const views = [find("preflight", "cron_jobs"), find("preflight", "cron_runs")];
+  const tables = [find("cron", "job"), find("cron", "job_run_details")];
+  if (views.every((view) => isReadable(view))) return { from: "views", schema: quotedSchema(views) };
+  if (isReadable(tables[0], JOB_COLUMNS) && isReadable(tables[1], RUN_COLUMNS)) {
+    return { from: "tables", schema: quotedSchema(tables) };
+  }
+  if (tables[0] === undefined && server.extensions.pg_cron === undefined) return { absent: true };
+  if (views.every((view) => view !== undefined)) {
+    return {
+      unknown: {
+        reason: "permission",
+        detail: "The login may not read the owner's views of pg_cron's jobs.",
+        fix: `GRANT USAGE ON SCHEMA preflight TO ${server.login};\nGRANT SELECT ON preflight.cron_jobs, preflight.cron_runs TO ${server.login};`,
+      },
+    };
+  }
+  const filtered = tables.some((table) => table?.filtered === true && table.schemaUsable);
+  return {
+    unknown: {
+      reason: "permission",
+      detail: filtered
+        ? "pg_cron's row-level security shows each role its own jobs only: the others are hidden from the login, and may well be there."
+        : "The login may not look into the schema cron, where pg_cron keeps its jobs.",
+      fix: ownersViews(server),
+    },
+  };
+}
+
+/** How a login comes to see all jobs without their commands. */
+export function ownersViews(server: Server): string {
+  const lines = [
+    `-- Run ${SETUP_FILE} as ${server.isSupabase ? "postgres, in the SQL editor" : "a superuser"}: it makes views that show jobs without their commands.`,
+  ];
+  // The file grants them to its own login.
+  if (server.login !== "preflight") {
+    lines.push(
+      `GRANT USAGE ON SCHEMA preflight TO ${server.login};`,
+      `GRANT SELECT ON preflight.cron_jobs, preflight.cron_runs TO ${server.login};`,
+    );
+  }
+  return lines.join("\n");
+}
+
+/** For owner's views that show nothing: they read with the rights of a role that row-level security filters. */
+export function seeAllJobs(): string {
+  return `-- As a superuser; then run ${SETUP_FILE} as one.\nDROP VIEW preflight.cron_jobs, preflight.cron_runs;`;
+}
+
+function isReadable(relation: KnownRelation | undefined, columns = relation?.columns ?? []): boolean {
+  if (relation === undefined || relation.filtered) return false;
+  return relation.schemaUsable && columns.every((column) => relation.readable.includes(column));
+}
+
+function quotedSchema([relation]: readonly (KnownRelation | undefined)[]): string {
+  return relation?.quotedSchema ?? "";
+}
+
+/**
+ * The job of this name. Each user may have one of the same name: the one that runs in the database and is active
+ * goes before the others.
+ */
+export function findJob(
+  jobs: readonly CronJob[],
+  wanted: { readonly name: string; readonly database: string; readonly user?: string | undefined },
+): CronJob | undefined {
+  const fitness = (job: CronJob) => (job.database === wanted.database ? 2 : 0) + (job.active ? 1 : 0);
+  return jobs
+    .filter(({ name, user }) => name === wanted.name && user === (wanted.user ?? user))
+    .toSorted((a, b) => fitness(b) - fitness(a) || b.id - a.id)[0];
+}
+
+/** False when pg_cron is set to keep no history. */
+export function keepsHistory({ settings }: CronFacts): boolean {
+  return settings["cron.log_run"] !== "off";
+}
+
+const IN_PROGRESS = ["starting", "running", "sending", "connecting"];
+
+export function isInProgress(run: CronRun | undefined): boolean {
+  return run !== undefined && IN_PROGRESS.includes(run.status ?? "");
+}

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { type Context, defineCheck } from "../../core/check.ts";
+import type { Facts, Finding, Fix, Judgement, Unknown } from "../../core/finding.ts";
+import type { Priority } from "../../core/priority.ts";
+import type { Server } from "../../core/server.ts";
+import { sql } from "../../generated/sql.ts";
+import { elapsed } from "../../lib/format.ts";
+import { duration } from "../../lib/units.ts";
+import {
+  changeSetting,
+  type EffectiveSetting,
+  effectiveSettingRow,
+  hiddenSetting,
+  isOwn,
+  settingMilliseconds,
+  writeDuration,
+} from "../shared/effective-settings.ts";
+
+/** What runs for end users on Supabase. service_role and postgres have no limit by design. */
+const SUPABASE_ROLES = ["authenticated", "anon"];
+/** Supabase's API logs in as this role and becomes the others. */
+const SUPABASE_LOGIN = "authenticator";
+
+/** So many login roles are named to a person who has to choose. */
+const NAMED_ROLES = 10;
+
+// 30s is the document's.
+const options = z.strictObject({
+  max: duration()
+    .refine((time) => time > 0, "0 would mean no limit")
+    .prefault("30s")
+    .describe("The longest statement_timeout that a role may have."),
+  roles: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("The roles of the application. On Supabase, authenticated and anon unless you say otherwise."),
+});
+
+type Judging = Context<z.infer<typeof options>> & { readonly priority: Priority };
+
+export default defineCheck({
+  id: "statement-timeout",
+  title: "Statements have a time limit",
+  why: "Without a limit one bad query runs until somebody notices, holding its locks and its connection.",
+  category: "settings",
+  priority: "medium",
+  options,
+  row: effectiveSettingRow,
+  ask: () => ({ statement: sql["statement-timeout"] }),
+  judge(rows, context) {
+    if (rows.length === 0) return {};
+    const { server } = context;
+    const roles =
+      context.options.roles ??
+      (server.isSupabase ? SUPABASE_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
+    if (roles.length === 0)
+      return { skipped: { reason: "not-configured", detail: whatToDeclare(rows, server) } };
+
+    const verdicts = roles.map((role) => judgeRole(role, rows, context));
+    const unknown = verdicts.find((verdict) => "unknown" in verdict)?.unknown;
+    return {
+      findings: verdicts.flatMap((verdict) => verdict.findings ?? []),
+      measurements: verdicts.flatMap((verdict) => verdict.measurements ?? []),
+      ...(unknown && { unknown }),
+    };
+  },
+});
+
+function whatToDeclare(rows: readonly EffectiveSetting[], server: Server): string {
+  const logins = rows
+    .filter((row) => row.can_login && row.quoted_role !== server.login)
+    .map((row) => row.role_name);
+  const names = [...new Set(logins)].filter((name) => name !== null);
+  const shown = names.slice(0, NAMED_ROLES);
+  const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
+  const example = JSON.stringify(shown.length === 1 ? shown : ["app"]);
+  return `Say which roles your application logs in as, under checks in the config: \`statement-timeout: { roles: ${example} }\`. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
+}
+
+function judgeRole(role: string, rows: readonly EffectiveSetting[], context: Judging): Judgement {
+  const settings = rows
+    .filter((row) => row.role_name === role)
+    .map((row) => sessionSetting(row, rows, context.server));
+  const timeout = settings.find(({ setting }) => setting === "statement_timeout");
+  if (timeout === undefined) return { unknown: cannotJudge(role, "there is no such role") };
+  const measurements = [measured(role, settings)];
+  if (!timeout.can_login && !isOwn(timeout)) {
+    const why = "it can't log in and has no limit of its own; name the login roles that become it";
+    return { measurements, unknown: cannotJudge(role, why) };
+  }
+  if (timeout.value === null) {
+    return { measurements, unknown: hiddenSetting("statement_timeout", context.server) };
+  }
+  const limit = settingMilliseconds(timeout.value);
+  if (limit === undefined)
+    return { measurements, unknown: cannotJudge(role, "its statement_timeout can't be read") };
+  if (limit > 0 && limit <= context.options.max) return { measurements };
+  return { measurements, findings: [tooLong(role, { timeout, limit }, context)] };
+}
+
+/**
+ * SET ROLE does not bring a role's settings along. Supabase's API sets them itself where a role has its own, and
+ * where it has none the login's stay.
+ */
+function sessionSetting(
+  row: EffectiveSetting,
+  rows: readonly EffectiveSetting[],
+  server: Server,
+): EffectiveSetting {
+  if (row.can_login || isOwn(row) || !server.isSupabase) return row;
+  const login = rows.find((other) => other.role_name === SUPABASE_LOGIN && other.setting === row.setting);
+  return login === undefined ? row : { ...row, can_login: true, value: login.value, level: login.level };
+}
+
+function cannotJudge(role: string, why: string): Unknown {
+  return { reason: "error", detail: `The time limit of ${role} is not known: ${why}.` };
+}
+
+function measured(role: string, settings: readonly EffectiveSetting[]): Facts {
+  const limits = settings.map(({ setting, value }): [string, number | null] => [
+    `${setting}_ms`,
+    value === null ? null : (settingMilliseconds(value) ?? null),
+  ]);
+  return { role, ...Object.fromEntries(limits) };
+}
+
+function tooLong(
+  role: string,
+  { timeout, limit }: { timeout: EffectiveSetting; limit: number },
+  context: Judging,
+): Finding {
+  const { priority, options: wanted, server } = context;
+  const allowed = elapsed(wanted.max);
+  return {
+    key: timeout.quoted_role ?? role,
+    priority,
+    message:
+      limit === 0
+        ? `${role}: a statement may run for ever.`
+        : `${role}: a statement may run for ${elapsed(limit)}; the limit is ${allowed}.`,
+    facts: { role, statement_timeout_ms: limit, set_for: timeout.level },
+    fix: limitRole(timeout, writeDuration(wanted.max), server),
+  };
+}
+
+function limitRole(timeout: EffectiveSetting, value: string, server: Server): Fix {
+  const { sql: change } = changeSetting(timeout, value, server);
+  // PostgREST reads the settings of the roles it becomes when it starts, or when told to.
+  const isApiRole = server.isSupabase && SUPABASE_ROLES.includes(timeout.role_name ?? "");
+  return { sql: isApiRole ? `${change}\nNOTIFY pgrst, 'reload config';` : change };
+}

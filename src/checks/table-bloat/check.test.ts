@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { z } from "zod";
+import { contextOf, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
+import { examine, observed } from "../../../test/support/postgres/examine.ts";
+import { type Database, sharedServer, uniqueName } from "../../../test/support/postgres/postgres.ts";
+import { sql } from "../../generated/sql.ts";
+import activity from "../autovacuum-activity/check.ts";
+import check from "./check.ts";
+
+const windows = observed(30);
+
+async function freshDatabase(): Promise<Database> {
+  return (await sharedServer()).createDatabase();
+}
+
+describe("table-bloat on PostgreSQL", () => {
+  it("finds dead rows that vacuum did not remove, and its fix removes them", async () => {
+    const database = await freshDatabase();
+    assert.deepEqual((await examine(check, database, { windows })).findings, [], "an empty database");
+
+    await database.query(`
+      CREATE TABLE orders (id int, note text) WITH (autovacuum_enabled = false);
+      INSERT INTO orders SELECT n, 'x' FROM generate_series(1, 50000) AS n`);
+    await database.query("DELETE FROM orders WHERE id <= 7000");
+    assert.deepEqual((await examine(check, database, { windows })).findings, [], "14 % is below the limit");
+
+    await database.query("DELETE FROM orders");
+    const { findings, unknown } = await examine(check, database, { windows });
+    assert.equal(unknown, undefined);
+    assert.equal(findings?.length, 1);
+    const [finding] = findings ?? [];
+    assert.equal(finding?.key, "public.orders");
+    assert.equal(finding?.priority, "medium");
+    assert.equal(finding?.facts.dead_percent, 100, "0 live and 50,000 dead rows are 100 % dead");
+    assert.equal(finding?.facts.dead_rows, 50_000);
+    assert.equal(finding?.facts.autovacuum, "off");
+    assert.equal(finding?.fix?.standsAlone, true);
+
+    await database.query(finding?.fix?.sql ?? "");
+    assert.deepEqual((await examine(check, database, { windows })).findings, []);
+  });
+
+  it("knows who holds vacuum back", async () => {
+    const database = await freshDatabase();
+    const login = uniqueName("reader");
+    const reader = await database.connect(await database.login({ name: login }));
+    await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1");
+    await database.query("CREATE TABLE held (id int); INSERT INTO held SELECT generate_series(1, 20000)");
+    await database.query("DELETE FROM held");
+    await database.query("VACUUM held");
+    const { findings } = await examine(check, database, { windows });
+    assert.equal(findings?.[0]?.key, "public.held", "vacuum ran and removed nothing");
+    assert.equal(findings?.[0]?.facts.held_back_by, null, "a transaction of a moment is not told");
+    const [schema] = await database.query("SELECT 'public'::regnamespace::oid");
+    const [held] = await database.query(sql["table-bloat"], [[schema?.oid]]);
+    assert.equal(held?.holder_kind, "session");
+    assert.equal(held?.holder_name, login);
+    assert.equal(typeof held?.holder_since, "number");
+
+    await reader.query("COMMIT");
+    await database.query("VACUUM held");
+    assert.deepEqual((await examine(check, database, { windows })).findings, []);
+  });
+
+  it("tells the partition that holds the rows, not the partitioned table", async () => {
+    const database = await freshDatabase();
+    await database.query(`
+      CREATE TABLE parent (id int) PARTITION BY RANGE (id);
+      CREATE TABLE part PARTITION OF parent FOR VALUES FROM (0) TO (100000) WITH (autovacuum_enabled = false);
+      INSERT INTO parent SELECT generate_series(1, 20000)`);
+    await database.query("DELETE FROM parent");
+    const keys = (await examine(check, database, { windows })).findings?.map((finding) => finding.key);
+    assert.deepEqual(keys, ["public.part"]);
+  });
+
+  it("quotes hostile names in its fix", async () => {
+    const database = await freshDatabase();
+    await database.query(`
+      CREATE SCHEMA "a""b"; CREATE TABLE "a""b"."x;
+DROP TABLE y" (id int) WITH (autovacuum_enabled = false);
+      INSERT INTO "a""b"."x;
+DROP TABLE y" SELECT generate_series(1, 20000)`);
+    await database.query('DELETE FROM "a""b"."x;\nDROP TABLE y"');
+    const { findings } = await examine(check, database, { windows });
+    assert.equal(findings?.[0]?.key, '"a""b"."x;\nDROP TABLE y"');
+    await database.query(findings?.[0]?.fix?.sql ?? "");
+    assert.deepEqual((await examine(check, database, { windows })).findings, []);
+  });
+
+  it("lets a table be that is being vacuumed, with any login, and so does autovacuum-activity", async () => {
+    const database = await freshDatabase();
+    await database.query(`
+      CREATE TABLE busy (id int, note text) WITH (autovacuum_enabled = false);
+      INSERT INTO busy SELECT n, repeat('x', 100) FROM generate_series(1, 100000) AS n`);
+    await database.query("DELETE FROM busy WHERE id <= 50000");
+    const logins = [await database.monitor(), await database.stranger()];
+    const bloated = async (url: string) =>
+      (await examine(check, database, { windows, url })).findings?.map(({ key }) => key);
+    const neglected = async (url: string) =>
+      (await examine(activity, database, { windows, url })).findings?.map(({ key }) => key);
+    for (const url of logins) assert.deepEqual(await bloated(url), ["public.busy"]);
+
+    const client = await database.connect();
+    // A nap after each page: it lasts longer than the test.
+    await client.query("SET vacuum_cost_delay = '100ms'");
+    await client.query("SET vacuum_cost_limit = 1");
+    const vacuum = client.query("VACUUM busy").catch(() => undefined);
+    const ours = "FROM pg_stat_progress_vacuum WHERE datname = current_database()";
+    try {
+      const end = Date.now() + 10_000;
+      while ((await database.query(`SELECT ${ours}`)).length === 0) {
+        assert.ok(Date.now() < end, "the vacuum began within 10 s");
+        await sleep(20);
+      }
+      for (const url of logins) {
+        assert.deepEqual(await bloated(url), []);
+        assert.deepEqual(await neglected(url), []);
+      }
+    } finally {
+      await database.query(`SELECT pg_cancel_backend(pid) ${ours}`);
+      await vacuum;
+      await client.end();
+    }
+    for (const url of logins) assert.deepEqual(await neglected(url), ["public.busy"]);
+  });
+
+  it("looks the same to a login that holds nothing but CONNECT", async () => {
+    const database = await freshDatabase();
+    await database.query(`
+      CREATE TABLE t (id int) WITH (autovacuum_enabled = false);
+      INSERT INTO t SELECT generate_series(1, 20000)`);
+    await database.query("DELETE FROM t");
+    const url = await database.stranger();
+    assert.equal((await examine(check, database, { windows, url })).findings?.[0]?.key, "public.t");
+  });
+});
+
+type Row = z.infer<typeof check.row>;
+
+const table: Row = {
+  table_name: "public.t",
+  dead_rows: 30_000,
+  live_rows: 70_000,
+  counted: true,
+  planner_rows: 70_000,
+  autovacuum_starts_at: 14_050,
+  autovacuum: true,
+  table_bytes: 8192,
+  toast_dead_rows: 0,
+  being_vacuumed: false,
+  last_vacuum: null,
+  holder_kind: null,
+  holder_name: null,
+  holder_since: null,
+  holder_transactions: null,
+};
+
+function judge(rows: Partial<Row>[], overrides: Parameters<typeof contextOf>[1] = {}) {
+  return check.judge(
+    rows.map((row) => ({ ...table, ...row })),
+    contextOf(check, overrides),
+  );
+}
+
+const keys = (rows: Partial<Row>[]) => judge(rows).findings?.map((finding) => finding.key);
+
+describe("table-bloat's judge", () => {
+  it("wants more than max-dead-percent", () => {
+    assert.deepEqual(keys([{ dead_rows: 20_000, live_rows: 80_000 }]), []);
+    assert.deepEqual(keys([{ dead_rows: 20_001, live_rows: 80_000 }]), ["public.t"]);
+  });
+
+  it("wants at least min-rows, live and dead together", () => {
+    const small = { autovacuum_starts_at: 50 };
+    assert.deepEqual(keys([{ ...small, dead_rows: 5_000, live_rows: 4_999 }]), []);
+    assert.deepEqual(keys([{ ...small, dead_rows: 5_000, live_rows: 5_000 }]), ["public.t"]);
+  });
+
+  it("lets a table be until it is clearly past its own trigger, unless autovacuum is off", () => {
+    const rows = { dead_rows: 55_000, autovacuum_starts_at: 50_000 };
+    assert.deepEqual(keys([rows]), []);
+    assert.deepEqual(keys([{ ...rows, dead_rows: 55_001 }]), ["public.t"]);
+    assert.deepEqual(keys([{ ...rows, autovacuum: false }]), ["public.t"]);
+  });
+
+  it("lets a table be while vacuum works on it", () => {
+    assert.deepEqual(keys([{ being_vacuumed: true }]), []);
+  });
+
+  it("does not take the few rows counted since a crash for the whole table", () => {
+    const sinceCrash = { dead_rows: 20_000, live_rows: 0, planner_rows: 1_000_000, autovacuum_starts_at: 50 };
+    assert.deepEqual(keys([{ ...sinceCrash, counted: false }]), []);
+    assert.deepEqual(keys([{ ...sinceCrash, counted: true }]), ["public.t"]);
+  });
+
+  it("is unknown while the counters have not counted for long, and tells what it found all the same", () => {
+    const young = { tables: { since: NOW - HOUR + 1, detail: "the server recovered from a crash" } };
+    const { findings, unknown } = judge([{}], { windows: young });
+    assert.equal(unknown?.reason, "window");
+    assert.equal(findings?.length, 1);
+    assert.equal(judge([], { windows: { tables: { since: NOW - HOUR, detail: "" } } }).unknown, undefined);
+    assert.equal(
+      judge([], { windows: { tables: { since: null, detail: "nothing tells" } } }).unknown?.reason,
+      "window",
+    );
+  });
+
+  it("names what holds vacuum back once that is old enough, and not in the SQL", () => {
+    const session = {
+      holder_kind: "session",
+      holder_name: "bi\nDROP TABLE x",
+      holder_transactions: 3,
+    } as const;
+    const young = judge([{ ...session, holder_since: (NOW - 5 * MINUTE + 1) / 1_000 }]).findings?.[0];
+    assert.equal(young?.facts.held_back_by, null);
+    const old = judge([{ ...session, holder_since: (NOW - 3 * HOUR) / 1_000 }]).findings?.[0];
+    assert.equal(old?.facts.held_back_by, "a transaction of bi\nDROP TABLE x, open for 3 hours");
+    assert.match(old?.message ?? "", /vacuum can't remove what died since/);
+    assert.doesNotMatch(old?.fix?.sql ?? "", /bi/);
+    const slot = { holder_kind: "replication slot", holder_name: "cdc", holder_since: null } as const;
+    assert.equal(judge([{ ...slot, holder_transactions: 9_999 }]).findings?.[0]?.facts.held_back_by, null);
+    const held = judge([{ ...slot, holder_transactions: 10_000 }]).findings?.[0];
+    assert.equal(held?.facts.held_back_by, "the replication slot cdc");
+  });
+
+  it("asks nothing of a standby", () => {
+    const { server, options } = contextOf(check);
+    assert.deepEqual(Object.keys(check.ask({ ...server, inRecovery: true }, options)), ["skipped"]);
+  });
+});

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { defineCheck } from "../../core/check.ts";
+import type { Facts, Fix } from "../../core/finding.ts";
+import { windowShorterThan } from "../../core/window.ts";
+import { sql } from "../../generated/sql.ts";
+import { isoOf } from "../../lib/epoch.ts";
+import { count, elapsed } from "../../lib/format.ts";
+import { duration } from "../../lib/units.ts";
+
+/**
+ * A table is told only when it is past its own trigger by a tenth: one row past it is noise. By the default
+ * settings 20 % dead rows are a quarter past it (0.25 live rows against 0.2), so the margin never hides those.
+ */
+const MARGIN = 1.1;
+
+/** A session younger than this holds nothing back that matters: the age at which pgbot tells a transaction too. */
+const HOLDS_BACK_FROM = 300_000;
+
+/** Slots and standbys have no age in time, only in transactions; a busy server passes as many in minutes. */
+const HOLDS_BACK_FROM_TRANSACTIONS = 10_000;
+
+const row = z.object({
+  table_name: z.string(),
+  dead_rows: z.coerce.number(),
+  live_rows: z.coerce.number(),
+  counted: z.boolean(),
+  planner_rows: z.coerce.number(),
+  autovacuum_starts_at: z.coerce.number(),
+  autovacuum: z.boolean(),
+  table_bytes: z.coerce.number(),
+  toast_dead_rows: z.coerce.number(),
+  being_vacuumed: z.boolean(),
+  last_vacuum: z.number().nullable(),
+  holder_kind: z.enum(["session", "standby", "prepared transaction", "replication slot"]).nullable(),
+  holder_name: z.string().nullable(),
+  holder_since: z.number().nullable(),
+  holder_transactions: z.coerce.number().nullable(),
+});
+
+type Row = z.infer<typeof row>;
+
+export default defineCheck({
+  id: "table-bloat",
+  title: "Vacuum keeps up with dead rows",
+  why: "Dead rows take disk and cache and slow every scan until vacuum frees their space. Space that is already free inside a table is not measured here.",
+  category: "vacuum",
+  priority: "medium",
+  window: "tables",
+  options: z.strictObject({
+    "max-dead-percent": z
+      .number()
+      .min(0)
+      .max(100)
+      .default(20)
+      .describe("Dead rows of a table, in percent of all its rows, above which it is a finding."),
+    "min-rows": z
+      .number()
+      .int()
+      .min(0)
+      .default(10_000)
+      .describe("Smaller tables (live and dead rows together) are let be."),
+    "observed-for": duration()
+      .prefault("1h")
+      .describe("How long the counters must have counted before no finding means no dead rows."),
+  }),
+  row,
+  ask: (server) =>
+    server.inRecovery
+      ? { skipped: { reason: "not-applicable", detail: "A standby counts no dead rows: ask the primary." } }
+      : { statement: sql["table-bloat"] },
+  judge: (rows, context) => {
+    const { options, priority, server } = context;
+    const bloated = rows.filter((table) => {
+      const all = liveRows(table) + table.dead_rows;
+      return (
+        !table.being_vacuumed &&
+        all >= options["min-rows"] &&
+        deadPercent(table) > options["max-dead-percent"] &&
+        (!table.autovacuum || table.dead_rows > MARGIN * table.autovacuum_starts_at)
+      );
+    });
+    const unknown = windowShorterThan(context, "tables", options["observed-for"]);
+    return {
+      findings: bloated.map((table) => {
+        const heldBackBy = holder(table, server.now);
+        return {
+          key: table.table_name,
+          priority,
+          message: `${Math.round(deadPercent(table))} % of the rows of ${table.table_name} are dead (${count(table.dead_rows, "row")})${cause(table, heldBackBy)}.`,
+          facts: facts(table, heldBackBy),
+          fix: fix(table, heldBackBy),
+        };
+      }),
+      ...(unknown ? { unknown } : {}),
+    };
+  },
+});
+
+/**
+ * A crash empties the counters, and until VACUUM or ANALYZE counts again they hold only what changed since. Until
+ * then the planner's number, which survives, keeps a few dead rows from looking like the whole table.
+ */
+function liveRows(table: Row): number {
+  return table.counted ? table.live_rows : Math.max(table.live_rows, table.planner_rows);
+}
+
+function deadPercent(table: Row): number {
+  const all = liveRows(table) + table.dead_rows;
+  return all === 0 ? 0 : (100 * table.dead_rows) / all;
+}
+
+/** Who keeps vacuum from removing what died since, in words; undefined when nobody does for long enough to matter. */
+function holder(table: Row, now: number): string | undefined {
+  const {
+    holder_kind: kind,
+    holder_name: name,
+    holder_since: since,
+    holder_transactions: transactions,
+  } = table;
+  if (kind === null) return undefined;
+  if (since === null) {
+    return (transactions ?? 0) >= HOLDS_BACK_FROM_TRANSACTIONS ? `the ${kind} ${name ?? ""}` : undefined;
+  }
+  const age = now - since * 1_000;
+  if (age < HOLDS_BACK_FROM) return undefined;
+  return kind === "session"
+    ? `a transaction of ${name ?? "another role"}, open for ${elapsed(age)}`
+    : `the prepared transaction ${name ?? ""}, ${elapsed(age)} old`;
+}
+
+function cause(table: Row, heldBackBy: string | undefined): string {
+  if (heldBackBy !== undefined)
+    return `, and vacuum can't remove what died since: held back by ${heldBackBy}`;
+  return table.autovacuum ? "" : ", and autovacuum is off for it";
+}
+
+function facts(table: Row, heldBackBy: string | undefined): Facts {
+  return {
+    table: table.table_name,
+    dead_percent: Math.round(deadPercent(table) * 10) / 10,
+    dead_rows: table.dead_rows,
+    live_rows: liveRows(table),
+    autovacuum_starts_at_rows: table.autovacuum_starts_at,
+    table_bytes: table.table_bytes,
+    toast_dead_rows: table.toast_dead_rows > 0 ? table.toast_dead_rows : null,
+    autovacuum: table.autovacuum ? "on" : "off",
+    last_vacuum_at: isoOf(table.last_vacuum),
+    held_back_by: heldBackBy ?? null,
+  };
+}
+
+/** Comments hold no names: a name may hold a line break. */
+function fix(table: Row, heldBackBy: string | undefined): Fix {
+  const comments = [
+    ...(heldBackBy === undefined ? [] : ["-- First end what holds vacuum back, or this removes little.\n"]),
+    ...(table.autovacuum
+      ? []
+      : ["-- Autovacuum is off for this table: the check autovacuum-activity says how to turn it on.\n"]),
+  ];
+  return { sql: `${comments.join("")}VACUUM (ANALYZE) ${table.table_name};`, standsAlone: true };
+}

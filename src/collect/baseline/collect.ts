@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import performanceBaseline, { type BaselineOptions } from "../../checks/performance-baseline/check.ts";
+import type { BaselineEvidence, MeasuredQueries } from "../../checks/performance-baseline/measurement.ts";
+import type { Skipped } from "../../core/finding.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Source } from "../../core/sources.ts";
+import type { Circumstances } from "../index.ts";
+import { parseAddress } from "../postgres/connection-url.ts";
+import { readServer } from "../postgres/server.ts";
+import { openSession, type Session, Unreachable } from "../postgres/session.ts";
+import { identityOf, identityQuestion } from "../postgres/windows.ts";
+import { reader, why } from "../repository/commit-files.ts";
+import { measureAll } from "./second-run.ts";
+import type { Measuring } from "./server.ts";
+
+/** The recorded baseline, and the declared queries measured once everything else was asked. */
+export async function collectBaseline(
+  settings: Settings,
+  file: string,
+  circumstances: Circumstances,
+): Promise<Source<BaselineEvidence>> {
+  const [recorded, measured] = await Promise.all([
+    readRecorded(settings, file),
+    measureQueries(settings, circumstances),
+  ]);
+  return { value: { recorded, measured } };
+}
+
+/** On a pull request the base branch's: a branch must not choose what it is compared with. */
+async function readRecorded(settings: Settings, file: string): Promise<Source<string | null>> {
+  const unknown = (detail: string) => ({ unknown: { reason: "error" as const, detail } });
+  const read = await reader(settings, { files: 1, what: "baseline" });
+  if (typeof read === "string") return unknown(read);
+  try {
+    return { value: await read(file) };
+  } catch (refusal) {
+    return unknown(`${file} could not be read${why(refusal)}`);
+  }
+}
+
+const NOT_HERE: Skipped = {
+  reason: "not-applicable",
+  detail:
+    "The declared queries are not run on pull requests, unless the base branch's configuration says on-pull-requests: true.",
+};
+
+const NO_SECRET: Skipped = {
+  reason: "no-secret",
+  detail:
+    "To measure the declared queries, give the action a login that may read what the application reads (sql/setup/baseline-role.sql makes one):\nbaseline-database-url: ${{ secrets.BASELINE_DATABASE_URL }}",
+};
+
+async function measureQueries(
+  settings: Settings,
+  { quiet, deadline, progress }: Circumstances,
+): Promise<Source<MeasuredQueries>> {
+  const options = optionsIn(settings);
+  if (settings.isPullRequest && !options["on-pull-requests"]) return { skipped: NOT_HERE };
+  if (settings.baseline === undefined) return { skipped: NO_SECRET };
+  await Promise.race([quiet.catch(() => undefined), sleep(timeLeft(deadline), undefined, { ref: false })]);
+  if (timeLeft(deadline) === 0) return { unknown: NO_TIME };
+
+  const { url, ca } = settings.baseline;
+  let session: Session | undefined;
+  try {
+    session = await openSession(parseAddress(url, "baseline-database-url"), ca, timeLeft(deadline));
+    return { value: await measureOn(session, options, { deadline, progress }) };
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    if (timeLeft(deadline) === 0) return { unknown: NO_TIME };
+    return { unknown: { reason: "unreachable", detail: `baseline-database-url: ${error.message}` } };
+  } finally {
+    await session?.end();
+  }
+}
+
+const NO_TIME = {
+  reason: "timeout" as const,
+  detail: "The run's time was over before the declared queries could be measured: raise policy.timeout.",
+};
+
+function optionsIn(settings: Settings): BaselineOptions {
+  const selected = settings.checks.find(({ check }) => check.id === performanceBaseline.id);
+  // The configuration was read by this check's own schema.
+  return selected?.options as BaselineOptions;
+}
+
+async function measureOn(
+  session: Session,
+  { queries, runs }: BaselineOptions,
+  { deadline, progress }: Omit<Circumstances, "quiet">,
+): Promise<MeasuredQueries> {
+  let isOver = false;
+  const watchdog = setTimeout(() => {
+    isOver = true;
+    session.destroy();
+  }, timeLeft(deadline));
+  try {
+    const server = await readServer(session);
+    // Pipelining through transaction poolers has hung clients.
+    const pace = server.connection.isDirect ? "pipelined" : "awaited";
+    const identity = await session.ask(identityQuestion(), pace);
+    const measuring: Measuring = { session, server, pace, deadline, isOver: () => isOver };
+    return {
+      server: {
+        version: server.version,
+        database: server.database,
+        isStandby: server.inRecovery,
+        system: identityOf(identity, { refusal: { code: "", message: "" } }).system,
+      },
+      queries: await measureAll(measuring, queries, runs, progress),
+      notices: server.isSuperuser
+        ? [
+            "The login of baseline-database-url is a superuser, for whom no row-level security counts: declare each query's role, and give it a login of its own (sql/setup/baseline-role.sql).",
+          ]
+        : [],
+    };
+  } finally {
+    clearTimeout(watchdog);
+  }
+}
+
+function timeLeft(deadline: number): number {
+  return Math.max(0, deadline - Date.now());
+}

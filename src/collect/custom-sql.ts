@@ -1,0 +1,40 @@
+import type { OwnSql } from "../core/checklist-item.ts";
+import type { Unknown } from "../core/finding.ts";
+import type { Settings } from "../core/settings.ts";
+import { reader, why } from "./repository/commit-files.ts";
+
+/** A statement of the checklist's own items, or why there is none. */
+export type OwnStatement = { readonly id: string; readonly sql: OwnSql } & (
+  | { readonly text: string }
+  | { readonly unknown: Unknown }
+);
+
+/**
+ * Reads the statements of the checklist's own items: from the workspace, but on a pull request from the base
+ * branch, for a branch must not grade itself. What can't be read is said, never thrown.
+ */
+export async function collectOwnStatements(settings: Settings): Promise<OwnStatement[]> {
+  const wanted = settings.checklist.flatMap(({ id, sql, dropped }) =>
+    sql === undefined || dropped !== undefined ? [] : [{ id, sql }],
+  );
+  if (wanted.length === 0 || settings.database === undefined) return [];
+  const where = settings.isPullRequest ? "base branch" : "checked-out commit";
+  const read = await reader(settings, { files: wanted.length, what: "statement" });
+  return Promise.all(
+    wanted.map(async ({ id, sql }) => {
+      if (typeof read === "string") return { id, sql, unknown: error(read) };
+      try {
+        const text = await read(sql.path);
+        return text === null
+          ? { id, sql, unknown: error(`The ${where} has no file ${sql.path}.`) }
+          : { id, sql, text };
+      } catch (refusal) {
+        return { id, sql, unknown: error(`${sql.path} could not be read${why(refusal)}`) };
+      }
+    }),
+  );
+}
+
+function error(detail: string): Unknown {
+  return { reason: "error", detail };
+}

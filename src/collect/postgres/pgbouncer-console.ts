@@ -1,0 +1,95 @@
+import type { Client } from "pg";
+import { adviseOn } from "./connection-errors.ts";
+import { type Address, parseAddress } from "./connection-url.ts";
+
+/** The database's name that leads to the console. */
+export const CONSOLE = "pgbouncer";
+
+/** Why the console told nothing: one sentence without the address, and whether a right is missing. */
+export class ConsoleRefusal extends Error {
+  readonly isPermission: boolean;
+
+  constructor(message: string, isPermission: boolean) {
+    super(message);
+    this.isPermission = isPermission;
+  }
+}
+
+/**
+ * Asks PgBouncer's admin console some commands (`SHOW POOLS`) on one connection, which is closed before it returns.
+ * The console knows only the simple protocol, no transactions and no SQL.
+ *
+ * @param timeout milliseconds for all of it
+ * @returns the rows of each command, as PgBouncer writes them: columns differ between its versions
+ * @throws ConsoleRefusal, or UserError when the URL cannot be read
+ */
+export async function askConsole(
+  { url, ca }: { readonly url: string; readonly ca: string | undefined },
+  commands: readonly string[],
+  timeout: number,
+): Promise<unknown[][]> {
+  const address = parseAddress(url, "pgbouncer-admin-url");
+  if (address.database !== CONSOLE) {
+    throw new ConsoleRefusal(
+      `pgbouncer-admin-url leads to an ordinary database: the console's name is ${CONSOLE}, postgresql://user:password@host:6432/${CONSOLE}.`,
+      false,
+    );
+  }
+  const client = await newClient(address, ca, timeout);
+  // The question under way is told by its own promise.
+  client.on("error", () => undefined);
+  let isOver = false;
+  const watchdog = setTimeout(() => {
+    isOver = true;
+    destroy(client);
+  }, timeout);
+  try {
+    await client.connect();
+    const answers: unknown[][] = [];
+    for (const command of commands) answers.push((await client.query(command)).rows);
+    return answers;
+  } catch (error) {
+    throw refusalOf(isOver ? new Error("timeout") : error, address);
+  } finally {
+    await client.end().catch(() => undefined);
+    clearTimeout(watchdog);
+  }
+}
+
+async function newClient(address: Address, ca: string | undefined, timeout: number): Promise<Client> {
+  const { default: pg } = await import("pg");
+  const { host, port, user, password, database, tls } = address;
+  const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+  return new pg.Client({
+    host,
+    port,
+    user,
+    password,
+    database,
+    application_name: "pg-preflight",
+    connectionTimeoutMillis: timeout,
+    ssl: tls ? { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...servername } : false,
+  });
+}
+
+function destroy(client: Client): void {
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+}
+
+function refusalOf(error: unknown, address: Address): ConsoleRefusal {
+  const message = error instanceof Error ? error.message : "";
+  if (/not allowed|admin access needed/i.test(message)) {
+    return new ConsoleRefusal(
+      "PgBouncer does not let this login look into its admin console: add it to stats_users (admin_users would be more than it needs).",
+      true,
+    );
+  }
+  // PgBouncer leaves a login of no auth_file waiting when it has an auth_query, which its console can't ask.
+  if (/timeout|terminated unexpectedly/i.test(message)) {
+    return new ConsoleRefusal(
+      "PgBouncer's admin console did not answer in time: it can't be reached from here, or the login does not stand in its auth_file, where the console looks alone.",
+      false,
+    );
+  }
+  return new ConsoleRefusal(`PgBouncer's admin console: ${adviseOn(error, address)}`, false);
+}

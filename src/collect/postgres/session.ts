@@ -1,0 +1,186 @@
+import type { Socket } from "node:net";
+import type { Client } from "pg";
+import type { Refusal } from "../../core/evidence.ts";
+import type { Connection } from "../../core/server.ts";
+import { adviseOn, isNoRoom, isUnknownCa } from "./connection-errors.ts";
+import type { Address } from "./connection-url.ts";
+import { withLimit } from "./limit.ts";
+import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase-ca.ts";
+import { frame, type Question } from "./transaction.ts";
+
+/** Long enough for TLS over a bad line, short enough to leave time for the advice. */
+const CONNECT_TIMEOUT = 10_000;
+
+/** How long a server may take to close a connection that we have said farewell to. */
+const FAREWELL_TIMEOUT = 1_000;
+
+export class Unreachable extends Error {}
+
+/** Every connection that the server, the database or the login may have is taken. */
+export class NoRoom extends Unreachable {}
+
+export type Outcome = { readonly rows: readonly unknown[] } | { readonly refusal: Refusal };
+
+/**
+ * - `awaited`: each step waits for the one before it, as poolers need it;
+ * - `pipelined`: the whole transaction is sent at once, behind others that are still under way;
+ * - `opening`: awaited, but for its COMMIT, which travels with whatever comes next and so costs no round trip.
+ */
+export type Pace = "awaited" | "pipelined" | "opening";
+
+/** One connection. Each question has a short read-only transaction of its own. */
+export interface Session {
+  /** Direct when the server sees our own socket's port and the host is no pooler's: statements may be pipelined. */
+  connection(clientPort: number | null): Connection;
+  /** Resolves when the server has answered: a pooler may have let the session in and keep it waiting for its turn. */
+  served(): Promise<unknown>;
+  /** Asks one question at a pace: see Pace. */
+  ask(question: Question, pace: Pace): Promise<Outcome>;
+  end(): Promise<void>;
+  destroy(): void;
+}
+
+/**
+ * Connects with verified TLS (see Address.tls).
+ *
+ * @param ca PEM text of a private CA
+ * @param timeLeft milliseconds; a connection is never waited for longer
+ * @throws Unreachable whose message is one sentence of advice without the address
+ */
+export async function openSession(
+  address: Address,
+  ca: string | undefined,
+  timeLeft: number,
+): Promise<Session> {
+  const timeout = Math.min(CONNECT_TIMEOUT, timeLeft);
+  try {
+    return await connect(address, ca, timeout);
+  } catch (error) {
+    if (ca === undefined && isUnknownCa(error) && isSupabaseHost(address.host)) {
+      const root = await findKnownRoot(address, timeout);
+      if (root !== undefined) {
+        return connect(address, root, timeout).catch((second: unknown) => {
+          throw new Unreachable(adviseOn(second, address));
+        });
+      }
+    }
+    throw new (isNoRoom(error) ? NoRoom : Unreachable)(adviseOn(error, address));
+  }
+}
+
+async function connect(address: Address, ca: string | undefined, timeout: number): Promise<Session> {
+  // pg is loaded only when a connection is made, so that bad inputs are told at once.
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.database,
+    application_name: "pg-preflight",
+    connectionTimeoutMillis: timeout,
+    // Questions are only ever sent without waiting when the connection is proved direct; see `ask`.
+    pipeline: true,
+    ssl: address.tls
+      ? { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...serverName(address.host) }
+      : false,
+  });
+  // A connection that dies later must not end the process: the question under way is told by its own promise.
+  client.on("error", () => undefined);
+  await client.connect();
+  return sessionOf(client, address);
+}
+
+/** SNI takes names only. */
+function serverName(host: string): { servername?: string } {
+  return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+}
+
+function sessionOf(client: Client, address: Address): Session {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  let lastCommit: Promise<unknown> = Promise.resolve();
+  return {
+    connection: (clientPort) => ({
+      isEncrypted: address.tls,
+      isLoopback: address.isLoopback,
+      isDirect: clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
+    }),
+    served: () => client.query(`${frame({})}; COMMIT`),
+    ask: (question, pace) =>
+      withLimit(stream, question.own?.longestAnswer, async () => {
+        if (pace === "pipelined") return askAtOnce(client, question);
+        await lastCommit;
+        const { outcome, commit } = await askInTurn(client, question);
+        lastCommit = commit;
+        if (pace === "awaited") await commit;
+        return outcome;
+      }),
+    end: async () => {
+      const watchdog = setTimeout(() => stream.destroy(), FAREWELL_TIMEOUT);
+      await client.end().catch(() => undefined);
+      clearTimeout(watchdog);
+    },
+    destroy: () => stream.destroy(),
+  };
+}
+
+type Answered = PromiseSettledResult<{ rows?: unknown[] }>;
+
+async function askAtOnce(client: Client, question: Question): Promise<Outcome> {
+  const [begin, answer, commit] = await Promise.allSettled([
+    client.query(frame(question)),
+    client.query(statement(question)),
+    client.query(farewell(question)),
+  ]);
+  return outcomeOf(begin, answer, commit);
+}
+
+async function askInTurn(
+  client: Client,
+  question: Question,
+): Promise<{ outcome: Outcome; commit: Promise<unknown> }> {
+  const [begin] = await Promise.allSettled([client.query(frame(question))]);
+  // Without its frame the statement must not run; a failed statement still gets its COMMIT.
+  const [answer] =
+    begin.status === "rejected" ? [begin] : await Promise.allSettled([client.query(statement(question))]);
+  const commit = client.query(farewell(question)).catch(() => undefined);
+  return { outcome: outcomeOf(begin, answer), commit };
+}
+
+/**
+ * The statement goes by the extended protocol: the simple one would let `commit; drop …` out of the
+ * read-only transaction.
+ */
+function statement({ text, values, own, asText }: Question) {
+  // Two columns of one name would be one in an object, and an unnamed column has no name of its own.
+  const rowMode = own === undefined ? {} : { rowMode: "array" as const };
+  const types = asText === true ? { types: AS_TEXT } : {};
+  return { text, values: [...(values ?? [])], queryMode: "extended" as const, ...rowMode, ...types };
+}
+
+const AS_TEXT = { getTypeParser: () => (text: string) => text };
+
+/**
+ * COMMIT, so that the user's count of rollbacks stays true. But a team's own statement may change its session
+ * (set_config, SET ROLE), in which the next check, or behind a pooler somebody else, would find itself: only ROLLBACK
+ * takes that back.
+ */
+function farewell({ own }: Question): string {
+  return own === undefined ? "COMMIT" : "ROLLBACK";
+}
+
+function outcomeOf(begin: Answered, answer: Answered, commit?: Answered): Outcome {
+  const failed = [begin, answer, commit].find((step) => step?.status === "rejected");
+  if (failed !== undefined) return { refusal: refusalOf(failed.reason) };
+  return { rows: answer.status === "fulfilled" ? (answer.value.rows ?? []) : [] };
+}
+
+function refusalOf(error: unknown): Refusal {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "lost";
+  const message = error instanceof Error ? error.message : "";
+  // A SQLSTATE has five characters, digits among them; anything else (EPIPE) is the client's own word for a broken
+  // connection.
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(code)
+    ? { code, message }
+    : { code: "lost", message: "the connection was lost" };
+}

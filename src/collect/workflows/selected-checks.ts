@@ -1,0 +1,40 @@
+import { checks as catalogue } from "../../checks/index.ts";
+import { selectChecks } from "../../config/selection.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { ActionStep } from "./workflow-steps.ts";
+
+/** The inputs' defaults, as action.yml has them. */
+const DEFAULT_SUITE = "health";
+const DEFAULT_CONFIG = ".github/pg-preflight.yml";
+
+const DEFAULT_TARGET = "database";
+
+/** The label of the database that a step looks at; null when that can't be told. */
+export function targetOfStep(inputs: ActionStep["inputs"]): string | null {
+  return inputs === null ? null : inputs.target || DEFAULT_TARGET;
+}
+
+/**
+ * The checks that a step of another workflow runs, by the rules that this run selects its own by; null when that
+ * can't be told: an expression decides, or a configuration file that is not this run's.
+ */
+export function checksOfStep(
+  inputs: ActionStep["inputs"],
+  { selection }: Settings,
+): readonly string[] | null {
+  if (inputs === null) return null;
+  const isSameConfig = (inputs.config || DEFAULT_CONFIG) === selection.config;
+  try {
+    const selected = selectChecks(catalogue, {
+      suite: inputs.suite || DEFAULT_SUITE,
+      words: inputs.checks.split(/[\s,]+/).filter((word) => word !== ""),
+      suites: isSameConfig ? selection.suites : {},
+      checklist: selection.checklist,
+    });
+    const disabled = isSameConfig ? selection.disabled : [];
+    return selected.map(({ id }) => id).filter((id) => !disabled.includes(id));
+  } catch {
+    // A suite or check that does not exist makes that step fail: it runs nothing.
+    return isSameConfig ? [] : null;
+  }
+}

@@ -1,0 +1,185 @@
+import { byPriority } from "../core/priority.ts";
+import type { CheckResult, ReportedFinding } from "../core/report.ts";
+import { isLaterRun, type RunStamp } from "../issues/state/schema.ts";
+import { code, type Html, table, trusted } from "../report/html/escape.ts";
+import { count, html, list, prose } from "../report/html/inline-text.ts";
+import { documentation, linkToIssue, safeUrl } from "../report/html/links.ts";
+import { PRIORITY_SIGNS } from "../report/icons.ts";
+import { isKeptBack, type ShownReport } from "../report/redact.ts";
+import { type Digest, digestOf } from "../report/summary/failing-check.ts";
+import { isAllGreen, verdict } from "../report/summary/verdict.ts";
+
+/** The one comment that a pull request has of each target and suite: verdict, what is new, what is known. */
+
+/** GitHub takes 65,536; nobody reads more than this beside a diff. */
+const LONGEST = 30_000;
+/** Rows of new findings, and lines of every other list; fewer where the texts are long. */
+const MOST = [10, 5, 2, 0] as const;
+
+export interface CommentView {
+  readonly report: ShownReport;
+  readonly run: RunStamp;
+  /** Open issues that tell of the known findings. */
+  readonly issues: readonly number[];
+}
+
+export interface CommentText {
+  /** The hidden first line, by which the next run finds it. */
+  readonly mark: string;
+  /** A change of it is a change of the comment. */
+  readonly content: string;
+  /** Which run wrote it: new in every run, and no reason to edit. */
+  readonly footer: string;
+  /** Without it a pull request that has no comment gets none. */
+  readonly isNews: boolean;
+}
+
+export function renderComment(view: CommentView): CommentText {
+  const digest = digestOf(view.report);
+  const { target, suite } = view.report;
+  const texts = MOST.map((most) => page(digest, view, most));
+  return {
+    mark: `<!-- pg-preflight:comment=${encodeURIComponent(target)}/${encodeURIComponent(suite)} -->`,
+    content: texts.find((text) => text.length <= LONGEST) ?? html`<h3>${verdict(digest)}</h3>`,
+    footer: footerOf(view),
+    isNews: isNews(digest),
+  };
+}
+
+/** The whole comment. */
+export function commentBody({ mark, content, footer }: CommentText): string {
+  return `${mark}\n\n${content}\n\n${footer}`;
+}
+
+/**
+ * What is known already is told by its issue, and what this database never lets anybody see by the overview: told
+ * again on every pull request they would be noise.
+ */
+function isNews({ report, failing }: Digest): boolean {
+  return report.stepFails || failing.length > 0;
+}
+
+/** Of a comment of ours: what it says, and the run that wrote it. Undefined when it is another's. */
+export function readComment(
+  body: string,
+  mark: string,
+): { readonly content: string; readonly run: RunStamp | null } | undefined {
+  // GitHub's editor writes \r\n.
+  const text = body.replaceAll("\r\n", "\n");
+  if (text !== mark && !text.startsWith(`${mark}\n`)) return undefined;
+  const rest = text.slice(mark.length);
+  const run = RUN.exec(rest);
+  const [, id = "", attempt, at] = run ?? [];
+  return {
+    content: (run === null ? rest : rest.slice(0, run.index)).trim(),
+    run: run === null ? null : { id, attempt: Number(attempt), at: Number(at) },
+  };
+}
+
+/** A later run has written already: what this one says is old. */
+export function isOutdated(run: RunStamp, written: RunStamp | null): boolean {
+  return written !== null && isLaterRun(written, run);
+}
+
+/** No text of a database can look so: its `<` is escaped. */
+const RUN = /^<!-- pg-preflight:run=(\d*)\.(\d+)\.(\d+) -->$/m;
+
+function footerOf({ report, run }: CommentView): string {
+  const url = report.runUrl === null ? undefined : safeUrl(report.runUrl);
+  const words = trusted("Everything is in this run's summary");
+  const link =
+    url === undefined ? words : html`<a href="${trusted(url.replaceAll("&", "&amp;"))}">${words}</a>`;
+  const id = /^\d+$/.test(run.id) ? run.id : "";
+  return [
+    `<!-- pg-preflight:run=${id}.${run.attempt}.${run.at} -->`,
+    html`<p><sub>${link} · suite ${code(report.suite, 80)} · pg-preflight ${prose(report.toolVersion)}</sub></p>`,
+  ].join("\n");
+}
+
+function page(digest: Digest, view: CommentView, most: number): string {
+  const { report } = digest;
+  return [
+    html`<h3>${verdict(digest)}</h3>`,
+    ...(report.unreachable === undefined
+      ? outcome(digest, most)
+      : [html`<p>${prose(report.unreachable)}</p>`]),
+    ...fresh(digest, most),
+    ...known(digest, view),
+    ...unseen(digest, most),
+    ...(isAllGreen(digest) ? [] : remarks(report, most)),
+  ].join("\n\n");
+}
+
+function outcome({ report }: Digest, most: number): string[] {
+  if (!report.stepFails) return [];
+  const shown = report.gate.slice(0, most).map((reason) => prose(reason));
+  return [html`<p><b>This step fails.</b> ${trusted(shown.join(" "))}</p>`];
+}
+
+interface Row {
+  readonly result: CheckResult;
+  readonly finding: ReportedFinding;
+  /** Findings that the row stands for. */
+  readonly number: number;
+}
+
+function fresh({ failing, counts }: Digest, most: number): string[] {
+  const rows = failing
+    .flatMap(({ result, findings }): Row[] => {
+      const [first] = findings;
+      // Without names a check is one row.
+      if (first !== undefined && isKeptBack(first))
+        return [{ result, finding: first, number: findings.length }];
+      return findings.map((finding) => ({ result, finding, number: 1 }));
+    })
+    .sort((a, b) => byPriority(a.finding, b.finding));
+  const total = rows.reduce((sum, { number }) => sum + number, 0);
+  if (total === 0) return [];
+  const shown = rows.slice(0, most);
+  const rest = total - shown.reduce((sum, { number }) => sum + number, 0);
+  const headings = ["Priority", "Check", "Finding"].map((heading) => ({ heading: trusted(heading) }));
+  return [
+    counts.known === 0
+      ? html`<h4>${count(total, "finding")}</h4>`
+      : html`<h4>New: ${count(total, "finding")}</h4>`,
+    ...(shown.length === 0 ? [] : [table(headings, shown.map(cells))]),
+    ...(rest === 0 ? [] : [html`<p>and ${count(rest, "other")}, in the summary of the run.</p>`]),
+  ];
+}
+
+function cells({ result, finding, number }: Row): Html[] {
+  const { priority, message } = finding;
+  return [
+    html`${PRIORITY_SIGNS[priority]} ${prose(priority)}`,
+    html`<a href="${trusted(documentation(result.check))}">${prose(result.title)}</a>`,
+    isKeptBack(finding) ? html`${count(number, "finding")}, names kept back` : prose(message),
+  ];
+}
+
+function known({ counts }: Digest, { report, issues }: CommentView): string[] {
+  if (counts.known === 0) return [];
+  const links = issues.map((number) => linkToIssue(number, report));
+  const where = links.length === 0 ? trusted("in open issues") : list(links);
+  return [
+    html`<p>📌 Known: ${count(counts.known, "finding")}, ${where}. ${trusted(counts.known === 1 ? "It stops" : "They stop")} nothing here.</p>`,
+  ];
+}
+
+function unseen({ blind }: Digest, most: number): string[] {
+  if (blind.length === 0) return [];
+  const lines = blind
+    .slice(0, most)
+    .map(
+      ({ title, unknown }) => html`<li>${prose(title)}: ${prose(unknown?.detail.split("\n")[0] ?? "")}</li>`,
+    );
+  const rest = blind.length - lines.length;
+  if (rest > 0) lines.push(html`<li>and ${count(rest, "other check")}</li>`);
+  return [
+    html`<h4>❔ Could not look: ${count(blind.length, "check")}</h4>`,
+    `<ul>\n${lines.join("\n")}\n</ul>`,
+  ];
+}
+
+function remarks({ notices }: ShownReport, most: number): string[] {
+  return notices.slice(0, most).map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`);
+}

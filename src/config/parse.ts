@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import { readQueries, withStatements } from "../checks/performance-baseline/config/queries.ts";
+import { UserError } from "../core/errors.ts";
+import { describeIssues } from "./problems.ts";
+import { type Config, configSchema } from "./schema.ts";
+import type { ConfigText } from "./text.ts";
+
+/**
+ * The configuration that counts; without a file everything has its default.
+ *
+ * @throws UserError with every problem and its line
+ */
+export async function readConfig(path: string, { text, origin }: ConfigText): Promise<Config> {
+  if (text === null) return configSchema.parse({});
+  try {
+    return await parseConfig(text, path);
+  } catch (error) {
+    if (origin === undefined || !(error instanceof UserError)) throw error;
+    throw new UserError([...error.problems, origin]);
+  }
+}
+
+/** @throws UserError with every problem and its line */
+export async function parseConfig(text: string, path: string): Promise<Config> {
+  // Loaded only when there is a file: most of a start-up's time is loading.
+  const { LineCounter, parseDocument, visit } = await import("yaml");
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    throw new UserError(
+      document.errors.map(
+        ({ message, pos }) => `${path}:${lines.linePos(pos[0]).line}: this is no valid YAML: ${message}`,
+      ),
+    );
+  }
+  const unresolved: string[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const { line } = lines.linePos(alias.range?.[0] ?? 0);
+      unresolved.push(
+        `${path}:${line}: *${alias.source} is an alias in YAML, and nothing has that name. A text that begins with * stands in quotes: "*${alias.source}".`,
+      );
+    },
+  });
+  if (unresolved.length > 0) throw new UserError(unresolved);
+  const raw: unknown = document.toJS() ?? {};
+  const queries = await readQueries(raw);
+  const parsed = configSchema.safeParse(raw, { reportInput: true });
+  if (parsed.success && queries.issues.length === 0) return withStatements(parsed.data, queries.texts);
+  const issues = [...((parsed.error?.issues ?? []) as z.core.$ZodIssue[]), ...queries.issues];
+  throw new UserError(
+    describeIssues(issues, configSchema, path, (place) => {
+      const node = document.getIn(place, true) as { range?: [number, number, number] } | undefined;
+      const offset = node?.range?.[0];
+      return offset === undefined ? undefined : lines.linePos(offset).line;
+    }),
+  );
+}

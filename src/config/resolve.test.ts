@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { readRunner } from "../action/context.ts";
+import { readInputs } from "../action/inputs.ts";
+import { UserError } from "../core/errors.ts";
+import { settle } from "./resolve.ts";
+
+async function problems(file: string, inputs: Record<string, string>): Promise<readonly string[]> {
+  const environment = { "INPUT_DATABASE-URL": "postgresql://u@h/d", INPUT_CONFIG: "c.yml", ...inputs };
+  try {
+    await settle(readInputs(environment), readRunner({}), { text: file, notices: [] });
+  } catch (error) {
+    assert.ok(error instanceof UserError, String(error));
+    return error.problems;
+  }
+  return [];
+}
+
+describe("the settings", () => {
+  it("tell the file's problems and the selection's at once", async () => {
+    const told = await problems("polcy: {}\n", { INPUT_CHECKS: "unused-index", INPUT_SUITE: "health" });
+    assert.equal(told.length, 2);
+    assert.match(told[0] ?? "", /polcy is not known/);
+    assert.match(told[1] ?? "", /checks: "unused-index"/);
+  });
+
+  it("call no suite unknown that a broken file may define", async () => {
+    const told = await problems("polcy: {}\nsuites: { mine: [indexes] }\n", { INPUT_SUITE: "mine" });
+    assert.deepEqual(told.length, 1);
+    assert.match(told[0] ?? "", /polcy/);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Unknown } from "./finding.ts";
+
+/** The user can mend this: a setting is wrong, a file is missing. Its message says what, where and what to write. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  /** Every problem found, each one sentence. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** What an error is, without its own words, which may quote what must not be shown. */
+export function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** What nobody foresaw, as an unknown: it must not take along what others found. */
+export function defectOf(error: unknown): Unknown {
+  return {
+    reason: "error",
+    detail: `This is a defect of pg-preflight (${kindOf(error)}); please report it.`,
+  };
+}

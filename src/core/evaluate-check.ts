@@ -1,0 +1,97 @@
+import { toIso } from "../lib/time.ts";
+import type { Check, Context } from "./check.ts";
+import { kindOf } from "./errors.ts";
+import type { Answer } from "./evidence.ts";
+import type { Finding, Judgement, Status } from "./finding.ts";
+import { mostUrgent, type Priority } from "./priority.ts";
+import type { CheckResult, ReportedFinding } from "./report.ts";
+import type { Window } from "./server.ts";
+import { explainRefusal } from "./sql-errors.ts";
+import { inWords, windowLength } from "./window.ts";
+
+/** What a check says of its answer. Total: whatever came back becomes a judgement. */
+export function judgeAnswer(
+  check: Check,
+  answer: Answer | undefined,
+  context: Context<unknown> & { readonly priority: Priority },
+): Judgement {
+  if (answer === undefined) return { unknown: { reason: "error", detail: "The check was not asked." } };
+  if ("judgement" in answer) return answer.judgement;
+  if ("refusal" in answer) {
+    return { unknown: explainRefusal(answer.refusal, context.server, check.grants?.(context.server)) };
+  }
+  const rows = answer.rows.map((row) => check.row.safeParse(row));
+  if (rows.some(({ success }) => !success)) {
+    return {
+      unknown: { reason: "version", detail: "The server's answer has not the form that the check expects." },
+    };
+  }
+  try {
+    return check.judge(
+      rows.flatMap(({ data }) => (data === undefined ? [] : [data])),
+      context,
+    );
+  } catch (error) {
+    // One check's defect must not cost the report of all others.
+    return {
+      unknown: {
+        reason: "error",
+        detail: `The check went wrong (${kindOf(error)}): a defect of pg-preflight.`,
+      },
+    };
+  }
+}
+
+/** Only `pass` is green: an empty judgement of a check that gives verdicts. */
+export function statusOf(judgement: Judgement, check: Check): Status {
+  if ((judgement.findings ?? []).length > 0) return "fail";
+  if (judgement.unknown !== undefined) return "unknown";
+  if (judgement.skipped !== undefined) return "skipped";
+  return check.measures === true || judgement.unjudged === true ? "measured" : "pass";
+}
+
+/** A judgement as the report shows it. */
+export function resultOf(
+  check: Check,
+  judgement: Judgement,
+  { priority, window }: { priority: Priority; window?: string | undefined },
+): CheckResult {
+  const { findings = [], unknown, skipped, measurements = [] } = judgement;
+  const status = statusOf(judgement, check);
+  return {
+    check: check.id,
+    title: check.title,
+    why: check.why,
+    category: check.category,
+    status,
+    priority: status === "fail" ? mostUrgent(findings.map((finding) => finding.priority)) : priority,
+    ...(check.momentary === true ? { momentary: true } : {}),
+    ...(window === undefined ? {} : { window }),
+    ...(findings.length > 0 ? { findings: findings.map(reported) } : {}),
+    ...(unknown === undefined ? {} : { unknown: { ...unknown } }),
+    ...(skipped === undefined ? {} : { skipped: { ...skipped } }),
+    ...(measurements.length > 0 ? { measurements: measurements.map((facts) => ({ ...facts })) } : {}),
+  };
+}
+
+/** "since 2026-11-01 03:00 UTC (21 days): the statistics were reset". */
+export function describeWindow(window: Window, server: { now: number }): string {
+  const length = windowLength(window, server);
+  if (window.since === null || length === null) return window.detail;
+  return `since ${toIso(window.since).slice(0, 16).replace("T", " ")} UTC (${inWords(length)}): ${window.detail}`;
+}
+
+function reported({ key, priority, message, facts, fix, plan, file }: Finding): ReportedFinding {
+  return {
+    key,
+    priority,
+    message,
+    facts: { ...facts },
+    ...(fix === undefined ? {} : { fix: fix.sql }),
+    ...(fix?.destructive === true ? { destructive: true } : {}),
+    ...(fix?.standsAlone === true ? { standsAlone: true } : {}),
+    ...(plan === undefined ? {} : { plan }),
+    ...(file === undefined ? {} : { file }),
+    known: false,
+  };
+}

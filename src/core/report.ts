@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { CATEGORIES } from "./check.ts";
+import { SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "./finding.ts";
+import { PRIORITIES } from "./priority.ts";
+
+/** The JSON report, the contract with whatever reads it next. `schemaVersion` 1 only ever gains keys. */
+
+const factsSchema = z
+  .record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).readonly()]),
+  )
+  .describe(
+    "What is known of one object. A key's ending tells its unit: _bytes, _ms, _s, _percent, _at (ISO 8601).",
+  );
+
+export const findingSchema = z.object({
+  key: z.string().describe("Stable between runs, unique within its check."),
+  priority: z.enum(PRIORITIES),
+  message: z.string(),
+  facts: factsSchema,
+  fix: z.string().optional().describe("SQL for a person to review."),
+  destructive: z.boolean().optional().describe("The fix takes something away."),
+  standsAlone: z.boolean().optional().describe("The fix can't run in a transaction."),
+  file: z.string().optional().describe("The file it is about, from the repository's root."),
+  plan: z.string().optional().describe("An execution plan as a tree, one node a line, without literals."),
+  known: z.boolean().describe("An open issue already holds it."),
+});
+
+export const resultSchema = z.object({
+  check: z.string(),
+  title: z.string(),
+  why: z.string(),
+  category: z.enum(CATEGORIES),
+  status: z.enum(STATUSES),
+  priority: z.enum(PRIORITIES).describe("Of its most urgent finding; without one, the check's own."),
+  momentary: z.boolean().optional().describe("Judges this moment; never stops a pull request."),
+  stops: z.boolean().optional().describe("It is one of the reasons why the step fails."),
+  window: z.string().optional().describe("Since when the counters it rests on count, in words."),
+  findings: z.array(findingSchema).optional(),
+  unknown: z
+    .object({ reason: z.enum(UNKNOWN_REASONS), detail: z.string(), fix: z.string().optional() })
+    .optional(),
+  skipped: z.object({ reason: z.enum(SKIPPED_REASONS), detail: z.string() }).optional(),
+  measurements: z.array(factsSchema).optional(),
+});
+
+const checklistItemSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(["pass", "fail", "unknown", "attested", "dropped"]),
+  evidence: z.string().describe("What the tick rests on, or why there is none."),
+  checks: z.array(z.string()).describe("Ids of the checks that it rests on."),
+  attestation: z
+    .object({ by: z.string(), on: z.string(), expires: z.string(), note: z.string().optional() })
+    .optional()
+    .describe("The person's word that stands in for what could not be looked at; dates like 2026-11-01."),
+  stops: z.boolean().optional().describe("It is one of the reasons why the step fails."),
+});
+
+export const reportSchema = z.object({
+  schemaVersion: z.literal(1),
+  toolVersion: z.string(),
+  target: z.string(),
+  suite: z.string(),
+  conclusion: z.enum(["pass", "fail", "unknown"]),
+  failOn: z
+    .enum(["critical", "high", "medium", "low", "never"])
+    .describe("The gate; with never the step passes whatever it found."),
+  stepFails: z.boolean().describe("The gate's answer: this step is red."),
+  gate: z.array(z.string()).describe("Why the step fails, one sentence each; empty when it does not."),
+  commit: z.string().nullable(),
+  runUrl: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  server: z
+    .object({
+      version: z.string(),
+      database: z.string(),
+      windows: z.object({
+        tables: z.iso.datetime().nullable(),
+        statements: z.iso.datetime().nullable(),
+      }),
+    })
+    .nullable()
+    .describe("Null when the database was not reached."),
+  unreachable: z.string().optional().describe("One sentence of advice when the database was not reached."),
+  notices: z
+    .array(z.string())
+    .describe("What the reader should know of this run: an expired ignore, a missing schema."),
+  results: z.array(resultSchema),
+  checklist: z.array(z.object({ section: z.string(), items: z.array(checklistItemSchema) })),
+  ignored: z.array(
+    z.object({ check: z.string(), key: z.string(), reason: z.string(), expires: z.string().nullable() }),
+  ),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type CheckResult = z.infer<typeof resultSchema>;
+export type ReportedItem = z.infer<typeof checklistItemSchema>;
+export type ReportedFinding = z.infer<typeof findingSchema>;

@@ -1,0 +1,106 @@
+import type { CheckResult } from "../../core/report.ts";
+import type { RunFacts } from "../run-facts.ts";
+import type { Refs } from "../state/refs.ts";
+import type { Slot } from "../state/schema.ts";
+import type { ClockStart } from "../state/update.ts";
+import { caseOf, type IndexCase } from "./classify.ts";
+import { type IndexHistory, indexHistory } from "./history.ts";
+import { type GrowingIndex, growingIndexes } from "./index-growth.ts";
+import { type HardlyUsed, hardlyUsedIndexes } from "./index-hardly-used.ts";
+
+/** What the weekly index-usage issue tells. Times are milliseconds since 1970; names are whole. */
+export interface IndexUsage {
+  /** When this run began, and the last one; null at the first. */
+  readonly at: number;
+  readonly lastRun: number | null;
+  /** Since when the counters count; null when nothing tells or the database was not reached. */
+  readonly countedSince: number | null;
+  readonly anew: ClockStart | null;
+  /** Milliseconds of observed silence before an index may be dropped. */
+  readonly observedFor: number;
+  /** Ids of the checks that this issue is the home of. */
+  readonly checks: ReadonlySet<string>;
+  /** All indexes; null when they were not looked at. */
+  readonly totals: { readonly count: number; readonly bytes: number } | null;
+  /** What follows has the largest first. An index stands in one of these only. */
+  readonly invalid: readonly IndexCase[];
+  readonly duplicates: readonly IndexCase[];
+  readonly unused: readonly IndexCase[];
+  readonly foreignKeys: readonly IndexCase[];
+  readonly hardlyUsed: HardlyUsed;
+  readonly growing: readonly GrowingIndex[];
+  /** What dropping all that can go would give back, and how much of it may go now. */
+  readonly reclaim: { readonly all: Reclaim; readonly now: Reclaim };
+}
+
+export interface Reclaim {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** @param previous the slot before this run */
+export function indexUsageOf(facts: RunFacts, previous: Slot | undefined, refs: Refs): IndexUsage {
+  const history = indexHistory(facts, previous, refs);
+  const of = (check: string): IndexCase[] => casesOf(check, facts, history);
+  const duplicates = of("duplicate-indexes");
+  const repeated = new Set(duplicates.map(({ name }) => name));
+  // One that repeats another may go whatever its use: it is told there.
+  const unused = of("unused-indexes").filter(({ name }) => !repeated.has(name));
+  const invalid = of("invalid-indexes");
+  const told = new Set([...invalid, ...duplicates, ...unused].map(({ name }) => name));
+  const rest = facts.indexes.filter(({ name }) => !told.has(name) && !isIgnored(name, facts));
+  const droppable = [...invalid, ...duplicates, ...unused].filter(({ drops }) => drops);
+  return {
+    at: facts.run.at,
+    lastRun: history.lastRun,
+    countedSince: facts.tablesWindow?.since ?? null,
+    anew: history.anew,
+    observedFor: facts.observedFor,
+    checks: facts.indexUsage,
+    totals: totalsOf(facts),
+    invalid,
+    duplicates,
+    unused,
+    foreignKeys: of("foreign-key-indexes"),
+    hardlyUsed: hardlyUsedIndexes(rest, facts, history),
+    growing: growingIndexes(rest, history),
+    reclaim: { all: sum(droppable), now: sum(droppable.filter(({ verdict }) => verdict?.kind === "safe")) },
+  };
+}
+
+function casesOf(check: string, facts: RunFacts, history: IndexHistory): IndexCase[] {
+  const result = resultOf(check, facts);
+  if (result?.findings === undefined) return [];
+  const rows = new Map(facts.indexes.map((row) => [row.name, row]));
+  return result.findings
+    .map((finding) => caseOf(finding, { result, row: rows.get(finding.key), facts, history }))
+    .sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0) || compare(a.name, b.name));
+}
+
+/** The run that reached no database, or left the check out, knows of no index at all. */
+function totalsOf(facts: RunFacts): IndexUsage["totals"] {
+  if (resultOf("index-sizes", facts)?.status !== "measured") return null;
+  const { count, bytes } = facts.smallerIndexes;
+  return {
+    count: facts.indexes.length + count,
+    bytes: facts.indexes.reduce((total, row) => total + row.bytes, bytes),
+  };
+}
+
+function resultOf(check: string, { report }: RunFacts): CheckResult | undefined {
+  return report.results.find((result) => result.check === check);
+}
+
+/** The team lives with it: it is not told as hardly used instead. */
+function isIgnored(name: string, { report, indexUsage }: RunFacts): boolean {
+  return report.ignored.some(({ check, key }) => key === name && indexUsage.has(check));
+}
+
+function sum(cases: readonly IndexCase[]): Reclaim {
+  return { count: cases.length, bytes: cases.reduce((total, { bytes }) => total + (bytes ?? 0), 0) };
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,76 @@
+import type { RunFacts } from "../run-facts.ts";
+import { type Refs, refOfIndex } from "../state/refs.ts";
+import { refFinder } from "../state/rehash.ts";
+import type { Slot } from "../state/schema.ts";
+import { type ClockStart, clockAnew, remember } from "../state/update.ts";
+
+/** Sizes are compared with the oldest remembered one of so long. */
+const GROWTH_WINDOW = 56 * 86_400_000;
+
+/** Why the scans since the last run can't be told. */
+export type NoDifference = "first-run" | "clock-anew" | "not-remembered" | "went-down";
+
+export type ScansSinceLastRun = { readonly scans: number } | { readonly unknown: NoDifference };
+
+/** What memory tells of indexes, by their names. */
+export interface IndexHistory {
+  /** When the last run began; null at the first. */
+  readonly lastRun: number | null;
+  /** The counters began anew since then; null when they go on. */
+  readonly anew: ClockStart | null;
+  sinceLastRun(name: string, scans: number): ScansSinceLastRun;
+  /** Since when our own runs have seen the index rest, or the finding of this check stand. */
+  watchedSince(check: string, name: string): number;
+  /** Our first run that saw an index which the ones before it did not; null when it is as old as memory. */
+  appearedAt(name: string): number | null;
+  /** One more run must agree on the finding. */
+  isPending(check: string, key: string): boolean;
+  /** The oldest size of the last weeks. */
+  oldestSize(name: string): { readonly at: number; readonly bytes: number } | null;
+}
+
+export function indexHistory(facts: RunFacts, previous: Slot | undefined, refs: Refs): IndexHistory {
+  const { at } = facts.run;
+  const held = previous?.indexes ?? [];
+  const before = new Map(held.map((index) => [index.ref, index]));
+  const find = refFinder(refs, facts.system, held, refOfIndex);
+  const { slot, checks } = remember(facts, previous, refs);
+  const after = new Map(slot.indexes.map((index) => [index.ref, index]));
+  const pending = new Map([...checks].map(([id, changes]) => [id, new Set(keysOf(changes.pending))]));
+  const firstSeen = new Map(
+    [...checks].map(([id, { standing }]) => [
+      id,
+      new Map(standing.map(({ finding, remembered }) => [finding?.key, remembered.firstSeen])),
+    ]),
+  );
+  const anew = clockAnew(facts, previous);
+  const oldestRun = previous?.runs.findLast(({ indexes }) => indexes !== undefined)?.at ?? at;
+  return {
+    lastRun: previous?.runs[0]?.at ?? null,
+    anew,
+    sinceLastRun(name, scans) {
+      if (previous === undefined || previous.runs.length === 0) return { unknown: "first-run" };
+      if (anew !== null) return { unknown: "clock-anew" };
+      const last = before.get(find(name).heldAs);
+      if (last === undefined) return { unknown: "not-remembered" };
+      // Only an index of the same name that was made since then counts less.
+      return scans < last.scans ? { unknown: "went-down" } : { scans: scans - last.scans };
+    },
+    watchedSince: (check, name) =>
+      after.get(refOfIndex(refs, name))?.quietSince ?? firstSeen.get(check)?.get(name) ?? at,
+    appearedAt(name) {
+      const first = after.get(refOfIndex(refs, name))?.firstSeen ?? null;
+      return first !== null && first > oldestRun ? first : null;
+    },
+    isPending: (check, key) => pending.get(check)?.has(key) ?? false,
+    oldestSize(name) {
+      const sizes = before.get(find(name).heldAs)?.sizes ?? [];
+      const oldest = sizes.find(([time]) => time >= at - GROWTH_WINDOW);
+      return oldest === undefined ? null : { at: oldest[0], bytes: oldest[1] };
+    },
+  };
+}
+
+function keysOf(findings: readonly { readonly key: string }[]): string[] {
+  return findings.map(({ key }) => key);
+}

@@ -1,0 +1,186 @@
+import { toDate } from "../../lib/time.ts";
+import { type Html, trusted } from "../../report/html/escape.ts";
+import { cell } from "../../report/html/facts-table.ts";
+import { count, html, prose } from "../../report/html/inline-text.ts";
+import { documentation } from "../../report/html/links.ts";
+import { formatBytes } from "../../report/html/values.ts";
+import type { Limits } from "../../report/limits.ts";
+import { byWording, sentencesOf } from "../../report/summary/sentences.ts";
+import type { IndexCase } from "./classify.ts";
+import type { IndexUsage } from "./evaluate.ts";
+import type { ScansSinceLastRun } from "./history.ts";
+import type { GrowingIndex } from "./index-growth.ts";
+import type { HardlyUsedIndex } from "./index-hardly-used.ts";
+import {
+  bytes,
+  type CaseColumn,
+  change,
+  date,
+  indexOn,
+  left,
+  mayGo,
+  name,
+  number,
+  right,
+  sinceLastRun,
+  tableOf,
+} from "./render-tables.ts";
+
+const index: CaseColumn<IndexCase> = left("Index", (row) => indexOn(row.name, row.table));
+const size: CaseColumn<IndexCase> = right("Size", (row) => bytes(row.bytes));
+const scans: CaseColumn<IndexCase> = right("Scans", (row) => number(row.scans));
+const writes: CaseColumn<IndexCase> = right("Table writes", (row) => number(row.tableWrites));
+const may: CaseColumn<IndexCase> = left("May go", mayGo);
+
+/** Each kind of finding with its rows; a section without rows is left out. */
+export function sections(usage: IndexUsage, limits: Limits): string[] {
+  return [
+    ...invalid(usage.invalid, limits),
+    ...duplicates(usage, limits),
+    ...unused(usage, limits),
+    ...foreignKeys(usage.foreignKeys, limits),
+    ...hardlyUsed(usage, limits),
+    ...growing(usage.growing, limits),
+  ];
+}
+
+/** Rows that the page leaves out. */
+export function rowsBeyond(usage: IndexUsage, { shown, folded }: Limits): number {
+  const hardly = "indexes" in usage.hardlyUsed ? usage.hardlyUsed.indexes : [];
+  return [usage.invalid, usage.duplicates, usage.unused, usage.foreignKeys, hardly, usage.growing].reduce(
+    (sum, rows) => sum + Math.max(0, rows.length - shown - folded),
+    0,
+  );
+}
+
+function invalid(rows: readonly IndexCase[], limits: Limits): string[] {
+  if (rows.length === 0) return [];
+  const maintained = left<IndexCase>("Costs writes", (row) =>
+    cell("maintained", row.finding.facts.maintained_by_writes ?? null),
+  );
+  const mended = left<IndexCase>("Mended by", (row) => trusted(mendedBy(row)));
+  return [
+    heading("⛔", "Invalid", count(rows.length, "index", "indexes")),
+    html`<p>No query can use them. ${more("invalid-indexes")}</p>`,
+    ...sentencesOf(byWording(rows.map(({ finding }) => finding)), limits.sentences),
+    ...tableOf([index, size, maintained, writes, mended], rows, limits),
+  ];
+}
+
+function mendedBy({ finding, drops }: IndexCase): string {
+  if (finding.fix === undefined) return "hand: see the check's page";
+  return drops ? "DROP" : "REINDEX";
+}
+
+function duplicates(usage: IndexUsage, limits: Limits): string[] {
+  const rows = usage.duplicates;
+  if (rows.length === 0) return [];
+  // In one cell: two columns of long names would push the numbers off the page.
+  const both = left<IndexCase>("Index, and the one that stays", (row) => {
+    const { identical, kept_index: kept = null } = row.finding.facts;
+    const alike = trusted(identical === true ? "identical to" : "begins like");
+    return html`${index.of(row)}<br><sub>${alike} ${cell("kept", kept)}</sub>`;
+  });
+  return [
+    heading("👯", "Duplicate", count(rows.length, "index", "indexes")),
+    html`<p>Another index takes over, whatever the scans say. One that begins the same is larger: a query may read a little more. ${more("duplicate-indexes")}</p>`,
+    ...tableOf([both, size, scans, ...lately<IndexCase>(usage), writes, may], rows, limits),
+  ];
+}
+
+function unused(usage: IndexUsage, limits: Limits): string[] {
+  const { unused: rows, observedFor } = usage;
+  if (rows.length === 0) return [];
+  const since = right<IndexCase>("Unused since", (row) => date(row.unusedSince));
+  const days = count(Math.round(observedFor / 86_400_000), "day");
+  return [
+    heading("💤", "Unused", count(rows.length, "index", "indexes")),
+    html`<p>An index may go after ${days} of silence that our own runs or the server vouch for: a counter at zero tells nothing of the time before the index was there. A yearly report may still want it. ${more("unused-indexes")}</p>`,
+    ...tableOf([index, size, scans, ...lately<IndexCase>(usage), since, writes, may], rows, limits),
+  ];
+}
+
+function foreignKeys(rows: readonly IndexCase[], limits: Limits): string[] {
+  if (rows.length === 0) return [];
+  const facts = (key: string): ((row: IndexCase) => Html) => {
+    return (row) => cell(key, row.finding.facts[key] ?? null);
+  };
+  return [
+    heading("🔗", "Missing for foreign keys", count(rows.length, "index", "indexes")),
+    html`<p>Deleting or re-keying a referenced row reads the whole table below. ${more("foreign-key-indexes")}</p>`,
+    ...tableOf(
+      [
+        left<IndexCase>("Table", (row) => name(row.table)),
+        left("Columns", facts("columns")),
+        right<IndexCase>("Table size", (row) => bytes(row.bytes)),
+        left("References", facts("references")),
+        right("Deleted there", facts("referenced_deletes")),
+      ],
+      rows,
+      limits,
+    ),
+  ];
+}
+
+function hardlyUsed(usage: IndexUsage, limits: Limits): string[] {
+  const { hardlyUsed: told, countedSince } = usage;
+  if (!("indexes" in told) || told.indexes.length === 0) return [];
+  return [
+    heading("🐌", "Hardly used", count(told.indexes.length, "index", "indexes")),
+    html`<p>Since ${date(countedSince)} less than one scan a day, and more than 1,000 writes to the table for each, counted on this server alone. None is proposed to go: look first which query, or which foreign key, wants it.</p>`,
+    ...tableOf<HardlyUsedIndex>(
+      [
+        left("Index", (row) => indexOn(row.index.name, row.index.table)),
+        right("Size", (row) => bytes(row.index.bytes)),
+        right("Scans", (row) => number(row.index.scans)),
+        ...lately<HardlyUsedIndex>(usage),
+        right("Table writes", (row) => number(row.index.tableWrites)),
+        right("Writes for a scan", (row) => number(Math.round(row.writesPerScan))),
+      ],
+      told.indexes,
+      limits,
+    ),
+  ];
+}
+
+function growing(rows: readonly GrowingIndex[], limits: Limits): string[] {
+  if (rows.length === 0) return [];
+  return [
+    heading("📈", "Growing", count(rows.length, "index", "indexes")),
+    html`<p>By a fifth and ${trusted(formatBytes(8 * 1024 * 1024))} at least. Where the table did not grow alike, ${prose("`REINDEX INDEX CONCURRENTLY`")} gives the difference back.</p>`,
+    ...tableOf<GrowingIndex>(
+      [
+        left("Index", (row) => indexOn(row.index.name, row.index.table)),
+        right("Size", (row) => bytes(row.index.bytes)),
+        right("Was", (row) => bytes(row.from.bytes)),
+        right("On", (row) => date(row.from.at)),
+        right("Grew by", (row) => trusted(growth(row))),
+      ],
+      rows,
+      limits,
+    ),
+  ];
+}
+
+function growth({ index: now, from }: GrowingIndex): string {
+  const more = formatBytes(now.bytes - from.bytes);
+  return from.bytes === 0 ? more : `${more} (${change(from.bytes, now.bytes)})`;
+}
+
+/** The head of the page says why there is nothing to compare with. */
+function lately<T extends { readonly sinceLastRun: ScansSinceLastRun }>({
+  lastRun,
+  anew,
+}: IndexUsage): CaseColumn<T>[] {
+  if (lastRun === null || anew !== null) return [];
+  return [right(`Scans since ${toDate(lastRun)}`, (row) => sinceLastRun(row.sinceLastRun))];
+}
+
+/** Why, how to decide, how to verify. */
+function more(check: string): Html {
+  return html`<a href="${trusted(documentation(check))}">More</a>`;
+}
+
+function heading(sign: string, words: string, counted: Html): string {
+  return `### ${sign} ${words}: ${counted}`;
+}

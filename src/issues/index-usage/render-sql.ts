@@ -1,0 +1,60 @@
+import { toDate } from "../../lib/time.ts";
+import { commentedOut, fenced, fits, fold } from "../../report/html/blocks.ts";
+import { count, html, type html as Markup } from "../../report/html/inline-text.ts";
+import type { Limits } from "../../report/limits.ts";
+import { type FixText, fixBlocks, fixTextsOf, foldedFixes, PROPOSALS } from "../../report/summary/fixes.ts";
+import type { IndexCase, Verdict } from "./classify.ts";
+import type { IndexUsage } from "./evaluate.ts";
+
+/** What mends, and what drops with the statement that undoes it. All that drops is commented out. */
+export function statements(usage: IndexUsage, limits: Limits): string[] {
+  if (limits.statements === 0) return [];
+  const dropping = [...usage.duplicates, ...usage.unused, ...usage.invalid].filter(({ drops }) => drops);
+  const now = dropping.filter(({ verdict }) => verdict?.kind === "safe");
+  const later = dropping.filter(({ verdict }) => verdict?.kind !== "safe");
+  const blocks = [
+    ...foldedFixes(fixBlocks(mending(usage)), limits),
+    ...drops(html`To drop now, commented out: ${count(now.length, "index", "indexes")}`, now, limits),
+    ...drops(html`To drop later, commented out: ${count(later.length, "index", "indexes")}`, later, limits),
+  ];
+  return blocks.length === 0 ? [] : ["### Statements", PROPOSALS, ...blocks];
+}
+
+function mending({ invalid, foreignKeys }: IndexUsage): FixText[] {
+  const findings = (cases: readonly IndexCase[]) =>
+    cases.filter(({ drops }) => !drops).map(({ finding }) => finding);
+  return [
+    ...fixTextsOf(findings(invalid), "Invalid indexes"),
+    ...fixTextsOf(findings(foreignKeys), "Indexes for foreign keys"),
+  ];
+}
+
+function drops(summary: ReturnType<typeof Markup>, cases: readonly IndexCase[], limits: Limits): string[] {
+  if (cases.length === 0) return [];
+  const fitting = cases.filter(({ finding, undo }) => fits(finding.fix ?? "") && fits(undo ?? ""));
+  const kept = fitting.slice(0, limits.statements);
+  const rest = cases.length - kept.length;
+  return fold(summary, [
+    "<p>Below each DROP stands what makes the index again. Take away the <code>--</code> of one DROP, and send it alone: CONCURRENTLY runs in no transaction.</p>",
+    ...(kept.length === 0 ? [] : [fenced(kept.map(dropWithUndo).join("\n\n"), "sql")]),
+    ...(rest === 0
+      ? []
+      : [html`<p>${count(rest, "statement")} not shown here; the report file has all.</p>`]),
+  ]);
+}
+
+function dropWithUndo({ finding, undo, verdict }: IndexCase): string {
+  return [
+    ...when(verdict),
+    commentedOut(finding.fix ?? ""),
+    ...(undo === null
+      ? ["-- Note its definition first (pg_get_indexdef): it is not at hand here."]
+      : ["-- undone by", commentedOut(undo)]),
+  ].join("\n");
+}
+
+function when(verdict: Verdict | null): string[] {
+  if (verdict?.kind === "watch") return [`-- Not before ${toDate(verdict.until)}:`];
+  if (verdict?.kind !== "wait") return [];
+  return [verdict.for === "second-run" ? "-- When the next run agrees:" : "-- When every server was seen:"];
+}

@@ -1,0 +1,83 @@
+import { toDate } from "../../lib/time.ts";
+import { fold } from "../../report/html/blocks.ts";
+import { type Column, code, type Html, table, trusted } from "../../report/html/escape.ts";
+import { count, html } from "../../report/html/inline-text.ts";
+import { formatBytes, formatNumber, formatPercent } from "../../report/html/values.ts";
+import type { Limits } from "../../report/limits.ts";
+import type { IndexCase } from "./classify.ts";
+import type { NoDifference, ScansSinceLastRun } from "./history.ts";
+
+/** A column of a section's table, and what stands in it. */
+export interface CaseColumn<T> extends Column {
+  of(row: T): Html;
+}
+
+/** The first rows in sight, more behind a click; what is beyond is counted at the end of the page. */
+export function tableOf<T>(columns: readonly CaseColumn<T>[], rows: readonly T[], limits: Limits): string[] {
+  const drawn = (some: readonly T[]): string =>
+    table(
+      columns,
+      some.map((row) => columns.map((column) => column.of(row))),
+    );
+  const shown = rows.slice(0, limits.shown);
+  const folded = rows.slice(limits.shown, limits.shown + limits.folded);
+  return [
+    ...(shown.length === 0 ? [] : [drawn(shown)]),
+    ...(folded.length === 0 ? [] : fold(html`${count(folded.length, "more row")}`, [drawn(folded)])),
+  ];
+}
+
+export function left<T>(heading: string, of: (row: T) => Html): CaseColumn<T> {
+  return { heading: trusted(heading), of };
+}
+
+export function right<T>(heading: string, of: (row: T) => Html): CaseColumn<T> {
+  return { heading: trusted(heading), right: true, of };
+}
+
+export function name(text: string): Html {
+  return code(text, 140);
+}
+
+/** Two names in one cell, for the numbers want the room. */
+export function indexOn(index: string, table: string): Html {
+  return html`${name(index)}<br><sub>on ${name(table)}</sub>`;
+}
+
+export function bytes(value: number | null): Html {
+  return trusted(value === null ? "—" : formatBytes(value));
+}
+
+export function number(value: number | null): Html {
+  return trusted(value === null ? "—" : formatNumber(value));
+}
+
+/** `+31 %`, `−4 %`, `12 times`: from ten times on a percentage tells nobody anything. */
+export function change(before: number, now: number): string {
+  if (now >= 10 * before) return `${formatNumber(Math.round(now / before))} times`;
+  return `${now >= before ? "+" : "−"}${formatPercent((100 * Math.abs(now - before)) / before)}`;
+}
+
+export function date(time: number | null): Html {
+  return trusted(time === null ? "—" : toDate(time));
+}
+
+const NO_DIFFERENCE: Record<NoDifference, string> = {
+  "first-run": "first run",
+  "clock-anew": "counters began anew",
+  "not-remembered": "not known before",
+  "went-down": "made anew",
+};
+
+/** Scans since the last run, or why nobody can tell. */
+export function sinceLastRun(since: ScansSinceLastRun): Html {
+  return "scans" in since ? number(since.scans) : html`<i>${trusted(NO_DIFFERENCE[since.unknown])}</i>`;
+}
+
+/** Whether the index may go, in the words of a cell. */
+export function mayGo({ verdict, drops }: IndexCase): Html {
+  if (verdict === null || !drops) return trusted("—");
+  if (verdict.kind === "safe") return trusted("<b>now</b>");
+  if (verdict.kind === "watch") return html`watch until ${date(verdict.until)}`;
+  return trusted(verdict.for === "second-run" ? "when the next run agrees" : "when all was seen");
+}

@@ -1,0 +1,187 @@
+import { isAtLeast, mostUrgent, type Priority } from "../../core/priority.ts";
+import type { CheckResult } from "../../core/report.ts";
+import type { IssueWrite, OurIssue } from "../issue.ts";
+import { renderCheckIssue } from "../render/check.ts";
+import { commentOnChanges, commentOnClosing, commentOnReopening } from "../render/comments.ts";
+import type { ChangeView, CheckIssueView } from "../render/model.ts";
+import type { CheckChanges } from "../state/update.ts";
+import { type PlanContext, shownFindings, shownResult } from "./context.ts";
+import { type Difference, differenceOf, inWords, isEmpty, NO_DIFFERENCE } from "./diff.ts";
+import { urgencyOf } from "./due.ts";
+import { gistOf } from "./gist.ts";
+import { ignoredOf, ignoredRefs } from "./ignored.ts";
+import { isOvertakenBy } from "./later.ts";
+import { nextStep } from "./next-action.ts";
+import { type Draft, isWritten, opening, relabelling, writeOf } from "./write.ts";
+
+/** What the issue of one failing check needs of this run. */
+export function planCheck(ctx: PlanContext, result: CheckResult): IssueWrite | undefined {
+  const { issue } = ctx.homes.of(result.check);
+  if (issue?.state && isOvertakenBy(issue.state.run, ctx.facts.run)) return undefined;
+  const changes = ctx.remembered.checks.get(result.check);
+  if (result.skipped?.reason === "disabled") return closeDisabled(ctx, result, issue);
+  if (changes === undefined || (result.status !== "pass" && result.status !== "fail")) return undefined;
+  return plan(ctx, result, changes, issue);
+}
+
+function plan(
+  ctx: PlanContext,
+  result: CheckResult,
+  changes: CheckChanges,
+  issue: OurIssue | undefined,
+): IssueWrite | undefined {
+  const { from } = ctx.rules;
+  const standing = changes.standing.map(({ remembered }) => remembered);
+  const priority = mostUrgent(standing.map((finding) => finding.priority));
+  const difference = seenBy(
+    changes,
+    differenceOf(issue?.state ?? null, ctx.refs.form, {
+      findings: standing,
+      priority,
+      sawAll: result.unknown === undefined,
+    }) ?? NO_DIFFERENCE,
+  );
+  const urgent = changes.standing.filter(({ remembered }) => isAtLeast(remembered.priority, from));
+  // What this run does not see keeps an issue open; it opens none, nor one that another suite closed.
+  const isWanted = urgent.some(({ finding }) => issue?.isOpen === true || finding !== undefined);
+  const step = nextStep(
+    issue,
+    {
+      isWanted,
+      isOver: urgent.length === 0 && isOver(result, changes, from),
+      hasNews:
+        difference.raised !== null ||
+        difference.appeared.some((finding) => isAtLeast(finding.priority, from)),
+    },
+    ctx.facts.run.at,
+  );
+  if (step.kind === "rest") return undefined;
+  const draft = draftOf(ctx, result, changes, step.kind === "open" ? undefined : issue);
+  const change = changeView(ctx, result, changes, difference);
+  const why = inWords(difference);
+  switch (step.kind) {
+    case "open": {
+      const title = `Failing on ${ctx.run.target}: ${result.title}`;
+      const count = standing.length === 1 ? "1 finding" : `${standing.length} findings`;
+      return writeOf(ctx, draft, { action: "open", why: count, ...opening(ctx, title, priority) });
+    }
+    case "update": {
+      if (isWritten(ctx, step.issue, draft)) return undefined;
+      const comment = isEmpty(difference) ? {} : { comment: commentOnChanges(change) };
+      return writeOf(ctx, draft, { action: "update", why, ...relabelling(step.issue, priority), ...comment });
+    }
+    case "close": {
+      const kind = standing.length === 0 ? ({ kind: "pass" } as const) : ({ kind: "below", from } as const);
+      return writeOf(
+        ctx,
+        { ...draft, closed: "pass" },
+        {
+          action: "close",
+          reason: "completed",
+          why: kind.kind === "pass" ? "it passes" : `what is left is below ${from}`,
+          ...relabelling(step.issue, draft.priority ?? priority),
+          comment: commentOnClosing(change, kind),
+        },
+      );
+    }
+    case "settle":
+      return writeOf(
+        ctx,
+        // The label stays as it is.
+        { ...draft, closed: "pass", priority: step.issue.state?.priority ?? draft.priority },
+        { action: "update", why: "it passes since a person closed it" },
+      );
+    case "reopen":
+      return writeOf(ctx, draft, {
+        action: "reopen",
+        why: step.why === "came-back" ? "it came back" : why,
+        ...relabelling(step.issue, priority),
+        comment: commentOnReopening(change, step.why),
+      });
+  }
+}
+
+/** What only fades is no news, though the issue had not told of it. */
+function seenBy({ standing }: CheckChanges, difference: Difference): Difference {
+  const seen = new Set(
+    standing.filter(({ finding }) => finding !== undefined).map(({ remembered }) => remembered.ref),
+  );
+  return { ...difference, appeared: difference.appeared.filter(({ ref }) => seen.has(ref)) };
+}
+
+/** What one run saw is not over before the next has looked, and what nobody could see is not over either. */
+function isOver(
+  { status, unknown }: CheckResult,
+  { standing, pending }: CheckChanges,
+  from: Priority,
+): boolean {
+  if (unknown !== undefined) return false;
+  if (standing.length === 0) return status === "pass" && pending.length === 0;
+  return !pending.some((finding) => isAtLeast(finding.priority, from));
+}
+
+/** Nobody looks any more, so nobody can say that it is mended. */
+function closeDisabled(
+  ctx: PlanContext,
+  result: CheckResult,
+  issue: OurIssue | undefined,
+): IssueWrite | undefined {
+  if (issue === undefined || !issue.isOpen || issue.state?.closed === "disabled") return undefined;
+  const nothing: CheckChanges = { standing: [], pending: [], appeared: [], resolved: [] };
+  const draft: Draft = { ...draftOf(ctx, result, nothing, issue), closed: "disabled" };
+  return writeOf(ctx, draft, {
+    action: "close",
+    reason: "not_planned",
+    why: "the check is disabled",
+    comment: commentOnClosing(changeView(ctx, result, nothing, NO_DIFFERENCE), { kind: "disabled" }),
+  });
+}
+
+function draftOf(
+  ctx: PlanContext,
+  result: CheckResult,
+  { standing, pending }: CheckChanges,
+  issue: OurIssue | undefined,
+): Draft {
+  const findings = standing.map(({ remembered }) => remembered);
+  const seen = standing.flatMap(({ finding }) => (finding === undefined ? [] : [finding]));
+  const { priority, firstSeen, due } = urgencyOf(findings, {
+    priority: issue?.state?.priority ?? result.priority,
+    at: ctx.facts.run.at,
+  });
+  const view: CheckIssueView = {
+    run: ctx.run,
+    result: shownResult(ctx, result, seen),
+    priority,
+    firstSeen,
+    due,
+    fading: standing.length - seen.length,
+    pending: pending.length,
+    previous: ctx.homes.of(result.check).previousOf(issue),
+    showsNames: ctx.rules.showsNames,
+  };
+  const text = { ...renderCheckIssue(view), gist: gistOf(view, standing) };
+  const sawAll = result.unknown === undefined;
+  return { home: result.check, issue, closed: null, priority, findings, sawAll, slots: {}, text: () => text };
+}
+
+function changeView(
+  ctx: PlanContext,
+  result: CheckResult,
+  { standing }: CheckChanges,
+  { appeared, resolved, resolvedUnnamed, raised }: Difference,
+): ChangeView {
+  const refs = new Set(appeared.map(({ ref }) => ref));
+  const seen = standing.flatMap(({ finding, remembered }) =>
+    finding !== undefined && refs.has(remembered.ref) ? [finding] : [],
+  );
+  return {
+    run: ctx.run,
+    title: result.title,
+    appeared: shownFindings(ctx, seen),
+    ...ignoredOf(ctx, { resolved, resolvedUnnamed }, ignoredRefs(ctx, result.check)),
+    standing: standing.length,
+    raised,
+    showsNames: ctx.rules.showsNames,
+  };
+}

@@ -1,0 +1,116 @@
+import { mostUrgent, type Priority } from "../../core/priority.ts";
+import type { ReportedItem } from "../../core/report.ts";
+import { CHECKLIST, type IssueWrite, type OurIssue } from "../issue.ts";
+import { renderChecklistIssue } from "../render/checklist.ts";
+import type { ChangeView } from "../render/model.ts";
+import type { RememberedFinding } from "../state/schema.ts";
+import type { PlanContext } from "./context.ts";
+import { differenceOf, NO_DIFFERENCE } from "./diff.ts";
+import { urgencyOf } from "./due.ts";
+import { keptSlots, planKeeper } from "./suite-issue.ts";
+import type { Draft } from "./write.ts";
+
+/** The deployment checklist: open while a box has no tick. */
+export function planChecklist(ctx: PlanContext): IssueWrite | undefined {
+  const { issue } = ctx.homes.of(CHECKLIST);
+  const items = ctx.facts.report.checklist.flatMap((section) => section.items);
+  const unticked = items.filter(({ status }) => status === "fail" || status === "unknown");
+  const findings = unticked.map((item) => remembered(ctx, item, issue));
+  const priority = mostUrgent(findings.map((finding) => finding.priority));
+  const difference =
+    differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority, sawAll: true }) ?? NO_DIFFERENCE;
+  const titles = new Map(
+    ctx.shown.checklist.flatMap((section) =>
+      section.items.map((item) => [refOf(ctx, item.id), item.title] as const),
+    ),
+  );
+  const titleOf = ({ ref }: RememberedFinding): string => titles.get(ref) ?? "";
+  const dropped = new Set(items.filter(({ status }) => status === "dropped").map(({ id }) => refOf(ctx, id)));
+  // A box that is dropped has no tick: nobody is told that it has.
+  const endOf = (finding: RememberedFinding): string =>
+    dropped.has(finding.ref) ? `${titleOf(finding)} (dropped from the checklist)` : titleOf(finding);
+  const change: ChangeView = {
+    run: ctx.run,
+    title: "Deployment checklist",
+    appeared: difference.appeared.map((finding) => ({
+      key: titleOf(finding),
+      priority: finding.priority,
+      message: titleOf(finding),
+      facts: {},
+      known: false,
+    })),
+    resolvedNames: difference.resolved.filter(({ ref }) => titles.has(ref)).map(endOf),
+    resolved: difference.resolved.length + difference.resolvedUnnamed,
+    standing: findings.length,
+    raised: difference.raised,
+    showsNames: ctx.rules.showsNames,
+    of: "boxes",
+  };
+  return planKeeper(ctx, {
+    title: `Deployment checklist: ${ctx.run.target}`,
+    issue,
+    standing: {
+      isWanted: findings.length > 0,
+      isOver: items.length > 0 && findings.length === 0,
+      hasNews: difference.appeared.length > 0 || difference.raised !== null,
+    },
+    difference,
+    change,
+    what: ["box without a tick", "boxes without a tick"],
+    draft: (place) => draftOf(ctx, place, findings, issue),
+  });
+}
+
+function draftOf(
+  ctx: PlanContext,
+  place: OurIssue | undefined,
+  findings: readonly RememberedFinding[],
+  known: OurIssue | undefined,
+): Draft {
+  const { priority, firstSeen, due } = urgencyOf(findings, {
+    priority: known?.state?.priority ?? "info",
+    at: ctx.facts.run.at,
+  });
+  return {
+    home: CHECKLIST,
+    issue: place,
+    closed: null,
+    priority,
+    findings,
+    sawAll: true,
+    slots: keptSlots(ctx, CHECKLIST),
+    text: () =>
+      renderChecklistIssue({
+        run: ctx.run,
+        report: ctx.shown,
+        priority,
+        firstSeen,
+        due,
+        previous: ctx.homes.of(CHECKLIST).previousOf(place),
+        showsNames: ctx.rules.showsNames,
+      }),
+  };
+}
+
+function refOf({ refs }: PlanContext, id: string): string {
+  return refs.of(CHECKLIST, id);
+}
+
+/** A box without a tick is remembered as a finding, from the first run that saw it so. */
+function remembered(ctx: PlanContext, item: ReportedItem, issue: OurIssue | undefined): RememberedFinding {
+  const ref = refOf(ctx, item.id);
+  const state = issue?.state?.form === ctx.refs.form ? issue.state : undefined;
+  const firstSeen = state?.findings.find((finding) => finding.ref === ref)?.firstSeen ?? ctx.facts.run.at;
+  return { ref, priority: priorityOf(ctx, item), firstSeen, runs: 2, missed: 0 };
+}
+
+/** As urgent as what stands in the way of its tick. */
+function priorityOf({ facts }: PlanContext, { checks, status }: ReportedItem): Priority {
+  const reasons = facts.report.results.filter(
+    (result) => checks.includes(result.check) && (result.status === "fail" || result.unknown !== undefined),
+  );
+  const priorities = reasons.map((result) => result.priority);
+  // A box that fails waits for a deploy; one that nothing was looked up for is its team's to attest.
+  const least: Priority = status === "fail" ? "high" : "medium";
+  return mostUrgent([...priorities, ...(status === "fail" || priorities.length === 0 ? [least] : [])]);
+}

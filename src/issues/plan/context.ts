@@ -1,0 +1,56 @@
+import type { CheckResult, Report, ReportedFinding } from "../../core/report.ts";
+import type { Settings } from "../../core/settings.ts";
+import { findingWithoutNames, resultWithoutNames } from "../../report/redact.ts";
+import type { IssueRules } from "../issue.ts";
+import type { RunView } from "../render/model.ts";
+import type { RunFacts } from "../run-facts.ts";
+import type { Refs } from "../state/refs.ts";
+import type { Slot } from "../state/schema.ts";
+import type { Remembered } from "../state/update.ts";
+import type { Homes } from "./issues-by-topic.ts";
+
+export interface PlanRules extends IssueRules {
+  readonly showsNames: boolean;
+  /** Enterprise Server knows no duplicates. */
+  readonly isEnterpriseServer: boolean;
+}
+
+export function rulesOf(
+  { issues, github }: Pick<Settings, "issues" | "github">,
+  showsNames: boolean,
+): PlanRules {
+  return { ...issues, showsNames, isEnterpriseServer: github.apiUrl.endsWith("/api/v3") };
+}
+
+/** What every home is planned by. */
+export interface PlanContext {
+  readonly facts: RunFacts;
+  readonly rules: PlanRules;
+  readonly refs: Refs;
+  readonly run: RunView;
+  /** As those who read the issues may see it. */
+  readonly shown: Report;
+  readonly homes: Homes;
+  /** This suite's slot before this run; undefined when there is none. */
+  readonly previous: Slot | undefined;
+  readonly remembered: Remembered;
+  /** Says why something is not done. */
+  notice(sentence: string): void;
+}
+
+/** A result as those who read the issues may see it, with these findings only. */
+export function shownResult(
+  { rules }: PlanContext,
+  result: CheckResult,
+  findings: readonly ReportedFinding[],
+): CheckResult {
+  const part = { ...result, findings: [...findings] };
+  return rules.showsNames ? part : resultWithoutNames(part);
+}
+
+export function shownFindings(
+  { rules }: PlanContext,
+  findings: readonly ReportedFinding[],
+): readonly ReportedFinding[] {
+  return rules.showsNames ? findings : findings.map((finding, place) => findingWithoutNames(finding, place));
+}

@@ -1,0 +1,55 @@
+import type { OurIssue } from "../issue.ts";
+
+const DAY = 86_400_000;
+
+/** What comes back so soon after we closed its issue is the same trouble. */
+const SAME_TROUBLE = 14 * DAY;
+
+/** What this run has to say to one home. */
+export interface Standing {
+  /** There is something to tell: an issue is to be open. */
+  readonly isWanted: boolean;
+  /** What the issue told of is over. Neither is so while nobody could look. */
+  readonly isOver: boolean;
+  /** Something that a person who closed the issue had not seen. */
+  readonly hasNews: boolean;
+}
+
+export type Step =
+  /** `after`: the closed issue that told of the same. */
+  | { readonly kind: "open"; readonly after: OurIssue | undefined }
+  | { readonly kind: "update" | "close"; readonly issue: OurIssue }
+  | { readonly kind: "reopen"; readonly issue: OurIssue; readonly why: "came-back" | "new-since-closed" }
+  /** A person closed it, and now it is over as well: it may come back like any that we closed. */
+  | { readonly kind: "settle"; readonly issue: OurIssue }
+  | { readonly kind: "rest"; readonly issue: OurIssue | undefined };
+
+/** @param now when this run began */
+export function nextStep(
+  issue: OurIssue | undefined,
+  { isWanted, isOver, hasNews }: Standing,
+  now: number,
+): Step {
+  if (issue === undefined) return isWanted ? { kind: "open", after: undefined } : { kind: "rest", issue };
+  if (issue.isOpen) {
+    if (isWanted) return { kind: "update", issue };
+    // Open though we closed it: a person wants it open.
+    return { kind: isOver && !isClosedByUs(issue) ? "close" : "rest", issue };
+  }
+  if (isClosedByPerson(issue)) {
+    if (isOver) return { kind: "settle", issue };
+    return isWanted && hasNews ? { kind: "reopen", issue, why: "new-since-closed" } : { kind: "rest", issue };
+  }
+  if (!isWanted) return { kind: "rest", issue };
+  const isRecent = issue.closedAt !== null && now - issue.closedAt < SAME_TROUBLE;
+  return isRecent ? { kind: "reopen", issue, why: "came-back" } : { kind: "open", after: issue };
+}
+
+function isClosedByUs({ state }: OurIssue): boolean {
+  return state !== null && state.closed !== null;
+}
+
+/** Of an issue whose block is broken nothing tells: it is taken as closed by us. */
+function isClosedByPerson({ state }: OurIssue): boolean {
+  return state !== null && state.closed === null;
+}

@@ -1,0 +1,111 @@
+import type { Priority } from "../../core/priority.ts";
+import { type Home, type IssueWrite, LABEL, type OurIssue } from "../issue.ts";
+import { priorityLabel } from "../labels.ts";
+import { composeBody, contentOf, fitInto, type Place, roomIn } from "../render/fit.ts";
+import type { IssueText } from "../render/model.ts";
+import type { IssueState, RememberedFinding } from "../state/schema.ts";
+import { MEMORY_VERSION } from "../state/schema.ts";
+import type { PlanContext } from "./context.ts";
+import { differenceOf, inOrder, isEmpty, leftOutAfter, samePriorities } from "./diff.ts";
+
+/** GitHub takes 256 characters of a title. */
+const TITLE_LENGTH = 240;
+
+/** Numbers that move by themselves are brought up to date so often. */
+const NUMBERS_LAST = 7 * 86_400_000;
+
+/** What a home's issue is to say and to remember. */
+export interface Draft {
+  readonly home: Home;
+  /** Undefined for a new one. */
+  readonly issue: OurIssue | undefined;
+  readonly closed: IssueState["closed"];
+  /** Null: it has no label that says how urgent it is. */
+  readonly priority: Priority | null;
+  readonly findings: readonly RememberedFinding[];
+  /** False where this run was blind to some: what memory had no room for stands all the same. */
+  readonly sawAll: boolean;
+  readonly slots: IssueState["slots"];
+  /** @param leftOut findings of the slots that memory had no room for */
+  text(numbers: ReadonlyMap<Home, number>, leftOut: number): IssueText;
+}
+
+/** How the draft is written; what is left out stays as it is. */
+export type Manner = Pick<IssueWrite, "action" | "why"> &
+  Partial<Pick<IssueWrite, "title" | "assignees" | "addLabels" | "removeLabels" | "reason" | "comment">>;
+
+/** Undefined, with a notice, when people's text leaves no room. */
+export function writeOf(ctx: PlanContext, draft: Draft, manner: Manner): IssueWrite | undefined {
+  const { home, issue } = draft;
+  const place: Place = { target: ctx.run.target, home, around: issue };
+  const room = roomIn(place);
+  if (room === undefined) {
+    ctx.notice(`Issue #${issue?.number} is left alone: the text around our block leaves no room for it.`);
+    return undefined;
+  }
+  const state = fitInto(room, {
+    version: MEMORY_VERSION,
+    run: ctx.facts.run,
+    closed: draft.closed,
+    form: ctx.refs.form,
+    priority: draft.priority,
+    findings: inOrder(draft.findings),
+    leftOut: draft.sawAll ? 0 : leftOutAfter(issue?.state ?? null, draft.findings),
+    slots: draft.slots,
+  });
+  const leftOut = Object.values(state.slots)
+    .flatMap(({ checks }) => Object.values(checks))
+    .reduce((sum, check) => sum + check.leftOut, 0);
+  return {
+    home,
+    number: issue?.number ?? null,
+    addLabels: [],
+    removeLabels: [],
+    assignees: [],
+    ...manner,
+    body: (numbers) => composeBody(place, draft.text(numbers, leftOut), state, room),
+  };
+}
+
+/** What a new issue gets beside its text. */
+export function opening(
+  { rules }: PlanContext,
+  title: string,
+  priority: Priority | null,
+): Pick<IssueWrite, "title" | "addLabels" | "assignees"> {
+  const ours = [LABEL, ...(priority === null ? [] : [priorityLabel(priority)])];
+  return {
+    title: [...title].slice(0, TITLE_LENGTH).join(""),
+    addLabels: [...new Set([...ours, ...rules.labels])],
+    assignees: rules.assignees,
+  };
+}
+
+/** Our label gives way to another only where it is still there: people relabel. */
+export function relabelling(
+  { labels, state }: OurIssue,
+  priority: Priority,
+): Pick<IssueWrite, "addLabels" | "removeLabels"> {
+  const former = state?.priority;
+  if (former === undefined || former === null || former === priority)
+    return { addLabels: [], removeLabels: [] };
+  // GitHub's labels are the same in capitals.
+  const find = (wanted: string): string | undefined =>
+    labels.find((label) => label.toLowerCase() === wanted.toLowerCase());
+  const ours = find(priorityLabel(former));
+  if (ours === undefined) return { addLabels: [], removeLabels: [] };
+  const label = priorityLabel(priority);
+  return { addLabels: find(label) === undefined ? [label] : [], removeLabels: [ours] };
+}
+
+/** The issue says all this already. Never true where numbers of other issues or memory are written. */
+export function isWritten({ refs, facts }: PlanContext, issue: OurIssue, draft: Draft): boolean {
+  const { state } = issue;
+  if (state === null || state.closed !== draft.closed || state.priority !== draft.priority) return false;
+  const difference = differenceOf(state, refs.form, draft);
+  if (difference === undefined || !isEmpty(difference)) return false;
+  if (!samePriorities(state, draft.findings)) return false;
+  const content = contentOf(draft.text(new Map(), 0));
+  const isSameGist = state.content.split(".")[0] === content.split(".")[0];
+  return state.content === content || (isSameGist && facts.run.at - state.run.at < NUMBERS_LAST);
+}

@@ -1,0 +1,98 @@
+import { STATUSES, type Status } from "../../core/finding.ts";
+import { byPriority } from "../../core/priority.ts";
+import { toDate } from "../../lib/time.ts";
+import { fold } from "../../report/html/blocks.ts";
+import { type Html, table, trusted } from "../../report/html/escape.ts";
+import { count, html, list, prose } from "../../report/html/inline-text.ts";
+import { formatNumber } from "../../report/html/values.ts";
+import { PRIORITY_SIGNS, STATUS_SIGNS } from "../../report/icons.ts";
+import type { Limits } from "../../report/limits.ts";
+import { STATUS_WORDS } from "../../report/overview.ts";
+import type { OverviewRow } from "./model.ts";
+import { reference } from "./since.ts";
+
+/** Every check fits in at any level of detail; a team's own may be many. */
+const ROWS = 60;
+
+/** Every check and its state: what wants a person in sight, the rest behind a click. */
+export function statesOfChecks(rows: readonly OverviewRow[], limits: Limits): string[] {
+  const most = Math.max(ROWS, limits.listed);
+  const inSight = rows.filter(wantsPerson).toSorted(byUrgency);
+  const others = rows.filter((row) => !wantsPerson(row)).toSorted(byStatus);
+  return [
+    ...(inSight.length === 0 ? [] : [stateTable(inSight.slice(0, most)), ...more(inSight.length - most)]),
+    ...(others.length === 0
+      ? []
+      : fold(countedByStatus(others), [shortTable(others.slice(0, most)), ...more(others.length - most)])),
+  ];
+}
+
+function wantsPerson({ status, blindSince, pending }: OverviewRow): boolean {
+  return status === "fail" || status === "unknown" || blindSince !== null || pending > 0;
+}
+
+function byUrgency(a: OverviewRow, b: OverviewRow): number {
+  const order = (row: OverviewRow): number => (row.status === "fail" ? 0 : 1);
+  return order(a) - order(b) || byPriority(a, b);
+}
+
+function byStatus(a: OverviewRow, b: OverviewRow): number {
+  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status);
+}
+
+function more(rest: number): string[] {
+  return rest <= 0 ? [] : [html`<p>and ${count(rest, "other check")}</p>`];
+}
+
+/** `20 pass, 3 skipped`, with their signs. */
+export function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): Html {
+  return list(
+    STATUSES.flatMap((status) => {
+      const number = rows.filter((row) => row.status === status).length;
+      return number === 0 ? [] : [state(status, `${formatNumber(number)} `)];
+    }),
+  );
+}
+
+/** Sign and word. */
+export function state(status: Status, before = ""): Html {
+  return trusted(`${STATUS_SIGNS[status]} ${before}${STATUS_WORDS[status]}`);
+}
+
+function stateTable(rows: readonly OverviewRow[]): string {
+  return tableOf(["State", "Check", "Priority", "Findings", "Since", "Issue"], rows, (row) => [
+    state(row.status),
+    prose(row.title, 120),
+    row.status === "fail" ? trusted(`${PRIORITY_SIGNS[row.priority]} ${row.priority}`) : trusted("—"),
+    findings(row),
+    trusted(toDate(row.since)),
+    row.issue === null ? trusted("—") : reference(row.issue),
+  ]);
+}
+
+function shortTable(rows: readonly OverviewRow[]): string {
+  return tableOf(["State", "Check", "Since", "Last run"], rows, (row) => [
+    state(row.status),
+    prose(row.title, 120),
+    trusted(toDate(row.since)),
+    trusted(toDate(row.at)),
+  ]);
+}
+
+function tableOf(
+  headings: readonly string[],
+  rows: readonly OverviewRow[],
+  cells: (row: OverviewRow) => readonly Html[],
+): string {
+  return table(
+    headings.map((heading) => ({ heading: trusted(heading) })),
+    rows.map(cells),
+  );
+}
+
+function findings({ standing, pending }: OverviewRow): Html {
+  const once = trusted(`${formatNumber(pending)} seen once`);
+  if (standing === 0) return pending === 0 ? trusted("—") : once;
+  const stand = trusted(formatNumber(standing));
+  return pending === 0 ? stand : html`${stand} + ${once}`;
+}

@@ -1,0 +1,123 @@
+import { toDate } from "../../lib/time.ts";
+import { countsOf } from "../../report/counts.ts";
+import { code, type Html, trusted } from "../../report/html/escape.ts";
+import { count, html, prose } from "../../report/html/inline-text.ts";
+import { PRIORITY_SIGNS, STATUS_SIGNS } from "../../report/icons.ts";
+import { beyond, type Limits } from "../../report/limits.ts";
+import { prioritiesOf, rows, whyItMatters } from "../../report/summary/failing.ts";
+import type { FailingCheck } from "../../report/summary/failing-check.ts";
+import { fixBlocks, foldedFixes, PROPOSALS } from "../../report/summary/fixes.ts";
+import { plans } from "../../report/summary/performance.ts";
+import { sentencesOf } from "../../report/summary/sentences.ts";
+import { mend } from "../../report/summary/unknowns.ts";
+import { findingsInWords } from "../../report/summary/verdict.ts";
+import { issueFooter } from "./footer.ts";
+import { howToIgnore } from "./ignore.ts";
+import { cutNote, ISSUE_CHARACTERS, withinBudget } from "./limits.ts";
+import type { CheckIssueView, IssueText } from "./model.ts";
+import { asInIssue, NAMES_KEPT_BACK } from "./names.ts";
+import { dueInWords, formerIssue } from "./since.ts";
+import { verifyQuery } from "./verify.ts";
+
+/** Up to this many statements are in sight, not behind a click. */
+const FEW_STATEMENTS = 3;
+
+/** The issue of one failing check. */
+export function renderCheckIssue(view: CheckIssueView): IssueText {
+  const check = asInIssue(view.result);
+  const content = withinBudget(ISSUE_CHARACTERS, (limits) => page(view, check, limits), head(view, check));
+  return { content, footer: issueFooter(view.run) };
+}
+
+function page(view: CheckIssueView, check: FailingCheck, limits: Limits): string[] {
+  const { result, showsNames } = view;
+  const { findings } = check;
+  const found = showsNames
+    ? named(check, limits)
+    : [html`<p>By priority: ${prioritiesOf(findings)}.</p>`, NAMES_KEPT_BACK];
+  return [
+    ...head(view, check),
+    ...(findings.length === 0 ? [] : found),
+    ...partlyBlind(view, limits),
+    ...(limits.listed === 0 ? [] : verifyQuery(result.check)),
+    ...(findings.length === 0
+      ? []
+      : howToIgnore(result.check, findings, { from: view.firstSeen, showsNames })),
+    ...formerIssue(view.previous),
+    closing(view),
+    ...(showsNames ? cutNote(beyond(result, limits)) : []),
+  ];
+}
+
+/** What is wrong, why it matters, until when it wants a person. */
+function head(view: CheckIssueView, check: FailingCheck): string[] {
+  const { result, run, priority } = view;
+  const { findings } = check;
+  const target = code(run.target, 80);
+  if (findings.length === 0 && view.fading === 0) {
+    return [html`<h3>${ended(view)}</h3>`, whyItMatters(result)];
+  }
+  const name = html`“${prose(result.title, 120)}”`;
+  const wrong =
+    findings.length === 0
+      ? html`${name} on ${target}: nothing of it was seen by the last run`
+      : html`${name} fails on ${target}: ${findingsInWords(countsOf({ results: [check.result] }))}`;
+  const since = html`since ${trusted(toDate(view.firstSeen))}`;
+  return [
+    html`<h3>${PRIORITY_SIGNS[priority]} ${wrong}</h3>`,
+    whyItMatters(result),
+    html`<p>${dueInWords(priority, view.due)} · ${since}${settling(view)}</p>`,
+  ];
+}
+
+/** The text of an issue that closes. */
+function ended({ result, run }: CheckIssueView): Html {
+  const target = code(run.target, 80);
+  if (result.status === "skipped") return html`${STATUS_SIGNS.skipped} ${target} is no longer looked at here`;
+  if (result.status === "unknown") return html`${STATUS_SIGNS.unknown} ${target} could not be looked at`;
+  return html`${STATUS_SIGNS.pass} ${target}: ${prose(result.title)}`;
+}
+
+/** What one run alone does not decide. */
+function settling({ pending, fading }: CheckIssueView): Html {
+  const parts = [
+    ...(pending > 0
+      ? [html`${count(pending, "finding")} seen once, to be told when the next run agrees`]
+      : []),
+    ...(fading > 0
+      ? [html`${count(fading, "finding")} not seen any more, gone when the next run agrees`]
+      : []),
+  ];
+  return trusted(parts.map((part) => ` · ${part}`).join(""));
+}
+
+function named(check: FailingCheck, limits: Limits): string[] {
+  const { findings, wordings, fixes } = check;
+  const statements = foldedFixes(fixBlocks(fixes), limits, fixes.length <= FEW_STATEMENTS);
+  return [
+    "### What was found",
+    ...sentencesOf(wordings, limits.sentences),
+    ...(limits.sentences === 0 ? [html`<p>${prioritiesOf(findings)}</p>`] : []),
+    ...rows(check, limits),
+    ...plans(findings, limits),
+    ...(statements.length === 0 ? [] : ["### Fix", PROPOSALS, ...statements]),
+  ];
+}
+
+/** What it could not see beside what it found. */
+function partlyBlind({ result: { unknown } }: CheckIssueView, limits: Limits): string[] {
+  if (unknown === undefined) return [];
+  return [
+    html`<p>❔ It could not see everything, so nothing counts as gone: ${prose(unknown.detail)}</p>`,
+    ...(unknown.fix === undefined || unknown.fix.trim() === "" || limits.listed === 0
+      ? []
+      : mend(unknown.fix)),
+  ];
+}
+
+function closing({ result }: CheckIssueView): string {
+  // What rests on counters, or on the moment, may be otherwise a minute later.
+  const settles = result.momentary === true || result.window !== undefined;
+  const when = settles ? "when two runs in a row see none of it" : "when a run sees none of it";
+  return `<p>This issue closes itself ${when}; a run that could not look closes nothing. Closed by a person, it stays closed until there is something new. Numbers that move by themselves are those of the run below; they are brought up to date once a week.</p>`;
+}

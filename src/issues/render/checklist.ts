@@ -1,0 +1,146 @@
+import type { CheckResult, ReportedItem } from "../../core/report.ts";
+import { toDate } from "../../lib/time.ts";
+import { fenced } from "../../report/html/blocks.ts";
+import { code, trusted } from "../../report/html/escape.ts";
+import { count, html, list, prose } from "../../report/html/inline-text.ts";
+import { ITEM_SIGNS, PRIORITY_SIGNS } from "../../report/icons.ts";
+import { beyond, type Limits } from "../../report/limits.ts";
+import { checklist, ratio, tallyOf } from "../../report/summary/checklist.ts";
+import { skippedCheck } from "../../report/summary/collapsed.ts";
+import type { FailingCheck } from "../../report/summary/failing-check.ts";
+import { mend } from "../../report/summary/unknowns.ts";
+import { issueFooter } from "./footer.ts";
+import { cutNote, ISSUE_CHARACTERS, withinBudget } from "./limits.ts";
+import type { ChecklistIssueView, IssueText } from "./model.ts";
+import { asInIssue, NAMES_KEPT_BACK } from "./names.ts";
+import { foldedCheck } from "./parts.ts";
+import { dueInWords, formerIssue } from "./since.ts";
+
+/** An example's time, less than the longest that an attestation may last. */
+const ATTESTED = 80 * 86_400_000;
+
+/** Below this level of detail evidence is cut shorter. */
+const LISTED = 10;
+const SHORT_EVIDENCE = 150;
+
+/** The issue of the deployment checklist. */
+export function renderChecklistIssue(view: ChecklistIssueView): IssueText {
+  const content = withinBudget(ISSUE_CHARACTERS, (limits) => page(view, limits), head(view));
+  return { content, footer: issueFooter(view.run) };
+}
+
+function page(view: ChecklistIssueView, limits: Limits): string[] {
+  const failing = failingOf(view);
+  return [
+    ...head(view),
+    ...checklist(view.report, limits.listed < LISTED ? SHORT_EVIDENCE : undefined),
+    ...whatToDo(view, limits),
+    ...failingChecks(failing, view, limits),
+    ...formerIssue(view.previous),
+    "<p>This issue closes itself when every box is ticked. What could not be looked at is no tick; a person's word can stand in for it, with a date and an end.</p>",
+    ...(view.showsNames ? cutNote(failing.reduce((sum, { result }) => sum + beyond(result, limits), 0)) : []),
+  ];
+}
+
+function untickedOf({ report }: ChecklistIssueView): ReportedItem[] {
+  return report.checklist
+    .flatMap(({ items }) => items)
+    .filter(({ status }) => status === "fail" || status === "unknown");
+}
+
+function head(view: ChecklistIssueView): string[] {
+  const { report, run, priority } = view;
+  const target = code(run.target, 80);
+  const unticked = untickedOf(view);
+  if (unticked.length === 0) return [html`<h2>✅ ${target} is ready: ${ratio(tallyOf(report))} ticked</h2>`];
+  const counted = (["fail", "unknown"] as const).flatMap((status) => {
+    const number = unticked.filter((item) => item.status === status).length;
+    if (number === 0) return [];
+    return [
+      status === "fail"
+        ? count(number, "box fails", "boxes fail")
+        : count(number, "is not shown", "are not shown"),
+    ];
+  });
+  return [
+    html`<h2>${PRIORITY_SIGNS[priority]} ${target} is not ready: ${ratio(tallyOf(report))} ticked</h2>`,
+    html`<p>${list(counted)} · ${dueInWords(priority, view.due)} · since ${trusted(toDate(view.firstSeen))}</p>`,
+  ];
+}
+
+/** For each box without a tick: what is in its way, and what mends that. */
+function whatToDo(view: ChecklistIssueView, limits: Limits): string[] {
+  const unticked = untickedOf(view);
+  if (unticked.length === 0) return [];
+  const said = new Set<string>();
+  return ["### What to do", ...unticked.flatMap((item) => step(item, view, { limits, said }))];
+}
+
+/** @param said remedies that stand above already: boxes rest on the same checks */
+function step(
+  item: ReportedItem,
+  view: ChecklistIssueView,
+  { limits, said }: { limits: Limits; said: Set<string> },
+): string[] {
+  const results = view.report.results.filter(({ check }) => item.checks.includes(check));
+  const remedies = results.flatMap((result) => remedy(result, said));
+  // Its evidence stands in the table already.
+  const why =
+    remedies.length === 0
+      ? html`: ${prose(item.evidence, limits.sentences === 0 ? SHORT_EVIDENCE : 300)}`
+      : trusted("");
+  return [
+    html`<p>${ITEM_SIGNS[item.status]} <b>${prose(item.title, 120)}</b>${why}</p>`,
+    ...(limits.sentences === 0 ? [] : remedies),
+    ...(limits.sentences === 0 || item.status !== "unknown" ? [] : attestation(item, view.firstSeen, said)),
+  ];
+}
+
+function remedy(result: CheckResult, said: Set<string>): string[] {
+  if (said.has(result.check)) return [];
+  said.add(result.check);
+  if (result.status === "fail" && (result.findings ?? []).length > 0) {
+    return [
+      html`<p>${prose(result.title, 120)}: ${count((result.findings ?? []).length, "finding")}, with what mends them, below.</p>`,
+    ];
+  }
+  if (result.unknown?.fix !== undefined && result.unknown.fix.trim() !== "") {
+    return [html`<p>What mends ${code(result.check)}:</p>`, ...mend(result.unknown.fix)];
+  }
+  return result.status === "skipped" && result.skipped?.reason === "not-configured"
+    ? skippedCheck(result)
+    : [];
+}
+
+/** Lines for a person's word; once is enough to know how. */
+function attestation({ id }: ReportedItem, from: number, said: Set<string>): string[] {
+  const lines = [
+    "checklist:",
+    `  ${id}: { attested-by: "@your-login", attested-on: ${toDate(from)}, expires: ${toDate(from + ATTESTED)}, note: "what was looked at" }`,
+  ].join("\n");
+  if (said.has("attestation")) return [html`<p>Or a person attests ${code(id)}, as above.</p>`];
+  said.add("attestation");
+  return ["<p>Or a person who looked attests it in the configuration:</p>", fenced(lines, "yaml")];
+}
+
+/** What the boxes rest on and fails. */
+function failingOf(view: ChecklistIssueView): FailingCheck[] {
+  const grounds = new Set(untickedOf(view).flatMap(({ checks }) => checks));
+  return view.report.results
+    .filter(({ check, status }) => status === "fail" && grounds.has(check))
+    .map(asInIssue)
+    .filter(({ findings }) => findings.length > 0);
+}
+
+function failingChecks(
+  failing: readonly FailingCheck[],
+  { showsNames }: ChecklistIssueView,
+  limits: Limits,
+): string[] {
+  if (failing.length === 0) return [];
+  return [
+    html`<h3>What fails: ${count(failing.length, "check")}</h3>`,
+    ...(showsNames ? [] : [NAMES_KEPT_BACK]),
+    ...failing.flatMap((check) => foldedCheck(check, limits, showsNames)),
+  ];
+}

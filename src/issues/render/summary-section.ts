@@ -1,0 +1,189 @@
+import type { CommentText } from "../../comment/render.ts";
+import type { Report } from "../../core/report.ts";
+import { fold } from "../../report/html/blocks.ts";
+import { type Html, trusted } from "../../report/html/escape.ts";
+import { html, prose } from "../../report/html/inline-text.ts";
+import { linkToIssue } from "../../report/html/links.ts";
+import type { LogSection } from "../../report/log.ts";
+import {
+  CHECKLIST,
+  type Home,
+  INDEX_USAGE,
+  type IssueChange,
+  type IssuePlan,
+  type IssueWrite,
+  OVERVIEW,
+  type Tracker,
+} from "../issue.ts";
+
+/** What was done to issues and to the pull request's comment, or would be without `dry-run`: for log and summary. */
+
+export interface Done {
+  readonly changes: readonly IssueChange[];
+  readonly comment: "none" | "unchanged" | "create" | "edit";
+  /** What could not be done, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+export interface Planned {
+  /** Or why nothing would be done to the issues. */
+  readonly plan: IssuePlan | string;
+  readonly comment: Done["comment"];
+  /** Undefined where there is no pull request to comment on. */
+  readonly text: CommentText | undefined;
+  readonly problems: readonly string[];
+}
+
+/** A piece for the end of the summary, and lines of the log. */
+export interface Told {
+  /** Empty when there is nothing to tell. */
+  readonly summary: string;
+  readonly log: readonly LogSection[];
+}
+
+const DID: Record<IssueWrite["action"], string> = {
+  open: "Opened",
+  update: "Updated",
+  close: "Closed",
+  reopen: "Reopened",
+  "close-duplicate": "Closed as a duplicate",
+};
+
+const WOULD: Record<IssueWrite["action"], string> = {
+  open: "Would open",
+  update: "Would update",
+  close: "Would close",
+  reopen: "Would reopen",
+  "close-duplicate": "Would close as a duplicate",
+};
+
+const COMMENT_DID: Partial<Record<Done["comment"], string>> = {
+  create: "Wrote the pull request's comment.",
+  edit: "Edited the pull request's comment.",
+};
+
+const COMMENT_WOULD: Record<Done["comment"], string> = {
+  none: "Would write no comment.",
+  unchanged: "Would leave the pull request's comment as it is.",
+  create: "Would write this comment on the pull request:",
+  edit: "Would edit the pull request's comment, which would then say:",
+};
+
+/** After writing. */
+export function tellDone(report: Report, { changes, comment, problems }: Done): Told {
+  const lines = changes.map(({ check, number, action, why }) => ({
+    markup: html`${prose(DID[action])} ${linkToIssue(number, report)}, ${prose(nameOf(check, report))}: ${prose(why)}`,
+    text: `${DID[action]} #${number}, ${nameOf(check, report)}: ${why}`,
+  }));
+  const about = COMMENT_DID[comment];
+  const all = [...lines, ...(about === undefined ? [] : [{ markup: prose(about), text: about }])];
+  if (all.length + problems.length === 0) return { summary: "", log: [] };
+  // A comment is seen where it stands.
+  const isWorthASection = lines.length + problems.length > 0;
+  const section = ["### Issues", ...bullets(all.map(({ markup }) => markup)), ...problems.map(warning)];
+  return {
+    summary: isWorthASection ? join(section) : "",
+    log: [
+      { group: null, lines: [...all.map(({ text }) => text), ...problems.map((problem) => `! ${problem}`)] },
+    ],
+  };
+}
+
+/** In place of writing. */
+export function tellPlan(report: Report, { plan, comment, text, problems }: Planned): Told {
+  const { writes: planned, notices } = typeof plan === "string" ? { writes: [], notices: [] } : plan;
+  const writes = planned.map(({ action, home, number, why }) => {
+    const place = number === null ? "an issue" : `#${number}`;
+    return {
+      markup: html`${prose(WOULD[action])} ${number === null ? trusted("an issue") : linkToIssue(number, report)}, ${prose(nameOf(home, report))}: ${prose(why)}`,
+      text: `${WOULD[action]} ${place}, ${nameOf(home, report)}: ${why}`,
+    };
+  });
+  const none = typeof plan === "string" ? plan : "Nothing would be done to issues.";
+  const shown = text !== undefined && (comment === "create" || comment === "edit") ? text.content : undefined;
+  const about = text === undefined ? [] : [COMMENT_WOULD[comment]];
+  return {
+    summary: join([
+      "### Dry run: nothing was written",
+      ...(writes.length === 0 ? [html`<p>${prose(none)}</p>`] : bullets(writes.map(({ markup }) => markup))),
+      ...notices.map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`),
+      ...problems.map(warning),
+      ...(shown === undefined
+        ? about.map((line) => html`<p>${prose(line)}</p>`)
+        : fold(about.map((line) => prose(line)).join(""), [shown])),
+    ]),
+    log: [
+      {
+        group: "Dry run: nothing was written",
+        lines: [
+          ...(writes.length === 0 ? [none] : writes.map((write) => write.text)),
+          ...notices,
+          ...problems.map((problem) => `! ${problem}`),
+          ...about,
+          ...(shown === undefined ? [] : withoutMarkup(shown)),
+        ],
+      },
+    ],
+  };
+}
+
+/** The open issues that tell of the known findings: the check's own, else the weekly one or the overview. */
+export function issuesOfKnown(
+  { results }: Report,
+  { issues }: Tracker,
+  indexUsage: ReadonlySet<string>,
+): number[] {
+  const open = issues.filter(({ isOpen }) => isOpen);
+  const numbers = results
+    .filter(({ findings = [] }) => findings.some(({ known }) => known))
+    .flatMap(({ check }) => {
+      const homes = [check, indexUsage.has(check) ? INDEX_USAGE : OVERVIEW];
+      return homes.flatMap((home) => open.find((issue) => issue.home === home)?.number ?? []).slice(0, 1);
+    });
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+const HOMES: ReadonlyMap<Home, string> = new Map([
+  [OVERVIEW, "the overview"],
+  [CHECKLIST, "the deployment checklist"],
+  [INDEX_USAGE, "the weekly index usage"],
+]);
+
+function nameOf(home: Home, { results }: Report): string {
+  return HOMES.get(home) ?? results.find(({ check }) => check === home)?.title ?? home;
+}
+
+function bullets(lines: readonly Html[]): string[] {
+  return lines.length === 0 ? [] : [`<ul>\n${lines.map((line) => `<li>${line}</li>`).join("\n")}\n</ul>`];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&amp;": "&",
+};
+
+/** Our own markup for a reader of the log. */
+function withoutMarkup(markup: string): string[] {
+  return markup
+    .split("\n")
+    .map((line) =>
+      line
+        .replace(/<\/t[dh]>/g, " | ")
+        .replace(/<[^>]*>/g, "")
+        .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity)
+        .replace(/[ |]+$/, ""),
+    )
+    .filter((line) => line !== "");
+}
+
+function warning(problem: string): string {
+  return html`<p>⚠️ ${prose(problem)}</p>`;
+}
+
+/** A blank line before: it stands behind the summary's end. */
+function join(blocks: readonly string[]): string {
+  return `\n${blocks.join("\n\n")}\n`;
+}

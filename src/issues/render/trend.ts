@@ -1,0 +1,93 @@
+import { PRIORITIES, type Priority } from "../../core/priority.ts";
+import { toDate } from "../../lib/time.ts";
+import { fenced, fold } from "../../report/html/blocks.ts";
+import { type Html, table, trusted } from "../../report/html/escape.ts";
+import { count, html } from "../../report/html/inline-text.ts";
+import { formatNumber } from "../../report/html/values.ts";
+import { PRIORITY_SIGNS } from "../../report/icons.ts";
+import type { RememberedRun } from "../state/schema.ts";
+import { xychart } from "./xychart.ts";
+
+/** More dates run into each other under the picture. */
+const DAYS = 12;
+const SHOWN: readonly Priority[] = ["critical", "high", "medium", "low"];
+
+/** How the findings went over the last runs: a picture, and the same in words. */
+export function trend(newestFirst: readonly RememberedRun[]): string[] {
+  const runs = lastOfEachDay(newestFirst);
+  const [first] = runs;
+  const last = runs.at(-1);
+  if (first === undefined || last === undefined || runs.length < 2) return [];
+  const all = runs.map(total);
+  const urgent = runs.map(urgentOf);
+  const chart = xychart({
+    title: "Findings",
+    labels: runs.map(({ at }) => toDate(at)),
+    bars: all,
+    line: urgent,
+  });
+  const most = Math.max(...all);
+  const peak = runs[all.indexOf(most)] ?? last;
+  const words = [
+    html`Bars are all findings that stand, the line those of critical and high priority.`,
+    html`From ${trusted(toDate(first.at))} to ${trusted(toDate(last.at))}: all findings ${went(total(first), total(last))}, critical and high ones ${went(urgentOf(first), urgentOf(last))}; the most were ${trusted(formatNumber(most))}, on ${trusted(toDate(peak.at))}.`,
+  ];
+  return [
+    "### Trend",
+    fenced(chart, "mermaid"),
+    `<p>${words.join(" ")}</p>`,
+    ...fold(html`The same in numbers: ${count(runs.length, "day")}`, [numbers(runs)]),
+  ];
+}
+
+/** Oldest first; of a day with many runs the last. */
+function lastOfEachDay(newestFirst: readonly RememberedRun[]): RememberedRun[] {
+  const days = new Map<string, RememberedRun>();
+  for (const run of newestFirst) {
+    const day = toDate(run.at);
+    if (!days.has(day)) days.set(day, run);
+  }
+  return [...days.values()].slice(0, DAYS).reverse();
+}
+
+function total({ findings }: RememberedRun): number {
+  return PRIORITIES.reduce((sum, priority) => sum + (findings[priority] ?? 0), 0);
+}
+
+function urgentOf({ findings }: RememberedRun): number {
+  return (findings.critical ?? 0) + (findings.high ?? 0);
+}
+
+/** `went from 3 to 5`, `stayed at 3`. */
+function went(before: number, now: number): Html {
+  return before === now
+    ? html`stayed at ${trusted(formatNumber(now))}`
+    : html`went from ${trusted(formatNumber(before))} to ${trusted(formatNumber(now))}`;
+}
+
+const CONCLUSIONS: Record<RememberedRun["conclusion"], string> = {
+  pass: "✅ pass",
+  fail: "❌ fail",
+  unknown: "❔ could not look",
+};
+
+function numbers(runs: readonly RememberedRun[]): string {
+  const columns = [
+    { heading: trusted("Last run of") },
+    { heading: trusted("Conclusion") },
+    ...SHOWN.map((priority) => ({
+      heading: trusted(`${PRIORITY_SIGNS[priority]} ${priority}`),
+      right: true,
+    })),
+  ];
+  return table(
+    columns,
+    runs
+      .toReversed()
+      .map(({ at, conclusion, findings }) => [
+        trusted(toDate(at)),
+        trusted(CONCLUSIONS[conclusion]),
+        ...SHOWN.map((priority) => trusted(formatNumber(findings[priority] ?? 0))),
+      ]),
+  );
+}

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { contextOf, DAY, NOW } from "../../test/support/builders/context.ts";
+import { aReport } from "../../test/support/builders/report.ts";
+import unusedIndexes from "../checks/unused-indexes/check.ts";
+import type { Check } from "../core/check.ts";
+import type { Answer, DatabaseEvidence } from "../core/evidence.ts";
+import type { Settings } from "../core/settings.ts";
+import { NO_SOURCES } from "../core/sources.ts";
+import { runFactsOf } from "./run-facts-of.ts";
+
+function settingsWith(options: Record<string, unknown> | undefined): Settings {
+  const check = unusedIndexes as unknown as Check;
+  const selected =
+    options === undefined
+      ? []
+      : [{ check, priority: check.priority, enabled: true, options: check.options.parse(options) }];
+  return { checks: selected, run: { id: "7", attempt: 2 } } as unknown as Settings;
+}
+
+function evidenceWith(answer: Answer | undefined): DatabaseEvidence {
+  const { server, windows } = contextOf(unusedIndexes);
+  const answers = new Map(answer === undefined ? [] : [["index-sizes", answer] as const]);
+  const identity = { system: "74", timeline: "00000001" };
+  return { reached: true, server, windows, identity, answers, notices: [] } as unknown as DatabaseEvidence;
+}
+
+const factsOf = (answer: Answer | undefined, options?: Record<string, unknown>) =>
+  runFactsOf(settingsWith(options), evidenceWith(answer), aReport(), { startedAt: NOW, sources: NO_SOURCES });
+
+/** As the server sends them: what may be larger than an integer of JavaScript's is text. */
+const ROWS = [
+  row({
+    table_name: "public.t",
+    tables: "1",
+    indexes: "2",
+    index_bytes: "16384",
+    table_bytes: "8192",
+    scans: "3",
+  }),
+  row({ tables: "4", indexes: "9", index_bytes: "9000" }),
+  row({
+    table_name: "public.t",
+    index_name: "public.i",
+    indexes: "1",
+    index_bytes: "12288",
+    scans: "3",
+    table_writes: "50",
+    is_unique: true,
+  }),
+  row({ indexes: "40", index_bytes: "327680" }),
+];
+
+function row(parts: Record<string, string | boolean>): Record<string, unknown> {
+  return {
+    table_name: null,
+    index_name: null,
+    tables: null,
+    indexes: null,
+    index_bytes: null,
+    table_bytes: null,
+    scans: null,
+    table_writes: null,
+    is_unique: null,
+    ...parts,
+  };
+}
+
+describe("the facts of a run", () => {
+  it("hold the indexes of index-sizes' answer", () => {
+    const { indexes, smallerIndexes } = factsOf({ rows: ROWS });
+    assert.deepEqual(indexes, [
+      { name: "public.i", table: "public.t", bytes: 12_288, scans: 3, tableWrites: 50, isUnique: true },
+    ]);
+    assert.deepEqual(smallerIndexes, { count: 40, bytes: 327_680 });
+  });
+
+  it("hold none when index-sizes was not asked, was refused, or the database was not reached", () => {
+    const none = { indexes: [], smallerIndexes: { count: 0, bytes: 0 } };
+    const refusal = { refusal: { code: "57014", message: "" } };
+    const unreached = runFactsOf(settingsWith({}), { reached: false }, aReport(), {
+      startedAt: NOW,
+      sources: NO_SOURCES,
+    });
+    for (const facts of [factsOf(undefined), factsOf(refusal), factsOf({ rows: [{}] }), unreached]) {
+      const { indexes, smallerIndexes } = facts;
+      assert.deepEqual({ indexes, smallerIndexes }, none);
+    }
+  });
+
+  it("hold how long unused-indexes waits, as configured, else its default", () => {
+    assert.equal(factsOf(undefined, { "observed-for": "45d" }).observedFor, 45 * DAY);
+    assert.equal(factsOf(undefined, {}).observedFor, 30 * DAY);
+    assert.equal(factsOf(undefined).observedFor, 30 * DAY);
+  });
+});

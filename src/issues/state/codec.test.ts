@@ -1,0 +1,351 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { deflateRawSync } from "node:zlib";
+import fc from "fast-check";
+import { hostile } from "../../../test/support/builders/hostile.ts";
+import { STATUSES } from "../../core/finding.ts";
+import { PRIORITIES, type Priority } from "../../core/priority.ts";
+import { decodeState, encodeState, STATE_BUDGET } from "./codec.ts";
+import { hashedRefs, PLAIN_REFS } from "./refs.ts";
+import {
+  EMPTY_SLOT,
+  type IssueState,
+  issueStateSchema,
+  MEMORY_VERSION,
+  type RememberedFinding,
+  type Slot,
+} from "./schema.ts";
+
+const EMPTY: IssueState = {
+  version: MEMORY_VERSION,
+  run: { id: "1", attempt: 1, at: 1_790_000_000_000 },
+  closed: null,
+  form: "plain",
+  priority: null,
+  content: "",
+  findings: [],
+  leftOut: 0,
+  slots: {},
+};
+
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record<T>(model, { noNullPrototype: true });
+const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const count = fc.nat({ max: 100_000 });
+const priority = fc.constantFrom(...PRIORITIES);
+// What is not well formed does not pass through UTF-8; PostgreSQL's texts always are.
+const text = hostile.map((value) => value.toWellFormed());
+const stamp = { id: text, attempt: count, at: time };
+const finding = record({ ref: text, priority, firstSeen: time, runs: fc.nat(2), missed: fc.nat(2) });
+const findings = fc.array(finding, { maxLength: 40 });
+const check = record({
+  status: fc.constantFrom(...STATUSES),
+  since: time,
+  at: time,
+  blindSince: fc.option(time),
+  findings,
+  leftOut: count,
+});
+const run = record({
+  ...stamp,
+  conclusion: fc.constantFrom("pass", "fail", "unknown"),
+  findings: fc.constantFrom({}, { high: 3, low: 1 }),
+  indexes: fc.constant({ count: 3, bytes: 10 }),
+});
+const index = record({
+  ref: text,
+  firstSeen: time,
+  scans: count,
+  quietSince: time,
+  sizes: fc.array(fc.tuple(time, count), { maxLength: 10 }),
+});
+const statement = record({
+  ref: text,
+  entries: count,
+  at: time,
+  calls: count,
+  ms: count,
+  squares: count,
+  last: fc.option(record({ from: time, to: time, calls: count, mean: count, doubt: count })),
+  before: fc.array(count, { maxLength: 7 }),
+  since: time,
+  slowed: count,
+});
+const statements = record({
+  window: fc.option(time),
+  timeline: fc.option(text),
+  list: fc.array(statement, { maxLength: 30 }),
+});
+const named = <T>(value: fc.Arbitrary<T>, most: number): fc.Arbitrary<Record<string, T>> =>
+  fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,20}$/), value, { maxKeys: most, noNullPrototype: true });
+const slot: fc.Arbitrary<Slot> = record({
+  runs: fc.array(run, { maxLength: 60 }),
+  checks: named(check, 8),
+  windows: record({ tables: fc.option(time), statements: fc.option(time) }),
+  timeline: fc.option(text),
+  indexes: fc.array(index, { maxLength: 30 }),
+  indexesLeftOut: count,
+  statements,
+});
+const state: fc.Arbitrary<IssueState> = record({
+  version: fc.constant(MEMORY_VERSION),
+  run: record(stamp),
+  closed: fc.constantFrom(null, "pass", "duplicate", "disabled"),
+  form: fc.constantFrom("plain", "hashed"),
+  priority: fc.option(priority),
+  content: text,
+  findings,
+  leftOut: count,
+  slots: named(slot, 3),
+});
+
+const decoded = (written: string): IssueState => {
+  const answer = decodeState(written);
+  assert.ok("state" in answer, JSON.stringify(answer));
+  return answer.state;
+};
+
+/** Every finding of a state: those that are there, and those that were left out. */
+const countOf = ({ findings: own, leftOut, slots }: IssueState): number =>
+  [{ findings: own, leftOut }, ...Object.values(slots).flatMap(({ checks }) => Object.values(checks))].reduce(
+    (sum, list) => sum + list.findings.length + list.leftOut,
+    0,
+  );
+
+const many = (amount: number, of: (index: number) => Partial<RememberedFinding> = () => ({})) =>
+  Array.from(
+    { length: amount },
+    (_, at): RememberedFinding => ({
+      ref: `public.some_table_${at}_idx`,
+      priority: "high",
+      firstSeen: 1_790_000_000_000 + at,
+      runs: 2,
+      missed: 0,
+      ...of(at),
+    }),
+  );
+const withChecks = (checks: Record<string, RememberedFinding[]>): Slot => ({
+  ...EMPTY_SLOT,
+  checks: Object.fromEntries(
+    Object.entries(checks).map(([id, list]) => [
+      id,
+      { status: "fail", since: 1, at: 2, blindSince: null, findings: list, leftOut: 0 },
+    ]),
+  ),
+});
+
+describe("the hidden block", () => {
+  it("is read back as it was written when there is room", () => {
+    fc.assert(
+      fc.property(state, (written) => {
+        const packed = encodeState(written, 10_000_000);
+        assert.match(packed, /^1\.[A-Za-z0-9_-]+$/);
+        assert.deepEqual(decoded(packed), written);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("fits its budget whatever it holds, is whole, and counts what it left out", () => {
+    fc.assert(
+      fc.property(state, fc.integer({ min: 1_000, max: 6_000 }), (written, budget) => {
+        const packed = encodeState(written, budget);
+        assert.ok(packed.length <= budget, `${packed.length} of ${budget}`);
+        const read = decoded(packed);
+        if (Object.keys(read.slots).length === Object.keys(written.slots).length) {
+          assert.equal(countOf(read), countOf(written));
+        }
+        assert.equal(read.run.at, written.run.at);
+        assert.equal(read.closed, written.closed);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("never throws at garbage, forged or cut", () => {
+    const written = encodeState({ ...EMPTY, findings: many(50) });
+    const garbage = fc.oneof(
+      fc.string({ unit: "binary" }),
+      hostile,
+      fc.base64String().map((data) => `1.${data.replaceAll(/[+/=]/g, "_")}`),
+      fc.nat(written.length).map((length) => written.slice(0, length)),
+      fc.json().map((json) => `1.${deflateRawSync(json).toString("base64url")}`),
+    );
+    fc.assert(
+      fc.property(garbage, (forged) => {
+        const answer = decodeState(forged);
+        assert.ok(
+          "problem" in answer || issueStateSchema.safeParse(answer.state).success || forged === written,
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("is broken when it is a bomb, when it nests deeply, and when its times are no times", () => {
+    const forged = (json: string) => `1.${deflateRawSync(json).toString("base64url")}`;
+    const started = performance.now();
+    assert.deepEqual(decodeState(forged(" ".repeat(200_000_000))), { problem: "broken" });
+    const blown = JSON.stringify({ ...EMPTY, content: "x".repeat(9 * 1024 * 1024) });
+    assert.deepEqual(decodeState(forged(blown)), { problem: "broken" });
+    assert.deepEqual(decodeState(forged("[".repeat(4_000_000))), { problem: "broken" });
+    assert.deepEqual(
+      decodeState(forged(JSON.stringify({ ...EMPTY, run: { id: "1", attempt: 1, at: 1e300 } }))),
+      {
+        problem: "broken",
+      },
+    );
+    assert.ok(performance.now() - started < 5_000);
+    assert.deepEqual(decodeState(""), { problem: "broken" });
+  });
+
+  it("of a newer version is told, even where nothing else of it can be read", () => {
+    assert.deepEqual(decodeState("2.x"), { problem: "newer" });
+    assert.deepEqual(decodeState(`${MEMORY_VERSION + 1}.${encodeState(EMPTY).slice(2)}`), {
+      problem: "newer",
+    });
+  });
+
+  it("leaves out statements first, those that took the least time, and nothing else for their sake", () => {
+    const refs = hashedRefs("1");
+    const list = Array.from({ length: 120 }, (_, at) => ({
+      ref: refs.of("statement", String(at)),
+      entries: 1,
+      at: 1,
+      calls: (at + 7) ** 3,
+      ms: (at + 7) ** 4,
+      squares: (at + 7) ** 5,
+      last: null,
+      before: [at + 0.5],
+      since: 1,
+      slowed: 0,
+    }));
+    const statements = { window: 1, timeline: null, list };
+    const indexes = list.slice(0, 50).map(({ ref }, at) => ({
+      ref,
+      firstSeen: 1,
+      scans: at,
+      quietSince: 1,
+      sizes: [[1, at ** 3]] as [number, number][],
+    }));
+    const slots = { health: { ...EMPTY_SLOT, indexes, statements } };
+    const read = (budget: number) =>
+      decoded(encodeState({ ...EMPTY, findings: many(100), slots }, budget)).slots.health;
+    assert.equal(read(30_000)?.statements?.list.length, 120);
+    const some = read(5_000);
+    const kept = some?.statements?.list ?? [];
+    assert.ok(kept.length > 0 && kept.length < 120, String(kept.length));
+    assert.deepEqual(kept, list.slice(0, kept.length));
+    assert.deepEqual(some?.indexes, indexes);
+    const none = read(1_500);
+    assert.deepEqual(none?.statements, { ...statements, list: [] });
+  });
+
+  it("of a version that knew no statements is read, and a slot may have none", () => {
+    const slots = { health: EMPTY_SLOT };
+    assert.deepEqual(decoded(encodeState({ ...EMPTY, slots })).slots, slots);
+  });
+
+  it("leaves out old sizes before anything else", () => {
+    const refs = hashedRefs("1");
+    const indexes = Array.from({ length: 200 }, (_, at) => ({
+      ref: refs.of("index", `i${at}`),
+      firstSeen: 1,
+      scans: at,
+      quietSince: 1,
+      sizes: Array.from({ length: 10 }, (__, week): [number, number] => [
+        week + 1,
+        (at + 7) ** 3 * (week + 991),
+      ]),
+    }));
+    const written = { ...EMPTY, findings: many(30), slots: { "index-usage": { ...EMPTY_SLOT, indexes } } };
+    const read = decoded(encodeState(written, 10_000));
+    const kept = read.slots["index-usage"]?.indexes ?? [];
+    assert.equal(kept.length, 200);
+    assert.equal(read.findings.length, 30);
+    const lengths = new Set(kept.map(({ sizes }) => sizes.length));
+    assert.equal(lengths.size, 1);
+    assert.ok((kept[0]?.sizes.length ?? 0) >= 2 && (kept[0]?.sizes.length ?? 0) < 10);
+    assert.deepEqual(kept[0]?.sizes.at(-1), indexes[0]?.sizes.at(-1));
+  });
+
+  it("leaves out indexes before the most important findings, and counts them", () => {
+    const refs = hashedRefs("1");
+    const indexes = Array.from({ length: 5_000 }, (_, at) => ({
+      ref: refs.of("index", `i${at}`),
+      firstSeen: 1,
+      scans: at,
+      quietSince: 1,
+      sizes: [],
+    }));
+    const slots = { "index-usage": { ...EMPTY_SLOT, indexes, indexesLeftOut: 7 } };
+    const read = decoded(encodeState({ ...EMPTY, findings: many(100), slots }, 10_000));
+    const kept = read.slots["index-usage"];
+    assert.equal(read.findings.length, 100);
+    assert.ok((kept?.indexes.length ?? 0) > 200, String(kept?.indexes.length));
+    assert.deepEqual(kept?.indexes[0], indexes[0]);
+    assert.equal(kept?.indexesLeftOut, 5_007 - (kept?.indexes.length ?? 0));
+  });
+
+  it("keeps the most urgent findings, then the oldest", () => {
+    const refs = hashedRefs("1");
+    const order: Priority[] = ["low", "critical", "medium", "high"];
+    const findings = many(4_000, (at) => ({
+      ref: refs.of("c", String(at)),
+      priority: order[at % 4] ?? "low",
+      firstSeen: 1_790_000_000_000 + ((at * 7_919) % 4_000),
+    }));
+    const read = decoded(encodeState({ ...EMPTY, findings }, 20_000));
+    assert.ok(read.findings.length > 1_000, String(read.findings.length));
+    assert.equal(read.leftOut, 4_000 - read.findings.length);
+    const sorted = findings.toSorted(
+      (a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) || a.firstSeen - b.firstSeen,
+    );
+    assert.deepEqual(read.findings, sorted.slice(0, read.findings.length));
+  });
+
+  it("lets no check with thousands of findings oust the others", () => {
+    const refs = hashedRefs("1");
+    const flood = many(20_000, (at) => ({ ref: refs.of("flood", String(at)), priority: "critical" }));
+    const few = many(15, (at) => ({ ref: refs.of("few", String(at)), priority: "low" }));
+    const written = { ...EMPTY, findings: few, slots: { health: withChecks({ flood, few }) } };
+    const read = decoded(encodeState(written));
+    assert.equal(read.findings.length, 15);
+    assert.equal(read.slots.health?.checks.few?.findings.length, 15);
+    const kept = read.slots.health?.checks.flood;
+    assert.ok((kept?.findings.length ?? 0) > 500);
+    assert.equal((kept?.findings.length ?? 0) + (kept?.leftOut ?? 0), 20_000);
+    assert.equal(countOf(read), countOf(written));
+  });
+
+  it("adds what it leaves out to what was left out before", () => {
+    const refs = hashedRefs("1");
+    const findings = many(20_000, (at) => ({ ref: refs.of("c", String(at)) }));
+    const read = decoded(encodeState({ ...EMPTY, findings, leftOut: 100 }));
+    assert.equal(read.leftOut, 20_100 - read.findings.length);
+  });
+
+  for (const [form, refs] of [
+    ["names", PLAIN_REFS],
+    ["hashes", hashedRefs("7400000000000000001")],
+  ] as const) {
+    it(`is written in well under 2 seconds for twice 40,000 findings with ${form}`, () => {
+      const list = many(40_000, (at) => ({ ref: refs.of("c", `public.some_table_${at}_created_at_idx`) }));
+      const written = {
+        ...EMPTY,
+        findings: list,
+        slots: { health: withChecks({ c: list.map((one) => ({ ...one })) }) },
+      };
+      // Of the processor: other tests run at the same time.
+      const started = process.cpuUsage();
+      const packed = encodeState(written);
+      const took = process.cpuUsage(started).user / 1_000;
+      assert.ok(packed.length <= STATE_BUDGET && packed.length > STATE_BUDGET * 0.95, String(packed.length));
+      assert.ok(took < 2_000, `${took} ms`);
+      const read = decoded(packed);
+      assert.equal(countOf(read), 80_000);
+      assert.ok(read.findings.length > 300);
+      assert.ok((read.slots.health?.checks.c?.findings.length ?? 0) > 300);
+    });
+  }
+});

@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { aState } from "../../../test/support/builders/our-issues.ts";
+import { aReport } from "../../../test/support/builders/report.ts";
+import { day, runOn } from "../../../test/support/builders/stored-runs.ts";
+import { slowdownFrom } from "../../checks/slow-queries/slowdown.ts";
+import type { DatabaseEvidence } from "../../core/evidence.ts";
+import type { OurIssue, TrackerEvidence } from "../issue.ts";
+import type { RunFacts, StatementsRead } from "../run-facts.ts";
+import { decodeState, encodeState } from "./codec.ts";
+import { hashedRefs, PLAIN_REFS, type Refs, refOfStatement } from "./refs.ts";
+import { EMPTY_SLOT, type IssueState, type RememberedStatement, type Slot } from "./schema.ts";
+import { statementMemory } from "./statement-lookup.ts";
+import { remember } from "./update.ts";
+
+const RULE = { minCalls: 20, maxSlowdown: 2 };
+const WINDOW = day(-90);
+const A = "-4200000000000000001";
+const B = "17";
+
+/** So many calls of a mean time, all in all; of two statements that took the most time the first is the first. */
+const counted = (id: string, calls: number, mean: number, entries = 1) => ({
+  id,
+  entries,
+  calls,
+  ms: calls * mean,
+  squares: calls * mean ** 2,
+  slowest: 1_000,
+});
+const read = (
+  counters: StatementsRead["counters"],
+  parts: Partial<StatementsRead> = {},
+): Partial<RunFacts> => ({ statements: { counters, window: WINDOW, rule: RULE, ...parts } });
+
+/** Numbers below `limit` that nothing makes shorter. */
+const uneven = (a: number, b: number, limit: number): number =>
+  ((a * 7_919 + b * 104_729) ** 2 % 9_973) % limit;
+
+/** One run a day, each with what is different about it. */
+function live(runs: readonly Partial<RunFacts>[], refs: Refs = PLAIN_REFS): Slot[] {
+  const slots: Slot[] = [];
+  for (const [at, parts] of runs.entries()) {
+    slots.push(remember(runOn(at, [], parts), slots.at(-1), refs).slot);
+  }
+  return slots;
+}
+
+const heldIn = (slot: Slot | undefined, ref = A): RememberedStatement | undefined =>
+  slot?.statements?.list.find((held) => held.ref === ref);
+const meanIn = (slot: Slot | undefined, ref = A): number | undefined => heldIn(slot, ref)?.last?.mean;
+
+/** 100 ms for a month, then 300 ms in the third night. */
+const SLOWED = [
+  read([counted(A, 30_000, 100)]),
+  read([counted(A, 31_000, 100)]),
+  read([counted(A, 32_000, 100)]),
+  read([{ ...counted(A, 33_000, 100), ms: 3_500_000, squares: 410_000_000 }]),
+];
+
+describe("statements in memory", () => {
+  it("are met with all that was counted, then judged by what was counted between two runs", () => {
+    const slots = live(SLOWED);
+    assert.deepEqual(
+      slots.map((slot) => meanIn(slot)),
+      [undefined, 100, 100, 300],
+    );
+    const held = heldIn(slots[3]);
+    assert.ok(held !== undefined && slowdownFrom(held, RULE) === 100);
+    assert.equal(held.since, WINDOW);
+  });
+
+  it("stay as they are over runs that did not read them or did not reach the database", () => {
+    const unreached: Partial<RunFacts> = { report: aReport({ server: null }), timeline: null };
+    const [first, without, dark] = live([SLOWED[0] ?? {}, {}, unreached]);
+    assert.deepEqual([without?.statements, dark?.statements], [first?.statements, first?.statements]);
+    assert.equal(live([{}])[0]?.statements, undefined);
+  });
+
+  it("are counted once by a run that memory holds already", () => {
+    const facts = runOn(0, [], SLOWED[0]);
+    const { slot } = remember(facts, undefined, PLAIN_REFS);
+    assert.equal(remember(facts, slot, PLAIN_REFS).slot, slot);
+  });
+
+  for (const [what, parts, window] of [
+    ["the counters were reset", {}, day(0.5)],
+    ["another server tells of an older start", {}, day(-100)],
+    ["a standby was promoted", { timeline: "00000002" }, WINDOW],
+    ["nothing tells any more since when it counts", {}, null],
+  ] as const) {
+    it(`are met anew when ${what}, and nothing is compared`, () => {
+      const [, after] = live([
+        read([counted(A, 30_000, 100)]),
+        { ...read([counted(A, 31_000, 300)], { window }), ...parts },
+      ]);
+      assert.deepEqual([heldIn(after)?.last, heldIn(after)?.calls], [null, 31_000]);
+    });
+  }
+
+  it("are met anew after a reset between runs, though one in the middle did not read them", () => {
+    const other = aReport({
+      server: {
+        version: "18.4",
+        database: "app",
+        windows: { tables: null, statements: "2026-11-16T15:00:00Z" },
+      },
+    });
+    const slots = live([
+      read([counted(A, 30_000, 100)]),
+      { report: other },
+      read([counted(A, 31_000, 300)], { window: day(0.5) }),
+    ]);
+    assert.equal(heldIn(slots[2])?.last, null);
+  });
+
+  it("go on over a start that moves within a second, and over a run that did not learn the timeline", () => {
+    const [, moved] = live([
+      read([counted(A, 30_000, 100)]),
+      { ...read([counted(A, 31_000, 100)], { window: WINDOW + 999 }), timeline: null },
+    ]);
+    assert.equal(meanIn(moved), 100);
+    assert.equal(moved?.statements?.timeline, "00000001");
+  });
+
+  it("one by one are met anew when their own counters fell", () => {
+    const [, after] = live([
+      read([counted(A, 30_000, 100), counted(B, 30_000, 10)]),
+      read([counted(B, 31_000, 10), counted(A, 200, 100)]),
+    ]);
+    assert.equal(heldIn(after)?.last, null);
+    assert.equal(meanIn(after, B), 10);
+  });
+
+  it("learn what is usual for a week when they come later than memory began", () => {
+    const [, , after] = live([
+      read([counted(B, 30_000, 10)]),
+      read([counted(B, 31_000, 10), counted(A, 1_000, 3)]),
+      read([counted(B, 32_000, 10), counted(A, 2_000, 3)]),
+    ]);
+    assert.deepEqual([heldIn(after)?.since, heldIn(after, B)?.since], [day(1), WINDOW]);
+  });
+
+  it("keep their place for a while when they are no longer among the first", () => {
+    const [, gone, back] = live([
+      read([counted(A, 30_000, 100), counted(B, 30_000, 1)]),
+      read([counted(A, 31_000, 100)]),
+      read([counted(A, 32_000, 100), counted(B, 32_000, 1)]),
+    ]);
+    assert.equal(heldIn(gone, B)?.calls, 30_000);
+    assert.equal(heldIn(back, B)?.last?.calls, 2_000);
+  });
+
+  it("are a hundred at most, and twenty of those that were", () => {
+    const many = (from: number) =>
+      Array.from({ length: 150 }, (_, place) => counted(String(from + place), 1_000, 1));
+    const [first, second] = live([read(many(0)), read(many(1_000))]);
+    assert.equal(first?.statements?.list.length, 100);
+    assert.equal(second?.statements?.list.length, 120);
+    assert.equal(second?.statements?.list[0]?.ref, "1000");
+  });
+});
+
+describe("statements' names", () => {
+  const hashed = hashedRefs(runOn(0, []).system ?? "");
+
+  it("become hashes, and are recognised then and when hashes become names", () => {
+    const [plain] = live(SLOWED.slice(0, 1));
+    const facts = runOn(1, [], SLOWED[1]);
+    const after = remember(facts, plain, hashed, "plain").slot;
+    assert.equal(JSON.stringify(after).includes(A), false);
+    assert.equal(meanIn(after, refOfStatement(hashed, A)), 100);
+    const again = remember(runOn(2, [], SLOWED[2]), after, PLAIN_REFS, "hashed").slot;
+    assert.equal(meanIn(again), 100);
+    assert.equal(again.statements?.list.length, 1);
+  });
+});
+
+describe("what a run knows of statements", () => {
+  const [, , , slot = EMPTY_SLOT] = live(SLOWED);
+  const tracking = (...issues: OurIssue[]): TrackerEvidence => ({
+    showsNames: true,
+    writes: false,
+    tracker: { value: { issues, notices: [], untouchable: [] } },
+  });
+  const reached = (parts: { window?: number | null; timeline?: string; system?: string | null } = {}) => {
+    const { window = WINDOW, timeline = "00000001", system = runOn(0, []).system } = parts;
+    const windows = { tables: { since: null, detail: "" }, statements: { since: window, detail: "" } };
+    return { reached: true, windows, identity: { system, timeline } } as unknown as DatabaseEvidence;
+  };
+  const overview = (slots: Record<string, Slot>, form: IssueState["form"] = "plain") =>
+    ({ home: "overview", isOpen: true, state: aState({ slots, form }) }) as OurIssue;
+
+  it("is its own suite's memory, else the newest of another's", () => {
+    const older = live(SLOWED.slice(0, 2))[1] ?? EMPTY_SLOT;
+    const issues = tracking(overview({ health: slot, nightly: older, capacity: EMPTY_SLOT }));
+    const meanFor = (suite: string) => statementMemory(issues, suite, reached())?.(A)?.last?.mean;
+    assert.deepEqual([meanFor("health"), meanFor("nightly"), meanFor("deploy")], [300, 100, 300]);
+  });
+
+  it("is nothing without memory, without the tracker, without the database", () => {
+    assert.equal(statementMemory(tracking(overview({ health: EMPTY_SLOT })), "health", reached()), undefined);
+    const untold: TrackerEvidence = {
+      ...tracking(),
+      tracker: { skipped: { reason: "no-secret", detail: "No token." } },
+    };
+    assert.equal(statementMemory(untold, "health", reached()), undefined);
+    const issues = tracking(overview({ health: slot }));
+    assert.equal(statementMemory(issues, "health", { reached: false, advice: "No." }), undefined);
+    assert.equal(statementMemory(issues, "health", reached())?.("99"), undefined);
+  });
+
+  it("is held against no other counters", () => {
+    const issues = tracking(overview({ health: slot }));
+    for (const other of [{ window: day(-1) }, { window: null }, { timeline: "00000002" }]) {
+      assert.equal(statementMemory(issues, "health", reached(other))?.(A), undefined);
+    }
+  });
+
+  it("is found by its hash where memory keeps names back, if the server tells who it is", () => {
+    const refs = hashedRefs(runOn(0, []).system ?? "");
+    const [, kept = EMPTY_SLOT] = live(SLOWED.slice(0, 2), refs);
+    const issues = tracking(overview({ health: kept }, "hashed"));
+    assert.equal(statementMemory(issues, "health", reached())?.(A)?.last?.mean, 100);
+    assert.equal(statementMemory(issues, "health", reached({ system: null })), undefined);
+    assert.equal(statementMemory(issues, "health", reached({ system: "74" }))?.(A), undefined);
+  });
+
+  it("of a hundred statements over a week takes half of the room at most", () => {
+    const past = (place: number, night: number) => {
+      const total = { calls: 0, ms: 0, squares: 0 };
+      for (let at = 0; at <= night; at += 1) {
+        const calls = 1_000 + place * 377 + uneven(place, at, 900);
+        const ms = calls * (1.1 + place / 7) * (1 + uneven(at, place, 97) / 300);
+        total.calls += calls;
+        total.ms += ms;
+        total.squares += (2 * ms ** 2) / calls;
+      }
+      return total;
+    };
+    const nights = Array.from({ length: 10 }, (_, night) =>
+      read(
+        Array.from({ length: 100 }, (__, place) => ({
+          id: `-${(place + 1) * 92_233_720_368_547}${place}`,
+          entries: 1_790_000_000_000 + place * 7_919,
+          slowest: 1_000,
+          ...past(place, night),
+        })),
+      ),
+    );
+    const week = live(nights).at(-1) ?? EMPTY_SLOT;
+    assert.ok(week.statements?.list.every(({ before }) => before.length === 8));
+    const packed = encodeState(aState({ slots: { health: week } }));
+    assert.ok(packed.length < 15_000, `${packed.length} characters`);
+    const answer = decodeState(packed);
+    assert.deepEqual("state" in answer ? answer.state.slots.health : answer, week);
+  });
+});

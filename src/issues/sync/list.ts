@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { parseAnswer, time } from "../../github/answers.ts";
+import type { GitHubClient } from "../../github/client.ts";
+import { GitHubError } from "../../github/errors.ts";
+import type { Purpose } from "../../github/refusals.ts";
+import { parseBody } from "../body.ts";
+import { LABEL, type OurIssue, type Tracker } from "../issue.ts";
+import { decodeState } from "../state/codec.ts";
+
+/** 2,000 issues. */
+const MAX_PAGES = 20;
+
+/** What a workflow must give so that the token may keep the issues. */
+export const WRITING_ISSUES: Purpose = {
+  verb: "write",
+  permissions: "permissions: { contents: read, issues: write }",
+};
+const READING_ISSUES: Purpose = {
+  verb: "read",
+  permissions: "permissions: { contents: read, issues: read }",
+};
+
+/** Of GitHub's answers only what we use; new fields pass by. */
+export const issueSchema = z.object({
+  id: z.number(),
+  number: z.number(),
+  title: z.string(),
+  body: z.string().nullish(),
+  state: z.string(),
+  closed_at: time.nullish(),
+  labels: z.array(z.union([z.string(), z.object({ name: z.string().nullish() })])),
+  user: z.object({ type: z.string() }).nullish(),
+  author_association: z.string().nullish(),
+  pull_request: z.unknown().optional(),
+});
+export type ListedIssue = z.infer<typeof issueSchema>;
+
+/** Who has rights here. An outsider may edit the body of an issue that he opened, whoever put our label on it. */
+const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
+
+export interface ListedIssues {
+  readonly repository: string;
+  /** The label of the database. */
+  readonly target: string;
+  /** For the words of a refusal. */
+  readonly writes: boolean;
+}
+
+/**
+ * Our issues of this target, open and closed, by label and hidden mark: never by search, whose index lags behind, and
+ * never by title, which people change.
+ *
+ * @throws GitHubError
+ */
+export async function listIssues(
+  client: GitHubClient,
+  { repository, target, writes }: ListedIssues,
+): Promise<Tracker> {
+  const what = "the repository's issues";
+  const purpose = { ...READING_ISSUES, ...(writes ? { permissions: WRITING_ISSUES.permissions } : {}) };
+  const { items, isWhole } = await client
+    .list({
+      path: `/repos/${repository}/issues`,
+      what,
+      query: { labels: LABEL, state: "all", sort: "created", direction: "asc", per_page: "100" },
+      maxPages: MAX_PAGES,
+      purpose,
+    })
+    .catch(tellSwitchedOff);
+  if (!isWhole) {
+    throw new GitHubError(
+      {
+        reason: "error",
+        detail: `More than ${(MAX_PAGES * 100).toLocaleString("en")} issues carry the label ${LABEL}: take it from closed ones.`,
+      },
+      200,
+    );
+  }
+  return sortIssues(parseAnswer(z.array(issueSchema), items, what), target);
+}
+
+/** @throws GitHubError */
+export function tellSwitchedOff(error: unknown): never {
+  if (error instanceof GitHubError && error.status === 410) {
+    throw new GitHubError(
+      {
+        reason: "error",
+        detail:
+          "Issues are switched off in this repository (410): switch them on in its settings, or set `write-issues: never`.",
+      },
+      410,
+    );
+  }
+  throw error;
+}
+
+/** Ours from the others. */
+function sortIssues(listed: readonly ListedIssue[], target: string): Tracker {
+  const issues: OurIssue[] = [];
+  const notices: string[] = [];
+  const untouchable = new Set<string>();
+  for (const item of listed) {
+    if (item.pull_request !== undefined && item.pull_request !== null) continue;
+    const parsed = parseBody(item.body ?? "");
+    if (parsed?.target !== target) continue;
+    if (!isTrusted(item)) {
+      if (item.state === "open")
+        notices.push(
+          `Issue #${item.number} carries our label and mark but was opened by somebody without rights here: left alone.`,
+        );
+      continue;
+    }
+    const decoded = decodeState(parsed.state);
+    if ("problem" in decoded && decoded.problem === "newer") {
+      untouchable.add(parsed.home);
+      notices.push(`Issue #${item.number} was written by a newer version of pg-preflight: left alone.`);
+      continue;
+    }
+    const issue = asOurs(item);
+    if (issue === undefined) continue;
+    if (issue.state === null && issue.isOpen) {
+      notices.push(
+        `What issue #${item.number} remembered can't be read: its hidden block is broken. It starts anew.`,
+      );
+    }
+    issues.push(issue);
+  }
+  issues.sort((a, b) => a.number - b.number);
+  return { issues, notices, untouchable: [...untouchable] };
+}
+
+/** Whether its author, of an issue or a comment, has rights here. */
+export function isTrusted({
+  user,
+  author_association: association,
+}: Pick<ListedIssue, "user" | "author_association">): boolean {
+  return user?.type === "Bot" || TRUSTED.has(association ?? "");
+}
+
+/** Undefined when the body has no mark of ours. */
+export function asOurs(item: ListedIssue): OurIssue | undefined {
+  const body = item.body ?? "";
+  const parsed = parseBody(body);
+  if (parsed === undefined) return undefined;
+  const decoded = decodeState(parsed.state);
+  return {
+    number: item.number,
+    id: item.id,
+    home: parsed.home,
+    isOpen: item.state === "open",
+    closedAt: item.closed_at ?? null,
+    title: item.title,
+    labels: labelsOf(item),
+    body,
+    before: parsed.before,
+    after: parsed.after,
+    state: "state" in decoded ? decoded.state : null,
+  };
+}
+
+export function labelsOf({ labels }: ListedIssue): string[] {
+  return labels.flatMap((label) => (typeof label === "string" ? label : (label.name ?? [])));
+}

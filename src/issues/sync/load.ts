@@ -1,0 +1,101 @@
+import { defectOf } from "../../core/errors.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Source } from "../../core/sources.ts";
+import type { GitHubClient } from "../../github/client.ts";
+import type { RepositoryFacts, Tracker, TrackerEvidence } from "../issue.ts";
+
+/** So many pages and facts; GITHUB_TOKEN has 1,000 questions an hour for the whole repository. */
+const MAX_REQUESTS = 25;
+
+/** Our issues, and whether this run may write them and show names. What can't be had is said, never thrown. */
+export async function collectTracker(settings: Settings): Promise<TrackerEvidence> {
+  const deadline = Date.now() + settings.timeout;
+  const { facts, notices } = await repositoryFacts(settings, deadline);
+  const writes = mayWrite(settings, facts.defaultBranch);
+  return {
+    showsNames: settings.publicDetails || settings.github.repository === null || facts.isPublic === false,
+    writes,
+    tracker: await readTracker(settings, writes, deadline),
+    ...(notices.length === 0 ? {} : { notices }),
+  };
+}
+
+/** `auto` writes on the default branch alone, where every schedule runs. */
+function mayWrite(settings: Settings, defaultBranch: string | null): boolean {
+  const { token, repository, ref, eventName } = settings.github;
+  if (token === undefined || repository === null || settings.issues.write === "never") return false;
+  if (settings.issues.write === "always") return true;
+  if (settings.isPullRequest) return false;
+  return eventName === "schedule" || (defaultBranch !== null && ref === `refs/heads/${defaultBranch}`);
+}
+
+/** What the event tells, and GitHub where it tells too little. */
+async function repositoryFacts(
+  settings: Settings,
+  deadline: number,
+): Promise<{ readonly facts: RepositoryFacts; readonly notices: readonly string[] }> {
+  const { defaultBranch, repository, token, ref } = settings.github;
+  const isPublic = visibilityOf(settings);
+  const facts = { isPublic, defaultBranch };
+  const notices =
+    settings.issues.write === "always" && token === undefined && repository !== null
+      ? ["No issue is written, although write-issues is always: no github-token was given."]
+      : [];
+  const needsVisibility = repository !== null && isPublic === null && !settings.publicDetails;
+  const branch = /^refs\/heads\/(.+)$/.exec(ref ?? "")?.[1] ?? null;
+  const needsBranch = defaultBranch === null && !mayWrite(settings, null) && mayWrite(settings, branch);
+  if (!needsVisibility && !needsBranch) return { facts, notices };
+  const answer = await ask(settings, deadline, async (client, name) => {
+    const { readRepositoryFacts } = await import("../../github/repository.ts");
+    return readRepositoryFacts(client, name);
+  });
+  if ("value" in answer) return { facts: answer.value, notices };
+  const { detail } = "unknown" in answer ? answer.unknown : answer.skipped;
+  if (needsVisibility) {
+    notices.push(
+      "Names are counted, not shown, for it could not be learned whether this repository is public: " +
+        `${detail} To show them all the same, set policy.public-details: true.`,
+    );
+  }
+  if (needsBranch) {
+    notices.push(`No issue is written, for the default branch could not be learned: ${detail}`);
+  }
+  return { facts, notices };
+}
+
+/** A run can be repeated a month later, with the event of the first time: the repository may be public by now. */
+function visibilityOf({ github: { isPublic }, run: { attempt } }: Settings): boolean | null {
+  return isPublic === false && attempt > 1 ? null : isPublic;
+}
+
+async function readTracker(settings: Settings, writes: boolean, deadline: number): Promise<Source<Tracker>> {
+  if (!writes && !settings.knownPass) {
+    return { skipped: { reason: "not-configured", detail: "This run keeps no issues." } };
+  }
+  return ask(settings, deadline, async (client, repository) => {
+    const { listIssues } = await import("./list.ts");
+    return listIssues(client, { repository, target: settings.target, writes });
+  });
+}
+
+/** The client is loaded only when there is something to ask. An error's own words may quote a secret. */
+async function ask<T>(
+  { github: { apiUrl, token, repository } }: Settings,
+  deadline: number,
+  question: (client: GitHubClient, repository: string) => Promise<T>,
+): Promise<Source<T>> {
+  if (repository === null) {
+    return { skipped: { reason: "not-applicable", detail: "This run belongs to no repository on GitHub." } };
+  }
+  if (token === undefined) {
+    return { skipped: { reason: "no-secret", detail: "No github-token was given." } };
+  }
+  const { gitHubClient, GitHubError } = await import("../../github/client.ts");
+  try {
+    const client = gitHubClient({ apiUrl, token, deadline, maxRequests: MAX_REQUESTS });
+    return { value: await question(client, repository) };
+  } catch (error) {
+    if (error instanceof GitHubError) return { unknown: error.unknown };
+    return { unknown: defectOf(error) };
+  }
+}

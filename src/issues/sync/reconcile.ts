@@ -1,0 +1,58 @@
+import type { Settings } from "../../core/settings.ts";
+import { gitHubClient } from "../../github/client.ts";
+import { type Clock, SYSTEM_CLOCK } from "../../github/transport.ts";
+import type { IssuePlan, Tracker } from "../issue.ts";
+import { issueApi } from "./api.ts";
+import { carryOut } from "./apply.ts";
+import { Ledger } from "./journal.ts";
+import type { PublishedIssues } from "./publish-issues.ts";
+
+/** One to write, one to see whether another run wrote at the same moment, two for what a race may leave. */
+const ROUNDS = 4;
+/** Milliseconds for all of it: the run's own time is for the database. */
+const TIME = 180_000;
+const MAX_REQUESTS = 500;
+
+interface Job {
+  readonly plan: (tracker: Tracker) => IssuePlan;
+  readonly settings: Pick<Settings, "github" | "issues" | "target">;
+  readonly token: string;
+  readonly repository: string;
+  readonly clock?: Clock;
+}
+
+/** List, plan, carry out; and again after an issue was opened, until there is nothing left to do. */
+export async function bringInLine(job: Job): Promise<PublishedIssues> {
+  const { plan, settings, token, repository, clock = SYSTEM_CLOCK } = job;
+  const { apiUrl } = settings.github;
+  const deadline = clock.now() + TIME;
+  const client = gitHubClient({
+    apiUrl,
+    token,
+    deadline,
+    clock,
+    maxRequests: MAX_REQUESTS,
+    longestWait: TIME,
+  });
+  const api = issueApi(client, { repository, target: settings.target }, clock);
+  const ledger = new Ledger(settings.issues.labels);
+  try {
+    for (let round = 1; !ledger.isStopped; round += 1) {
+      const listedAt = clock.now();
+      const tracker = ledger.amend(await api.list());
+      const planned = plan(tracker);
+      for (const notice of planned.notices) ledger.tell(notice);
+      const writes = planned.writes.filter((write) => ledger.mayTry(write));
+      if (writes.length === 0) break;
+      if (round > ROUNDS) {
+        ledger.tell("The issues kept changing while they were written: the next run goes on.");
+        break;
+      }
+      if (!(await carryOut(writes, { api, ledger, tracker, clock, listedAt }))) break;
+    }
+  } catch (error) {
+    ledger.fail(error, null);
+  }
+  const { changes, problems } = ledger;
+  return { changes, problems };
+}

@@ -1,0 +1,30 @@
+import type { ItemStatus } from "../core/checklist-item.ts";
+import type { Status } from "../core/finding.ts";
+import type { Priority } from "../core/priority.ts";
+import { type Html, trusted } from "./html/escape.ts";
+
+/** The signs of the page. They never carry a fact alone: the word stands beside them. */
+
+export const PRIORITY_SIGNS: Record<Priority, Html> = {
+  critical: trusted("🔴"),
+  high: trusted("🟠"),
+  medium: trusted("🟡"),
+  low: trusted("🔵"),
+  info: trusted("⚪"),
+};
+
+export const STATUS_SIGNS: Record<Status, Html> = {
+  pass: trusted("✅"),
+  fail: trusted("❌"),
+  unknown: trusted("❔"),
+  skipped: trusted("➖"),
+  measured: trusted("📊"),
+};
+
+export const ITEM_SIGNS: Record<ItemStatus, Html> = {
+  pass: trusted("✅"),
+  fail: trusted("❌"),
+  unknown: trusted("❔"),
+  attested: trusted("📝"),
+  dropped: trusted("➖"),
+};

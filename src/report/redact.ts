@@ -1,0 +1,142 @@
+import { ITEMS } from "../checklist/items.ts";
+import type { Skipped, Unknown } from "../core/finding.ts";
+import type { CheckResult, Report, ReportedFinding, ReportedItem } from "../core/report.ts";
+import { publicNotices } from "./public-notices.ts";
+
+/** A report as a page, a log or an issue shows it. */
+export interface ShownReport extends Report {
+  /** Everybody may read it: things of the database are counted, not named. */
+  readonly namesKeptBack?: true;
+}
+
+/** In place of every sentence that names something. */
+export const KEPT_BACK = "What it names is kept back here.";
+
+export function isKeptBack({ message }: Pick<ReportedFinding, "message">): boolean {
+  return message === KEPT_BACK;
+}
+
+const UNSEEN: Record<Unknown["reason"], string> = {
+  permission: "A privilege is missing.",
+  extension: "It needs an extension that is not there or does not work.",
+  version: "This version does not tell it.",
+  timeout: "The answer did not come in time.",
+  window: "Its counters are too young.",
+  unreachable: "What it asks did not answer.",
+  error: "It could not be carried out.",
+};
+
+const SKIPPED: Record<Skipped["reason"], string> = {
+  "not-configured": "The configuration does not ask for it; its page has the lines to add.",
+  disabled: "The configuration switches it off.",
+  "no-secret": "A secret that it needs was not given.",
+  "not-applicable": "There is nothing here that it could look at.",
+};
+
+/**
+ * The report as everybody may see it. What stays are our own words, counts, the target, the suite, versions and
+ * times: nothing that a database, a configuration or a server's message supplied. A new key of the report is kept
+ * back until it is written here.
+ */
+export function withoutNames(report: Report): ShownReport {
+  const { server, unreachable } = report;
+  return {
+    schemaVersion: report.schemaVersion,
+    toolVersion: report.toolVersion,
+    target: report.target,
+    suite: report.suite,
+    conclusion: report.conclusion,
+    failOn: report.failOn,
+    stepFails: report.stepFails,
+    // Ids of checks and of items, and counts.
+    gate: report.gate,
+    commit: report.commit,
+    runUrl: report.runUrl,
+    startedAt: report.startedAt,
+    durationMs: report.durationMs,
+    server: server === null ? null : { version: server.version, database: "", windows: server.windows },
+    ...(unreachable === undefined ? {} : { unreachable: withoutParameter(unreachable) }),
+    notices: publicNotices(report),
+    results: report.results.map(resultWithoutNames),
+    checklist: report.checklist.map(({ section, items }) => ({
+      section: ITEMS.some((item) => item.section === section) ? section : "Team",
+      items: items.map(itemWithoutNames),
+    })),
+    ignored: report.ignored.map(({ check, expires }) => ({ check, key: "", reason: "", expires })),
+    namesKeptBack: true,
+  };
+}
+
+export function resultWithoutNames(result: CheckResult): CheckResult {
+  const { check, title, why, category, status, priority } = result;
+  const { momentary, stops, window, findings, unknown, skipped } = result;
+  return {
+    check,
+    title,
+    why,
+    category,
+    status,
+    priority,
+    ...(momentary === undefined ? {} : { momentary }),
+    ...(stops === undefined ? {} : { stops }),
+    ...(window === undefined ? {} : { window }),
+    ...(findings === undefined ? {} : { findings: findings.map(findingWithoutNames) }),
+    ...(unknown === undefined ? {} : { unknown: unknownWithoutNames(unknown) }),
+    ...(skipped === undefined
+      ? {}
+      : { skipped: { reason: skipped.reason, detail: SKIPPED[skipped.reason] } }),
+  };
+}
+
+/** @param place the finding's place in its list, so that keys stay unique */
+export function findingWithoutNames({ priority, known }: ReportedFinding, place = 0): ReportedFinding {
+  return { key: `finding ${place + 1}`, priority, message: KEPT_BACK, facts: {}, known };
+}
+
+type Unseen = NonNullable<CheckResult["unknown"]>;
+
+/** Lines of a workflow are our own words; every other remedy may name a login or a schema. */
+const WORKFLOW_LINES =
+  /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
+
+function unknownWithoutNames({ reason, fix }: Unseen): Unseen {
+  if (fix !== undefined && WORKFLOW_LINES.test(fix)) return { reason, detail: UNSEEN[reason], fix };
+  return { reason, detail: `${UNSEEN[reason]} The report file says more.` };
+}
+
+function itemWithoutNames(item: ReportedItem): ReportedItem {
+  const { id, status, checks, attestation, stops } = item;
+  return {
+    id,
+    title: ITEMS.find((each) => each.id === id)?.title ?? `\`${id}\``,
+    status,
+    evidence: evidenceOf(item),
+    checks,
+    ...(attestation === undefined
+      ? {}
+      : { attestation: { by: "a person", on: attestation.on, expires: attestation.expires } }),
+    ...(stops === undefined ? {} : { stops }),
+  };
+}
+
+function evidenceOf({ status, checks, attestation }: ReportedItem): string {
+  const ids = [...new Set(checks)].map((check) => `\`${check}\``).join(", ");
+  const grounds = ids === "" ? "a statement or a word of the team's own" : ids;
+  switch (status) {
+    case "pass":
+      return `Rests on ${grounds}.`;
+    case "fail":
+      return `Fails by ${grounds}; the report file says how.`;
+    case "unknown":
+      return `Not shown by ${grounds}; the report file says why.`;
+    case "attested":
+      return `Attested by a person on ${attestation?.on ?? "a day of the past"}.`;
+    case "dropped":
+      return "Dropped by the team.";
+  }
+}
+
+/** The one part of our advice that is the server's own word: a start-up parameter in brackets. */
+function withoutParameter(advice: string): string {
+  return advice.replace(/^(The pooler refuses a start-up parameter) \([^)]*\)/, "$1");
+}

@@ -1,0 +1,76 @@
+import type { ItemStatus } from "../../core/checklist-item.ts";
+import type { Report, ReportedItem } from "../../core/report.ts";
+import { type Html, trusted } from "../html/escape.ts";
+import { count, html, prose } from "../html/inline-text.ts";
+import { ITEM_SIGNS } from "../icons.ts";
+
+/** The deployment checklist: every box with what its tick rests on. */
+
+/** Evidence longer than this waits in the report file. */
+const EVIDENCE_LENGTH = 700;
+
+const WORDS: Record<ItemStatus, string> = {
+  pass: "ticked",
+  fail: "fails",
+  unknown: "not shown",
+  attested: "attested",
+  dropped: "dropped",
+};
+
+/** How many boxes are ticked. What the team dropped is no box. */
+export interface Tally {
+  readonly ticked: number;
+  /** Of the ticked, those by a person's word. */
+  readonly attested: number;
+  readonly boxes: number;
+  readonly dropped: number;
+}
+
+export function tallyOf(report: Report): Tally {
+  return tally(report.checklist.flatMap(({ items }) => items));
+}
+
+function tally(items: readonly ReportedItem[]): Tally {
+  const of = (...statuses: ItemStatus[]): number =>
+    items.filter(({ status }) => statuses.includes(status)).length;
+  const dropped = of("dropped");
+  return { ticked: of("pass", "attested"), attested: of("attested"), boxes: items.length - dropped, dropped };
+}
+
+/** `11 of 14`. */
+export function ratio({ ticked, boxes }: Tally): Html {
+  return html`${ticked} of ${boxes}`;
+}
+
+/** The boxes under their headings, as one table, so that its columns stand in line. */
+export function checklist(report: Report, evidenceLength = EVIDENCE_LENGTH): string[] {
+  if (report.checklist.length === 0) return [];
+  const whole = tallyOf(report);
+  const besides = [
+    ...(whole.attested > 0 ? [html`${whole.attested} of them attested by a person`] : []),
+    ...(whole.dropped > 0 ? [html`${count(whole.dropped, "item")} dropped`] : []),
+  ];
+  const rows = report.checklist.flatMap(({ section, items }) => [
+    html`<tr><th align="left" colspan="3">${prose(section, 80)}: ${ratio(tally(items))}</th></tr>`,
+    ...items.map((item) => row(item, evidenceLength)),
+  ]);
+  return [
+    html`<h3>Checklist: ${ratio(whole)}${trusted(besides.length === 0 ? "" : `, ${besides.join(", ")}`)}</h3>`,
+    `<table>\n${rows.join("\n")}\n</table>`,
+  ];
+}
+
+function row({ title, status, evidence, attestation }: ReportedItem, length: number): Html {
+  const name = prose(title, 120);
+  const until = attestation === undefined ? trusted("") : html` until ${prose(attestation.expires)}`;
+  const box = status === "dropped" ? html`<del>${name}</del>` : name;
+  return html`<tr><td>${ITEM_SIGNS[status]} ${trusted(WORDS[status])}${until}</td><td>${box}</td><td>${prose(evidence, length)}</td></tr>`;
+}
+
+/** Boxes without a tick, as sentences for the log. */
+export function untickedLines(report: Report): string[] {
+  return report.checklist
+    .flatMap(({ items }) => items)
+    .filter(({ status }) => status === "fail" || status === "unknown")
+    .map(({ title, status, evidence }) => `${status === "fail" ? "✗" : "?"} [ ] ${title}: ${evidence}`);
+}

@@ -1,0 +1,109 @@
+import type { Skipped } from "../../core/finding.ts";
+import type { CheckResult, Report } from "../../core/report.ts";
+import { fenced, fits, fold, languageOf } from "../html/blocks.ts";
+import { code, type Html, table, trusted } from "../html/escape.ts";
+import { factsTable } from "../html/facts-table.ts";
+import { count, html, prose } from "../html/inline-text.ts";
+import type { Limits } from "../limits.ts";
+import type { ShownReport } from "../redact.ts";
+import { performanceRows } from "./performance.ts";
+
+/** What only some readers want: behind a click each. */
+
+/** The document's dashboards, and what passing checks measured. */
+export function dashboards(report: ShownReport, limits: Limits): string[] {
+  if (report.namesKeptBack === true) return measuredInSilence(report);
+  const shown = report.results.filter(
+    (result) =>
+      // Declared queries have a fold of their own.
+      performanceRows(result).length === 0 &&
+      (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)),
+  );
+  const each = shown.flatMap((result) => dashboard(result, limits));
+  return shown.length < 2 ? each : fold(html`📊 Dashboards: ${count(shown.length, "check")}`, each);
+}
+
+/** Their rows are names and what was measured of them. */
+function measuredInSilence({ results }: Report): string[] {
+  const titles = results.filter(({ status }) => status === "measured").map(({ title }) => prose(title));
+  if (titles.length === 0) return [];
+  return fold(html`📊 Measured: ${count(titles.length, "check")}`, [
+    html`<p>${trusted(titles.join("<br>\n"))}</p>`,
+    "<p>Their rows are kept back; the report file has them.</p>",
+  ]);
+}
+
+function dashboard({ title, why, window, measurements = [] }: CheckResult, limits: Limits): string[] {
+  const kept = measurements.slice(0, limits.listed);
+  const cut = measurements.length - kept.length;
+  return fold(html`📊 ${prose(title)}: ${count(measurements.length, "row")}`, [
+    html`<p>${prose(why)}</p>`,
+    ...(kept.length === 0 ? [] : [factsTable(kept)]),
+    ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
+    ...(window === undefined ? [] : [html`<p><sub>${prose(window)}</sub></p>`]),
+  ]);
+}
+
+export function ignored(report: ShownReport, limits: Limits): string[] {
+  if (report.ignored.length === 0) return [];
+  if (report.namesKeptBack === true) return ignoredInSilence(report);
+  const kept = report.ignored.slice(0, limits.listed);
+  const cut = report.ignored.length - kept.length;
+  const headings = ["Check", "Finding", "Reason", "Until"].map((heading) => ({ heading: trusted(heading) }));
+  const rows = kept.map(({ check, key, reason, expires }) => [
+    code(check),
+    code(key),
+    prose(reason),
+    expires === null ? trusted("—") : prose(expires),
+  ]);
+  return fold(html`🔕 Ignored: ${count(report.ignored.length, "finding")}`, [
+    ...(kept.length === 0 ? [] : [table(headings, rows)]),
+    ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
+  ]);
+}
+
+function ignoredInSilence({ ignored: entries }: Report): string[] {
+  const checks = [...new Set(entries.map(({ check }) => check))];
+  const lines = checks.map((check) => {
+    const number = entries.filter((entry) => entry.check === check).length;
+    return html`<li>${code(check)}: ${count(number, "finding")}</li>`;
+  });
+  return fold(html`🔕 Ignored: ${count(entries.length, "finding")}`, [`<ul>\n${lines.join("\n")}\n</ul>`]);
+}
+
+const SKIPPED: Record<Skipped["reason"], Html> = {
+  "not-configured": trusted("Not configured"),
+  "no-secret": trusted("Without its secret"),
+  "not-applicable": trusted("Does not apply here"),
+  disabled: trusted("Switched off"),
+};
+
+/** Checks that had nothing to look at. After the first line of a detail stand the lines to add. */
+export function skipped(report: Report): string[] {
+  const results = report.results.filter((result) => result.status === "skipped");
+  if (results.length === 0) return [];
+  const blocks = Object.entries(SKIPPED).flatMap(([reason, words]) => {
+    const alike = results.filter((result) => (result.skipped?.reason ?? "not-applicable") === reason);
+    return alike.length === 0 ? [] : [html`<p><b>${words}</b></p>`, ...alike.flatMap(skippedCheck)];
+  });
+  return fold(html`➖ Skipped: ${count(results.length, "check")}`, blocks);
+}
+
+export function skippedCheck({ title, skipped: why }: CheckResult): string[] {
+  const [first = "", ...rest] = (why?.detail ?? "").split("\n");
+  const lines = rest.join("\n").replace(/^\n+|\s+$/g, "");
+  return [
+    html`<p>${prose(title)}: ${prose(first)}</p>`,
+    ...(lines === "" || !fits(lines) ? [] : [fenced(lines, languageOf(lines) || "yaml")]),
+  ];
+}
+
+export function passed(report: Report): string[] {
+  const results = report.results.filter((result) => result.status === "pass");
+  if (results.length === 0) return [];
+  const lines = results.map(({ title, window }) => {
+    const since = window === undefined ? trusted("") : html` · <i>${prose(window)}</i>`;
+    return html`✅ ${prose(title)}${since}`;
+  });
+  return fold(html`✅ Passed: ${count(results.length, "check")}`, [`<p>${lines.join("<br>\n")}</p>`]);
+}

@@ -1,0 +1,68 @@
+import { byPriority, mostUrgent } from "../../core/priority.ts";
+import type { CheckResult, ReportedFinding } from "../../core/report.ts";
+import { type Counts, countsOf } from "../counts.ts";
+import type { ShownReport } from "../redact.ts";
+import { type FixBlocks, type FixText, fixBlocks, fixTextsOf } from "./fixes.ts";
+import { byWording } from "./sentences.ts";
+
+/** A failing check, ready to be shown at any length. */
+export interface FailingCheck {
+  readonly result: CheckResult;
+  /** The most urgent first. */
+  readonly findings: readonly ReportedFinding[];
+  /** Findings whose sentences differ in names and numbers only. */
+  readonly wordings: readonly (readonly ReportedFinding[])[];
+  readonly fixes: readonly FixText[];
+}
+
+/** What the page needs of a report, worked out once; the levels of detail only cut it. */
+export interface Digest {
+  readonly report: ShownReport;
+  readonly counts: Counts;
+  /** What no open issue holds yet, by check. The most urgent first. */
+  readonly failing: readonly FailingCheck[];
+  /** What open issues hold already, by check. The most urgent first. */
+  readonly known: readonly FailingCheck[];
+  /** Results that could not look, or not at everything. */
+  readonly blind: readonly CheckResult[];
+  readonly fixes: FixBlocks;
+}
+
+export function digestOf(report: ShownReport): Digest {
+  const failed = report.results.filter(({ status }) => status === "fail");
+  const failing = failed.flatMap((result) => partOf(result, false)).sort(byUrgency);
+  const known = failed.flatMap((result) => partOf(result, true)).sort(byUrgency);
+  return {
+    report,
+    counts: countsOf(report),
+    failing,
+    known,
+    // A database out of reach is the verdict already.
+    blind: report.results.filter((result) =>
+      report.server === null && result.unknown?.reason === "unreachable"
+        ? false
+        : result.unknown !== undefined || result.status === "unknown",
+    ),
+    fixes: fixBlocks([...failing, ...known].flatMap((check) => check.fixes)),
+  };
+}
+
+/** A failing check with its new findings, or with its known ones; nothing where it has none of them. */
+function partOf(whole: CheckResult, isKnown: boolean): FailingCheck[] {
+  const all = whole.findings ?? [];
+  const findings = all.filter(({ known }) => known === isKnown);
+  // A failure without findings is new.
+  if (findings.length === 0 && (isKnown || all.length > 0)) return [];
+  if (findings.length === all.length) return [failingCheckOf(whole)];
+  const priority = mostUrgent(findings.map((finding) => finding.priority));
+  return [failingCheckOf({ ...whole, findings, priority })];
+}
+
+export function failingCheckOf(result: CheckResult): FailingCheck {
+  const findings = [...(result.findings ?? [])].sort(byPriority);
+  return { result, findings, wordings: byWording(findings), fixes: fixTextsOf(findings, result.title) };
+}
+
+function byUrgency(a: FailingCheck, b: FailingCheck): number {
+  return byPriority(a.result, b.result);
+}

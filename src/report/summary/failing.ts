@@ -1,0 +1,155 @@
+import type { Facts } from "../../core/finding.ts";
+import { DUE, PRIORITIES, type Priority } from "../../core/priority.ts";
+import type { CheckResult, ReportedFinding } from "../../core/report.ts";
+import { fenced, fits, fold } from "../html/blocks.ts";
+import { type Html, trusted } from "../html/escape.ts";
+import { columnsOf, factsTable } from "../html/facts-table.ts";
+import { count, html, list, prose } from "../html/inline-text.ts";
+import { documentation } from "../html/links.ts";
+import { moreRows } from "../html/more-rows.ts";
+import { PRIORITY_SIGNS } from "../icons.ts";
+import { FIXES_OF_A_CHECK, type Limits } from "../limits.ts";
+import { isKeptBack } from "../redact.ts";
+import type { Digest, FailingCheck } from "./failing-check.ts";
+import type { FixText } from "./fixes.ts";
+import { performanceRows, performanceTable, plans } from "./performance.ts";
+import { sentencesOf } from "./sentences.ts";
+
+/** From here on a check is folded even on a short page: it can wait. */
+const CAN_WAIT: readonly Priority[] = ["low", "info"];
+/** With more failing checks each is one line until it is opened: the list of them is what people read first. */
+const OPEN_CHECKS = 2;
+
+const PRIORITY_HEADINGS: Record<Priority, string> = {
+  critical: "Critical",
+  high: "High",
+  medium: "Medium",
+  low: "Low",
+  info: "For information",
+};
+
+/** Failing checks by priority, each with what is new in it: why it matters, its rows, its fix. */
+export function failingChecks({ failing }: Digest, limits: Limits): string[] {
+  return PRIORITIES.flatMap((priority) => {
+    const checks = failing.filter(({ result }) => result.priority === priority);
+    if (checks.length === 0) return [];
+    const due = priority === "info" ? "" : `: ${DUE[priority]}`;
+    const heading = `### ${PRIORITY_SIGNS[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
+    const isOpen = failing.length <= OPEN_CHECKS && !CAN_WAIT.includes(priority);
+    return [heading, ...checks.flatMap((check) => section(check, limits, isOpen))];
+  });
+}
+
+/** What open issues tell of already: folded, for it is no news and stops nothing. */
+export function knownChecks({ known, counts }: Digest, limits: Limits): string[] {
+  if (known.length === 0) return [];
+  return [
+    html`<h3>📌 Known, in open issues: ${count(counts.known, "finding")}</h3>`,
+    ...known.flatMap((check) => fold(headingOf(check), bodyOf(check, limits))),
+  ];
+}
+
+function section(check: FailingCheck, limits: Limits, isOpen: boolean): string[] {
+  const body = bodyOf(check, limits);
+  if (!isOpen) return fold(headingOf(check), body);
+  const { result, findings } = check;
+  return [html`<h4>${prose(result.title)}: ${count(findings.length, "finding")}</h4>`, ...body];
+}
+
+function headingOf({ result, findings }: FailingCheck): Html {
+  return html`<b>${prose(result.title)}</b>: ${count(findings.length, "finding")}`;
+}
+
+function bodyOf({ result, findings, wordings, fixes }: FailingCheck, limits: Limits): string[] {
+  return [
+    whyItMatters(result),
+    ...(findings.some(isKeptBack)
+      ? mixture(findings)
+      : [
+          ...sentencesOf(wordings, limits.sentences),
+          ...rows({ result, findings }, limits),
+          ...plans(findings, limits),
+        ]),
+    ...fixOf(fixes, limits),
+    ...facts(result, limits),
+    ...remarks(result),
+  ];
+}
+
+function mixture(findings: readonly ReportedFinding[]): string[] {
+  const isMixed = findings.some(({ priority }) => priority !== findings[0]?.priority);
+  return isMixed ? [html`<p>By priority: ${prioritiesOf(findings)}.</p>`] : [];
+}
+
+/** `1 high and 2 low`. */
+export function prioritiesOf(findings: readonly ReportedFinding[]): Html {
+  return list(
+    PRIORITIES.flatMap((priority) => {
+      const number = findings.filter((finding) => finding.priority === priority).length;
+      return number === 0 ? [] : [count(number, priority, priority)];
+    }),
+  );
+}
+
+export function whyItMatters({ why, check }: Pick<CheckResult, "why" | "check">): string {
+  return html`<p>${prose(why)} <a href="${trusted(documentation(check))}">More, and how to mend it</a></p>`;
+}
+
+function remarks({ momentary, window }: CheckResult): string[] {
+  return [
+    ...(window === undefined ? [] : [html`<p><sub>${prose(window)}</sub></p>`]),
+    ...(momentary === true
+      ? ["<p><sub>It judges this moment, so on a pull request it stops nothing.</sub></p>"]
+      : []),
+  ];
+}
+
+/** What the judge measured besides its findings. */
+function facts(result: CheckResult, limits: Limits): string[] {
+  if (performanceRows(result).length > 0) return [];
+  const kept = (result.measurements ?? []).slice(0, limits.listed);
+  return kept.length === 0 ? [] : fold(html`What was measured`, [factsTable(kept)]);
+}
+
+/** What was found as rows: the first in sight, more behind a click, the rest counted. */
+export function rows(
+  { result, findings }: Pick<FailingCheck, "result" | "findings">,
+  limits: Limits,
+): string[] {
+  const queries = performanceRows(result);
+  return queries.length > 0 ? performanceTable(queries, limits) : rowsOf(findings, limits);
+}
+
+function rowsOf(findings: readonly ReportedFinding[], limits: Limits): string[] {
+  const mixed = findings.some((finding) => finding.priority !== findings[0]?.priority);
+  const kept = findings.slice(0, limits.shown + limits.folded).map(
+    (finding): Facts => ({
+      ...(mixed ? { priority: finding.priority } : {}),
+      ...(Object.keys(finding.facts).length === 0 && findings.length > limits.sentences
+        ? { object: finding.key }
+        : finding.facts),
+    }),
+  );
+  const columns = columnsOf(kept);
+  const cut = findings.length - kept.length;
+  if (columns.length === 0 && cut === 0) return [];
+  const tableOf = (part: readonly Facts[]): string => factsTable(part, columns);
+  return [
+    ...(kept.length > 0 && columns.length > 0 ? [tableOf(kept.slice(0, limits.shown))] : []),
+    ...moreRows(kept.slice(limits.shown), cut, tableOf),
+  ];
+}
+
+function fixOf(fixes: readonly FixText[], limits: Limits): string[] {
+  const kept = fixes.filter((fix) => fits(fix.text)).slice(0, Math.min(FIXES_OF_A_CHECK, limits.statements));
+  if (kept.length === 0) return [];
+  const rest = fixes.length - kept.length;
+  const note = kept.some((fix) => fix.kind === "destructive")
+    ? [
+        "<p>What takes something away is commented out: read it, decide, then take away the <code>--</code>.</p>",
+      ]
+    : [];
+  const more = rest > 0 ? [html`<p>${count(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
+  const sql = fenced(kept.map((fix) => fix.text).join("\n"), "sql");
+  return fold(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...more]);
+}

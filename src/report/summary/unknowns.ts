@@ -1,0 +1,78 @@
+import type { Unknown } from "../../core/finding.ts";
+import type { CheckResult } from "../../core/report.ts";
+import { fenced, fits, languageOf } from "../html/blocks.ts";
+import { type Html, trusted } from "../html/escape.ts";
+import { count, html, list, prose } from "../html/inline-text.ts";
+import type { Limits } from "../limits.ts";
+import type { Digest } from "./failing-check.ts";
+
+const REASONS: Record<Unknown["reason"], Html> = {
+  permission: trusted("The login may not look"),
+  extension: trusted("An extension is missing or does not work"),
+  version: trusted("This server's version cannot tell"),
+  timeout: trusted("It took too long"),
+  window: trusted("The counters have not counted long enough"),
+  unreachable: trusted("It could not be reached"),
+  error: trusted("For another reason"),
+};
+
+/** Twenty checks may lack the same grant: it is said once. */
+interface Cause {
+  readonly reason: Unknown["reason"];
+  readonly fix: string | undefined;
+  readonly results: CheckResult[];
+}
+
+/** What could not be looked at, and how to mend it. */
+export function couldNotLook({ blind }: Digest, limits: Limits): string[] {
+  if (blind.length === 0) return [];
+  const causes = causesOf(blind);
+  const most = Math.max(3, limits.listed);
+  const blocks = causes
+    .slice(0, most)
+    .flatMap((cause, index) => causeBlock(cause, most, causes[index - 1]?.reason !== cause.reason));
+  if (causes.length > most) blocks.push(html`<p>and ${count(causes.length - most, "other cause")}</p>`);
+  // A check that found trouble and was blind to a part counts among the failing above.
+  const whole = blind.filter(({ status }) => status === "unknown").length;
+  const partly = blind.length - whole;
+  const inPart = html`${count(partly, "failing check")} in part`;
+  const counted = [...(whole > 0 ? [count(whole, "check")] : []), ...(partly > 0 ? [inPart] : [])];
+  return [html`<h3>❔ Could not look: ${list(counted)}</h3>`, ...blocks];
+}
+
+function causesOf(blind: readonly CheckResult[]): Cause[] {
+  const causes = new Map<string, Cause>();
+  for (const result of blind) {
+    const { reason = "error", fix } = result.unknown ?? {};
+    const key = JSON.stringify([reason, fix]);
+    const cause = causes.get(key);
+    if (cause === undefined) causes.set(key, { reason, fix, results: [result] });
+    else cause.results.push(result);
+  }
+  const inOrder = [...causes.values()];
+  const reasons = [...new Set(inOrder.map(({ reason }) => reason))];
+  return inOrder.toSorted((a, b) => reasons.indexOf(a.reason) - reasons.indexOf(b.reason));
+}
+
+function causeBlock({ reason, fix, results }: Cause, most: number, isFirstOfReason: boolean): string[] {
+  const details = new Map<string, Html[]>();
+  for (const result of results.slice(0, most)) {
+    const detail = result.unknown?.detail ?? "";
+    details.set(detail, [...(details.get(detail) ?? []), prose(result.title)]);
+  }
+  const lines = [...details].map(
+    ([detail, titles]) => html`<li>${prose(detail)}<br><sub>${trusted(titles.join(" · "))}</sub></li>`,
+  );
+  if (results.length > most) lines.push(html`<li>and ${count(results.length - most, "other check")}</li>`);
+  return [
+    html`${isFirstOfReason ? html`<p><b>${REASONS[reason]}</b></p>\n` : trusted("")}<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
+    ...(fix === undefined || fix.trim() === "" ? [] : mend(fix)),
+  ];
+}
+
+/** The lines that mend an unknown, to copy. */
+export function mend(fix: string): string[] {
+  return fits(fix)
+    ? [fenced(fix.trim(), languageOf(fix))]
+    : ["<p>What mends it is too long to show; the report file has it.</p>"];
+}

@@ -1,0 +1,169 @@
+import { DUE, isAtLeast, PRIORITIES } from "../../core/priority.ts";
+import type { Counts } from "../counts.ts";
+import { code, type Html, trusted } from "../html/escape.ts";
+import { count, html, list, prose } from "../html/inline-text.ts";
+import { documentation } from "../html/links.ts";
+import { PRIORITY_SIGNS } from "../icons.ts";
+import type { Limits } from "../limits.ts";
+import { isKeptBack } from "../redact.ts";
+import { ratio, tallyOf } from "./checklist.ts";
+import type { Digest, FailingCheck } from "./failing-check.ts";
+
+/** The first screen: the verdict in one sentence, why the step is red, and what to do first. */
+
+/** More than this is not "first". */
+const FIRST_STEPS = 5;
+/** A fix longer than this waits in its block. */
+const SHORT_FIX = 140;
+const SHORT_MESSAGE = 300;
+/** Each is a paragraph. */
+const NOTICES = 20;
+
+/** Nothing to tell but that all is well. */
+export function isAllGreen({ report, counts, blind }: Digest): boolean {
+  return (
+    report.conclusion === "pass" &&
+    !report.stepFails &&
+    report.server !== null &&
+    counts.total === 0 &&
+    counts.statuses.fail === 0 &&
+    counts.statuses.pass > 0 &&
+    blind.length === 0
+  );
+}
+
+/** Sign and sentence. */
+export function verdict(digest: Digest): Html {
+  const { report, counts, blind } = digest;
+  const target = code(report.target, 80);
+  if (report.unreachable !== undefined) return html`❌ ${target} could not be reached`;
+  if (report.checklist.length > 0) return checklistVerdict(digest, target);
+  const { fail, pass } = counts.statuses;
+  if (counts.total > 0 || fail > 0) {
+    const sign = trusted(report.stepFails ? "❌" : "⚠️");
+    return html`${sign} ${target} has ${findingsInWords(counts)}`;
+  }
+  if (blind.length > 0) {
+    const sign = trusted(report.stepFails ? "❌" : "❔");
+    return html`${sign} ${target}: nothing wrong in sight, but ${count(blind.length, "check")} could not look`;
+  }
+  if (report.stepFails) return html`❌ ${target} is not ready`;
+  if (report.server === null) return html`❔ ${target} was not looked at`;
+  if (pass === 0) return html`❔ ${target}: no check gave a verdict`;
+  return pass === 1 ? html`✅ ${target} passes its one check` : html`✅ ${target} passes all ${pass} checks`;
+}
+
+/** `11 of 14 ticked, 2 high findings`: what a deploy wants to know. */
+function checklistVerdict({ report, counts }: Digest, target: Html): Html {
+  const tally = tallyOf(report);
+  const isTicked = tally.ticked === tally.boxes;
+  if (isTicked && !report.stepFails && counts.total === 0) {
+    return html`✅ ${target} is ready: ${ratio(tally)} ticked`;
+  }
+  const sign = isTicked || counts.total > 0 ? trusted("⚠️") : trusted("❔");
+  const found = counts.total === 0 ? trusted("") : html`, ${findingsInWords(counts)}`;
+  return html`${report.stepFails ? trusted("❌") : sign} ${target}: ${ratio(tally)} ticked${found}`;
+}
+
+/** `2 critical, 1 high and 3 other findings`; `2 new findings (1 high and 1 low); 5 known, in open issues`. */
+export function findingsInWords(counts: Counts): Html {
+  const { total, known } = counts;
+  if (total === 0) return trusted("something to mend");
+  if (known === 0)
+    return html`${urgentFirst(counts.findings)} ${trusted(total === 1 ? "finding" : "findings")}`;
+  const fresh = total - known;
+  const news =
+    fresh === 0
+      ? trusted("no new finding")
+      : html`${count(fresh, "new finding")} (${urgentFirst(counts.fresh)})`;
+  return html`${news}; ${known} known, in open issues`;
+}
+
+/** The two most urgent priorities by name, the others together. */
+function urgentFirst(numbers: Counts["findings"]): Html {
+  const present = PRIORITIES.filter((priority) => numbers[priority] > 0);
+  const named = present.slice(0, 2);
+  const rest = present.slice(2).reduce((sum, priority) => sum + numbers[priority], 0);
+  const parts = named.map((priority) => count(numbers[priority], priority, priority));
+  if (rest > 0) parts.push(count(rest, "other", "other"));
+  return list(parts);
+}
+
+/** What the step does about it. */
+export function consequences(digest: Digest, limits: Limits): string[] {
+  const { report, counts } = digest;
+  const blocks: Html[] = [];
+  if (report.unreachable !== undefined)
+    blocks.push(html`<p><b>What to do:</b> ${prose(report.unreachable, 2_000)}</p>`);
+  else if (report.stepFails && report.gate.length > 0) blocks.push(gate(report.gate, limits));
+  else if (report.failOn === "never" && !report.stepFails && counts.total > 0) {
+    blocks.push(html`<p>Advisory: with <code>fail-on: never</code> this step passes whatever is found.</p>`);
+  } else if (!report.stepFails && counts.total > 0) {
+    blocks.push(
+      html`<p>This step passes: nothing here stops it at <code>fail-on: ${prose(report.failOn)}</code>.</p>`,
+    );
+  }
+  if (counts.known > 0) {
+    blocks.push(
+      html`<p>What an open issue holds already stops nothing here (<code>policy.known-findings</code>).</p>`,
+    );
+  }
+  return blocks;
+}
+
+/** What the reader should know of this run, whatever the verdict. */
+export function notices({ report }: Pick<Digest, "report">): string[] {
+  const shown = report.notices.slice(0, NOTICES).map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`);
+  const rest = report.notices.length - shown.length;
+  return rest === 0 ? shown : [...shown, html`<p>and ${count(rest, "other notice")}</p>`];
+}
+
+function gate(sentences: readonly string[], limits: Limits): Html {
+  const [first = ""] = sentences;
+  if (sentences.length === 1) return html`<p><b>This step fails:</b> ${prose(first)}</p>`;
+  const shown = sentences
+    .slice(0, Math.max(1, limits.sentences))
+    .map((sentence) => html`<li>${prose(sentence)}</li>`);
+  const rest = sentences.length - shown.length;
+  if (rest > 0) shown.push(html`<li>and ${count(rest, "reason")} more</li>`);
+  return html`<p><b>This step fails:</b></p>\n<ul>\n${trusted(shown.join("\n"))}\n</ul>`;
+}
+
+/** The most urgent findings' next step, one line a check. */
+export function doFirst({ failing, known }: Digest): string[] {
+  const fresh = failing.filter(({ findings }) => findings.length > 0);
+  const found = fresh.length > 0 ? fresh : known;
+  // What can wait a month is first only where nothing else is.
+  const urgent = found.filter(({ result }) => isAtLeast(result.priority, "medium"));
+  const first = urgent.length > 0 ? urgent : found;
+  if (first.length === 0) return [];
+  const steps = first.slice(0, FIRST_STEPS).map((check) => html`<li>${step(check)}</li>`);
+  const rest = found.length - steps.length;
+  return [
+    "### Do first",
+    `<ol>\n${steps.join("\n")}\n</ol>`,
+    ...(rest > 0 ? [html`<p>Then ${count(rest, "more check")}, below.</p>`] : []),
+  ];
+}
+
+/** The first screen has the first sentence of a long message; all of it is below. */
+function shortened(message: string): string {
+  return message.length <= SHORT_MESSAGE ? message : (/^.*?\.(?= \p{Lu})/su.exec(message)?.[0] ?? message);
+}
+
+/** `findings` has the most urgent first. */
+function step({ result, findings }: FailingCheck): Html {
+  const priority = findings[0]?.priority ?? "info";
+  const alike = findings.filter((finding) => finding.priority === priority);
+  const [finding] = alike;
+  const more = alike.length > 1 ? html` <i>(and ${alike.length - 1} more)</i>` : trusted("");
+  const fix = finding?.fix?.trim() ?? "";
+  const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
+  const what =
+    finding === undefined || isKeptBack(finding)
+      ? html`see to “${prose(result.title)}”`
+      : prose(shortened(finding.message));
+  const how = html` <a href="${trusted(documentation(result.check))}">How to mend it</a>`;
+  const next = short ? html`<br>${code(fix, SHORT_FIX)}` : trusted("");
+  return html`${PRIORITY_SIGNS[priority]} <b>${prose(DUE[priority])}</b>: ${what}${more}${how}${next}`;
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { z } from "zod";
+import { contextOf, NOW } from "../../test/support/builders/context.ts";
+import { readRunner } from "../action/context.ts";
+import { readInputs } from "../action/inputs.ts";
+import { settle } from "../config/resolve.ts";
+import type { Check } from "../core/check.ts";
+import type { Answer, DatabaseEvidence } from "../core/evidence.ts";
+import type { Judgement } from "../core/finding.ts";
+import type { CheckResult } from "../core/report.ts";
+import type { Settings } from "../core/settings.ts";
+import { NO_SOURCES } from "../core/sources.ts";
+import { explainRefusal } from "../core/sql-errors.ts";
+import { judge } from "./evaluate.ts";
+
+const checkOf = (id: string, sentence: () => Judgement, over: Partial<Check> = {}): Check => ({
+  id,
+  title: id,
+  why: "",
+  category: "queries",
+  priority: "high",
+  options: z.strictObject({}),
+  row: z.unknown(),
+  ask: () => ({ statement: "" }),
+  judge: sentence,
+  ...over,
+});
+
+const finds: Judgement = { findings: [{ key: "k", priority: "high", message: "m", facts: {} }] };
+const { server, windows } = contextOf(checkOf("any", () => ({})));
+
+const base = await settle(readInputs({ "INPUT_DATABASE-URL": "postgresql://u@h/d" }), readRunner({}), {
+  text: null,
+  notices: [],
+});
+
+function judged(checks: readonly Check[], over: Partial<Settings> = {}) {
+  const settings: Settings = {
+    ...base,
+    checks: checks.map((check) => ({ check, priority: check.priority, enabled: true, options: {} })),
+    ...over,
+  };
+  const answers = new Map<string, Answer>(checks.map(({ id }) => [id, { rows: [] }]));
+  const evidence: DatabaseEvidence = {
+    reached: true,
+    server,
+    windows,
+    identity: { system: null, timeline: null },
+    answers,
+    notices: [],
+  };
+  const report = judge(settings, evidence, NO_SOURCES, { toolVersion: "0", startedAt: NOW, durationMs: 1 });
+  const of = (id: string): CheckResult => report.results.find(({ check }) => check === id) as CheckResult;
+  return { report, of };
+}
+
+describe("the judge", () => {
+  it("makes of a check that throws an unknown, and keeps the others' results", () => {
+    const broken = checkOf("broken", () => {
+      throw new TypeError("S3cret");
+    });
+    const { report, of } = judged([broken, checkOf("well", () => ({}))]);
+    assert.equal(of("broken").status, "unknown");
+    assert.match(of("broken").unknown?.detail ?? "", /TypeError/);
+    assert.doesNotMatch(JSON.stringify(report), /S3cret/);
+    assert.equal(of("well").status, "pass");
+  });
+
+  it("says of each failing check whether it stops the step: a momentary one does not on a pull request", () => {
+    const checks = [checkOf("lasting", () => finds), checkOf("momentary", () => finds, { momentary: true })];
+    const { of } = judged(checks, { isPullRequest: true });
+    assert.equal(of("lasting").stops, true);
+    assert.equal(of("momentary").stops, false);
+  });
+
+  it("calls no ignore useless whose check could not see everything", () => {
+    const ignore = [{ check: "partial", key: "other", reason: "r", expires: null }];
+    const unknown = { reason: "permission", detail: "d" } as const;
+    assert.deepEqual(
+      judged([checkOf("partial", () => ({ ...finds, unknown }))], { ignore }).report.notices,
+      [],
+    );
+    assert.equal(judged([checkOf("partial", () => finds)], { ignore }).report.notices.length, 1);
+  });
+});
+
+describe("a refusal for lack of a privilege", () => {
+  it("names the grant only to a login that lacks it", () => {
+    const refusal = { code: "42501", message: "" };
+    assert.match(explainRefusal(refusal, { ...server, readsAllStatistics: false }).fix ?? "", /pg_monitor/);
+    assert.equal(explainRefusal(refusal, server).fix, undefined);
+  });
+});

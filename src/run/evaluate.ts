@@ -1,0 +1,172 @@
+import { type JudgedItem, judgeChecklist, sectionsOf } from "../checklist/evaluate.ts";
+import { baselineNotices } from "../checks/performance-baseline/new-baseline.ts";
+import type { StatementMemory } from "../checks/slow-queries/slowdown.ts";
+import type { Context } from "../core/check.ts";
+import { judgeAnswer, resultOf } from "../core/evaluate-check.ts";
+import type { DatabaseEvidence } from "../core/evidence.ts";
+import type { Judgement } from "../core/finding.ts";
+import { Ignores } from "../core/ignores.ts";
+import { nodesOf, tellWindow } from "../core/replicas.ts";
+import type { CheckResult, Report } from "../core/report.ts";
+import type { SelectedCheck, Settings } from "../core/settings.ts";
+import type { Sources } from "../core/sources.ts";
+import { NO_TRACKING, type TrackerEvidence } from "../issues/issue.ts";
+import { knownFindings, markKnown, NOTHING_KNOWN, trackerNotices } from "../issues/known-findings.ts";
+import { statementMemory } from "../issues/state/statement-lookup.ts";
+import { toDate, toIso } from "../lib/time.ts";
+import { applyGate, type GateRule, itemStopsStep, stopsStep } from "./gate.ts";
+
+/** What the clock and the build say; a judge has neither. */
+export interface Run {
+  readonly toolVersion: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+/** Evidence in, the whole report out. Pure. */
+export function judge(
+  settings: Settings,
+  evidence: DatabaseEvidence,
+  sources: Sources,
+  run: Run,
+  tracking: TrackerEvidence = NO_TRACKING,
+): Report {
+  const ignores = new Ignores(settings.ignore, run.startedAt);
+  const statements = statementMemory(tracking, settings.suite, evidence);
+  const asked = { evidence, sources, now: run.startedAt, ...(statements && { statements }) };
+  const known = settings.knownPass
+    ? knownFindings(tracking, evidence.reached ? evidence.identity.system : null)
+    : NOTHING_KNOWN;
+  const results = settings.checks.map((selected) =>
+    markKnown(judgeOne(selected, asked, settings, ignores), known),
+  );
+  const unreachable = evidence.reached ? undefined : evidence.advice;
+  const items = judgeChecklist(settings.checklist, {
+    results,
+    ignored: ignores.ignored,
+    database: evidence,
+    today: toDate(run.startedAt),
+  });
+  const withoutSecrets = settings.isPullRequest && settings.database === undefined;
+  const rule: GateRule = { ...settings, unreachable, withoutSecrets, items };
+  const gate = applyGate(results, rule);
+  const withVerdict = results.filter(
+    ({ status, unknown }) => (status === "pass" || status === "fail") && unknown === undefined,
+  );
+  return {
+    schemaVersion: 1,
+    toolVersion: run.toolVersion,
+    target: settings.target,
+    suite: settings.suite,
+    conclusion: gate.conclusion,
+    failOn: settings.failOn,
+    stepFails: gate.stepFails,
+    gate: [...gate.reasons],
+    commit: settings.commit,
+    runUrl: settings.runUrl,
+    startedAt: toIso(run.startedAt),
+    durationMs: run.durationMs,
+    server: evidence.reached ? describeServer(evidence) : null,
+    ...(unreachable === undefined ? {} : { unreachable }),
+    notices: [
+      ...settings.notices,
+      ...trackerNotices(tracking),
+      ...(withoutSecrets ? [tellWithoutSecrets(results)] : []),
+      ...(evidence.reached ? evidence.notices : []),
+      ...baselineNotices(sources, evidence),
+      ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
+    ],
+    results: results.map((result) =>
+      result.status === "fail" || result.unknown !== undefined
+        ? { ...result, stops: settings.failOn !== "never" && stopsStep(result, rule) }
+        : result,
+    ),
+    checklist: sectionsOf(
+      items.map((judged) =>
+        settings.failOn !== "never" && itemStopsStep(judged, rule) ? stopping(judged) : judged,
+      ),
+    ),
+    ignored: ignores.ignored,
+  };
+}
+
+function stopping(judged: JudgedItem): JudgedItem {
+  return { ...judged, item: { ...judged.item, stops: true } };
+}
+
+function tellWithoutSecrets(results: readonly CheckResult[]): string {
+  const left = results.filter(({ skipped }) => skipped?.reason === "no-secret").length;
+  return `This pull request has no secrets, because GitHub gives none to forks and to Dependabot: ${left} of ${results.length} checks were not run and nothing is concluded of them. The next run on the default branch looks at everything.`;
+}
+
+interface Asked {
+  readonly evidence: DatabaseEvidence;
+  readonly sources: Sources;
+  readonly now: number;
+  readonly statements?: StatementMemory;
+}
+
+function judgeOne(
+  selected: SelectedCheck,
+  asked: Asked,
+  { replicas }: Settings,
+  ignores: Ignores,
+): CheckResult {
+  const { check, priority } = selected;
+  const { evidence } = asked;
+  const nodes = evidence.reached ? nodesOf(check, evidence) : undefined;
+  const judgement = judgementOf(selected, asked, { replicas, ...(nodes === undefined ? {} : { nodes }) });
+  return resultOf(check, ignores.apply(check.id, judgement), {
+    priority,
+    window: check.window && evidence.reached ? tellWindow(check.window, evidence, nodes) : undefined,
+  });
+}
+
+function judgementOf(
+  { check, priority, enabled, options }: SelectedCheck,
+  { evidence, sources, now, statements }: Asked,
+  declared: Pick<Context<unknown>, "replicas" | "nodes">,
+): Judgement {
+  if (!enabled) return DISABLED;
+  if (check.judgeWithoutDatabase !== undefined) {
+    return check.judgeWithoutDatabase({ options, priority, sources, now });
+  }
+  if (!evidence.reached) return evidence.advice === undefined ? NO_SECRET : NOT_REACHED;
+  const { server, windows, answers } = evidence;
+  return judgeAnswer(check, answers.get(check.id), {
+    options,
+    priority,
+    server,
+    windows,
+    ...declared,
+    sources,
+    now,
+    ...(statements && { statements }),
+  });
+}
+
+const DISABLED: Judgement = {
+  skipped: { reason: "disabled", detail: "The configuration disables this check." },
+};
+
+const NOT_REACHED: Judgement = {
+  unknown: { reason: "unreachable", detail: "The database was not reached." },
+};
+
+const NO_SECRET: Judgement = {
+  skipped: {
+    reason: "no-secret",
+    detail:
+      "No database-url was given: GitHub hands no secrets to pull requests from forks and to Dependabot.",
+  },
+};
+
+function describeServer({ server, windows }: DatabaseEvidence & { reached: true }): Report["server"] {
+  const at = (since: number | null): string | null => (since === null ? null : toIso(since));
+  return {
+    version: server.version,
+    database: server.database,
+    windows: { tables: at(windows.tables.since), statements: at(windows.statements.since) },
+  };
+}

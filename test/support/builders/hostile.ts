@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { visibleLines } from "../../../src/report/html/escape.ts";
+
+/** Names and texts as a hostile, or merely careless, database may hold them. */
+export const NASTY: readonly string[] = [
+  "a|b",
+  "a\\|b",
+  "`x`",
+  "``",
+  "```",
+  "~~~",
+  "a\nb",
+  "a\r\n\r\n# heading",
+  "\n\n- item",
+  "<!-- c",
+  "x --> y",
+  "</code>",
+  "</td></tr></table>\n\n# out",
+  "</details>",
+  "<details open><summary>x</summary>",
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  '<a href="https://evil.example">x</a>',
+  "@octocat",
+  "@acme/team",
+  "(@octocat)",
+  "x@octocat",
+  "mail me@example.com",
+  "#123",
+  "acme/app#5",
+  "GH-7",
+  "ABC-123",
+  "(ABC-123).",
+  "GH-1's",
+  "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
+  "1234567",
+  "https://evil.example/?q=1",
+  "www.evil.example",
+  "http://x.y",
+  "[x](javascript:alert(1))",
+  "![i](https://evil.example/t.png)",
+  "[link]: http://x",
+  "<http://x.y>",
+  "**b** _i_ ~~s~~",
+  "_a_b_",
+  ":rocket:",
+  "a :+1: b",
+  "&amp; &lt; &#64;octocat",
+  "&#64;octocat",
+  "\\",
+  "a\\",
+  "| --- |",
+  "- [ ] x",
+  "1. x",
+  "> [!NOTE]",
+  "# x",
+  "    indented",
+  "\tx",
+  "$x^2$ $$y$$",
+  "\u202egnp.exe",
+  "\u0000nul",
+  "  lead",
+  "trail  ",
+  "",
+  " ",
+  "\u001b[31mred",
+  "[^1]",
+  "[^1]: x",
+  "::error::x",
+  "  ::add-mask::x",
+  "##[error]x",
+  "x ##[add-mask]y",
+  "%0A::error::x",
+  "'\"",
+  '"',
+  '"""',
+  'public."My Table"',
+  '"My Table"',
+  "\ud800 lone",
+  "\udc00",
+  "ＡＢ ＠octocat",
+  "🚀",
+  "👩‍🚀",
+  "{{ x }}",
+  "${{ secrets.X }}",
+  "\u00ad soft",
+  "zero\u200bwidth",
+  "\u2028\u2029",
+  "\u00a0",
+  "\u3000",
+  "\u0085",
+  "-- x",
+  "/* x",
+  "x */",
+  "$$; DROP TABLE x; $$",
+  "\r",
+  "\v\f",
+  "__proto__",
+  "constructor",
+  "x".repeat(5_000),
+  "@a ".repeat(500),
+  "`".repeat(400),
+  "(".repeat(700),
+  "2026-11-01T03:00:00Z",
+  "é\u0301\u0301\u0301",
+];
+
+const PIECES = [
+  ..."|\\`*_<>&#@[]()!~:/.$\"'-=+%{}^, ab1\n\r\t",
+  "http://x.y",
+  "www.",
+  "&#64;",
+  "<b>",
+  "</p>",
+  "<!--",
+  "-->",
+  "::",
+  "##[",
+  "\n\n",
+  "octocat",
+  "\u202e",
+  "\u200b",
+  "GH-1",
+];
+
+/** Any text: the list above, its pieces shuffled, and whatever Unicode has. */
+export const hostile: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...NASTY),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join("")),
+  fc.string({ unit: "binary", maxLength: 20 }),
+);
+
+/**
+ * A harmless name for each text, so that a page of them has the shape that the page of the texts must have. Pages group
+ * what is the same: texts that are shown alike (`\r\n` and `\n`) get one name, and a text that is one of the sample's
+ * `own` names, such as a check's id, stays it. Nothing stays nothing, which some parts do not show at all.
+ */
+export function harmless(texts: readonly string[], own: readonly string[] = []): string[] {
+  const names = new Map(["", ...own].map((name) => [name, name]));
+  return texts.map((text) => {
+    const shown = visibleLines(text);
+    const name = names.get(shown) ?? `name${names.size}`;
+    names.set(shown, name);
+    return name;
+  });
+}
