@@ -14,9 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2190);
 /* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2571);
 /* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8017);
-/* harmony import */ var _report_html_links_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2731);
-/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7411);
-
+/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7411);
 
 
 
@@ -48,7 +46,7 @@ const COMMENT_WOULD = {
 /** After writing. */
 function tellDone(report, { changes, comment, problems }) {
     const lines = changes.map(({ check, number, action, why }) => ({
-        markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(DID[action])} ${(0,_report_html_links_js__WEBPACK_IMPORTED_MODULE_3__/* .linkToIssue */ .PO)(number, report)}, ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(nameOf(check, report))}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(why)}`,
+        markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(DID[action])} ${(0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .linkToIssue */ .PO)(number, report)}, ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(nameOf(check, report))}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(why)}`,
         text: `${DID[action]} #${number}, ${nameOf(check, report)}: ${why}`,
     }));
     const about = COMMENT_DID[comment];
@@ -71,7 +69,7 @@ function tellPlan(report, { plan, comment, text, problems }) {
     const writes = planned.map(({ action, home, number, why }) => {
         const place = number === null ? "an issue" : `#${number}`;
         return {
-            markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(WOULD[action])} ${number === null ? (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("an issue") : (0,_report_html_links_js__WEBPACK_IMPORTED_MODULE_3__/* .linkToIssue */ .PO)(number, report)}, ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(nameOf(home, report))}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(why)}`,
+            markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(WOULD[action])} ${number === null ? (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("an issue") : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .linkToIssue */ .PO)(number, report)}, ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(nameOf(home, report))}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(why)}`,
             text: `${WOULD[action]} ${place}, ${nameOf(home, report)}: ${why}`,
         };
     });
@@ -108,15 +106,15 @@ function issuesOfKnown({ results }, { issues }, indexUsage) {
     const numbers = results
         .filter(({ findings = [] }) => findings.some(({ known }) => known))
         .flatMap(({ check }) => {
-        const homes = [check, indexUsage.has(check) ? _issue_js__WEBPACK_IMPORTED_MODULE_4__/* .INDEX_USAGE */ .D6 : _issue_js__WEBPACK_IMPORTED_MODULE_4__/* .OVERVIEW */ .wS];
+        const homes = [check, indexUsage.has(check) ? _issue_js__WEBPACK_IMPORTED_MODULE_3__/* .INDEX_USAGE */ .D6 : _issue_js__WEBPACK_IMPORTED_MODULE_3__/* .OVERVIEW */ .wS];
         return homes.flatMap((home) => open.find((issue) => issue.home === home)?.number ?? []).slice(0, 1);
     });
     return [...new Set(numbers)].sort((a, b) => a - b);
 }
 const HOMES = new Map([
-    [_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .OVERVIEW */ .wS, "the overview"],
-    [_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .CHECKLIST */ .VD, "the deployment checklist"],
-    [_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .INDEX_USAGE */ .D6, "the weekly index usage"],
+    [_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .OVERVIEW */ .wS, "the overview"],
+    [_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .CHECKLIST */ .VD, "the deployment checklist"],
+    [_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .INDEX_USAGE */ .D6, "the weekly index usage"],
 ]);
 function nameOf(home, { results }) {
     return HOMES.get(home) ?? results.find(({ check }) => check === home)?.title ?? home;

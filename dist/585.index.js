@@ -13,12 +13,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   renderComment: () => (/* binding */ renderComment)
 /* harmony export */ });
 /* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
-/* harmony import */ var _issues_state_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1655);
-/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2571);
-/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8017);
-/* harmony import */ var _report_html_links_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2731);
+/* harmony import */ var _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9856);
+/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2190);
+/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2571);
+/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8017);
 /* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2024);
-/* harmony import */ var _report_redact_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7969);
+/* harmony import */ var _report_redact_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8441);
 /* harmony import */ var _report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5748);
 /* harmony import */ var _report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6628);
 
@@ -41,7 +41,7 @@ function renderComment(view) {
     const texts = MOST.map((most) => page(digest, view, most));
     return {
         mark: `<!-- pg-preflight:comment=${encodeURIComponent(target)}/${encodeURIComponent(suite)} -->`,
-        content: texts.find((text) => text.length <= LONGEST) ?? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(digest)}</h3>`,
+        content: texts.find((text) => text.length <= LONGEST) ?? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(digest)}</h3>`,
         footer: footerOf(view),
         isNews: isNews(digest),
     };
@@ -73,27 +73,27 @@ function readComment(body, mark) {
 }
 /** A later run has written already: what this one says is old. */
 function isOutdated(run, written) {
-    return written !== null && (0,_issues_state_schema_js__WEBPACK_IMPORTED_MODULE_1__/* .isLaterRun */ .K9)(written, run);
+    return written !== null && (0,_core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .isLaterRun */ .K9)(written, run);
 }
 /** No text of a database can look so: its `<` is escaped. */
 const RUN = /^<!-- pg-preflight:run=(\d*)\.(\d+)\.(\d+) -->$/m;
 function footerOf({ report, run }) {
-    const url = report.runUrl === null ? undefined : (0,_report_html_links_js__WEBPACK_IMPORTED_MODULE_4__/* .safeUrl */ .Pl)(report.runUrl);
-    const words = (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("Everything is in this run's summary");
-    const link = url === undefined ? words : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(url.replaceAll("&", "&amp;"))}">${words}</a>`;
+    const url = report.runUrl === null ? undefined : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .safeUrl */ .Pl)(report.runUrl);
+    const words = (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)("Everything is in this run's summary");
+    const link = url === undefined ? words : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(url.replaceAll("&", "&amp;"))}">${words}</a>`;
     const id = /^\d+$/.test(run.id) ? run.id : "";
     return [
         `<!-- pg-preflight:run=${id}.${run.attempt}.${run.at} -->`,
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><sub>${link} · suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(report.suite, 80)} · pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(report.toolVersion)}</sub></p>`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><sub>${link} · suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(report.suite, 80)} · pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(report.toolVersion)}</sub></p>`,
     ].join("\n");
 }
 function page(digest, view, most) {
     const { report } = digest;
     return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(digest)}</h3>`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(digest)}</h3>`,
         ...(report.unreachable === undefined
             ? outcome(digest, most)
-            : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(report.unreachable)}</p>`]),
+            : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(report.unreachable)}</p>`]),
         ...fresh(digest, most),
         ...known(digest, view),
         ...unseen(digest, most),
@@ -103,8 +103,8 @@ function page(digest, view, most) {
 function outcome({ report }, most) {
     if (!report.stepFails)
         return [];
-    const shown = report.gate.slice(0, most).map((reason) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(reason));
-    return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>This step fails.</b> ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(shown.join(" "))}</p>`];
+    const shown = report.gate.slice(0, most).map((reason) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(reason));
+    return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><b>This step fails.</b> ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(shown.join(" "))}</p>`];
 }
 function fresh({ failing, counts }, most) {
     const rows = failing
@@ -121,30 +121,30 @@ function fresh({ failing, counts }, most) {
         return [];
     const shown = rows.slice(0, most);
     const rest = total - shown.reduce((sum, { number }) => sum + number, 0);
-    const headings = ["Priority", "Check", "Finding"].map((heading) => ({ heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(heading) }));
+    const headings = ["Priority", "Check", "Finding"].map((heading) => ({ heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(heading) }));
     return [
         counts.known === 0
-            ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<h4>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(total, "finding")}</h4>`
-            : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<h4>New: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(total, "finding")}</h4>`,
-        ...(shown.length === 0 ? [] : [(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(headings, shown.map(cells))]),
-        ...(rest === 0 ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "other")}, in the summary of the run.</p>`]),
+            ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total, "finding")}</h4>`
+            : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>New: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total, "finding")}</h4>`,
+        ...(shown.length === 0 ? [] : [(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(headings, shown.map(cells))]),
+        ...(rest === 0 ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "other")}, in the summary of the run.</p>`]),
     ];
 }
 function cells({ result, finding, number }) {
     const { priority, message } = finding;
     return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_5__/* .PRIORITY_SIGNS */ .y_[priority]} ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(priority)}`,
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)((0,_report_html_links_js__WEBPACK_IMPORTED_MODULE_4__/* .documentation */ .TH)(result.check))}">${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(result.title)}</a>`,
-        (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_6__/* .isKeptBack */ .c)(finding) ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(number, "finding")}, names kept back` : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(message),
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_5__/* .PRIORITY_SIGNS */ .y_[priority]} ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(priority)}`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .documentation */ .TH)(result.check))}">${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(result.title)}</a>`,
+        (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_6__/* .isKeptBack */ .c)(finding) ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(number, "finding")}, names kept back` : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(message),
     ];
 }
 function known({ counts }, { report, issues }) {
     if (counts.known === 0)
         return [];
-    const links = issues.map((number) => (0,_report_html_links_js__WEBPACK_IMPORTED_MODULE_4__/* .linkToIssue */ .PO)(number, report));
-    const where = links.length === 0 ? (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("in open issues") : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(links);
+    const links = issues.map((number) => (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .linkToIssue */ .PO)(number, report));
+    const where = links.length === 0 ? (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)("in open issues") : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(links);
     return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>📌 Known: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(counts.known, "finding")}, ${where}. ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(counts.known === 1 ? "It stops" : "They stop")} nothing here.</p>`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>📌 Known: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(counts.known, "finding")}, ${where}. ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(counts.known === 1 ? "It stops" : "They stop")} nothing here.</p>`,
     ];
 }
 function unseen({ blind }, most) {
@@ -152,17 +152,17 @@ function unseen({ blind }, most) {
         return [];
     const lines = blind
         .slice(0, most)
-        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(unknown?.detail.split("\n")[0] ?? "")}</li>`);
+        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(unknown?.detail.split("\n")[0] ?? "")}</li>`);
     const rest = blind.length - lines.length;
     if (rest > 0)
-        lines.push((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "other check")}</li>`);
+        lines.push((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "other check")}</li>`);
     return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<h4>❔ Could not look: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(blind.length, "check")}</h4>`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>❔ Could not look: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(blind.length, "check")}</h4>`,
         `<ul>\n${lines.join("\n")}\n</ul>`,
     ];
 }
 function remarks({ notices }, most) {
-    return notices.slice(0, most).map((notice) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>ℹ️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(notice)}</p>`);
+    return notices.slice(0, most).map((notice) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>ℹ️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(notice)}</p>`);
 }
 
 

@@ -316,6 +316,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _config_options_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4200);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6512);
 /* harmony import */ var _report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9680);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2449);
@@ -326,19 +327,20 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
+
 const runner = (0,_workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .runnerOf */ .m)(process.env, (line) => process.stdout.write(`${line}\n`));
 // The one place that turns an error into a failed step.
 try {
-    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .Ko)(process.env);
+    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)(process.env);
     // Loaded late: wrong inputs are told at once.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(800)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1800));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(642)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9642));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;
 }
 catch (error) {
     process.exitCode = 1;
     const problems = error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo ? error.problems : [describe(error)];
-    const isOfBase = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "");
+    const isOfBase = (0,_config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .isPullRequest */ .r)(process.env.GITHUB_EVENT_NAME ?? "");
     for (const annotation of (0,_report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .problemAnnotations */ .u)(problems, isOfBase))
         runner.annotate(annotation);
     for (const [name, value] of Object.entries(_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .EMPTY_OUTPUTS */ .J))
@@ -362,12 +364,11 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ko: () => (/* binding */ readInputs),
-/* harmony export */   PV: () => (/* binding */ DEFAULT_CONFIG),
-/* harmony export */   r0: () => (/* binding */ isPullRequest)
+/* harmony export */   K: () => (/* binding */ readInputs)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var _config_options_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4200);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6512);
 /* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8699);
 /* harmony import */ var _lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9884);
@@ -376,7 +377,7 @@ __webpack_async_result__();
 
 
 
-const DEFAULT_CONFIG = ".github/pg-preflight.yml";
+
 const WRITE_ISSUES = ["auto", "always", "never"];
 const FAIL_ON = ["critical", "high", "medium", "low", "never"];
 /** The first choice is the default. */
@@ -394,7 +395,7 @@ const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 function readInputs(environment) {
     const problems = [];
     const databaseUrl = getInput(environment, "database-url");
-    if (databaseUrl === "" && !isPullRequest(environment.GITHUB_EVENT_NAME ?? "")) {
+    if (databaseUrl === "" && !(0,_config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .isPullRequest */ .r)(environment.GITHUB_EVENT_NAME ?? "")) {
         problems.push("database-url: it is empty. Most often the repository has no secret of that name yet: store the address under " +
             "Settings, Secrets and variables, Actions, and give it to the step: `database-url: ${{ secrets.DATABASE_URL }}`. " +
             "Scheduled runs of a fork get no secrets.");
@@ -420,7 +421,7 @@ function readInputs(environment) {
         baselineUrl: getInput(environment, "baseline-database-url") || undefined,
         ca,
         target,
-        config: getInput(environment, "config") || DEFAULT_CONFIG,
+        config: getInput(environment, "config") || _config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_CONFIG */ .P,
         suite: getInput(environment, "suite") || "health",
         checks: getInput(environment, "checks")
             .split(/[\s,]+/)
@@ -433,10 +434,6 @@ function readInputs(environment) {
         writeIssues,
         dryRun,
     };
-}
-/** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
-function isPullRequest(eventName) {
-    return /^pull_request/.test(eventName);
 }
 /** The runner's rule: upper case, blanks to underscores, dashes kept. */
 function getInput(environment, name) {
@@ -577,6 +574,22 @@ function escapeProperty(text) {
 
 /***/ }),
 
+/***/ 4200:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ DEFAULT_CONFIG),
+/* harmony export */   r: () => (/* binding */ isPullRequest)
+/* harmony export */ });
+const DEFAULT_CONFIG = ".github/pg-preflight.yml";
+/** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
+function isPullRequest(eventName) {
+    return /^pull_request/.test(eventName);
+}
+
+
+/***/ }),
+
 /***/ 6512:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -663,6 +676,59 @@ function nearest(word, known) {
     return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, candidate) <= Math.max(2, Math.floor(candidate.length / 3))
         ? ` Did you mean ${candidate}?`
         : "";
+}
+
+
+/***/ }),
+
+/***/ 2358:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IW: () => (/* binding */ latest),
+/* harmony export */   YM: () => (/* binding */ daysBetween),
+/* harmony export */   Z2: () => (/* binding */ SECOND),
+/* harmony export */   ap: () => (/* binding */ fromIso),
+/* harmony export */   ay: () => (/* binding */ toDate),
+/* harmony export */   dF: () => (/* binding */ isoOf),
+/* harmony export */   d_: () => (/* binding */ DAY),
+/* harmony export */   dp: () => (/* binding */ HOUR),
+/* harmony export */   ol: () => (/* binding */ startOfDay),
+/* harmony export */   pY: () => (/* binding */ MINUTE),
+/* harmony export */   tK: () => (/* binding */ toIso)
+/* harmony export */ });
+/** Spans of time in milliseconds. */
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** ISO 8601 text of a time in milliseconds since 1970, without fractions of a second. */
+function toIso(milliseconds) {
+    return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}
+/** The date of a time in milliseconds since 1970, `2026-11-22`, in UTC. */
+function toDate(milliseconds) {
+    return toIso(milliseconds).slice(0, 10);
+}
+/** Whole days from one date, `2026-11-01`, to another; less than zero when the other is before it. */
+function daysBetween(from, to) {
+    return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
+}
+/** The first moment of a date, `2026-11-01`, in UTC, in milliseconds since 1970. */
+function startOfDay(date) {
+    return Date.parse(`${date}T00:00:00Z`);
+}
+/** Milliseconds since 1970 of an ISO 8601 text; null when it is none. */
+function fromIso(iso) {
+    const time = Date.parse(iso);
+    return Number.isNaN(time) ? null : time;
+}
+function isoOf(time) {
+    return time === null ? null : toIso(time * 1_000);
+}
+/** The later of two times. */
+function latest(a, b) {
+    return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
 
@@ -857,6 +923,8 @@ function list(parts) {
 /* harmony export */   l9: () => (/* binding */ formatPercent),
 /* harmony export */   z3: () => (/* binding */ formatBytes)
 /* harmony export */ });
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2358);
+
 /** Numbers as people read them. Text made here holds digits, letters and blanks only. */
 /** No-break, so that a cell keeps its unit on the line. */
 const SPACE = "\u00a0";
@@ -873,10 +941,6 @@ function formatBytes(bytes) {
     }
     return `${formatNumber(unit > 0 && Math.abs(value) < 10 ? tenths(value) : Math.round(value))}${SPACE}${SIZE_UNITS[unit]}`;
 }
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 /** `0.02 ms`, `350 ms`, `1.3 s`, `2 min 5 s`, `3 h 12 min`, `4 d 3 h`. */
 function formatDuration(milliseconds) {
     const size = Math.abs(milliseconds);
@@ -884,15 +948,15 @@ function formatDuration(milliseconds) {
         return `${Math.round(milliseconds * 100) / 100}${SPACE}ms`;
     if (size < 10)
         return `${tenths(milliseconds)}${SPACE}ms`;
-    if (size < SECOND)
+    if (size < _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .SECOND */ .Z2)
         return `${Math.round(milliseconds)}${SPACE}ms`;
-    if (size < MINUTE)
-        return `${tenths(milliseconds / SECOND)}${SPACE}s`;
-    if (size < HOUR)
-        return twoUnits(milliseconds, MINUTE, "min", SECOND, "s");
-    if (size < DAY)
-        return twoUnits(milliseconds, HOUR, "h", MINUTE, "min");
-    return twoUnits(milliseconds, DAY, "d", HOUR, "h");
+    if (size < _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .MINUTE */ .pY)
+        return `${tenths(milliseconds / _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .SECOND */ .Z2)}${SPACE}s`;
+    if (size < _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .HOUR */ .dp)
+        return twoUnits(milliseconds, _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .MINUTE */ .pY, "min", _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .SECOND */ .Z2, "s");
+    if (size < _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_)
+        return twoUnits(milliseconds, _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .HOUR */ .dp, "h", _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .MINUTE */ .pY, "min");
+    return twoUnits(milliseconds, _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_, "d", _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .HOUR */ .dp, "h");
 }
 function twoUnits(value, big, bigName, small, smallName) {
     const whole = Math.trunc(value / big);

@@ -8,8 +8,8 @@ import { type FakeGitHub, REPOSITORY_NAME, startGitHub } from "../../test/suppor
 import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
 import { collectOwnStatements } from "../collect/custom-sql.ts";
+import type { ConfigText } from "../config/parse.ts";
 import { settle } from "../config/resolve.ts";
-import type { ConfigText } from "../config/text.ts";
 import { collectConfigText } from "./config-file.ts";
 import { readRunner } from "./context.ts";
 import { readInputs } from "./inputs.ts";

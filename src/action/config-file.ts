@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { ConfigText } from "../config/text.ts";
+import { DEFAULT_CONFIG, type Inputs, isPullRequest } from "../config/options.ts";
+import type { ConfigText } from "../config/parse.ts";
+import type { Runner } from "../config/run-context.ts";
 import { UserError } from "../core/errors.ts";
-import type { Runner } from "./context.ts";
-import { DEFAULT_CONFIG, type Inputs, isPullRequest } from "./inputs.ts";
 
 /** Reading one file may take so long, in milliseconds: nothing else of the run can begin before. */
 const TIMEOUT = 20_000;

@@ -1,32 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-
-/** What the runner tells of the run. */
-export interface Runner {
-  readonly workspace: string;
-  readonly eventName: string;
-  readonly commit: string | null;
-  readonly runUrl: string | null;
-  readonly apiUrl: string;
-  /** owner/name. */
-  readonly repository: string | null;
-  /** The path of the workflow file, from `GITHUB_WORKFLOW_REF`. */
-  readonly workflow: string | null;
-  /** The base branch's commit of a pull request. */
-  readonly baseSha: string | null;
-  /** Of a pull request's event. */
-  readonly pullRequest: number | null;
-  /** `GITHUB_REF`: refs/heads/main. */
-  readonly ref: string | null;
-  /** What the event tells of the repository; null where it tells nothing. */
-  readonly isPublic: boolean | null;
-  readonly defaultBranch: string | null;
-  /** The run's own number and attempt; null outside a runner. */
-  readonly runId: string | null;
-  readonly runAttempt: number;
-  /** `PG_PREFLIGHT_SUPABASE_API_URL` when it is a loopback address, for tests alone; else Supabase's own. */
-  readonly supabaseApiUrl: string;
-}
+import type { Runner } from "../config/run-context.ts";
 
 export function readRunner(environment: NodeJS.ProcessEnv): Runner {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;

@@ -1,6 +1,7 @@
+import { isPullRequest } from "../config/options.ts";
 import { kindOf, UserError } from "../core/errors.ts";
 import { problemAnnotations, renderProblems } from "../report/input-errors.ts";
-import { isPullRequest, readInputs } from "./inputs.ts";
+import { readInputs } from "./inputs.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { runnerOf } from "./workflow-commands.ts";
 

@@ -1,35 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { DEFAULT_CONFIG, type Inputs, isPullRequest, type WriteIssues } from "../config/options.ts";
 import { UserError } from "../core/errors.ts";
 import { PRIORITIES } from "../core/priority.ts";
 import type { FailOn } from "../core/settings.ts";
 import { nearest } from "../lib/did-you-mean.ts";
-
-/** The action's inputs, checked. This is the only place that reads them. */
-export interface Inputs {
-  /** Undefined where a pull request gets no secrets. */
-  readonly databaseUrl: string | undefined;
-  readonly supabaseToken: string | undefined;
-  readonly githubToken: string | undefined;
-  readonly pgbouncerUrl: string | undefined;
-  readonly baselineUrl: string | undefined;
-  /** PEM text. */
-  readonly ca: string | undefined;
-  readonly target: string;
-  readonly config: string;
-  readonly suite: string;
-  /** Ids or categories; empty when the suite decides. */
-  readonly checks: readonly string[];
-  readonly failOn: FailOn;
-  /** One line each, `name=address` or an address alone. */
-  readonly replicaUrls: readonly string[];
-  readonly writeIssues: WriteIssues;
-  readonly dryRun: boolean;
-}
-
-export type WriteIssues = "auto" | "always" | "never";
-
-export const DEFAULT_CONFIG = ".github/pg-preflight.yml";
 
 const WRITE_ISSUES: readonly WriteIssues[] = ["auto", "always", "never"];
 const FAIL_ON: readonly FailOn[] = ["critical", "high", "medium", "low", "never"];
@@ -101,11 +76,6 @@ export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
     writeIssues,
     dryRun,
   };
-}
-
-/** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
-export function isPullRequest(eventName: string): boolean {
-  return /^pull_request/.test(eventName);
 }
 
 /** The runner's rule: upper case, blanks to underscores, dashes kept. */

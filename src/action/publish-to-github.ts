@@ -6,7 +6,7 @@ import { type IssueChange, type IssuePlan, NO_TRACKER, type TrackerEvidence } fr
 import { tellUnread } from "../issues/known-findings.ts";
 import type { Told } from "../issues/render/summary-section.ts";
 import type { RunFacts } from "../issues/run-facts.ts";
-import { publishIssues } from "../issues/sync/publish-issues.ts";
+import { publishIssues } from "../issues/sync/reconcile.ts";
 import type { ShownReport } from "../report/redact.ts";
 
 export interface ToGitHub {

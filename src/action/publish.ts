@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RecordedBaseline } from "../checks/performance-baseline/baseline-file.ts";
+import { type RecordedBaseline, recordedSchema } from "../checks/performance-baseline/baseline-file.ts";
 import type { CheckResult, Report } from "../core/report.ts";
 import type { Settings } from "../core/settings.ts";
 import type { IssueChange, TrackerEvidence } from "../issues/issue.ts";
@@ -12,8 +12,12 @@ import { withoutNames } from "../report/redact.ts";
 import { renderSummary } from "../report/summary/summary.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
-import { renderRecorded } from "./recorded.ts";
 import type { Runner } from "./workflow-commands.ts";
+
+/** The recorded baseline as the repository keeps it: its keys in the schema's order, so that a diff shows what changed. */
+export function renderRecorded(baseline: RecordedBaseline): string {
+  return `${JSON.stringify(recordedSchema.parse(baseline), null, 2)}\n`;
+}
 
 export interface Publication {
   /** The whole report. */

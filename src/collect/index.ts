@@ -2,13 +2,7 @@ import { defectOf } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Needs, Source, Sources, SupabaseTopic } from "../core/sources.ts";
 import { NO_SOURCES } from "../core/sources.ts";
-
-/** When the run's own questions are answered, and until when it has time, milliseconds since 1970. */
-export interface Circumstances {
-  readonly quiet: Promise<unknown>;
-  readonly deadline: number;
-  readonly progress: (line: string) => void;
-}
+import type { Circumstances } from "./context.ts";
 
 /** What all enabled checks of this run want besides the database, each thing once. */
 export function needsOf(settings: Settings): Needs {

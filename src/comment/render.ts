@@ -1,9 +1,9 @@
 import { byPriority } from "../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../core/report.ts";
-import { isLaterRun, type RunStamp } from "../issues/state/schema.ts";
+import { isLaterRun, type RunStamp } from "../core/run-stamp.ts";
+import { documentation, linkToIssue, safeUrl } from "../report/html/blocks.ts";
 import { code, type Html, table, trusted } from "../report/html/escape.ts";
 import { count, html, list, prose } from "../report/html/inline-text.ts";
-import { documentation, linkToIssue, safeUrl } from "../report/html/links.ts";
 import { PRIORITY_SIGNS } from "../report/icons.ts";
 import { isKeptBack, type ShownReport } from "../report/redact.ts";
 import { type Digest, digestOf } from "../report/summary/failing-check.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import type { RunStamp } from "../core/run-stamp.ts";
 import type { Settings } from "../core/settings.ts";
 import { parseAnswer } from "../github/answers.ts";
 import { type GitHubClient, GitHubError, gitHubClient } from "../github/client.ts";
 import { mayHaveHappened, sentenceOf } from "../github/errors.ts";
 import type { Purpose } from "../github/refusals.ts";
 import { type Clock, SYSTEM_CLOCK } from "../github/transport.ts";
-import type { RunStamp } from "../issues/state/schema.ts";
 import { isTrusted } from "../issues/sync/list.ts";
 import { type CommentText, commentBody, isOutdated, readComment } from "./render.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it, mock } from "node:test";
 import { UserError } from "../core/errors.ts";
-import { selectItems } from "./items.ts";
+import { selectItems } from "./checklist.ts";
 import { parseConfig } from "./parse.ts";
 
 const problems = async (...lines: string[]): Promise<readonly string[]> => {

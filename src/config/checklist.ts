@@ -1,20 +1,22 @@
 import { z } from "zod";
 import {
   attestationKeys,
+  attestationOf,
   attestationProblems,
   isAttestation,
   type Written,
 } from "../checklist/attestation.ts";
 import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
+import type { ChecklistItem, SelectedItem } from "../core/checklist-item.ts";
 import { applicationSettings } from "../core/session-settings.ts";
 import { nearest } from "../lib/did-you-mean.ts";
-import { toDate } from "../lib/time.ts";
+import { HOUR, toDate } from "../lib/time.ts";
 
 /** What the configuration says of the checklist: the built-in items by their ids, and the team's own. */
 
 /** A day has begun there while it is still yesterday in UTC. */
-const EASTERNMOST = 14 * 3_600_000;
+const EASTERNMOST = 14 * HOUR;
 
 /** Momentary checks judge a glance, others give no verdict: neither can tick a box. */
 const TICKING = checks.filter(({ momentary, measures }) => momentary !== true && measures !== true);
@@ -117,4 +119,45 @@ function tell(context: Context, key: string | undefined, message: string): void 
 /** The rules are looked at together with the keys, so that everything is told at once. */
 function isThere(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The heading of the team's own items that name none. */
+const OWN_SECTION = "Team";
+
+/**
+ * The checklist as this run wants it: the document's items, then the team's own, each section together.
+ */
+export function selectItems(entries: Readonly<Record<string, Entry | undefined>>): SelectedItem[] {
+  const builtIn = ITEMS.map((item) => withEntry(item, entries[item.id]));
+  const own = Object.entries(entries)
+    .filter(([id]) => !ITEMS.some((item) => item.id === id))
+    // The schema has seen that what is no item of the document has the shape of an own one.
+    .map(([id, entry]) => ownItem(id, entry as OwnEntry));
+  const all = [...builtIn, ...own];
+  const sections = [...new Set(all.map(({ section }) => section))];
+  return sections.flatMap((section) => all.filter((item) => item.section === section));
+}
+
+function withEntry(item: ChecklistItem, entry: Entry | undefined): SelectedItem {
+  if (entry === undefined) return item;
+  const attestation = attestationOf(entry);
+  return {
+    ...item,
+    ...(attestation === undefined ? {} : { attestation }),
+    ...("dropped" in entry && entry.dropped !== undefined ? { dropped: entry.dropped } : {}),
+  };
+}
+
+function ownItem(id: string, own: OwnEntry): SelectedItem {
+  const item = withEntry(
+    {
+      id,
+      section: own.section ?? OWN_SECTION,
+      title: own.title,
+      grounds: own.check === undefined ? [] : [{ check: own.check }],
+    },
+    own,
+  );
+  if (own.sql === undefined) return item;
+  return { ...item, sql: { path: own.sql, role: own.role, settings: own.settings ?? {} } };
 }

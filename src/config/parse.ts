@@ -1,9 +1,21 @@
 import type { z } from "zod";
-import { readQueries, withStatements } from "../checks/performance-baseline/config/queries.ts";
+import { readQueries } from "../checks/performance-baseline/config/queries.ts";
 import { UserError } from "../core/errors.ts";
+import { withStatements } from "./parse-queries.ts";
 import { describeIssues } from "./problems.ts";
 import { type Config, configSchema } from "./schema.ts";
-import type { ConfigText } from "./text.ts";
+
+/** The configuration file that counts for this run. On a pull request that is the base branch's. */
+export interface ConfigText {
+  /** Null when there is none: everything has its default. */
+  readonly text: string | null;
+  /** There may be one that counts, but it could not be read: what it declares was not looked at. */
+  readonly isRefused?: true;
+  /** Where it stands when it is not the workspace's, to be told with its errors. */
+  readonly origin?: string;
+  /** What the reader should know of it. */
+  readonly notices: readonly string[];
+}
 
 /**
  * The configuration that counts; without a file everything has its default.

@@ -1,18 +1,17 @@
-import type { Runner } from "../action/context.ts";
-import { type Inputs, isPullRequest } from "../action/inputs.ts";
 import { checksOf } from "../checklist/items.ts";
 import { checks as catalogue } from "../checks/index.ts";
 import type { Check } from "../core/check.ts";
 import { UserError } from "../core/errors.ts";
 import type { Priority } from "../core/priority.ts";
 import type { Settings } from "../core/settings.ts";
-import { selectItems } from "./items.ts";
-import { readConfig } from "./parse.ts";
+import { selectItems } from "./checklist.ts";
+import { type Inputs, isPullRequest } from "./options.ts";
+import { type ConfigText, readConfig } from "./parse.ts";
 import { Problems } from "./problems.ts";
 import { relateChecks } from "./related-checks.ts";
 import { nameReplicas } from "./replicas.ts";
+import type { Runner } from "./run-context.ts";
 import { DEPLOY, selectChecks } from "./selection.ts";
-import type { ConfigText } from "./text.ts";
 
 /**
  * Settles what this run does from the inputs and the configuration file.

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { checks } from "../checks/index.ts";
 import { PRIORITIES } from "../core/priority.ts";
+import { HOUR } from "../lib/time.ts";
 import { duration } from "../lib/units.ts";
 import { checklistSchema } from "./checklist.ts";
 
 /** A run takes seconds; Node's timers end after 24 days and would then fire at once. */
-const LONGEST_RUN = 3_600_000;
+const LONGEST_RUN = HOUR;
 
 /**
  * The configuration file, composed from the checks' own option schemas. The JSON Schema for editors is made

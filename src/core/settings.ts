@@ -1,6 +1,6 @@
-import type { IssueRules } from "../issues/issue.ts";
 import type { Check } from "./check.ts";
 import type { SelectedItem } from "./checklist-item.ts";
+import type { IssueRules } from "./issue-rules.ts";
 import type { Priority } from "./priority.ts";
 
 /** A check as this run wants it. */

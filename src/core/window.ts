@@ -1,8 +1,6 @@
+import { DAY, HOUR } from "../lib/time.ts";
 import type { Unknown } from "./finding.ts";
 import type { Server, Window, Windows } from "./server.ts";
-
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 
 /** Milliseconds that the counters have been counting, or null when nothing tells. */
 export function windowLength(window: Window, server: { readonly now: number }): number | null {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { RepositoryFacts } from "../issues/issue.ts";
 import { parseAnswer } from "./answers.ts";
 import type { GitHubClient } from "./client.ts";
+import type { RepositoryFacts } from "./repository-facts.ts";
 
 const schema = z.object({
   default_branch: z.string(),

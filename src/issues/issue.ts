@@ -43,12 +43,6 @@ export interface Tracker {
 
 export const NO_TRACKER: Tracker = { issues: [], notices: [], untouchable: [] };
 
-/** What GitHub says of the repository; null where it could not be learned. */
-export interface RepositoryFacts {
-  readonly isPublic: boolean | null;
-  readonly defaultBranch: string | null;
-}
-
 /** What is known of the issues before anything is judged. */
 export interface TrackerEvidence {
   /** May everybody read what we write? Names are kept back then, unless the configuration shows them. */
@@ -66,14 +60,6 @@ export const NO_TRACKING: TrackerEvidence = {
   writes: false,
   tracker: { skipped: { reason: "not-configured", detail: "This run keeps no issues." } },
 };
-
-/** From `issues` of the configuration. */
-export interface IssueRules {
-  /** A failing check of this priority or a more urgent one has an issue of its own. */
-  readonly from: Priority;
-  readonly assignees: readonly string[];
-  readonly labels: readonly string[];
-}
 
 /** One change to one issue. It is carried out in this order: text and state, labels, comment. */
 export interface IssueWrite {
@@ -111,4 +97,9 @@ export interface IssuePlan {
   readonly writes: readonly IssueWrite[];
   /** Why something was not done: a newer run has written already. */
   readonly notices: readonly string[];
+}
+
+/** The label that says how urgent an issue is. */
+export function priorityLabel(priority: Priority): string {
+  return `priority: ${priority}`;
 }

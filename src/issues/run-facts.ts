@@ -1,8 +1,8 @@
 import type { RecordedBaseline } from "../checks/performance-baseline/baseline-file.ts";
 import type { SlowdownRule, StatementCounters } from "../checks/slow-queries/slowdown.ts";
 import type { Report } from "../core/report.ts";
+import type { RunStamp } from "../core/run-stamp.ts";
 import type { Window } from "../core/server.ts";
-import type { RunStamp } from "./state/schema.ts";
 
 /** One index as the statement of index-sizes gives it; a partitioned one with the sums of its partitions'. */
 export interface IndexRow {

@@ -1,9 +1,5 @@
+import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 /** Numbers as our sentences write them. Tables have their own forms in the report. */
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** "40 seconds", "12 minutes", "3 hours", "2 days": how long something has lasted, rounded down. */
 export function elapsed(milliseconds: number): string {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { NOW } from "../../test/support/builders/context.ts";
 import { readRunner } from "../action/context.ts";
-import type { Inputs } from "../action/inputs.ts";
+import type { Inputs } from "../config/options.ts";
 import { settle } from "../config/resolve.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
 import { type Report, reportSchema } from "../core/report.ts";

@@ -10,7 +10,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { renderRecorded } from "../../src/action/recorded.ts";
+import { renderRecorded } from "../../src/action/publish.ts";
 import type { RecordedBaseline } from "../../src/checks/performance-baseline/baseline-file.ts";
 import check, { type BaselineOptions } from "../../src/checks/performance-baseline/check.ts";
 import { baselineOf } from "../../src/checks/performance-baseline/new-baseline.ts";

@@ -5,8 +5,8 @@ import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
-import { type Epoch, isoOf, latest } from "../../lib/epoch.ts";
 import { count, elapsed } from "../../lib/format.ts";
+import { type Epoch, isoOf, latest } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 
 /** How far past its trigger a table must be: twice, as pgbot judges it. Just past it autovacuum is on its way. */

@@ -4,8 +4,7 @@ import { LONGEST_ATTESTATION } from "../../core/checklist-item.ts";
 import type { Facts, Finding, Judgement, Unknown } from "../../core/finding.ts";
 import { isAtLeast, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
-import { isoOf } from "../../lib/epoch.ts";
-import { daysBetween, toDate } from "../../lib/time.ts";
+import { daysBetween, isoOf, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 import { backupsOf, judgeStore, storeFacts } from "./stores.ts";
 

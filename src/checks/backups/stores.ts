@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Facts, Finding, Unknown } from "../../core/finding.ts";
 import type { Source, Sources, SupabaseBackups } from "../../core/sources.ts";
 import { elapsed } from "../../lib/format.ts";
-import { toIso } from "../../lib/time.ts";
+import { HOUR, toIso } from "../../lib/time.ts";
 
 /** One place that keeps backups, and what it tells. Times are milliseconds since 1970. */
 export interface BackupStore {
@@ -113,7 +113,7 @@ function pgbackrestStore({ name, status, backup }: z.infer<typeof stanzas>[numbe
 }
 
 /** Clocks differ by less, in milliseconds; a later time proves nothing, and would for ever. */
-const MOST_AHEAD = 3_600_000;
+const MOST_AHEAD = HOUR;
 
 /** What is wrong with the backups of one store; `priority` and the largest age come from the check. */
 export function judgeStore(

@@ -5,7 +5,7 @@ import { mostUrgent, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { duration } from "../../lib/units.ts";
-import { describeJob, undeclaredJobs } from "../shared/pg-cron/cron-words.ts";
+import { describeJob, undeclaredJobs } from "../shared/pg-cron/history.ts";
 import {
   type CronFacts,
   type CronJob,

@@ -1,11 +1,23 @@
+import { createHash } from "node:crypto";
 import type { Unknown } from "../../core/finding.ts";
 import { count, elapsed } from "../../lib/format.ts";
-import { whyUnknown } from "../shared/pg-cron/cron-words.ts";
-import { dueTimes, healthSince } from "../shared/pg-cron/history.ts";
+import { dueTimes, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
 import type { CronFacts, CronJob } from "../shared/pg-cron/jobs.ts";
 import { DEFAULT_TIME_ZONE, isSameSchedule, readSchedule } from "../shared/pg-cron/schedule.ts";
-import { commandHash } from "./command-hash.ts";
 import { alterJob, showRuns, showSession } from "./fixes.ts";
+
+/**
+ * What tells whether a job still runs the declared command, without showing it: the SHA-256, in hex, of the command
+ * with each run of blanks as one space and without blanks and semicolons at its ends. The owner's views
+ * (sql/setup/monitoring-role.sql) and sql/checks/cron-jobs.direct.sql do the same.
+ */
+export function commandHash(command: string): string {
+  const normal = command
+    .replace(/[ \t\n\r\f\v]+/g, " ")
+    .replace(/[ ;]+$/, "")
+    .replace(/^ +/, "");
+  return createHash("sha256").update(normal, "utf8").digest("hex");
+}
 
 /** What was declared of a job and can differ. */
 interface DeclaredJob {

@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { Unknown } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
 import { elapsed } from "../../lib/format.ts";
-import { whyUnknown } from "../shared/pg-cron/cron-words.ts";
-import { dueTimes, healthSince } from "../shared/pg-cron/history.ts";
+import { dueTimes, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
 import { type CronFacts, cronSource, findJob } from "../shared/pg-cron/jobs.ts";
 import { DEFAULT_TIME_ZONE, readSchedule } from "../shared/pg-cron/schedule.ts";
 

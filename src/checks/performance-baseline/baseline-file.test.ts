@@ -9,10 +9,8 @@ import {
   INDEX,
   SQL,
 } from "../../../test/support/builders/measured.ts";
-import { recordedQuerySchema } from "./baseline-file.ts";
-import { digestOf } from "./digest.ts";
-import { sharesOfTables } from "./plan/shape.ts";
-import { recordOf } from "./record.ts";
+import { digestOf, recordedQuerySchema, recordOf } from "./baseline-file.ts";
+import { sharesOfTables } from "./plan/render.ts";
 
 describe("what is recorded of a query", () => {
   const recorded = recordOf(aQuery(), fast());

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { Unknown } from "../../core/finding.ts";
 import type { Source } from "../../core/sources.ts";
+import { fingerprint } from "../../lib/json.ts";
+import type { Measurement } from "./measurement.ts";
+import { heapFetchesOf, nodesOf, rootsOf } from "./plan/node.ts";
+import { shapeOf } from "./plan/render.ts";
+import type { DeclaredQuery } from "./query.ts";
+import { rounded } from "./text.ts";
+import { timesOf } from "./timing.ts";
 
 /**
  * The recorded baseline, a small JSON file in the team's repository. It holds names of tables and indexes, counts and
@@ -117,4 +124,66 @@ function parse(text: string): unknown {
 function versionOf(json: unknown): number | undefined {
   if (typeof json !== "object" || json === null || !("version" in json)) return undefined;
   return typeof json.version === "number" ? json.version : undefined;
+}
+
+/** Tells whether a query is the one that was recorded: whoever changes what it asks, or as whom, changes its cost. */
+export function digestOf({ sql, params, "params-from": from, role, settings }: DeclaredQuery): string {
+  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  return fingerprint(JSON.stringify([sql, params ?? [], from ?? null, role ?? null, sorted]));
+}
+
+/** So many digits of what moves from run to run stay: a committed file should differ where something did. */
+const DIGITS = 3;
+
+/** One query as the recorded baseline keeps it; undefined for a measurement without a run. */
+export function recordOf(query: DeclaredQuery, measurement: Measurement): RecordedQuery | undefined {
+  const times = timesOf(measurement);
+  if (times === undefined) return undefined;
+  const { rows, rowsRead, blocks, spilledBytes, plan, tables } = measurement;
+  const fetches = heapFetchesOf(plan);
+  return {
+    name: query.name,
+    statement: digestOf(query),
+    rows,
+    rowsRead: rounded(rowsRead, DIGITS),
+    blocks,
+    ...(fetches === 0 ? {} : { heapFetches: fetches }),
+    spilledBytes,
+    ms: {
+      median: rounded(times.median, DIGITS),
+      fastest: rounded(times.fastest, DIGITS),
+      slowest: rounded(times.slowest, DIGITS),
+      runs: times.runs,
+    },
+    tables: sorted(
+      tables.map((table) => ({
+        name: table.name,
+        rows: table.rows === null ? null : rounded(table.rows, DIGITS),
+        bytes: rounded(table.bytes, DIGITS),
+      })),
+    ),
+    indexes: indexesOf(measurement),
+    plan: shapeOf(plan, measurement),
+  };
+}
+
+/** Those that the plan uses, partitions' under the partitioned index that they belong to. */
+function indexesOf(measurement: Measurement): RecordedQuery["indexes"] {
+  const roots = rootsOf(measurement);
+  const used = nodesOf(measurement.plan).flatMap(({ index }) => (index === undefined ? [] : [index]));
+  const byRoot = new Map(
+    used.flatMap((name) => {
+      const known = measurement.indexes.find((index) => index.name === name);
+      if (known === undefined) return [];
+      const root = roots.index(name);
+      // A partition's definition makes one partition's index only.
+      const definition = root === name ? known.definition : null;
+      return [[root, { name: root, table: roots.table(known.table), definition }]];
+    }),
+  );
+  return sorted([...byRoot.values()]);
+}
+
+function sorted<T extends { readonly name: string }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

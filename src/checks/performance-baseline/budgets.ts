@@ -1,7 +1,6 @@
 import type { Measurement } from "./measurement.ts";
-import { isNamed, rootsOf } from "./plan/names.ts";
-import { nodesOf } from "./plan/node.ts";
-import { type SequentialRead, sequentialReads } from "./plan/scans.ts";
+import { type SequentialRead, sequentialReads } from "./plan/analyze.ts";
+import { isNamed, nodesOf, rootsOf } from "./plan/node.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { blocks, kilobytes, names, number, rows, time } from "./text.ts";
 import { timesOf } from "./timing.ts";

@@ -1,14 +1,11 @@
 import type { Unknown } from "../../core/finding.ts";
 import { elapsed } from "../../lib/format.ts";
-import { fromIso, toDate } from "../../lib/time.ts";
-import { RECORD_ANEW, type ReadBaseline, type RecordedQuery } from "./baseline-file.ts";
-import { digestOf } from "./digest.ts";
+import { DAY, fromIso, toDate } from "../../lib/time.ts";
+import { digestOf, RECORD_ANEW, type ReadBaseline, type RecordedQuery } from "./baseline-file.ts";
 import type { Measurement } from "./measurement.ts";
-import { LARGE_TABLE } from "./plan/scans.ts";
+import { LARGE_TABLE } from "./plan/analyze.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { rows } from "./text.ts";
-
-const DAY = 86_400_000;
 
 /** A tenth of the data, or ten times as much, makes other plans right: nothing follows from the old one. */
 const OTHER_VOLUME = 10;

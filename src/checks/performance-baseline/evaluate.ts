@@ -1,10 +1,114 @@
-import type { Unknown } from "../../core/finding.ts";
+import type { Facts, Fix, Unknown } from "../../core/finding.ts";
 import { count } from "../../lib/format.ts";
-import { RECORD_ANEW, readRecorded } from "./baseline-file.ts";
-import type { BaselineEvidence } from "./measurement.ts";
+import { fromIso, toDate } from "../../lib/time.ts";
+import { RECORD_ANEW, type ReadBaseline, readRecorded } from "./baseline-file.ts";
+import { brokenBudgets, hasBudget, tellTooSlow, tooFewRows } from "./budgets.ts";
+import { type Moment, type Recorded, recordedOf } from "./compare.ts";
+import { type Costs, explain } from "./explain.ts";
+import type { BaselineEvidence, Measured, Measurement } from "./measurement.ts";
+import { nodesOf } from "./plan/node.ts";
+import { treeOf } from "./plan/render.ts";
+import { changesInWords, changesSince, peculiaritiesOf, regressionIn } from "./plan-changes.ts";
 import type { DeclaredQuery } from "./query.ts";
-import { called, names } from "./text.ts";
-import { judgeQuery, type QueryVerdict } from "./verdict.ts";
+import { rowOf, type Verdict } from "./row.ts";
+import { called, capital, names, time } from "./text.ts";
+import { BEYOND_NOISE, judgeTime } from "./timing.ts";
+
+/** What is said of one declared query. */
+export interface QueryVerdict {
+  readonly query: DeclaredQuery;
+  /** What is wrong with it, and what helps; undefined when nothing is. */
+  readonly trouble: { readonly message: string; readonly fix?: Fix; readonly plan?: string } | undefined;
+  /** Why it could not be looked at, or not wholly. */
+  readonly doubts: readonly Doubt[];
+  readonly row: Facts;
+  /** What may be recorded of it: it was measured whole, returned rows and kept its budgets. */
+  readonly recordable: Measurement | undefined;
+}
+
+export interface Yardsticks extends Moment {
+  readonly baseline: ReadBaseline;
+  readonly maxGrowth: number;
+}
+
+/** @param measured undefined in a run that measured nothing, and then nothing is concluded */
+export function judgeQuery(
+  query: DeclaredQuery,
+  measured: Measured | undefined,
+  yardsticks: Yardsticks,
+): QueryVerdict {
+  const measurement = measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
+  const recorded = recordedOf(yardsticks.baseline, query, measurement, yardsticks);
+  if (measurement === undefined) return unmeasured(query, measured, recorded);
+
+  const compared = "usable" in recorded ? recorded : undefined;
+  const changes =
+    compared === undefined
+      ? peculiaritiesOf(measurement)
+      : changesSince(compared.usable, measurement, query["max-seq-scan-rows"]);
+  const costs = costsOf(query, measurement, {
+    grown: compared && regressionIn(compared, measurement, { maxGrowth: yardsticks.maxGrowth, changes }),
+  });
+  const problems = [...tooFewRows(query, measurement), ...costs.time, ...costs.budgets];
+  const isCostly = costs.time.length + costs.budgets.length > 0;
+  const why = isCostly ? explain(query, measurement, { costs, changes, compared }) : undefined;
+  const incomplete = doubtsOf(query, measurement);
+  return {
+    query,
+    trouble:
+      problems.length === 0
+        ? undefined
+        : {
+            message: `${called(query.name)} ${problems.join("; it ")}.${why?.words ?? ""}`,
+            plan: treeOf(measurement.plan, measurement),
+            ...(why?.fix === undefined ? {} : { fix: why.fix }),
+          },
+    doubts: [...incomplete, ...doubtsOfYardstick(query, recorded)],
+    row: rowOf(query, {
+      verdict: problems.length > 0 ? "fail" : kept(query, { isWhole: incomplete.length === 0, recorded }),
+      measured,
+      recorded,
+      changes: compared === undefined ? "" : changesInWords(changes).join("; "),
+    }),
+    recordable: problems.length === 0 && incomplete.length === 0 ? measurement : undefined,
+  };
+}
+
+/** Of a query of which nothing is wrong in sight. */
+function kept(
+  query: DeclaredQuery,
+  { isWhole, recorded }: { readonly isWhole: boolean; readonly recorded: Recorded },
+): Verdict {
+  if (!isWhole) return "unknown";
+  if (hasBudget(query) || "usable" in recorded) return "pass";
+  return "missing" in recorded ? "measured" : "unknown";
+}
+
+function costsOf(query: DeclaredQuery, measurement: Measurement, { grown }: Pick<Costs, "grown">): Costs {
+  const maxTime = query["max-time"];
+  const isTooSlow = maxTime !== undefined && judgeTime(measurement, maxTime) === "over";
+  return {
+    time: isTooSlow ? [tellTooSlow(measurement, maxTime)] : [],
+    budgets: brokenBudgets(query, measurement, grown),
+    grown,
+  };
+}
+
+function unmeasured(query: DeclaredQuery, measured: Measured | undefined, recorded: Recorded): QueryVerdict {
+  const { problem, doubt } = judgeUnmeasured(query, measured, recorded);
+  return {
+    query,
+    trouble: problem === undefined ? undefined : { message: `${called(query.name)} ${problem}.` },
+    doubts: doubt === undefined ? [] : [{ unknown: doubt }],
+    row: rowOf(query, {
+      verdict: problem === undefined ? "unknown" : "fail",
+      measured,
+      recorded,
+      changes: "",
+    }),
+    recordable: undefined,
+  };
+}
 
 /** What the configuration says, as far as the judge needs it. */
 export interface Declared {
@@ -85,4 +189,102 @@ function notCompared(unfit: readonly Reason[], queries: number): string[] {
   const left = unfit.length - why.length;
   const more = left > 0 ? [`and ${count(left, "other reason")}`] : [];
   return [`Not compared with the recorded baseline: ${[...why, ...more].join("; ")}. ${RECORD_ANEW}`];
+}
+
+/** Why a query could not be looked at, or not wholly. */
+export interface Doubt {
+  readonly unknown: Unknown;
+  /** Why the recorded baseline does not fit this query; one sentence tells it of all queries. */
+  readonly unfit?: string;
+}
+
+/** What this measurement cannot tell. */
+export function doubtsOf(query: DeclaredQuery, measurement: Measurement): Doubt[] {
+  const { "min-rows": least, "max-time": maxTime } = query;
+  const doubts: Unknown[] = [];
+  if (least === undefined && measurement.rows === 0) {
+    doubts.push({
+      reason: "error",
+      detail:
+        "No row came back, which proves nothing: give parameters that find some, or declare min-rows: 0.",
+    });
+  }
+  if (least === undefined && measurement.rows > 0 && foundNothing(measurement)) {
+    doubts.push({
+      reason: "error",
+      detail:
+        "No table gave a row, and a count of nothing proves nothing: give parameters that find some, a role and settings that may see some, or declare min-rows.",
+    });
+  }
+  if (maxTime !== undefined && judgeTime(measurement, maxTime) === "unsettled") {
+    doubts.push({
+      reason: "timeout",
+      detail:
+        "Slower than max-time, and the run's time was over before a second round could tell whether that was noise (policy.timeout in the configuration).",
+    });
+  }
+  return doubts.map((unknown) => ({ unknown }));
+}
+
+/** Row-level security may hide all that is counted, and the count is a row all the same. */
+function foundNothing({ plan }: Measurement): boolean {
+  const reads = nodesOf(plan).filter(({ relation }) => relation !== undefined);
+  return reads.length > 0 && reads.every(({ rows }) => rows === 0);
+}
+
+/** A recorded baseline that counts for nothing is never passed over in silence; none at all is no news. */
+export function doubtsOfYardstick(query: DeclaredQuery, recorded: Recorded): Doubt[] {
+  if ("unusable" in recorded) {
+    const { unusable: unknown, isOfQuery, why } = recorded;
+    return [{ unknown, ...(isOfQuery === true ? { unfit: why } : {}) }];
+  }
+  if ("usable" in recorded || hasBudget(query)) return [];
+  return [{ unknown: { reason: "error", detail: NO_YARDSTICK } }];
+}
+
+const NO_YARDSTICK =
+  "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
+
+type Unmeasured = Exclude<Measured, { readonly measurement: Measurement }>;
+type Stopped = Extract<Unmeasured, { readonly stopped: unknown }>;
+
+/** What is said of a query without a measurement: what is wrong with it, or why nobody knows. */
+export function judgeUnmeasured(
+  query: DeclaredQuery,
+  measured: Measured | undefined,
+  recorded: Recorded,
+): { readonly problem?: string; readonly doubt?: Unknown } {
+  if (measured === undefined || "measurement" in measured) {
+    return { doubt: { reason: "error", detail: "Not measured." } };
+  }
+  if ("unknown" in measured) return { doubt: measured.unknown };
+  const problem = tooLong(query, measured, recorded);
+  return problem === undefined ? { doubt: notKnown(measured) } : { problem };
+}
+
+/** Whoever may take less than the limit, or took a tenth of it when it was recorded, was not stopped by noise. */
+function tooLong(
+  { "max-time": maxTime }: DeclaredQuery,
+  { stopped }: Stopped,
+  recorded: Recorded,
+): string | undefined {
+  if (maxTime !== undefined && maxTime <= stopped.afterMs) {
+    return `was ${inWords(stopped)}, where max-time is ${time(maxTime)}`;
+  }
+  if ("usable" in recorded && stopped.afterMs > BEYOND_NOISE * recorded.usable.ms.slowest) {
+    const day = toDate(fromIso(recorded.recordedAt) ?? 0);
+    return `was ${inWords(stopped)}, and needed ${time(recorded.usable.ms.median)} on ${day}`;
+  }
+  return undefined;
+}
+
+function notKnown({ stopped }: Stopped): Unknown {
+  return {
+    reason: "timeout",
+    detail: `${capital(inWords(stopped))}: declare a longer timeout, or a max-time that says how long it may take.`,
+  };
+}
+
+function inWords({ afterMs, times }: Stopped["stopped"]): string {
+  return `stopped by the server after ${time(afterMs)}${times > 1 ? `, ${times} times` : ""}`;
 }

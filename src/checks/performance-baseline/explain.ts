@@ -2,8 +2,8 @@ import type { Fix } from "../../core/finding.ts";
 import { fromIso, toDate } from "../../lib/time.ts";
 import type { PlanShape, RecordedQuery } from "./baseline-file.ts";
 import type { Measurement } from "./measurement.ts";
-import { isNamed } from "./plan/names.ts";
-import { shapeOf } from "./plan/shape.ts";
+import { isNamed } from "./plan/node.ts";
+import { shapeOf } from "./plan/render.ts";
 import {
   type Changes,
   changesInWords,
@@ -11,9 +11,9 @@ import {
   peculiaritiesInWords,
   type Remedy,
   remedyFor,
+  WITH_ANOTHER_PLAN,
 } from "./plan-changes.ts";
 import type { DeclaredQuery } from "./query.ts";
-import { WITH_ANOTHER_PLAN } from "./regression.ts";
 import { names, number, rows, sentence } from "./text.ts";
 
 /** What a query costs too much by, each as a sentence has it after its name. */

@@ -3,10 +3,9 @@ import type { Report } from "../../core/report.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Sources } from "../../core/sources.ts";
 import { fromIso } from "../../lib/time.ts";
-import type { RecordedBaseline } from "./baseline-file.ts";
+import { type RecordedBaseline, recordOf } from "./baseline-file.ts";
 import performanceBaseline, { type BaselineOptions } from "./check.ts";
 import { verdictsOn } from "./evaluate.ts";
-import { recordOf } from "./record.ts";
 
 /**
  * What this run may leave as the recorded baseline: null unless every declared query was measured, returned rows

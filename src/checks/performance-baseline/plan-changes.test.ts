@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aNode, aQuery, DOCUMENTS, fast, INDEX, slow } from "../../../test/support/builders/measured.ts";
-import type { RecordedQuery } from "./baseline-file.ts";
+import { type RecordedQuery, recordOf } from "./baseline-file.ts";
 import type { Measurement } from "./measurement.ts";
-import { changesInWords, changesSince, remedyFor } from "./plan-changes.ts";
-import { recordOf } from "./record.ts";
-import { growthOf, regressionIn } from "./regression.ts";
+import { changesInWords, changesSince, growthOf, regressionIn, remedyFor } from "./plan-changes.ts";
 
 function record(measurement: Measurement): RecordedQuery {
   const recorded = recordOf(aQuery(), measurement);

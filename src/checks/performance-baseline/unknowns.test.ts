@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aNode, aQuery, DOCUMENTS, fast } from "../../../test/support/builders/measured.ts";
-import { doubtsOf } from "./doubts.ts";
+import { doubtsOf } from "./evaluate.ts";
 import type { PlanNode } from "./plan/node.ts";
 
 describe("a count", () => {

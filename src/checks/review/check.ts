@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { defineSourceCheck } from "../../core/check.ts";
 import { elapsed } from "../../lib/format.ts";
-import { startOfDay, toDate } from "../../lib/time.ts";
+import { DAY, startOfDay, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 
 /** Dates have no time zone: a day of grace covers those ahead of UTC and those behind it. */
-const DAY = 86_400_000;
 
 export default defineSourceCheck({
   id: "review",

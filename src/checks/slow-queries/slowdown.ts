@@ -1,7 +1,5 @@
 import type { RememberedStatement, StatementInterval } from "../../issues/state/schema.ts";
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+import { DAY, HOUR } from "../../lib/time.ts";
 
 /** Nightly runs come an hour early or late; less than a day has other hours in it than the next. */
 const SHORTEST = 20 * HOUR;

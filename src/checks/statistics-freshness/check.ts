@@ -4,8 +4,8 @@ import type { Fix } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
-import { isoOf } from "../../lib/epoch.ts";
 import { count } from "../../lib/format.ts";
+import { isoOf } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 
 /** How far past its trigger a table must be: twice, as pgbot judges it. Just past it autovacuum is on its way. */

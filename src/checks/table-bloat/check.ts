@@ -3,8 +3,8 @@ import { defineCheck } from "../../core/check.ts";
 import type { Facts, Fix } from "../../core/finding.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
-import { isoOf } from "../../lib/epoch.ts";
 import { count, elapsed } from "../../lib/format.ts";
+import { isoOf } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 
 /**

@@ -3,7 +3,7 @@ import { type Context, defineCheck, type ReadNode } from "../../core/check.ts";
 import type { Unknown } from "../../core/finding.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
-import { toIso } from "../../lib/time.ts";
+import { DAY, toIso } from "../../lib/time.ts";
 import { duration, size } from "../../lib/units.ts";
 import { dropIndex } from "../shared/drop-index.ts";
 import { readNodes, replicaDoubts } from "./replicas.ts";
@@ -13,7 +13,7 @@ const KEEPS_LAST_SCAN = 160_000;
 
 /** The statement leaves out smaller indexes (12 pages of 8 kB) and those scanned within a day. */
 const LEAST_SIZE = 96 * 1024;
-const LEAST_TIME = 86_400_000;
+const LEAST_TIME = DAY;
 
 // 100 kB is DESIGN's example; pganalyze starts at 32 kB, pgbot at 1 MiB, PgHero at 10 MB. 30 days span a
 // month-end, 100 days a quarter's end, so that such reports keep their indexes (pganalyze waits 35 days).

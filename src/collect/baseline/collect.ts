@@ -4,7 +4,7 @@ import type { BaselineEvidence, MeasuredQueries } from "../../checks/performance
 import type { Skipped } from "../../core/finding.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
-import type { Circumstances } from "../index.ts";
+import type { Circumstances } from "../context.ts";
 import { parseAddress } from "../postgres/connection-url.ts";
 import { readServer } from "../postgres/server.ts";
 import { openSession, type Session, Unreachable } from "../postgres/session.ts";

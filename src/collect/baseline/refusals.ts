@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
 import type { Unknown } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
-import { TOO_LONG } from "../postgres/limit.ts";
+import { TOO_LONG } from "../postgres/session.ts";
 import { columnsOf, namesInStatement, quoteName, type WrittenName } from "./resolve-names.ts";
 import { askCatalogue, type Measuring } from "./server.ts";
 

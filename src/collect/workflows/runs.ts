@@ -1,7 +1,7 @@
 import type { MonitoringStep, MonitoringWorkflow } from "../../core/sources.ts";
 import { jobsSchema, type ListedJob, type ListedRun, parseAnswer, runsSchema } from "../../github/answers.ts";
 import type { GitHubClient } from "../../github/client.ts";
-import type { ActionStep } from "./workflow-steps.ts";
+import type { ActionStep } from "./workflow-file.ts";
 
 /** A nightly workflow whose weekly step is skipped on the other nights needs a week of runs. */
 const RUNS_LOOKED_INTO = 8;

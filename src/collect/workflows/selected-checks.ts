@@ -1,7 +1,7 @@
 import { checks as catalogue } from "../../checks/index.ts";
 import { selectChecks } from "../../config/selection.ts";
 import type { Settings } from "../../core/settings.ts";
-import type { ActionStep } from "./workflow-steps.ts";
+import type { ActionStep } from "./workflow-file.ts";
 
 /** The inputs' defaults, as action.yml has them. */
 const DEFAULT_SUITE = "health";

@@ -1,6 +1,146 @@
 import { z } from "zod";
 import type { MonitoringWorkflow } from "../../core/sources.ts";
-import { type ActionStep, stepsOfJob } from "./workflow-steps.ts";
+import {
+  combinationsOf,
+  escapePattern,
+  hasExpression,
+  namePattern,
+  settleText,
+  type Values,
+} from "./expressions.ts";
+
+/** The inputs that tell what a step of this action looks at. */
+const TELLING = ["suite", "checks", "config", "target"] as const;
+export type TellingInputs = Readonly<Record<(typeof TELLING)[number], string>>;
+
+/** A step that runs this action, with what its inputs say of the checks. */
+export interface ActionStep {
+  readonly job: string;
+  readonly name: string;
+  /** What the job's and the step's names match in a run. */
+  readonly jobPattern: RegExp;
+  readonly stepPattern: RegExp;
+  /** Null where an expression decides; empty texts where the default holds. */
+  readonly inputs: TellingInputs | null;
+}
+
+/** Where a job stands: in the workflow itself, or in one that it calls. */
+interface Surroundings {
+  readonly find: (path: string) => Callable | undefined;
+  readonly isOwnRepository: boolean;
+  readonly values: Values;
+  /** A pattern of what GitHub shows before the job's name: the jobs that called. */
+  readonly prefix: string;
+  readonly depth: number;
+}
+
+/** GitHub's own limit is 10 levels on github.com, 4 on Enterprise Server. */
+const DEEPEST_CALL = 4;
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const inputsSchema = z.record(z.string(), scalar.catch("")).catch({}).default({});
+const jobSchema = z.object({
+  name: scalar.optional(),
+  uses: z.string().optional(),
+  with: inputsSchema,
+  strategy: z.object({ matrix: z.unknown() }).optional().catch(undefined),
+  steps: z.array(z.unknown()).catch([]).default([]),
+});
+const stepSchema = z.object({ name: scalar.optional(), uses: z.string(), with: inputsSchema });
+
+/** The steps of a job that run this action: one for each combination of its matrix that they tell apart. */
+export function stepsOfJob(id: string, value: unknown, around: Surroundings): ActionStep[] {
+  const job = jobSchema.safeParse(value).data;
+  if (job === undefined) return [];
+  const name = job.name ?? id;
+  const matrix = job.strategy?.matrix;
+  if (job.uses !== undefined) {
+    const uses = job.uses;
+    return combinationsOf(matrix, Object.values(job.with)).flatMap((combination) =>
+      stepsOfCall(name, uses, job.with, combination, around),
+    );
+  }
+  return job.steps.flatMap((raw) => {
+    const step = stepSchema.safeParse(raw).data;
+    if (step === undefined || !runsThisAction(step.uses, around)) return [];
+    const telling = TELLING.map((input) => step.with[input] ?? "");
+    return combinationsOf(matrix, telling).map((combination): ActionStep => {
+      const values = { ...around.values, ...combination };
+      return {
+        job: name,
+        name: step.name ?? `Run ${step.uses}`,
+        jobPattern: whole(around.prefix + jobPattern(name, combination)),
+        // Without a name GitHub shows the reference, which may have been another version's then.
+        stepPattern: whole(
+          step.name === undefined
+            ? `Run ${escapePattern(step.uses.split("@")[0] ?? step.uses)}(?:@.*)?`
+            : namePattern(settleText(step.name, values)),
+        ),
+        inputs: inputsOf(step.with, values),
+      };
+    });
+  });
+}
+
+/** The steps of a called workflow: followed in this repository, known of ours, unknown in another. */
+function stepsOfCall(
+  name: string,
+  uses: string,
+  given: Values,
+  combination: Values,
+  around: Surroundings,
+): ActionStep[] {
+  const pattern = around.prefix + jobPattern(name, combination);
+  const path = /^\.\/(\.github\/workflows\/[^@]+)$/.exec(uses)?.[1];
+  const called = path === undefined ? ourWorkflow(uses) : calledHere(path, around);
+  if (called === undefined) {
+    if (path !== undefined || !isOurs(uses)) return [];
+    const jobs = whole(`${pattern}(?: \\/ .*)?`);
+    return [{ job: name, name: uses, jobPattern: jobs, stepPattern: /pg-preflight/, inputs: null }];
+  }
+  const values = { ...around.values, ...combination };
+  const handed = Object.entries(given).map(([input, text]) => [input, settleText(text, values)] as const);
+  const inputs = Object.entries({ ...called.defaults, ...Object.fromEntries(handed) });
+  const inside: Surroundings = {
+    ...around,
+    values: Object.fromEntries(inputs.map(([input, text]) => [`inputs.${input}`, text])),
+    prefix: `${pattern} \\/ `,
+    depth: around.depth + 1,
+  };
+  return Object.entries(called.jobs).flatMap(([id, job]) => stepsOfJob(id, job, inside));
+}
+
+function calledHere(path: string, { depth, find }: Surroundings): Callable | undefined {
+  return depth < DEEPEST_CALL ? find(path) : undefined;
+}
+
+/** The values of a matrix stand in the name, or in brackets behind it. */
+function jobPattern(name: string, combination: Values): string {
+  const settled = namePattern(settleText(name, combination));
+  const values = Object.values(combination);
+  if (values.length === 0 || settleText(name, combination) !== name) return `${settled}(?: \\(.*\\))?`;
+  const each = values.map((value) => `(?=.*${escapePattern(value)})`).join("");
+  return `${settled} \\(${each}.*\\)`;
+}
+
+function runsThisAction(uses: string, { isOwnRepository }: Surroundings): boolean {
+  return isOurs(uses) || (isOwnRepository && uses === "./");
+}
+
+/** `pg-preflight/pg-preflight@v1`, a fork of it, a copy in a folder of that name. */
+function isOurs(uses: string): boolean {
+  return /(?:^|\/)pg-preflight(?:@|$|\/\.github\/workflows\/)/.test(uses);
+}
+
+function inputsOf(given: Values, values: Values): TellingInputs | null {
+  const texts = TELLING.map((name) => [name, settleText(given[name] ?? "", values).trim()] as const);
+  if (texts.some(([, text]) => hasExpression(text))) return null;
+  return Object.fromEntries(texts) as TellingInputs;
+}
+
+function whole(pattern: string): RegExp {
+  return new RegExp(`^${pattern}$`, "s");
+}
 
 /** What a workflow file says of this action. */
 export interface WorkflowFile extends Pick<MonitoringWorkflow, "schedules"> {
@@ -67,4 +207,37 @@ function defaultsOf(on: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => [name, String(input.default ?? "")]),
   );
+}
+
+/**
+ * The workflows of this action's repository that others call (.github/workflows/). A run can't read the files of
+ * another repository, but these are ours: what a monitoring check must know of them stands here, and a test
+ * compares it with the files.
+ */
+const SUITES: Readonly<Record<string, string>> = {
+  "gate.yml": "${{ inputs.suite }}",
+  "nightly.yml": "health",
+  "weekly-index-usage.yml": "index-usage",
+};
+
+const JOBS: Readonly<Record<string, string>> = {
+  "gate.yml": "Database gate",
+  "nightly.yml": "Database health",
+  "weekly-index-usage.yml": "Index usage",
+};
+
+/** What a call of `owner/pg-preflight/.github/workflows/nightly.yml@v1` runs; undefined when it is none of ours. */
+export function ourWorkflow(uses: string): Callable | undefined {
+  const file = /^[^/]+\/pg-preflight\/\.github\/workflows\/([^/@]+)@/.exec(uses)?.[1] ?? "";
+  const suite = SUITES[file];
+  const name = JOBS[file];
+  if (suite === undefined || name === undefined) return undefined;
+  const step = {
+    uses: "pg-preflight/pg-preflight",
+    with: { suite, target: "${{ inputs.target }}", config: "${{ inputs.config }}" },
+  };
+  return {
+    jobs: { [name]: { name, steps: [step] } },
+    defaults: { target: "", config: "", suite: "deploy" },
+  };
 }

@@ -3,10 +3,8 @@ import type { RunFacts } from "../run-facts.ts";
 import type { Refs } from "../state/refs.ts";
 import type { Slot } from "../state/schema.ts";
 import type { ClockStart } from "../state/update.ts";
-import { caseOf, type IndexCase } from "./classify.ts";
-import { type IndexHistory, indexHistory } from "./history.ts";
-import { type GrowingIndex, growingIndexes } from "./index-growth.ts";
-import { type HardlyUsed, hardlyUsedIndexes } from "./index-hardly-used.ts";
+import { caseOf, type HardlyUsed, hardlyUsedIndexes, type IndexCase } from "./classify.ts";
+import { type GrowingIndex, growingIndexes, type IndexHistory, indexHistory } from "./history.ts";
 
 /** What the weekly index-usage issue tells. Times are milliseconds since 1970; names are whole. */
 export interface IndexUsage {

@@ -1,11 +1,12 @@
-import type { RunFacts } from "../run-facts.ts";
+import { DAY } from "../../lib/time.ts";
+import type { IndexRow, RunFacts } from "../run-facts.ts";
 import { type Refs, refOfIndex } from "../state/refs.ts";
 import { refFinder } from "../state/rehash.ts";
 import type { Slot } from "../state/schema.ts";
 import { type ClockStart, clockAnew, remember } from "../state/update.ts";
 
 /** Sizes are compared with the oldest remembered one of so long. */
-const GROWTH_WINDOW = 56 * 86_400_000;
+const GROWTH_WINDOW = 56 * DAY;
 
 /** Why the scans since the last run can't be told. */
 export type NoDifference = "first-run" | "clock-anew" | "not-remembered" | "went-down";
@@ -73,4 +74,35 @@ export function indexHistory(facts: RunFacts, previous: Slot | undefined, refs: 
 
 function keysOf(findings: readonly { readonly key: string }[]): string[] {
   return findings.map(({ key }) => key);
+}
+
+/**
+ * A fifth, as less is what any table in use gains, and 8 MB, as sizes are the server's estimates and a small index
+ * doubles without anybody being the worse for it.
+ */
+const LEAST_SHARE = 0.2;
+const LEAST_BYTES = 8 * 1024 * 1024;
+
+export interface GrowingIndex {
+  readonly index: IndexRow;
+  /** Its oldest size of the last weeks. */
+  readonly from: { readonly at: number; readonly bytes: number };
+}
+
+/** The ones that grew most first. */
+export function growingIndexes(rows: readonly IndexRow[], history: IndexHistory): GrowingIndex[] {
+  return rows
+    .flatMap((index): GrowingIndex[] => {
+      const from = history.oldestSize(index.name);
+      return from === null || !grew(from.bytes, index.bytes) ? [] : [{ index, from }];
+    })
+    .sort((a, b) => grownBy(b) - grownBy(a));
+}
+
+function grew(before: number, now: number): boolean {
+  return now - before >= LEAST_BYTES && now >= before * (1 + LEAST_SHARE);
+}
+
+function grownBy({ index, from }: GrowingIndex): number {
+  return index.bytes - from.bytes;
 }

@@ -1,16 +1,14 @@
-import { toDate } from "../../lib/time.ts";
+import { DAY, toDate } from "../../lib/time.ts";
+import { documentation } from "../../report/html/blocks.ts";
 import { type Html, trusted } from "../../report/html/escape.ts";
 import { cell } from "../../report/html/facts-table.ts";
 import { count, html, prose } from "../../report/html/inline-text.ts";
-import { documentation } from "../../report/html/links.ts";
 import { formatBytes } from "../../report/html/values.ts";
 import type { Limits } from "../../report/limits.ts";
 import { byWording, sentencesOf } from "../../report/summary/sentences.ts";
-import type { IndexCase } from "./classify.ts";
+import type { HardlyUsedIndex, IndexCase } from "./classify.ts";
 import type { IndexUsage } from "./evaluate.ts";
-import type { ScansSinceLastRun } from "./history.ts";
-import type { GrowingIndex } from "./index-growth.ts";
-import type { HardlyUsedIndex } from "./index-hardly-used.ts";
+import type { GrowingIndex, ScansSinceLastRun } from "./history.ts";
 import {
   bytes,
   type CaseColumn,
@@ -92,7 +90,7 @@ function unused(usage: IndexUsage, limits: Limits): string[] {
   const { unused: rows, observedFor } = usage;
   if (rows.length === 0) return [];
   const since = right<IndexCase>("Unused since", (row) => date(row.unusedSince));
-  const days = count(Math.round(observedFor / 86_400_000), "day");
+  const days = count(Math.round(observedFor / DAY), "day");
   return [
     heading("💤", "Unused", count(rows.length, "index", "indexes")),
     html`<p>An index may go after ${days} of silence that our own runs or the server vouch for: a counter at zero tells nothing of the time before the index was there. A yearly report may still want it. ${more("unused-indexes")}</p>`,

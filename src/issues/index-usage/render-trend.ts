@@ -3,7 +3,7 @@ import { fenced, fold } from "../../report/html/blocks.ts";
 import { type Html, table, trusted } from "../../report/html/escape.ts";
 import { count, html } from "../../report/html/inline-text.ts";
 import { formatBytes, formatNumber } from "../../report/html/values.ts";
-import { xychart } from "../render/xychart.ts";
+import { xychart } from "../render/trend.ts";
 import type { RememberedRun } from "../state/schema.ts";
 import type { IndexUsage } from "./evaluate.ts";
 import { change } from "./render-tables.ts";

@@ -27,8 +27,8 @@ import {
 import { aFail, aPass } from "../../../test/support/builders/report.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
 import { withoutNames } from "../../report/redact.ts";
-import { ISSUE_CHARACTERS } from "../render/limits.ts";
 import type { IndexUsageView, IssueText } from "../render/model.ts";
+import { ISSUE_CHARACTERS } from "../render/parts.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { renderIndexUsage } from "./render.ts";
 

@@ -5,11 +5,15 @@ import { count, html, list, prose } from "../../report/html/inline-text.ts";
 import { formatNumber } from "../../report/html/values.ts";
 import type { Limits } from "../../report/limits.ts";
 import { mend } from "../../report/summary/unknowns.ts";
-import { issueFooter } from "../render/footer.ts";
-import { cutNote, ISSUE_CHARACTERS, withinBudget } from "../render/limits.ts";
 import type { IndexUsageView, IssueText } from "../render/model.ts";
-import { NAMES_KEPT_BACK } from "../render/names.ts";
-import { formerIssue } from "../render/since.ts";
+import {
+  cutNote,
+  formerIssue,
+  ISSUE_CHARACTERS,
+  issueFooter,
+  NAMES_KEPT_BACK,
+  withinBudget,
+} from "../render/parts.ts";
 import { indexHead } from "./render-head.ts";
 import { rowsBeyond, sections } from "./render-sections.ts";
 import { statements } from "./render-sql.ts";

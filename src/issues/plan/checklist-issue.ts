@@ -6,7 +6,7 @@ import type { ChangeView } from "../render/model.ts";
 import type { RememberedFinding } from "../state/schema.ts";
 import type { PlanContext } from "./context.ts";
 import { differenceOf, NO_DIFFERENCE } from "./diff.ts";
-import { urgencyOf } from "./due.ts";
+import { urgencyOf } from "./next-action.ts";
 import { keptSlots, planKeeper } from "./suite-issue.ts";
 import type { Draft } from "./write.ts";
 

@@ -1,7 +1,7 @@
+import type { IssueRules } from "../../core/issue-rules.ts";
 import type { CheckResult, Report, ReportedFinding } from "../../core/report.ts";
 import type { Settings } from "../../core/settings.ts";
 import { findingWithoutNames, resultWithoutNames } from "../../report/redact.ts";
-import type { IssueRules } from "../issue.ts";
 import type { RunView } from "../render/model.ts";
 import type { RunFacts } from "../run-facts.ts";
 import type { Refs } from "../state/refs.ts";

@@ -1,5 +1,9 @@
 import { isAtLeast, PRIORITIES, type Priority } from "../../core/priority.ts";
+import { toDate } from "../../lib/time.ts";
+import type { ChangeView, CheckIssueView } from "../render/model.ts";
 import type { IssueState, RememberedFinding } from "../state/schema.ts";
+import type { StandingFinding } from "../state/update.ts";
+import type { PlanContext } from "./context.ts";
 
 /** What changed between what an issue tells of and what stands now. */
 export interface Difference {
@@ -79,4 +83,72 @@ export function inWords({ appeared, resolved, resolvedUnnamed, raised }: Differe
     ...(raised === null ? [] : [`${raised.from} before, ${raised.to} now`]),
   ];
   return parts.length === 0 ? "its text" : parts.join(", ");
+}
+
+/** A number and the word that it counts: `3 hours` and `1 day`, `1.2 GB`, `91 %`. */
+const NUMBER = /\d[\d.,]*(?:\s?(?:[A-Za-z]+|%))?/g;
+
+/**
+ * What a check's issue tells, without what moves by itself. Ages, sizes and counters are others every night; which
+ * findings stand and how urgent they are, what is said of them but for its numbers, and what mends them, are not.
+ */
+export function gistOf(view: CheckIssueView, standing: readonly StandingFinding[]): string {
+  const { run, result, priority, firstSeen, due, previous, showsNames } = view;
+  const { title, why, status, unknown, findings = [] } = result;
+  return JSON.stringify([
+    run.toolVersion,
+    [
+      title,
+      why,
+      status,
+      priority,
+      toDate(firstSeen),
+      due === null ? null : toDate(due),
+      previous,
+      showsNames,
+    ],
+    unknown === undefined ? null : [wordingOf(unknown.detail), unknown.fix ?? null],
+    // How many fade is another number where memory had no room for all.
+    standing.some(({ finding }) => finding === undefined),
+    standing.flatMap(({ remembered, finding }) => (finding === undefined ? [] : [remembered.ref])).sort(),
+    findings
+      .map((finding) => JSON.stringify([finding.priority, wordingOf(finding.message), finding.fix ?? null]))
+      .sort(),
+  ]);
+}
+
+function wordingOf(text: string): string {
+  return text.replace(NUMBER, "#");
+}
+
+/** Findings of a check that are there, and that the configuration lets be. */
+export function ignoredRefs({ facts, refs }: PlanContext, check: string): ReadonlySet<string> {
+  const ignored = facts.report.ignored.filter((each) => each.check === check);
+  return new Set(ignored.map(({ key }) => refs.of(check, key)));
+}
+
+/**
+ * What is gone, and what nobody mended: the configuration ignores it.
+ *
+ * @param ignored refs, as the issue's memory has them
+ * @param nameOf a finding's own name
+ */
+export function ignoredOf(
+  { refs }: PlanContext,
+  { resolved, resolvedUnnamed }: Pick<Difference, "resolved" | "resolvedUnnamed">,
+  ignored: ReadonlySet<string>,
+  nameOf = ({ ref }: RememberedFinding): string => ref,
+): Pick<ChangeView, "resolvedNames" | "resolved" | "ignored"> {
+  const namesOf = (findings: readonly RememberedFinding[]): string[] =>
+    refs.form === "plain" ? findings.map(nameOf) : [];
+  const letBe = resolved.filter(({ ref }) => ignored.has(ref));
+  const gone = resolved.filter(({ ref }) => !ignored.has(ref));
+  // Nobody knows which those without a name were: as many as may be are taken for ignored, none for mended.
+  const letBeUnnamed = Math.min(resolvedUnnamed, ignored.size - letBe.length);
+  const told = { resolvedNames: namesOf(gone), resolved: gone.length + resolvedUnnamed - letBeUnnamed };
+  if (ignored.size === 0) return told;
+  return {
+    ...told,
+    ignored: { names: namesOf(letBe), count: letBe.length + letBeUnnamed, all: ignored.size },
+  };
 }

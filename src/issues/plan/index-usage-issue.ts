@@ -5,8 +5,7 @@ import { INDEX_USAGE, type IssueWrite, type OurIssue } from "../issue.ts";
 import type { ChangeView } from "../render/model.ts";
 import type { RememberedFinding } from "../state/schema.ts";
 import { type PlanContext, shownFindings } from "./context.ts";
-import { differenceOf, NO_DIFFERENCE } from "./diff.ts";
-import { ignoredOf, ignoredRefs } from "./ignored.ts";
+import { differenceOf, ignoredOf, ignoredRefs, NO_DIFFERENCE } from "./diff.ts";
 import { keptSlots, planKeeper } from "./suite-issue.ts";
 import type { Draft } from "./write.ts";
 

@@ -5,7 +5,7 @@ import type { Refs } from "../state/refs.ts";
 import { checkIn, EMPTY_SLOT, holdsRun, type RememberedFinding, type Slot, stands } from "../state/schema.ts";
 import { inForm } from "../state/update.ts";
 import type { Homes } from "./issues-by-topic.ts";
-import { isOvertakenBy } from "./later.ts";
+import { isOvertakenBy } from "./next-action.ts";
 
 /**
  * This suite's slot, with what open issues tell of. Where memory was lost, had no room, or another suite opened

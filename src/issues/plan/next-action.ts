@@ -1,6 +1,8 @@
+import { mostUrgent, type Priority } from "../../core/priority.ts";
+import { isLaterRun, type RunStamp } from "../../core/run-stamp.ts";
+import { DAY } from "../../lib/time.ts";
 import type { OurIssue } from "../issue.ts";
-
-const DAY = 86_400_000;
+import type { RememberedFinding } from "../state/schema.ts";
 
 /** What comes back so soon after we closed its issue is the same trouble. */
 const SAME_TROUBLE = 14 * DAY;
@@ -52,4 +54,43 @@ function isClosedByUs({ state }: OurIssue): boolean {
 /** Of an issue whose block is broken nothing tells: it is taken as closed by us. */
 function isClosedByPerson({ state }: OurIssue): boolean {
   return state !== null && state.closed === null;
+}
+
+/** What the document asks for: at once, within 24 hours, 1 week, 1 month. */
+const TIME_TO_MEND: Record<Priority, number | null> = {
+  critical: null,
+  high: DAY,
+  medium: 7 * DAY,
+  low: 30 * DAY,
+  info: 30 * DAY,
+};
+
+export interface Urgency {
+  readonly priority: Priority;
+  /** When the oldest finding was first seen. */
+  readonly firstSeen: number;
+  /** Null: at once. Counted from the oldest finding of the most urgent priority. */
+  readonly due: number | null;
+}
+
+/** @param otherwise when nothing stands */
+export function urgencyOf(
+  findings: readonly Pick<RememberedFinding, "priority" | "firstSeen">[],
+  otherwise: { readonly priority: Priority; readonly at: number },
+): Urgency {
+  const priority =
+    findings.length === 0 ? otherwise.priority : mostUrgent(findings.map((finding) => finding.priority));
+  const oldest = (times: readonly { readonly firstSeen: number }[]): number =>
+    times.reduce((least, { firstSeen }) => Math.min(least, firstSeen), otherwise.at);
+  const time = TIME_TO_MEND[priority];
+  const since = oldest(findings.filter((finding) => finding.priority === priority));
+  return { priority, firstSeen: oldest(findings), due: time === null ? null : since + time };
+}
+
+/**
+ * A later run has written this. Nobody is overtaken by more than a day: a runner's clock that was a year ahead
+ * would keep every later run from writing for a year.
+ */
+export function isOvertakenBy(written: RunStamp, run: RunStamp): boolean {
+  return isLaterRun(written, run) && written.at - run.at <= DAY;
 }

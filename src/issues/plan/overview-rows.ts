@@ -3,9 +3,8 @@ import { mostUrgent } from "../../core/priority.ts";
 import { CHECKLIST, INDEX_USAGE, OVERVIEW } from "../issue.ts";
 import type { CheckChangesView, OverviewRow } from "../render/model.ts";
 import { type RememberedCheck, type Slot, stands } from "../state/schema.ts";
-import type { PlanContext } from "./context.ts";
-import { shownFindings } from "./context.ts";
-import { ignoredRefs } from "./ignored.ts";
+import { type PlanContext, shownFindings } from "./context.ts";
+import { ignoredRefs } from "./diff.ts";
 import { slotsIn } from "./issues-by-topic.ts";
 
 /** The number of a home's open issue once the plan is carried out; null when none is open. */

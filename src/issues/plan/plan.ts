@@ -1,3 +1,4 @@
+import { checkById } from "../../checks/index.ts";
 import { withoutNames } from "../../report/redact.ts";
 import {
   CHECKLIST,
@@ -10,19 +11,63 @@ import {
 } from "../issue.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { hashedRefs, PLAIN_REFS, type Refs } from "../state/refs.ts";
-import { holdsRun, type Slot, slotOf } from "../state/schema.ts";
+import { holdsRun, type IssueState, type Slot, slotOf } from "../state/schema.ts";
 import { remember } from "../state/update.ts";
+import { planChecks } from "./check-issue.ts";
 import { planChecklist } from "./checklist-issue.ts";
-import { planChecks } from "./checks.ts";
 import type { PlanContext, PlanRules } from "./context.ts";
-import { closeDuplicates } from "./duplicates.ts";
 import { planIndexUsage } from "./index-usage-issue.ts";
 import { type Homes, homesOf, slotIn } from "./issues-by-topic.ts";
-import { isOvertakenBy } from "./later.ts";
 import { withTold } from "./merge-open-issues.ts";
-import { NO_REFS, withoutFindings } from "./nameless.ts";
-import { tellOrphans } from "./orphans.ts";
+import { isOvertakenBy } from "./next-action.ts";
 import { planOverview } from "./overview-issue.ts";
+import { closeDuplicates } from "./write.ts";
+
+/**
+ * Open issues of checks that this version does not have, or gives no issue of their own. Another version may be at
+ * work in the same repository, so none of them is closed; but nobody is to wait for it for ever.
+ */
+export function tellOrphans({ facts, notice }: PlanContext, { issues, untouchable }: Tracker): void {
+  const looked = new Set(facts.report.results.map(({ check }) => check));
+  for (const { number, home, isOpen } of issues) {
+    if (!isOpen || [OVERVIEW, CHECKLIST, INDEX_USAGE, ...untouchable].includes(home)) continue;
+    const isFollowed = checkById(home) !== undefined || looked.has(home);
+    if (isFollowed && !facts.indexUsage.has(home)) continue;
+    notice(
+      `Issue #${number} tells of the check ${home}, and this version of pg-preflight keeps no such issue: close it when you are done with it.`,
+    );
+  }
+}
+
+/** For a run that has nothing to name. */
+export const NO_REFS: Refs = { form: "hashed", of: () => "" };
+
+/**
+ * A database out of reach tells no system identifier, and without it no finding can be hashed. That nothing could
+ * be looked at, and since when, is said all the same: memory stays as it is, and what names something waits.
+ * Undefined where that can't be done.
+ */
+export function withoutFindings(facts: RunFacts, keeper: Home, { issues }: Tracker): RunFacts | undefined {
+  const { report } = facts;
+  if (report.unreachable === undefined || keeper === CHECKLIST) return undefined;
+  if (issues.some(({ state }) => state !== null && isNamed(state))) return undefined;
+  const results = report.results.filter(({ findings = [] }) => findings.length === 0);
+  return { ...facts, report: { ...report, results, ignored: [] }, indexes: [] };
+}
+
+/** Names that would have to become hashes. */
+function isNamed({ form, findings, slots }: IssueState): boolean {
+  if (form === "hashed") return false;
+  return (
+    findings.length > 0 ||
+    Object.values(slots).some(
+      ({ checks, indexes, statements }) =>
+        indexes.length > 0 ||
+        (statements?.list.length ?? 0) > 0 ||
+        Object.values(checks).some((check) => check.findings.length > 0),
+    )
+  );
+}
 
 export { type PlanRules, rulesOf } from "./context.ts";
 

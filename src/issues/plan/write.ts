@@ -1,10 +1,11 @@
 import type { Priority } from "../../core/priority.ts";
-import { type Home, type IssueWrite, LABEL, type OurIssue } from "../issue.ts";
-import { priorityLabel } from "../labels.ts";
+import { DAY } from "../../lib/time.ts";
+import { type Home, type IssueWrite, LABEL, type OurIssue, priorityLabel } from "../issue.ts";
+import { duplicateText } from "../render/comments.ts";
 import { composeBody, contentOf, fitInto, type Place, roomIn } from "../render/fit.ts";
 import type { IssueText } from "../render/model.ts";
-import type { IssueState, RememberedFinding } from "../state/schema.ts";
-import { MEMORY_VERSION } from "../state/schema.ts";
+import { issueFooter } from "../render/parts.ts";
+import { type IssueState, MEMORY_VERSION, type RememberedFinding } from "../state/schema.ts";
 import type { PlanContext } from "./context.ts";
 import { differenceOf, inOrder, isEmpty, leftOutAfter, samePriorities } from "./diff.ts";
 
@@ -12,7 +13,7 @@ import { differenceOf, inOrder, isEmpty, leftOutAfter, samePriorities } from "./
 const TITLE_LENGTH = 240;
 
 /** Numbers that move by themselves are brought up to date so often. */
-const NUMBERS_LAST = 7 * 86_400_000;
+const NUMBERS_LAST = 7 * DAY;
 
 /** What a home's issue is to say and to remember. */
 export interface Draft {
@@ -108,4 +109,37 @@ export function isWritten({ refs, facts }: PlanContext, issue: OurIssue, draft: 
   const content = contentOf(draft.text(new Map(), 0));
   const isSameGist = state.content.split(".")[0] === content.split(".")[0];
   return state.content === content || (isSameGist && facts.run.at - state.run.at < NUMBERS_LAST);
+}
+
+/** Two runs that started at the same moment opened one each: the lowest number stays. */
+export function closeDuplicates(ctx: PlanContext, home: Home): IssueWrite[] {
+  const { issue, duplicates } = ctx.homes.of(home);
+  return issue === undefined ? [] : duplicates.map((duplicate) => closeOne(ctx, issue, duplicate));
+}
+
+function closeOne(ctx: PlanContext, stays: OurIssue, duplicate: OurIssue): IssueWrite {
+  const content = duplicateText(ctx.run, stays.number);
+  const draft: Draft = {
+    home: duplicate.home,
+    issue: duplicate,
+    closed: "duplicate",
+    priority: duplicate.state?.priority ?? null,
+    findings: [],
+    sawAll: true,
+    slots: {},
+    text: () => ({ content, footer: issueFooter(ctx.run) }),
+  };
+  const knows = !ctx.rules.isEnterpriseServer;
+  const manner = {
+    action: "close-duplicate",
+    reason: knows ? "duplicate" : "not_planned",
+    why: `#${stays.number} stays`,
+    ...(knows ? { duplicateOf: { number: stays.number, id: stays.id } } : {}),
+  } as const;
+  const write = writeOf(ctx, draft, manner);
+  // People's text fills it: it is closed as it is.
+  const { home, number, body } = duplicate;
+  return (
+    write ?? { home, number, body: () => body, addLabels: [], removeLabels: [], assignees: [], ...manner }
+  );
 }

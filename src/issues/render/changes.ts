@@ -4,8 +4,8 @@ import { PRIORITY_SIGNS } from "../../report/icons.ts";
 import type { Limits } from "../../report/limits.ts";
 import { prioritiesOf } from "../../report/summary/failing.ts";
 import { state } from "./check-states.ts";
-import { moment } from "./footer.ts";
 import type { CheckChangesView, OverviewView } from "./model.ts";
+import { moment } from "./parts.ts";
 
 const NAME_LENGTH = 120;
 const MESSAGE_LENGTH = 200;

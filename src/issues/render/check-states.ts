@@ -1,15 +1,15 @@
 import { STATUSES, type Status } from "../../core/finding.ts";
 import { byPriority } from "../../core/priority.ts";
 import { toDate } from "../../lib/time.ts";
+import { STATUS_WORDS } from "../../report/counts.ts";
 import { fold } from "../../report/html/blocks.ts";
 import { type Html, table, trusted } from "../../report/html/escape.ts";
 import { count, html, list, prose } from "../../report/html/inline-text.ts";
 import { formatNumber } from "../../report/html/values.ts";
 import { PRIORITY_SIGNS, STATUS_SIGNS } from "../../report/icons.ts";
 import type { Limits } from "../../report/limits.ts";
-import { STATUS_WORDS } from "../../report/overview.ts";
 import type { OverviewRow } from "./model.ts";
-import { reference } from "./since.ts";
+import { reference } from "./parts.ts";
 
 /** Every check fits in at any level of detail; a team's own may be many. */
 const ROWS = 60;

@@ -11,13 +11,19 @@ import { plans } from "../../report/summary/performance.ts";
 import { sentencesOf } from "../../report/summary/sentences.ts";
 import { mend } from "../../report/summary/unknowns.ts";
 import { findingsInWords } from "../../report/summary/verdict.ts";
-import { issueFooter } from "./footer.ts";
-import { howToIgnore } from "./ignore.ts";
-import { cutNote, ISSUE_CHARACTERS, withinBudget } from "./limits.ts";
 import type { CheckIssueView, IssueText } from "./model.ts";
-import { asInIssue, NAMES_KEPT_BACK } from "./names.ts";
-import { dueInWords, formerIssue } from "./since.ts";
-import { verifyQuery } from "./verify.ts";
+import {
+  asInIssue,
+  cutNote,
+  dueInWords,
+  formerIssue,
+  howToIgnore,
+  ISSUE_CHARACTERS,
+  issueFooter,
+  NAMES_KEPT_BACK,
+  verifyQuery,
+  withinBudget,
+} from "./parts.ts";
 
 /** Up to this many statements are in sight, not behind a click. */
 const FEW_STATEMENTS = 3;

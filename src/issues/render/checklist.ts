@@ -1,5 +1,5 @@
 import type { CheckResult, ReportedItem } from "../../core/report.ts";
-import { toDate } from "../../lib/time.ts";
+import { DAY, toDate } from "../../lib/time.ts";
 import { fenced } from "../../report/html/blocks.ts";
 import { code, trusted } from "../../report/html/escape.ts";
 import { count, html, list, prose } from "../../report/html/inline-text.ts";
@@ -9,15 +9,21 @@ import { checklist, ratio, tallyOf } from "../../report/summary/checklist.ts";
 import { skippedCheck } from "../../report/summary/collapsed.ts";
 import type { FailingCheck } from "../../report/summary/failing-check.ts";
 import { mend } from "../../report/summary/unknowns.ts";
-import { issueFooter } from "./footer.ts";
-import { cutNote, ISSUE_CHARACTERS, withinBudget } from "./limits.ts";
 import type { ChecklistIssueView, IssueText } from "./model.ts";
-import { asInIssue, NAMES_KEPT_BACK } from "./names.ts";
-import { foldedCheck } from "./parts.ts";
-import { dueInWords, formerIssue } from "./since.ts";
+import {
+  asInIssue,
+  cutNote,
+  dueInWords,
+  foldedCheck,
+  formerIssue,
+  ISSUE_CHARACTERS,
+  issueFooter,
+  NAMES_KEPT_BACK,
+  withinBudget,
+} from "./parts.ts";
 
 /** An example's time, less than the longest that an attestation may last. */
-const ATTESTED = 80 * 86_400_000;
+const ATTESTED = 80 * DAY;
 
 /** Below this level of detail evidence is cut shorter. */
 const LISTED = 10;

@@ -4,9 +4,8 @@ import { code, type Html, trusted } from "../../report/html/escape.ts";
 import { count, html, list, prose } from "../../report/html/inline-text.ts";
 import { PRIORITY_SIGNS, STATUS_SIGNS } from "../../report/icons.ts";
 import { prioritiesOf } from "../../report/summary/failing.ts";
-import { linkTo, moment } from "./footer.ts";
 import type { ChangeView, RunView } from "./model.ts";
-import { reference } from "./since.ts";
+import { linkTo, moment, reference } from "./parts.ts";
 
 /** A comment is one screen: so many names in it. */
 const NAMES = 20;

@@ -14,8 +14,8 @@ import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/
 import type { ReportedItem } from "../../core/report.ts";
 import { renderCheckIssue } from "./check.ts";
 import { renderChecklistIssue } from "./checklist.ts";
-import { ISSUE_CHARACTERS, OVERVIEW_CHARACTERS, withinBudget } from "./limits.ts";
 import { renderOverview } from "./overview.ts";
+import { ISSUE_CHARACTERS, OVERVIEW_CHARACTERS, withinBudget } from "./parts.ts";
 
 const MANY = manyFindings(40_000);
 

@@ -1,4 +1,4 @@
-import { fingerprint } from "../../lib/fingerprint.ts";
+import { fingerprint } from "../../lib/json.ts";
 import { joinBody, markOf } from "../body.ts";
 import type { Home, OurIssue } from "../issue.ts";
 import { decodeState, encodeState, STATE_BUDGET } from "../state/codec.ts";

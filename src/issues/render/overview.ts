@@ -7,12 +7,17 @@ import { beyond, type Limits } from "../../report/limits.ts";
 import type { FailingCheck } from "../../report/summary/failing-check.ts";
 import { changesSince } from "./changes.ts";
 import { statesOfChecks } from "./check-states.ts";
-import { issueFooter } from "./footer.ts";
-import { cutNote, OVERVIEW_CHARACTERS, withinBudget } from "./limits.ts";
 import type { IssueText, OverviewRow, OverviewView } from "./model.ts";
-import { asInIssue, NAMES_KEPT_BACK } from "./names.ts";
-import { foldedCheck } from "./parts.ts";
-import { reference } from "./since.ts";
+import {
+  asInIssue,
+  cutNote,
+  foldedCheck,
+  issueFooter,
+  NAMES_KEPT_BACK,
+  OVERVIEW_CHARACTERS,
+  reference,
+  withinBudget,
+} from "./parts.ts";
 import { trend } from "./trend.ts";
 import { couldNotLookSince } from "./unknowns.ts";
 

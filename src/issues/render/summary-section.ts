@@ -1,9 +1,8 @@
 import type { CommentText } from "../../comment/render.ts";
 import type { Report } from "../../core/report.ts";
-import { fold } from "../../report/html/blocks.ts";
+import { fold, linkToIssue } from "../../report/html/blocks.ts";
 import { type Html, trusted } from "../../report/html/escape.ts";
 import { html, prose } from "../../report/html/inline-text.ts";
-import { linkToIssue } from "../../report/html/links.ts";
 import type { LogSection } from "../../report/log.ts";
 import {
   CHECKLIST,

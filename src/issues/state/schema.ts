@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { STATUSES } from "../../core/finding.ts";
 import { PRIORITIES } from "../../core/priority.ts";
+import { count, isSameRun, type RunStamp, runStampSchema, time } from "../../core/run-stamp.ts";
 
 /**
  * What the next run must know, kept in hidden blocks of our own issues. Times are milliseconds since 1970.
@@ -10,19 +11,6 @@ import { PRIORITIES } from "../../core/priority.ts";
 
 /** A block of a newer version is left alone. */
 export const MEMORY_VERSION = 1;
-
-/** Up to the year 9999: what is written as a date later must be one, whoever edited the block. */
-const time = z.number().min(0).max(253_402_300_799_999);
-const count = z.number().min(0);
-
-/** One run of the action: what wrote last, and whether that was later than we are. */
-export const runStampSchema = z.object({
-  /** GITHUB_RUN_ID. */
-  id: z.string(),
-  attempt: count,
-  /** When it began. */
-  at: time,
-});
 
 /** Where a finding's name may be read by everybody it is a keyed hash: see src/issues/state/refs.ts. */
 const rememberedFindingSchema = z.object({
@@ -140,8 +128,6 @@ export const issueStateSchema = z.object({
   leftOut: count,
   slots: z.record(z.string(), slotSchema),
 });
-
-export type RunStamp = z.infer<typeof runStampSchema>;
 export type RememberedFinding = z.infer<typeof rememberedFindingSchema>;
 export type RememberedCheck = z.infer<typeof rememberedCheckSchema>;
 export type RememberedRun = z.infer<typeof rememberedRunSchema>;
@@ -160,17 +146,6 @@ export const EMPTY_SLOT: Slot = {
   indexes: [],
   indexesLeftOut: 0,
 };
-
-/** Whether `a` began after `b`; of two that began in the same moment the higher run id is the later. */
-export function isLaterRun(a: RunStamp, b: RunStamp): boolean {
-  if (a.at !== b.at) return a.at > b.at;
-  if (a.id !== b.id) return a.id.length === b.id.length ? a.id > b.id : a.id.length > b.id.length;
-  return a.attempt > b.attempt;
-}
-
-export function isSameRun(a: RunStamp, b: RunStamp): boolean {
-  return a.id === b.id && a.attempt === b.attempt && a.at === b.at;
-}
 
 /** Whether the newest run of a slot is this very one: it has written already. */
 export function holdsRun(slot: Slot | undefined, run: RunStamp): boolean {

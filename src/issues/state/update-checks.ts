@@ -1,7 +1,8 @@
 import { isAtLeast, type Priority } from "../../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
+import type { RunStamp } from "../../core/run-stamp.ts";
 import type { FindRef } from "./rehash.ts";
-import { type RememberedCheck, type RememberedFinding, type RunStamp, stands } from "./schema.ts";
+import { type RememberedCheck, type RememberedFinding, stands } from "./schema.ts";
 
 /** A finding that two runs agreed on, or that needs no second. */
 export interface StandingFinding {

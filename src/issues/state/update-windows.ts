@@ -1,6 +1,7 @@
+import type { RunStamp } from "../../core/run-stamp.ts";
 import { fromIso } from "../../lib/time.ts";
 import type { RunFacts } from "../run-facts.ts";
-import type { RunStamp, Slot } from "./schema.ts";
+import type { Slot } from "./schema.ts";
 
 /** A start that is told in whole seconds may move by less than one. */
 export const TOLERANCE = 1_000;

@@ -2,7 +2,8 @@ import { defectOf } from "../../core/errors.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
 import type { GitHubClient } from "../../github/client.ts";
-import type { RepositoryFacts, Tracker, TrackerEvidence } from "../issue.ts";
+import type { RepositoryFacts } from "../../github/repository-facts.ts";
+import type { Tracker, TrackerEvidence } from "../issue.ts";
 
 /** So many pages and facts; GITHUB_TOKEN has 1,000 questions an hour for the whole repository. */
 const MAX_REQUESTS = 25;

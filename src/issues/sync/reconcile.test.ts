@@ -9,7 +9,7 @@ import { BOT, type FakeGitHub } from "../../../test/support/github/github.ts";
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
 import type { Settings } from "../../core/settings.ts";
 import { NO_TRACKER, NO_TRACKING, type TrackerEvidence } from "../issue.ts";
-import { publishIssues } from "./publish-issues.ts";
+import { publishIssues } from "./reconcile.ts";
 
 const start = checkedGitHub();
 

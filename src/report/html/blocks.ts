@@ -1,4 +1,6 @@
-import { visibleLines } from "./escape.ts";
+import type { Report } from "../../core/report.ts";
+import { type Html, trusted, visible, visibleLines } from "./escape.ts";
+import { count, html } from "./inline-text.ts";
 
 /**
  * Fenced and folded blocks. SQL for a person to copy stands in fences. Characters that cannot be seen are written out, although the
@@ -47,4 +49,36 @@ export function languageOf(text: string): "sql" | "yaml" | "" {
 /** Blocks behind a click, or open until one. Markdown is read again after each blank line. */
 export function fold(summary: string, blocks: readonly string[], isOpen = false): string[] {
   return [`<details${isOpen ? " open" : ""}><summary>${summary}</summary>`, ...blocks, "</details>"];
+}
+
+const DOCUMENTATION = "https://github.com/pg-preflight/pg-preflight/blob/v1/src/checks";
+
+/** The page of a check: what, why, how to fix, false positives. */
+export function documentation(check: string): string {
+  return `${DOCUMENTATION}/${encodeURIComponent(visible(check))}/README.md`;
+}
+
+/** An address that may stand in an attribute, or undefined. */
+export function safeUrl(url: string): string | undefined {
+  return /^https?:\/\/[A-Za-z0-9._~:/?#@!$()*+,;=%[\]-]+$/.test(url) ? url : undefined;
+}
+
+/** `#3` as a link, where the run's own address tells the repository's. */
+export function linkToIssue(number: number, { runUrl }: Pick<Report, "runUrl">): Html {
+  const address = /^(https?:\/\/.+)\/actions\/runs\/\d+$/.exec(runUrl ?? "")?.[1];
+  const url = address === undefined ? undefined : safeUrl(address);
+  if (url === undefined) return html`#${number}`;
+  return html`<a href="${trusted(url.replaceAll("&", "&amp;"))}/issues/${number}">#${number}</a>`;
+}
+
+/** What follows the rows in sight: further ones behind a click, and how many have no place at all. */
+export function moreRows<Row>(
+  folded: readonly Row[],
+  cut: number,
+  tableOf: (rows: readonly Row[]) => string,
+): string[] {
+  return [
+    ...(folded.length === 0 ? [] : fold(html`${count(folded.length, "more row")}`, [tableOf(folded)])),
+    ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
+  ];
 }

@@ -1,3 +1,5 @@
+import { DAY, HOUR, MINUTE, SECOND } from "../../lib/time.ts";
+
 /** Numbers as people read them. Text made here holds digits, letters and blanks only. */
 
 /** No-break, so that a cell keeps its unit on the line. */
@@ -17,11 +19,6 @@ export function formatBytes(bytes: number): string {
   }
   return `${formatNumber(unit > 0 && Math.abs(value) < 10 ? tenths(value) : Math.round(value))}${SPACE}${SIZE_UNITS[unit]}`;
 }
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** `0.02 ms`, `350 ms`, `1.3 s`, `2 min 5 s`, `3 h 12 min`, `4 d 3 h`. */
 export function formatDuration(milliseconds: number): string {

@@ -1,12 +1,10 @@
 import type { Facts } from "../../core/finding.ts";
 import { DUE, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
-import { fenced, fits, fold } from "../html/blocks.ts";
+import { documentation, fenced, fits, fold, moreRows } from "../html/blocks.ts";
 import { type Html, trusted } from "../html/escape.ts";
 import { columnsOf, factsTable } from "../html/facts-table.ts";
 import { count, html, list, prose } from "../html/inline-text.ts";
-import { documentation } from "../html/links.ts";
-import { moreRows } from "../html/more-rows.ts";
 import { PRIORITY_SIGNS } from "../icons.ts";
 import { FIXES_OF_A_CHECK, type Limits } from "../limits.ts";
 import { isKeptBack } from "../redact.ts";

@@ -1,10 +1,9 @@
 import performanceBaseline from "../../checks/performance-baseline/check.ts";
 import type { Facts } from "../../core/finding.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
-import { fenced, fits, fold } from "../html/blocks.ts";
+import { fenced, fits, fold, moreRows } from "../html/blocks.ts";
 import { code, type Html, table, trusted } from "../html/escape.ts";
 import { count, html, list, prose } from "../html/inline-text.ts";
-import { moreRows } from "../html/more-rows.ts";
 import { STATUS_SIGNS } from "../icons.ts";
 import type { Limits } from "../limits.ts";
 import type { ShownReport } from "../redact.ts";

@@ -1,8 +1,8 @@
 import { DUE, isAtLeast, PRIORITIES } from "../../core/priority.ts";
 import type { Counts } from "../counts.ts";
+import { documentation } from "../html/blocks.ts";
 import { code, type Html, trusted } from "../html/escape.ts";
 import { count, html, list, prose } from "../html/inline-text.ts";
-import { documentation } from "../html/links.ts";
 import { PRIORITY_SIGNS } from "../icons.ts";
 import type { Limits } from "../limits.ts";
 import { isKeptBack } from "../redact.ts";

@@ -1,6 +1,6 @@
 /** Made-up measurements of declared queries, for tests that change one thing at a time. */
 
-import type { RecordedBaseline } from "../../../src/checks/performance-baseline/baseline-file.ts";
+import { type RecordedBaseline, recordOf } from "../../../src/checks/performance-baseline/baseline-file.ts";
 import check, { type BaselineOptions } from "../../../src/checks/performance-baseline/check.ts";
 import type {
   BaselineEvidence,
@@ -9,7 +9,6 @@ import type {
 } from "../../../src/checks/performance-baseline/measurement.ts";
 import type { PlanNode } from "../../../src/checks/performance-baseline/plan/node.ts";
 import type { DeclaredQuery } from "../../../src/checks/performance-baseline/query.ts";
-import { recordOf } from "../../../src/checks/performance-baseline/record.ts";
 import { NO_SOURCES, type Sources } from "../../../src/core/sources.ts";
 import { toIso } from "../../../src/lib/time.ts";
 import { DAY, NOW } from "./context.ts";

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import type { Config } from "../../../config/schema.ts";
 import { memberOf } from "../../../lib/json.ts";
 import type { BaselineOptions } from "../check.ts";
 import { MOST_QUERIES } from "../query.ts";
@@ -7,12 +6,12 @@ import { type Read, readSelect } from "./one-select.ts";
 
 /** The declared queries' SQL, read by PostgreSQL's own parser before anything is connected to. */
 
-const CHECK = "performance-baseline";
+export const CHECK = "performance-baseline";
 
 type Issue = z.core.$ZodIssueCustom;
 
 /** The texts of one query that passed. */
-interface Texts {
+export interface Texts {
   readonly sql?: string;
   readonly "params-from"?: string;
 }
@@ -57,14 +56,6 @@ export async function readQueries(file: unknown): Promise<QueriesRead> {
     texts.push({ ...textOf("sql", sql), ...textOf("params-from", paramsFrom) });
   }
   return { issues, texts };
-}
-
-/** The configuration with each query's statement alone, as the parser cut it out. */
-export function withStatements(config: Config, texts: readonly Texts[]): Config {
-  const options = config.checks[CHECK] as (BaselineOptions & Config["checks"][string]) | undefined;
-  if (options === undefined || texts.length === 0) return config;
-  const queries = options.queries.map((query, index) => ({ ...query, ...texts[index] }));
-  return { ...config, checks: { ...config.checks, [CHECK]: { ...options, queries } } };
 }
 
 type Problem = readonly [key: string, message: string];

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aNode, DOCUMENTS, fast, INDEX, slow } from "../../../../test/support/builders/measured.ts";
 import type { Measurement } from "../measurement.ts";
+import { ownOf } from "./analyze.ts";
 import type { PlanNode } from "./node.ts";
-import { ownOf } from "./own.ts";
 import { treeOf } from "./render.ts";
 
 const tree = ({ plan, tables, indexes }: Measurement) => treeOf(plan, { tables, indexes });

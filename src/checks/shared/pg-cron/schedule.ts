@@ -1,8 +1,6 @@
 import { Cron } from "croner";
-import { toIso } from "../../../lib/time.ts";
+import { SECOND, toIso } from "../../../lib/time.ts";
 import { isVersionAtLeast } from "../pg-stat-statements.ts";
-
-const SECOND = 1_000;
 
 /** pg_cron's library before 1.5 has no cron.timezone and goes by this one. */
 export const DEFAULT_TIME_ZONE = "GMT";

@@ -1,0 +1,6 @@
+/** When the run's own questions are answered, and until when it has time, milliseconds since 1970. */
+export interface Circumstances {
+  readonly quiet: Promise<unknown>;
+  readonly deadline: number;
+  readonly progress: (line: string) => void;
+}

@@ -1,0 +1,32 @@
+import type { FailOn } from "../core/settings.ts";
+
+/** The action's inputs, checked. This is the only place that reads them. */
+export interface Inputs {
+  /** Undefined where a pull request gets no secrets. */
+  readonly databaseUrl: string | undefined;
+  readonly supabaseToken: string | undefined;
+  readonly githubToken: string | undefined;
+  readonly pgbouncerUrl: string | undefined;
+  readonly baselineUrl: string | undefined;
+  /** PEM text. */
+  readonly ca: string | undefined;
+  readonly target: string;
+  readonly config: string;
+  readonly suite: string;
+  /** Ids or categories; empty when the suite decides. */
+  readonly checks: readonly string[];
+  readonly failOn: FailOn;
+  /** One line each, `name=address` or an address alone. */
+  readonly replicaUrls: readonly string[];
+  readonly writeIssues: WriteIssues;
+  readonly dryRun: boolean;
+}
+
+export type WriteIssues = "auto" | "always" | "never";
+
+export const DEFAULT_CONFIG = ".github/pg-preflight.yml";
+
+/** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
+export function isPullRequest(eventName: string): boolean {
+  return /^pull_request/.test(eventName);
+}
