@@ -58,6 +58,8 @@ export interface FakeRequest {
   /** Path and query. */
   readonly target: string;
   readonly headers: IncomingMessage["headers"];
+  /** As it was sent; empty without one. */
+  body: string;
 }
 
 export interface FakeGitHub {
@@ -197,8 +199,10 @@ export async function startGitHub(
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url: target = "/", headers } = request;
-    github.requests.push({ method, target, headers });
+    const received: FakeRequest = { method, target, headers, body: "" };
+    github.requests.push(received);
     const text = await textOf(request);
+    received.body = text;
     const url = new URL(target, origin);
     const asked = find(method, url);
     await gates.find((gate) => gate.takes(method, target, asked?.operation.id))?.pass();
