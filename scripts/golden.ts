@@ -24,8 +24,8 @@ import {
   type Scene,
 } from "../test/golden/story.ts";
 import { startRecorder } from "../test/golden/wire.ts";
-import { cleanUp } from "../test/support/cleanup.ts";
-import { startServer } from "../test/support/postgres.ts";
+import { cleanUp } from "../test/support/postgres/cleanup.ts";
+import { startServer } from "../test/support/postgres/postgres.ts";
 import { DemoDatabase, demoFile } from "./demo-database.ts";
 import { BASE_SHA, demoRepository, withBaseline } from "./demo-repository.ts";
 

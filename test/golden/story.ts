@@ -5,8 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { gunzipSync, inflateRawSync } from "node:zlib";
-import { type FakeGitHub, type FakeRepository, startGitHub } from "../support/github.ts";
-import { type ActionRun, type RunOptions, runAction } from "../support/runner.ts";
+import { type FakeGitHub, type FakeRepository, startGitHub } from "../support/github/github.ts";
+import { type ActionRun, type RunOptions, runAction } from "../support/github/runner.ts";
 import { type Conversation, startReplayer } from "./wire.ts";
 
 export const RECORDING = join(import.meta.dirname, "recordings/demo.json.gz");

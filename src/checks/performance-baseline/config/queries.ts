@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { memberOf } from "../../../lib/json.ts";
-import type { BaselineOptions } from "../check.ts";
 import { MOST_QUERIES } from "../query.ts";
 import { type Read, readSelect } from "./one-select.ts";
 
