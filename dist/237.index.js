@@ -43,7 +43,7 @@ class ConsoleRefusal extends Error {
  * @throws ConsoleRefusal, or UserError when the URL cannot be read
  */
 async function askConsole({ url, ca }, commands, timeout) {
-    const address = (0,connection_url/* parseAddress */.o)(url, "pgbouncer-admin-url");
+    const address = (0,connection_url/* parseConnectionUrl */.z)(url, "pgbouncer-admin-url");
     if (address.database !== CONSOLE) {
         throw new ConsoleRefusal(`pgbouncer-admin-url leads to an ordinary database: the console's name is ${CONSOLE}, postgresql://user:password@host:6432/${CONSOLE}.`, false);
     }
@@ -63,7 +63,7 @@ async function askConsole({ url, ca }, commands, timeout) {
         return answers;
     }
     catch (error) {
-        throw refusalOf(isOver ? new Error("timeout") : error, address);
+        throw queryErrorOf(isOver ? new Error("timeout") : error, address);
     }
     finally {
         await client.end().catch(() => undefined);
@@ -88,7 +88,7 @@ async function newClient(address, ca, timeout) {
 function destroy(client) {
     client.connection.stream.destroy();
 }
-function refusalOf(error, address) {
+function queryErrorOf(error, address) {
     const message = error instanceof Error ? error.message : "";
     if (/not allowed|admin access needed/i.test(message)) {
         return new ConsoleRefusal("PgBouncer does not let this login look into its admin console: add it to stats_users (admin_users would be more than it needs).", true);
@@ -97,7 +97,7 @@ function refusalOf(error, address) {
     if (/timeout|terminated unexpectedly/i.test(message)) {
         return new ConsoleRefusal("PgBouncer's admin console did not answer in time: it can't be reached from here, or the login does not stand in its auth_file, where the console looks alone.", false);
     }
-    return new ConsoleRefusal(`PgBouncer's admin console: ${(0,connection_errors/* adviseOn */.mm)(error, address)}`, false);
+    return new ConsoleRefusal(`PgBouncer's admin console: ${(0,connection_errors/* explainConnectionError */.M0)(error, address)}`, false);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/collect/pgbouncer/index.js

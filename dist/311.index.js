@@ -7,9 +7,9 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   issuesOfKnown: () => (/* binding */ issuesOfKnown),
-/* harmony export */   tellDone: () => (/* binding */ tellDone),
-/* harmony export */   tellPlan: () => (/* binding */ tellPlan)
+/* harmony export */   describeDone: () => (/* binding */ describeDone),
+/* harmony export */   describePlan: () => (/* binding */ describePlan),
+/* harmony export */   issuesOfKnown: () => (/* binding */ issuesOfKnown)
 /* harmony export */ });
 /* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2190);
 /* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2571);
@@ -44,13 +44,13 @@ const COMMENT_WOULD = {
     edit: "Would edit the pull request's comment, which would then say:",
 };
 /** After writing. */
-function tellDone(report, { changes, comment, problems }) {
+function describeDone(report, { changes, comment, problems }) {
     const lines = changes.map(({ check, number, action, why }) => ({
-        markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(DID[action])} ${(0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .linkToIssue */ .PO)(number, report)}, ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(nameOf(check, report))}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(why)}`,
+        markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(DID[action])} ${(0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .linkToIssue */ .PO)(number, report)}, ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(nameOf(check, report))}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(why)}`,
         text: `${DID[action]} #${number}, ${nameOf(check, report)}: ${why}`,
     }));
     const about = COMMENT_DID[comment];
-    const all = [...lines, ...(about === undefined ? [] : [{ markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(about), text: about }])];
+    const all = [...lines, ...(about === undefined ? [] : [{ markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(about), text: about }])];
     if (all.length + problems.length === 0)
         return { summary: "", log: [] };
     // A comment is seen where it stands.
@@ -64,13 +64,13 @@ function tellDone(report, { changes, comment, problems }) {
     };
 }
 /** In place of writing. */
-function tellPlan(report, { plan, comment, text, problems }) {
+function describePlan(report, { plan, comment, text, problems }) {
     const { writes: planned, notices } = typeof plan === "string" ? { writes: [], notices: [] } : plan;
-    const writes = planned.map(({ action, home, number, why }) => {
+    const writes = planned.map(({ action, topic, number, why }) => {
         const place = number === null ? "an issue" : `#${number}`;
         return {
-            markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(WOULD[action])} ${number === null ? (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("an issue") : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .linkToIssue */ .PO)(number, report)}, ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(nameOf(home, report))}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(why)}`,
-            text: `${WOULD[action]} ${place}, ${nameOf(home, report)}: ${why}`,
+            markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(WOULD[action])} ${number === null ? (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("an issue") : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .linkToIssue */ .PO)(number, report)}, ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(nameOf(topic, report))}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(why)}`,
+            text: `${WOULD[action]} ${place}, ${nameOf(topic, report)}: ${why}`,
         };
     });
     const none = typeof plan === "string" ? plan : "Nothing would be done to issues.";
@@ -79,12 +79,14 @@ function tellPlan(report, { plan, comment, text, problems }) {
     return {
         summary: join([
             "### Dry run: nothing was written",
-            ...(writes.length === 0 ? [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(none)}</p>`] : bullets(writes.map(({ markup }) => markup))),
-            ...notices.map((notice) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>ℹ️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(notice)}</p>`),
+            ...(writes.length === 0
+                ? [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(none)}</p>`]
+                : bullets(writes.map(({ markup }) => markup))),
+            ...notices.map((notice) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>ℹ️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(notice)}</p>`),
             ...problems.map(warning),
             ...(shown === undefined
-                ? about.map((line) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(line)}</p>`)
-                : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)(about.map((line) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(line)).join(""), [shown])),
+                ? about.map((line) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(line)}</p>`)
+                : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)(about.map((line) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(line)).join(""), [shown])),
         ]),
         log: [
             {
@@ -106,18 +108,18 @@ function issuesOfKnown({ results }, { issues }, indexUsage) {
     const numbers = results
         .filter(({ findings = [] }) => findings.some(({ known }) => known))
         .flatMap(({ check }) => {
-        const homes = [check, indexUsage.has(check) ? _issue_js__WEBPACK_IMPORTED_MODULE_3__/* .INDEX_USAGE */ .D6 : _issue_js__WEBPACK_IMPORTED_MODULE_3__/* .OVERVIEW */ .wS];
-        return homes.flatMap((home) => open.find((issue) => issue.home === home)?.number ?? []).slice(0, 1);
+        const topics = [check, indexUsage.has(check) ? _issue_js__WEBPACK_IMPORTED_MODULE_3__/* .INDEX_USAGE */ .D6 : _issue_js__WEBPACK_IMPORTED_MODULE_3__/* .OVERVIEW */ .wS];
+        return topics.flatMap((topic) => open.find((issue) => issue.topic === topic)?.number ?? []).slice(0, 1);
     });
     return [...new Set(numbers)].sort((a, b) => a - b);
 }
-const HOMES = new Map([
+const TOPICS = new Map([
     [_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .OVERVIEW */ .wS, "the overview"],
     [_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .CHECKLIST */ .VD, "the deployment checklist"],
     [_issue_js__WEBPACK_IMPORTED_MODULE_3__/* .INDEX_USAGE */ .D6, "the weekly index usage"],
 ]);
-function nameOf(home, { results }) {
-    return HOMES.get(home) ?? results.find(({ check }) => check === home)?.title ?? home;
+function nameOf(topic, { results }) {
+    return TOPICS.get(topic) ?? results.find(({ check }) => check === topic)?.title ?? topic;
 }
 function bullets(lines) {
     return lines.length === 0 ? [] : [`<ul>\n${lines.map((line) => `<li>${line}</li>`).join("\n")}\n</ul>`];
@@ -141,7 +143,7 @@ function withoutMarkup(markup) {
         .filter((line) => line !== "");
 }
 function warning(problem) {
-    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>⚠️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(problem)}</p>`;
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>⚠️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(problem)}</p>`;
 }
 /** A blank line before: it stands behind the summary's end. */
 function join(blocks) {

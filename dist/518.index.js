@@ -70,13 +70,13 @@ async function changedKeys(base, own) {
     try {
         const read = (text) => parse(text, { maxAliasCount: 10, logLevel: "silent" });
         const keys = [...new Set(differences(read(base), read(own), []))].sort();
-        return [...keys.filter(isToldFirst), ...keys.filter((key) => !isToldFirst(key))];
+        return [...keys.filter(isReportedFirst), ...keys.filter((key) => !isReportedFirst(key))];
     }
     catch {
         return undefined;
     }
 }
-function isToldFirst(key) {
+function isReportedFirst(key) {
     return FIRST.includes(key.split(".")[0] ?? "");
 }
 function differences(base, own, path) {

@@ -36,7 +36,7 @@ const LONGEST = 30_000;
 /** Rows of new findings, and lines of every other list; fewer where the texts are long. */
 const MOST = [10, 5, 2, 0];
 function renderComment(view) {
-    const digest = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .digestOf */ .o)(view.report);
+    const digest = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .c)(view.report);
     const { target, suite } = view.report;
     const texts = MOST.map((most) => page(digest, view, most));
     return {
@@ -84,7 +84,7 @@ function footerOf({ report, run }) {
     const id = /^\d+$/.test(run.id) ? run.id : "";
     return [
         `<!-- pg-preflight:run=${id}.${run.attempt}.${run.at} -->`,
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><sub>${link} · suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(report.suite, 80)} · pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(report.toolVersion)}</sub></p>`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><sub>${link} · suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(report.suite, 80)} · pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(report.toolVersion)}</sub></p>`,
     ].join("\n");
 }
 function page(digest, view, most) {
@@ -93,7 +93,7 @@ function page(digest, view, most) {
         (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(digest)}</h3>`,
         ...(report.unreachable === undefined
             ? outcome(digest, most)
-            : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(report.unreachable)}</p>`]),
+            : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(report.unreachable)}</p>`]),
         ...fresh(digest, most),
         ...known(digest, view),
         ...unseen(digest, most),
@@ -103,7 +103,7 @@ function page(digest, view, most) {
 function outcome({ report }, most) {
     if (!report.stepFails)
         return [];
-    const shown = report.gate.slice(0, most).map((reason) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(reason));
+    const shown = report.gate.slice(0, most).map((reason) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(reason));
     return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><b>This step fails.</b> ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(shown.join(" "))}</p>`];
 }
 function fresh({ failing, counts }, most) {
@@ -111,7 +111,7 @@ function fresh({ failing, counts }, most) {
         .flatMap(({ result, findings }) => {
         const [first] = findings;
         // Without names a check is one row.
-        if (first !== undefined && (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_6__/* .isKeptBack */ .c)(first))
+        if (first !== undefined && (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_6__/* .isRedacted */ .vX)(first))
             return [{ result, finding: first, number: findings.length }];
         return findings.map((finding) => ({ result, finding, number: 1 }));
     })
@@ -133,9 +133,9 @@ function fresh({ failing, counts }, most) {
 function cells({ result, finding, number }) {
     const { priority, message } = finding;
     return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_5__/* .PRIORITY_SIGNS */ .y_[priority]} ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(priority)}`,
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .documentation */ .TH)(result.check))}">${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(result.title)}</a>`,
-        (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_6__/* .isKeptBack */ .c)(finding) ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(number, "finding")}, names kept back` : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(message),
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_5__/* .PRIORITY_ICONS */ .sh[priority]} ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(priority)}`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .documentation */ .TH)(result.check))}">${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(result.title)}</a>`,
+        (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_6__/* .isRedacted */ .vX)(finding) ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(number, "finding")}, names kept back` : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(message),
     ];
 }
 function known({ counts }, { report, issues }) {
@@ -152,7 +152,7 @@ function unseen({ blind }, most) {
         return [];
     const lines = blind
         .slice(0, most)
-        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(unknown?.detail.split("\n")[0] ?? "")}</li>`);
+        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(unknown?.detail.split("\n")[0] ?? "")}</li>`);
     const rest = blind.length - lines.length;
     if (rest > 0)
         lines.push((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "other check")}</li>`);
@@ -162,7 +162,7 @@ function unseen({ blind }, most) {
     ];
 }
 function remarks({ notices }, most) {
-    return notices.slice(0, most).map((notice) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>ℹ️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(notice)}</p>`);
+    return notices.slice(0, most).map((notice) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>ℹ️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(notice)}</p>`);
 }
 
 

@@ -10,10 +10,10 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  NO_REFS: () => (/* binding */ NO_REFS),
+  NO_IDS: () => (/* binding */ NO_IDS),
+  noticeStaleIssues: () => (/* binding */ noticeStaleIssues),
   planIssues: () => (/* binding */ planIssues),
   rulesOf: () => (/* reexport */ rulesOf),
-  tellOrphans: () => (/* binding */ tellOrphans),
   withoutFindings: () => (/* binding */ withoutFindings)
 });
 
@@ -34,40 +34,40 @@ var core_priority = __webpack_require__(8699);
 ;// CONCATENATED MODULE: ./.build/src/issues/state/update-checks.js
 
 
-function rememberCheck(result, previous, circumstances) {
-    const { run, isCounted } = circumstances;
+function updateCheck(result, previous, context) {
+    const { run, isCounted } = context;
     // Whoever was blind, even to a part, or had nothing to look at has not seen that anything is gone.
-    const sawAll = result.unknown === undefined && result.skipped === undefined;
-    const seen = countSeen(result, previous, circumstances);
-    const unseen = countUnseen(seen.unmatched, sawAll, circumstances);
+    const wasFullyChecked = result.unknown === undefined && result.skipped === undefined;
+    const seen = countSeen(result, previous, context);
+    const unseen = countUnseen(seen.unmatched, wasFullyChecked, context);
     const standing = [];
     const pending = [];
     const appeared = [];
-    for (const { remembered, finding, before } of seen.findings) {
-        if (!(0,schema/* stands */.Ed)(remembered)) {
+    for (const { stored, finding, before } of seen.findings) {
+        if (!(0,schema/* isConfirmed */.it)(stored)) {
             pending.push(finding);
             continue;
         }
-        standing.push({ remembered, finding });
-        if (!isCounted && (before === undefined || !(0,schema/* stands */.Ed)(before)))
+        standing.push({ stored, finding });
+        if (!isCounted && (before === undefined || !(0,schema/* isConfirmed */.it)(before)))
             appeared.push(finding);
     }
-    for (const remembered of unseen.kept) {
-        if ((0,schema/* stands */.Ed)(remembered))
-            standing.push({ remembered, finding: undefined });
+    for (const stored of unseen.kept) {
+        if ((0,schema/* isConfirmed */.it)(stored))
+            standing.push({ stored, finding: undefined });
     }
     const changes = { standing, pending, appeared, resolved: unseen.resolved };
     if (isCounted && previous !== undefined)
         return { memory: previous, changes };
-    const blindSince = result.unknown === undefined ? null : (previous?.blindSince ?? run.at);
+    const unknownSince = result.unknown === undefined ? null : (previous?.unknownSince ?? run.at);
     const memory = {
         status: result.status,
         since: previous?.status === result.status ? previous.since : run.at,
         at: run.at,
-        blindSince,
-        findings: [...seen.findings.map(({ remembered }) => remembered), ...unseen.kept],
+        unknownSince,
+        findings: [...seen.findings.map(({ stored }) => stored), ...unseen.kept],
         // A run that sees everything has everything in memory again.
-        leftOut: sawAll ? 0 : Math.max(0, (previous?.leftOut ?? 0) - seen.fromLeftOut),
+        leftOut: wasFullyChecked ? 0 : Math.max(0, (previous?.leftOut ?? 0) - seen.fromLeftOut),
     };
     return { memory, changes };
 }
@@ -77,17 +77,17 @@ function countSeen({ findings = [] }, previous, { run, isSettling, isCounted, fi
     const seen = new Map();
     let fromLeftOut = 0;
     for (const finding of findings) {
-        const { ref, heldAs, twin = heldAs } = find(finding.key);
+        const { ref, storedAs, twin = storedAs } = find(finding.key);
         if (seen.has(ref))
             continue;
-        const held = unmatched.get(heldAs);
+        const held = unmatched.get(storedAs);
         const taken = held ?? left?.(ref, finding.priority);
         if (held === undefined && taken !== undefined)
             fromLeftOut++;
-        unmatched.delete(heldAs);
+        unmatched.delete(storedAs);
         unmatched.delete(twin);
         const { priority } = finding;
-        const remembered = isCounted && taken !== undefined
+        const stored = isCounted && taken !== undefined
             ? { ...taken, ref, priority }
             : {
                 ref,
@@ -98,7 +98,7 @@ function countSeen({ findings = [] }, previous, { run, isSettling, isCounted, fi
                 runs: isSettling ? Math.min(2, (taken?.runs ?? 0) + 1) : 2,
                 missed: 0,
             };
-        seen.set(ref, { remembered, finding, before: taken });
+        seen.set(ref, { stored, finding, before: taken });
     }
     return { findings: [...seen.values()], unmatched: [...unmatched.values()], fromLeftOut };
 }
@@ -126,19 +126,19 @@ function leastImportant(findings) {
         return finding.firstSeen >= least.firstSeen ? finding : least;
     }, undefined);
 }
-function countUnseen(unmatched, sawAll, { isSettling, isCounted, ignored }) {
+function countUnseen(unmatched, wasFullyChecked, { isSettling, isCounted, ignored }) {
     if (isCounted)
         return { kept: [...unmatched], resolved: [] };
     const kept = [];
     const resolved = [];
     for (const finding of unmatched) {
         const isIgnored = ignored.has(finding.ref);
-        if (!sawAll && !isIgnored) {
+        if (!wasFullyChecked && !isIgnored) {
             kept.push(finding);
             continue;
         }
         // Two runs did not agree on it: it never stood, so nobody is told that it went.
-        if (!(0,schema/* stands */.Ed)(finding))
+        if (!(0,schema/* isConfirmed */.it)(finding))
             continue;
         const missed = finding.missed + 1;
         if (isSettling && missed < 2 && !isIgnored)
@@ -158,16 +158,16 @@ var update_windows = __webpack_require__(1569);
 /** Enough for a line over ten weeks. */
 const SIZES_KEPT = 10;
 /** A run that did not ask for indexes, or did not reach the database, leaves what is known of them. */
-function indexesAfter(facts, previous, refs) {
+function indexesAfter(facts, previous, ids) {
     const before = previous?.indexes ?? [];
     if (facts.indexes.length === 0)
         return { indexes: before, indexesLeftOut: previous?.indexesLeftOut ?? 0 };
-    const anew = (0,update_windows/* clockAnew */.ul)(facts, previous);
+    const anew = (0,update_windows/* statisticsReset */.b5)(facts, previous);
     const held = new Map(before.map((index) => [index.ref, index]));
-    const find = (0,rehash/* refFinder */.Qm)(refs, facts.system, before, state_refs/* refOfIndex */.Nw);
+    const find = (0,rehash/* idFinder */.UF)(ids, facts.system, before, state_refs/* indexId */.k0);
     const indexes = facts.indexes.map((row) => {
-        const { ref, heldAs } = find(row.name);
-        const known = held.get(heldAs);
+        const { ref, storedAs } = find(row.name);
+        const known = held.get(storedAs);
         const { at } = facts.run;
         return {
             ref,
@@ -227,44 +227,44 @@ const RUNS_KEPT = 60;
  *
  * @param previousForm how the slot names findings, when that is not how this run does
  */
-function remember(facts, previous, refs, previousForm = refs.form) {
-    const before = previous === undefined ? undefined : (0,rehash/* slotInForm */.e0)(previous, previousForm, refs);
+function updateState(facts, previous, ids, previousForm = ids.idFormat) {
+    const before = previous === undefined ? undefined : (0,rehash/* suiteStateInFormat */.CA)(previous, previousForm, ids);
     const isCounted = (0,schema/* holdsRun */.gM)(before, facts.run);
     const memories = [];
     const changes = new Map();
     for (const result of facts.report.results) {
         const held = (0,schema/* checkIn */.is)(before, result.check);
-        const find = (0,rehash/* refFinder */.Qm)(refs, facts.system, held?.findings ?? [], (form, key) => form.of(result.check, key));
+        const find = (0,rehash/* idFinder */.UF)(ids, facts.system, held?.findings ?? [], (idFormat, key) => idFormat.of(result.check, key));
         const ignored = facts.report.ignored.filter(({ check }) => check === result.check);
-        const after = rememberCheck(result, held, {
+        const after = updateCheck(result, held, {
             run: facts.run,
-            isSettling: facts.settling.has(result.check),
+            isSettling: facts.needsConfirmation.has(result.check),
             isCounted,
             find,
-            ignored: new Set(ignored.map(({ key }) => find(key).heldAs)),
+            ignored: new Set(ignored.map(({ key }) => find(key).storedAs)),
         });
         memories.push([result.check, after.memory]);
         changes.set(result.check, after.changes);
     }
     if (before !== undefined && isCounted)
-        return { slot: before, checks: changes };
-    const slot = {
+        return { suiteState: before, checks: changes };
+    const suiteState = {
         runs: [runAfter(facts, changes), ...(before?.runs ?? [])].slice(0, RUNS_KEPT),
         // A check that this run had not in it keeps what is known of it.
         checks: { ...before?.checks, ...Object.fromEntries(memories) },
         ...(0,update_windows/* windowsAfter */.Ou)(facts, before),
-        ...indexesAfter(facts, before, refs),
-        ...(0,update_statements/* statementsAfter */.$)(facts, before, refs),
+        ...indexesAfter(facts, before, ids),
+        ...(0,update_statements/* statementsAfter */.$)(facts, before, ids),
     };
-    return { slot, checks: changes };
+    return { suiteState, checks: changes };
 }
 /** One point of the trend: what stood in the checks of this run. */
 function runAfter(facts, changes) {
     const { report, run, indexes, smallerIndexes } = facts;
     const findings = {};
     for (const { check } of report.results.filter(isLookedAt)) {
-        for (const { remembered } of changes.get(check)?.standing ?? []) {
-            findings[remembered.priority] = (findings[remembered.priority] ?? 0) + 1;
+        for (const { stored } of changes.get(check)?.standing ?? []) {
+            findings[stored.priority] = (findings[stored.priority] ?? 0) + 1;
         }
     }
     const bytes = indexes.reduce((sum, index) => sum + index.bytes, smallerIndexes.bytes);
@@ -329,17 +329,17 @@ var failing_check = __webpack_require__(5748);
 
 
 /** A failing check that has no issue of its own, behind a click. */
-function foldedCheck(check, limits, showsNames) {
+function collapsedCheck(check, limits, showsNames) {
     const { result, findings, wordings, fixes } = check;
-    const heading = (0,inline_text/* html */.qy) `${icons/* PRIORITY_SIGNS */.y_[result.priority]} <b>${(0,inline_text/* prose */.CS)(result.title)}</b>: ${(0,inline_text/* count */.U9)(findings.length, "finding")}`;
+    const heading = (0,inline_text/* html */.qy) `${icons/* PRIORITY_ICONS */.sh[result.priority]} <b>${(0,inline_text/* renderText */.S5)(result.title)}</b>: ${(0,inline_text/* count */.U9)(findings.length, "finding")}`;
     if (!showsNames)
-        return (0,blocks/* fold */.AU)(heading, [(0,failing/* whyItMatters */.WZ)(result), (0,inline_text/* html */.qy) `<p>${(0,failing/* prioritiesOf */.ox)(findings)}</p>`]);
-    return (0,blocks/* fold */.AU)(heading, [
+        return (0,blocks/* collapse */.ap)(heading, [(0,failing/* whyItMatters */.WZ)(result), (0,inline_text/* html */.qy) `<p>${(0,failing/* prioritiesOf */.ox)(findings)}</p>`]);
+    return (0,blocks/* collapse */.ap)(heading, [
         (0,failing/* whyItMatters */.WZ)(result),
         ...(0,sentences/* sentencesOf */.c)(wordings, limits.sentences),
         ...(0,failing/* rows */.Ge)(check, limits),
         ...plansElsewhere(findings),
-        ...(0,summary_fixes/* foldedFixes */.ah)((0,summary_fixes/* fixBlocks */.mv)(fixes), limits),
+        ...(0,summary_fixes/* collapsedFixes */.z1)((0,summary_fixes/* fixBlocks */.mv)(fixes), limits),
     ]);
 }
 /** Plans are long, and this issue is everybody's. */
@@ -355,7 +355,7 @@ function issueFooter(run) {
         (0,inline_text/* html */.qy) `Written by ${linkTo(run)}`,
         (0,inline_text/* html */.qy) `suite ${(0,html_escape/* code */.aY)(run.suite, 80)}`,
         (0,html_escape/* trusted */.IZ)(moment(run.at)),
-        (0,inline_text/* html */.qy) `pg-preflight ${(0,inline_text/* prose */.CS)(run.toolVersion, 40)}`,
+        (0,inline_text/* html */.qy) `pg-preflight ${(0,inline_text/* renderText */.S5)(run.toolVersion, 40)}`,
     ];
     return (0,inline_text/* html */.qy) `<p><sub>${(0,html_escape/* trusted */.IZ)(parts.join(" · "))} · what you write above or below this text stays</sub></p>`;
 }
@@ -382,7 +382,7 @@ function howToIgnore(check, findings, { from, showsNames }) {
     const until = (0,lib_time/* toDate */.ay)(from + DAYS);
     // JSON's strings are YAML's.
     const lines = shown.map((key) => `  - { check: ${check}, key: ${JSON.stringify(key)}, reason: "why it may be so", expires: ${until} }`);
-    return (0,blocks/* fold */.AU)("To ignore a finding", [
+    return (0,blocks/* collapse */.ap)("To ignore a finding", [
         "<p>With a reason, and best with an end, in the configuration; a <code>*</code> in the key stands for any text. Keep only the lines that you mean.</p>",
         (0,blocks/* fenced */.OF)(["ignore:", ...lines].join("\n"), "yaml"),
     ]);
@@ -416,7 +416,7 @@ function joined(blocks) {
     return blocks.join("\n\n");
 }
 /** Stands where the findings of a repository that everybody can read would be named. */
-const NAMES_KEPT_BACK = "<p>Everybody can read this repository, so findings are counted here and not named. The report file names them (the action's output <code>report-file</code>), and with <code>policy: { public-details: true }</code> in the configuration this issue does too.</p>";
+const NAMES_REDACTED = "<p>Everybody can read this repository, so findings are counted here and not named. The report file names them (the action's output <code>report-file</code>), and with <code>policy: { public-details: true }</code> in the configuration this issue does too.</p>";
 /** In an issue every finding is in an open issue: no column says so, and the next run writes the same. */
 function asInIssue(result) {
     const { findings = [] } = result;
@@ -458,7 +458,7 @@ function verifyQuery(check) {
     const ready = placeholders.length === 0
         ? (0,inline_text/* html */.qy) `It only reads. In short: ${page}.`
         : (0,inline_text/* html */.qy) `It only reads. ${(0,html_escape/* trusted */.IZ)(placeholders.join(" "))} One that runs as it is: ${page}.`;
-    return (0,blocks/* fold */.AU)("The query that verifies it", [(0,inline_text/* html */.qy) `<p>${ready}</p>`, (0,blocks/* fenced */.OF)(query, "sql")]);
+    return (0,blocks/* collapse */.ap)("The query that verifies it", [(0,inline_text/* html */.qy) `<p>${ready}</p>`, (0,blocks/* fenced */.OF)(query, "sql")]);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/issues/render/check.js
@@ -488,11 +488,11 @@ function page(view, check, limits) {
     const { findings } = check;
     const found = showsNames
         ? named(check, limits)
-        : [(0,inline_text/* html */.qy) `<p>By priority: ${(0,failing/* prioritiesOf */.ox)(findings)}.</p>`, NAMES_KEPT_BACK];
+        : [(0,inline_text/* html */.qy) `<p>By priority: ${(0,failing/* prioritiesOf */.ox)(findings)}.</p>`, NAMES_REDACTED];
     return [
         ...head(view, check),
         ...(findings.length === 0 ? [] : found),
-        ...partlyBlind(view, limits),
+        ...partlyUnknown(view, limits),
         ...(limits.listed === 0 ? [] : verifyQuery(result.check)),
         ...(findings.length === 0
             ? []
@@ -510,13 +510,13 @@ function head(view, check) {
     if (findings.length === 0 && view.fading === 0) {
         return [(0,inline_text/* html */.qy) `<h3>${ended(view)}</h3>`, (0,failing/* whyItMatters */.WZ)(result)];
     }
-    const name = (0,inline_text/* html */.qy) `“${(0,inline_text/* prose */.CS)(result.title, 120)}”`;
+    const name = (0,inline_text/* html */.qy) `“${(0,inline_text/* renderText */.S5)(result.title, 120)}”`;
     const wrong = findings.length === 0
         ? (0,inline_text/* html */.qy) `${name} on ${target}: nothing of it was seen by the last run`
         : (0,inline_text/* html */.qy) `${name} fails on ${target}: ${(0,verdict/* findingsInWords */.n$)((0,counts/* countsOf */.mQ)({ results: [check.result] }))}`;
     const since = (0,inline_text/* html */.qy) `since ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(view.firstSeen))}`;
     return [
-        (0,inline_text/* html */.qy) `<h3>${icons/* PRIORITY_SIGNS */.y_[priority]} ${wrong}</h3>`,
+        (0,inline_text/* html */.qy) `<h3>${icons/* PRIORITY_ICONS */.sh[priority]} ${wrong}</h3>`,
         (0,failing/* whyItMatters */.WZ)(result),
         (0,inline_text/* html */.qy) `<p>${dueInWords(priority, view.due)} · ${since}${settling(view)}</p>`,
     ];
@@ -525,10 +525,10 @@ function head(view, check) {
 function ended({ result, run }) {
     const target = (0,html_escape/* code */.aY)(run.target, 80);
     if (result.status === "skipped")
-        return (0,inline_text/* html */.qy) `${icons/* STATUS_SIGNS */.cO.skipped} ${target} is no longer looked at here`;
+        return (0,inline_text/* html */.qy) `${icons/* STATUS_ICONS */.I.skipped} ${target} is no longer looked at here`;
     if (result.status === "unknown")
-        return (0,inline_text/* html */.qy) `${icons/* STATUS_SIGNS */.cO.unknown} ${target} could not be looked at`;
-    return (0,inline_text/* html */.qy) `${icons/* STATUS_SIGNS */.cO.pass} ${target}: ${(0,inline_text/* prose */.CS)(result.title)}`;
+        return (0,inline_text/* html */.qy) `${icons/* STATUS_ICONS */.I.unknown} ${target} could not be looked at`;
+    return (0,inline_text/* html */.qy) `${icons/* STATUS_ICONS */.I.pass} ${target}: ${(0,inline_text/* renderText */.S5)(result.title)}`;
 }
 /** What one run alone does not decide. */
 function settling({ pending, fading }) {
@@ -544,7 +544,7 @@ function settling({ pending, fading }) {
 }
 function named(check, limits) {
     const { findings, wordings, fixes } = check;
-    const statements = (0,summary_fixes/* foldedFixes */.ah)((0,summary_fixes/* fixBlocks */.mv)(fixes), limits, fixes.length <= FEW_STATEMENTS);
+    const statements = (0,summary_fixes/* collapsedFixes */.z1)((0,summary_fixes/* fixBlocks */.mv)(fixes), limits, fixes.length <= FEW_STATEMENTS);
     return [
         "### What was found",
         ...(0,sentences/* sentencesOf */.c)(wordings, limits.sentences),
@@ -555,14 +555,14 @@ function named(check, limits) {
     ];
 }
 /** What it could not see beside what it found. */
-function partlyBlind({ result: { unknown } }, limits) {
+function partlyUnknown({ result: { unknown } }, limits) {
     if (unknown === undefined)
         return [];
     return [
-        (0,inline_text/* html */.qy) `<p>❔ It could not see everything, so nothing counts as gone: ${(0,inline_text/* prose */.CS)(unknown.detail)}</p>`,
+        (0,inline_text/* html */.qy) `<p>❔ It could not see everything, so nothing counts as gone: ${(0,inline_text/* renderText */.S5)(unknown.detail)}</p>`,
         ...(unknown.fix === undefined || unknown.fix.trim() === "" || limits.listed === 0
             ? []
-            : (0,unknowns/* mend */.T)(unknown.fix)),
+            : (0,unknowns/* fixOfUnknown */.r)(unknown.fix)),
     ];
 }
 function closing({ result }) {
@@ -598,15 +598,15 @@ function commentOnClosing(view, why) {
     return comment(view, [(0,inline_text/* html */.qy) `<p>${ending(view, why)}</p>`, ...lists(view)]);
 }
 function ending(view, why) {
-    const title = (0,inline_text/* html */.qy) `<b>${(0,inline_text/* prose */.CS)(view.title, MESSAGE_LENGTH)}</b>`;
+    const title = (0,inline_text/* html */.qy) `<b>${(0,inline_text/* renderText */.S5)(view.title, MESSAGE_LENGTH)}</b>`;
     if (why.kind === "disabled")
-        return (0,inline_text/* html */.qy) `${icons/* STATUS_SIGNS */.cO.skipped} ${title}: switched off in the configuration, so this closes. Nothing says that it was mended.`;
+        return (0,inline_text/* html */.qy) `${icons/* STATUS_ICONS */.I.skipped} ${title}: switched off in the configuration, so this closes. Nothing says that it was mended.`;
     if (why.kind === "below")
-        return (0,inline_text/* html */.qy) `${icons/* STATUS_SIGNS */.cO.pass} ${title}: what is left is less urgent than <code>issues: { from: ${(0,html_escape/* trusted */.IZ)(why.from)} }</code>, so this closes. ${things(view, view.standing)} ${(0,html_escape/* trusted */.IZ)(view.standing === 1 ? "stands" : "stand")} in the overview.`;
+        return (0,inline_text/* html */.qy) `${icons/* STATUS_ICONS */.I.pass} ${title}: what is left is less urgent than <code>issues: { from: ${(0,html_escape/* trusted */.IZ)(why.from)} }</code>, so this closes. ${things(view, view.standing)} ${(0,html_escape/* trusted */.IZ)(view.standing === 1 ? "stands" : "stand")} in the overview.`;
     if (view.ignored !== undefined)
-        return (0,inline_text/* html */.qy) `${icons/* STATUS_SIGNS */.cO.pass} ${title}: nothing is left but ${(0,inline_text/* count */.U9)(view.ignored.all, "finding")} that the configuration ignores, so this closes.`;
+        return (0,inline_text/* html */.qy) `${icons/* STATUS_ICONS */.I.pass} ${title}: nothing is left but ${(0,inline_text/* count */.U9)(view.ignored.all, "finding")} that the configuration ignores, so this closes.`;
     const gone = isBoxes(view) ? "every box is ticked" : "nothing of it is there any more";
-    return (0,inline_text/* html */.qy) `${icons/* STATUS_SIGNS */.cO.pass} ${title}: ${(0,html_escape/* trusted */.IZ)(gone)}, so this closes.`;
+    return (0,inline_text/* html */.qy) `${icons/* STATUS_ICONS */.I.pass} ${title}: ${(0,html_escape/* trusted */.IZ)(gone)}, so this closes.`;
 }
 /** Why an issue is open again: what was gone came back, or a person had closed it and there is something new. */
 function commentOnReopening(view, why) {
@@ -661,7 +661,7 @@ function changes(view) {
 function raised({ raised: change }) {
     if (change === null)
         return [];
-    const of = (priority) => (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_SIGNS */.y_[priority]} ${priority}`);
+    const of = (priority) => (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_ICONS */.sh[priority]} ${priority}`);
     return [(0,inline_text/* html */.qy) `<p>Its priority went up: from ${of(change.from)} to ${of(change.to)}.</p>`];
 }
 function lists(view) {
@@ -678,7 +678,7 @@ function lists(view) {
     ];
 }
 function finding({ priority, message }) {
-    return (0,inline_text/* html */.qy) `${icons/* PRIORITY_SIGNS */.y_[priority]} ${(0,inline_text/* prose */.CS)(message, MESSAGE_LENGTH)}`;
+    return (0,inline_text/* html */.qy) `${icons/* PRIORITY_ICONS */.sh[priority]} ${(0,inline_text/* renderText */.S5)(message, MESSAGE_LENGTH)}`;
 }
 function listed(heading, items, all) {
     if (items.length === 0)
@@ -699,10 +699,10 @@ function rulesOf({ issues, github }, showsNames) {
 /** A result as those who read the issues may see it, with these findings only. */
 function shownResult({ rules }, result, findings) {
     const part = { ...result, findings: [...findings] };
-    return rules.showsNames ? part : (0,redact/* resultWithoutNames */.q4)(part);
+    return rules.showsNames ? part : (0,redact/* redactResult */.rd)(part);
 }
 function shownFindings({ rules }, findings) {
-    return rules.showsNames ? findings : findings.map((finding, place) => (0,redact/* findingWithoutNames */.Cp)(finding, place));
+    return rules.showsNames ? findings : findings.map((finding, place) => (0,redact/* redactFinding */.lE)(finding, place));
 }
 
 ;// CONCATENATED MODULE: ./.build/src/issues/plan/diff.js
@@ -717,8 +717,8 @@ function inOrder(findings) {
     return [...findings].sort((a, b) => place(a) - place(b) || byText(a.ref, b.ref));
 }
 /** Undefined when the two cannot be compared. */
-function differenceOf(state, form, now) {
-    if (state === null || state.form !== form)
+function differenceOf(state, idFormat, now) {
+    if (state === null || state.idFormat !== idFormat)
         return undefined;
     const standing = new Set(now.findings.map(({ ref }) => ref));
     const notHeld = inOrder(notHeldBy(state, now.findings));
@@ -726,7 +726,7 @@ function differenceOf(state, form, now) {
         // The least urgent may be those that were left out.
         appeared: notHeld.slice(0, Math.max(0, notHeld.length - state.leftOut)),
         resolved: state.findings.filter(({ ref }) => !standing.has(ref)),
-        resolvedUnnamed: now.sawAll ? leftOutAfter(state, now.findings) : 0,
+        resolvedUnnamed: now.wasFullyChecked ? leftOutAfter(state, now.findings) : 0,
         raised: raisedFrom(state.priority, now.priority),
     };
 }
@@ -769,7 +769,7 @@ const NUMBER = /\d[\d.,]*(?:\s?(?:[A-Za-z]+|%))?/g;
  * What a check's issue tells, without what moves by itself. Ages, sizes and counters are others every night; which
  * findings stand and how urgent they are, what is said of them but for its numbers, and what mends them, are not.
  */
-function gistOf(view, standing) {
+function stableDigest(view, standing) {
     const { run, result, priority, firstSeen, due, previous, showsNames } = view;
     const { title, why, status, unknown, findings = [] } = result;
     return JSON.stringify([
@@ -787,7 +787,7 @@ function gistOf(view, standing) {
         unknown === undefined ? null : [wordingOf(unknown.detail), unknown.fix ?? null],
         // How many fade is another number where memory had no room for all.
         standing.some(({ finding }) => finding === undefined),
-        standing.flatMap(({ remembered, finding }) => (finding === undefined ? [] : [remembered.ref])).sort(),
+        standing.flatMap(({ stored, finding }) => (finding === undefined ? [] : [stored.ref])).sort(),
         findings
             .map((finding) => JSON.stringify([finding.priority, wordingOf(finding.message), finding.fix ?? null]))
             .sort(),
@@ -797,9 +797,9 @@ function wordingOf(text) {
     return text.replace(NUMBER, "#");
 }
 /** Findings of a check that are there, and that the configuration lets be. */
-function ignoredRefs({ facts, refs }, check) {
+function ignoredIds({ facts, ids }, check) {
     const ignored = facts.report.ignored.filter((each) => each.check === check);
-    return new Set(ignored.map(({ key }) => refs.of(check, key)));
+    return new Set(ignored.map(({ key }) => ids.of(check, key)));
 }
 /**
  * What is gone, and what nobody mended: the configuration ignores it.
@@ -807,8 +807,8 @@ function ignoredRefs({ facts, refs }, check) {
  * @param ignored refs, as the issue's memory has them
  * @param nameOf a finding's own name
  */
-function ignoredOf({ refs }, { resolved, resolvedUnnamed }, ignored, nameOf = ({ ref }) => ref) {
-    const namesOf = (findings) => refs.form === "plain" ? findings.map(nameOf) : [];
+function ignoredOf({ ids }, { resolved, resolvedUnnamed }, ignored, nameOf = ({ ref }) => ref) {
+    const namesOf = (findings) => ids.idFormat === "plain" ? findings.map(nameOf) : [];
     const letBe = resolved.filter(({ ref }) => ignored.has(ref));
     const gone = resolved.filter(({ ref }) => !ignored.has(ref));
     // Nobody knows which those without a name were: as many as may be are taken for ignored, none for mended.
@@ -827,9 +827,9 @@ function ignoredOf({ refs }, { resolved, resolvedUnnamed }, ignored, nameOf = ({
 
 
 /** What comes back so soon after we closed its issue is the same trouble. */
-const SAME_TROUBLE = 14 * lib_time/* DAY */.d_;
+const SAME_INCIDENT = 14 * lib_time/* DAY */.d_;
 /** @param now when this run began */
-function nextStep(issue, { isWanted, isOver, hasNews }, now) {
+function nextAction(issue, { isWanted, isOver, hasNews }, now) {
     if (issue === undefined)
         return isWanted ? { kind: "open", after: undefined } : { kind: "rest", issue };
     if (issue.isOpen) {
@@ -845,7 +845,7 @@ function nextStep(issue, { isWanted, isOver, hasNews }, now) {
     }
     if (!isWanted)
         return { kind: "rest", issue };
-    const isRecent = issue.closedAt !== null && now - issue.closedAt < SAME_TROUBLE;
+    const isRecent = issue.closedAt !== null && now - issue.closedAt < SAME_INCIDENT;
     return isRecent ? { kind: "reopen", issue, why: "came-back" } : { kind: "open", after: issue };
 }
 function isClosedByUs({ state }) {
@@ -856,7 +856,7 @@ function isClosedByPerson({ state }) {
     return state !== null && state.closed === null;
 }
 /** What the document asks for: at once, within 24 hours, 1 week, 1 month. */
-const TIME_TO_MEND = {
+const TIME_TO_FIX = {
     critical: null,
     high: lib_time/* DAY */.d_,
     medium: 7 * lib_time/* DAY */.d_,
@@ -867,7 +867,7 @@ const TIME_TO_MEND = {
 function urgencyOf(findings, otherwise) {
     const priority = findings.length === 0 ? otherwise.priority : (0,core_priority/* mostUrgent */.tH)(findings.map((finding) => finding.priority));
     const oldest = (times) => times.reduce((least, { firstSeen }) => Math.min(least, firstSeen), otherwise.at);
-    const time = TIME_TO_MEND[priority];
+    const time = TIME_TO_FIX[priority];
     const since = oldest(findings.filter((finding) => finding.priority === priority));
     return { priority, firstSeen: oldest(findings), due: time === null ? null : since + time };
 }
@@ -875,7 +875,7 @@ function urgencyOf(findings, otherwise) {
  * A later run has written this. Nobody is overtaken by more than a day: a runner's clock that was a year ahead
  * would keep every later run from writing for a year.
  */
-function isOvertakenBy(written, run) {
+function isSupersededBy(written, run) {
     return (0,run_stamp/* isLaterRun */.K9)(written, run) && written.at - run.at <= lib_time/* DAY */.d_;
 }
 
@@ -899,8 +899,8 @@ const LEAST_ROOM = 6_000;
 const DIGEST_ROOM = 100;
 const CUT = "\n\n<p>More does not fit here: the summary of the run has it.</p>";
 /** What is left for our block, beside people's text; undefined when that is too little. */
-function roomIn({ target, home, around }) {
-    const taken = (around?.before.length ?? 0) + (around?.after.length ?? 0) + (0,body/* markOf */.Fg)(target, home).length;
+function roomIn({ target, topic, around }) {
+    const taken = (around?.before.length ?? 0) + (around?.after.length ?? 0) + (0,body/* markOf */.Fg)(target, topic).length;
     const room = BODY_LIMIT - taken - MARKS;
     return room < LEAST_ROOM ? undefined : room;
 }
@@ -908,14 +908,14 @@ function roomIn({ target, home, around }) {
 function fitInto(room, whole) {
     const state = { ...whole, content: (0,json/* fingerprint */.Rj)("") };
     const kept = (0,codec/* decodeState */.UJ)((0,codec/* encodeState */.Md)(state, stateBudget(room) - DIGEST_ROOM));
-    return "state" in kept ? kept.state : { ...state, findings: [], slots: {} };
+    return "state" in kept ? kept.state : { ...state, findings: [], suites: {} };
 }
 /** The whole body. */
 function composeBody(place, text, fitted, room) {
     const state = (0,codec/* encodeState */.Md)({ ...fitted, content: contentOf(text) }, stateBudget(room));
     const shown = cut(text, room - state.length);
     const { before, after } = place.around ?? { before: "", after: "" };
-    return (0,body/* joinBody */.HN)({ target: place.target, home: place.home, before, after, shown, state });
+    return (0,body/* joinBody */.HN)({ target: place.target, topic: place.topic, before, after, shown, state });
 }
 function stateBudget(room) {
     return Math.min(codec/* STATE_BUDGET */.Au, Math.floor(room / 2));
@@ -948,29 +948,29 @@ const TITLE_LENGTH = 240;
 /** Numbers that move by themselves are brought up to date so often. */
 const NUMBERS_LAST = 7 * lib_time/* DAY */.d_;
 /** Undefined, with a notice, when people's text leaves no room. */
-function writeOf(ctx, draft, manner) {
-    const { home, issue } = draft;
-    const place = { target: ctx.run.target, home, around: issue };
+function operationOf(ctx, draft, manner) {
+    const { topic, issue } = draft;
+    const place = { target: ctx.run.target, topic, around: issue };
     const room = roomIn(place);
     if (room === undefined) {
         ctx.notice(`Issue #${issue?.number} is left alone: the text around our block leaves no room for it.`);
         return undefined;
     }
     const state = fitInto(room, {
-        version: schema/* MEMORY_VERSION */.zn,
+        version: schema/* STATE_VERSION */.nd,
         run: ctx.facts.run,
         closed: draft.closed,
-        form: ctx.refs.form,
+        idFormat: ctx.ids.idFormat,
         priority: draft.priority,
         findings: inOrder(draft.findings),
-        leftOut: draft.sawAll ? 0 : leftOutAfter(issue?.state ?? null, draft.findings),
-        slots: draft.slots,
+        leftOut: draft.wasFullyChecked ? 0 : leftOutAfter(issue?.state ?? null, draft.findings),
+        suites: draft.suites,
     });
-    const leftOut = Object.values(state.slots)
+    const leftOut = Object.values(state.suites)
         .flatMap(({ checks }) => Object.values(checks))
         .reduce((sum, check) => sum + check.leftOut, 0);
     return {
-        home,
+        topic,
         number: issue?.number ?? null,
         addLabels: [],
         removeLabels: [],
@@ -1002,11 +1002,11 @@ function relabelling({ labels, state }, priority) {
     return { addLabels: find(label) === undefined ? [label] : [], removeLabels: [ours] };
 }
 /** The issue says all this already. Never true where numbers of other issues or memory are written. */
-function isWritten({ refs, facts }, issue, draft) {
+function isWritten({ ids, facts }, issue, draft) {
     const { state } = issue;
     if (state === null || state.closed !== draft.closed || state.priority !== draft.priority)
         return false;
-    const difference = differenceOf(state, refs.form, draft);
+    const difference = differenceOf(state, ids.idFormat, draft);
     if (difference === undefined || !isEmpty(difference))
         return false;
     if (!samePriorities(state, draft.findings))
@@ -1016,20 +1016,20 @@ function isWritten({ refs, facts }, issue, draft) {
     return state.content === content || (isSameGist && facts.run.at - state.run.at < NUMBERS_LAST);
 }
 /** Two runs that started at the same moment opened one each: the lowest number stays. */
-function closeDuplicates(ctx, home) {
-    const { issue, duplicates } = ctx.homes.of(home);
+function closeDuplicates(ctx, topic) {
+    const { issue, duplicates } = ctx.topics.of(topic);
     return issue === undefined ? [] : duplicates.map((duplicate) => closeOne(ctx, issue, duplicate));
 }
 function closeOne(ctx, stays, duplicate) {
     const content = duplicateText(ctx.run, stays.number);
     const draft = {
-        home: duplicate.home,
+        topic: duplicate.topic,
         issue: duplicate,
         closed: "duplicate",
         priority: duplicate.state?.priority ?? null,
         findings: [],
-        sawAll: true,
-        slots: {},
+        wasFullyChecked: true,
+        suites: {},
         text: () => ({ content, footer: issueFooter(ctx.run) }),
     };
     const knows = !ctx.rules.isEnterpriseServer;
@@ -1039,10 +1039,10 @@ function closeOne(ctx, stays, duplicate) {
         why: `#${stays.number} stays`,
         ...(knows ? { duplicateOf: { number: stays.number, id: stays.id } } : {}),
     };
-    const write = writeOf(ctx, draft, manner);
+    const write = operationOf(ctx, draft, manner);
     // People's text fills it: it is closed as it is.
-    const { home, number, body } = duplicate;
-    return (write ?? { home, number, body: () => body, addLabels: [], removeLabels: [], assignees: [], ...manner });
+    const { topic, number, body } = duplicate;
+    return (write ?? { topic, number, body: () => body, addLabels: [], removeLabels: [], assignees: [], ...manner });
 }
 
 ;// CONCATENATED MODULE: ./.build/src/issues/plan/check-issue.js
@@ -1056,10 +1056,10 @@ function closeOne(ctx, stays, duplicate) {
 
 /** What the issue of one failing check needs of this run. */
 function planCheck(ctx, result) {
-    const { issue } = ctx.homes.of(result.check);
-    if (issue?.state && isOvertakenBy(issue.state.run, ctx.facts.run))
+    const { issue } = ctx.topics.of(result.check);
+    if (issue?.state && isSupersededBy(issue.state.run, ctx.facts.run))
         return undefined;
-    const changes = ctx.remembered.checks.get(result.check);
+    const changes = ctx.stored.checks.get(result.check);
     if (result.skipped?.reason === "disabled")
         return closeDisabled(ctx, result, issue);
     if (changes === undefined || (result.status !== "pass" && result.status !== "fail"))
@@ -1068,17 +1068,17 @@ function planCheck(ctx, result) {
 }
 function plan(ctx, result, changes, issue) {
     const { from } = ctx.rules;
-    const standing = changes.standing.map(({ remembered }) => remembered);
+    const standing = changes.standing.map(({ stored }) => stored);
     const priority = (0,core_priority/* mostUrgent */.tH)(standing.map((finding) => finding.priority));
-    const difference = seenBy(changes, differenceOf(issue?.state ?? null, ctx.refs.form, {
+    const difference = seenBy(changes, differenceOf(issue?.state ?? null, ctx.ids.idFormat, {
         findings: standing,
         priority,
-        sawAll: result.unknown === undefined,
+        wasFullyChecked: result.unknown === undefined,
     }) ?? NO_DIFFERENCE);
-    const urgent = changes.standing.filter(({ remembered }) => (0,core_priority/* isAtLeast */.du)(remembered.priority, from));
+    const urgent = changes.standing.filter(({ stored }) => (0,core_priority/* isAtLeast */.du)(stored.priority, from));
     // What this run does not see keeps an issue open; it opens none, nor one that another suite closed.
     const isWanted = urgent.some(({ finding }) => issue?.isOpen === true || finding !== undefined);
-    const step = nextStep(issue, {
+    const step = nextAction(issue, {
         isWanted,
         isOver: urgent.length === 0 && isOver(result, changes, from),
         hasNews: difference.raised !== null ||
@@ -1093,17 +1093,22 @@ function plan(ctx, result, changes, issue) {
         case "open": {
             const title = `Failing on ${ctx.run.target}: ${result.title}`;
             const count = standing.length === 1 ? "1 finding" : `${standing.length} findings`;
-            return writeOf(ctx, draft, { action: "open", why: count, ...opening(ctx, title, priority) });
+            return operationOf(ctx, draft, { action: "open", why: count, ...opening(ctx, title, priority) });
         }
         case "update": {
             if (isWritten(ctx, step.issue, draft))
                 return undefined;
             const comment = isEmpty(difference) ? {} : { comment: commentOnChanges(change) };
-            return writeOf(ctx, draft, { action: "update", why, ...relabelling(step.issue, priority), ...comment });
+            return operationOf(ctx, draft, {
+                action: "update",
+                why,
+                ...relabelling(step.issue, priority),
+                ...comment,
+            });
         }
         case "close": {
             const kind = standing.length === 0 ? { kind: "pass" } : { kind: "below", from };
-            return writeOf(ctx, { ...draft, closed: "pass" }, {
+            return operationOf(ctx, { ...draft, closed: "pass" }, {
                 action: "close",
                 reason: "completed",
                 why: kind.kind === "pass" ? "it passes" : `what is left is below ${from}`,
@@ -1112,11 +1117,11 @@ function plan(ctx, result, changes, issue) {
             });
         }
         case "settle":
-            return writeOf(ctx, 
+            return operationOf(ctx, 
             // The label stays as it is.
             { ...draft, closed: "pass", priority: step.issue.state?.priority ?? draft.priority }, { action: "update", why: "it passes since a person closed it" });
         case "reopen":
-            return writeOf(ctx, draft, {
+            return operationOf(ctx, draft, {
                 action: "reopen",
                 why: step.why === "came-back" ? "it came back" : why,
                 ...relabelling(step.issue, priority),
@@ -1126,7 +1131,7 @@ function plan(ctx, result, changes, issue) {
 }
 /** What only fades is no news, though the issue had not told of it. */
 function seenBy({ standing }, difference) {
-    const seen = new Set(standing.filter(({ finding }) => finding !== undefined).map(({ remembered }) => remembered.ref));
+    const seen = new Set(standing.filter(({ finding }) => finding !== undefined).map(({ stored }) => stored.ref));
     return { ...difference, appeared: difference.appeared.filter(({ ref }) => seen.has(ref)) };
 }
 /** What one run saw is not over before the next has looked, and what nobody could see is not over either. */
@@ -1143,7 +1148,7 @@ function closeDisabled(ctx, result, issue) {
         return undefined;
     const nothing = { standing: [], pending: [], appeared: [], resolved: [] };
     const draft = { ...draftOf(ctx, result, nothing, issue), closed: "disabled" };
-    return writeOf(ctx, draft, {
+    return operationOf(ctx, draft, {
         action: "close",
         reason: "not_planned",
         why: "the check is disabled",
@@ -1151,7 +1156,7 @@ function closeDisabled(ctx, result, issue) {
     });
 }
 function draftOf(ctx, result, { standing, pending }, issue) {
-    const findings = standing.map(({ remembered }) => remembered);
+    const findings = standing.map(({ stored }) => stored);
     const seen = standing.flatMap(({ finding }) => (finding === undefined ? [] : [finding]));
     const { priority, firstSeen, due } = urgencyOf(findings, {
         priority: issue?.state?.priority ?? result.priority,
@@ -1165,21 +1170,30 @@ function draftOf(ctx, result, { standing, pending }, issue) {
         due,
         fading: standing.length - seen.length,
         pending: pending.length,
-        previous: ctx.homes.of(result.check).previousOf(issue),
+        previous: ctx.topics.of(result.check).previousOf(issue),
         showsNames: ctx.rules.showsNames,
     };
-    const text = { ...renderCheckIssue(view), gist: gistOf(view, standing) };
-    const sawAll = result.unknown === undefined;
-    return { home: result.check, issue, closed: null, priority, findings, sawAll, slots: {}, text: () => text };
+    const text = { ...renderCheckIssue(view), gist: stableDigest(view, standing) };
+    const wasFullyChecked = result.unknown === undefined;
+    return {
+        topic: result.check,
+        issue,
+        closed: null,
+        priority,
+        findings,
+        wasFullyChecked,
+        suites: {},
+        text: () => text,
+    };
 }
 function changeView(ctx, result, { standing }, { appeared, resolved, resolvedUnnamed, raised }) {
-    const refs = new Set(appeared.map(({ ref }) => ref));
-    const seen = standing.flatMap(({ finding, remembered }) => finding !== undefined && refs.has(remembered.ref) ? [finding] : []);
+    const ids = new Set(appeared.map(({ ref }) => ref));
+    const seen = standing.flatMap(({ finding, stored }) => finding !== undefined && ids.has(stored.ref) ? [finding] : []);
     return {
         run: ctx.run,
         title: result.title,
         appeared: shownFindings(ctx, seen),
-        ...ignoredOf(ctx, { resolved, resolvedUnnamed }, ignoredRefs(ctx, result.check)),
+        ...ignoredOf(ctx, { resolved, resolvedUnnamed }, ignoredIds(ctx, result.check)),
         standing: standing.length,
         raised,
         showsNames: ctx.rules.showsNames,
@@ -1189,7 +1203,7 @@ function changeView(ctx, result, { standing }, { appeared, resolved, resolvedUnn
 const OPENED_IN_A_RUN = 5;
 function planChecks(ctx, tracker) {
     const planned = ctx.facts.report.results
-        .filter(({ check }) => !ctx.facts.indexUsage.has(check) && !tracker.untouchable.includes(check))
+        .filter(({ check }) => !ctx.facts.indexUsage.has(check) && !tracker.newerVersionTopics.includes(check))
         .flatMap((result) => {
         const write = planCheck(ctx, result);
         return write === undefined ? [] : [{ write, priority: result.priority }];
@@ -1199,7 +1213,7 @@ function planChecks(ctx, tracker) {
     const room = Math.max(0, OPENED_IN_A_RUN - writtenBy(ctx, tracker));
     return {
         writes: [...opens.slice(0, room), ...changes].map(({ write }) => write),
-        waiting: opens.slice(room).map(({ write }) => write.home),
+        waiting: opens.slice(room).map(({ write }) => write.topic),
     };
 }
 /**
@@ -1208,7 +1222,7 @@ function planChecks(ctx, tracker) {
  */
 function writtenBy({ facts }, { issues }) {
     const checks = new Set(facts.report.results.map(({ check }) => check));
-    return issues.filter(({ home, state }) => checks.has(home) && state !== null && (0,run_stamp/* isSameRun */.Mf)(state.run, facts.run)).length;
+    return issues.filter(({ topic, state }) => checks.has(topic) && state !== null && (0,run_stamp/* isSameRun */.Mf)(state.run, facts.run)).length;
 }
 
 // EXTERNAL MODULE: ./.build/src/report/summary/checklist.js
@@ -1270,7 +1284,7 @@ function checklist_head(view) {
         ];
     });
     return [
-        (0,inline_text/* html */.qy) `<h2>${icons/* PRIORITY_SIGNS */.y_[priority]} ${target} is not ready: ${(0,checklist/* ratio */.CG)((0,checklist/* tallyOf */.sv)(report))} ticked</h2>`,
+        (0,inline_text/* html */.qy) `<h2>${icons/* PRIORITY_ICONS */.sh[priority]} ${target} is not ready: ${(0,checklist/* ratio */.CG)((0,checklist/* tallyOf */.sv)(report))} ticked</h2>`,
         (0,inline_text/* html */.qy) `<p>${(0,inline_text/* list */.p_)(counted)} · ${dueInWords(priority, view.due)} · since ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(view.firstSeen))}</p>`,
     ];
 }
@@ -1288,10 +1302,10 @@ function step(item, view, { limits, said }) {
     const remedies = results.flatMap((result) => remedy(result, said));
     // Its evidence stands in the table already.
     const why = remedies.length === 0
-        ? (0,inline_text/* html */.qy) `: ${(0,inline_text/* prose */.CS)(item.evidence, limits.sentences === 0 ? SHORT_EVIDENCE : 300)}`
+        ? (0,inline_text/* html */.qy) `: ${(0,inline_text/* renderText */.S5)(item.evidence, limits.sentences === 0 ? SHORT_EVIDENCE : 300)}`
         : (0,html_escape/* trusted */.IZ)("");
     return [
-        (0,inline_text/* html */.qy) `<p>${icons/* ITEM_SIGNS */.RZ[item.status]} <b>${(0,inline_text/* prose */.CS)(item.title, 120)}</b>${why}</p>`,
+        (0,inline_text/* html */.qy) `<p>${icons/* ITEM_ICONS */.vA[item.status]} <b>${(0,inline_text/* renderText */.S5)(item.title, 120)}</b>${why}</p>`,
         ...(limits.sentences === 0 ? [] : remedies),
         ...(limits.sentences === 0 || item.status !== "unknown" ? [] : attestation(item, view.firstSeen, said)),
     ];
@@ -1302,11 +1316,11 @@ function remedy(result, said) {
     said.add(result.check);
     if (result.status === "fail" && (result.findings ?? []).length > 0) {
         return [
-            (0,inline_text/* html */.qy) `<p>${(0,inline_text/* prose */.CS)(result.title, 120)}: ${(0,inline_text/* count */.U9)((result.findings ?? []).length, "finding")}, with what mends them, below.</p>`,
+            (0,inline_text/* html */.qy) `<p>${(0,inline_text/* renderText */.S5)(result.title, 120)}: ${(0,inline_text/* count */.U9)((result.findings ?? []).length, "finding")}, with what mends them, below.</p>`,
         ];
     }
     if (result.unknown?.fix !== undefined && result.unknown.fix.trim() !== "") {
-        return [(0,inline_text/* html */.qy) `<p>What mends ${(0,html_escape/* code */.aY)(result.check)}:</p>`, ...(0,unknowns/* mend */.T)(result.unknown.fix)];
+        return [(0,inline_text/* html */.qy) `<p>What mends ${(0,html_escape/* code */.aY)(result.check)}:</p>`, ...(0,unknowns/* fixOfUnknown */.r)(result.unknown.fix)];
     }
     return result.status === "skipped" && result.skipped?.reason === "not-configured"
         ? (0,collapsed/* skippedCheck */.nT)(result)
@@ -1336,19 +1350,19 @@ function failingChecks(failing, { showsNames }, limits) {
         return [];
     return [
         (0,inline_text/* html */.qy) `<h3>What fails: ${(0,inline_text/* count */.U9)(failing.length, "check")}</h3>`,
-        ...(showsNames ? [] : [NAMES_KEPT_BACK]),
-        ...failing.flatMap((check) => foldedCheck(check, limits, showsNames)),
+        ...(showsNames ? [] : [NAMES_REDACTED]),
+        ...failing.flatMap((check) => collapsedCheck(check, limits, showsNames)),
     ];
 }
 
 ;// CONCATENATED MODULE: ./.build/src/issues/plan/issues-by-topic.js
 
 
-function homesOf({ issues, untouchable }) {
-    const byHome = Map.groupBy([...issues].sort((a, b) => a.number - b.number), ({ home }) => home);
+function issuesByTopic({ issues, newerVersionTopics }) {
+    const byHome = Map.groupBy([...issues].sort((a, b) => a.number - b.number), ({ topic }) => topic);
     return {
-        of: (home) => issuesOf(byHome.get(home) ?? []),
-        known: [...byHome.keys()].filter((home) => !untouchable.includes(home)),
+        of: (topic) => issuesOf(byHome.get(topic) ?? []),
+        known: [...byHome.keys()].filter((topic) => !newerVersionTopics.includes(topic)),
     };
 }
 /** @param issues lowest number first */
@@ -1369,14 +1383,14 @@ function byClosing(a, b) {
     return (b.closedAt ?? 0) - (a.closedAt ?? 0) || writtenAt(b) - writtenAt(a) || b.number - a.number;
 }
 /** The memory that the issue of a home keeps for its suites, as this run names findings. */
-function slotsIn(homes, home, refs) {
-    const state = homes.of(home).issue?.state ?? null;
-    return state === null ? {} : (0,rehash/* inForm */.E$)(state, home, refs).slots;
+function suiteStatesIn(topics, topic, ids) {
+    const state = topics.of(topic).issue?.state ?? null;
+    return state === null ? {} : (0,rehash/* inIdFormat */.wD)(state, topic, ids).suites;
 }
 /** One suite's part of it. */
-function slotIn(homes, home, refs, suite) {
-    const state = homes.of(home).issue?.state ?? null;
-    return (0,schema/* slotOf */.SW)(state && (0,rehash/* inForm */.E$)(state, home, refs), suite);
+function suiteStateIn(topics, topic, ids, suite) {
+    const state = topics.of(topic).issue?.state ?? null;
+    return (0,schema/* suiteStateOf */.fv)(state && (0,rehash/* inIdFormat */.wD)(state, topic, ids), suite);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/issues/plan/suite-issue.js
@@ -1386,21 +1400,21 @@ function slotIn(homes, home, refs, suite) {
 
 
 /** One write a run: the plan asks only when memory does not hold this run yet. */
-function planKeeper(ctx, keeper) {
-    const { standing, difference, change } = keeper;
-    const step = nextStep(keeper.issue, standing, ctx.facts.run.at);
+function planSuiteIssue(ctx, suiteIssue) {
+    const { standing, difference, change } = suiteIssue;
+    const step = nextAction(suiteIssue.issue, standing, ctx.facts.run.at);
     switch (step.kind) {
         case "open": {
-            const draft = keeper.draft(undefined);
-            return writeOf(ctx, draft, {
+            const draft = suiteIssue.draft(undefined);
+            return operationOf(ctx, draft, {
                 action: "open",
-                why: `${change.standing} ${keeper.what[change.standing === 1 ? 0 : 1]}`,
-                ...opening(ctx, keeper.title, draft.priority),
+                why: `${change.standing} ${suiteIssue.what[change.standing === 1 ? 0 : 1]}`,
+                ...opening(ctx, suiteIssue.title, draft.priority),
             });
         }
         case "update": {
-            const draft = keeper.draft(step.issue);
-            return writeOf(ctx, draft, {
+            const draft = suiteIssue.draft(step.issue);
+            return operationOf(ctx, draft, {
                 action: "update",
                 why: inWords(difference),
                 ...labels(step.issue, draft),
@@ -1408,15 +1422,15 @@ function planKeeper(ctx, keeper) {
             });
         }
         case "close":
-            return writeOf(ctx, { ...keeper.draft(step.issue), closed: "pass" }, {
+            return operationOf(ctx, { ...suiteIssue.draft(step.issue), closed: "pass" }, {
                 action: "close",
                 reason: "completed",
                 why: "nothing is left",
                 comment: commentOnClosing(change, { kind: "pass" }),
             });
         case "reopen": {
-            const draft = keeper.draft(step.issue);
-            return writeOf(ctx, draft, {
+            const draft = suiteIssue.draft(step.issue);
+            return operationOf(ctx, draft, {
                 action: "reopen",
                 why: step.why === "came-back" ? "it came back" : inWords(difference),
                 ...labels(step.issue, draft),
@@ -1424,26 +1438,26 @@ function planKeeper(ctx, keeper) {
             });
         }
         case "settle":
-            return writeOf(ctx, { ...keeper.draft(step.issue), closed: "pass" }, { action: "update", why: "its memory" });
+            return operationOf(ctx, { ...suiteIssue.draft(step.issue), closed: "pass" }, { action: "update", why: "its memory" });
         case "rest":
-            return step.issue === undefined ? undefined : rest(ctx, keeper, step.issue);
+            return step.issue === undefined ? undefined : rest(ctx, suiteIssue, step.issue);
     }
 }
 /** Memory goes on, and nothing else: what the issue tells of stays as it was. */
-function rest(ctx, keeper, issue) {
+function rest(ctx, suiteIssue, issue) {
     const { state } = issue;
-    const draft = keeper.draft(issue);
-    const told = state !== null && state.form === ctx.refs.form
+    const draft = suiteIssue.draft(issue);
+    const told = state !== null && state.idFormat === ctx.ids.idFormat
         ? { closed: state.closed, priority: state.priority, findings: state.findings }
         : { closed: state === null ? "pass" : state.closed };
-    return writeOf(ctx, { ...draft, ...told }, { action: "update", why: "its memory" });
+    return operationOf(ctx, { ...draft, ...told }, { action: "update", why: "its memory" });
 }
 function labels(issue, { priority }) {
     return priority === null ? { addLabels: [], removeLabels: [] } : relabelling(issue, priority);
 }
 /** This suite's new slot beside those of the others. */
-function keptSlots(ctx, home) {
-    return { ...slotsIn(ctx.homes, home, ctx.refs), [ctx.facts.report.suite]: ctx.remembered.slot };
+function keptSuiteStates(ctx, topic) {
+    return { ...suiteStatesIn(ctx.topics, topic, ctx.ids), [ctx.facts.report.suite]: ctx.stored.suiteState };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/issues/plan/checklist-issue.js
@@ -1455,12 +1469,13 @@ function keptSlots(ctx, home) {
 
 /** The deployment checklist: open while a box has no tick. */
 function planChecklist(ctx) {
-    const { issue } = ctx.homes.of(issues_issue/* CHECKLIST */.VD);
+    const { issue } = ctx.topics.of(issues_issue/* CHECKLIST */.VD);
     const items = ctx.facts.report.checklist.flatMap((section) => section.items);
     const unticked = items.filter(({ status }) => status === "fail" || status === "unknown");
-    const findings = unticked.map((item) => remembered(ctx, item, issue));
+    const findings = unticked.map((item) => stored(ctx, item, issue));
     const priority = (0,core_priority/* mostUrgent */.tH)(findings.map((finding) => finding.priority));
-    const difference = differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority, sawAll: true }) ?? NO_DIFFERENCE;
+    const difference = differenceOf(issue?.state ?? null, ctx.ids.idFormat, { findings, priority, wasFullyChecked: true }) ??
+        NO_DIFFERENCE;
     const titles = new Map(ctx.shown.checklist.flatMap((section) => section.items.map((item) => [refOf(ctx, item.id), item.title])));
     const titleOf = ({ ref }) => titles.get(ref) ?? "";
     const dropped = new Set(items.filter(({ status }) => status === "dropped").map(({ id }) => refOf(ctx, id)));
@@ -1483,7 +1498,7 @@ function planChecklist(ctx) {
         showsNames: ctx.rules.showsNames,
         of: "boxes",
     };
-    return planKeeper(ctx, {
+    return planSuiteIssue(ctx, {
         title: `Deployment checklist: ${ctx.run.target}`,
         issue,
         standing: {
@@ -1503,31 +1518,31 @@ function checklist_issue_draftOf(ctx, place, findings, known) {
         at: ctx.facts.run.at,
     });
     return {
-        home: issues_issue/* CHECKLIST */.VD,
+        topic: issues_issue/* CHECKLIST */.VD,
         issue: place,
         closed: null,
         priority,
         findings,
-        sawAll: true,
-        slots: keptSlots(ctx, issues_issue/* CHECKLIST */.VD),
+        wasFullyChecked: true,
+        suites: keptSuiteStates(ctx, issues_issue/* CHECKLIST */.VD),
         text: () => renderChecklistIssue({
             run: ctx.run,
             report: ctx.shown,
             priority,
             firstSeen,
             due,
-            previous: ctx.homes.of(issues_issue/* CHECKLIST */.VD).previousOf(place),
+            previous: ctx.topics.of(issues_issue/* CHECKLIST */.VD).previousOf(place),
             showsNames: ctx.rules.showsNames,
         }),
     };
 }
-function refOf({ refs }, id) {
-    return refs.of(issues_issue/* CHECKLIST */.VD, id);
+function refOf({ ids }, id) {
+    return ids.of(issues_issue/* CHECKLIST */.VD, id);
 }
 /** A box without a tick is remembered as a finding, from the first run that saw it so. */
-function remembered(ctx, item, issue) {
+function stored(ctx, item, issue) {
     const ref = refOf(ctx, item.id);
-    const state = issue?.state?.form === ctx.refs.form ? issue.state : undefined;
+    const state = issue?.state?.idFormat === ctx.ids.idFormat ? issue.state : undefined;
     const firstSeen = state?.findings.find((finding) => finding.ref === ref)?.firstSeen ?? ctx.facts.run.at;
     return { ref, priority: priorityOf(ctx, item), firstSeen, runs: 2, missed: 0 };
 }
@@ -1657,15 +1672,15 @@ function indexHistory(facts, previous, refs) {
     const { at } = facts.run;
     const held = previous?.indexes ?? [];
     const before = new Map(held.map((index) => [index.ref, index]));
-    const find = (0,rehash/* refFinder */.Qm)(refs, facts.system, held, state_refs/* refOfIndex */.Nw);
-    const { slot, checks } = remember(facts, previous, refs);
-    const after = new Map(slot.indexes.map((index) => [index.ref, index]));
+    const find = (0,rehash/* idFinder */.UF)(refs, facts.system, held, state_refs/* indexId */.k0);
+    const { suiteState, checks } = updateState(facts, previous, refs);
+    const after = new Map(suiteState.indexes.map((index) => [index.ref, index]));
     const pending = new Map([...checks].map(([id, changes]) => [id, new Set(keysOf(changes.pending))]));
     const firstSeen = new Map([...checks].map(([id, { standing }]) => [
         id,
-        new Map(standing.map(({ finding, remembered }) => [finding?.key, remembered.firstSeen])),
+        new Map(standing.map(({ finding, stored }) => [finding?.key, stored.firstSeen])),
     ]));
-    const anew = (0,update_windows/* clockAnew */.ul)(facts, previous);
+    const anew = (0,update_windows/* statisticsReset */.b5)(facts, previous);
     const oldestRun = previous?.runs.findLast(({ indexes }) => indexes !== undefined)?.at ?? at;
     return {
         lastRun: previous?.runs[0]?.at ?? null,
@@ -1675,20 +1690,20 @@ function indexHistory(facts, previous, refs) {
                 return { unknown: "first-run" };
             if (anew !== null)
                 return { unknown: "clock-anew" };
-            const last = before.get(find(name).heldAs);
+            const last = before.get(find(name).storedAs);
             if (last === undefined)
                 return { unknown: "not-remembered" };
             // Only an index of the same name that was made since then counts less.
             return scans < last.scans ? { unknown: "went-down" } : { scans: scans - last.scans };
         },
-        watchedSince: (check, name) => after.get((0,state_refs/* refOfIndex */.Nw)(refs, name))?.quietSince ?? firstSeen.get(check)?.get(name) ?? at,
+        watchedSince: (check, name) => after.get((0,state_refs/* indexId */.k0)(refs, name))?.quietSince ?? firstSeen.get(check)?.get(name) ?? at,
         appearedAt(name) {
-            const first = after.get((0,state_refs/* refOfIndex */.Nw)(refs, name))?.firstSeen ?? null;
+            const first = after.get((0,state_refs/* indexId */.k0)(refs, name))?.firstSeen ?? null;
             return first !== null && first > oldestRun ? first : null;
         },
         isPending: (check, key) => pending.get(check)?.has(key) ?? false,
         oldestSize(name) {
-            const sizes = before.get(find(name).heldAs)?.sizes ?? [];
+            const sizes = before.get(find(name).storedAs)?.sizes ?? [];
             const oldest = sizes.find(([time]) => time >= at - GROWTH_WINDOW);
             return oldest === undefined ? null : { at: oldest[0], bytes: oldest[1] };
         },
@@ -1803,7 +1818,7 @@ function tableOf(columns, rows, limits) {
     const folded = rows.slice(limits.shown, limits.shown + limits.folded);
     return [
         ...(shown.length === 0 ? [] : [drawn(shown)]),
-        ...(folded.length === 0 ? [] : (0,blocks/* fold */.AU)((0,inline_text/* html */.qy) `${(0,inline_text/* count */.U9)(folded.length, "more row")}`, [drawn(folded)])),
+        ...(folded.length === 0 ? [] : (0,blocks/* collapse */.ap)((0,inline_text/* html */.qy) `${(0,inline_text/* count */.U9)(folded.length, "more row")}`, [drawn(folded)])),
     ];
 }
 function left(heading, of) {
@@ -1845,7 +1860,7 @@ function sinceLastRun(since) {
     return "scans" in since ? number(since.scans) : (0,inline_text/* html */.qy) `<i>${(0,html_escape/* trusted */.IZ)(render_tables_NO_DIFFERENCE[since.unknown])}</i>`;
 }
 /** Whether the index may go, in the words of a cell. */
-function mayGo({ verdict, drops }) {
+function isSafeToDrop({ verdict, drops }) {
     if (verdict === null || !drops)
         return (0,html_escape/* trusted */.IZ)("—");
     if (verdict.kind === "safe")
@@ -1885,7 +1900,7 @@ function render_head_verdict({ usage, report, run }) {
         kind(usage.unused, "unused index", "unused indexes"),
         kind(usage.foreignKeys, "foreign key without an index", "foreign keys without an index"),
     ].flat();
-    const sign = icons/* PRIORITY_SIGNS */.y_[(0,core_priority/* mostUrgent */.tH)(problems.map(({ finding }) => finding.priority))];
+    const sign = icons/* PRIORITY_ICONS */.sh[(0,core_priority/* mostUrgent */.tH)(problems.map(({ finding }) => finding.priority))];
     return (0,inline_text/* html */.qy) `${sign} ${target} has ${(0,inline_text/* list */.p_)(kinds)}`;
 }
 function kind(cases, one, many) {
@@ -1911,7 +1926,7 @@ function clock({ countedSince, anew, lastRun, at, observedFor }) {
         : (0,inline_text/* html */.qy) `The last run was on ${date(lastRun)}.`;
     if (anew !== null) {
         return [
-            (0,inline_text/* html */.qy) `<p>⏱️ The counters of scans began anew on <b>${date(anew.since)}</b>: ${(0,inline_text/* prose */.CS)(anew.why)}. What they had counted is gone, so no scans since the last run are told, and each silence is watched for ${(0,html_escape/* trusted */.IZ)((0,core_window/* inWords */.r4)(observedFor))} from there. ${last}</p>`,
+            (0,inline_text/* html */.qy) `<p>⏱️ The counters of scans began anew on <b>${date(anew.since)}</b>: ${(0,inline_text/* renderText */.S5)(anew.why)}. What they had counted is gone, so no scans since the last run are told, and each silence is watched for ${(0,html_escape/* trusted */.IZ)((0,core_window/* inWords */.r4)(observedFor))} from there. ${last}</p>`,
         ];
     }
     if (countedSince === null)
@@ -1966,7 +1981,7 @@ const index = left("Index", (row) => indexOn(row.name, row.table));
 const size = right("Size", (row) => bytes(row.bytes));
 const scans = right("Scans", (row) => number(row.scans));
 const writes = right("Table writes", (row) => number(row.tableWrites));
-const may = left("May go", mayGo);
+const may = left("May go", isSafeToDrop);
 /** Each kind of finding with its rows; a section without rows is left out. */
 function sections(usage, limits) {
     return [
@@ -1987,7 +2002,7 @@ function invalid(rows, limits) {
     if (rows.length === 0)
         return [];
     const maintained = left("Costs writes", (row) => (0,facts_table/* cell */.Hn)("maintained", row.finding.facts.maintained_by_writes ?? null));
-    const mended = left("Mended by", (row) => (0,html_escape/* trusted */.IZ)(mendedBy(row)));
+    const mended = left("Mended by", (row) => (0,html_escape/* trusted */.IZ)(fixedBy(row)));
     return [
         heading("⛔", "Invalid", (0,inline_text/* count */.U9)(rows.length, "index", "indexes")),
         (0,inline_text/* html */.qy) `<p>No query can use them. ${more("invalid-indexes")}</p>`,
@@ -1995,7 +2010,7 @@ function invalid(rows, limits) {
         ...tableOf([index, size, maintained, writes, mended], rows, limits),
     ];
 }
-function mendedBy({ finding, drops }) {
+function fixedBy({ finding, drops }) {
     if (finding.fix === undefined)
         return "hand: see the check's page";
     return drops ? "DROP" : "REINDEX";
@@ -2068,7 +2083,7 @@ function growing(rows, limits) {
         return [];
     return [
         heading("📈", "Growing", (0,inline_text/* count */.U9)(rows.length, "index", "indexes")),
-        (0,inline_text/* html */.qy) `<p>By a fifth and ${(0,html_escape/* trusted */.IZ)((0,values/* formatBytes */.z3)(8 * 1024 * 1024))} at least. Where the table did not grow alike, ${(0,inline_text/* prose */.CS)("`REINDEX INDEX CONCURRENTLY`")} gives the difference back.</p>`,
+        (0,inline_text/* html */.qy) `<p>By a fifth and ${(0,html_escape/* trusted */.IZ)((0,values/* formatBytes */.z3)(8 * 1024 * 1024))} at least. Where the table did not grow alike, ${(0,inline_text/* renderText */.S5)("`REINDEX INDEX CONCURRENTLY`")} gives the difference back.</p>`,
         ...tableOf([
             left("Index", (row) => indexOn(row.index.name, row.index.table)),
             right("Size", (row) => bytes(row.index.bytes)),
@@ -2109,13 +2124,13 @@ function statements(usage, limits) {
     const now = dropping.filter(({ verdict }) => verdict?.kind === "safe");
     const later = dropping.filter(({ verdict }) => verdict?.kind !== "safe");
     const blocks = [
-        ...(0,summary_fixes/* foldedFixes */.ah)((0,summary_fixes/* fixBlocks */.mv)(mending(usage)), limits),
+        ...(0,summary_fixes/* collapsedFixes */.z1)((0,summary_fixes/* fixBlocks */.mv)(fixes(usage)), limits),
         ...drops((0,inline_text/* html */.qy) `To drop now, commented out: ${(0,inline_text/* count */.U9)(now.length, "index", "indexes")}`, now, limits),
         ...drops((0,inline_text/* html */.qy) `To drop later, commented out: ${(0,inline_text/* count */.U9)(later.length, "index", "indexes")}`, later, limits),
     ];
     return blocks.length === 0 ? [] : ["### Statements", summary_fixes/* PROPOSALS */.ch, ...blocks];
 }
-function mending({ invalid, foreignKeys }) {
+function fixes({ invalid, foreignKeys }) {
     const findings = (cases) => cases.filter(({ drops }) => !drops).map(({ finding }) => finding);
     return [
         ...(0,summary_fixes/* fixTextsOf */.DZ)(findings(invalid), "Invalid indexes"),
@@ -2128,7 +2143,7 @@ function drops(summary, cases, limits) {
     const fitting = cases.filter(({ finding, undo }) => (0,blocks/* fits */.lA)(finding.fix ?? "") && (0,blocks/* fits */.lA)(undo ?? ""));
     const kept = fitting.slice(0, limits.statements);
     const rest = cases.length - kept.length;
-    return (0,blocks/* fold */.AU)(summary, [
+    return (0,blocks/* collapse */.ap)(summary, [
         "<p>Below each DROP stands what makes the index again. Take away the <code>--</code> of one DROP, and send it alone: CONCURRENTLY runs in no transaction.</p>",
         ...(kept.length === 0 ? [] : [(0,blocks/* fenced */.OF)(kept.map(dropWithUndo).join("\n\n"), "sql")]),
         ...(rest === 0
@@ -2207,7 +2222,7 @@ function trend(newestFirst) {
         "### Trend",
         (0,blocks/* fenced */.OF)(chart, "mermaid"),
         `<p>${words.join(" ")}</p>`,
-        ...(0,blocks/* fold */.AU)((0,inline_text/* html */.qy) `The same in numbers: ${(0,inline_text/* count */.U9)(runs.length, "day")}`, [numbers(runs)]),
+        ...(0,blocks/* collapse */.ap)((0,inline_text/* html */.qy) `The same in numbers: ${(0,inline_text/* count */.U9)(runs.length, "day")}`, [numbers(runs)]),
     ];
 }
 /** Oldest first; of a day with many runs the last. */
@@ -2242,7 +2257,7 @@ function numbers(runs) {
         { heading: (0,html_escape/* trusted */.IZ)("Last run of") },
         { heading: (0,html_escape/* trusted */.IZ)("Conclusion") },
         ...SHOWN.map((priority) => ({
-            heading: (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_SIGNS */.y_[priority]} ${priority}`),
+            heading: (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_ICONS */.sh[priority]} ${priority}`),
             right: true,
         })),
     ];
@@ -2289,7 +2304,7 @@ function indexTrend(newestFirst, { at, totals }) {
         picture(`Index size ${unit.name}`, labels, inUnit),
         picture("Number of indexes", labels, points.map((point) => point.count)),
         (0,inline_text/* html */.qy) `<p>From ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(first.at))} to ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(last.at))}: ${sizeWent(first, last)}, and ${numberWent(first, last)}.</p>`,
-        ...(0,blocks/* fold */.AU)((0,inline_text/* html */.qy) `The same in numbers: ${(0,inline_text/* count */.U9)(points.length, "day")}`, [render_trend_numbers(points)]),
+        ...(0,blocks/* collapse */.ap)((0,inline_text/* html */.qy) `The same in numbers: ${(0,inline_text/* count */.U9)(points.length, "day")}`, [render_trend_numbers(points)]),
     ];
 }
 /** Low, for there are two of them. */
@@ -2299,9 +2314,9 @@ function picture(title, labels, bars) {
 }
 /** Oldest first; of a day with many runs the last. This run is a point of its own until memory has it. */
 function render_trend_lastOfEachDay(newestFirst, now) {
-    const remembered = newestFirst.flatMap(({ at, indexes }) => indexes === undefined ? [] : [{ at, ...indexes }]);
+    const stored = newestFirst.flatMap(({ at, indexes }) => indexes === undefined ? [] : [{ at, ...indexes }]);
     const days = new Map();
-    for (const point of now === undefined ? remembered : [now, ...remembered]) {
+    for (const point of now === undefined ? stored : [now, ...stored]) {
         const day = (0,lib_time/* toDate */.ay)(point.at);
         if (!days.has(day))
             days.set(day, point);
@@ -2359,7 +2374,7 @@ function render_page(view, limits) {
     const { usage, runs, showsNames } = view;
     return [
         ...indexHead(view),
-        ...(showsNames ? sections(usage, limits) : [NAMES_KEPT_BACK, ...render_counts(view)]),
+        ...(showsNames ? sections(usage, limits) : [NAMES_REDACTED, ...render_counts(view)]),
         ...couldNotLook(view, limits),
         ...(showsNames ? [...statements(usage, limits), ...grounds(view)] : []),
         ...indexTrend(runs, usage),
@@ -2409,18 +2424,18 @@ function couldNotLook({ usage, report }, limits) {
     const blind = results.filter(({ unknown }) => unknown !== undefined);
     const skipped = results.filter(({ status }) => status === "skipped");
     const doubt = "unknown" in usage.hardlyUsed ? DOUBTS[usage.hardlyUsed.unknown] : "";
-    const lines = blind.map(({ title, unknown, findings }) => (0,inline_text/* html */.qy) `<li><b>${(0,inline_text/* prose */.CS)(title)}</b>${(0,html_escape/* trusted */.IZ)((findings ?? []).length > 0 ? ", in part" : "")}: ${(0,inline_text/* prose */.CS)(unknown?.detail ?? "")}</li>`);
+    const lines = blind.map(({ title, unknown, findings }) => (0,inline_text/* html */.qy) `<li><b>${(0,inline_text/* renderText */.S5)(title)}</b>${(0,html_escape/* trusted */.IZ)((findings ?? []).length > 0 ? ", in part" : "")}: ${(0,inline_text/* renderText */.S5)(unknown?.detail ?? "")}</li>`);
     const fixes = [...new Set(blind.flatMap(({ unknown }) => unknown?.fix ?? []))].filter((fix) => fix.trim() !== "");
     const kept = fixes.slice(0, Math.max(2, limits.sentences));
     return [
         ...(lines.length === 0
             ? []
             : [(0,inline_text/* html */.qy) `<h3>❔ Could not look</h3>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`]),
-        ...(kept.length === 0 ? [] : ["<p>What mends it:</p>", ...kept.flatMap(unknowns/* mend */.T)]),
+        ...(kept.length === 0 ? [] : ["<p>What mends it:</p>", ...kept.flatMap(unknowns/* fixOfUnknown */.r)]),
         ...(doubt === "" ? [] : [(0,inline_text/* html */.qy) `<p>🐌 Hardly used indexes: ${(0,html_escape/* trusted */.IZ)(doubt)}</p>`]),
         ...(skipped.length === 0
             ? []
-            : [(0,inline_text/* html */.qy) `<p>➖ Not looked at: ${(0,inline_text/* list */.p_)(skipped.map(({ title }) => (0,inline_text/* prose */.CS)(title)))}.</p>`]),
+            : [(0,inline_text/* html */.qy) `<p>➖ Not looked at: ${(0,inline_text/* list */.p_)(skipped.map(({ title }) => (0,inline_text/* renderText */.S5)(title)))}.</p>`]),
     ];
 }
 const DOUBTS = {
@@ -2436,7 +2451,7 @@ function eachTable({ report }, limits) {
     if (kept.length === 0)
         return [];
     const rest = rows.length - kept.length;
-    return (0,blocks/* fold */.AU)((0,inline_text/* html */.qy) `📊 Indexes of each table: the first ${kept.length} of ${(0,inline_text/* count */.U9)(rows.length, "row")}`, [
+    return (0,blocks/* collapse */.ap)((0,inline_text/* html */.qy) `📊 Indexes of each table: the first ${kept.length} of ${(0,inline_text/* count */.U9)(rows.length, "row")}`, [
         (0,facts_table/* factsTable */.wd)(kept),
         ...(rest === 0 ? [] : ["<p>The summary of the run below has more of them.</p>"]),
     ]);
@@ -2446,7 +2461,7 @@ function grounds({ report }) {
     const rows = report.results.find(({ check }) => check === "unused-indexes")?.measurements ?? [];
     return rows.length === 0
         ? []
-        : (0,blocks/* fold */.AU)((0,inline_text/* html */.qy) `Where scans were counted: ${(0,inline_text/* count */.U9)(rows.length, "row")}`, [(0,facts_table/* factsTable */.wd)(rows.slice(0, 12))]);
+        : (0,blocks/* collapse */.ap)((0,inline_text/* html */.qy) `Where scans were counted: ${(0,inline_text/* count */.U9)(rows.length, "row")}`, [(0,facts_table/* factsTable */.wd)(rows.slice(0, 12))]);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/issues/plan/index-usage-issue.js
@@ -2458,19 +2473,20 @@ function grounds({ report }) {
 
 /** The weekly index usage: open while an index check has something to tell. */
 function planIndexUsage(ctx) {
-    const { issue } = ctx.homes.of(issues_issue/* INDEX_USAGE */.D6);
+    const { issue } = ctx.topics.of(issues_issue/* INDEX_USAGE */.D6);
     const results = ctx.facts.report.results.filter(({ check }) => ctx.facts.indexUsage.has(check));
-    const sawAll = results.every(({ unknown, skipped }) => unknown === undefined && skipped === undefined);
-    const told = toldNow(ctx, results, issue);
-    const findings = [...told.values()].map(({ remembered }) => remembered);
-    const difference = differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority: null, sawAll }) ?? NO_DIFFERENCE;
+    const wasFullyChecked = results.every(({ unknown, skipped }) => unknown === undefined && skipped === undefined);
+    const told = reportedNow(ctx, results, issue);
+    const findings = [...told.values()].map(({ stored }) => stored);
+    const difference = differenceOf(issue?.state ?? null, ctx.ids.idFormat, { findings, priority: null, wasFullyChecked }) ??
+        NO_DIFFERENCE;
     const isFirst = ctx.previous === undefined;
     const isSeen = results.some(({ status, unknown }) => status === "fail" || unknown !== undefined);
     // An issue that is open stays so until nothing is left; a closed one waits for what two runs agree on.
     const isWanted = findings.length > 0 || (isSeen && (isFirst || issue?.isOpen !== false));
-    const refs = new Set(difference.appeared.map(({ ref }) => ref));
-    const appeared = [...told.values()].flatMap(({ remembered, finding }) => finding !== undefined && refs.has(remembered.ref) ? [finding] : []);
-    const ignored = new Set(results.flatMap(({ check }) => [...ignoredRefs(ctx, check)].map((ref) => refIn(check, ref))));
+    const ids = new Set(difference.appeared.map(({ ref }) => ref));
+    const appeared = [...told.values()].flatMap(({ stored, finding }) => finding !== undefined && ids.has(stored.ref) ? [finding] : []);
+    const ignored = new Set(results.flatMap(({ check }) => [...ignoredIds(ctx, check)].map((ref) => refIn(check, ref))));
     const change = {
         run: ctx.run,
         title: "Index usage",
@@ -2480,7 +2496,7 @@ function planIndexUsage(ctx) {
         raised: null,
         showsNames: ctx.rules.showsNames,
     };
-    return planKeeper(ctx, {
+    return planSuiteIssue(ctx, {
         title: `Index usage: ${ctx.run.target}`,
         issue,
         standing: {
@@ -2491,24 +2507,24 @@ function planIndexUsage(ctx) {
         difference,
         change,
         what: ["finding", "findings"],
-        draft: (place) => index_usage_issue_draftOf(ctx, place, findings, sawAll),
+        draft: (place) => index_usage_issue_draftOf(ctx, place, findings, wasFullyChecked),
     });
 }
-function index_usage_issue_draftOf(ctx, place, findings, sawAll) {
+function index_usage_issue_draftOf(ctx, place, findings, wasFullyChecked) {
     return {
-        home: issues_issue/* INDEX_USAGE */.D6,
+        topic: issues_issue/* INDEX_USAGE */.D6,
         issue: place,
         closed: null,
         priority: null,
         findings,
-        sawAll,
-        slots: keptSlots(ctx, issues_issue/* INDEX_USAGE */.D6),
+        wasFullyChecked,
+        suites: keptSuiteStates(ctx, issues_issue/* INDEX_USAGE */.D6),
         text: () => renderIndexUsage({
             run: ctx.run,
             report: ctx.shown,
-            usage: indexUsageOf(ctx.facts, ctx.previous, ctx.refs),
-            runs: ctx.remembered.slot.runs,
-            previous: ctx.homes.of(issues_issue/* INDEX_USAGE */.D6).previousOf(place),
+            usage: indexUsageOf(ctx.facts, ctx.previous, ctx.ids),
+            runs: ctx.stored.suiteState.runs,
+            previous: ctx.topics.of(issues_issue/* INDEX_USAGE */.D6).previousOf(place),
             showsNames: ctx.rules.showsNames,
         }),
     };
@@ -2517,25 +2533,25 @@ function index_usage_issue_draftOf(ctx, place, findings, sawAll) {
  * What stands. A new issue tells of everything that its first run sees, and keeps it until it is seen no more;
  * what is seen later waits for the second run.
  */
-function toldNow(ctx, results, issue) {
-    const state = issue?.state?.form === ctx.refs.form ? issue.state : null;
+function reportedNow(ctx, results, issue) {
+    const state = issue?.state?.idFormat === ctx.ids.idFormat ? issue.state : null;
     const held = state === null ? undefined : new Set(state.findings.map(({ ref }) => ref));
     const isClosed = issue !== undefined && !issue.isOpen;
     const told = new Map();
     for (const { check } of results) {
-        const { standing = [], pending = [] } = ctx.remembered.checks.get(check) ?? {};
-        for (const { remembered, finding } of standing) {
-            const ref = refIn(check, remembered.ref);
-            const named = { ...remembered, ref };
-            told.set(ref, finding === undefined ? { remembered: named } : { remembered: named, finding });
+        const { standing = [], pending = [] } = ctx.stored.checks.get(check) ?? {};
+        for (const { stored, finding } of standing) {
+            const ref = refIn(check, stored.ref);
+            const named = { ...stored, ref };
+            told.set(ref, finding === undefined ? { stored: named } : { stored: named, finding });
         }
         for (const finding of pending) {
-            const ref = refIn(check, ctx.refs.of(check, finding.key));
+            const ref = refIn(check, ctx.ids.of(check, finding.key));
             if (told.has(ref) || (held === undefined ? isClosed : !held.has(ref)))
                 continue;
             const { priority } = finding;
             told.set(ref, {
-                remembered: { ref, priority, firstSeen: ctx.facts.run.at, runs: 1, missed: 0 },
+                stored: { ref, priority, firstSeen: ctx.facts.run.at, runs: 1, missed: 0 },
                 finding,
             });
         }
@@ -2567,43 +2583,43 @@ function isEveryIndexFine(results) {
  * This suite's slot, with what open issues tell of. Where memory was lost, had no room, or another suite opened
  * the issue, its findings stand all the same: none is taken for new, none for gone at the first glance.
  */
-function withTold(facts, slot, homes, refs) {
+function mergeOpenIssues(facts, suiteState, topics, ids) {
     const checks = facts.report.results
         .filter(({ check }) => !facts.indexUsage.has(check))
         .flatMap((result) => {
-        const { issue } = homes.of(result.check);
-        const told = issue?.isOpen === true ? toldBy(issue, result, facts, refs) : [];
-        const remembered = told.length === 0 ? undefined : merge_open_issues_joined(slot, result, told, facts);
-        return remembered === undefined ? [] : [[result.check, remembered]];
+        const { issue } = topics.of(result.check);
+        const told = issue?.isOpen === true ? reportedIn(issue, result, facts, ids) : [];
+        const stored = told.length === 0 ? undefined : merge_open_issues_joined(suiteState, result, told, facts);
+        return stored === undefined ? [] : [[result.check, stored]];
     });
     if (checks.length === 0)
-        return slot;
-    const known = slot ?? schema/* EMPTY_SLOT */.hz;
+        return suiteState;
+    const known = suiteState ?? schema/* EMPTY_SUITE_STATE */.He;
     return { ...known, checks: { ...known.checks, ...Object.fromEntries(checks) } };
 }
-function toldBy({ state }, { check, findings = [] }, { run }, refs) {
-    if (state !== null && isOvertakenBy(state.run, run))
+function reportedIn({ state }, { check, findings = [] }, { run }, ids) {
+    if (state !== null && isSupersededBy(state.run, run))
         return [];
     if (state !== null)
-        return (0,rehash/* inForm */.E$)(state, check, refs).findings.map(standing);
+        return (0,rehash/* inIdFormat */.wD)(state, check, ids).findings.map(standing);
     // What a broken block told of is taken to be what this run sees.
-    return findings.map(({ key, priority }) => standing({ ref: refs.of(check, key), priority, firstSeen: run.at, runs: 2, missed: 0 }));
+    return findings.map(({ key, priority }) => standing({ ref: ids.of(check, key), priority, firstSeen: run.at, runs: 2, missed: 0 }));
 }
 function standing(finding) {
     return { ...finding, runs: 2, missed: 0 };
 }
-function merge_open_issues_joined(slot, { check }, told, { run }) {
-    const known = (0,schema/* checkIn */.is)(slot, check);
+function merge_open_issues_joined(suiteState, { check }, told, { run }) {
+    const known = (0,schema/* checkIn */.is)(suiteState, check);
     if (known === undefined) {
         const findings = [...told];
-        return { status: "fail", since: run.at, at: run.at, blindSince: null, findings, leftOut: 0 };
+        return { status: "fail", since: run.at, at: run.at, unknownSince: null, findings, leftOut: 0 };
     }
-    const refs = new Set(told.map(({ ref }) => ref));
-    const remembered = new Set(known.findings.map(({ ref }) => ref));
+    const ids = new Set(told.map(({ ref }) => ref));
+    const stored = new Set(known.findings.map(({ ref }) => ref));
     // What this very run has forgotten is gone, unless there was no room for it.
-    const isForgotten = (0,schema/* holdsRun */.gM)(slot, run) && known.leftOut === 0;
-    const missing = isForgotten ? [] : told.filter(({ ref }) => !remembered.has(ref));
-    const agreed = known.findings.map((finding) => !(0,schema/* stands */.Ed)(finding) && refs.has(finding.ref) ? standing(finding) : finding);
+    const isForgotten = (0,schema/* holdsRun */.gM)(suiteState, run) && known.leftOut === 0;
+    const missing = isForgotten ? [] : told.filter(({ ref }) => !stored.has(ref));
+    const agreed = known.findings.map((finding) => !(0,schema/* isConfirmed */.it)(finding) && ids.has(finding.ref) ? standing(finding) : finding);
     return { ...known, findings: [...agreed, ...missing] };
 }
 
@@ -2631,11 +2647,14 @@ function statesOfChecks(rows, limits) {
         ...(inSight.length === 0 ? [] : [stateTable(inSight.slice(0, most)), ...check_states_more(inSight.length - most)]),
         ...(others.length === 0
             ? []
-            : (0,blocks/* fold */.AU)(countedByStatus(others), [shortTable(others.slice(0, most)), ...check_states_more(others.length - most)])),
+            : (0,blocks/* collapse */.ap)(countedByStatus(others), [
+                shortTable(others.slice(0, most)),
+                ...check_states_more(others.length - most),
+            ])),
     ];
 }
-function wantsPerson({ status, blindSince, pending }) {
-    return status === "fail" || status === "unknown" || blindSince !== null || pending > 0;
+function wantsPerson({ status, unknownSince, pending }) {
+    return status === "fail" || status === "unknown" || unknownSince !== null || pending > 0;
 }
 function byUrgency(a, b) {
     const order = (row) => (row.status === "fail" ? 0 : 1);
@@ -2656,13 +2675,13 @@ function countedByStatus(rows) {
 }
 /** Sign and word. */
 function state(status, before = "") {
-    return (0,html_escape/* trusted */.IZ)(`${icons/* STATUS_SIGNS */.cO[status]} ${before}${counts/* STATUS_WORDS */.ly[status]}`);
+    return (0,html_escape/* trusted */.IZ)(`${icons/* STATUS_ICONS */.I[status]} ${before}${counts/* STATUS_WORDS */.ly[status]}`);
 }
 function stateTable(rows) {
     return check_states_tableOf(["State", "Check", "Priority", "Findings", "Since", "Issue"], rows, (row) => [
         state(row.status),
-        (0,inline_text/* prose */.CS)(row.title, 120),
-        row.status === "fail" ? (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_SIGNS */.y_[row.priority]} ${row.priority}`) : (0,html_escape/* trusted */.IZ)("—"),
+        (0,inline_text/* renderText */.S5)(row.title, 120),
+        row.status === "fail" ? (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_ICONS */.sh[row.priority]} ${row.priority}`) : (0,html_escape/* trusted */.IZ)("—"),
         findings(row),
         (0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(row.since)),
         row.issue === null ? (0,html_escape/* trusted */.IZ)("—") : reference(row.issue),
@@ -2671,7 +2690,7 @@ function stateTable(rows) {
 function shortTable(rows) {
     return check_states_tableOf(["State", "Check", "Since", "Last run"], rows, (row) => [
         state(row.status),
-        (0,inline_text/* prose */.CS)(row.title, 120),
+        (0,inline_text/* renderText */.S5)(row.title, 120),
         (0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(row.since)),
         (0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(row.at)),
     ]);
@@ -2723,7 +2742,7 @@ function told(change, { showsNames }, limits) {
         ...(resolved > 0 ? [(0,inline_text/* html */.qy) `${(0,html_escape/* trusted */.IZ)(String(resolved))} resolved`] : []),
     ];
     const numbers = counts.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* list */.p_)(counts)}`;
-    return (0,inline_text/* html */.qy) `<b>${(0,inline_text/* prose */.CS)(change.title, changes_NAME_LENGTH)}</b>${turned}${numbers}${names(change, showsNames, limits)}`;
+    return (0,inline_text/* html */.qy) `<b>${(0,inline_text/* renderText */.S5)(change.title, changes_NAME_LENGTH)}</b>${turned}${numbers}${names(change, showsNames, limits)}`;
 }
 function names({ appeared, resolvedNames, resolved }, showsNames, limits) {
     if (!showsNames)
@@ -2732,7 +2751,7 @@ function names({ appeared, resolvedNames, resolved }, showsNames, limits) {
     const lines = [
         ...appeared
             .slice(0, most)
-            .map(({ priority, message }) => (0,inline_text/* html */.qy) `<li>${icons/* PRIORITY_SIGNS */.y_[priority]} ${(0,inline_text/* prose */.CS)(message, changes_MESSAGE_LENGTH)}</li>`),
+            .map(({ priority, message }) => (0,inline_text/* html */.qy) `<li>${icons/* PRIORITY_ICONS */.sh[priority]} ${(0,inline_text/* renderText */.S5)(message, changes_MESSAGE_LENGTH)}</li>`),
         ...changes_rest(appeared.length - most, most, "new"),
         ...resolvedNames.slice(0, most).map((name) => (0,inline_text/* html */.qy) `<li>✅ ${(0,html_escape/* code */.aY)(name, changes_NAME_LENGTH)}</li>`),
         ...changes_rest(resolved - Math.min(most, resolvedNames.length), most, "resolved"),
@@ -2752,12 +2771,12 @@ function changes_rest(number, most, word) {
 
 const LEAST = 5;
 /** What could not be looked at, since when, and what mends it. */
-function couldNotLookSince({ rows, report }, limits) {
-    const blind = rows.filter(({ status, blindSince }) => status === "unknown" || blindSince !== null);
-    if (blind.length === 0)
+function unknownSinceText({ rows, report }, limits) {
+    const unknown = rows.filter(({ status, unknownSince }) => status === "unknown" || unknownSince !== null);
+    if (unknown.length === 0)
         return [];
     const most = Math.max(LEAST, limits.listed);
-    const causes = [...alike(blind)];
+    const causes = [...alike(unknown)];
     const lines = causes.slice(0, most).map(([cause, titles]) => {
         const kept = titles.slice(0, most);
         const rest = titles.length > most ? (0,inline_text/* html */.qy) ` · and ${(0,inline_text/* count */.U9)(titles.length - most, "other check")}` : (0,html_escape/* trusted */.IZ)("");
@@ -2769,8 +2788,8 @@ function couldNotLookSince({ rows, report }, limits) {
     const shown = [...fixes].slice(0, limits.sentences);
     const unsaid = fixes.size - shown.length;
     return [
-        (0,inline_text/* html */.qy) `<h3>❔ Could not look: ${(0,inline_text/* count */.U9)(blind.length, "check")}</h3>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`,
-        ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(unknowns/* mend */.T)]),
+        (0,inline_text/* html */.qy) `<h3>❔ Could not look: ${(0,inline_text/* count */.U9)(unknown.length, "check")}</h3>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`,
+        ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(unknowns/* fixOfUnknown */.r)]),
         ...(unsaid > 0
             ? [(0,inline_text/* html */.qy) `<p>and ${(0,inline_text/* count */.U9)(unsaid, "other remedy", "other remedies")}, in the summary of the run below</p>`]
             : []),
@@ -2780,11 +2799,11 @@ function couldNotLookSince({ rows, report }, limits) {
 function alike(rows) {
     const causes = new Map();
     for (const row of rows) {
-        const since = (0,inline_text/* html */.qy) `<b>Since ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(row.blindSince ?? row.since))}</b>`;
+        const since = (0,inline_text/* html */.qy) `<b>Since ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(row.unknownSince ?? row.since))}</b>`;
         const cause = row.blindness === undefined
             ? (0,inline_text/* html */.qy) `${since}, as its last run on ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(row.at))} told; this run did not look`
-            : (0,inline_text/* html */.qy) `${since}: ${(0,inline_text/* prose */.CS)(row.blindness)}`;
-        causes.set(cause, [...(causes.get(cause) ?? []), (0,inline_text/* prose */.CS)(row.title, 120)]);
+            : (0,inline_text/* html */.qy) `${since}: ${(0,inline_text/* renderText */.S5)(row.blindness)}`;
+        causes.set(cause, [...(causes.get(cause) ?? []), (0,inline_text/* renderText */.S5)(row.title, 120)]);
     }
     return causes;
 }
@@ -2813,7 +2832,7 @@ function overview_page(view, lower, limits) {
         ...overview_head(view),
         ...statesOfChecks(view.rows, limits),
         ...changesSince(view, limits),
-        ...couldNotLookSince(view, limits),
+        ...unknownSinceText(view, limits),
         ...waiting(view),
         ...pending(view),
         ...lowerFindings(lower, view, limits),
@@ -2834,7 +2853,7 @@ function overview_head({ rows, run, report, checklistIssue, indexUsageIssue }) {
         (0,inline_text/* html */.qy) `<h2>${overview_verdict(rows, (0,html_escape/* code */.aY)(run.target, 80), report.unreachable !== undefined)}</h2>`,
         ...(report.unreachable === undefined
             ? []
-            : [(0,inline_text/* html */.qy) `<p><b>What to do:</b> ${(0,inline_text/* prose */.CS)(report.unreachable, 2_000)}</p>`]),
+            : [(0,inline_text/* html */.qy) `<p><b>What to do:</b> ${(0,inline_text/* renderText */.S5)(report.unreachable, 2_000)}</p>`]),
         ...(others.length === 0 ? [] : [`<p>${others.join(" · ")}</p>`]),
     ];
 }
@@ -2842,7 +2861,7 @@ function overview_verdict(rows, target, isUnreachable) {
     const failing = rows.filter(({ status }) => status === "fail");
     const unknown = rows.filter(({ status }) => status === "unknown").length;
     const passing = rows.filter(({ status }) => status === "pass").length;
-    const blind = unknown === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
+    const andUnknown = unknown === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
     if (isUnreachable)
         return (0,inline_text/* html */.qy) `❌ ${target} could not be reached by the last run`;
     if (failing.length > 0) {
@@ -2851,7 +2870,7 @@ function overview_verdict(rows, target, isUnreachable) {
             return number === 0 ? [] : [(0,inline_text/* count */.U9)(number, priority, priority)];
         });
         const verb = (0,html_escape/* trusted */.IZ)(failing.length === 1 ? "fails" : "fail");
-        return (0,inline_text/* html */.qy) `❌ ${target}: ${(0,inline_text/* count */.U9)(failing.length, "check")} ${verb} (${(0,inline_text/* list */.p_)(counted)})${blind}`;
+        return (0,inline_text/* html */.qy) `❌ ${target}: ${(0,inline_text/* count */.U9)(failing.length, "check")} ${verb} (${(0,inline_text/* list */.p_)(counted)})${andUnknown}`;
     }
     if (unknown > 0)
         return (0,inline_text/* html */.qy) `❔ ${target}: nothing wrong in sight, but ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
@@ -2861,8 +2880,8 @@ function overview_verdict(rows, target, isUnreachable) {
 }
 /** Failing checks that no issue tells of: too little urgent, or the issue waits for the next run. */
 function withoutIssue({ report, rows }) {
-    const homes = new Map(rows.map(({ check, issue }) => [check, issue]));
-    const isHere = ({ check, status }) => status === "fail" && (homes.get(check) ?? null) === null;
+    const topics = new Map(rows.map(({ check, issue }) => [check, issue]));
+    const isHere = ({ check, status }) => status === "fail" && (topics.get(check) ?? null) === null;
     return report.results
         .filter(isHere)
         .map(asInIssue)
@@ -2873,11 +2892,11 @@ function lowerFindings(lower, { showsNames }, limits) {
     if (lower.length === 0)
         return [];
     const blocks = limits.shown === 0
-        ? titles(lower, ({ result, findings }) => (0,inline_text/* html */.qy) `${(0,inline_text/* prose */.CS)(result.title, 120)} (${(0,inline_text/* count */.U9)(findings.length, "finding")})`)
-        : lower.flatMap((check) => foldedCheck(check, limits, showsNames));
+        ? titles(lower, ({ result, findings }) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(result.title, 120)} (${(0,inline_text/* count */.U9)(findings.length, "finding")})`)
+        : lower.flatMap((check) => collapsedCheck(check, limits, showsNames));
     return [
         (0,inline_text/* html */.qy) `<h3>Findings without an issue of their own: ${(0,inline_text/* count */.U9)(lower.length, "check")}</h3>`,
-        ...(showsNames ? [] : [NAMES_KEPT_BACK]),
+        ...(showsNames ? [] : [NAMES_REDACTED]),
         ...blocks,
     ];
 }
@@ -2895,14 +2914,14 @@ function titles(all, title, lead = (0,html_escape/* trusted */.IZ)("")) {
 function ofOtherRuns({ report, rows }) {
     const here = new Set(report.results.map(({ check }) => check));
     const others = rows.filter(({ check, status, issue }) => status === "fail" && issue === null && !here.has(check));
-    return titles(others, ({ title, standing, at }) => (0,inline_text/* html */.qy) `${(0,inline_text/* prose */.CS)(title, 120)} (${(0,inline_text/* count */.U9)(standing, "finding")}, ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(at))})`, (0,html_escape/* trusted */.IZ)("Found by runs of other suites, whose summaries show the rows: "));
+    return titles(others, ({ title, standing, at }) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(title, 120)} (${(0,inline_text/* count */.U9)(standing, "finding")}, ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(at))})`, (0,html_escape/* trusted */.IZ)("Found by runs of other suites, whose summaries show the rows: "));
 }
 function waiting({ waiting: checks, rows }) {
-    return titles(checks, (check) => (0,inline_text/* prose */.CS)(rows.find((row) => row.check === check)?.title ?? check, 120), (0,html_escape/* trusted */.IZ)("⏳ Issues that open in one of the next runs, so that one night does not flood: "));
+    return titles(checks, (check) => (0,inline_text/* renderText */.S5)(rows.find((row) => row.check === check)?.title ?? check, 120), (0,html_escape/* trusted */.IZ)("⏳ Issues that open in one of the next runs, so that one night does not flood: "));
 }
 /** Seen once: counters and moments may be otherwise a minute later. */
 function pending({ rows }) {
-    return titles(rows.filter((row) => row.pending > 0), (row) => (0,inline_text/* html */.qy) `${(0,inline_text/* prose */.CS)(row.title, 120)} (${row.pending})`, (0,html_escape/* trusted */.IZ)("👀 Seen once, told when the next run agrees: "));
+    return titles(rows.filter((row) => row.pending > 0), (row) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(row.title, 120)} (${row.pending})`, (0,html_escape/* trusted */.IZ)("👀 Seen once, told when the next run agrees: "));
 }
 const DATE = /^\d{4}-\d\d-\d\d$/;
 /** From the facts of the check `review`. */
@@ -2939,28 +2958,28 @@ function leftOut({ leftOut: number }) {
 /** Every check that any suite of this target remembers, in its last state. */
 function overviewRows(ctx, issueOf) {
     const latest = new Map();
-    for (const slot of slotsOf(ctx)) {
-        for (const [check, remembered] of Object.entries(slot.checks)) {
+    for (const suiteState of suiteStatesOf(ctx)) {
+        for (const [check, stored] of Object.entries(suiteState.checks)) {
             // A runner's clock may have been ahead: nothing is later than this run.
-            const at = Math.min(remembered.at, ctx.facts.run.at);
+            const at = Math.min(stored.at, ctx.facts.run.at);
             if (at > (latest.get(check)?.at ?? Number.NEGATIVE_INFINITY))
-                latest.set(check, { ...remembered, at });
+                latest.set(check, { ...stored, at });
         }
     }
-    return [...latest].map(([check, remembered]) => rowOf(ctx, check, remembered, issueOf));
+    return [...latest].map(([check, stored]) => rowOf(ctx, check, stored, issueOf));
 }
 /** This run's own slot first: of two alike the first is taken. */
-function slotsOf({ homes, remembered, refs, facts }) {
-    const others = [issues_issue/* OVERVIEW */.wS, issues_issue/* CHECKLIST */.VD, issues_issue/* INDEX_USAGE */.D6].flatMap((home) => Object.entries(slotsIn(homes, home, refs))
-        .filter(([suite]) => home !== issues_issue/* OVERVIEW */.wS || suite !== facts.report.suite)
-        .map(([, slot]) => slot));
-    return [remembered.slot, ...others];
+function suiteStatesOf({ topics, stored, ids, facts }) {
+    const others = [issues_issue/* OVERVIEW */.wS, issues_issue/* CHECKLIST */.VD, issues_issue/* INDEX_USAGE */.D6].flatMap((topic) => Object.entries(suiteStatesIn(topics, topic, ids))
+        .filter(([suite]) => topic !== issues_issue/* OVERVIEW */.wS || suite !== facts.report.suite)
+        .map(([, suiteState]) => suiteState));
+    return [stored.suiteState, ...others];
 }
-function rowOf(ctx, check, remembered, issueOf) {
+function rowOf(ctx, check, stored, issueOf) {
     const { facts, shown } = ctx;
     const result = shown.results.find((each) => each.check === check);
-    const { findings, leftOut, status, since, at, blindSince } = remembered;
-    const pending = findings.filter((finding) => !(0,schema/* stands */.Ed)(finding)).length;
+    const { findings, leftOut, status, since, at, unknownSince } = stored;
+    const pending = findings.filter((finding) => !(0,schema/* isConfirmed */.it)(finding)).length;
     const entry = (0,checks/* checkById */.x)(check);
     return {
         check,
@@ -2974,26 +2993,26 @@ function rowOf(ctx, check, remembered, issueOf) {
         pending,
         since,
         at,
-        blindSince,
+        unknownSince,
         blindness: result?.unknown?.detail,
         issue: issueOf(facts.indexUsage.has(check) ? issues_issue/* INDEX_USAGE */.D6 : check),
     };
 }
 /** What became otherwise since this suite's last run; nothing at its first. */
 function overview_rows_changesSince(ctx) {
-    const { previous, remembered, facts, refs } = ctx;
+    const { previous, stored, facts, ids } = ctx;
     if (previous === undefined)
         return [];
     return facts.report.results.flatMap(({ check, title, status }) => {
-        const changes = remembered.checks.get(check);
+        const changes = stored.checks.get(check);
         const before = previous.checks[check]?.status ?? null;
         const { appeared = [], resolved: gone = [] } = changes ?? {};
-        const ignored = ignoredRefs(ctx, check);
+        const ignored = ignoredIds(ctx, check);
         const resolved = gone.filter(({ ref }) => !ignored.has(ref));
         const isSame = before === status;
         if (isSame && appeared.length === 0 && resolved.length === 0)
             return [];
-        const resolvedNames = refs.form === "plain" ? resolved.map(({ ref }) => ref) : [];
+        const resolvedNames = ids.idFormat === "plain" ? resolved.map(({ ref }) => ref) : [];
         return [
             {
                 check,
@@ -3021,42 +3040,47 @@ function overview_rows_changesSince(ctx) {
  * @param waiting ids of the checks whose issue opens in one of the next runs
  */
 function planOverview(ctx, writes, waiting) {
-    const { issue } = ctx.homes.of(issues_issue/* OVERVIEW */.wS);
+    const { issue } = ctx.topics.of(issues_issue/* OVERVIEW */.wS);
     const draft = {
-        home: issues_issue/* OVERVIEW */.wS,
+        topic: issues_issue/* OVERVIEW */.wS,
         issue,
         closed: null,
         priority: null,
         findings: [],
-        sawAll: true,
-        slots: keptSlots(ctx, issues_issue/* OVERVIEW */.wS),
+        wasFullyChecked: true,
+        suites: keptSuiteStates(ctx, issues_issue/* OVERVIEW */.wS),
         text: (numbers, leftOut) => renderOverview(viewOf(ctx, issuesAfter(ctx, writes, numbers), waiting, leftOut)),
     };
-    const why = tellResults(ctx);
+    const why = describeResults(ctx);
     if (issue === undefined) {
         const { title, addLabels } = opening({ ...ctx, rules: { ...ctx.rules, labels: [] } }, `Database health: ${ctx.run.target}`, null);
-        return writeOf(ctx, draft, { action: "open", why, ...(title === undefined ? {} : { title }), addLabels });
+        return operationOf(ctx, draft, {
+            action: "open",
+            why,
+            ...(title === undefined ? {} : { title }),
+            addLabels,
+        });
     }
     const isNews = ctx.previous !== undefined && hasAppeared(ctx);
-    return writeOf(ctx, draft, { action: !issue.isOpen && isNews ? "reopen" : "update", why });
+    return operationOf(ctx, draft, { action: !issue.isOpen && isNews ? "reopen" : "update", why });
 }
-function hasAppeared({ remembered }) {
-    return [...remembered.checks.values()].some(({ appeared }) => appeared.length > 0);
+function hasAppeared({ stored }) {
+    return [...stored.checks.values()].some(({ appeared }) => appeared.length > 0);
 }
-function tellResults({ facts }) {
+function describeResults({ facts }) {
     const { results } = facts.report;
     const failing = results.filter(({ status }) => status === "fail").length;
     return `${failing} of ${results.length} checks ${failing === 1 ? "fails" : "fail"}`;
 }
 /** Which issues are open once the plan is carried out. */
-function issuesAfter({ homes }, writes, numbers) {
-    return (home) => {
-        const write = writes.find((each) => each.home === home && each.action !== "close-duplicate");
+function issuesAfter({ topics }, writes, numbers) {
+    return (topic) => {
+        const write = writes.find((each) => each.topic === topic && each.action !== "close-duplicate");
         if (write?.action === "open")
-            return numbers.get(home) ?? null;
+            return numbers.get(topic) ?? null;
         if (write?.action === "close")
             return null;
-        const { issue } = homes.of(home);
+        const { issue } = topics.of(topic);
         return issue?.isOpen === true || write?.action === "reopen" ? (issue?.number ?? null) : null;
     };
 }
@@ -3067,7 +3091,7 @@ function viewOf(ctx, issueOf, waiting, leftOut) {
         rows: overviewRows(ctx, issueOf),
         previousRun: ctx.previous?.runs[0]?.at ?? null,
         changes: overview_rows_changesSince(ctx),
-        runs: ctx.remembered.slot.runs,
+        runs: ctx.stored.suiteState.runs,
         waiting,
         checklistIssue: issueOf(issues_issue/* CHECKLIST */.VD),
         indexUsageIssue: issueOf(issues_issue/* INDEX_USAGE */.D6),
@@ -3095,27 +3119,27 @@ function viewOf(ctx, issueOf, waiting, leftOut) {
  * Open issues of checks that this version does not have, or gives no issue of their own. Another version may be at
  * work in the same repository, so none of them is closed; but nobody is to wait for it for ever.
  */
-function tellOrphans({ facts, notice }, { issues, untouchable }) {
+function noticeStaleIssues({ facts, notice }, { issues, newerVersionTopics }) {
     const looked = new Set(facts.report.results.map(({ check }) => check));
-    for (const { number, home, isOpen } of issues) {
-        if (!isOpen || [issues_issue/* OVERVIEW */.wS, issues_issue/* CHECKLIST */.VD, issues_issue/* INDEX_USAGE */.D6, ...untouchable].includes(home))
+    for (const { number, topic, isOpen } of issues) {
+        if (!isOpen || [issues_issue/* OVERVIEW */.wS, issues_issue/* CHECKLIST */.VD, issues_issue/* INDEX_USAGE */.D6, ...newerVersionTopics].includes(topic))
             continue;
-        const isFollowed = (0,checks/* checkById */.x)(home) !== undefined || looked.has(home);
-        if (isFollowed && !facts.indexUsage.has(home))
+        const isFollowed = (0,checks/* checkById */.x)(topic) !== undefined || looked.has(topic);
+        if (isFollowed && !facts.indexUsage.has(topic))
             continue;
-        notice(`Issue #${number} tells of the check ${home}, and this version of pg-preflight keeps no such issue: close it when you are done with it.`);
+        notice(`Issue #${number} tells of the check ${topic}, and this version of pg-preflight keeps no such issue: close it when you are done with it.`);
     }
 }
 /** For a run that has nothing to name. */
-const NO_REFS = { form: "hashed", of: () => "" };
+const NO_IDS = { idFormat: "hashed", of: () => "" };
 /**
  * A database out of reach tells no system identifier, and without it no finding can be hashed. That nothing could
  * be looked at, and since when, is said all the same: memory stays as it is, and what names something waits.
  * Undefined where that can't be done.
  */
-function withoutFindings(facts, keeper, { issues }) {
+function withoutFindings(facts, suiteTopic, { issues }) {
     const { report } = facts;
-    if (report.unreachable === undefined || keeper === issues_issue/* CHECKLIST */.VD)
+    if (report.unreachable === undefined || suiteTopic === issues_issue/* CHECKLIST */.VD)
         return undefined;
     if (issues.some(({ state }) => state !== null && isNamed(state)))
         return undefined;
@@ -3123,81 +3147,81 @@ function withoutFindings(facts, keeper, { issues }) {
     return { ...facts, report: { ...report, results, ignored: [] }, indexes: [] };
 }
 /** Names that would have to become hashes. */
-function isNamed({ form, findings, slots }) {
-    if (form === "hashed")
+function isNamed({ idFormat, findings, suites }) {
+    if (idFormat === "hashed")
         return false;
     return (findings.length > 0 ||
-        Object.values(slots).some(({ checks, indexes, statements }) => indexes.length > 0 ||
+        Object.values(suites).some(({ checks, indexes, statements }) => indexes.length > 0 ||
             (statements?.list.length ?? 0) > 0 ||
             Object.values(checks).some((check) => check.findings.length > 0)));
 }
 
 /** The suites that have an issue of their own; every other writes the overview and the checks' issues. */
-const SUITE_HOMES = { deploy: issues_issue/* CHECKLIST */.VD, "index-usage": issues_issue/* INDEX_USAGE */.D6 };
+const SUITE_TOPICS = { deploy: issues_issue/* CHECKLIST */.VD, "index-usage": issues_issue/* INDEX_USAGE */.D6 };
 /**
  * What is to be done to the issues so that they say what this run found. Pure; after it was carried out the same
  * question gives an empty plan.
  */
 function planIssues(run, tracker, rules) {
     const { suite } = run.report;
-    const keeper = Object.hasOwn(SUITE_HOMES, suite) ? (SUITE_HOMES[suite] ?? issues_issue/* OVERVIEW */.wS) : issues_issue/* OVERVIEW */.wS;
-    if (tracker.untouchable.includes(keeper)) {
+    const suiteTopic = Object.hasOwn(SUITE_TOPICS, suite) ? (SUITE_TOPICS[suite] ?? issues_issue/* OVERVIEW */.wS) : issues_issue/* OVERVIEW */.wS;
+    if (tracker.newerVersionTopics.includes(suiteTopic)) {
         return nothing(`A newer version of pg-preflight keeps the memory of suite ${suite}, so no issue is written.`);
     }
     const isNameless = !rules.showsNames && run.system === null;
-    const facts = isNameless ? withoutFindings(run, keeper, tracker) : run;
+    const facts = isNameless ? withoutFindings(run, suiteTopic, tracker) : run;
     if (facts === undefined) {
         return nothing("No issue is written: names are kept back here, and without the server's system identifier, which this run did not get, nothing tells one finding from another.");
     }
-    const refs = refsFor(facts, rules);
-    const homes = homesOf(tracker);
+    const ids = idsFor(facts, rules);
+    const topics = issuesByTopic(tracker);
     const notices = [];
-    const ctx = contextOf(facts, rules, refs, homes, keeper, (sentence) => notices.push(sentence));
-    const owned = homes.known.filter((home) => keeperOf(home) === keeper);
-    const isStale = lastRunIsLater(facts, (0,schema/* slotOf */.SW)(homes.of(keeper).issue?.state, suite));
+    const ctx = contextOf(facts, rules, ids, topics, suiteTopic, (sentence) => notices.push(sentence));
+    const owned = topics.known.filter((topic) => suiteTopicOf(topic) === suiteTopic);
+    const isStale = lastRunIsLater(facts, (0,schema/* suiteStateOf */.fv)(topics.of(suiteTopic).issue?.state, suite));
     if (isStale) {
         notices.push(`A later run of suite ${suite} has written its issues already: this one leaves them alone.`);
     }
-    const writes = isStale ? [] : planHomes(ctx, keeper, tracker);
+    const writes = isStale ? [] : planTopics(ctx, suiteTopic, tracker);
     return { writes: withDuplicates(ctx, writes, owned), notices };
 }
-function refsFor({ system }, { showsNames }) {
+function idsFor({ system }, { showsNames }) {
     if (showsNames)
-        return state_refs/* PLAIN_REFS */.w4;
-    return system === null ? NO_REFS : (0,state_refs/* hashedRefs */.WH)(system);
+        return state_refs/* PLAIN_IDS */.Qk;
+    return system === null ? NO_IDS : (0,state_refs/* hashedIds */.oe)(system);
 }
 function nothing(notice) {
     return { writes: [], notices: [notice] };
 }
 /** The issue whose suites write this home. */
-function keeperOf(home) {
-    return home === issues_issue/* CHECKLIST */.VD || home === issues_issue/* INDEX_USAGE */.D6 ? home : issues_issue/* OVERVIEW */.wS;
+function suiteTopicOf(topic) {
+    return topic === issues_issue/* CHECKLIST */.VD || topic === issues_issue/* INDEX_USAGE */.D6 ? topic : issues_issue/* OVERVIEW */.wS;
 }
-function lastRunIsLater({ run }, slot) {
-    const [newest] = slot?.runs ?? [];
-    return newest !== undefined && isOvertakenBy(newest, run);
+function lastRunIsLater({ run }, suiteState) {
+    const [newest] = suiteState?.runs ?? [];
+    return newest !== undefined && isSupersededBy(newest, run);
 }
 /** A run names all findings in one form: what names them in the other is no writing of this one. */
-function writtenBefore({ report, run }, homes, keeper, refs) {
-    const slot = slotIn(homes, keeper, refs, report.suite);
-    const [, ...runs] = slot?.runs ?? [];
-    if (slot === undefined || !(0,schema/* holdsRun */.gM)(slot, run))
-        return slot;
-    return homes.of(keeper).issue?.state?.form === refs.form ? slot : { ...slot, runs };
+function writtenBefore({ report, run }, topics, suiteTopic, ids) {
+    const suiteState = suiteStateIn(topics, suiteTopic, ids, report.suite);
+    const [, ...runs] = suiteState?.runs ?? [];
+    if (suiteState === undefined || !(0,schema/* holdsRun */.gM)(suiteState, run))
+        return suiteState;
+    return topics.of(suiteTopic).issue?.state?.idFormat === ids.idFormat ? suiteState : { ...suiteState, runs };
 }
-function contextOf(facts, rules, refs, homes, keeper, notice) {
+function contextOf(facts, rules, ids, topics, suiteTopic, notice) {
     const { report, run } = facts;
-    const previous = writtenBefore(facts, homes, keeper, refs);
-    const told = keeper === issues_issue/* OVERVIEW */.wS ? withTold(facts, previous, homes, refs) : previous;
+    const previous = writtenBefore(facts, topics, suiteTopic, ids);
+    const told = suiteTopic === issues_issue/* OVERVIEW */.wS ? mergeOpenIssues(facts, previous, topics, ids) : previous;
     return {
         facts,
         rules,
-        refs,
-        homes,
+        ids,
+        topics,
         previous,
         notice,
-        remembered: remember(facts, told, refs),
-        shown: rules.showsNames ? report : (0,redact/* withoutNames */.Fw)(report),
+        stored: updateState(facts, told, ids),
+        shown: rules.showsNames ? report : (0,redact/* redact */.E$)(report),
         run: {
             target: report.target,
             suite: report.suite,
@@ -3207,25 +3231,25 @@ function contextOf(facts, rules, refs, homes, keeper, notice) {
         },
     };
 }
-function planHomes(ctx, keeper, tracker) {
+function planTopics(ctx, suiteTopic, tracker) {
     // The issue that keeps a suite's memory is written once a run.
     const isKept = (0,schema/* holdsRun */.gM)(ctx.previous, ctx.facts.run);
     const kept = (plan) => [isKept ? undefined : plan()].filter((write) => write !== undefined);
-    if (keeper === issues_issue/* CHECKLIST */.VD)
+    if (suiteTopic === issues_issue/* CHECKLIST */.VD)
         return kept(() => planChecklist(ctx));
-    if (keeper === issues_issue/* INDEX_USAGE */.D6)
+    if (suiteTopic === issues_issue/* INDEX_USAGE */.D6)
         return kept(() => planIndexUsage(ctx));
-    tellOrphans(ctx, tracker);
+    noticeStaleIssues(ctx, tracker);
     const { writes, waiting } = planChecks(ctx, tracker);
     return [...writes, ...kept(() => planOverview(ctx, writes, waiting))];
 }
 /** Each home's duplicates are closed right after the issue that stays was written. */
 function withDuplicates(ctx, writes, owned) {
-    const written = new Set(writes.map(({ home }) => home));
-    const unwritten = owned.filter((home) => !written.has(home));
+    const written = new Set(writes.map(({ topic }) => topic));
+    const unwritten = owned.filter((topic) => !written.has(topic));
     return [
-        ...unwritten.flatMap((home) => closeDuplicates(ctx, home)),
-        ...writes.flatMap((write) => [write, ...closeDuplicates(ctx, write.home)]),
+        ...unwritten.flatMap((topic) => closeDuplicates(ctx, topic)),
+        ...writes.flatMap((write) => [write, ...closeDuplicates(ctx, write.topic)]),
     ];
 }
 

@@ -21,7 +21,7 @@ var commit_files = __webpack_require__(6868);
  * Reads the statements of the checklist's own items: from the workspace, but on a pull request from the base
  * branch, for a branch must not grade itself. What can't be read is said, never thrown.
  */
-async function collectOwnStatements(settings) {
+async function collectCustomStatements(settings) {
     const wanted = settings.checklist.flatMap(({ id, sql, dropped }) => sql === undefined || dropped !== undefined ? [] : [{ id, sql }]);
     if (wanted.length === 0 || settings.database === undefined)
         return [];
@@ -36,8 +36,8 @@ async function collectOwnStatements(settings) {
                 ? { id, sql, unknown: error(`The ${where} has no file ${sql.path}.`) }
                 : { id, sql, text };
         }
-        catch (refusal) {
-            return { id, sql, unknown: error(`${sql.path} could not be read${(0,commit_files/* why */.d)(refusal)}`) };
+        catch (failure) {
+            return { id, sql, unknown: error(`${sql.path} could not be read${(0,commit_files/* why */.d)(failure)}`) };
         }
     }));
 }
@@ -90,7 +90,7 @@ function needsOf(settings) {
  * Asks every source that a check needs, all at the same time and within the run's time. What cannot be had is
  * said, never thrown. A collector is loaded only when somebody needs it.
  */
-async function collectSources(settings, circumstances) {
+async function collectSources(settings, context) {
     const needs = needsOf(settings);
     const [repository, supabase, pgbouncer, workflows, baseline] = await Promise.all([
         wanted(needs.directories, needs.files, needs.documents) ? readRepository(settings, needs) : NO_SOURCES,
@@ -99,7 +99,7 @@ async function collectSources(settings, circumstances) {
         needs.workflows === true ? guard(askGitHub(settings)) : NO_SOURCES.workflows,
         needs.baseline === undefined
             ? NO_SOURCES.baseline
-            : guard(askBaseline(settings, needs.baseline, circumstances)),
+            : guard(askBaseline(settings, needs.baseline, context)),
     ]);
     const { directories, files, documents } = repository;
     return { directories, files, documents, supabase, pgbouncer, workflows, baseline };
@@ -123,9 +123,9 @@ async function askGitHub(settings) {
     const { collectWorkflows } = await __webpack_require__.e(/* import() */ 581).then(__webpack_require__.bind(__webpack_require__, 2581));
     return collectWorkflows(settings, Date.now() + settings.timeout);
 }
-async function askBaseline(settings, file, circumstances) {
+async function askBaseline(settings, file, context) {
     const { collectBaseline } = await __webpack_require__.e(/* import() */ 836).then(__webpack_require__.bind(__webpack_require__, 3836));
-    return collectBaseline(settings, file, circumstances);
+    return collectBaseline(settings, file, context);
 }
 /** A defect in one collector must not take the others' answers along. */
 async function guard(asking) {
@@ -133,7 +133,7 @@ async function guard(asking) {
         return await asking;
     }
     catch (error) {
-        return { unknown: (0,errors/* defectOf */.Lh)(error) };
+        return { unknown: (0,errors/* internalError */.WB)(error) };
     }
 }
 
@@ -143,23 +143,23 @@ var promises_ = __webpack_require__(8500);
 var connection_url = __webpack_require__(4006);
 ;// CONCATENATED MODULE: ./.build/src/collect/postgres/dispatch.js
 /** All questions are sent at once, half of them over each session. For direct connections only. */
-function inOneFlight(session, helper) {
+function runPipelined(session, helper) {
     let isHelpersTurn = false;
     return (question) => {
         const asked = isHelpersTurn ? (helper ?? session) : session;
         isHelpersTurn = !isHelpersTurn;
-        return asked.ask(question, "pipelined");
+        return asked.runQuery(question, "pipelined");
     };
 }
 /**
  * One question at a time for each session. A pooler may let the helper in and then not serve it, because its pool is
  * small and in session mode: it joins when it is served.
  */
-function inTurns(session, helper) {
+function runSequential(session, helper) {
     const turns = new Turns();
     turns.join(session);
     helper?.served().then(() => turns.join(helper), () => undefined);
-    return (question) => turns.ask(question);
+    return (question) => turns.runQuery(question);
 }
 /** The next session that is free takes the next question that waits. */
 class Turns {
@@ -170,9 +170,9 @@ class Turns {
         this.#alive += 1;
         this.#release(session);
     }
-    async ask(question) {
+    async runQuery(question) {
         const session = this.#free.pop() ?? (await new Promise((take) => this.#waiting.push(take)));
-        const outcome = await session.ask(question, "awaited");
+        const outcome = await session.runQuery(question, "sequential");
         // A lost session would lose all that wait; the last one has to, for nobody else answers them.
         if (isLost(outcome) && this.#alive > 1)
             this.#alive -= 1;
@@ -189,7 +189,7 @@ class Turns {
     }
 }
 function isLost(outcome) {
-    return "refusal" in outcome && outcome.refusal.code === "lost";
+    return "error" in outcome && outcome.error.code === "lost";
 }
 
 ;// CONCATENATED MODULE: ./.build/src/collect/postgres/prepare-queries.js
@@ -201,19 +201,19 @@ const NO_SCHEMA = {
     detail: "This database has none of the schemas that the configuration names under schemas.",
 };
 /** What is to be asked for each check, and the answers of those that ask nothing here. */
-function prepare(checks, server, schemas) {
+function prepareQueries(checks, server, schemas) {
     const answers = new Map();
     const questions = [];
     for (const { check, options } of checks) {
-        const ask = check.ask(server, options);
-        if (!("statement" in ask)) {
-            answers.set(check.id, { judgement: ask });
+        const query = check.query(server, options);
+        if (!("statement" in query)) {
+            answers.set(check.id, { outcome: query });
             continue;
         }
-        const { statement, schema } = ask;
+        const { statement, schema } = query;
         const wantsSchemas = statement.includes("$1");
         if (wantsSchemas && schemas.oids.length === 0 && schemas.missing.length > 0) {
-            answers.set(check.id, { judgement: { unknown: NO_SCHEMA } });
+            answers.set(check.id, { outcome: { unknown: NO_SCHEMA } });
             continue;
         }
         questions.push({
@@ -292,7 +292,7 @@ var windows = __webpack_require__(7405);
 /** A second connection is opened only while the server keeps this share of its slots free. */
 const FREE_SLOTS_FOR_TWO = 0.1;
 /** Milliseconds. The second connection is worth less than this wait. */
-const HELPER_PATIENCE = 1_000;
+const SECOND_SESSION_PATIENCE = 1_000;
 /** Bytes: a team's own statement gives one row, true or false and a sentence. */
 const LONGEST_ANSWER = 1_000_000;
 /** PostgreSQL 15 brought stats_fetch_consistency. */
@@ -303,7 +303,7 @@ const FIRST_VERSION_WITH_FRESH_COUNTERS = 150_000;
  * @throws UserError for a URL that cannot be read; a database that cannot be reached is evidence, not an error
  */
 async function collectDatabase(request) {
-    const address = (0,connection_url/* parseAddress */.o)(request.url, "database-url");
+    const address = (0,connection_url/* parseConnectionUrl */.z)(request.url, "database-url");
     const run = new Run(request.timeout);
     try {
         return await run.collect(address, request);
@@ -339,7 +339,7 @@ class Run {
         const session = await Promise.any(openings).catch((both) => {
             const [error] = both.errors;
             // The server counts both before it looks at the limit: one alone may have room.
-            if (error instanceof postgres_session/* NoRoom */.Pd)
+            if (error instanceof postgres_session/* TooManyConnections */.je)
                 return this.#open(address, ca);
             throw error;
         });
@@ -348,18 +348,18 @@ class Run {
         const opened = Promise.all(openings.map((opening) => opening.catch(() => undefined)));
         const second = opened.then((sessions) => sessions.find((other) => other !== undefined && other !== session));
         const helper = await this.#spare(second, server);
-        const { answers, questions } = prepare(checks, server, { oids, missing });
-        const ask = this.#asker(session, helper, server);
+        const { answers, questions } = prepareQueries(checks, server, { oids, missing });
+        const runQuery = this.#asker(session, helper, server);
         const [tables, identity, statements, ...outcomes] = await Promise.all([
-            ask((0,windows/* tablesWindowQuestion */.MX)(server)),
-            ask((0,windows/* identityQuestion */.Rl)()),
-            maybe((0,windows/* statementsWindowQuestion */.lP)(server), ask),
-            ...questions.map(({ id, question }) => timed(id, ask(question), progress)),
+            runQuery((0,windows/* tablesWindowQuestion */.MX)(server)),
+            runQuery((0,windows/* identityQuestion */.Rl)()),
+            maybe((0,windows/* statementsWindowQuestion */.lP)(server), runQuery),
+            ...questions.map(({ id, question }) => timed(id, runQuery(question), progress)),
         ]);
         // After all others, for between a frame and its statement nothing else may be sent.
         const own = new Map();
         for (const item of items)
-            own.set(item.id, await askOwn(item, (question) => this.#awaited(session, question)));
+            own.set(item.id, await runCustomQuery(item, (question) => this.#awaited(session, question)));
         questions.forEach(({ id }, index) => {
             const outcome = outcomes[index];
             if (outcome !== undefined)
@@ -395,7 +395,7 @@ class Run {
         const slots = server.maxConnections - server.reservedConnections;
         // The second may not have been counted yet: it may still be logging in.
         if (slots - server.clientSessions - 1 > slots * FREE_SLOTS_FOR_TWO) {
-            return Promise.race([second, (0,promises_.setTimeout)(HELPER_PATIENCE, undefined, { ref: false })]);
+            return Promise.race([second, (0,promises_.setTimeout)(SECOND_SESSION_PATIENCE, undefined, { ref: false })]);
         }
         void second.then((session) => session?.end());
         return undefined;
@@ -406,31 +406,33 @@ class Run {
      */
     #asker(session, helper, server) {
         const freshCounters = server.versionNumber >= FIRST_VERSION_WITH_FRESH_COUNTERS;
-        const ask = server.connection.isDirect ? inOneFlight(session, helper) : inTurns(session, helper);
-        return async (question) => this.#inTime(await ask({ ...question, freshCounters }));
+        const runQuery = server.connection.isDirect
+            ? runPipelined(session, helper)
+            : runSequential(session, helper);
+        return async (question) => this.#inTime(await runQuery({ ...question, freshCounters }));
     }
     /** Sent behind a frame that the server then refuses whole, a team's own statement would run without any. */
     async #awaited(session, question) {
-        return this.#inTime(await session.ask(question, "awaited"));
+        return this.#inTime(await session.runQuery(question, "sequential"));
     }
     #inTime(outcome) {
-        return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
+        return this.#isOver && "error" in outcome ? TIMED_OUT : outcome;
     }
 }
-const TIMED_OUT = { refusal: { code: "timeout", message: "the run's time was over" } };
+const TIMED_OUT = { error: { code: "timeout", message: "the run's time was over" } };
 /** One line a check, without a word of the server's: how long it took, or the code of the refusal. */
 async function timed(id, answer, progress) {
     const start = performance.now();
     const outcome = await answer;
     const time = `${Math.round(performance.now() - start)} ms`;
-    progress?.("refusal" in outcome ? `${id}: no answer after ${time} (${outcome.refusal.code})` : `${id}: ${time}`);
+    progress?.("error" in outcome ? `${id}: no answer after ${time} (${outcome.error.code})` : `${id}: ${time}`);
     return outcome;
 }
-async function askOwn(item, ask) {
+async function runCustomQuery(item, runQuery) {
     if ("unknown" in item)
-        return { judgement: { unknown: item.unknown } };
+        return { outcome: { unknown: item.unknown } };
     const { role, settings } = item.sql;
-    return ask({ text: item.text, own: { role, settings, longestAnswer: LONGEST_ANSWER } });
+    return runQuery({ text: item.text, own: { role, settings, longestAnswer: LONGEST_ANSWER } });
 }
 async function maybe(value, then) {
     return value === undefined ? undefined : then(value);
@@ -555,7 +557,7 @@ async function askReplica({ name, url }, checks, { schemas, timeout }, ca) {
     }
     catch (error) {
         // A replica must not take the server's own answers along.
-        return { name, evidence: { reached: false, advice: (0,errors/* defectOf */.Lh)(error).detail } };
+        return { name, evidence: { reached: false, advice: (0,errors/* internalError */.WB)(error).detail } };
     }
 }
 /**
@@ -573,7 +575,7 @@ function checkReplicaAddresses(lines) {
         if (line?.url === undefined)
             continue;
         try {
-            const { host, port, database, user } = (0,connection_url/* parseAddress */.o)(line.url, `replica-urls: line ${line.place}`);
+            const { host, port, database, user } = (0,connection_url/* parseConnectionUrl */.z)(line.url, `replica-urls: line ${line.place}`);
             const server = JSON.stringify([host.toLowerCase(), port, database, (0,supabase_ca/* isSupabasePooler */.C1)(host) ? user : ""]);
             const first = seen.get(server);
             if (first !== undefined) {
@@ -600,8 +602,8 @@ function replicaSecrets(lines) {
     });
 }
 
-// EXTERNAL MODULE: ./.build/src/config/problems.js
-var config_problems = __webpack_require__(2604);
+// EXTERNAL MODULE: ./.build/src/config/errors.js
+var config_errors = __webpack_require__(5259);
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var checklist_items = __webpack_require__(8424);
 // EXTERNAL MODULE: ./.build/src/checks/index.js + 55 modules
@@ -619,7 +621,7 @@ var parse = __webpack_require__(5801);
  * declared. The other way round a view that a job names in `refreshes` is refreshed by it. And a view whose job's
  * command says CONCURRENTLY is refreshed so.
  */
-function relateChecks(checks) {
+function linkRelatedChecks(checks) {
     const jobsOptions = checks["cron-jobs"];
     const viewsOptions = checks["materialized-views"];
     if (jobsOptions === undefined || viewsOptions === undefined || viewsOptions.enabled === false)
@@ -673,8 +675,8 @@ var selection = __webpack_require__(7752);
  *
  * @throws UserError with every problem of the file and of the selection
  */
-async function settle(inputs, runner, text) {
-    const problems = new config_problems/* Problems */.Z();
+async function resolveConfig(inputs, runner, text) {
+    const problems = new config_errors/* ConfigErrors */.m();
     const config = await problems.of(() => (0,parse/* readConfig */.X)(inputs.config, text));
     const items = config === undefined ? undefined : (0,config_checklist/* selectItems */.r)(config.checklist);
     const checklist = items === undefined ? undefined : (0,checklist_items/* checksOf */.t)(items);
@@ -683,7 +685,7 @@ async function settle(inputs, runner, text) {
     if (config === undefined || items === undefined || selected === undefined || replicaNodes === undefined) {
         throw problems.error();
     }
-    const options = relateChecks(config.checks);
+    const options = linkRelatedChecks(config.checks);
     if (selected.length === 0) {
         throw new errors/* UserError */.yo([
             `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,
@@ -854,7 +856,7 @@ function runFactsOf(settings, evidence, report, { startedAt, sources }) {
     return {
         report,
         run: { id: settings.run.id ?? "", attempt: settings.run.attempt, at: startedAt },
-        settling: ids(({ window, momentary }) => window !== undefined || momentary === true),
+        needsConfirmation: ids(({ window, pointInTime }) => window !== undefined || pointInTime === true),
         indexUsage: ids(({ indexUsage }) => indexUsage === true),
         system: evidence.reached ? evidence.identity.system : null,
         timeline: evidence.reached ? evidence.identity.timeline : null,
@@ -893,7 +895,7 @@ function observedFor({ checks }) {
 /** So many pages and facts; GITHUB_TOKEN has 1,000 questions an hour for the whole repository. */
 const MAX_REQUESTS = 25;
 /** Our issues, and whether this run may write them and show names. What can't be had is said, never thrown. */
-async function collectTracker(settings) {
+async function loadIssues(settings) {
     const deadline = Date.now() + settings.timeout;
     const { facts, notices } = await repositoryFacts(settings, deadline);
     const writes = mayWrite(settings, facts.defaultBranch);
@@ -973,7 +975,7 @@ async function ask({ github: { apiUrl, token, repository } }, deadline, question
     catch (error) {
         if (error instanceof GitHubError)
             return { unknown: error.unknown };
-        return { unknown: (0,errors/* defectOf */.Lh)(error) };
+        return { unknown: (0,errors/* internalError */.WB)(error) };
     }
 }
 
@@ -983,19 +985,19 @@ var format = __webpack_require__(8380);
 /** The report keeps so much of the second column. */
 const LONGEST = 1_000;
 /** What a team's own statement says of its item: one row, true or false, and the evidence as text. */
-function standingOfSql(sql, item, evidence) {
+function evidenceOfSql(sql, item, evidence) {
     if (!evidence.reached) {
         const isGiven = evidence.advice !== undefined;
         return unknown(isGiven ? "The database was not reached." : "No database-url was given.");
     }
     const answer = evidence.items?.get(item);
-    return answer === undefined ? unknown(`${sql.path} was not asked.`) : standingOfAnswer(sql.path, answer);
+    return answer === undefined ? unknown(`${sql.path} was not asked.`) : evidenceOfAnswer(sql.path, answer);
 }
-function standingOfAnswer(path, answer) {
-    if ("judgement" in answer)
-        return unknown(answer.judgement.unknown?.detail ?? `${path} was not asked.`);
-    if ("refusal" in answer)
-        return unknown(`${path}: ${refusalInWords(answer.refusal.code)}`);
+function evidenceOfAnswer(path, answer) {
+    if ("outcome" in answer)
+        return unknown(answer.outcome.unknown?.detail ?? `${path} was not asked.`);
+    if ("error" in answer)
+        return unknown(`${path}: ${describeQueryError(answer.error.code)}`);
     const [row, ...others] = answer.rows;
     if (!Array.isArray(row) || others.length > 0) {
         return unknown(`${path} gave ${answer.rows.length} rows; its item wants exactly one.`);
@@ -1009,7 +1011,7 @@ function standingOfAnswer(path, answer) {
 function inWords(value) {
     return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
-function refusalInWords(code) {
+function describeQueryError(code) {
     switch (code) {
         case "42501":
             return "the login may not read what it asks for.";
@@ -1048,22 +1050,22 @@ const LONGEST_VALUE = 80;
  *
  * @param tells the facts to tell; where a row has none of them, or without, its first ones
  */
-function factsInWords(title, measurements, tells = []) {
+function describeFacts(title, measurements, columns = []) {
     const rows = measurements
         .slice(0, ROWS)
-        .map((facts) => rowInWords(facts, tells))
+        .map((facts) => describeRow(facts, columns))
         .filter((row) => row !== "");
     if (rows.length === 0)
         return `${title}: nothing wrong was found.`;
     const rest = measurements.length - rows.length;
     return `${title}: ${rows.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
 }
-function rowInWords(facts, tells) {
+function describeRow(facts, columns) {
     const known = Object.entries(facts).filter(([, value]) => isTelling(value));
-    const told = tells.flatMap((wanted) => known.filter(([key]) => key === wanted));
+    const told = columns.flatMap((wanted) => known.filter(([key]) => key === wanted));
     return (told.length > 0 ? told : known)
         .slice(0, FACTS)
-        .map(([key, value]) => factInWords(key, value))
+        .map(([key, value]) => formatFact(key, value))
         .join(", ");
 }
 function isTelling(value) {
@@ -1071,11 +1073,11 @@ function isTelling(value) {
         return false;
     return textOf(value).length <= LONGEST_VALUE;
 }
-function factInWords(key, value) {
+function formatFact(key, value) {
     const [, name = key, unit = ""] = /^(.+)_(bytes|ms|s|percent|at)$/.exec(key) ?? [];
-    return `${name.replaceAll("_", " ")} ${valueInWords(value, unit)}`;
+    return `${name.replaceAll("_", " ")} ${formatValue(value, unit)}`;
 }
-function valueInWords(value, unit) {
+function formatValue(value, unit) {
     if (typeof value === "number" && (unit === "ms" || unit === "s")) {
         const milliseconds = unit === "s" ? value * 1_000 : value;
         return milliseconds < 2_000 ? `${milliseconds.toLocaleString("en-US")} ms` : (0,format/* elapsed */.v)(milliseconds);
@@ -1101,41 +1103,41 @@ function textOf(value) {
 
 
 /** What a ground says, by the results of this run. Total: a check that did not run says nothing, which is no tick. */
-function standingOf(ground, results) {
-    const result = results.find(({ check }) => check === ground.check);
+function evidenceOf(source, results) {
+    const result = results.find(({ check }) => check === source.check);
     if (result === undefined) {
-        return evidence_unknown((0,checks/* checkById */.x)(ground.check) === undefined
+        return evidence_unknown((0,checks/* checkById */.x)(source.check) === undefined
             ? "No check can look at this yet: it wants a person's word."
-            : `The check \`${ground.check}\` is not part of this run.`);
+            : `The check \`${source.check}\` is not part of this run.`);
     }
-    if (ground.monitored !== undefined)
-        return ofMonitoring(result, ground.monitored);
-    if (ground.recorded === true)
+    if (source.monitored !== undefined)
+        return ofMonitoring(result, source.monitored);
+    if (source.recorded === true)
         return ofRecorded(result);
-    return ground.refreshing === true ? ofRefreshing(result, ground.tells) : ofCheck(result, ground);
+    return source.refreshing === true ? ofRefreshing(result, source.columns) : ofCheck(result, source);
 }
-function ofCheck(result, { keys, tells }) {
+function ofCheck(result, { keys, columns }) {
     const findings = (result.findings ?? []).filter(({ key }) => keys === undefined || keys.includes(key));
     if (findings.length > 0)
         return failing(findings, result);
-    return blindness(result) ?? passing(result.title, result.measurements ?? [], tells);
+    return unknownEvidence(result) ?? passing(result.title, result.measurements ?? [], columns);
 }
 /** A history of runs that grows is a matter of its own; a scheduler that stands still stops every refresh. */
 const HISTORY = "cron.job_run_details";
-function ofRefreshing(result, tells) {
+function ofRefreshing(result, columns) {
     const refreshes = (facts) => Array.isArray(facts.refreshes) && facts.refreshes.length > 0;
     const findings = (result.findings ?? []).filter(({ key, facts }) => refreshes(facts) || (facts.job === undefined && key !== HISTORY));
     if (findings.length > 0)
         return failing(findings, result);
     const jobs = (result.measurements ?? []).filter(refreshes);
     if (jobs.length === 0)
-        return blindness(result) ?? evidence_unknown("No declared job refreshes a declared view.");
+        return unknownEvidence(result) ?? evidence_unknown("No declared job refreshes a declared view.");
     // The check's own unknown may be that of another job: a weekly one before its first Sunday.
     const unclear = jobs.filter(({ state }) => state === undefined || state === "unknown");
     if (unclear.length === 0)
-        return passing(result.title, jobs, tells);
+        return passing(result.title, jobs, columns);
     const names = unclear.map(({ job }) => String(job)).join(", ");
-    return blindness(result) ?? evidence_unknown(`Whether these jobs succeed on time is not known: ${names}.`);
+    return unknownEvidence(result) ?? evidence_unknown(`Whether these jobs succeed on time is not known: ${names}.`);
 }
 /** One well monitored check is enough for `any`. */
 function ofMonitoring(result, monitored) {
@@ -1149,7 +1151,7 @@ function ofMonitoring(result, monitored) {
     return (all.find(({ status }) => status === "pass") ??
         all.find(({ status }) => status === "unknown") ??
         all[0] ??
-        blindness(result) ??
+        unknownEvidence(result) ??
         evidence_unknown("Nothing is known of scheduled runs."));
 }
 function ofMonitored(result, monitored) {
@@ -1159,7 +1161,7 @@ function ofMonitored(result, monitored) {
     if (status === "fail") {
         return failing((result.findings ?? []).filter(({ key }) => key === monitored), result);
     }
-    return (result.skipped === undefined ? undefined : blindness(result)) ?? evidence_unknown(firstLine(evidence));
+    return (result.skipped === undefined ? undefined : unknownEvidence(result)) ?? evidence_unknown(firstLine(evidence));
 }
 /** Every declared query wants a recorded baseline that still counts; that a query keeps its budget is not enough. */
 function ofRecorded(result) {
@@ -1168,7 +1170,7 @@ function ofRecorded(result) {
         return failing(findings, result);
     const isMeasured = skipped === undefined;
     if (measurements.length === 0 || (isMeasured && blind !== undefined)) {
-        return blindness(result) ?? evidence_unknown("No query was measured.");
+        return unknownEvidence(result) ?? evidence_unknown("No query was measured.");
     }
     const without = measurements.filter((row) => typeof row.recorded_at !== "string");
     const [first] = without;
@@ -1198,7 +1200,7 @@ function failing(findings, { unknown: blind }) {
     };
 }
 /** Why a result is no tick although it found nothing. */
-function blindness({ check, unknown: blind, skipped, status }) {
+function unknownEvidence({ check, unknown: blind, skipped, status }) {
     if (blind !== undefined)
         return evidence_unknown(`The check \`${check}\` could not look: ${firstLine(blind.detail)}`);
     if (skipped !== undefined) {
@@ -1215,8 +1217,8 @@ function firstLine(detail) {
     return line.replace(/:$/, ".");
 }
 /** A check's good case with the facts that show it. */
-function passing(title, measurements, tells) {
-    return { status: "pass", evidence: factsInWords(title, measurements, tells) };
+function passing(title, measurements, columns) {
+    return { status: "pass", evidence: describeFacts(title, measurements, columns) };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checklist/evaluate.js
@@ -1225,8 +1227,8 @@ function passing(title, measurements, tells) {
 
 
 /** No evidence, no tick; what could not be looked at is never a tick. */
-function judgeChecklist(items, evidence) {
-    return items.map((item) => judgeItem(item, evidence));
+function evaluateChecklist(items, evidence) {
+    return items.map((item) => evaluateItem(item, evidence));
 }
 /** The report's checklist: items under their headings, in their order. */
 function sectionsOf(judged) {
@@ -1241,9 +1243,9 @@ const NO_WORD = {
     status: "unknown",
     evidence: "The rest is what a person attests, and nobody has.",
 };
-function judgeItem(selected, evidence) {
-    const { id, section, title, grounds, dropped } = selected;
-    const checks = grounds.map(({ check }) => check);
+function evaluateItem(selected, evidence) {
+    const { id, section, title, evidence: sources, dropped } = selected;
+    const checks = sources.map(({ check }) => check);
     const judged = (item, blockers) => ({
         section,
         item: { id, title, ...item, checks },
@@ -1251,14 +1253,14 @@ function judgeItem(selected, evidence) {
     });
     if (dropped !== undefined)
         return judged({ status: "dropped", evidence: `Dropped: ${dropped}` }, []);
-    const standings = grounds.map((ground) => ({ ...standingOf(ground, evidence.results), ground }));
-    const own = selected.sql === undefined ? [] : [standingOfSql(selected.sql, id, evidence.database)];
+    const standings = sources.map((source) => ({ ...evidenceOf(source, evidence.results), source }));
+    const own = selected.sql === undefined ? [] : [evidenceOfSql(selected.sql, id, evidence.database)];
     const all = [...standings, ...own];
     const failed = all.filter(({ status }) => status === "fail");
     const unseen = all.filter(({ status }) => status === "unknown");
     const { attestation } = selected;
     const isAttested = attestation !== undefined && attestation.expires >= evidence.today;
-    const carries = own.length > 0 || grounds.some(({ supports }) => supports !== true);
+    const carries = own.length > 0 || sources.some(({ supporting }) => supporting !== true);
     if (failed.length > 0) {
         // A known failure lets nothing through that would stop without it, but for a person's word.
         const missing = isAttested ? [] : [...unseen, ...(carries ? [] : [NO_WORD])];
@@ -1305,7 +1307,7 @@ var privileges = __webpack_require__(1059);
 ;// CONCATENATED MODULE: ./.build/src/core/sql-errors.js
 
 /** What a refused statement means: always an unknown, never a pass. The server's own words are not repeated. */
-function explainRefusal({ code }, server, grants) {
+function explainSqlError({ code }, server, grants) {
     const seesAll = server.readsAllStatistics && server.readsAllSettings;
     const fix = grants ?? (seesAll ? undefined : (0,privileges/* grantMonitor */.L)(server));
     switch (code) {
@@ -1369,13 +1371,13 @@ var core_window = __webpack_require__(4647);
 
 
 /** What a check says of its answer. Total: whatever came back becomes a judgement. */
-function judgeAnswer(check, answer, context) {
+function evaluateAnswer(check, answer, context) {
     if (answer === undefined)
         return { unknown: { reason: "error", detail: "The check was not asked." } };
-    if ("judgement" in answer)
-        return answer.judgement;
-    if ("refusal" in answer) {
-        return { unknown: explainRefusal(answer.refusal, context.server, check.grants?.(context.server)) };
+    if ("outcome" in answer)
+        return answer.outcome;
+    if ("error" in answer) {
+        return { unknown: explainSqlError(answer.error, context.server, check.grants?.(context.server)) };
     }
     const rows = answer.rows.map((row) => check.row.safeParse(row));
     if (rows.some(({ success }) => !success)) {
@@ -1384,32 +1386,32 @@ function judgeAnswer(check, answer, context) {
         };
     }
     try {
-        return check.judge(rows.flatMap(({ data }) => (data === undefined ? [] : [data])), context);
+        return check.evaluate(rows.flatMap(({ data }) => (data === undefined ? [] : [data])), context);
     }
     catch (error) {
         // One check's defect must not cost the report of all others.
         return {
             unknown: {
                 reason: "error",
-                detail: `The check went wrong (${(0,errors/* kindOf */.I)(error)}): a defect of pg-preflight.`,
+                detail: `The check went wrong (${(0,errors/* errorName */.Is)(error)}): a defect of pg-preflight.`,
             },
         };
     }
 }
 /** Only `pass` is green: an empty judgement of a check that gives verdicts. */
-function statusOf(judgement, check) {
-    if ((judgement.findings ?? []).length > 0)
+function statusOf(outcome, check) {
+    if ((outcome.findings ?? []).length > 0)
         return "fail";
-    if (judgement.unknown !== undefined)
+    if (outcome.unknown !== undefined)
         return "unknown";
-    if (judgement.skipped !== undefined)
+    if (outcome.skipped !== undefined)
         return "skipped";
-    return check.measures === true || judgement.unjudged === true ? "measured" : "pass";
+    return check.measures === true || outcome.unjudged === true ? "measured" : "pass";
 }
 /** A judgement as the report shows it. */
-function resultOf(check, judgement, { priority, window }) {
-    const { findings = [], unknown, skipped, measurements = [] } = judgement;
-    const status = statusOf(judgement, check);
+function resultOf(check, outcome, { priority, window }) {
+    const { findings = [], unknown, skipped, measurements = [] } = outcome;
+    const status = statusOf(outcome, check);
     return {
         check: check.id,
         title: check.title,
@@ -1417,7 +1419,7 @@ function resultOf(check, judgement, { priority, window }) {
         category: check.category,
         status,
         priority: status === "fail" ? (0,core_priority/* mostUrgent */.tH)(findings.map((finding) => finding.priority)) : priority,
-        ...(check.momentary === true ? { momentary: true } : {}),
+        ...(check.pointInTime === true ? { momentary: true } : {}),
         ...(window === undefined ? {} : { window }),
         ...(findings.length > 0 ? { findings: findings.map(reported) } : {}),
         ...(unknown === undefined ? {} : { unknown: { ...unknown } }),
@@ -1461,10 +1463,10 @@ class Ignores {
         this.#today = (0,time/* toIso */.tK)(now).slice(0, 10);
     }
     /** The judgement without the findings that are ignored. */
-    apply(check, judgement) {
-        if (judgement.findings === undefined)
-            return judgement;
-        const findings = judgement.findings.filter(({ key }) => {
+    apply(check, outcome) {
+        if (outcome.findings === undefined)
+            return outcome;
+        const findings = outcome.findings.filter(({ key }) => {
             const matching = this.#entries.filter((entry) => entry.check === check && matches(entry.key, key));
             for (const entry of matching)
                 this.#used.add(entry);
@@ -1474,7 +1476,7 @@ class Ignores {
             this.ignored.push({ check, key, reason: entry.reason, expires: entry.expires });
             return false;
         });
-        return { ...judgement, findings };
+        return { ...outcome, findings };
     }
     /**
      * What the team should know of its ignores: those that expired, and those that matched nothing although their
@@ -1526,7 +1528,7 @@ function nodesOf(check, { replicas, ...primary }) {
     return replicas?.map((replica) => answerOf(check, replica, primary));
 }
 /** The counters of all nodes count together since the last of them began. */
-function tellWindow(kind, { server, windows }, nodes = []) {
+function describeStatisticsWindow(kind, { server, windows }, nodes = []) {
     const own = { window: windows[kind], server };
     const last = nodes
         .flatMap((node) => ("rows" in node ? [{ window: node.windows[kind], server: node.server }] : []))
@@ -1543,16 +1545,16 @@ function answerOf(check, { name, evidence }, primary) {
         return cannot(unreachable(`the replica ${name} was not reached: ${advice}`));
     }
     const { server, windows } = evidence;
-    const stranger = notOurs(name, evidence, primary);
+    const stranger = notAReplica(name, evidence, primary);
     if (stranger !== undefined)
         return cannot(stranger);
     const answer = evidence.answers.get(check.id);
-    if (answer === undefined || "judgement" in answer) {
-        const told = answer?.judgement.unknown?.detail ?? "it was not asked.";
+    if (answer === undefined || "outcome" in answer) {
+        const told = answer?.outcome.unknown?.detail ?? "it was not asked.";
         return cannot(replicas_error(`the replica ${name} did not answer: ${told}`));
     }
-    if ("refusal" in answer) {
-        const why = explainRefusal(answer.refusal, server, check.grants?.(server));
+    if ("error" in answer) {
+        const why = explainSqlError(answer.error, server, check.grants?.(server));
         return cannot({ ...why, detail: `the replica ${name} did not answer: ${why.detail}` });
     }
     const rows = answer.rows.map((row) => check.row.safeParse(row));
@@ -1561,9 +1563,9 @@ function answerOf(check, { name, evidence }, primary) {
     }
     return { name, server, windows, rows: rows.map(({ data }) => data) };
 }
-function notOurs(name, replica, primary) {
+function notAReplica(name, replica, primary) {
     const { server, identity } = replica;
-    const untold = identityUntold(name, identity, server) ?? identityUntold(null, primary.identity, primary.server);
+    const untold = missingIdentity(name, identity, server) ?? missingIdentity(null, primary.identity, primary.server);
     if (identity.system !== null && primary.identity.system !== null) {
         if (identity.system !== primary.identity.system) {
             return replicas_error(`${name} is no replica of this server: it is another one. Correct its address in replica-urls.`);
@@ -1579,7 +1581,7 @@ function notOurs(name, replica, primary) {
     }
     return undefined;
 }
-function identityUntold(name, identity, server) {
+function missingIdentity(name, identity, server) {
     if (identity.system !== null)
         return undefined;
     const [who, what] = name === null
@@ -1601,28 +1603,28 @@ function replicas_error(detail) {
 // EXTERNAL MODULE: ./.build/src/issues/issue.js
 var issue = __webpack_require__(7411);
 // EXTERNAL MODULE: ./.build/src/issues/state/refs.js
-var state_refs = __webpack_require__(1114);
+var refs = __webpack_require__(1114);
 // EXTERNAL MODULE: ./.build/src/issues/state/schema.js
 var schema = __webpack_require__(1655);
 ;// CONCATENATED MODULE: ./.build/src/issues/known-findings.js
 
 
 
-const NOTHING_KNOWN = () => false;
+const NOTHING_TRACKED = () => false;
 /** @param system the server's system identifier, for memory that keeps names back; null when it is not known */
-function knownFindings({ tracker }, system) {
+function trackedFindings({ tracker }, system) {
     if (!("value" in tracker))
-        return NOTHING_KNOWN;
+        return NOTHING_TRACKED;
     const open = tracker.value.issues.filter(({ isOpen }) => isOpen);
     if (open.length === 0)
-        return NOTHING_KNOWN;
-    const hashed = system === null ? undefined : (0,state_refs/* hashedRefs */.WH)(system);
+        return NOTHING_TRACKED;
+    const hashed = system === null ? undefined : (0,refs/* hashedIds */.oe)(system);
     const byCheck = new Map();
     return (check, key, priority) => {
-        const held = byCheck.get(check) ?? heldBy(open, check, hashed);
+        const held = byCheck.get(check) ?? trackedBy(open, check, hashed);
         byCheck.set(check, held);
-        return held.some(({ refs, priorities }) => {
-            const before = priorities.get(refs.of(check, key));
+        return held.some(({ ids, priorities }) => {
+            const before = priorities.get(ids.of(check, key));
             return before !== undefined && (0,core_priority/* isAtLeast */.du)(before, priority);
         });
     };
@@ -1631,35 +1633,35 @@ function knownFindings({ tracker }, system) {
  * A check's own issue tells of its findings only. The others' blocks have findings of many checks, and by check
  * only in their slots; their own list does not say whose a key is.
  */
-function heldBy(open, check, hashed) {
-    const memories = open.flatMap(({ state }) => memoriesOf(state, check));
+function trackedBy(open, check, hashed) {
+    const memories = open.flatMap(({ state }) => storedResultsOf(state, check));
     // What a suite saw long ago holds nothing any more once another suite has looked since and not seen it.
-    const lookedAt = Math.max(0, ...memories.filter(({ memory }) => sawAll(memory)).map(({ memory }) => memory.at));
+    const lookedAt = Math.max(0, ...memories.filter(({ memory }) => wasFullyChecked(memory)).map(({ memory }) => memory.at));
     const lists = [
-        ...open.flatMap(({ home, state }) => state !== null && home === check ? [{ state, findings: state.findings }] : []),
+        ...open.flatMap(({ topic, state }) => state !== null && topic === check ? [{ state, findings: state.findings }] : []),
         ...memories.flatMap(({ state, memory }) => memory.at < lookedAt ? [] : [{ state, findings: memory.findings }]),
     ];
     return lists.flatMap(({ state, findings }) => {
         // Without the server's identifier nobody can tell which findings the hashes are: they count as new.
-        const refs = state.form === "hashed" ? hashed : state_refs/* PLAIN_REFS */.w4;
-        if (refs === undefined || findings.length === 0)
+        const ids = state.idFormat === "hashed" ? hashed : refs/* PLAIN_IDS */.Qk;
+        if (ids === undefined || findings.length === 0)
             return [];
-        return [{ refs, priorities: new Map(findings.map(({ ref, priority }) => [ref, priority])) }];
+        return [{ ids, priorities: new Map(findings.map(({ ref, priority }) => [ref, priority])) }];
     });
 }
-function memoriesOf(state, check) {
+function storedResultsOf(state, check) {
     if (state === null)
         return [];
-    return Object.values(state.slots).flatMap((slot) => {
-        const memory = (0,schema/* checkIn */.is)(slot, check);
+    return Object.values(state.suites).flatMap((suiteState) => {
+        const memory = (0,schema/* checkIn */.is)(suiteState, check);
         return memory === undefined ? [] : [{ state, memory }];
     });
 }
 /** Whoever was blind, even to a part, or skipped the check has not seen that anything is gone. */
-function sawAll({ status, blindSince }) {
-    return (status === "pass" || status === "fail" || status === "measured") && blindSince === null;
+function wasFullyChecked({ status, unknownSince }) {
+    return (status === "pass" || status === "fail" || status === "measured") && unknownSince === null;
 }
-function markKnown(result, known) {
+function markTracked(result, isTracked) {
     const { check, findings } = result;
     if (findings === undefined)
         return result;
@@ -1667,19 +1669,19 @@ function markKnown(result, known) {
         ...result,
         findings: findings.map((finding) => ({
             ...finding,
-            known: known(check, finding.key, finding.priority),
+            known: isTracked(check, finding.key, finding.priority),
         })),
     };
 }
 /** What the reader should know of our issues: some were set aside, or they could not be read. */
-function trackerNotices({ tracker, notices = [] }) {
+function issueNotices({ tracker, notices = [] }) {
     if ("value" in tracker)
         return [...notices, ...tracker.value.notices];
     if ("skipped" in tracker)
         return [...notices];
-    return [...notices, tellUnread(tracker.unknown)];
+    return [...notices, describeUnread(tracker.unknown)];
 }
-function tellUnread({ detail, fix }) {
+function describeUnread({ detail, fix }) {
     const reason = detail.replace(/\.$/, "");
     const remedy = fix === undefined ? "" : `; add to the workflow: \`${fix}\``;
     return `Our issues could not be read, so no finding counts as known and no issue is written: ${reason}${remedy}.`;
@@ -1697,7 +1699,7 @@ var update_statements = __webpack_require__(1632);
  * What our issues hold of statements: this suite's own memory, else the newest of another, so that a suite that keeps
  * none is judged by what the nightly runs know. Undefined where there is none, or nobody can tell whose its hashes are.
  */
-function statementMemory({ tracker }, suite, evidence) {
+function storedStatementLookup({ tracker }, suite, evidence) {
     if (!("value" in tracker) || !evidence.reached)
         return undefined;
     const { identity, windows } = evidence;
@@ -1706,35 +1708,35 @@ function statementMemory({ tracker }, suite, evidence) {
         .sort((a, b) => Number(b.suite === suite) - Number(a.suite === suite) || lastRun(b) - lastRun(a))[0];
     if (newest === undefined)
         return undefined;
-    const isHashed = newest.state.form === "hashed";
+    const isHashed = newest.state.idFormat === "hashed";
     if (isHashed && identity.system === null)
         return undefined;
-    const refs = isHashed && identity.system !== null ? (0,state_refs/* hashedRefs */.WH)(identity.system) : state_refs/* PLAIN_REFS */.w4;
-    const held = (0,update_statements/* heldOn */.L)({ window: windows.statements.since, timeline: identity.timeline }, newest.slot);
+    const ids = isHashed && identity.system !== null ? (0,refs/* hashedIds */.oe)(identity.system) : refs/* PLAIN_IDS */.Qk;
+    const held = (0,update_statements/* storedStatements */.e)({ window: windows.statements.since, timeline: identity.timeline }, newest.suiteState);
     const byRef = new Map(held.map((statement) => [statement.ref, statement]));
-    const find = (0,rehash/* refFinder */.Qm)(refs, identity.system, held, state_refs/* refOfStatement */.Up);
-    return (id) => byRef.get(find(id).heldAs);
+    const find = (0,rehash/* idFinder */.UF)(ids, identity.system, held, refs/* statementId */.h3);
+    return (id) => byRef.get(find(id).storedAs);
 }
 function keptIn(state) {
     if (state === null)
         return [];
-    return Object.entries(state.slots).flatMap(([suite, slot]) => slot.statements === undefined ? [] : [{ state, suite, slot }]);
+    return Object.entries(state.suites).flatMap(([suite, suiteState]) => suiteState.statements === undefined ? [] : [{ state, suite, suiteState }]);
 }
-function lastRun({ slot }) {
-    return slot.runs[0]?.at ?? 0;
+function lastRun({ suiteState }) {
+    return suiteState.runs[0]?.at ?? 0;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/run/gate.js
 
 /** Whether this result makes the step red, `fail-on: never` aside. */
-function stopsStep(result, rule) {
+function blocksStep(result, rule) {
     return (countAtLeast(result, thresholdOf(rule), rule.isPullRequest) > 0 ||
         (rule.unknownFails && isUnseen(result, rule)) ||
         (result.status !== "pass" &&
-            rule.items.some((item) => itemStopsStep(item, rule) && item.item.checks.includes(result.check))));
+            rule.items.some((item) => itemBlocks(item, rule) && item.item.checks.includes(result.check))));
 }
 /** Whether this item makes the step red, `fail-on: never` aside: it is not ticked, nor is anybody's word given for it. */
-function itemStopsStep({ item, knownOnly }, rule) {
+function itemBlocks({ item, knownOnly }, rule) {
     if (item.status !== "fail" && item.status !== "unknown")
         return false;
     // Who sends a pull request from a fork can mend what fails, not what nobody shows.
@@ -1756,10 +1758,10 @@ function applyGate(results, rule) {
     const threshold = thresholdOf(rule);
     const stopping = results.filter((result) => countAtLeast(result, threshold, rule.isPullRequest) > 0);
     const unseen = results.filter((result) => isUnseen(result, rule));
-    const unticked = rule.items.filter((item) => itemStopsStep(item, rule));
+    const unticked = rule.items.filter((item) => itemBlocks(item, rule));
     const reasons = [
-        ...(stopping.length > 0 ? [tellFindings(stopping, threshold, rule)] : []),
-        ...(unticked.length > 0 ? [tellItems(unticked)] : []),
+        ...(stopping.length > 0 ? [describeFindings(stopping, threshold, rule)] : []),
+        ...(unticked.length > 0 ? [describeItems(unticked)] : []),
         ...(rule.unknownFails && unseen.length > 0
             ? [`What could not be looked at counts as failed (policy.unknown): ${namesOf(unseen)}.`]
             : []),
@@ -1776,12 +1778,12 @@ function concludes(isFailure, isBlindSomewhere) {
         return "fail";
     return isBlindSomewhere ? "unknown" : "pass";
 }
-function tellFindings(stopping, threshold, rule) {
+function describeFindings(stopping, threshold, rule) {
     const count = stopping.reduce((sum, result) => sum + countAtLeast(result, threshold, rule.isPullRequest), 0);
     const findings = count === 1 ? "1 finding is" : `${count.toLocaleString("en-US")} findings are`;
     return `${findings} ${threshold === "critical" ? "critical" : `${threshold} or worse`}: ${namesOf(stopping)}.`;
 }
-function tellItems(items) {
+function describeItems(items) {
     const are = items.length === 1 ? "1 item of the checklist is" : `${items.length} items of the checklist are`;
     return `${are} not ticked: ${items.map(({ item }) => item.id).join(", ")}.`;
 }
@@ -1799,7 +1801,7 @@ function countAtLeast(result, threshold, isPullRequest) {
         .length;
 }
 /** Of declared queries one may be unknown, and the others are judged all the same. */
-function hasLooked({ status, measurements = [] }) {
+function wasChecked({ status, measurements = [] }) {
     if (status === "unknown")
         return measurements.some(({ verdict }) => verdict === "pass");
     return status !== "skipped";
@@ -1809,7 +1811,7 @@ function blind(results, { unreachable, withoutSecrets }) {
         return [];
     if (unreachable !== undefined)
         return ["The database was not reached."];
-    if (results.some(hasLooked))
+    if (results.some(wasChecked))
         return [];
     return ["Nothing could be looked at: every check is unknown or skipped."];
 }
@@ -1826,16 +1828,16 @@ function blind(results, { unreachable, withoutSecrets }) {
 
 
 /** Evidence in, the whole report out. Pure. */
-function judge(settings, evidence, sources, run, tracking = issue/* NO_TRACKING */.Qs) {
+function evaluate_evaluate(settings, evidence, sources, run, tracking = issue/* NO_ISSUES */.TS) {
     const ignores = new Ignores(settings.ignore, run.startedAt);
-    const statements = statementMemory(tracking, settings.suite, evidence);
+    const statements = storedStatementLookup(tracking, settings.suite, evidence);
     const asked = { evidence, sources, now: run.startedAt, ...(statements && { statements }) };
     const known = settings.knownPass
-        ? knownFindings(tracking, evidence.reached ? evidence.identity.system : null)
-        : NOTHING_KNOWN;
-    const results = settings.checks.map((selected) => markKnown(judgeOne(selected, asked, settings, ignores), known));
+        ? trackedFindings(tracking, evidence.reached ? evidence.identity.system : null)
+        : NOTHING_TRACKED;
+    const results = settings.checks.map((selected) => markTracked(evaluateOne(selected, asked, settings, ignores), known));
     const unreachable = evidence.reached ? undefined : evidence.advice;
-    const items = judgeChecklist(settings.checklist, {
+    const items = evaluateChecklist(settings.checklist, {
         results,
         ignored: ignores.ignored,
         database: evidence,
@@ -1862,46 +1864,46 @@ function judge(settings, evidence, sources, run, tracking = issue/* NO_TRACKING 
         ...(unreachable === undefined ? {} : { unreachable }),
         notices: [
             ...settings.notices,
-            ...trackerNotices(tracking),
-            ...(withoutSecrets ? [tellWithoutSecrets(results)] : []),
+            ...issueNotices(tracking),
+            ...(withoutSecrets ? [describeMissingSecrets(results)] : []),
             ...(evidence.reached ? evidence.notices : []),
             ...baselineNotices(sources, evidence),
             ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
         ],
         results: results.map((result) => result.status === "fail" || result.unknown !== undefined
-            ? { ...result, stops: settings.failOn !== "never" && stopsStep(result, rule) }
+            ? { ...result, stops: settings.failOn !== "never" && blocksStep(result, rule) }
             : result),
-        checklist: sectionsOf(items.map((judged) => settings.failOn !== "never" && itemStopsStep(judged, rule) ? stopping(judged) : judged)),
+        checklist: sectionsOf(items.map((judged) => settings.failOn !== "never" && itemBlocks(judged, rule) ? stopping(judged) : judged)),
         ignored: ignores.ignored,
     };
 }
 function stopping(judged) {
     return { ...judged, item: { ...judged.item, stops: true } };
 }
-function tellWithoutSecrets(results) {
+function describeMissingSecrets(results) {
     const left = results.filter(({ skipped }) => skipped?.reason === "no-secret").length;
     return `This pull request has no secrets, because GitHub gives none to forks and to Dependabot: ${left} of ${results.length} checks were not run and nothing is concluded of them. The next run on the default branch looks at everything.`;
 }
-function judgeOne(selected, asked, { replicas }, ignores) {
+function evaluateOne(selected, asked, { replicas }, ignores) {
     const { check, priority } = selected;
     const { evidence } = asked;
     const nodes = evidence.reached ? nodesOf(check, evidence) : undefined;
-    const judgement = judgementOf(selected, asked, { replicas, ...(nodes === undefined ? {} : { nodes }) });
-    return resultOf(check, ignores.apply(check.id, judgement), {
+    const outcome = outcomeOf(selected, asked, { replicas, ...(nodes === undefined ? {} : { nodes }) });
+    return resultOf(check, ignores.apply(check.id, outcome), {
         priority,
-        window: check.window && evidence.reached ? tellWindow(check.window, evidence, nodes) : undefined,
+        window: check.window && evidence.reached ? describeStatisticsWindow(check.window, evidence, nodes) : undefined,
     });
 }
-function judgementOf({ check, priority, enabled, options }, { evidence, sources, now, statements }, declared) {
+function outcomeOf({ check, priority, enabled, options }, { evidence, sources, now, statements }, declared) {
     if (!enabled)
         return DISABLED;
-    if (check.judgeWithoutDatabase !== undefined) {
-        return check.judgeWithoutDatabase({ options, priority, sources, now });
+    if (check.evaluateSources !== undefined) {
+        return check.evaluateSources({ options, priority, sources, now });
     }
     if (!evidence.reached)
         return evidence.advice === undefined ? NO_SECRET : NOT_REACHED;
     const { server, windows, answers } = evidence;
-    return judgeAnswer(check, answers.get(check.id), {
+    return evaluateAnswer(check, answers.get(check.id), {
         options,
         priority,
         server,
@@ -1950,7 +1952,7 @@ const TIMEOUT = 20_000;
  *
  * @throws UserError when a file was asked for that is not there
  */
-async function collectConfigText(inputs, runner) {
+async function loadConfigFile(inputs, runner) {
     const path = inputs.config;
     if (!(0,config_options/* isPullRequest */.r)(runner.eventName)) {
         const own = readWorkspace(path, runner);
@@ -2041,7 +2043,7 @@ var schemas = __webpack_require__(2857);
 ;// CONCATENATED MODULE: ./.build/src/action/context.js
 
 
-function readRunner(environment) {
+function readRunContext(environment) {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
     return {
         workspace: environment.GITHUB_WORKSPACE || process.cwd(),
@@ -2197,7 +2199,7 @@ function annotationsOfProblems(problems) {
 }
 function annotationsOf(result, report) {
     const mild = result.status === "fail" ? "warning" : "notice";
-    const level = (0,report_counts/* stopsStep */.wh)(result, report) ? "error" : mild;
+    const level = (0,report_counts/* blocksStep */.l0)(result, report) ? "error" : mild;
     if (result.status === "fail")
         return annotationsOfFindings(level, result);
     // A database out of reach is said once, not for each check.
@@ -2219,7 +2221,7 @@ function unticked(report) {
 /** What is about a file is shown at that file; of the other findings the first speaks for all. */
 function annotationsOfFindings(level, result) {
     const findings = (result.findings ?? []).filter(({ known }) => !known);
-    if (findings.some(redact/* isKeptBack */.c)) {
+    if (findings.some(redact/* isRedacted */.vX)) {
         const number = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
         return [
             annotation(level, result.title, `${number}; names are kept back, because this repository is public.`),
@@ -2302,7 +2304,7 @@ function verdictLine(report) {
 }
 function failLines({ title, priority, findings = [], unknown }) {
     const fresh = findings.filter(({ known }) => !known);
-    const told = fresh.some(redact/* isKeptBack */.c) ? [] : fresh.slice(0, SENTENCES);
+    const told = fresh.some(redact/* isRedacted */.vX) ? [] : fresh.slice(0, SENTENCES);
     const rest = fresh.length - told.length;
     return [
         `✗ ${title}: ${findingsInLog(findings.length, findings.length - fresh.length)} (${priority})`,
@@ -2364,7 +2366,7 @@ function footer(report) {
     const parts = [];
     const { server } = report;
     if (server !== null) {
-        parts.push((0,inline_text/* html */.qy) `PostgreSQL ${(0,inline_text/* prose */.CS)(server.version)}`);
+        parts.push((0,inline_text/* html */.qy) `PostgreSQL ${(0,inline_text/* renderText */.S5)(server.version)}`);
         if (report.namesKeptBack !== true)
             parts.push((0,inline_text/* html */.qy) `database ${(0,html_escape/* code */.aY)(server.database, 80)}`);
     }
@@ -2381,7 +2383,7 @@ function footer(report) {
     const url = report.runUrl === null ? undefined : (0,blocks/* safeUrl */.Pl)(report.runUrl);
     if (url !== undefined)
         parts.push((0,inline_text/* html */.qy) `<a href="${(0,html_escape/* trusted */.IZ)(url.replaceAll("&", "&amp;"))}">this run</a>`);
-    parts.push((0,inline_text/* html */.qy) `pg-preflight ${(0,inline_text/* prose */.CS)(report.toolVersion)}`, (0,html_escape/* trusted */.IZ)("nothing was changed"));
+    parts.push((0,inline_text/* html */.qy) `pg-preflight ${(0,inline_text/* renderText */.S5)(report.toolVersion)}`, (0,html_escape/* trusted */.IZ)("nothing was changed"));
     return (0,inline_text/* html */.qy) `<p><sub>${(0,html_escape/* trusted */.IZ)(parts.join(" · "))}</sub></p>`;
 }
 /** Since when the counters count; checks that rest on them say so too. */
@@ -2393,7 +2395,7 @@ function since(what, iso) {
 const SUMMARY_BYTES = 900 * 1024;
 /** The job summary, in GitHub's Markdown, of at most `budgetBytes` bytes of UTF-8. */
 function renderSummary(report, budgetBytes = SUMMARY_BYTES) {
-    const digest = (0,failing_check/* digestOf */.o)(report);
+    const digest = (0,failing_check/* summaryModel */.c)(report);
     for (const limits of report_limits/* LEVELS */.A_) {
         const text = page(digest, limits);
         if (Buffer.byteLength(text) <= budgetBytes)
@@ -2412,18 +2414,18 @@ function page(digest, limits) {
         ...(0,collapsed/* passed */.bF)(report),
     ];
     if ((0,verdict/* isAllGreen */.FD)(digest)) {
-        const details = (0,blocks/* fold */.AU)("What was looked at", [...rest, footer(report)]);
+        const details = (0,blocks/* collapse */.ap)("What was looked at", [...rest, footer(report)]);
         return join([(0,inline_text/* html */.qy) `<h3>${(0,verdict/* verdict */.WJ)(digest)}</h3>`, ...(0,verdict/* notices */.oE)(digest), ...(0,summary_checklist/* checklist */.D4)(report), ...details]);
     }
     return join([
         (0,inline_text/* html */.qy) `<h2>${(0,verdict/* verdict */.WJ)(digest)}</h2>`,
         ...(0,verdict/* consequences */.PS)(digest, limits),
-        ...(0,verdict/* doFirst */.Qg)(digest),
+        ...(0,verdict/* fixFirst */.Yy)(digest),
         ...(0,verdict/* notices */.oE)(digest),
         ...(0,summary_checklist/* checklist */.D4)(report),
         ...(0,report_counts/* overview */.M0)(counts),
         ...(0,summary_failing/* failingChecks */.oe)(digest, limits),
-        ...(0,unknowns/* couldNotLook */.K)(digest, limits),
+        ...(0,unknowns/* unknownChecks */.C)(digest, limits),
         ...(0,summary_failing/* knownChecks */.jX)(digest, limits),
         ...(0,summary_fixes/* fixesToCopy */.W6)(fixes, limits),
         ...rest,
@@ -2460,18 +2462,18 @@ const NOTHING_ON_GITHUB = { changes: [], told: { summary: "", log: [] }, problem
 async function publishToGitHub(all) {
     try {
         if (all.settings.issues.dryRun)
-            return await tellDryRun(all);
+            return await describeDryRun(all);
         return mayWriteToGitHub(all) ? await write(all) : NOTHING_ON_GITHUB;
     }
     catch (error) {
-        return { ...NOTHING_ON_GITHUB, problems: [tellDefect("The issues could not be told of", error)] };
+        return { ...NOTHING_ON_GITHUB, problems: [describeDefect("The issues could not be told of", error)] };
     }
 }
 function mayWriteToGitHub({ tracking, settings }) {
     return !settings.issues.dryRun && (tracking.writes || mayComment(settings));
 }
-function tellDefect(what, error) {
-    return `${what}: a defect of pg-preflight (${(0,errors/* kindOf */.I)(error)}); please report it.`;
+function describeDefect(what, error) {
+    return `${what}: a defect of pg-preflight (${(0,errors/* errorName */.Is)(error)}); please report it.`;
 }
 async function write(all) {
     const { facts, tracking, settings, shown } = all;
@@ -2480,25 +2482,28 @@ async function write(all) {
         : { changes: [], problems: [] };
     // What was done to issues is told, whatever becomes of the comment.
     const { done } = await comment(all).catch((error) => ({
-        done: { action: "none", problem: tellDefect("The pull request's comment could not be written", error) },
+        done: {
+            action: "none",
+            problem: describeDefect("The pull request's comment could not be written", error),
+        },
     }));
     const problems = [...issues.problems, ...(done.problem === undefined ? [] : [done.problem])];
-    const { tellDone } = await __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311));
-    const told = tellDone(shown, { changes: issues.changes, comment: done.action, problems });
+    const { describeDone } = await __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311));
+    const told = describeDone(shown, { changes: issues.changes, comment: done.action, problems });
     const remarks = done.remark === undefined ? [] : [{ group: null, lines: [done.remark] }];
     // The summary has it among its notices.
-    const unread = tracking.writes && "unknown" in tracking.tracker ? [tellUnread(tracking.tracker.unknown)] : [];
+    const unread = tracking.writes && "unknown" in tracking.tracker ? [describeUnread(tracking.tracker.unknown)] : [];
     return {
         changes: issues.changes,
         told: { ...told, log: [...told.log, ...remarks] },
         problems: [...unread, ...problems],
     };
 }
-async function tellDryRun(all) {
+async function describeDryRun(all) {
     const { done, text } = await comment(all);
     const problems = [done.problem, done.remark].filter((sentence) => sentence !== undefined);
-    const { tellPlan } = await __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311));
-    const told = tellPlan(all.shown, { plan: await planOf(all), comment: done.action, text, problems });
+    const { describePlan } = await __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311));
+    const told = describePlan(all.shown, { plan: await planOf(all), comment: done.action, text, problems });
     return { ...NOTHING_ON_GITHUB, told };
 }
 /** What would be done to the issues, or why nothing. */
@@ -2529,7 +2534,7 @@ async function comment({ facts, tracking, settings, shown }) {
         __webpack_require__.e(/* import() */ 585).then(__webpack_require__.bind(__webpack_require__, 585)),
         __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311)),
     ]);
-    const tracker = "value" in tracking.tracker ? tracking.tracker.value : issue/* NO_TRACKER */.FI;
+    const tracker = "value" in tracking.tracker ? tracking.tracker.value : issue/* EMPTY_SNAPSHOT */.v_;
     const issues = issuesOfKnown(facts.report, tracker, facts.indexUsage);
     const text = renderComment({ report: shown, run: facts.run, issues });
     return { text, done: await publishComment(text, facts.run, settings) };
@@ -2556,7 +2561,7 @@ function renderRecorded(baseline) {
  * the summary first; what failed is thrown together at the end.
  */
 async function publish({ report, facts, tracking, settings }, runner, temporaryDirectory) {
-    const shown = tracking.showsNames ? report : (0,redact/* withoutNames */.Fw)(report);
+    const shown = tracking.showsNames ? report : (0,redact/* redact */.E$)(report);
     const failures = [];
     const attempt = (part, otherwise) => {
         try {
@@ -2677,16 +2682,16 @@ function outputsOf(report, files) {
 async function main(inputs, environment, runner) {
     const startedAt = Date.now();
     maskSecrets(secretsIn(inputs), runner);
-    const run = readRunner(environment);
-    const problems = new config_problems/* Problems */.Z();
-    await problems.of(() => inputs.databaseUrl && (0,connection_url/* parseAddress */.o)(inputs.databaseUrl, "database-url"));
-    await problems.of(() => inputs.baselineUrl && (0,connection_url/* parseAddress */.o)(inputs.baselineUrl, "baseline-database-url"));
+    const run = readRunContext(environment);
+    const problems = new config_errors/* ConfigErrors */.m();
+    await problems.of(() => inputs.databaseUrl && (0,connection_url/* parseConnectionUrl */.z)(inputs.databaseUrl, "database-url"));
+    await problems.of(() => inputs.baselineUrl && (0,connection_url/* parseConnectionUrl */.z)(inputs.baselineUrl, "baseline-database-url"));
     await problems.of(() => checkReplicaAddresses(inputs.replicaUrls));
-    const settings = await problems.of(async () => settle(inputs, run, await collectConfigText(inputs, run)));
+    const settings = await problems.of(async () => resolveConfig(inputs, run, await loadConfigFile(inputs, run)));
     if (settings === undefined || problems.some)
         throw problems.error();
     runner.openGroup(`Looking at ${settings.target}: ${(0,format/* count */.U)(settings.checks.length, "check")} of suite ${settings.suite}`);
-    const asking = withReplicas(settings, askDatabase(settings, runner.line));
+    const asking = withReplicas(settings, queryDatabase(settings, runner.line));
     const [evidence, sources, tracking] = await Promise.all([
         asking,
         // Our own questions would be noise in what it measures.
@@ -2695,20 +2700,20 @@ async function main(inputs, environment, runner) {
             deadline: startedAt + settings.timeout,
             progress: runner.line,
         }),
-        collectTracker(settings),
+        loadIssues(settings),
     ]).finally(runner.closeGroup);
     const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
-    const report = judge(settings, evidence, sources, moment, tracking);
+    const report = evaluate_evaluate(settings, evidence, sources, moment, tracking);
     const facts = runFactsOf(settings, evidence, report, { startedAt, sources });
     await publish({ report, facts, tracking, settings }, runner, environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)());
     return report.stepFails;
 }
-async function askDatabase(settings, progress) {
+async function queryDatabase(settings, progress) {
     const { database, checks, schemas, timeout } = settings;
     if (database === undefined)
         return { reached: false };
-    const asking = checks.filter(({ check, enabled }) => enabled && check.judgeWithoutDatabase === undefined);
-    const items = await collectOwnStatements(settings);
+    const asking = checks.filter(({ check, enabled }) => enabled && check.evaluateSources === undefined);
+    const items = await collectCustomStatements(settings);
     return collectDatabase({ ...database, checks: asking, schemas, items, timeout, progress });
 }
 function secretsIn(inputs) {
@@ -2731,7 +2736,7 @@ function secretsIn(inputs) {
 const COUNTING = {
     check: "query-statistics",
     keys: ["extension", "library", "track", "counting"],
-    tells: ["version", "track", "statements"],
+    columns: ["version", "track", "statements"],
 };
 /**
  * The document's production deployment checklist: its sections, order and words, and what each tick rests on.
@@ -2743,14 +2748,14 @@ const ITEMS = [
             "migrations-applied",
             "All migrations applied successfully",
             // Pending ones may be let through, which a reader of the tick must see.
-            { check: "migrations", tells: ["tool", "applied", "last_applied", "pending"] },
+            { check: "migrations", columns: ["tool", "applied", "last_applied", "pending"] },
             "invalid-indexes",
         ],
         [
             "cron-refresh-configured",
             "Materialized view refresh cron job configured",
-            { check: "cron-jobs", refreshing: true, tells: ["job", "schedule", "last_success_at"] },
-            { check: "materialized-views", tells: ["view", "populated", "refreshed_or_altered_at"] },
+            { check: "cron-jobs", refreshing: true, columns: ["job", "schedule", "last_success_at"] },
+            { check: "materialized-views", columns: ["view", "populated", "refreshed_or_altered_at"] },
         ],
         ["pg-stat-statements-enabled", "pg_stat_statements extension enabled", COUNTING],
         ["connection-pooling-configured", "Connection pooling configured", "connection-pooling"],
@@ -2768,14 +2773,14 @@ const ITEMS = [
             "Query timeout settings configured",
             {
                 check: "statement-timeout",
-                tells: ["role", "statement_timeout_ms"],
+                columns: ["role", "statement_timeout_ms"],
             },
         ],
         // The database's log is half of it: nobody but the team knows of the application's.
         [
             "error-logging-enabled",
             "Error logging enabled",
-            { check: "error-logging", supports: true, tells: ["log_min_messages", "log_min_error_statement"] },
+            { check: "error-logging", supporting: true, columns: ["log_min_messages", "log_min_error_statement"] },
         ],
         [
             "performance-monitoring-active",
@@ -2803,14 +2808,14 @@ const ITEMS = [
 /** Ids of the checks that the checklist rests on. What only dropped items need is not run. */
 function checksOf(items) {
     const wanted = items.filter(({ dropped }) => dropped === undefined);
-    return [...new Set(wanted.flatMap(({ grounds }) => grounds.map(({ check }) => check)))];
+    return [...new Set(wanted.flatMap(({ evidence }) => evidence.map(({ check }) => check)))];
 }
 function section(name, lines) {
-    return lines.map(([id, title, ...grounds]) => ({
+    return lines.map(([id, title, ...evidence]) => ({
         id,
         section: name,
         title,
-        grounds: grounds.map((ground) => (typeof ground === "string" ? { check: ground } : ground)),
+        evidence: evidence.map((source) => (typeof source === "string" ? { check: source } : source)),
     }));
 }
 function monitored(check) {
@@ -2857,8 +2862,8 @@ const row = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     window: "tables",
     options: zod__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({}),
     row,
-    ask: () => ({ statement: _generated_sql_js__WEBPACK_IMPORTED_MODULE_0__/* .sql */ .l["index-sizes"] }),
-    judge: (rows) => ({
+    query: () => ({ statement: _generated_sql_js__WEBPACK_IMPORTED_MODULE_0__/* .sql */ .l["index-sizes"] }),
+    evaluate: (rows) => ({
         measurements: rows
             .filter(({ tables }) => tables !== null)
             .map((table) => ({
@@ -2939,7 +2944,7 @@ const DATA_API_ROLE = "authenticator";
         sessions: schemas/* number */.aig(),
     }),
     needs: ({ roles }) => (DATA_API_ROLE in roles ? { supabase: ["postgrest"] } : {}),
-    ask: (_server, { roles }) => Object.keys(roles).length > 0
+    query: (_server, { roles }) => Object.keys(roles).length > 0
         ? { statement: sql/* sql */.l["application-pool"] }
         : {
             skipped: {
@@ -2947,7 +2952,7 @@ const DATA_API_ROLE = "authenticator";
                 detail: "Declare how many sessions each application's role may hold:\nchecks:\n  application-pool: { roles: { authenticator: 20 } }",
             },
         },
-    judge: (rows, { options, priority, sources }) => {
+    evaluate: (rows, { options, priority, sources }) => {
         const dataApi = DATA_API_ROLE in options.roles ? dataApiOf(sources) : {};
         const byName = new Map(rows.map((row) => [row.role_name, row]));
         const measurements = [];
@@ -3075,7 +3080,7 @@ const row = schemas/* union */.KCZ([table, schemas/* object */.Ikc({ ...settings
         "min-rows": schemas/* number */.aig().int().min(0).default(10_000).describe("Tables with fewer rows are let be."),
     }),
     row,
-    ask: (server) => server.inRecovery
+    query: (server) => server.inRecovery
         ? {
             skipped: {
                 reason: "not-applicable",
@@ -3083,7 +3088,7 @@ const row = schemas/* union */.KCZ([table, schemas/* object */.Ikc({ ...settings
             },
         }
         : { statement: sql/* sql */.l["autovacuum-activity"] },
-    judge: (rows, context) => {
+    evaluate: (rows, context) => {
         const tables = rows.filter((row) => row.table_name !== null);
         const unknown = (0,core_window/* windowShorterThan */.BU)(context, "tables", context.options["max-wait"]);
         const judging = {
@@ -3096,7 +3101,7 @@ const row = schemas/* union */.KCZ([table, schemas/* object */.Ikc({ ...settings
         const switchedOff = switches(rows, judging);
         return {
             // Where nothing runs at all, one finding says it for every table.
-            findings: switchedOff.length > 0 ? switchedOff : tables.flatMap((each) => judgeTable(each, judging)),
+            findings: switchedOff.length > 0 ? switchedOff : tables.flatMap((each) => evaluateTable(each, judging)),
             ...(unknown ? { unknown } : {}),
             measurements: tables.filter((each) => each.on_dashboard).map(dashboard),
         };
@@ -3121,7 +3126,7 @@ function switches([first], { priority, server }) {
             : { fix: { sql: `ALTER SYSTEM SET ${name} = on;\nSELECT pg_reload_conf();`, standsAlone: true } }),
     }));
 }
-function judgeTable(each, judging) {
+function evaluateTable(each, judging) {
     const rows = Math.max(each.live_rows + each.dead_rows, each.planner_rows);
     if (rows < judging.minRows || each.being_vacuumed)
         return [];
@@ -3286,7 +3291,7 @@ function pgbackrestStore({ name, status, backup }) {
 /** Clocks differ by less, in milliseconds; a later time proves nothing, and would for ever. */
 const MOST_AHEAD = lib_time/* HOUR */.dp;
 /** What is wrong with the backups of one store; `priority` and the largest age come from the check. */
-function judgeStore({ key, what, kind, newestAt, failedAt, trouble, proves }, { now, maxAge, priority }) {
+function evaluateStore({ key, what, kind, newestAt, failedAt, trouble, proves }, { now, maxAge, priority }) {
     const facts = { kind, newest_backup_at: isoOrNull(newestAt), failed_at: isoOrNull(failedAt), proves };
     const finding = (suffix, message) => ({
         key: suffix === "" ? key : `${key}: ${suffix}`,
@@ -3381,8 +3386,8 @@ const recoveryTest = schemas/* strictObject */.rej({
         supabase: ["backups", "project"],
         ...(pgbackrest === undefined ? {} : { files: [pgbackrest] }),
     }),
-    ask: () => ({ statement: sql/* sql */.l.backups }),
-    judge: ([archiver], context) => {
+    query: () => ({ statement: sql/* sql */.l.backups }),
+    evaluate: ([archiver], context) => {
         const { options, sources, priority, now } = context;
         const found = backupsOf(sources, options.pgbackrest);
         const stores = found.flatMap((one) => ("store" in one ? [one] : []));
@@ -3393,9 +3398,9 @@ const recoveryTest = schemas/* strictObject */.rej({
             (judged.length < stores.length ? TOO_YOUNG : undefined);
         return {
             findings: [
-                ...judged.flatMap(({ store }) => judgeStore(store, { now, maxAge, priority })),
-                ...judgeArchiver(archiver, priority),
-                ...judgeRecoveryTest(context),
+                ...judged.flatMap(({ store }) => evaluateStore(store, { now, maxAge, priority })),
+                ...evaluateArchiver(archiver, priority),
+                ...evaluateRecoveryTest(context),
             ],
             measurements: [
                 ...stores.map(({ store }) => storeFacts(store)),
@@ -3412,7 +3417,7 @@ const TOO_YOUNG = {
     detail: "The project is younger than max-age: its first backup is not due yet.",
 };
 /** Failing archiving is trouble; working archiving is no backup. */
-function judgeArchiver(archiver, priority) {
+function evaluateArchiver(archiver, priority) {
     const { last_failed_at: failedAt = null, last_archived_at: archivedAt = null } = archiver ?? {};
     if (archiver === undefined || archiver.archive_mode === "off" || failedAt === null)
         return [];
@@ -3432,7 +3437,7 @@ function judgeArchiver(archiver, priority) {
     ];
 }
 /** It is milder than a missing backup: an expired word says nothing of the backup itself. */
-function judgeRecoveryTest({ options, now, priority }) {
+function evaluateRecoveryTest({ options, now, priority }) {
     const test = options["recovery-tested"];
     if (test === undefined)
         return [];
@@ -3538,7 +3543,7 @@ const blocking_queries_check_row = schemas/* object */.Ikc({
     why: "Whoever holds a lock and does not finish stops all who need it, and behind the first that waits the others queue up, readers too: one forgotten transaction can stop an application.",
     category: "queries",
     priority: "high",
-    momentary: true,
+    pointInTime: true,
     options: schemas/* strictObject */.rej({
         // PgHero tells after 60 s, check_postgres from 1 min on.
         "blocked-for": (0,units/* duration */.p0)()
@@ -3546,11 +3551,11 @@ const blocking_queries_check_row = schemas/* object */.Ikc({
             .describe("How long a session must have waited for a lock before its blocker is a finding."),
     }),
     row: blocking_queries_check_row,
-    ask: (server) => {
+    query: (server) => {
         const unknown = (0,privileges/* lacksStatistics */.y)(server);
         return unknown ? { unknown } : { statement: sql/* sql */.l["blocking-queries"] };
     },
-    judge: (rows, { options, priority }) => {
+    evaluate: (rows, { options, priority }) => {
         const queues = queuesOf(rows).filter((queue) => longestWait(queue) * 1_000 >= options["blocked-for"]);
         const byKey = Map.groupBy(queues, keyOf);
         return {
@@ -3771,8 +3776,8 @@ const connection_pooling_check_row = schemas/* object */.Ikc({
     }),
     row: connection_pooling_check_row,
     needs: () => ({ supabase: ["pooler", "pgbouncer"], pgbouncer: true }),
-    ask: () => ({ statement: sql/* sql */.l["connection-pooling"] }),
-    judge: ([limits], context) => {
+    query: () => ({ statement: sql/* sql */.l["connection-pooling"] }),
+    evaluate: ([limits], context) => {
         const { sources, server } = context;
         const found = poolersOf(sources, server.database);
         const poolers = found.flatMap((one) => ("pooler" in one ? [one.pooler] : []));
@@ -3783,9 +3788,9 @@ const connection_pooling_check_row = schemas/* object */.Ikc({
         const unread = poolers.flatMap((pooler) => unknownMode(pooler) ?? unknownSize(pooler, context.options))[0];
         return {
             findings: [
-                ...poolers.flatMap((pooler) => [...judgeMode(pooler, context), ...judgeSize(pooler, context)]),
-                ...judgeSum(poolers, slots, context),
-                ...judgeQueue(sources.pgbouncer, context),
+                ...poolers.flatMap((pooler) => [...evaluateMode(pooler, context), ...evaluateSize(pooler, context)]),
+                ...evaluateSum(poolers, slots, context),
+                ...evaluateQueue(sources.pgbouncer, context),
             ],
             measurements: poolers.map((pooler) => factsOf(pooler, slots)),
             ...((unknown ?? unread) === undefined ? {} : { unknown: (unknown ?? unread) }),
@@ -3793,7 +3798,7 @@ const connection_pooling_check_row = schemas/* object */.Ikc({
     },
 }));
 /** Another database entry may serve migrations by sessions: one entry of the wanted mode is enough. */
-function judgeMode(pooler, { options, priority }) {
+function evaluateMode(pooler, { options, priority }) {
     if (pooler.modes.length === 0 || pooler.modes.includes(options.mode))
         return [];
     if (unknownMode(pooler) !== undefined)
@@ -3808,7 +3813,7 @@ function judgeMode(pooler, { options, priority }) {
         },
     ];
 }
-function judgeSize({ key, what, poolSize }, { options, priority }) {
+function evaluateSize({ key, what, poolSize }, { options, priority }) {
     const range = options["pool-size"];
     if (range === undefined || poolSize === null)
         return [];
@@ -3824,7 +3829,7 @@ function judgeSize({ key, what, poolSize }, { options, priority }) {
     ];
 }
 /** The worst case: every pooler fills its pools at the same time. */
-function judgeSum(poolers, slots, { priority }) {
+function evaluateSum(poolers, slots, { priority }) {
     const most = poolers.reduce((sum, { mostServers }) => sum + (mostServers ?? 0), 0);
     if (most <= slots)
         return [];
@@ -3837,7 +3842,7 @@ function judgeSum(poolers, slots, { priority }) {
         },
     ];
 }
-function judgeQueue(source, { priority, server }) {
+function evaluateQueue(source, { priority, server }) {
     if (!("value" in source))
         return [];
     const { databases, pools } = source.value;
@@ -3931,12 +3936,12 @@ const connection_security_check_row = schemas/* object */.Ikc({
     priority: "medium",
     options: schemas/* strictObject */.rej({}),
     row: connection_security_check_row,
-    ask: () => ({ statement: sql/* sql */.l["connection-security"] }),
-    judge([facts], context) {
+    query: () => ({ statement: sql/* sql */.l["connection-security"] }),
+    evaluate([facts], context) {
         if (facts === undefined)
             return {};
         return {
-            findings: [...judgeLine(facts, context), ...judgeLogin(facts, context)],
+            findings: [...evaluateEncryption(facts, context), ...evaluateRole(facts, context)],
             measurements: [
                 {
                     server_sees: facts.is_encrypted ? "TLS" : "plain text",
@@ -3949,7 +3954,7 @@ const connection_security_check_row = schemas/* object */.Ikc({
     },
 }));
 /** Our own end of the line counts: behind a pooler the server sees the pooler's line, which is not ours to judge. */
-function judgeLine(facts, { server, priority }) {
+function evaluateEncryption(facts, { server, priority }) {
     if (server.connection.isEncrypted || server.connection.isLoopback)
         return [];
     return [
@@ -3961,7 +3966,7 @@ function judgeLine(facts, { server, priority }) {
         },
     ];
 }
-function judgeLogin(facts, { server, priority }) {
+function evaluateRole(facts, { server, priority }) {
     const isSuperuser = facts.attributes.includes("SUPERUSER");
     const rights = [
         ...(isSuperuser ? ["SUPERUSER"] : facts.attributes),
@@ -3976,12 +3981,12 @@ function judgeLogin(facts, { server, priority }) {
             priority,
             message: `The login can do more than look at statistics: ${rights.join(", ")}. Give this action a login of its own.`,
             facts: { login: server.login, rights },
-            fix: { sql: leastLogin(facts, server) },
+            fix: { sql: leastPrivilegedRole(facts, server) },
         },
     ];
 }
 /** What sql/setup/monitoring-role.sql does at the least; where that was done, what was given since is taken back. */
-function leastLogin({ attributes, memberships, owned_tables }, server) {
+function leastPrivilegedRole({ attributes, memberships, owned_tables }, server) {
     if (server.login === LOGIN) {
         const taken = [
             ...attributes.map((attribute) => `ALTER ROLE ${LOGIN} NO${attribute};`),
@@ -4029,7 +4034,7 @@ const connection_usage_check_row = schemas/* object */.Ikc({
     why: "When no connection is left, the server refuses every new session: the application fails as a whole, and so does whoever wants to see why.",
     category: "capacity",
     priority: "high",
-    momentary: true,
+    pointInTime: true,
     options: schemas/* strictObject */.rej({
         // 85 and 95 % as pgbot has them; check_postgres has 90 and 95, pgdoctor 70 and 85.
         "max-percent": schemas/* number */.aig()
@@ -4040,8 +4045,8 @@ const connection_usage_check_row = schemas/* object */.Ikc({
         "urgent-percent": schemas/* number */.aig().min(0).max(100).default(95).describe("From here on it is high."),
     }),
     row: connection_usage_check_row,
-    ask: () => ({ statement: sql/* sql */.l["connection-usage"] }),
-    judge: (rows, { options, priority, server }) => {
+    query: () => ({ statement: sql/* sql */.l["connection-usage"] }),
+    evaluate: (rows, { options, priority, server }) => {
         const whole = {
             key: "max_connections",
             what: "the server",
@@ -4794,7 +4799,7 @@ const cron_jobs_check_row = schemas/* union */.KCZ([cronRow, schemas/* object */
     options,
     row: cron_jobs_check_row,
     grants: seeAllJobs,
-    ask(server, { jobs }) {
+    query(server, { jobs }) {
         const source = cronSource(server);
         if ("from" in source) {
             return {
@@ -4808,7 +4813,7 @@ const cron_jobs_check_row = schemas/* union */.KCZ([cronRow, schemas/* object */
             return { unknown: source.unknown };
         return { statement: sql/* sql */.l["cron-jobs.absent"] };
     },
-    judge([facts], { options, priority, server }) {
+    evaluate([facts], { options, priority, server }) {
         const wanted = options.jobs.filter(({ enabled }) => enabled);
         if (facts === undefined || (options.jobs.length === 0 && "jobs" in facts)) {
             return notDeclared(facts !== undefined && "jobs" in facts ? facts.jobs : [], server);
@@ -4817,7 +4822,7 @@ const cron_jobs_check_row = schemas/* union */.KCZ([cronRow, schemas/* object */
         if (!("jobs" in facts))
             return withoutCron(facts.database_name, { server, priority: urgent });
         const rules = { grace: options.grace, maxFailures: options["max-failures"], priority, server };
-        const judged = wanted.map((declared) => judgeJob(declared, facts, rules));
+        const judged = wanted.map((declared) => evaluateJob(declared, facts, rules));
         const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
         return {
             findings: [
@@ -4832,7 +4837,7 @@ const cron_jobs_check_row = schemas/* union */.KCZ([cronRow, schemas/* object */
         };
     },
 }));
-function judgeJob(declared, facts, { grace, maxFailures, priority: usual, server }) {
+function evaluateJob(declared, facts, { grace, maxFailures, priority: usual, server }) {
     const { name, user } = declared;
     const refreshes = declared.refreshes.length > 0 ? declared.refreshes : null;
     // Each role may have a job of that name.
@@ -4913,8 +4918,8 @@ var drop_index = __webpack_require__(727);
         scans: coerce/* number */.ai(),
         definition: schemas/* string */.YjP().nullable(),
     }),
-    ask: () => ({ statement: sql/* sql */.l["duplicate-indexes"] }),
-    judge: (rows, { priority }) => ({
+    query: () => ({ statement: sql/* sql */.l["duplicate-indexes"] }),
+    evaluate: (rows, { priority }) => ({
         findings: rows.map((row) => ({
             key: row.index_name,
             priority,
@@ -5025,8 +5030,8 @@ const SUPABASE_OWN = /^supabase_|^(pgbouncer|dashboard_user)$/;
     priority: "medium",
     options: schemas/* strictObject */.rej({}),
     row: effectiveSettingRow,
-    ask: () => ({ statement: sql/* sql */.l["error-logging"] }),
-    judge(rows, { server, priority }) {
+    query: () => ({ statement: sql/* sql */.l["error-logging"] }),
+    evaluate(rows, { server, priority }) {
         const { subjects } = settingSubjects(rows, undefined, server);
         const judged = subjects.filter(({ setting, role_name }) => JUDGED.includes(setting) && !(server.isSupabase && SUPABASE_OWN.test(role_name ?? "")));
         const hidden = judged.find(({ value }) => value === null);
@@ -5098,8 +5103,8 @@ const foreign_key_indexes_check_row = schemas/* object */.Ikc({
             .describe("Referencing tables below this size are read quickly without an index. At least 96 kB."),
     }),
     row: foreign_key_indexes_check_row,
-    ask: () => ({ statement: sql/* sql */.l["foreign-key-indexes"] }),
-    judge(rows, { options, priority }) {
+    query: () => ({ statement: sql/* sql */.l["foreign-key-indexes"] }),
+    evaluate(rows, { options, priority }) {
         const large = rows.filter((key) => key.size_bytes >= options["min-size"]);
         // Two foreign keys on the same columns want one index.
         const groups = Map.groupBy(large, (key) => JSON.stringify([key.table_name, key.columns.toSorted()]));
@@ -5184,8 +5189,8 @@ const invalid_indexes_check_row = schemas/* object */.Ikc({
     indexUsage: true,
     options: schemas/* strictObject */.rej({}),
     row: invalid_indexes_check_row,
-    ask: () => ({ statement: sql/* sql */.l["invalid-indexes"] }),
-    judge(rows, { priority, server }) {
+    query: () => ({ statement: sql/* sql */.l["invalid-indexes"] }),
+    evaluate(rows, { priority, server }) {
         const underway = rows.filter((index) => index.in_progress);
         const broken = rows.filter((index) => !index.in_progress);
         // A standby knows the primary's indexes, but not its sessions: a build in progress looks like a failed one.
@@ -5289,7 +5294,7 @@ const TROUBLES = {
     why: "A transaction that stays open keeps its locks, keeps vacuum from removing what died since it began, and takes a connection: one forgotten session slows the whole database.",
     category: "queries",
     priority: "medium",
-    momentary: true,
+    pointInTime: true,
     options: schemas/* strictObject */.rej({
         // supabase inspect db long-running-queries tells from 5 min on, and so does pgdoctor where no time-out is set.
         "max-duration": (0,units/* duration */.p0)().prefault("5min").describe("How long one statement may run."),
@@ -5306,8 +5311,8 @@ const TROUBLES = {
             .describe("Sessions whose application_name is one of these are let be."),
     }),
     row: long_running_queries_check_row,
-    ask: () => ({ statement: sql/* sql */.l["long-running-queries"] }),
-    judge: (rows, { options, priority, server }) => {
+    query: () => ({ statement: sql/* sql */.l["long-running-queries"] }),
+    evaluate: (rows, { options, priority, server }) => {
         const sessions = rows.filter((each) => each.kind === "session" && !options["ignore-applications"].includes(each.application ?? ""));
         const late = sessions.flatMap((session) => lateness(session, options) ?? []);
         const byKey = Map.groupBy(late, ({ session, trouble }) => `${session.name}: ${TROUBLES[trouble].key}`);
@@ -5508,7 +5513,7 @@ const materialized_views_check_row = schemas/* object */.Ikc({ views: schemas/* 
     options: check_options,
     row: materialized_views_check_row,
     grants: seeAllJobs,
-    ask(server, { views }) {
+    query(server, { views }) {
         const source = views.some((declared) => declared["refreshed-by"] !== undefined)
             ? cronSource(server)
             : undefined;
@@ -5519,13 +5524,13 @@ const materialized_views_check_row = schemas/* object */.Ikc({ views: schemas/* 
             schema: source.schema,
         };
     },
-    judge([facts], { options, priority, server }) {
+    evaluate([facts], { options, priority, server }) {
         const views = facts?.views ?? [];
         const isDeclared = (candidate) => options.views.some((declared) => isNamed(candidate, declared.name));
         const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
         if (facts === undefined || options.views.length === 0)
             return nothingDeclared(views, measurements);
-        const judged = options.views.map((declared) => judgeView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }));
+        const judged = options.views.map((declared) => evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }));
         const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
         return {
             findings: judged.flatMap(({ findings }) => findings ?? []),
@@ -5536,7 +5541,7 @@ const materialized_views_check_row = schemas/* object */.Ikc({ views: schemas/* 
         };
     },
 }));
-function judgeView(declared, evidence) {
+function evaluateView(declared, evidence) {
     const { priority } = evidence;
     const found = evidence.views.find((candidate) => isNamed(candidate, declared.name));
     if (found === undefined) {
@@ -6072,7 +6077,7 @@ const VIEWS = "preflight";
  * The ledgers of these tools in this database; with `table` (schema.name) only that one. For one that row-level
  * security filters, the owner's view of the same name stands in.
  */
-function ledgersOf(server, tools, table) {
+function historiesOf(server, tools, table) {
     const all = server.knownRelations;
     const viewOf = (relation) => relation.filtered
         ? all.find(({ schema, name }) => schema === VIEWS && name === relation.name)
@@ -6171,14 +6176,14 @@ const migrations_check_row = schemas/* object */.Ikc({
     options: migrations_check_options,
     row: migrations_check_row,
     needs: ({ tool, directory }) => wantedFolders(toolsOf(tool, directory), directory),
-    ask(server, options) {
-        const ledgers = ledgersIn(server, options);
-        const [ledger] = ledgers;
-        if (ledger === undefined)
+    query(server, options) {
+        const histories = historiesIn(server, options);
+        const [history] = histories;
+        if (history === undefined)
             return { statement: sql/* sql */.l.migrations };
-        if (ledgers.length > 1)
-            return { unknown: several(ledgers) };
-        const { relation, tools } = ledger;
+        if (histories.length > 1)
+            return { unknown: several(histories) };
+        const { relation, tools } = history;
         const question = tools[0]?.statement(relation);
         if (question === undefined)
             return { statement: sql/* sql */.l.migrations };
@@ -6187,16 +6192,16 @@ const migrations_check_row = schemas/* object */.Ikc({
             return { unknown };
         return { statement: sql/* sql */.l[`migrations.${question.variant}`], schema: relation.quotedSchema };
     },
-    judge(rows, { server, sources, options, priority }) {
-        const [ledger] = ledgersIn(server, options);
-        const tools = ledger?.tools ?? toolsOf(options.tool, options.directory);
+    evaluate(rows, { server, sources, options, priority }) {
+        const [history] = historiesIn(server, options);
+        const tools = history?.tools ?? toolsOf(options.tool, options.directory);
         const folder = findFolder(sources, tools, options.directory);
         if (folder !== undefined && "unknown" in folder)
             return folder;
-        if (ledger === undefined)
-            return withoutLedger(rows, folder, options, priority);
+        if (history === undefined)
+            return withoutHistory(rows, folder, options, priority);
         if (folder === undefined) {
-            const homes = ledger.tools.flatMap(({ directories }) => directories.slice(0, 1));
+            const homes = history.tools.flatMap(({ directories }) => directories.slice(0, 1));
             return { unknown: notCheckedOut(options.directory ?? homes.join(" or ")) };
         }
         const { path, tool, migrations } = folder;
@@ -6205,7 +6210,7 @@ const migrations_check_row = schemas/* object */.Ikc({
             return {
                 unknown: {
                     reason: "error",
-                    detail: `${path} holds no migrations as ${tool.title} names them, but ${history_table_nameOf(ledger.relation)} lists some. Say where they are:`,
+                    detail: `${path} holds no migrations as ${tool.title} names them, but ${history_table_nameOf(history.relation)} lists some. Say where they are:`,
                     fix: "checks:\n  migrations: { tool: supabase, directory: supabase/migrations }",
                 },
             };
@@ -6217,7 +6222,7 @@ const migrations_check_row = schemas/* object */.Ikc({
             findings: describeDifference(difference, { path, tool, pending: options.pending, priority }),
             measurements: [
                 {
-                    ledger: history_table_nameOf(ledger.relation),
+                    ledger: history_table_nameOf(history.relation),
                     tool: tool.title,
                     directory: path,
                     ...measureDifference(difference),
@@ -6227,7 +6232,7 @@ const migrations_check_row = schemas/* object */.Ikc({
     },
 }));
 /** No table of the tool: that is a finding where its files are, and nothing to look at where they are not. */
-function withoutLedger(rows, folder, { tool, directory, table }, priority) {
+function withoutHistory(rows, folder, { tool, directory, table }, priority) {
     const seen = rows.flatMap(({ other_ledger }) => other_ledger ?? []);
     const isDeclared = tool !== "auto" || directory !== undefined || table !== undefined;
     const isFound = folder !== undefined && (isDeclared || folder.migrations.length > 0);
@@ -6254,12 +6259,12 @@ function withoutLedger(rows, folder, { tool, directory, table }, priority) {
 function noMigrations(path) {
     return { skipped: { reason: "not-applicable", detail: `${path} holds no migrations.` } };
 }
-function ledgersIn(server, { tool, directory, table }) {
-    return ledgersOf(server, toolsOf(tool, directory), table);
+function historiesIn(server, { tool, directory, table }) {
+    return historiesOf(server, toolsOf(tool, directory), table);
 }
-function several(ledgers) {
-    const [first] = ledgers;
-    const names = ledgers.map(({ relation }) => history_table_nameOf(relation));
+function several(histories) {
+    const [first] = histories;
+    const names = histories.map(({ relation }) => history_table_nameOf(relation));
     return {
         reason: "error",
         detail: `The database has the ledgers of several migration tools (${names.join(", ")}). Name the one that counts:`,
@@ -6285,7 +6290,7 @@ var monitoring_schedule_status = __webpack_require__(1174);
 
 
 
-function isTrouble(state) {
+function isProblem(state) {
     return state !== "unsure" && !monitoring_schedule_status/* MONITORED_STATES */.X.includes(state);
 }
 /**
@@ -6294,14 +6299,14 @@ function isTrouble(state) {
  * @param period milliseconds that its last scheduled run may be ago
  * @param now milliseconds since 1970
  */
-function standingOf(check, period, evidence, now) {
+function scheduleStatus(check, period, evidence, now) {
     const { workflows, unread, target } = evidence;
     const steps = workflows.flatMap((workflow) => workflow.steps.filter(({ checks }) => checks?.includes(check)).map((step) => ({ workflow, step })));
     const running = steps
         .filter(({ step }) => step.target === target)
-        .map(({ workflow, step }) => judgeStep(check, period, workflow, step, now));
+        .map(({ workflow, step }) => evaluateStep(check, period, workflow, step, now));
     const best = ORDER.map((state) => running.find((standing) => standing.state === state)).find((standing) => standing !== undefined);
-    if (best !== undefined && !isTrouble(best.state))
+    if (best !== undefined && !isProblem(best.state))
         return best;
     const unclear = workflows.find(({ schedules, steps }) => schedules.length > 0 && steps.some(({ checks }) => checks === null));
     if (unclear !== undefined) {
@@ -6333,7 +6338,7 @@ const ORDER = [
     "disabled",
     "unscheduled",
 ];
-function judgeStep(check, period, workflow, { lastRanAt }, now) {
+function evaluateStep(check, period, workflow, { lastRanAt }, now) {
     const { path, state, createdAt, schedules, runs } = workflow;
     const say = (standing, evidence) => ({
         state: standing,
@@ -6401,12 +6406,12 @@ const DEFAULT_PERIODS = {
             .describe("The checks to be run by schedule, and how long ago the last such run may be."),
     }),
     needs: () => ({ workflows: true }),
-    judgeWithoutDatabase({ options: { checks }, sources: { workflows }, now, priority }) {
+    evaluateSources({ options: { checks }, sources: { workflows }, now, priority }) {
         if (!("value" in workflows))
             return workflows;
-        const standings = Object.entries(checks).map(([check, period]) => [check, period, standingOf(check, period, workflows.value, now)]);
+        const standings = Object.entries(checks).map(([check, period]) => [check, period, scheduleStatus(check, period, workflows.value, now)]);
         const findings = standings
-            .filter(([, , { state }]) => isTrouble(state))
+            .filter(([, , { state }]) => isProblem(state))
             .map(([check, period, standing]) => {
             const facts = check_factsOf(check, period, standing);
             return { key: check, priority, message: standing.evidence, facts };
@@ -6415,7 +6420,7 @@ const DEFAULT_PERIODS = {
             ...(findings.length > 0 ? { findings } : {}),
             ...unsureOf(standings.filter(([, , { state }]) => state === "unsure").map(([, , { evidence }]) => evidence)),
             measurements: standings
-                .filter(([, , { state }]) => !isTrouble(state))
+                .filter(([, , { state }]) => !isProblem(state))
                 .map(([check, period, standing]) => ({
                 ...check_factsOf(check, period, standing),
                 state: standing.state,
@@ -6471,8 +6476,8 @@ const query_logging_check_options = schemas/* strictObject */.rej({
     priority: "medium",
     options: query_logging_check_options,
     row: effectiveSettingRow,
-    ask: () => ({ statement: sql/* sql */.l["query-logging"] }),
-    judge(rows, context) {
+    query: () => ({ statement: sql/* sql */.l["query-logging"] }),
+    evaluate(rows, context) {
         const roles = context.options.roles ?? (context.server.isSupabase ? check_SUPABASE_ROLES : undefined);
         const { subjects, missing } = settingSubjects(rows, roles, context.server);
         const judged = subjects.filter(({ setting }) => setting !== "auto_explain.log_min_duration");
@@ -6485,13 +6490,13 @@ const query_logging_check_options = schemas/* strictObject */.rej({
                 .filter(({ value }) => value === null)
                 .map(({ setting }) => hiddenSetting(setting, context.server))[0];
         return {
-            findings: judged.flatMap((row) => judgeSetting(row, context)),
+            findings: judged.flatMap((row) => evaluateSetting(row, context)),
             ...(subjects.length > 0 && { measurements: check_measured(subjects) }),
             ...(unknown && { unknown }),
         };
     },
 }));
-function judgeSetting(row, { options: wanted, server, priority }) {
+function evaluateSetting(row, { options: wanted, server, priority }) {
     if (row.value === null)
         return [];
     const isDuration = row.setting === "log_min_duration_statement";
@@ -6562,7 +6567,7 @@ const query_statistics_check_row = schemas/* object */.Ikc({
     priority: "high",
     options: schemas/* strictObject */.rej({}),
     row: query_statistics_check_row,
-    ask(server) {
+    query(server) {
         const extension = (0,pg_stat_statements/* statementsOf */.GX)(server);
         if ("unknown" in extension) {
             // A missing extension is this very check's finding; how to mend it depends on whether the library is loaded.
@@ -6575,7 +6580,7 @@ const query_statistics_check_row = schemas/* object */.Ikc({
             : sql/* sql */.l["query-statistics.before-1-9"];
         return { statement: variant, schema: extension.schema };
     },
-    judge([facts], context) {
+    evaluate([facts], context) {
         if (facts === undefined)
             return {};
         const extension = context.server.extensions.pg_stat_statements;
@@ -6736,7 +6741,7 @@ const SLOW_MAGNITUDE = 3;
         total_ms: schemas/* number */.aig(),
         evictions: coerce/* number */.ai().nullable(),
     }),
-    ask(server) {
+    query(server) {
         const extension = (0,pg_stat_statements/* statementsOf */.GX)(server);
         if ("unknown" in extension)
             return extension;
@@ -6748,7 +6753,7 @@ const SLOW_MAGNITUDE = 3;
             : sql/* sql */.l["query-summary.before-1-8"];
         return { statement, schema };
     },
-    judge(rows, { server, windows }) {
+    evaluate(rows, { server, windows }) {
         if (rows.length === 0)
             return {};
         const sum = (value) => rows.reduce((total, row) => total + value(row), 0);
@@ -6799,10 +6804,10 @@ const API_ROLES = ["anon", "authenticated"];
         function_name: schemas/* string */.YjP(),
         owner_name: schemas/* string */.YjP(),
     }),
-    ask: (server) => server.extensions.pg_stat_statements === undefined
+    query: (server) => server.extensions.pg_stat_statements === undefined
         ? { skipped: { reason: "not-applicable", detail: "This database has no pg_stat_statements to read." } }
         : { statement: sql/* sql */.l["query-text-exposure"] },
-    judge(rows, { options, priority }) {
+    evaluate(rows, { options, priority }) {
         if (rows.length === 0)
             return {};
         const judged = rows.filter(({ role_name }) => options.roles.includes(role_name));
@@ -6897,8 +6902,8 @@ const replication_slots_check_row = schemas/* object */.Ikc({
             .describe("How many transactions back a slot may keep vacuum from removing rows."),
     }),
     row: replication_slots_check_row,
-    ask: () => ({ statement: sql/* sql */.l["replication-slots"] }),
-    judge: (rows, { options, priority }) => ({
+    query: () => ({ statement: sql/* sql */.l["replication-slots"] }),
+    evaluate: (rows, { options, priority }) => ({
         findings: rows.flatMap((slot) => {
             const trouble = troubleOf(slot, options);
             if (trouble === undefined)
@@ -7011,7 +7016,7 @@ function inGigabytes(bytes) {
             .describe("The day of the last review, like 2026-11-16."),
         every: (0,units/* duration */.p0)().prefault("7d").describe("The time from one review to the next."),
     }),
-    judgeWithoutDatabase({ options: { last, every }, now, priority }) {
+    evaluateSources({ options: { last, every }, now, priority }) {
         if (last === undefined) {
             return {
                 skipped: {
@@ -7243,7 +7248,7 @@ const schema_changelog_check_options = schemas/* strictObject */.rej({
         ...wantedFolders(toolsOf("auto", directory), directory),
         documents: file === undefined ? DEFAULT_FILES : [file],
     }),
-    judgeWithoutDatabase({ options: { file, directory, since }, priority, sources }) {
+    evaluateSources({ options: { file, directory, since }, priority, sources }) {
         const changelog = findChangelog(sources, file);
         if ("unknown" in changelog)
             return changelog;
@@ -7355,8 +7360,8 @@ const sequence_exhaustion_check_row = schemas/* object */.Ikc({
             .describe("A sequence that has used this share of its numbers is a finding. At least 50."),
     }),
     row: sequence_exhaustion_check_row,
-    ask: () => ({ statement: sql/* sql */.l["sequence-exhaustion"] }),
-    judge(rows, { options, priority, server }) {
+    query: () => ({ statement: sql/* sql */.l["sequence-exhaustion"] }),
+    evaluate(rows, { options, priority, server }) {
         const hidden = rows.filter((row) => row.sequence_name === null);
         const count = hidden.reduce((sum, row) => sum + row.hidden, 0);
         return {
@@ -7448,8 +7453,8 @@ const statement_timeout_check_options = schemas/* strictObject */.rej({
     priority: "medium",
     options: statement_timeout_check_options,
     row: effectiveSettingRow,
-    ask: () => ({ statement: sql/* sql */.l["statement-timeout"] }),
-    judge(rows, context) {
+    query: () => ({ statement: sql/* sql */.l["statement-timeout"] }),
+    evaluate(rows, context) {
         if (rows.length === 0)
             return {};
         const { server } = context;
@@ -7457,7 +7462,7 @@ const statement_timeout_check_options = schemas/* strictObject */.rej({
             (server.isSupabase ? statement_timeout_check_SUPABASE_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
         if (roles.length === 0)
             return { skipped: { reason: "not-configured", detail: whatToDeclare(rows, server) } };
-        const verdicts = roles.map((role) => judgeRole(role, rows, context));
+        const verdicts = roles.map((role) => check_evaluateRole(role, rows, context));
         const unknown = verdicts.find((verdict) => "unknown" in verdict)?.unknown;
         return {
             findings: verdicts.flatMap((verdict) => verdict.findings ?? []),
@@ -7476,24 +7481,24 @@ function whatToDeclare(rows, server) {
     const example = JSON.stringify(shown.length === 1 ? shown : ["app"]);
     return `Say which roles your application logs in as, under checks in the config: \`statement-timeout: { roles: ${example} }\`. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
 }
-function judgeRole(role, rows, context) {
+function check_evaluateRole(role, rows, context) {
     const settings = rows
         .filter((row) => row.role_name === role)
         .map((row) => sessionSetting(row, rows, context.server));
     const timeout = settings.find(({ setting }) => setting === "statement_timeout");
     if (timeout === undefined)
-        return { unknown: cannotJudge(role, "there is no such role") };
+        return { unknown: cannotEvaluate(role, "there is no such role") };
     const measurements = [statement_timeout_check_measured(role, settings)];
     if (!timeout.can_login && !isOwn(timeout)) {
         const why = "it can't log in and has no limit of its own; name the login roles that become it";
-        return { measurements, unknown: cannotJudge(role, why) };
+        return { measurements, unknown: cannotEvaluate(role, why) };
     }
     if (timeout.value === null) {
         return { measurements, unknown: hiddenSetting("statement_timeout", context.server) };
     }
     const limit = settingMilliseconds(timeout.value);
     if (limit === undefined)
-        return { measurements, unknown: cannotJudge(role, "its statement_timeout can't be read") };
+        return { measurements, unknown: cannotEvaluate(role, "its statement_timeout can't be read") };
     if (limit > 0 && limit <= context.options.max)
         return { measurements };
     return { measurements, findings: [tooLong(role, { timeout, limit }, context)] };
@@ -7508,7 +7513,7 @@ function sessionSetting(row, rows, server) {
     const login = rows.find((other) => other.role_name === SUPABASE_LOGIN && other.setting === row.setting);
     return login === undefined ? row : { ...row, can_login: true, value: login.value, level: login.level };
 }
-function cannotJudge(role, why) {
+function cannotEvaluate(role, why) {
     return { reason: "error", detail: `The time limit of ${role} is not known: ${why}.` };
 }
 function statement_timeout_check_measured(role, settings) {
@@ -7578,10 +7583,10 @@ const statistics_freshness_check_row = schemas/* object */.Ikc({
             .describe("How long the counters must have counted before no finding means fresh statistics."),
     }),
     row: statistics_freshness_check_row,
-    ask: (server) => server.inRecovery
+    query: (server) => server.inRecovery
         ? { skipped: { reason: "not-applicable", detail: "A standby counts no changes: ask the primary." } }
         : { statement: sql/* sql */.l["statistics-freshness"] },
-    judge: (rows, context) => {
+    evaluate: (rows, context) => {
         const stale = rows.filter((table) => table.rows >= context.options["min-rows"] && table.changed_rows > check_MARGIN * table.analyze_trigger);
         const unknown = (0,core_window/* windowShorterThan */.BU)(context, "tables", context.options["observed-for"]);
         return {
@@ -7678,10 +7683,10 @@ const table_bloat_check_row = schemas/* object */.Ikc({
             .describe("How long the counters must have counted before no finding means no dead rows."),
     }),
     row: table_bloat_check_row,
-    ask: (server) => server.inRecovery
+    query: (server) => server.inRecovery
         ? { skipped: { reason: "not-applicable", detail: "A standby counts no dead rows: ask the primary." } }
         : { statement: sql/* sql */.l["table-bloat"] },
-    judge: (rows, context) => {
+    evaluate: (rows, context) => {
         const { options, priority, server } = context;
         const bloated = rows.filter((table) => {
             const all = liveRows(table) + table.dead_rows;
@@ -7812,8 +7817,8 @@ const transaction_id_age_check_row = schemas/* object */.Ikc({
             .describe("Transactions. A database that holds an older id is a finding, once the age is also twice autovacuum_freeze_max_age."),
     }),
     row: transaction_id_age_check_row,
-    ask: () => ({ statement: sql/* sql */.l["transaction-id-age"] }),
-    judge(rows, { options, priority, server }) {
+    query: () => ({ statement: sql/* sql */.l["transaction-id-age"] }),
+    evaluate(rows, { options, priority, server }) {
         const tables = rows.filter((row) => row.kind === "table" || row.kind === "temporary table");
         const holder = rows
             .filter((row) => !["database", "table", "temporary table"].includes(row.kind))
@@ -8004,8 +8009,8 @@ function monitoringOf(result, check) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DU: () => (/* binding */ RECORD_AGAIN),
 /* harmony export */   HH: () => (/* binding */ readRecorded),
-/* harmony export */   K1: () => (/* binding */ RECORD_ANEW),
 /* harmony export */   UY: () => (/* binding */ recordedSchema),
 /* harmony export */   ol: () => (/* binding */ digestOf),
 /* harmony export */   zv: () => (/* binding */ recordOf)
@@ -8043,7 +8048,7 @@ const indexSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 const shapeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     depth: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().min(0),
     type: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    manner: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+    strategy: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
     relation: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
     index: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
     label: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
@@ -8077,7 +8082,7 @@ const recordedSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 });
 /** A baseline of a hundred queries with long plans is a tenth of this. */
 const LONGEST = 2_000_000;
-const RECORD_ANEW = "Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.";
+const RECORD_AGAIN = "Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.";
 /** @param file its path, for the sentences */
 function readRecorded(source, file) {
     if ("unknown" in source)
@@ -8086,7 +8091,7 @@ function readRecorded(source, file) {
         return { missing: source.skipped.detail };
     if (source.value === null)
         return { missing: `there is no file ${file} yet.` };
-    const unusable = (what, remedy = RECORD_ANEW) => ({
+    const unusable = (what, remedy = RECORD_AGAIN) => ({
         unusable: { reason: "error", detail: `The recorded baseline ${file} ${what}. ${remedy}` },
     });
     if (source.value.length > LONGEST)
@@ -8154,7 +8159,7 @@ function recordOf(query, measurement) {
             bytes: (0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .rounded */ .Wf)(table.bytes, DIGITS),
         }))),
         indexes: indexesOf(measurement),
-        plan: (0,_plan_render_js__WEBPACK_IMPORTED_MODULE_6__/* .shapeOf */ .F5)(plan, measurement),
+        plan: (0,_plan_render_js__WEBPACK_IMPORTED_MODULE_6__/* .planOutline */ .EX)(plan, measurement),
     };
 }
 /** Those that the plan uses, partitions' under the partitioned index that they belong to. */
@@ -8221,7 +8226,7 @@ const options = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
     priority: "medium",
     options,
     needs: ({ queries, file }) => (queries.length === 0 ? {} : { baseline: file }),
-    judgeWithoutDatabase({ options, priority, sources, now }) {
+    evaluateSources({ options, priority, sources, now }) {
         if (options.queries.length === 0)
             return { skipped: NOT_CONFIGURED };
         if (!("value" in sources.baseline))
@@ -8235,7 +8240,7 @@ const options = zod__WEBPACK_IMPORTED_MODULE_3__/* .strictObject */ .rej({
         // A first run that only measures is no blindness: its numbers are what budgets are read off.
         if (measurements.every(({ verdict }) => verdict === "measured"))
             return { measurements, unjudged: true };
-        const unknown = (0,_evaluate_js__WEBPACK_IMPORTED_MODULE_1__/* .allDoubts */ .lF)(verdicts);
+        const unknown = (0,_evaluate_js__WEBPACK_IMPORTED_MODULE_1__/* .allUnknowns */ .rQ)(verdicts);
         return {
             findings: verdicts.flatMap(({ query, trouble, row }) => trouble === undefined ? [] : [{ key: query.name, priority, ...trouble, facts: row }]),
             measurements,
@@ -8264,11 +8269,11 @@ checks:
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  lF: () => (/* binding */ allDoubts),
+  rQ: () => (/* binding */ allUnknowns),
   IA: () => (/* binding */ verdictsOn)
 });
 
-// UNUSED EXPORTS: doubtsOf, doubtsOfYardstick, judgeQuery, judgeUnmeasured
+// UNUSED EXPORTS: evaluateQuery, evaluateUnmeasured, unknownsOf, unknownsOfContext
 
 // EXTERNAL MODULE: ./.build/src/lib/format.js
 var format = __webpack_require__(8380);
@@ -8316,7 +8321,7 @@ function brokenBudgets(query, measurement, grown) {
     ];
 }
 /** Of a query whose times are over the budget, whatever the machine does. */
-function tellTooSlow(measurement, maxTime) {
+function describeTooSlow(measurement, maxTime) {
     const { fastest, median, runs } = (0,timing/* timesOf */.Qv)(measurement) ?? { fastest: 0, median: 0, runs: 0 };
     return `needs ${(0,performance_baseline_text/* time */.kB)(median)}, and ${(0,performance_baseline_text/* time */.kB)(fastest)} in the fastest of ${runs} runs, where max-time is ${(0,performance_baseline_text/* time */.kB)(maxTime)}`;
 }
@@ -8412,7 +8417,7 @@ function recordedOf(read, query, measurement, { now, maxAge, serverVersion }) {
     const at = (0,time/* fromIso */.ap)(recordedAt) ?? 0;
     const old = queries.find(({ name }) => name === query.name);
     const not = (reason, why) => ({
-        unusable: { reason, detail: `Not compared with the recorded baseline: ${why} ${baseline_file/* RECORD_ANEW */.K1}` },
+        unusable: { reason, detail: `Not compared with the recorded baseline: ${why} ${baseline_file/* RECORD_AGAIN */.DU}` },
         why,
         isOfQuery: true,
     });
@@ -8539,7 +8544,7 @@ function newMisestimate(old, measurement) {
     return wasOff ? undefined : worst;
 }
 /** What stands out in a plan that nothing can be compared with. */
-function peculiaritiesOf(measurement) {
+function notableChanges(measurement) {
     return {
         lostIndexes: [],
         sequential: (0,analyze/* sequentialReads */.Zh)(measurement).filter((read) => read.rows > analyze/* LARGE_TABLE */.vY),
@@ -8555,33 +8560,33 @@ function unvacuumedIn(measurement, before = 0) {
         return undefined;
     return { table: relation, fetches };
 }
-function unvacuumedInWords({ table, fetches }) {
+function describeUnvacuumed({ table, fetches }) {
     return `${(0,performance_baseline_text/* rows */.Ge)(fetches)} of an index-only scan were looked up in ${table}, which VACUUM has not seen since they were written`;
 }
-function peculiaritiesInWords({ sequential, misestimate, unvacuumed }) {
+function describeNotable({ sequential, misestimate, unvacuumed }) {
     const tables = sequential.map(({ table, rows: all }) => `${table} (${(0,performance_baseline_text/* rows */.Ge)(all)})`);
     return [
         ...(tables.length === 0 ? [] : [`it reads ${(0,performance_baseline_text/* names */.Dy)(tables)} sequentially`]),
-        ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
-        ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
+        ...(misestimate === undefined ? [] : [describeMisestimate(misestimate)]),
+        ...(unvacuumed === undefined ? [] : [describeUnvacuumed(unvacuumed)]),
     ];
 }
-function changesInWords(changes) {
+function describeChanges(changes) {
     const { misestimate, unvacuumed } = changes;
     return [
-        ...otherPlanInWords(changes),
-        ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
-        ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
+        ...describeOtherPlan(changes),
+        ...(misestimate === undefined ? [] : [describeMisestimate(misestimate)]),
+        ...(unvacuumed === undefined ? [] : [describeUnvacuumed(unvacuumed)]),
     ];
 }
 /** Of these it is known that they were otherwise then. */
-function otherPlanInWords({ lostIndexes, sequential }) {
+function describeOtherPlan({ lostIndexes, sequential }) {
     return [
         ...lostIndexes.map(({ name }) => `the index ${name} is no longer used`),
         ...sequential.map(({ table, rows: all }) => `${table} (${(0,performance_baseline_text/* rows */.Ge)(all)}) is now read sequentially`),
     ];
 }
-function misestimateInWords({ what, table, expected, rows: came, factor }) {
+function describeMisestimate({ what, table, expected, rows: came, factor }) {
     const of = table === undefined ? `of its ${what}` : `of ${what}`;
     return `the planner expected ${(0,performance_baseline_text/* rows */.Ge)(expected)} ${of} and ${(0,performance_baseline_text/* number */.ai)(came)} came, wrong by a factor of ${(0,performance_baseline_text/* number */.ai)(Math.round(factor))}`;
 }
@@ -8636,8 +8641,8 @@ function createAgain({ definition, table }) {
 /** What the plan does otherwise since, and what most likely helps. What the costs said already is not said again. */
 function explain(query, measurement, { costs, changes, compared, }) {
     const unsaid = withoutSaid(query, changes, [...costs.time, ...costs.budgets]);
-    const told = compared === undefined ? peculiar(unsaid) : since(unsaid, costs, compared);
-    const isOnlyLost = told.length > 0 && unsaid.lostIndexes.length === 1 && changesInWords(unsaid).length === 1;
+    const told = compared === undefined ? notable(unsaid) : since(unsaid, costs, compared);
+    const isOnlyLost = told.length > 0 && unsaid.lostIndexes.length === 1 && describeChanges(unsaid).length === 1;
     const remedy = remedyFor(changes, isOnlyLost) ?? ofSamePlan(measurement, costs, compared);
     return {
         words: [...told, ...(remedy === undefined ? [] : [remedy.words])].map((each) => ` ${each}`).join(""),
@@ -8651,21 +8656,22 @@ function withoutSaid(query, changes, costs) {
         lostIndexes: changes.lostIndexes.filter((lost) => !query["uses-index"].some((wanted) => (0,node/* isNamed */.ev)(wanted, lost.name))),
     };
 }
-function peculiar(changes) {
-    const words = peculiaritiesInWords(changes);
+function notable(changes) {
+    const words = describeNotable(changes);
     return words.length === 0 ? [] : [(0,performance_baseline_text/* sentence */.em)(words.join("; "))];
 }
 function since(changes, { grown }, compared) {
-    const otherwise = otherPlanInWords(changes);
+    const otherwise = describeOtherPlan(changes);
     const then = grown === undefined ? dayOf(compared) : "then";
     return [
         ...(otherwise.length === 0 ? [] : [`Since ${then} ${otherwise.join("; ")}.`]),
-        ...peculiar({ ...changes, sequential: [] }),
+        ...notable({ ...changes, sequential: [] }),
     ];
 }
 /** The plan is the recorded one, and costs too much all the same. */
 function ofSamePlan(measurement, { time, budgets }, compared) {
-    if (compared === undefined || !isSamePlan(compared.usable.plan, (0,render/* shapeOf */.F5)(measurement.plan, measurement))) {
+    if (compared === undefined ||
+        !isSamePlan(compared.usable.plan, (0,render/* planOutline */.EX)(measurement.plan, measurement))) {
         return undefined;
     }
     const { usable: old } = compared;
@@ -8738,7 +8744,7 @@ function standing(recorded, measurement) {
 function isNoisy({ "max-time": maxTime }, measurement) {
     if (measurement === undefined || maxTime === undefined)
         return false;
-    return (0,timing/* judgeTime */.Z6)(measurement, maxTime) === "noisy";
+    return (0,timing/* evaluateTime */.Z1)(measurement, maxTime) === "noisy";
 }
 function largest(measurement) {
     const known = (measurement?.tables ?? []).flatMap(({ rows }) => (rows === null ? [] : [rows]));
@@ -8767,14 +8773,14 @@ function changeIn(before, now) {
 
 
 /** @param measured undefined in a run that measured nothing, and then nothing is concluded */
-function judgeQuery(query, measured, yardsticks) {
+function evaluateQuery(query, measured, yardsticks) {
     const measurement = measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
     const recorded = recordedOf(yardsticks.baseline, query, measurement, yardsticks);
     if (measurement === undefined)
         return unmeasured(query, measured, recorded);
     const compared = "usable" in recorded ? recorded : undefined;
     const changes = compared === undefined
-        ? peculiaritiesOf(measurement)
+        ? notableChanges(measurement)
         : changesSince(compared.usable, measurement, query["max-seq-scan-rows"]);
     const costs = costsOf(query, measurement, {
         grown: compared && regressionIn(compared, measurement, { maxGrowth: yardsticks.maxGrowth, changes }),
@@ -8782,22 +8788,22 @@ function judgeQuery(query, measured, yardsticks) {
     const problems = [...tooFewRows(query, measurement), ...costs.time, ...costs.budgets];
     const isCostly = costs.time.length + costs.budgets.length > 0;
     const why = isCostly ? explain(query, measurement, { costs, changes, compared }) : undefined;
-    const incomplete = doubtsOf(query, measurement);
+    const incomplete = unknownsOf(query, measurement);
     return {
         query,
         trouble: problems.length === 0
             ? undefined
             : {
                 message: `${(0,performance_baseline_text/* called */.Ab)(query.name)} ${problems.join("; it ")}.${why?.words ?? ""}`,
-                plan: (0,render/* treeOf */.g7)(measurement.plan, measurement),
+                plan: (0,render/* renderTree */.B6)(measurement.plan, measurement),
                 ...(why?.fix === undefined ? {} : { fix: why.fix }),
             },
-        doubts: [...incomplete, ...doubtsOfYardstick(query, recorded)],
+        doubts: [...incomplete, ...unknownsOfContext(query, recorded)],
         row: rowOf(query, {
             verdict: problems.length > 0 ? "fail" : kept(query, { isWhole: incomplete.length === 0, recorded }),
             measured,
             recorded,
-            changes: compared === undefined ? "" : changesInWords(changes).join("; "),
+            changes: compared === undefined ? "" : describeChanges(changes).join("; "),
         }),
         recordable: problems.length === 0 && incomplete.length === 0 ? measurement : undefined,
     };
@@ -8812,15 +8818,15 @@ function kept(query, { isWhole, recorded }) {
 }
 function costsOf(query, measurement, { grown }) {
     const maxTime = query["max-time"];
-    const isTooSlow = maxTime !== undefined && (0,timing/* judgeTime */.Z6)(measurement, maxTime) === "over";
+    const isTooSlow = maxTime !== undefined && (0,timing/* evaluateTime */.Z1)(measurement, maxTime) === "over";
     return {
-        time: isTooSlow ? [tellTooSlow(measurement, maxTime)] : [],
+        time: isTooSlow ? [describeTooSlow(measurement, maxTime)] : [],
         budgets: brokenBudgets(query, measurement, grown),
         grown,
     };
 }
 function unmeasured(query, measured, recorded) {
-    const { problem, doubt } = judgeUnmeasured(query, measured, recorded);
+    const { problem, doubt } = evaluateUnmeasured(query, measured, recorded);
     return {
         query,
         trouble: problem === undefined ? undefined : { message: `${(0,performance_baseline_text/* called */.Ab)(query.name)} ${problem}.` },
@@ -8848,12 +8854,12 @@ function verdictsOn({ file, queries, "max-age": maxAge, "max-growth": maxGrowth 
         now,
         serverVersion: run?.server.version,
     };
-    return queries.map((query) => judgeQuery(query, run?.queries.get(query.name), yardsticks));
+    return queries.map((query) => evaluateQuery(query, run?.queries.get(query.name), yardsticks));
 }
 /** Sentences of an unknown, so that all is mended in one go; more of them are counted. */
 const TOLD = 20;
 /** All that could not be looked at as one unknown: each reason once, with the queries that it is about. */
-function allDoubts(verdicts) {
+function allUnknowns(verdicts) {
     const all = verdicts.flatMap(({ query: { name }, doubts }) => doubts.map((doubt) => ({ name, ...doubt })));
     const [first] = all;
     if (first === undefined)
@@ -8895,10 +8901,10 @@ function notCompared(unfit, queries) {
     const why = unfit.slice(0, TOLD).map(([text, of]) => about(of, text.replace(/\.$/, ""), queries));
     const left = unfit.length - why.length;
     const more = left > 0 ? [`and ${(0,format/* count */.U)(left, "other reason")}`] : [];
-    return [`Not compared with the recorded baseline: ${[...why, ...more].join("; ")}. ${baseline_file/* RECORD_ANEW */.K1}`];
+    return [`Not compared with the recorded baseline: ${[...why, ...more].join("; ")}. ${baseline_file/* RECORD_AGAIN */.DU}`];
 }
 /** What this measurement cannot tell. */
-function doubtsOf(query, measurement) {
+function unknownsOf(query, measurement) {
     const { "min-rows": least, "max-time": maxTime } = query;
     const doubts = [];
     if (least === undefined && measurement.rows === 0) {
@@ -8913,7 +8919,7 @@ function doubtsOf(query, measurement) {
             detail: "No table gave a row, and a count of nothing proves nothing: give parameters that find some, a role and settings that may see some, or declare min-rows.",
         });
     }
-    if (maxTime !== undefined && (0,timing/* judgeTime */.Z6)(measurement, maxTime) === "unsettled") {
+    if (maxTime !== undefined && (0,timing/* evaluateTime */.Z1)(measurement, maxTime) === "unsettled") {
         doubts.push({
             reason: "timeout",
             detail: "Slower than max-time, and the run's time was over before a second round could tell whether that was noise (policy.timeout in the configuration).",
@@ -8927,18 +8933,18 @@ function foundNothing({ plan }) {
     return reads.length > 0 && reads.every(({ rows }) => rows === 0);
 }
 /** A recorded baseline that counts for nothing is never passed over in silence; none at all is no news. */
-function doubtsOfYardstick(query, recorded) {
+function unknownsOfContext(query, recorded) {
     if ("unusable" in recorded) {
         const { unusable: unknown, isOfQuery, why } = recorded;
         return [{ unknown, ...(isOfQuery === true ? { unfit: why } : {}) }];
     }
     if ("usable" in recorded || hasBudget(query))
         return [];
-    return [{ unknown: { reason: "error", detail: NO_YARDSTICK } }];
+    return [{ unknown: { reason: "error", detail: NO_CONTEXT } }];
 }
-const NO_YARDSTICK = "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
+const NO_CONTEXT = "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
 /** What is said of a query without a measurement: what is wrong with it, or why nobody knows. */
-function judgeUnmeasured(query, measured, recorded) {
+function evaluateUnmeasured(query, measured, recorded) {
     if (measured === undefined || "measurement" in measured) {
         return { doubt: { reason: "error", detail: "Not measured." } };
     }
@@ -8977,13 +8983,13 @@ function inWords({ afterMs, times }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Jt: () => (/* binding */ factorOf),
 /* harmony export */   Kn: () => (/* binding */ MISESTIMATED),
+/* harmony export */   PX: () => (/* binding */ collapsePartitions),
 /* harmony export */   Rg: () => (/* binding */ worstMisestimate),
-/* harmony export */   TT: () => (/* binding */ foldedNodesOf),
 /* harmony export */   Wy: () => (/* binding */ labelOf),
 /* harmony export */   ZC: () => (/* binding */ misestimatedIn),
 /* harmony export */   Zh: () => (/* binding */ sequentialReads),
-/* harmony export */   _t: () => (/* binding */ ownOf),
-/* harmony export */   pg: () => (/* binding */ foldPlan),
+/* harmony export */   ap: () => (/* binding */ collapsedNodesOf),
+/* harmony export */   ut: () => (/* binding */ exclusiveCost),
 /* harmony export */   vY: () => (/* binding */ LARGE_TABLE),
 /* harmony export */   y_: () => (/* binding */ SEQ_SCAN)
 /* harmony export */ });
@@ -8992,20 +8998,20 @@ function inWords({ afterMs, times }) {
 /** Their children are of equal rank, most often one for each partition. A join's are not: which is which matters. */
 const GATHERS = ["Append", "Merge Append", "BitmapAnd", "BitmapOr"];
 /** The plan with equal siblings taken together: hundreds of partitions read alike are one node with their sums. */
-function foldPlan(plan, roots) {
+function collapsePartitions(plan, roots) {
     return fold(plan, roots, new Map()).node;
 }
-function foldedNodesOf(node) {
-    return [node, ...node.children.flatMap(foldedNodesOf)];
+function collapsedNodesOf(node) {
+    return [node, ...node.children.flatMap(collapsedNodesOf)];
 }
 /** @param forms the forms seen so far, each by its number */
 function fold(plan, roots, forms) {
     const all = plan.children.map((child) => fold(child, roots, forms));
     const children = GATHERS.includes(plan.type) ? gather(all, roots) : all;
-    const { type, manner, relation, index, label } = plan;
+    const { type, strategy, relation, index, label } = plan;
     const text = JSON.stringify([
         type,
-        manner,
+        strategy,
         relation === undefined ? undefined : roots.table(relation),
         index === undefined ? undefined : roots.index(index),
         label,
@@ -9049,7 +9055,7 @@ const LEAST_ROWS = 1_000;
 /** The nodes below. Fewer rows than expected say nothing where something above stopped asking for more. */
 function misestimatedIn(root) {
     const stopped = stoppedEarly(root);
-    return new Set(foldedNodesOf(root).filter((node) => isOff(node) && (node.rows > node.expectedRows || !stopped.has(node))));
+    return new Set(collapsedNodesOf(root).filter((node) => isOff(node) && (node.rows > node.expectedRows || !stopped.has(node))));
 }
 function isOff(node) {
     if (node.loops === 0 || UNCOUNTED.includes(node.type))
@@ -9061,7 +9067,7 @@ const UNCOUNTED = ["BitmapAnd", "BitmapOr", "Bitmap Index Scan"];
 /** The worst misestimate: of tables first, whose statistics can be mended. */
 function worstMisestimate(plan, measured) {
     const roots = (0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .rootsOf */ .RD)(measured);
-    const all = [...misestimatedIn(foldPlan(plan, roots))].sort((a, b) => factorOf(b) - factorOf(a));
+    const all = [...misestimatedIn(collapsePartitions(plan, roots))].sort((a, b) => factorOf(b) - factorOf(a));
     const worst = all.find(({ relation }) => relation !== undefined) ?? all[0];
     return worst === undefined ? undefined : describe(worst, roots);
 }
@@ -9081,16 +9087,16 @@ function factorOf({ rows, expectedRows }) {
     return more / less;
 }
 /** They may end before their children have given all rows. */
-function stops({ type, manner = "", label = "" }) {
+function stops({ type, strategy = "", label = "" }) {
     return (type === "Limit" ||
         type === "Merge Join" ||
-        (type === "Nested Loop" && /Semi|Anti/.test(manner)) ||
+        (type === "Nested Loop" && /Semi|Anti/.test(strategy)) ||
         // EXISTS is content with one row.
         /^(InitPlan|SubPlan)/.test(label));
 }
 /** They read everything below them before they give their first row. */
-function readsAll({ type, manner = "" }) {
-    return type === "Sort" || type === "Hash" || (type === "Aggregate" && !manner.includes("Sorted"));
+function readsAll({ type, strategy = "" }) {
+    return type === "Sort" || type === "Hash" || (type === "Aggregate" && !strategy.includes("Sorted"));
 }
 function stoppedEarly(root) {
     const found = new Set();
@@ -9109,7 +9115,7 @@ function stoppedEarly(root) {
  * What each node needs itself, of a number that includes its children's. Workers' times are added up, so a share of
  * the sum is a share of the work, and never more than all of it.
  */
-function ownOf(plan, measure) {
+function exclusiveCost(plan, measure) {
     const own = new Map();
     const all = (0,_node_js__WEBPACK_IMPORTED_MODULE_0__/* .nodesOf */ .Nh)(plan);
     for (const node of all) {
@@ -9192,8 +9198,8 @@ function sequentialReads({ plan, tables, indexes }) {
         .sort((a, b) => b.rows - a.rows);
 }
 /** Workers divide one reading among themselves; a loop of a join reads all anew. */
-function rowsOfOnce({ rows, removedRows, loops, manner = "" }) {
-    return (rows + removedRows) / (manner.includes("Parallel") ? 1 : loops);
+function rowsOfOnce({ rows, removedRows, loops, strategy = "" }) {
+    return (rows + removedRows) / (strategy.includes("Parallel") ? 1 : loops);
 }
 
 
@@ -9248,8 +9254,8 @@ function partsOf(name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F5: () => (/* binding */ shapeOf),
-/* harmony export */   g7: () => (/* binding */ treeOf),
+/* harmony export */   B6: () => (/* binding */ renderTree),
+/* harmony export */   EX: () => (/* binding */ planOutline),
 /* harmony export */   xc: () => (/* binding */ sharesOfTables)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7849);
@@ -9266,9 +9272,9 @@ const TELLING_PERCENT = 1;
  * A plan as people read it, one node a line, each with what it itself needed; equal partitions share a line, and
  * the node that cost most is marked.
  */
-function treeOf(plan, measured) {
-    const root = (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .foldPlan */ .pg)(plan, (0,_node_js__WEBPACK_IMPORTED_MODULE_1__/* .rootsOf */ .RD)(measured));
-    const all = (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .foldedNodesOf */ .TT)(root);
+function renderTree(plan, measured) {
+    const root = (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .collapsePartitions */ .PX)(plan, (0,_node_js__WEBPACK_IMPORTED_MODULE_1__/* .rootsOf */ .RD)(measured));
+    const all = (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .collapsedNodesOf */ .ap)(root);
     const costs = costsOf(root, all);
     const kept = new Set(mostTelling(root, all, costs.costly));
     const lines = linesOf(root, { own: "", below: "" }, { kept, costs });
@@ -9277,8 +9283,8 @@ function treeOf(plan, measured) {
 }
 function costsOf(root, all) {
     const isTimed = all.every(({ ms, loops }) => ms !== null || loops === 0) && (root.ms ?? 0) > 0;
-    const time = isTimed ? (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .ownOf */ ._t)(root, ({ ms }) => ms ?? 0) : undefined;
-    const ownBlocks = (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .ownOf */ ._t)(root, (node) => node.blocks);
+    const time = isTimed ? (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .exclusiveCost */ .ut)(root, ({ ms }) => ms ?? 0) : undefined;
+    const ownBlocks = (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .exclusiveCost */ .ut)(root, (node) => node.blocks);
     const cost = (node) => (time ?? ownBlocks).get(node) ?? 0;
     const total = all.reduce((sum, node) => sum + cost(node), 0);
     const [first, ...others] = all;
@@ -9315,13 +9321,13 @@ function linesOf(node, indent, shown) {
     ];
 }
 function nameOf(node) {
-    const { type, manner, relation, index, alike } = node;
+    const { type, strategy, relation, index, alike } = node;
     const { part, own } = (0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .labelOf */ .Wy)(node);
     const of = relation ?? own;
     const name = [
         part === undefined ? "" : `${part}: `,
         type,
-        manner === undefined ? "" : ` (${manner})`,
+        strategy === undefined ? "" : ` (${strategy})`,
         index === undefined ? "" : ` using ${index}`,
         of === undefined ? "" : ` on ${of}`,
         alike === 1 ? "" : ` × ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .number */ .ai)(alike)}`,
@@ -9355,17 +9361,17 @@ function percent(share) {
 /** Counts of single nodes move a little with every ANALYZE: so many digits of them stay in the committed file. */
 const DIGITS = 2;
 /** A plan as the recorded baseline holds it: one line a node, partitions under the name of their table. */
-function shapeOf(plan, measured) {
+function planOutline(plan, measured) {
     const roots = (0,_node_js__WEBPACK_IMPORTED_MODULE_1__/* .rootsOf */ .RD)(measured);
-    return lines((0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .foldPlan */ .pg)(plan, roots), roots, 0);
+    return lines((0,_analyze_js__WEBPACK_IMPORTED_MODULE_0__/* .collapsePartitions */ .PX)(plan, roots), roots, 0);
 }
 function lines(node, roots, depth) {
-    const { type, manner, relation, index, label, rows, expectedRows, blocks, children } = node;
+    const { type, strategy, relation, index, label, rows, expectedRows, blocks, children } = node;
     return [
         {
             depth,
             type,
-            ...(manner === undefined ? {} : { manner }),
+            ...(strategy === undefined ? {} : { strategy }),
             ...(relation === undefined ? {} : { relation: roots.table(relation) }),
             ...(index === undefined ? {} : { index: roots.index(index) }),
             ...(label === undefined ? {} : { label }),
@@ -9662,7 +9668,7 @@ function capital(text) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Qv: () => (/* binding */ timesOf),
-/* harmony export */   Z6: () => (/* binding */ judgeTime),
+/* harmony export */   Z1: () => (/* binding */ evaluateTime),
 /* harmony export */   Zd: () => (/* binding */ BEYOND_NOISE)
 /* harmony export */ });
 /** Of all runs of both rounds; undefined when there was none. */
@@ -9683,7 +9689,7 @@ const BEYOND_NOISE = 10;
  * over it as well. And where the load lasts, its runs are scattered: over is only what exceeds the budget by more
  * than the fastest quarter of the runs differ among themselves, for the floor that they show is known no better.
  */
-function judgeTime({ times, again }, maxTime) {
+function evaluateTime({ times, again }, maxTime) {
     const sorted = [...times, ...again].sort((a, b) => a - b);
     if (times.length === 0)
         return "unsettled";
@@ -9897,15 +9903,15 @@ var slowdown = __webpack_require__(7209);
  *
  * @param now when the run began
  */
-function paceOf(counted, { now, statements }, rule) {
+function meanTimeOf(counted, { now, statements }, rule) {
     const held = statements?.(counted.id);
-    const remembered = held === undefined ? undefined : (0,slowdown/* lookAgain */.IK)(counted, held, now, rule);
+    const remembered = held === undefined ? undefined : (0,slowdown/* observe */.lB)(counted, held, now, rule);
     const isOver = (mean) => mean > rule.maxMeanTime;
     if (remembered === undefined || remembered.last === null) {
         const { calls } = counted;
         const mean = counted.ms / calls;
         const isSlow = isOver(mean) && calls >= rule.minCalls;
-        return { mean, calls, interval: null, isOld: false, isSlow, usual: null };
+        return { mean, calls, interval: null, isOld: false, isSlow, typical: null };
     }
     const { last } = remembered;
     return {
@@ -9914,7 +9920,7 @@ function paceOf(counted, { now, statements }, rule) {
         interval: last,
         isOld: last.to < now,
         isSlow: (0,slowdown/* judgedInterval */.BO)(remembered, rule) !== null && isOver(last.mean),
-        usual: (0,slowdown/* slowdownFrom */.I7)(remembered, rule),
+        typical: (0,slowdown/* slowdownFrom */.I7)(remembered, rule),
     };
 }
 
@@ -10005,7 +10011,7 @@ const row = schemas/* object */.Ikc({
     window: "statements",
     options,
     row,
-    ask(server) {
+    query(server) {
         const extension = (0,pg_stat_statements/* statementsOf */.GX)(server);
         if ("unknown" in extension)
             return extension;
@@ -10014,32 +10020,35 @@ const row = schemas/* object */.Ikc({
             : sql/* sql */.l["slow-queries.before-1-8"];
         return { statement, schema: extension.schema };
     },
-    judge(rows, context) {
+    evaluate(rows, context) {
         const troubled = rows.flatMap((each) => {
-            const pace = paceOf(countersOf(each), context, {
+            const meanTime = meanTimeOf(countersOf(each), context, {
                 ...ruleOf(context.options),
                 maxMeanTime: context.options["max-mean-time"],
             });
-            return pace.isSlow || pace.usual !== null ? [{ row: each, pace }] : [];
+            return meanTime.isSlow || meanTime.typical !== null ? [{ row: each, meanTime }] : [];
         });
         const known = troubled.filter((each) => each.row.has_text);
-        const unknown = doubt(context, { slow: known.length, nameless: troubled.length - known.length });
+        const unknown = reasonForUnknown(context, {
+            slow: known.length,
+            nameless: troubled.length - known.length,
+        });
         return {
-            findings: known.map((each) => ({ ...findingOf(each.row, each.pace), priority: context.priority })),
+            findings: known.map((each) => ({ ...findingOf(each.row, each.meanTime), priority: context.priority })),
             ...(unknown && { unknown }),
         };
     },
 }));
-function findingOf(counted, pace) {
-    const { mean, calls, interval, usual } = pace;
+function findingOf(counted, meanTime) {
+    const { mean, calls, interval, typical } = meanTime;
     return {
         key: counted.query_id,
-        message: tell(pace),
+        message: tell(meanTime),
         facts: {
             statement: counted.query === null ? null : showStatement(counted.query),
             calls,
             mean_ms: rounded(mean),
-            ...(usual === null ? {} : { mean_before_ms: rounded(usual), slowdown: rounded(mean / usual) }),
+            ...(typical === null ? {} : { mean_before_ms: rounded(typical), slowdown: rounded(mean / typical) }),
             ...(interval === null ? {} : { since_at: (0,lib_time/* toIso */.tK)(interval.from) }),
             max_ms: rounded(counted.max_ms),
             total_ms: rounded(counted.total_ms),
@@ -10049,8 +10058,8 @@ function findingOf(counted, pace) {
         },
     };
 }
-function tell({ mean, calls, interval, isOld, usual }) {
-    const more = usual === null ? "" : `, ${(mean / usual).toFixed(1)} times as long as before (${inWords(usual)})`;
+function tell({ mean, calls, interval, isOld, typical }) {
+    const more = typical === null ? "" : `, ${(mean / typical).toFixed(1)} times as long as before (${inWords(typical)})`;
     const often = `it ran ${(0,format/* count */.U)(calls, "time")}`;
     if (interval === null)
         return `A statement takes ${inWords(mean)} on average; ${often}.`;
@@ -10074,7 +10083,7 @@ function countersOf({ query_id, entries, calls, total_ms, squares, max_ms }) {
     return { id: query_id, entries, calls, ms: total_ms, squares, slowest: max_ms };
 }
 /** What could hide a slow statement. A slow one that was found needs no longer window. */
-function doubt(context, { slow, nameless }) {
+function reasonForUnknown(context, { slow, nameless }) {
     const { server, options: wanted } = context;
     const hidden = (0,privileges/* lacksStatistics */.y)(server);
     if (hidden !== undefined)
@@ -10116,7 +10125,7 @@ function rounded(value) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BO: () => (/* binding */ judgedInterval),
 /* harmony export */   I7: () => (/* binding */ slowdownFrom),
-/* harmony export */   IK: () => (/* binding */ lookAgain)
+/* harmony export */   lB: () => (/* binding */ observe)
 /* harmony export */ });
 /* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2358);
 
@@ -10148,20 +10157,20 @@ const BURDEN_ADDED = 600_000;
  *
  * @param since of a statement that is met for the first time: since when its counters have counted
  */
-function lookAgain(now, held, at, rule, since = at) {
+function observe(now, held, at, rule, since = at) {
     // A later run looked already; one that is more than a day ahead had a wrong clock.
     if (held !== undefined && held.at >= at && held.at - at <= _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_)
         return held;
     if (held === undefined)
-        return meet(now, at, since, rule);
+        return firstObservation(now, at, since, rule);
     const interval = intervalSince(held, now, at);
     if (interval === undefined)
-        return meet(now, at, at, rule);
+        return firstObservation(now, at, at, rule);
     const isOver = interval.calls >= rule.minCalls ? SHORTEST : patienceWith(held);
     if (at - held.at < isOver)
         return held;
     const slowed = held.slowed + 1;
-    const known = { last: interval, before: usualAfter(held, rule), since: held.since, slowed };
+    const known = { last: interval, before: typicalAfter(held, rule), since: held.since, slowed };
     const isSlowdown = slowdownFrom(known, rule) !== null;
     const spike = isSlowdown || held.slowed === 0 || held.slowed > SPIKE ? null : held.last;
     const before = spike === null ? known.before : withMean(held.before, spike.mean);
@@ -10171,7 +10180,7 @@ function patienceWith({ last }) {
     return last === null ? LONGEST : Math.min(LONGEST, PATIENCE * (last.to - last.from));
 }
 /** The mean of all that was counted so far is the first of those that tell what is usual. */
-function meet(now, at, since, { minCalls }) {
+function firstObservation(now, at, since, { minCalls }) {
     const before = now.calls >= minCalls ? [short(now.ms / now.calls)] : [];
     return { ...startOf(now, at), since: Math.min(since, at), last: null, before, slowed: 0 };
 }
@@ -10185,13 +10194,13 @@ function judgedInterval({ last }, { minCalls }) {
  */
 function slowdownFrom(known, rule) {
     const interval = judgedInterval(known, rule);
-    const usual = exceeded(known, rule);
-    if (interval === null || usual === null || known.slowed === 0)
+    const typical = exceeded(known, rule);
+    if (interval === null || typical === null || known.slowed === 0)
         return null;
     const { mean, calls, from, to } = interval;
-    const addedPerDay = ((mean - usual) * calls * _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_) / (to - from);
+    const addedPerDay = ((mean - typical) * calls * _lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_) / (to - from);
     const matters = addedPerDay >= BURDEN_ADDED || (mean >= NOTICEABLE_MEAN && addedPerDay >= NOTICEABLE_ADDED);
-    return matters || isLasting(known) ? usual : null;
+    return matters || isLasting(known) ? typical : null;
 }
 /** The slowest of the week before, when the last interval is slower by too much, and by more than chance. */
 function exceeded(known, rule) {
@@ -10200,13 +10209,13 @@ function exceeded(known, rule) {
     if (interval === null || before.length < MEANS_NEEDED || interval.to - since < LEARNING)
         return null;
     const { mean, doubt } = interval;
-    const usual = Math.max(...settled(before));
-    if (usual === 0)
+    const typical = Math.max(...settled(before));
+    if (typical === 0)
         return null;
     // It is gone when it is nearer to what is usual than to what was told, or it would come and go with each day's load.
     if (isLasting(known))
-        return mean > Math.sqrt(rule.maxSlowdown) * usual ? usual : null;
-    return mean > rule.maxSlowdown * usual && mean - ERRORS_BEYOND_CHANCE * doubt > usual ? usual : null;
+        return mean > Math.sqrt(rule.maxSlowdown) * typical ? typical : null;
+    return mean > rule.maxSlowdown * typical && mean - ERRORS_BEYOND_CHANCE * doubt > typical ? typical : null;
 }
 function isLasting({ slowed }) {
     return slowed > 1;
@@ -10219,7 +10228,7 @@ function settled(before) {
     return before.slice(0, Math.max(MEANS_NEEDED, before.length - 1));
 }
 /** What is too slow never becomes what is usual: it is told until it is gone, or as soon as it matters. */
-function usualAfter(held, rule) {
+function typicalAfter(held, rule) {
     const interval = judgedInterval(held, rule);
     if (interval === null || exceeded(held, rule) !== null)
         return held.before;
@@ -10300,7 +10309,7 @@ function readNodes(nodes = []) {
  *
  * @param milliseconds how long each replica must have counted
  */
-function replicaDoubts({ server, replicas, nodes = [] }, milliseconds) {
+function replicaUnknowns({ server, replicas, nodes = [] }, milliseconds) {
     if (replicas === "none")
         return [];
     if (replicas === undefined && nodes.length === 0)
@@ -10419,10 +10428,10 @@ const row = schemas/* object */.Ikc({
     window: "tables",
     options,
     row,
-    ask: ({ versionNumber }) => ({
+    query: ({ versionNumber }) => ({
         statement: versionNumber >= KEEPS_LAST_SCAN ? sql/* sql */.l["unused-indexes.last-scan"] : sql/* sql */.l["unused-indexes"],
     }),
-    judge(rows, context) {
+    evaluate(rows, context) {
         const nodes = readNodes(context.nodes);
         const here = { server: context.server, windows: context.windows, rows };
         const idle = [here, ...nodes].map((node) => idleIndexes(node, context.options));
@@ -10431,7 +10440,7 @@ const row = schemas/* object */.Ikc({
         // Scans elsewhere or earlier could only save an index: without a suspect there is nothing to doubt.
         if (unused.length === 0)
             return {};
-        const unknown = doubt(context, unused.length);
+        const unknown = reasonForUnknown(context, unused.length);
         const since = latestOf([here, ...nodes].map(({ windows }) => windows.tables.since));
         if (unknown !== undefined || since === null)
             return { ...(unknown && { unknown }) };
@@ -10489,7 +10498,7 @@ function countedOn(nodes) {
     return `this server and ${nodes.length === 1 ? "its replica" : "its replicas"} ${nodes.map(({ name }) => name).join(", ")}`;
 }
 /** Why the counters can't tell that an index is unused; undefined when they can. */
-function doubt(context, suspects) {
+function reasonForUnknown(context, suspects) {
     const counted = suspects === 1 ? "1 index shows no scan" : `${suspects} indexes show no scan`;
     if (context.server.inRecovery) {
         return {
@@ -10498,7 +10507,7 @@ function doubt(context, suspects) {
         };
     }
     const needed = context.options["observed-for"];
-    const [first, ...others] = replicaDoubts(context, needed);
+    const [first, ...others] = replicaUnknowns(context, needed);
     if (first === undefined)
         return (0,core_window/* windowShorterThan */.BU)(context, "tables", needed);
     const fix = [first, ...others].find((each) => each.fix !== undefined)?.fix;
@@ -10516,9 +10525,9 @@ function doubt(context, suspects) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   M0: () => (/* binding */ explainConnectionError),
 /* harmony export */   Rk: () => (/* binding */ isUnknownCa),
-/* harmony export */   Ry: () => (/* binding */ isNoRoom),
-/* harmony export */   mm: () => (/* binding */ adviseOn)
+/* harmony export */   fI: () => (/* binding */ isTooManyConnections)
 /* harmony export */ });
 /* harmony import */ var _supabase_ca_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2101);
 
@@ -10624,7 +10633,7 @@ const RULES = [
     },
 ];
 /** One sentence of advice for a failed connection. It never holds the address, the user or the server's own words. */
-function adviseOn(error, address) {
+function explainConnectionError(error, address) {
     const failure = first(error);
     const rule = RULES.find(({ when }) => when(failure, address));
     if (rule !== undefined)
@@ -10633,7 +10642,7 @@ function adviseOn(error, address) {
     return `The connection failed${code}: check that the URL works with psql from the same network.`;
 }
 /** Every connection is taken. */
-function isNoRoom(error) {
+function isTooManyConnections(error) {
     const { code, message } = first(error);
     return meansNoRoom(code, message);
 }
@@ -10667,7 +10676,7 @@ function parameterName(message) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ secretsOf),
-/* harmony export */   o: () => (/* binding */ parseAddress)
+/* harmony export */   z: () => (/* binding */ parseConnectionUrl)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6512);
 
@@ -10681,7 +10690,7 @@ const FORM = "postgresql://user:password@host:5432/database";
  *
  * @throws UserError that never repeats the URL
  */
-function parseAddress(text, input) {
+function parseConnectionUrl(text, input) {
     const problem = (what) => new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo([`${input}: ${what}`]);
     if (!/^postgres(ql)?:\/\//i.test(text)) {
         throw problem(`this is no PostgreSQL URL. Write it as ${FORM} (a libpq "host=… password=…" text is not read).`);
@@ -10830,9 +10839,9 @@ function whyUntold({ code }) {
  * @throws Unreachable when the server is too old or gives no answer
  */
 async function readServer(session) {
-    const outcome = await session.ask({ text: _generated_sql_js__WEBPACK_IMPORTED_MODULE_0__/* .sql */ .l["server/server"] }, "opening");
-    if ("refusal" in outcome) {
-        throw new _session_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreachable */ .LL(whyUntold(outcome.refusal));
+    const outcome = await session.runQuery({ text: _generated_sql_js__WEBPACK_IMPORTED_MODULE_0__/* .sql */ .l["server/server"] }, "opening");
+    if ("error" in outcome) {
+        throw new _session_js__WEBPACK_IMPORTED_MODULE_1__/* .Unreachable */ .LL(whyUntold(outcome.error));
     }
     const { data: facts } = row.safeParse(outcome.rows[0]);
     if (facts === undefined) {
@@ -10875,13 +10884,13 @@ async function readServer(session) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  Pd: () => (/* binding */ NoRoom),
   ch: () => (/* binding */ TOO_LONG),
+  je: () => (/* binding */ TooManyConnections),
   LL: () => (/* binding */ Unreachable),
   fA: () => (/* binding */ openSession)
 });
 
-// UNUSED EXPORTS: withLimit
+// UNUSED EXPORTS: withByteLimit
 
 // EXTERNAL MODULE: ./.build/src/collect/postgres/connection-errors.js
 var connection_errors = __webpack_require__(6568);
@@ -10893,9 +10902,9 @@ const STATEMENT_TIMEOUT = 10_000;
 /** How long it may wait for a lock: a migration may hold one, and we are not to stand in its queue. */
 const LOCK_TIMEOUT = 1_000;
 /** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
-function transaction_frame({ workMem, freshCounters, own }) {
+function beginTransaction({ workMem, freshCounters, own }) {
     if (own !== undefined)
-        return ownFrame(own);
+        return beginCustomTransaction(own);
     return [
         "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
         `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
@@ -10910,7 +10919,7 @@ function transaction_frame({ workMem, freshCounters, own }) {
     ].join("; ");
 }
 /** Read only and limited in time; search_path and row-level security stay as the login or the role has them. */
-function ownFrame({ role, settings, timeout = STATEMENT_TIMEOUT, standardStrings }) {
+function beginCustomTransaction({ role, settings, timeout = STATEMENT_TIMEOUT, standardStrings, }) {
     return [
         "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
         // 0 would be no limit at all.
@@ -10937,9 +10946,9 @@ function quoteText(text) {
 /** Stands where a SQLSTATE does. */
 const TOO_LONG = "too long";
 /** What is too long for us is cut off while it comes: the server stops, for nobody reads on. */
-async function withLimit(stream, most, ask) {
+async function withByteLimit(stream, most, runQuery) {
     if (most === undefined)
-        return ask();
+        return runQuery();
     let received = 0;
     const count = (chunk) => {
         received += chunk.length;
@@ -10947,18 +10956,18 @@ async function withLimit(stream, most, ask) {
             stream.destroy();
     };
     stream.on("data", count);
-    const outcome = await ask();
+    const outcome = await runQuery();
     stream.off("data", count);
-    return received > most ? { refusal: { code: TOO_LONG, message: "its answer is too long" } } : outcome;
+    return received > most ? { error: { code: TOO_LONG, message: "its answer is too long" } } : outcome;
 }
 /** Long enough for TLS over a bad line, short enough to leave time for the advice. */
 const CONNECT_TIMEOUT = 10_000;
 /** How long a server may take to close a connection that we have said farewell to. */
-const FAREWELL_TIMEOUT = 1_000;
+const CLOSE_TIMEOUT = 1_000;
 class Unreachable extends Error {
 }
 /** Every connection that the server, the database or the login may have is taken. */
-class NoRoom extends Unreachable {
+class TooManyConnections extends Unreachable {
 }
 /**
  * Connects with verified TLS (see Address.tls).
@@ -10977,11 +10986,11 @@ async function openSession(address, ca, timeLeft) {
             const root = await (0,supabase_ca/* findKnownRoot */.Tb)(address, timeout);
             if (root !== undefined) {
                 return connect(address, root, timeout).catch((second) => {
-                    throw new Unreachable((0,connection_errors/* adviseOn */.mm)(second, address));
+                    throw new Unreachable((0,connection_errors/* explainConnectionError */.M0)(second, address));
                 });
             }
         }
-        throw new ((0,connection_errors/* isNoRoom */.Ry)(error) ? NoRoom : Unreachable)((0,connection_errors/* adviseOn */.mm)(error, address));
+        throw new ((0,connection_errors/* isTooManyConnections */.fI)(error) ? TooManyConnections : Unreachable)((0,connection_errors/* explainConnectionError */.M0)(error, address));
     }
 }
 async function connect(address, ca, timeout) {
@@ -11019,39 +11028,39 @@ function sessionOf(client, address) {
             isLoopback: address.isLoopback,
             isDirect: clientPort !== null && clientPort === stream.localPort && !(0,supabase_ca/* isSupabasePooler */.C1)(address.host),
         }),
-        served: () => client.query(`${transaction_frame({})}; COMMIT`),
-        ask: (question, pace) => withLimit(stream, question.own?.longestAnswer, async () => {
-            if (pace === "pipelined")
-                return askAtOnce(client, question);
+        served: () => client.query(`${beginTransaction({})}; COMMIT`),
+        runQuery: (question, mode) => withByteLimit(stream, question.own?.longestAnswer, async () => {
+            if (mode === "pipelined")
+                return sendPipelined(client, question);
             await lastCommit;
-            const { outcome, commit } = await askInTurn(client, question);
+            const { outcome, commit } = await sendSequential(client, question);
             lastCommit = commit;
-            if (pace === "awaited")
+            if (mode === "sequential")
                 await commit;
             return outcome;
         }),
         end: async () => {
-            const watchdog = setTimeout(() => stream.destroy(), FAREWELL_TIMEOUT);
+            const watchdog = setTimeout(() => stream.destroy(), CLOSE_TIMEOUT);
             await client.end().catch(() => undefined);
             clearTimeout(watchdog);
         },
         destroy: () => stream.destroy(),
     };
 }
-async function askAtOnce(client, question) {
+async function sendPipelined(client, question) {
     const [begin, answer, commit] = await Promise.allSettled([
-        client.query(transaction_frame(question)),
+        client.query(beginTransaction(question)),
         client.query(statement(question)),
-        client.query(farewell(question)),
+        client.query(endTransaction(question)),
     ]);
-    return outcomeOf(begin, answer, commit);
+    return resultOf(begin, answer, commit);
 }
-async function askInTurn(client, question) {
-    const [begin] = await Promise.allSettled([client.query(transaction_frame(question))]);
+async function sendSequential(client, question) {
+    const [begin] = await Promise.allSettled([client.query(beginTransaction(question))]);
     // Without its frame the statement must not run; a failed statement still gets its COMMIT.
     const [answer] = begin.status === "rejected" ? [begin] : await Promise.allSettled([client.query(statement(question))]);
-    const commit = client.query(farewell(question)).catch(() => undefined);
-    return { outcome: outcomeOf(begin, answer), commit };
+    const commit = client.query(endTransaction(question)).catch(() => undefined);
+    return { outcome: resultOf(begin, answer), commit };
 }
 /**
  * The statement goes by the extended protocol: the simple one would let `commit; drop …` out of the
@@ -11069,16 +11078,16 @@ const AS_TEXT = { getTypeParser: () => (text) => text };
  * (set_config, SET ROLE), in which the next check, or behind a pooler somebody else, would find itself: only ROLLBACK
  * takes that back.
  */
-function farewell({ own }) {
+function endTransaction({ own }) {
     return own === undefined ? "COMMIT" : "ROLLBACK";
 }
-function outcomeOf(begin, answer, commit) {
+function resultOf(begin, answer, commit) {
     const failed = [begin, answer, commit].find((step) => step?.status === "rejected");
     if (failed !== undefined)
-        return { refusal: refusalOf(failed.reason) };
+        return { error: queryErrorOf(failed.reason) };
     return { rows: answer.status === "fulfilled" ? (answer.value.rows ?? []) : [] };
 }
-function refusalOf(error) {
+function queryErrorOf(error) {
     const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "lost";
     const message = error instanceof Error ? error.message : "";
     // A SQLSTATE has five characters, digits among them; anything else (EPIPE) is the client's own word for a broken
@@ -11227,8 +11236,8 @@ function identityQuestion() {
 /** Some platforms keep the system identifier to themselves. */
 function identityOf(identity, tables) {
     return {
-        system: "refusal" in identity ? null : identityRow.parse(identity.rows[0]).system,
-        timeline: "refusal" in tables ? null : tablesRow.parse(tables.rows[0]).timeline,
+        system: "error" in identity ? null : identityRow.parse(identity.rows[0]).system,
+        timeline: "error" in tables ? null : tablesRow.parse(tables.rows[0]).timeline,
     };
 }
 /**
@@ -11236,8 +11245,8 @@ function identityOf(identity, tables) {
  * after a crash, when the database's own stays NULL), and a promotion.
  */
 function tablesWindow(outcome, server) {
-    if ("refusal" in outcome) {
-        return { since: null, detail: `The server did not tell since when it counts (${outcome.refusal.code}).` };
+    if ("error" in outcome) {
+        return { since: null, detail: `The server did not tell since when it counts (${outcome.error.code}).` };
     }
     const facts = tablesRow.parse(outcome.rows[0]);
     // The first timeline is 1: a higher one means a promotion or a restore, at a time that only the history file tells.
@@ -11269,10 +11278,10 @@ function statementsWindow(outcome, { extensions }) {
             : "This pg_stat_statements does not tell since when it counts: it is older than 1.9, or the login may not look into its schema.";
         return { since: null, detail };
     }
-    if ("refusal" in outcome) {
+    if ("error" in outcome) {
         return {
             since: null,
-            detail: `pg_stat_statements did not tell since when it counts (${outcome.refusal.code}).`,
+            detail: `pg_stat_statements did not tell since when it counts (${outcome.error.code}).`,
         };
     }
     const facts = statementsRow.parse(outcome.rows[0]);
@@ -11513,7 +11522,7 @@ var did_you_mean = __webpack_require__(9884);
 /** A day has begun there while it is still yesterday in UTC. */
 const EASTERNMOST = 14 * time/* HOUR */.dp;
 /** Momentary checks judge a glance, others give no verdict: neither can tick a box. */
-const TICKING = checks/* checks */.A.filter(({ momentary, measures }) => momentary !== true && measures !== true);
+const TICKING = checks/* checks */.A.filter(({ pointInTime, measures }) => pointInTime !== true && measures !== true);
 const BUILT_IN = items/* ITEMS */.D.map(({ id }) => id);
 const OWN_ID = /^[a-z][a-z0-9-]{0,59}$/;
 const checklist_text = () => schemas/* string */.YjP().trim().min(1);
@@ -11526,7 +11535,7 @@ const builtIn = schemas/* strictObject */.rej({
         .describe("Why the team does without this item; it is shown."),
 })
     .superRefine((item, context) => {
-    tellAttestation(item, context);
+    reportAttestation(item, context);
     if (item.dropped !== undefined && isAttestation(item))
         tell(context, "dropped", "it is attested as well");
     if (Object.keys(item).length === 0) {
@@ -11549,7 +11558,7 @@ const own = schemas/* strictObject */.rej({
     ...attestationKeys,
 })
     .superRefine((item, context) => {
-    tellAttestation(item, context);
+    reportAttestation(item, context);
     const { check, sql } = item;
     if (check !== undefined && sql !== undefined)
         tell(context, "sql", "the item rests on a check already");
@@ -11564,14 +11573,14 @@ const checklistSchema = schemas/* object */.Ikc(Object.fromEntries(BUILT_IN.map(
     .catchall(own)
     .superRefine((entries, context) => {
     for (const [id, entry] of Object.entries(entries).filter(([key]) => !BUILT_IN.includes(key))) {
-        const near = isThere(entry) && "title" in entry ? "" : (0,did_you_mean/* nearest */.p)(id, BUILT_IN);
+        const near = isThere(entry) && "title" in entry ? "" : (0,did_you_mean/* didYouMean */.a)(id, BUILT_IN);
         if (near !== "")
             tell(context, id, `it is no item of the document.${near}`);
         else if (!OWN_ID.test(id))
             tell(context, id, "an id has lower-case letters, digits and dashes");
     }
 }, { when: ({ value }) => isThere(value) });
-function tellAttestation(item, context) {
+function reportAttestation(item, context) {
     // biome-ignore lint/style/noRestrictedGlobals: whether an attestation has expired is a mistake of the file that is read today
     const today = (0,time/* toDate */.ay)(Date.now() + EASTERNMOST);
     for (const { key, message } of attestationProblems(item, today))
@@ -11614,11 +11623,126 @@ function ownItem(id, own) {
         id,
         section: own.section ?? OWN_SECTION,
         title: own.title,
-        grounds: own.check === undefined ? [] : [{ check: own.check }],
+        evidence: own.check === undefined ? [] : [{ check: own.check }],
     }, own);
     if (own.sql === undefined)
         return item;
     return { ...item, sql: { path: own.sql, role: own.role, settings: own.settings ?? {} } };
+}
+
+
+/***/ }),
+
+/***/ 5259:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ ConfigErrors),
+/* harmony export */   w: () => (/* binding */ describeIssues)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2857);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6512);
+/* harmony import */ var _lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9884);
+
+
+
+/** Gathers the problems of several steps, so that the user is told all of them at once. */
+class ConfigErrors {
+    #found = [];
+    /** What the step gives, or undefined when it has a UserError to tell. */
+    async of(step) {
+        try {
+            return await step();
+        }
+        catch (error) {
+            if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo))
+                throw error;
+            this.#found.push(...error.problems);
+            return undefined;
+        }
+    }
+    get some() {
+        return this.#found.length > 0;
+    }
+    error() {
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(this.#found);
+    }
+}
+/**
+ * One sentence a problem, in the file's order: where (`file:line`), which key, what is wrong, what to write.
+ *
+ * @param lineOf the line of the value at a place, or undefined when there is nothing
+ */
+function describeIssues(issues, schema, file, lineOf) {
+    return issues
+        .flatMap((issue) => issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => ({
+            place: [...issue.path, key],
+            text: unknownKey(key, keysAt(schema, issue.path)),
+        }))
+        : [{ place: issue.path, text: `: ${sentence(issue)}` }])
+        .map(({ place, text }) => ({ place, text, line: nearestLine(place, lineOf) }))
+        .sort((a, b) => a.line - b.line)
+        .map(({ place, text, line }) => `${file}:${line}: ${dotted(place)}${text}`);
+}
+function unknownKey(key, known) {
+    const expected = known.length > 0 && known.length <= 12 ? ` It takes ${known.join(", ")}.` : "";
+    return ` is not known.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_1__/* .didYouMean */ .a)(key, known) || expected}`;
+}
+/** The line of the place, or of the innermost thing around it that stands in the file. */
+function nearestLine(place, lineOf) {
+    for (let length = place.length; length > 0; length -= 1) {
+        const line = lineOf(place.slice(0, length));
+        if (line !== undefined)
+            return line;
+    }
+    return 1;
+}
+function sentence(issue) {
+    if (issue.code === "invalid_value") {
+        const values = issue.values.map(String);
+        const written = typeof issue.input === "string" ? issue.input : JSON.stringify(issue.input);
+        const choice = values.length > 12 ? "" : ` Write ${values.length === 1 ? "" : "one of "}${values.join(", ")}.`;
+        return `${JSON.stringify(written)} is not known.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_1__/* .didYouMean */ .a)(String(written), values)}${choice}`;
+    }
+    if (issue.code === "invalid_union") {
+        const choices = issue.errors.map((errors) => (errors[0] === undefined ? "" : sentence(errors[0])));
+        return `none of the forms fits: ${choices.join(" Or: ")}`;
+    }
+    if (issue.code === "invalid_key" && issue.issues[0] !== undefined)
+        return sentence(issue.issues[0]);
+    const message = issue.message.replace(/^Invalid input: /, "");
+    return issue.code === "invalid_type" && issue.input === undefined ? `it is missing (${message})` : message;
+}
+function dotted(place) {
+    return place.length === 0 ? "the file" : place.map(String).join(".");
+}
+/** The keys that the schema knows at a place, through defaults and lists. */
+function keysAt(schema, place) {
+    let current = schema;
+    for (const step of place) {
+        const inner = unwrap(current);
+        if (inner instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodObject */ .bvH)
+            current = inner.shape[String(step)] ?? inner.def.catchall;
+        else if (inner instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodArray */ .naA)
+            current = inner.element;
+        else if (inner instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodRecord */ .b8S)
+            current = inner.valueType;
+        else
+            return [];
+    }
+    const inner = unwrap(current);
+    return inner instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodObject */ .bvH ? Object.keys(inner.shape) : [];
+}
+function unwrap(schema) {
+    let current = schema;
+    while (current instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodDefault */ .XiL ||
+        current instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodPrefault */ .xgV ||
+        current instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodOptional */ .IiU ||
+        current instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodNullable */ .l1C) {
+        current = current.unwrap();
+    }
+    return current;
 }
 
 
@@ -11704,7 +11828,7 @@ async function readSelect(text) {
     const [statement, ...more] = alone.statements;
     if (statement === undefined || more.length > 0)
         throw new Error("the statement was cut wrongly");
-    return judge(statement, bare);
+    return evaluate(statement, bare);
 }
 async function readStatements(text) {
     const parsed = await (0,parser/* parseSql */.e)(text);
@@ -11725,7 +11849,7 @@ function cut(text, { stmt_location: start, stmt_len: length }) {
     // The line comment would go on into whatever stands behind it.
     return /--.*$/.test(bare) ? `${bare}\n` : bare;
 }
-function judge({ stmt }, text) {
+function evaluate({ stmt }, text) {
     const [kind = ""] = Object.keys(stmt);
     if (kind !== "SelectStmt") {
         const instead = INSTEAD[kind] ?? "write one SELECT, which only reads";
@@ -11881,6 +12005,8 @@ function textOf(key, read) {
 
 // EXTERNAL MODULE: ./.build/src/core/errors.js
 var errors = __webpack_require__(6512);
+// EXTERNAL MODULE: ./.build/src/config/errors.js
+var config_errors = __webpack_require__(5259);
 ;// CONCATENATED MODULE: ./.build/src/config/parse-queries.js
 
 /** The configuration with each query's statement alone, as the parser cut it out. */
@@ -11892,8 +12018,6 @@ function withStatements(config, texts) {
     return { ...config, checks: { ...config.checks, [CHECK]: { ...options, queries } } };
 }
 
-// EXTERNAL MODULE: ./.build/src/config/problems.js
-var problems = __webpack_require__(2604);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
@@ -12054,126 +12178,11 @@ async function parseConfig(text, path) {
     if (parsed.success && queries.issues.length === 0)
         return withStatements(parsed.data, queries.texts);
     const issues = [...(parsed.error?.issues ?? []), ...queries.issues];
-    throw new errors/* UserError */.yo((0,problems/* describeIssues */.w)(issues, configSchema, path, (place) => {
+    throw new errors/* UserError */.yo((0,config_errors/* describeIssues */.w)(issues, configSchema, path, (place) => {
         const node = document.getIn(place, true);
         const offset = node?.range?.[0];
         return offset === undefined ? undefined : lines.linePos(offset).line;
     }));
-}
-
-
-/***/ }),
-
-/***/ 2604:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ Problems),
-/* harmony export */   w: () => (/* binding */ describeIssues)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2857);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6512);
-/* harmony import */ var _lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9884);
-
-
-
-/** Gathers the problems of several steps, so that the user is told all of them at once. */
-class Problems {
-    #found = [];
-    /** What the step gives, or undefined when it has a UserError to tell. */
-    async of(step) {
-        try {
-            return await step();
-        }
-        catch (error) {
-            if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo))
-                throw error;
-            this.#found.push(...error.problems);
-            return undefined;
-        }
-    }
-    get some() {
-        return this.#found.length > 0;
-    }
-    error() {
-        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(this.#found);
-    }
-}
-/**
- * One sentence a problem, in the file's order: where (`file:line`), which key, what is wrong, what to write.
- *
- * @param lineOf the line of the value at a place, or undefined when there is nothing
- */
-function describeIssues(issues, schema, file, lineOf) {
-    return issues
-        .flatMap((issue) => issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => ({
-            place: [...issue.path, key],
-            text: unknownKey(key, keysAt(schema, issue.path)),
-        }))
-        : [{ place: issue.path, text: `: ${sentence(issue)}` }])
-        .map(({ place, text }) => ({ place, text, line: nearestLine(place, lineOf) }))
-        .sort((a, b) => a.line - b.line)
-        .map(({ place, text, line }) => `${file}:${line}: ${dotted(place)}${text}`);
-}
-function unknownKey(key, known) {
-    const expected = known.length > 0 && known.length <= 12 ? ` It takes ${known.join(", ")}.` : "";
-    return ` is not known.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_1__/* .nearest */ .p)(key, known) || expected}`;
-}
-/** The line of the place, or of the innermost thing around it that stands in the file. */
-function nearestLine(place, lineOf) {
-    for (let length = place.length; length > 0; length -= 1) {
-        const line = lineOf(place.slice(0, length));
-        if (line !== undefined)
-            return line;
-    }
-    return 1;
-}
-function sentence(issue) {
-    if (issue.code === "invalid_value") {
-        const values = issue.values.map(String);
-        const written = typeof issue.input === "string" ? issue.input : JSON.stringify(issue.input);
-        const choice = values.length > 12 ? "" : ` Write ${values.length === 1 ? "" : "one of "}${values.join(", ")}.`;
-        return `${JSON.stringify(written)} is not known.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_1__/* .nearest */ .p)(String(written), values)}${choice}`;
-    }
-    if (issue.code === "invalid_union") {
-        const choices = issue.errors.map((errors) => (errors[0] === undefined ? "" : sentence(errors[0])));
-        return `none of the forms fits: ${choices.join(" Or: ")}`;
-    }
-    if (issue.code === "invalid_key" && issue.issues[0] !== undefined)
-        return sentence(issue.issues[0]);
-    const message = issue.message.replace(/^Invalid input: /, "");
-    return issue.code === "invalid_type" && issue.input === undefined ? `it is missing (${message})` : message;
-}
-function dotted(place) {
-    return place.length === 0 ? "the file" : place.map(String).join(".");
-}
-/** The keys that the schema knows at a place, through defaults and lists. */
-function keysAt(schema, place) {
-    let current = schema;
-    for (const step of place) {
-        const inner = unwrap(current);
-        if (inner instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodObject */ .bvH)
-            current = inner.shape[String(step)] ?? inner.def.catchall;
-        else if (inner instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodArray */ .naA)
-            current = inner.element;
-        else if (inner instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodRecord */ .b8S)
-            current = inner.valueType;
-        else
-            return [];
-    }
-    const inner = unwrap(current);
-    return inner instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodObject */ .bvH ? Object.keys(inner.shape) : [];
-}
-function unwrap(schema) {
-    let current = schema;
-    while (current instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodDefault */ .XiL ||
-        current instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodPrefault */ .xgV ||
-        current instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodOptional */ .IiU ||
-        current instanceof zod__WEBPACK_IMPORTED_MODULE_2__/* .ZodNullable */ .l1C) {
-        current = current.unwrap();
-    }
-    return current;
 }
 
 
@@ -12221,7 +12230,7 @@ function selectChecks(all, { suite, words, suites, checklist = (0,_checklist_ite
     const own = ofConfig.get(suite);
     const builtIn = BUILT_IN.get(suite);
     if (suites !== undefined && own === undefined && builtIn === undefined) {
-        problems.push(`suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_2__/* .nearest */ .p)(suite, known)}`);
+        problems.push(`suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_2__/* .didYouMean */ .a)(suite, known)}`);
     }
     if (problems.length > 0)
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(problems);
@@ -12234,7 +12243,7 @@ function unknownWords(words, all, where) {
     const known = [...all.map(({ id }) => id), ..._core_check_js__WEBPACK_IMPORTED_MODULE_3__/* .CATEGORIES */ .R6];
     return words
         .filter((word) => !known.includes(word))
-        .map((word) => `${where}: ${JSON.stringify(word)} is no check and no category.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_2__/* .nearest */ .p)(word, known)}`);
+        .map((word) => `${where}: ${JSON.stringify(word)} is no check and no category.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_2__/* .didYouMean */ .a)(word, known)}`);
 }
 
 
@@ -12268,7 +12277,7 @@ function defineCheck(check) {
 /** A check that rests on files, the configuration or APIs, and asks no database. */
 function defineSourceCheck(check) {
     const notAsked = { unknown: { reason: "error", detail: "This check asks no database." } };
-    return { ...check, row: zod__WEBPACK_IMPORTED_MODULE_0__/* .never */ .ZmZ(), ask: () => notAsked, judge: () => notAsked };
+    return { ...check, row: zod__WEBPACK_IMPORTED_MODULE_0__/* .never */ .ZmZ(), query: () => notAsked, evaluate: () => notAsked };
 }
 
 
@@ -12891,24 +12900,24 @@ const ANY_MARK = "<!-- pg-preflight:";
 function parseBody(body) {
     // GitHub's editor writes \r\n.
     const text = (body ?? "").replaceAll("\r\n", "\n");
-    const found = [...text.matchAll(MARK)].map(({ index, 0: line, 1: typed = "", 2: target, 3: home }, at, all) => {
+    const found = [...text.matchAll(MARK)].map(({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
         const from = index + line.length;
         const rest = text.slice(from, all[at + 1]?.index);
         return {
             start: index + typed.length,
             target,
-            home,
+            topic,
             block: blockOf(rest),
             tail: text.slice(from + rest.length),
         };
     });
     // People may show a lone mark above our block, so a whole block goes before.
     const ours = found.find(({ block }) => block.isWhole) ?? found[0];
-    if (ours?.target === undefined || ours.home === undefined)
+    if (ours?.target === undefined || ours.topic === undefined)
         return undefined;
     return {
         target: decodeTarget(ours.target),
-        home: ours.home,
+        topic: ours.topic,
         before: text.slice(0, ours.start),
         shown: ours.block.shown.trim(),
         state: ours.block.state,
@@ -12935,18 +12944,18 @@ function blockOf(rest) {
     return { shown: "", state: "", after: rest, isWhole: false };
 }
 /** The whole body, people's text kept as it was. */
-function joinBody({ target, home, before, after, shown, state }) {
+function joinBody({ target, topic, before, after, shown, state }) {
     // A quoted name in fenced SQL may hold a line like ours.
     const safe = shown.trim().replaceAll(ANY_MARK, "<!-- pg-preflight :");
-    const block = [markOf(target, home), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
+    const block = [markOf(target, topic), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
     // A mark that shares its line with a person's text is not hidden everywhere.
     const lead = before === "" || before.endsWith("\n") ? before : `${before}\n`;
     return `${lead}${block}${after}`;
 }
-function markOf(target, home) {
+function markOf(target, topic) {
     // encodeURIComponent leaves these five, and throws at half a character.
     const safe = encodeURIComponent(target.toWellFormed()).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-    return `<!-- pg-preflight:issue=${safe}/${home} -->`;
+    return `<!-- pg-preflight:issue=${safe}/${topic} -->`;
 }
 function decodeTarget(text) {
     try {
@@ -12966,10 +12975,10 @@ function decodeTarget(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BS: () => (/* binding */ priorityLabel),
 /* harmony export */   D6: () => (/* binding */ INDEX_USAGE),
-/* harmony export */   FI: () => (/* binding */ NO_TRACKER),
-/* harmony export */   Qs: () => (/* binding */ NO_TRACKING),
+/* harmony export */   TS: () => (/* binding */ NO_ISSUES),
 /* harmony export */   VD: () => (/* binding */ CHECKLIST),
 /* harmony export */   d_: () => (/* binding */ LABEL),
+/* harmony export */   v_: () => (/* binding */ EMPTY_SNAPSHOT),
 /* harmony export */   wS: () => (/* binding */ OVERVIEW)
 /* harmony export */ });
 /** The label by which our issues are found. Only people with triage rights can set labels. */
@@ -12977,9 +12986,9 @@ const LABEL = "pg-preflight";
 const OVERVIEW = "overview";
 const CHECKLIST = "checklist";
 const INDEX_USAGE = "index-usage";
-const NO_TRACKER = { issues: [], notices: [], untouchable: [] };
+const EMPTY_SNAPSHOT = { issues: [], notices: [], newerVersionTopics: [] };
 /** A run that has nothing to do with issues. */
-const NO_TRACKING = {
+const NO_ISSUES = {
     showsNames: true,
     writes: false,
     tracker: { skipped: { reason: "not-configured", detail: "This run keeps no issues." } },
@@ -13019,7 +13028,7 @@ const LONGEST_TEXT = 80;
  * Leaves out of a state what matters least, and counts it. What a list keeps is always its most important part:
  * a finding that was left out is never more urgent than one that stayed.
  */
-class MemoryTrimmer {
+class StateTrimmer {
     #state;
     #lists;
     /** One entry for each finding, the most important first: the list that it belongs to. */
@@ -13028,21 +13037,21 @@ class MemoryTrimmer {
     whole;
     constructor(state) {
         this.#state = state;
-        const slots = Object.values(state.slots);
-        const lists = [state.findings, ...slots.flatMap(findingsOf)].map(inOrder);
+        const suites = Object.values(state.suites);
+        const lists = [state.findings, ...suites.flatMap(findingsOf)].map(inOrder);
         this.#lists = new Map(lists.map((list) => [list.findings, list]));
         this.#places = placesOf(lists);
         this.whole = {
-            sizes: most(slots.flatMap(({ indexes }) => indexes.map(({ sizes }) => sizes.length))),
+            sizes: most(suites.flatMap(({ indexes }) => indexes.map(({ sizes }) => sizes.length))),
             findings: this.#places.length,
-            indexes: most(slots.map(({ indexes }) => indexes.length)),
-            runs: most(slots.map(({ runs }) => runs.length)),
-            statements: most(slots.map(({ statements }) => statements?.list.length ?? 0)),
+            indexes: most(suites.map(({ indexes }) => indexes.length)),
+            runs: most(suites.map(({ runs }) => runs.length)),
+            statements: most(suites.map(({ statements }) => statements?.list.length ?? 0)),
         };
     }
-    trimmed(room) {
+    trimmed(limits) {
         const kept = new Map();
-        const places = room.findings < this.#places.length ? this.#places.slice(0, room.findings) : this.#places;
+        const places = limits.findings < this.#places.length ? this.#places.slice(0, limits.findings) : this.#places;
         for (const list of places)
             kept.set(list, (kept.get(list) ?? 0) + 1);
         const trim = (holder) => {
@@ -13053,11 +13062,11 @@ class MemoryTrimmer {
                 return holder;
             return { ...holder, findings: list.ordered.slice(0, stay), leftOut: holder.leftOut + gone };
         };
-        const slots = mapValues(this.#state.slots, (slot) => ({
-            ...trimSlot(slot, room),
-            checks: mapValues(slot.checks, trim),
+        const suites = mapValues(this.#state.suites, (suiteState) => ({
+            ...trimSuiteState(suiteState, limits),
+            checks: mapValues(suiteState.checks, trim),
         }));
-        return { ...trim(this.#state), slots };
+        return { ...trim(this.#state), suites };
     }
     /** For a state that is no use anyway: which run wrote it, and how much there was. */
     bare() {
@@ -13068,22 +13077,22 @@ class MemoryTrimmer {
             content: content.slice(0, LONGEST_TEXT),
             findings: [],
             leftOut: leftOut + findings.length,
-            slots: {},
+            suites: {},
         };
     }
 }
-function trimSlot(slot, room) {
-    const indexes = slot.indexes
-        .slice(0, room.indexes)
-        .map((index) => ({ ...index, sizes: room.sizes === 0 ? [] : index.sizes.slice(-room.sizes) }));
+function trimSuiteState(suiteState, limits) {
+    const indexes = suiteState.indexes
+        .slice(0, limits.indexes)
+        .map((index) => ({ ...index, sizes: limits.sizes === 0 ? [] : index.sizes.slice(-limits.sizes) }));
     return {
-        ...slot,
-        runs: slot.runs.slice(0, room.runs),
-        ...(slot.statements && {
-            statements: { ...slot.statements, list: slot.statements.list.slice(0, room.statements) },
+        ...suiteState,
+        runs: suiteState.runs.slice(0, limits.runs),
+        ...(suiteState.statements && {
+            statements: { ...suiteState.statements, list: suiteState.statements.list.slice(0, limits.statements) },
         }),
         indexes,
-        indexesLeftOut: slot.indexesLeftOut + slot.indexes.length - indexes.length,
+        indexesLeftOut: suiteState.indexesLeftOut + suiteState.indexes.length - indexes.length,
     };
 }
 /**
@@ -13127,9 +13136,9 @@ const FINDINGS_BEFORE_ALL_ELSE = 300;
  * @param budget characters; at least 1,000
  */
 function encodeState(state, budget = STATE_BUDGET) {
-    const trimmer = new MemoryTrimmer(state);
-    const within = (room) => {
-        const text = pack(trimmer.trimmed(room));
+    const trimmer = new StateTrimmer(state);
+    const within = (limits) => {
+        const text = pack(trimmer.trimmed(limits));
         return text !== undefined && text.length <= budget ? text : undefined;
     };
     const whole = trimmer.whole;
@@ -13145,13 +13154,13 @@ function encodeState(state, budget = STATE_BUDGET) {
         ["runs", 1],
         ["findings", 0],
     ];
-    let room = whole;
+    let limits = whole;
     for (const [what, least] of steps) {
-        const most = room[what];
-        room = { ...room, [what]: least };
-        const smallest = within(room);
+        const most = limits[what];
+        limits = { ...limits, [what]: least };
+        const smallest = within(limits);
         if (smallest !== undefined)
-            return largest(least, most, smallest, (size) => within({ ...room, [what]: size }));
+            return largest(least, most, smallest, (size) => within({ ...limits, [what]: size }));
     }
     return pack(trimmer.bare()) ?? "";
 }
@@ -13177,12 +13186,12 @@ function pack(state) {
     const json = Buffer.from(JSON.stringify(state), "utf8");
     if (json.length > LARGEST_STATE)
         return undefined;
-    return `${schema/* MEMORY_VERSION */.zn}.${(0,external_node_zlib_.deflateRawSync)(json, { level: 9 }).toString("base64url")}`;
+    return `${schema/* STATE_VERSION */.nd}.${(0,external_node_zlib_.deflateRawSync)(json, { level: 9 }).toString("base64url")}`;
 }
 /** Total: whatever stands there. */
 function decodeState(text) {
     const [, version = "", data = ""] = /^(\d{1,6})\.([A-Za-z0-9_-]+)$/.exec(text) ?? [];
-    if (Number(version) > schema/* MEMORY_VERSION */.zn)
+    if (Number(version) > schema/* STATE_VERSION */.nd)
         return { problem: "newer" };
     try {
         const json = (0,external_node_zlib_.inflateRawSync)(Buffer.from(data, "base64url"), { maxOutputLength: LARGEST_STATE });
@@ -13200,21 +13209,21 @@ function decodeState(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Nw: () => (/* binding */ refOfIndex),
 /* harmony export */   Oz: () => (/* binding */ mayBeHashed),
-/* harmony export */   Up: () => (/* binding */ refOfStatement),
-/* harmony export */   WH: () => (/* binding */ hashedRefs),
-/* harmony export */   w4: () => (/* binding */ PLAIN_REFS)
+/* harmony export */   Qk: () => (/* binding */ PLAIN_IDS),
+/* harmony export */   h3: () => (/* binding */ statementId),
+/* harmony export */   k0: () => (/* binding */ indexId),
+/* harmony export */   oe: () => (/* binding */ hashedIds)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 
 /** 60 bits: among 40,000 findings two alike are as good as impossible. */
 const HASH_LENGTH = 10;
-const PLAIN_REFS = { form: "plain", of: (_, key) => key };
+const PLAIN_IDS = { idFormat: "plain", of: (_, key) => key };
 /** @param secret the server's system identifier */
-function hashedRefs(secret) {
+function hashedIds(secret) {
     return {
-        form: "hashed",
+        idFormat: "hashed",
         of: (check, key) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)("sha256", secret)
             .update(`${check}\0${key}`, "utf8")
             .digest("base64url")
@@ -13222,12 +13231,12 @@ function hashedRefs(secret) {
     };
 }
 /** An index is no finding of a check; its counter is remembered under a name of its own. */
-function refOfIndex(refs, name) {
-    return refs.of("index", name);
+function indexId(ids, name) {
+    return ids.of("index", name);
 }
 /** The same for a statement of pg_stat_statements, by its query id. */
-function refOfStatement(refs, id) {
-    return refs.of("statement", id);
+function statementId(ids, id) {
+    return ids.of("statement", id);
 }
 /** Whether a ref may be a hash: a plain one may look the same, so it proves nothing. */
 function mayBeHashed(ref) {
@@ -13241,9 +13250,9 @@ function mayBeHashed(ref) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E$: () => (/* binding */ inForm),
-/* harmony export */   Qm: () => (/* binding */ refFinder),
-/* harmony export */   e0: () => (/* binding */ slotInForm)
+/* harmony export */   CA: () => (/* binding */ suiteStateInFormat),
+/* harmony export */   UF: () => (/* binding */ idFinder),
+/* harmony export */   wD: () => (/* binding */ inIdFormat)
 /* harmony export */ });
 /* harmony import */ var _refs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1114);
 
@@ -13254,57 +13263,60 @@ function mayBeHashed(ref) {
  *
  * @param home whose issue holds the state: the check that its own findings are of
  */
-function inForm(state, home, refs) {
-    if (state.form === refs.form)
+function inIdFormat(state, topic, ids) {
+    if (state.idFormat === ids.idFormat)
         return state;
     return {
         ...state,
-        form: refs.form,
-        findings: changeRefs(state.findings, refs, home),
-        slots: Object.fromEntries(Object.entries(state.slots).map(([suite, slot]) => [suite, slotInForm(slot, state.form, refs)])),
+        idFormat: ids.idFormat,
+        findings: changeIds(state.findings, ids, topic),
+        suites: Object.fromEntries(Object.entries(state.suites).map(([suite, suiteState]) => [
+            suite,
+            suiteStateInFormat(suiteState, state.idFormat, ids),
+        ])),
     };
 }
 /** The same for one suite's slot. */
-function slotInForm(slot, form, refs) {
-    if (form === refs.form)
-        return slot;
+function suiteStateInFormat(suiteState, idFormat, ids) {
+    if (idFormat === ids.idFormat)
+        return suiteState;
     return {
-        ...slot,
-        checks: Object.fromEntries(Object.entries(slot.checks).map(([check, memory]) => [
+        ...suiteState,
+        checks: Object.fromEntries(Object.entries(suiteState.checks).map(([check, state]) => [
             check,
-            { ...memory, findings: changeRefs(memory.findings, refs, check) },
+            { ...state, findings: changeIds(state.findings, ids, check) },
         ])),
-        indexes: slot.indexes.map((index) => ({ ...index, ref: (0,_refs_js__WEBPACK_IMPORTED_MODULE_0__/* .refOfIndex */ .Nw)(refs, index.ref) })),
-        ...(slot.statements && {
+        indexes: suiteState.indexes.map((index) => ({ ...index, ref: (0,_refs_js__WEBPACK_IMPORTED_MODULE_0__/* .indexId */ .k0)(ids, index.ref) })),
+        ...(suiteState.statements && {
             statements: {
-                ...slot.statements,
-                list: slot.statements.list.map((held) => ({ ...held, ref: (0,_refs_js__WEBPACK_IMPORTED_MODULE_0__/* .refOfStatement */ .Up)(refs, held.ref) })),
+                ...suiteState.statements,
+                list: suiteState.statements.list.map((held) => ({ ...held, ref: (0,_refs_js__WEBPACK_IMPORTED_MODULE_0__/* .statementId */ .h3)(ids, held.ref) })),
             },
         }),
     };
 }
 /** A plain ref of a hash is that hash. */
-function changeRefs(findings, refs, check) {
-    return findings.map((finding) => ({ ...finding, ref: refs.of(check, finding.ref) }));
+function changeIds(findings, ids, check) {
+    return findings.map((finding) => ({ ...finding, ref: ids.of(check, finding.ref) }));
 }
 /**
  * @param ofName the ref of a name in the form that is written now
  * @param held what memory holds, in either form
  */
-function refFinder(refs, system, held, ofName) {
+function idFinder(ids, system, held, ofName) {
     const known = new Set(held.map(({ ref }) => ref));
     // Most memory holds no hash, and then none is worked out.
-    const former = refs.form === "plain" && system !== null && held.some(({ ref }) => (0,_refs_js__WEBPACK_IMPORTED_MODULE_0__/* .mayBeHashed */ .Oz)(ref))
-        ? (0,_refs_js__WEBPACK_IMPORTED_MODULE_0__/* .hashedRefs */ .WH)(system)
+    const former = ids.idFormat === "plain" && system !== null && held.some(({ ref }) => (0,_refs_js__WEBPACK_IMPORTED_MODULE_0__/* .mayBeHashed */ .Oz)(ref))
+        ? (0,_refs_js__WEBPACK_IMPORTED_MODULE_0__/* .hashedIds */ .oe)(system)
         : undefined;
     return (name) => {
-        const ref = ofName(refs, name);
+        const ref = ofName(ids, name);
         if (former === undefined)
-            return { ref, heldAs: ref };
+            return { ref, storedAs: ref };
         const other = ofName(former, name);
         if (known.has(ref))
-            return { ref, heldAs: ref, twin: other };
-        return { ref, heldAs: known.has(other) ? other : ref };
+            return { ref, storedAs: ref, twin: other };
+        return { ref, storedAs: known.has(other) ? other : ref };
     };
 }
 
@@ -13315,13 +13327,13 @@ function refFinder(refs, system, held, ofName) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ed: () => (/* binding */ stands),
+/* harmony export */   He: () => (/* binding */ EMPTY_SUITE_STATE),
 /* harmony export */   I: () => (/* binding */ issueStateSchema),
-/* harmony export */   SW: () => (/* binding */ slotOf),
+/* harmony export */   fv: () => (/* binding */ suiteStateOf),
 /* harmony export */   gM: () => (/* binding */ holdsRun),
-/* harmony export */   hz: () => (/* binding */ EMPTY_SLOT),
 /* harmony export */   is: () => (/* binding */ checkIn),
-/* harmony export */   zn: () => (/* binding */ MEMORY_VERSION)
+/* harmony export */   it: () => (/* binding */ isConfirmed),
+/* harmony export */   nd: () => (/* binding */ STATE_VERSION)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2857);
 /* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5666);
@@ -13337,9 +13349,9 @@ function refFinder(refs, system, held, ofName) {
  * for each suite that writes them as well.
  */
 /** A block of a newer version is left alone. */
-const MEMORY_VERSION = 1;
+const STATE_VERSION = 1;
 /** Where a finding's name may be read by everybody it is a keyed hash: see src/issues/state/refs.ts. */
-const rememberedFindingSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+const storedFindingSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     priority: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE),
     firstSeen: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB,
@@ -13351,26 +13363,26 @@ const rememberedFindingSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .I
     /** Runs in a row that did not see it any more; at 2 it is forgotten. */
     missed: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
 });
-const rememberedCheckSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+const storedCheckSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     status: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_core_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .STATUSES */ .f),
     /** When the check got this status. */
     since: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB,
     /** The last run that had this check in it. */
     at: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB,
     /** Since when it can't look, or not at everything; null when it can. */
-    blindSince: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB.nullable(),
-    findings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(rememberedFindingSchema),
+    unknownSince: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB.nullable(),
+    findings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(storedFindingSchema),
     /** Findings that did not fit: never more urgent than the last of those that did. */
     leftOut: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
 });
-const rememberedRunSchema = _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .runStampSchema */ .Cp.extend({
+const storedRunSchema = _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .runStampSchema */ .Cp.extend({
     conclusion: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(["pass", "fail", "unknown"]),
     /** Findings that stand, by priority. */
     findings: zod__WEBPACK_IMPORTED_MODULE_2__/* .partialRecord */ .jgl(zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE), _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9),
     /** All indexes looked at: how many, and their bytes. */
     indexes: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ count: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9, bytes: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9 }).optional(),
 });
-const rememberedIndexSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+const storedIndexSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     /** The first of our runs that saw it. */
     firstSeen: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB,
@@ -13391,7 +13403,7 @@ const intervalSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     doubt: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
 });
 /** One statement of pg_stat_statements, and how fast it was: see src/checks/slow-queries/slowdown.ts. */
-const rememberedStatementSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+const storedStatementSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     ref: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     /** Which of the server's entries are summed up here. */
     entries: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
@@ -13409,15 +13421,15 @@ const rememberedStatementSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ 
     /** Since when those tell of it. */
     since: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB,
 });
-const slotSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+const suiteStateSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
     /** Newest first. */
-    runs: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(rememberedRunSchema),
-    checks: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), rememberedCheckSchema),
+    runs: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(storedRunSchema),
+    checks: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), storedCheckSchema),
     /** Since when the server's counters counted at the last run that learned it; null when none did. */
     windows: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ tables: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB.nullable(), statements: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB.nullable() }),
     /** The server's WAL timeline at the last run that learned it: it moves with a promotion. */
     timeline: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-    indexes: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(rememberedIndexSchema),
+    indexes: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(storedIndexSchema),
     /** Indexes that did not fit. */
     indexesLeftOut: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
     /** Missing where no run asked for them. */
@@ -13426,27 +13438,27 @@ const slotSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
         window: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .kB.nullable(),
         timeline: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
         /** Those that took the most time first. */
-        list: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(rememberedStatementSchema),
+        list: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(storedStatementSchema),
     })
         .optional(),
 });
 const issueStateSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    version: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(MEMORY_VERSION),
+    version: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(STATE_VERSION),
     run: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .runStampSchema */ .Cp,
     /** Why we closed it; null while it is open, and when a person closed it. */
     closed: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(["pass", "duplicate", "disabled"]).nullable(),
     /** Refs are names, or keyed hashes. */
-    form: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(["plain", "hashed"]),
+    idFormat: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(["plain", "hashed"]),
     /** Whose label we put on the issue. */
     priority: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE).nullable(),
     /** Digest of what the block shows, the run that wrote it aside: the same digest is no change. */
     content: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     /** What the issue tells of, and holds against nobody's pull request. */
-    findings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(rememberedFindingSchema),
+    findings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(storedFindingSchema),
     leftOut: _core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9,
-    slots: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), slotSchema),
+    suites: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), suiteStateSchema),
 });
-const EMPTY_SLOT = {
+const EMPTY_SUITE_STATE = {
     runs: [],
     checks: {},
     windows: { tables: null, statements: null },
@@ -13455,21 +13467,21 @@ const EMPTY_SLOT = {
     indexesLeftOut: 0,
 };
 /** Whether the newest run of a slot is this very one: it has written already. */
-function holdsRun(slot, run) {
-    const newest = slot?.runs[0];
+function holdsRun(suiteState, run) {
+    const newest = suiteState?.runs[0];
     return newest !== undefined && (0,_core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameRun */ .Mf)(newest, run);
 }
 /** Whether two runs agreed on it, or it needed no second. */
-function stands({ runs }) {
+function isConfirmed({ runs }) {
     return runs >= 2;
 }
 /** A suite's slot. A suite may be called like something that every object has: `constructor`. */
-function slotOf(state, suite) {
-    return state && Object.hasOwn(state.slots, suite) ? state.slots[suite] : undefined;
+function suiteStateOf(state, suite) {
+    return state && Object.hasOwn(state.suites, suite) ? state.suites[suite] : undefined;
 }
 /** What a slot remembers of a check. */
-function checkIn(slot, check) {
-    return slot && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
+function checkIn(suiteState, check) {
+    return suiteState && Object.hasOwn(suiteState.checks, check) ? suiteState.checks[check] : undefined;
 }
 
 
@@ -13480,7 +13492,7 @@ function checkIn(slot, check) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ statementsAfter),
-/* harmony export */   L: () => (/* binding */ heldOn)
+/* harmony export */   e: () => (/* binding */ storedStatements)
 /* harmony export */ });
 /* harmony import */ var _checks_slow_queries_slowdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7209);
 /* harmony import */ var _refs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1114);
@@ -13495,32 +13507,32 @@ const KEPT = 100;
 /** Room for those that are not among the first any more: they may come back. */
 const KEPT_WITH_UNSEEN = 120;
 /** A run that did not read pg_stat_statements leaves what is known of it. */
-function statementsAfter(facts, previous, refs) {
+function statementsAfter(facts, previous, ids) {
     const before = previous?.statements;
     if (facts.statements === undefined)
         return before === undefined ? {} : { statements: before };
     const { counters, window, rule } = facts.statements;
     const clock = { window, timeline: facts.timeline };
-    const held = heldOn(clock, previous);
+    const held = storedStatements(clock, previous);
     const byRef = new Map(held.map((statement) => [statement.ref, statement]));
-    const find = (0,_rehash_js__WEBPACK_IMPORTED_MODULE_2__/* .refFinder */ .Qm)(refs, facts.system, held, _refs_js__WEBPACK_IMPORTED_MODULE_1__/* .refOfStatement */ .Up);
+    const find = (0,_rehash_js__WEBPACK_IMPORTED_MODULE_2__/* .idFinder */ .UF)(ids, facts.system, held, _refs_js__WEBPACK_IMPORTED_MODULE_1__/* .statementId */ .h3);
     const seen = [];
     // Later it is new, or new among the first: what it had time for before is not known.
     const since = held.length === 0 ? (window ?? facts.run.at) : facts.run.at;
     for (const [place, row] of counters.entries()) {
-        const { ref, heldAs, twin = heldAs } = find(row.id);
-        const known = byRef.get(heldAs);
-        byRef.delete(heldAs);
+        const { ref, storedAs, twin = storedAs } = find(row.id);
+        const known = byRef.get(storedAs);
+        byRef.delete(storedAs);
         byRef.delete(twin);
         if (place < KEPT || known !== undefined)
-            seen.push({ ...(0,_checks_slow_queries_slowdown_js__WEBPACK_IMPORTED_MODULE_0__/* .lookAgain */ .IK)(row, known, facts.run.at, rule, since), ref });
+            seen.push({ ...(0,_checks_slow_queries_slowdown_js__WEBPACK_IMPORTED_MODULE_0__/* .observe */ .lB)(row, known, facts.run.at, rule, since), ref });
     }
     const list = [...seen, ...byRef.values()].slice(0, KEPT_WITH_UNSEEN);
     return { statements: { window, timeline: facts.timeline ?? before?.timeline ?? null, list } };
 }
 /** What counters of this clock can be held against: nothing after a reset, a promotion or on another server. */
-function heldOn(clock, slot) {
-    const before = slot?.statements;
+function storedStatements(clock, suiteState) {
+    const before = suiteState?.statements;
     if (before === undefined)
         return [];
     const isSameWindow = clock.window === null || before.window === null
@@ -13539,7 +13551,7 @@ function heldOn(clock, slot) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ou: () => (/* binding */ windowsAfter),
 /* harmony export */   aC: () => (/* binding */ TOLERANCE),
-/* harmony export */   ul: () => (/* binding */ clockAnew)
+/* harmony export */   b5: () => (/* binding */ statisticsReset)
 /* harmony export */ });
 /* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2358);
 
@@ -13550,7 +13562,7 @@ const TOLERANCE = 1_000;
  * when it did not, at the first run, and when the database was not reached. A run that memory has counted already
  * has nothing before it to be compared with: ask with the slot before.
  */
-function clockAnew(facts, previous) {
+function statisticsReset(facts, previous) {
     const { run, tablesWindow, timeline } = facts;
     const last = previous?.runs[0];
     if (previous === undefined || last === undefined)
@@ -13596,7 +13608,7 @@ function windowsAfter(facts, previous) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   AK: () => (/* binding */ asOurs),
-/* harmony export */   K_: () => (/* binding */ tellSwitchedOff),
+/* harmony export */   EO: () => (/* binding */ describeSwitchedOff),
 /* harmony export */   PC: () => (/* binding */ labelsOf),
 /* harmony export */   W2: () => (/* binding */ isTrusted),
 /* harmony export */   i: () => (/* binding */ WRITING_ISSUES),
@@ -13658,7 +13670,7 @@ async function listIssues(client, { repository, target, writes }) {
         maxPages: MAX_PAGES,
         purpose,
     })
-        .catch(tellSwitchedOff);
+        .catch(describeSwitchedOff);
     if (!isWhole) {
         throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
             reason: "error",
@@ -13668,7 +13680,7 @@ async function listIssues(client, { repository, target, writes }) {
     return sortIssues((0,_github_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .Wp)(zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(issueSchema), items, what), target);
 }
 /** @throws GitHubError */
-function tellSwitchedOff(error) {
+function describeSwitchedOff(error) {
     if (error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_ && error.status === 410) {
         throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
             reason: "error",
@@ -13681,7 +13693,7 @@ function tellSwitchedOff(error) {
 function sortIssues(listed, target) {
     const issues = [];
     const notices = [];
-    const untouchable = new Set();
+    const newerVersionTopics = new Set();
     for (const item of listed) {
         if (item.pull_request !== undefined && item.pull_request !== null)
             continue;
@@ -13695,7 +13707,7 @@ function sortIssues(listed, target) {
         }
         const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
         if ("problem" in decoded && decoded.problem === "newer") {
-            untouchable.add(parsed.home);
+            newerVersionTopics.add(parsed.topic);
             notices.push(`Issue #${item.number} was written by a newer version of pg-preflight: left alone.`);
             continue;
         }
@@ -13708,7 +13720,7 @@ function sortIssues(listed, target) {
         issues.push(issue);
     }
     issues.sort((a, b) => a.number - b.number);
-    return { issues, notices, untouchable: [...untouchable] };
+    return { issues, notices, newerVersionTopics: [...newerVersionTopics] };
 }
 /** Whether its author, of an issue or a comment, has rights here. */
 function isTrusted({ user, author_association: association, }) {
@@ -13724,7 +13736,7 @@ function asOurs(item) {
     return {
         number: item.number,
         id: item.id,
-        home: parsed.home,
+        topic: parsed.topic,
         isOpen: item.state === "open",
         closedAt: item.closed_at ?? null,
         title: item.title,
@@ -13750,8 +13762,8 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  bringInLine: () => (/* binding */ bringInLine),
-  publishIssues: () => (/* binding */ publishIssues)
+  publishIssues: () => (/* binding */ publishIssues),
+  reconcile: () => (/* binding */ reconcile)
 });
 
 // EXTERNAL MODULE: ./.build/src/github/client.js
@@ -13793,7 +13805,7 @@ function issueApi(client, { repository, target }, clock) {
         },
         async create(issue) {
             const what = "a new issue";
-            const answer = await write("POST", "/issues", what, { body: issue, isRepeatable: false }).catch(list/* tellSwitchedOff */.K_);
+            const answer = await write("POST", "/issues", what, { body: issue, isRepeatable: false }).catch(list/* describeSwitchedOff */.EO);
             return (0,answers/* parseAnswer */.Wp)(list/* issueSchema */.j8, answer, what);
         },
         async update(number, patch) {
@@ -13867,18 +13879,18 @@ const apply_PAUSE = 1000;
  * @throws GitHubError
  */
 async function openIssue(write, body, round) {
-    const { ledger } = round;
+    const { journal } = round;
     const created = await createOnce(write, body, round);
     if ("seen" in created) {
         // Another run's is brought in line by the next round.
         if (sameText(created.seen.body, body))
-            ledger.opened(write, created.seen);
+            journal.opened(write, created.seen);
         return created.seen.number;
     }
     const { number } = created.issue;
     if (!(0,list/* labelsOf */.PC)(created.issue).some((label) => label.toLowerCase() === issue/* LABEL */.d_)) {
         const why = "The token may not set labels, by which issues are found again";
-        await takeBack(number, body, round, {
+        await withdrawIssue(number, body, round, {
             why,
             remedy: `Add to the workflow: \`${list/* WRITING_ISSUES */.i.permissions}\``,
         });
@@ -13887,7 +13899,7 @@ async function openIssue(write, body, round) {
     if (!(0,list/* isTrusted */.W2)(created.issue)) {
         // A member of an organization whose membership is private looks like a stranger.
         const why = "GitHub shows the token's user as somebody without rights here, whose issues count as nobody's";
-        await takeBack(number, body, round, {
+        await withdrawIssue(number, body, round, {
             why,
             remedy: "Give the step the job's own token: `github-token: ${{ github.token }}`",
         });
@@ -13895,16 +13907,16 @@ async function openIssue(write, body, round) {
     }
     const ours = (0,list/* asOurs */.AK)(created.issue);
     if (ours !== undefined)
-        ledger.opened(write, ours);
+        journal.opened(write, ours);
     return number;
 }
 async function createOnce(write, body, round) {
-    const { api, ledger, clock } = round;
+    const { api, journal, clock } = round;
     for (let lost = 0;;) {
         try {
-            const assignees = write.assignees.filter((login) => !ledger.refusedAssignees.has(login));
-            const labels = write.addLabels.filter((label) => !ledger.refusedLabels.has(label));
-            return { issue: await api.create({ title: write.title ?? write.home, body, labels, assignees }) };
+            const assignees = write.assignees.filter((login) => !journal.refusedAssignees.has(login));
+            const labels = write.addLabels.filter((label) => !journal.refusedLabels.has(label));
+            return { issue: await api.create({ title: write.title ?? write.topic, body, labels, assignees }) };
         }
         catch (error) {
             if (!(error instanceof errors/* GitHubError */.y_))
@@ -13926,33 +13938,33 @@ async function createOnce(write, body, round) {
 /** An open issue for the same thing that was not there when the plan was made; ours before another run's. */
 async function look(write, body, { api, tracker }) {
     const before = new Set(tracker.issues.map(({ number }) => number));
-    const found = (await api.list()).issues.filter(({ home, isOpen, number }) => home === write.home && isOpen && !before.has(number));
+    const found = (await api.list()).issues.filter(({ topic, isOpen, number }) => topic === write.topic && isOpen && !before.has(number));
     return found.find((issue) => sameText(issue.body, body)) ?? found[0];
 }
 /** Whether there was something to leave out: people who can't be assigned, or labels that can't be. */
-async function dropRefused(write, { api, ledger }) {
+async function dropRefused(write, { api, journal }) {
     const refused = [];
-    for (const login of write.assignees.filter((name) => !ledger.refusedAssignees.has(name))) {
+    for (const login of write.assignees.filter((name) => !journal.refusedAssignees.has(name))) {
         if (!(await api.isAssignable(login)))
             refused.push(login);
     }
     for (const login of refused) {
-        ledger.refusedAssignees.add(login);
-        ledger.tell(`Nothing can be assigned to @${login} of issues.assignees here: issues are opened without.`);
+        journal.refusedAssignees.add(login);
+        journal.tell(`Nothing can be assigned to @${login} of issues.assignees here: issues are opened without.`);
     }
     if (refused.length > 0)
         return true;
-    const labels = write.addLabels.filter((label) => ledger.optionalLabels.includes(label) && !ledger.refusedLabels.has(label));
+    const labels = write.addLabels.filter((label) => journal.optionalLabels.includes(label) && !journal.refusedLabels.has(label));
     for (const label of labels)
-        ledger.refusedLabels.add(label);
+        journal.refusedLabels.add(label);
     if (labels.length > 0)
-        ledger.tell("GitHub refuses labels of issues.labels: issues are opened without.");
+        journal.tell("GitHub refuses labels of issues.labels: issues are opened without.");
     return labels.length > 0;
 }
 /** Nobody would find it again, or take it for ours, and every run would open another. */
-async function takeBack(number, body, { api, ledger }, { why, remedy }) {
-    ledger.opensNothing = true;
-    ledger.tell(`${why}: #${number} was closed at once and no other is opened. ${remedy}`);
+async function withdrawIssue(number, body, { api, journal }, { why, remedy }) {
+    journal.opensNothing = true;
+    journal.tell(`${why}: #${number} was closed at once and no other is opened. ${remedy}`);
     await api.update(number, { body: withdrawn(body), state: "closed", state_reason: "not_planned" });
 }
 /** Should somebody label it by hand: it is nobody's issue. */
@@ -14007,21 +14019,21 @@ class OutOfDate extends Error {
  *
  * @returns whether there is reason to list and plan again
  */
-async function carryOut(writes, round) {
-    const { ledger } = round;
+async function applyPlan(writes, round) {
+    const { journal } = round;
     const numbers = new Map();
     let again = false;
     for (const write of writes) {
-        if (ledger.isStopped)
+        if (journal.isStopped)
             return false;
         let body = "";
         try {
             body = write.body(numbers);
             if (write.number === null) {
-                const number = ledger.opensNothing ? undefined : await openIssue(write, body, round);
+                const number = journal.opensNothing ? undefined : await openIssue(write, body, round);
                 again = true;
                 if (number !== undefined) {
-                    numbers.set(write.home, number);
+                    numbers.set(write.topic, number);
                     await say(write, number, round);
                 }
             }
@@ -14033,23 +14045,23 @@ async function carryOut(writes, round) {
             if (error instanceof OutOfDate)
                 again = true;
             else if (write.number !== null && isGone(error)) {
-                ledger.lose(write.number);
+                journal.lose(write.number);
                 again = true;
             }
             else
-                ledger.fail(error, write, body);
+                journal.fail(error, write, body);
         }
     }
     return again;
 }
 async function change(write, number, body, round) {
-    const { api, ledger } = round;
-    if (ledger.hasSent(write, body))
+    const { api, journal } = round;
+    if (journal.hasSent(write, body))
         return;
     await mustBeAsPlanned(number, round);
     await update(api, write, number, body);
-    ledger.updated(write, number, body);
-    await attempt(write, ledger, async () => {
+    journal.updated(write, number, body);
+    await attempt(write, journal, async () => {
         for (const label of write.removeLabels)
             await api.removeLabel(number, label);
         if (write.addLabels.length > 0)
@@ -14058,11 +14070,11 @@ async function change(write, number, body, round) {
     await say(write, number, round);
 }
 async function say(write, number, round) {
-    const { ledger } = round;
+    const { journal } = round;
     const { comment } = write;
-    if (comment === undefined || ledger.isStopped)
+    if (comment === undefined || journal.isStopped)
         return;
-    await attempt(write, ledger, async () => {
+    await attempt(write, journal, async () => {
         try {
             await addComment(number, comment, round);
         }
@@ -14071,7 +14083,7 @@ async function say(write, number, round) {
             if (!(error instanceof errors/* GitHubError */.y_ && error.status === 403 && error.unknown.reason === "permission")) {
                 throw error;
             }
-            ledger.tell(`Issue #${number} is locked: its text was updated, but no comment could be added (403).`);
+            journal.tell(`Issue #${number} is locked: its text was updated, but no comment could be added (403).`);
         }
     });
 }
@@ -14109,12 +14121,12 @@ function patchOf({ action, reason = "completed", duplicateOf }, body) {
         : { ...patch, duplicate_issue_id: duplicateOf.id };
 }
 /** A part that fails does not take the rest of the issue's changes along. */
-async function attempt(write, ledger, part) {
+async function attempt(write, journal, part) {
     try {
         await part();
     }
     catch (error) {
-        ledger.fail(error, write);
+        journal.fail(error, write);
     }
 }
 /** Deleted (410, 404), or moved to another repository (a redirect). */
@@ -14131,7 +14143,7 @@ var core_errors = __webpack_require__(6512);
 /** After so many writes in a row that got no answer the rest is left to the next run. */
 const MOST_LOST = 3;
 /** What this run did to the issues and what failed, over all rounds. */
-class Ledger {
+class SyncJournal {
     #changes = [];
     #problems = new Set();
     #opened = new Map();
@@ -14166,10 +14178,10 @@ class Ledger {
         return { ...tracker, issues };
     }
     /** What failed once would fail again, and would open or tell twice. */
-    mayTry({ action, home, number }) {
+    mayTry({ action, topic, number }) {
         if (action === "open" && this.opensNothing)
             return false;
-        return !this.#failed.has(number ?? home);
+        return !this.#failed.has(number ?? topic);
     }
     /** A list that lags behind asks for the same once more; its comment would stand there twice. */
     hasSent({ action, number }, body) {
@@ -14197,9 +14209,9 @@ class Ledger {
      */
     fail(error, write, body = "") {
         if (write !== null)
-            this.#failed.add(write.number ?? write.home);
+            this.#failed.add(write.number ?? write.topic);
         if (!(error instanceof errors/* GitHubError */.y_)) {
-            this.tell(`The issues are not all up to date: a defect of pg-preflight (${(0,core_errors/* kindOf */.I)(error)}); please report it.`);
+            this.tell(`The issues are not all up to date: a defect of pg-preflight (${(0,core_errors/* errorName */.Is)(error)}); please report it.`);
             return;
         }
         this.tell(`${whatIs(write)}: ${(0,errors/* sentenceOf */.$N)(error)}${isOurDefect(error) ? defect(body) : ""}`);
@@ -14211,19 +14223,19 @@ class Ledger {
         this.isStopped = true;
         this.tell("GitHub gave no answer several times in a row: the other issues are left to the next run.");
     }
-    #note({ action, home, why }, number) {
+    #note({ action, topic, why }, number) {
         this.#lost = 0;
         // The links to issues that were opened with it are a part of opening it.
         const isFresh = this.#opened.has(number) && action === "update";
         if (!isFresh)
-            this.#changes.push({ check: home, number, action, why });
+            this.#changes.push({ check: topic, number, action, why });
     }
 }
 function whatIs(write) {
     if (write === null)
         return "The issues could not be brought in line";
     if (write.number === null)
-        return `The issue of ${write.home} could not be opened`;
+        return `The issue of ${write.topic} could not be opened`;
     return `Issue #${write.number} could not be updated`;
 }
 /** What refuses one refuses all: a missing permission, a wrong token, a limit, no issues here. */
@@ -14254,13 +14266,13 @@ async function publishIssues(facts, { writes, tracker, showsNames }, settings, c
     const mayWrite = writes && "value" in tracker && !settings.issues.dryRun;
     if (!mayWrite || token === undefined || repository === null)
         return { changes: [], problems: [] };
-    const [{ bringInLine }, { planIssues, rulesOf }] = await Promise.all([
+    const [{ reconcile }, { planIssues, rulesOf }] = await Promise.all([
         Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5100)),
         __webpack_require__.e(/* import() */ 64).then(__webpack_require__.bind(__webpack_require__, 4064)),
     ]);
     const rules = rulesOf(settings, showsNames);
     const plan = (issues) => planIssues(facts, issues, rules);
-    return bringInLine({ plan, settings, token, repository, ...(clock && { clock }) });
+    return reconcile({ plan, settings, token, repository, ...(clock && { clock }) });
 }
 /** One to write, one to see whether another run wrote at the same moment, two for what a race may leave. */
 const ROUNDS = 4;
@@ -14268,7 +14280,7 @@ const ROUNDS = 4;
 const TIME = 180_000;
 const MAX_REQUESTS = 500;
 /** List, plan, carry out; and again after an issue was opened, until there is nothing left to do. */
-async function bringInLine(job) {
+async function reconcile(job) {
     const { plan, settings, token, repository, clock = transport/* SYSTEM_CLOCK */.V } = job;
     const { apiUrl } = settings.github;
     const deadline = clock.now() + TIME;
@@ -14281,29 +14293,29 @@ async function bringInLine(job) {
         longestWait: TIME,
     });
     const api = issueApi(client, { repository, target: settings.target }, clock);
-    const ledger = new Ledger(settings.issues.labels);
+    const journal = new SyncJournal(settings.issues.labels);
     try {
-        for (let round = 1; !ledger.isStopped; round += 1) {
+        for (let round = 1; !journal.isStopped; round += 1) {
             const listedAt = clock.now();
-            const tracker = ledger.amend(await api.list());
+            const tracker = journal.amend(await api.list());
             const planned = plan(tracker);
             for (const notice of planned.notices)
-                ledger.tell(notice);
-            const writes = planned.writes.filter((write) => ledger.mayTry(write));
+                journal.tell(notice);
+            const writes = planned.writes.filter((write) => journal.mayTry(write));
             if (writes.length === 0)
                 break;
             if (round > ROUNDS) {
-                ledger.tell("The issues kept changing while they were written: the next run goes on.");
+                journal.tell("The issues kept changing while they were written: the next run goes on.");
                 break;
             }
-            if (!(await carryOut(writes, { api, ledger, tracker, clock, listedAt })))
+            if (!(await applyPlan(writes, { api, journal, tracker, clock, listedAt })))
                 break;
         }
     }
     catch (error) {
-        ledger.fail(error, null);
+        journal.fail(error, null);
     }
-    const { changes, problems } = ledger;
+    const { changes, problems } = journal;
     return { changes, problems };
 }
 
@@ -14449,9 +14461,9 @@ function parse(text, units) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M0: () => (/* binding */ overview),
+/* harmony export */   l0: () => (/* binding */ blocksStep),
 /* harmony export */   ly: () => (/* binding */ STATUS_WORDS),
-/* harmony export */   mQ: () => (/* binding */ countsOf),
-/* harmony export */   wh: () => (/* binding */ stopsStep)
+/* harmony export */   mQ: () => (/* binding */ countsOf)
 /* harmony export */ });
 /* harmony import */ var markdown_table__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(735);
 /* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5666);
@@ -14488,7 +14500,7 @@ function sum(counts) {
     return _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.reduce((total, priority) => total + counts[priority], 0);
 }
 /** This check is one reason why the step is red. */
-function stopsStep(result, report) {
+function blocksStep(result, report) {
     if (!report.stepFails)
         return false;
     if (result.stops !== undefined)
@@ -14510,7 +14522,7 @@ function overview(counts) {
     const blocks = [];
     if (counts.total > 0) {
         const rows = _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.filter((priority) => counts.findings[priority] > 0).map((priority) => [
-            `${_icons_js__WEBPACK_IMPORTED_MODULE_1__/* .PRIORITY_SIGNS */ .y_[priority]} ${priority}`,
+            `${_icons_js__WEBPACK_IMPORTED_MODULE_1__/* .PRIORITY_ICONS */ .sh[priority]} ${priority}`,
             _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority],
             String(counts.findings[priority]),
             ...(counts.known > 0 ? [String(counts.fresh[priority])] : []),
@@ -14523,7 +14535,7 @@ function overview(counts) {
     }
     const statuses = _core_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .STATUSES */ .f.filter((status) => counts.statuses[status] > 0);
     if (statuses.length > 0) {
-        const parts = statuses.map((status) => `${_icons_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUS_SIGNS */ .cO[status]} ${counts.statuses[status]} ${STATUS_WORDS[status]}`);
+        const parts = statuses.map((status) => `${_icons_js__WEBPACK_IMPORTED_MODULE_1__/* .STATUS_ICONS */ .I[status]} ${counts.statuses[status]} ${STATUS_WORDS[status]}`);
         blocks.push(`<p>${parts.join(" · ")}</p>`);
     }
     return blocks;
@@ -14536,12 +14548,12 @@ function overview(counts) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AU: () => (/* binding */ fold),
 /* harmony export */   OF: () => (/* binding */ fenced),
 /* harmony export */   PO: () => (/* binding */ linkToIssue),
 /* harmony export */   Pl: () => (/* binding */ safeUrl),
 /* harmony export */   TH: () => (/* binding */ documentation),
 /* harmony export */   ZW: () => (/* binding */ commentedOut),
+/* harmony export */   ap: () => (/* binding */ collapse),
 /* harmony export */   eX: () => (/* binding */ languageOf),
 /* harmony export */   lA: () => (/* binding */ fits),
 /* harmony export */   qZ: () => (/* binding */ statement),
@@ -14587,7 +14599,7 @@ function languageOf(text) {
     return /^\s*[\w-]+:/.test(text) ? "yaml" : "";
 }
 /** Blocks behind a click, or open until one. Markdown is read again after each blank line. */
-function fold(summary, blocks, isOpen = false) {
+function collapse(summary, blocks, isOpen = false) {
     return [`<details${isOpen ? " open" : ""}><summary>${summary}</summary>`, ...blocks, "</details>"];
 }
 const DOCUMENTATION = "https://github.com/pg-preflight/pg-preflight/blob/v1/src/checks";
@@ -14610,7 +14622,7 @@ function linkToIssue(number, { runUrl }) {
 /** What follows the rows in sight: further ones behind a click, and how many have no place at all. */
 function moreRows(folded, cut, tableOf) {
     return [
-        ...(folded.length === 0 ? [] : fold((0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(folded.length, "more row")}`, [tableOf(folded)])),
+        ...(folded.length === 0 ? [] : collapse((0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(folded.length, "more row")}`, [tableOf(folded)])),
         ...(cut === 0 ? [] : [(0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(cut, "row")} not shown here; the report file has all.</p>`]),
     ];
 }
@@ -14660,7 +14672,7 @@ function columnsOf(rows) {
 function factsTable(rows, columns = columnsOf(rows)) {
     const headings = headingsOf(columns);
     return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(columns.map((key, index) => ({
-        heading: (0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(headings[index] ?? key),
+        heading: (0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(headings[index] ?? key),
         right: rows.some((row) => typeof row[key] === "number") || hasNumericText(key, rows),
     })), rows.map((row) => columns.map((key) => cell(key, row[key] ?? null))));
 }
@@ -14729,28 +14741,28 @@ function text(key, value) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   RZ: () => (/* binding */ ITEM_SIGNS),
-/* harmony export */   cO: () => (/* binding */ STATUS_SIGNS),
-/* harmony export */   y_: () => (/* binding */ PRIORITY_SIGNS)
+/* harmony export */   I: () => (/* binding */ STATUS_ICONS),
+/* harmony export */   sh: () => (/* binding */ PRIORITY_ICONS),
+/* harmony export */   vA: () => (/* binding */ ITEM_ICONS)
 /* harmony export */ });
 /* harmony import */ var _html_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2571);
 
 /** The signs of the page. They never carry a fact alone: the word stands beside them. */
-const PRIORITY_SIGNS = {
+const PRIORITY_ICONS = {
     critical: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("🔴"),
     high: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("🟠"),
     medium: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("🟡"),
     low: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("🔵"),
     info: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("⚪"),
 };
-const STATUS_SIGNS = {
+const STATUS_ICONS = {
     pass: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("✅"),
     fail: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("❌"),
     unknown: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("❔"),
     skipped: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("➖"),
     measured: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("📊"),
 };
-const ITEM_SIGNS = {
+const ITEM_ICONS = {
     pass: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("✅"),
     fail: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("❌"),
     unknown: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("❔"),
@@ -14798,12 +14810,12 @@ function beyond(result, { shown, folded }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Cp: () => (/* binding */ findingWithoutNames),
-/* harmony export */   Fw: () => (/* binding */ withoutNames),
-/* harmony export */   c: () => (/* binding */ isKeptBack),
-/* harmony export */   q4: () => (/* binding */ resultWithoutNames)
+/* harmony export */   E$: () => (/* binding */ redact),
+/* harmony export */   lE: () => (/* binding */ redactFinding),
+/* harmony export */   rd: () => (/* binding */ redactResult),
+/* harmony export */   vX: () => (/* binding */ isRedacted)
 /* harmony export */ });
-/* unused harmony exports publicNotices, KEPT_BACK */
+/* unused harmony exports publicNotices, REDACTED */
 /* harmony import */ var _checklist_items_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8424);
 /* harmony import */ var _lib_format_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8380);
 
@@ -14847,20 +14859,20 @@ function publicNotices(report) {
     const rest = report.notices.length - told.length;
     const isUntold = report.notices.some((notice) => notice.startsWith(UNTOLD));
     return [
-        ...(namesSomething(report) && !isUntold ? [KEPT_BACK_NOTICE] : []),
+        ...(namesSomething(report) && !isUntold ? [REDACTED_NOTICE] : []),
         ...new Set(told),
         ...(rest === 0 ? [] : [`${(0,_lib_format_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U)(rest, "notice")} that may name something: the report file has all.`]),
     ];
 }
-const KEPT_BACK_NOTICE = "Names are kept back because this repository is public: `policy.public-details: true` shows them, and the report " +
+const REDACTED_NOTICE = "Names are kept back because this repository is public: `policy.public-details: true` shows them, and the report " +
     "file has them.";
 function namesSomething({ results, ignored }) {
     return ignored.length > 0 || results.some(({ findings, unknown }) => (findings ?? unknown) !== undefined);
 }
 /** In place of every sentence that names something. */
-const KEPT_BACK = "What it names is kept back here.";
-function isKeptBack({ message }) {
-    return message === KEPT_BACK;
+const REDACTED = "What it names is kept back here.";
+function isRedacted({ message }) {
+    return message === REDACTED;
 }
 const UNSEEN = {
     permission: "A privilege is missing.",
@@ -14882,7 +14894,7 @@ const SKIPPED = {
  * times: nothing that a database, a configuration or a server's message supplied. A new key of the report is kept
  * back until it is written here.
  */
-function withoutNames(report) {
+function redact(report) {
     const { server, unreachable } = report;
     return {
         schemaVersion: report.schemaVersion,
@@ -14901,16 +14913,16 @@ function withoutNames(report) {
         server: server === null ? null : { version: server.version, database: "", windows: server.windows },
         ...(unreachable === undefined ? {} : { unreachable: withoutParameter(unreachable) }),
         notices: publicNotices(report),
-        results: report.results.map(resultWithoutNames),
+        results: report.results.map(redactResult),
         checklist: report.checklist.map(({ section, items }) => ({
             section: _checklist_items_js__WEBPACK_IMPORTED_MODULE_0__/* .ITEMS */ .D.some((item) => item.section === section) ? section : "Team",
-            items: items.map(itemWithoutNames),
+            items: items.map(redactItem),
         })),
         ignored: report.ignored.map(({ check, expires }) => ({ check, key: "", reason: "", expires })),
         namesKeptBack: true,
     };
 }
-function resultWithoutNames(result) {
+function redactResult(result) {
     const { check, title, why, category, status, priority } = result;
     const { momentary, stops, window, findings, unknown, skipped } = result;
     return {
@@ -14923,25 +14935,25 @@ function resultWithoutNames(result) {
         ...(momentary === undefined ? {} : { momentary }),
         ...(stops === undefined ? {} : { stops }),
         ...(window === undefined ? {} : { window }),
-        ...(findings === undefined ? {} : { findings: findings.map(findingWithoutNames) }),
-        ...(unknown === undefined ? {} : { unknown: unknownWithoutNames(unknown) }),
+        ...(findings === undefined ? {} : { findings: findings.map(redactFinding) }),
+        ...(unknown === undefined ? {} : { unknown: redactUnknown(unknown) }),
         ...(skipped === undefined
             ? {}
             : { skipped: { reason: skipped.reason, detail: SKIPPED[skipped.reason] } }),
     };
 }
 /** @param place the finding's place in its list, so that keys stay unique */
-function findingWithoutNames({ priority, known }, place = 0) {
-    return { key: `finding ${place + 1}`, priority, message: KEPT_BACK, facts: {}, known };
+function redactFinding({ priority, known }, place = 0) {
+    return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known };
 }
 /** Lines of a workflow are our own words; every other remedy may name a login or a schema. */
 const WORKFLOW_LINES = /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
-function unknownWithoutNames({ reason, fix }) {
+function redactUnknown({ reason, fix }) {
     if (fix !== undefined && WORKFLOW_LINES.test(fix))
         return { reason, detail: UNSEEN[reason], fix };
     return { reason, detail: `${UNSEEN[reason]} The report file says more.` };
 }
-function itemWithoutNames(item) {
+function redactItem(item) {
     const { id, status, checks, attestation, stops } = item;
     return {
         id,
@@ -15026,7 +15038,7 @@ function checklist(report, evidenceLength = EVIDENCE_LENGTH) {
         ...(whole.dropped > 0 ? [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(whole.dropped, "item")} dropped`] : []),
     ];
     const rows = report.checklist.flatMap(({ section, items }) => [
-        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<tr><th align="left" colspan="3">${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(section, 80)}: ${ratio(tally(items))}</th></tr>`,
+        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<tr><th align="left" colspan="3">${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(section, 80)}: ${ratio(tally(items))}</th></tr>`,
         ...items.map((item) => row(item, evidenceLength)),
     ]);
     return [
@@ -15035,10 +15047,10 @@ function checklist(report, evidenceLength = EVIDENCE_LENGTH) {
     ];
 }
 function row({ title, status, evidence, attestation }, length) {
-    const name = (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(title, 120);
-    const until = attestation === undefined ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("") : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) ` until ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(attestation.expires)}`;
+    const name = (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(title, 120);
+    const until = attestation === undefined ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("") : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) ` until ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(attestation.expires)}`;
     const box = status === "dropped" ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<del>${name}</del>` : name;
-    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<tr><td>${_icons_js__WEBPACK_IMPORTED_MODULE_2__/* .ITEM_SIGNS */ .RZ[status]} ${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(WORDS[status])}${until}</td><td>${box}</td><td>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(evidence, length)}</td></tr>`;
+    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<tr><td>${_icons_js__WEBPACK_IMPORTED_MODULE_2__/* .ITEM_ICONS */ .vA[status]} ${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(WORDS[status])}${until}</td><td>${box}</td><td>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(evidence, length)}</td></tr>`;
 }
 /** Boxes without a tick, as sentences for the log. */
 function untickedLines(report) {
@@ -15081,14 +15093,14 @@ function dashboards(report, limits) {
     (0,_performance_js__WEBPACK_IMPORTED_MODULE_4__/* .performanceRows */ .AD)(result).length === 0 &&
         (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)));
     const each = shown.flatMap((result) => dashboard(result, limits));
-    return shown.length < 2 ? each : (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `📊 Dashboards: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(shown.length, "check")}`, each);
+    return shown.length < 2 ? each : (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `📊 Dashboards: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(shown.length, "check")}`, each);
 }
 /** Their rows are names and what was measured of them. */
 function measuredInSilence({ results }) {
-    const titles = results.filter(({ status }) => status === "measured").map(({ title }) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(title));
+    const titles = results.filter(({ status }) => status === "measured").map(({ title }) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(title));
     if (titles.length === 0)
         return [];
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `📊 Measured: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(titles.length, "check")}`, [
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `📊 Measured: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(titles.length, "check")}`, [
         (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(titles.join("<br>\n"))}</p>`,
         "<p>Their rows are kept back; the report file has them.</p>",
     ]);
@@ -15096,11 +15108,11 @@ function measuredInSilence({ results }) {
 function dashboard({ title, why, window, measurements = [] }, limits) {
     const kept = measurements.slice(0, limits.listed);
     const cut = measurements.length - kept.length;
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `📊 ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(title)}: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(measurements.length, "row")}`, [
-        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(why)}</p>`,
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `📊 ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(title)}: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(measurements.length, "row")}`, [
+        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(why)}</p>`,
         ...(kept.length === 0 ? [] : [(0,_html_facts_table_js__WEBPACK_IMPORTED_MODULE_2__/* .factsTable */ .wd)(kept)]),
         ...(cut === 0 ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(cut, "row")} not shown here; the report file has all.</p>`]),
-        ...(window === undefined ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><sub>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(window)}</sub></p>`]),
+        ...(window === undefined ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><sub>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(window)}</sub></p>`]),
     ]);
 }
 function ignored(report, limits) {
@@ -15114,10 +15126,10 @@ function ignored(report, limits) {
     const rows = kept.map(({ check, key, reason, expires }) => [
         (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(check),
         (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(key),
-        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(reason),
-        expires === null ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("—") : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(expires),
+        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(reason),
+        expires === null ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("—") : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(expires),
     ]);
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `🔕 Ignored: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(report.ignored.length, "finding")}`, [
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `🔕 Ignored: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(report.ignored.length, "finding")}`, [
         ...(kept.length === 0 ? [] : [(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(headings, rows)]),
         ...(cut === 0 ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(cut, "row")} not shown here; the report file has all.</p>`]),
     ]);
@@ -15128,7 +15140,9 @@ function ignoredInSilence({ ignored: entries }) {
         const number = entries.filter((entry) => entry.check === check).length;
         return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(check)}: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(number, "finding")}</li>`;
     });
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `🔕 Ignored: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(entries.length, "finding")}`, [`<ul>\n${lines.join("\n")}\n</ul>`]);
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `🔕 Ignored: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(entries.length, "finding")}`, [
+        `<ul>\n${lines.join("\n")}\n</ul>`,
+    ]);
 }
 const SKIPPED = {
     "not-configured": (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("Not configured"),
@@ -15145,13 +15159,13 @@ function skipped(report) {
         const alike = results.filter((result) => (result.skipped?.reason ?? "not-applicable") === reason);
         return alike.length === 0 ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>${words}</b></p>`, ...alike.flatMap(skippedCheck)];
     });
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `➖ Skipped: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.length, "check")}`, blocks);
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `➖ Skipped: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.length, "check")}`, blocks);
 }
 function skippedCheck({ title, skipped: why }) {
     const [first = "", ...rest] = (why?.detail ?? "").split("\n");
     const lines = rest.join("\n").replace(/^\n+|\s+$/g, "");
     return [
-        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(title)}: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(first)}</p>`,
+        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(title)}: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(first)}</p>`,
         ...(lines === "" || !(0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fits */ .lA)(lines) ? [] : [(0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fenced */ .OF)(lines, (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .languageOf */ .eX)(lines) || "yaml")]),
     ];
 }
@@ -15160,10 +15174,10 @@ function passed(report) {
     if (results.length === 0)
         return [];
     const lines = results.map(({ title, window }) => {
-        const since = window === undefined ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("") : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) ` · <i>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(window)}</i>`;
-        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(title)}${since}`;
+        const since = window === undefined ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("") : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) ` · <i>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(window)}</i>`;
+        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(title)}${since}`;
     });
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ Passed: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.length, "check")}`, [`<p>${lines.join("<br>\n")}</p>`]);
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ Passed: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.length, "check")}`, [`<p>${lines.join("<br>\n")}</p>`]);
 }
 
 
@@ -15174,7 +15188,7 @@ function passed(report) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ failingCheckOf),
-/* harmony export */   o: () => (/* binding */ digestOf)
+/* harmony export */   c: () => (/* binding */ summaryModel)
 /* harmony export */ });
 /* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
 /* harmony import */ var _counts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7184);
@@ -15184,7 +15198,7 @@ function passed(report) {
 
 
 
-function digestOf(report) {
+function summaryModel(report) {
     const failed = report.results.filter(({ status }) => status === "fail");
     const failing = failed.flatMap((result) => partOf(result, false)).sort(byUrgency);
     const known = failed.flatMap((result) => partOf(result, true)).sort(byUrgency);
@@ -15271,7 +15285,7 @@ function failingChecks({ failing }, limits) {
         if (checks.length === 0)
             return [];
         const due = priority === "info" ? "" : `: ${_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority]}`;
-        const heading = `### ${_icons_js__WEBPACK_IMPORTED_MODULE_5__/* .PRIORITY_SIGNS */ .y_[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
+        const heading = `### ${_icons_js__WEBPACK_IMPORTED_MODULE_5__/* .PRIORITY_ICONS */ .sh[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
         const isOpen = failing.length <= OPEN_CHECKS && !CAN_WAIT.includes(priority);
         return [heading, ...checks.flatMap((check) => section(check, limits, isOpen))];
     });
@@ -15282,23 +15296,23 @@ function knownChecks({ known, counts }, limits) {
         return [];
     return [
         (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h3>📌 Known, in open issues: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(counts.known, "finding")}</h3>`,
-        ...known.flatMap((check) => (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)(headingOf(check), bodyOf(check, limits))),
+        ...known.flatMap((check) => (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .collapse */ .ap)(headingOf(check), bodyOf(check, limits))),
     ];
 }
 function section(check, limits, isOpen) {
     const body = bodyOf(check, limits);
     if (!isOpen)
-        return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)(headingOf(check), body);
+        return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .collapse */ .ap)(headingOf(check), body);
     const { result, findings } = check;
-    return [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(result.title)}: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(findings.length, "finding")}</h4>`, ...body];
+    return [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(result.title)}: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(findings.length, "finding")}</h4>`, ...body];
 }
 function headingOf({ result, findings }) {
-    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<b>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(result.title)}</b>: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(findings.length, "finding")}`;
+    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<b>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(result.title)}</b>: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(findings.length, "finding")}`;
 }
 function bodyOf({ result, findings, wordings, fixes }, limits) {
     return [
         whyItMatters(result),
-        ...(findings.some(_redact_js__WEBPACK_IMPORTED_MODULE_7__/* .isKeptBack */ .c)
+        ...(findings.some(_redact_js__WEBPACK_IMPORTED_MODULE_7__/* .isRedacted */ .vX)
             ? mixture(findings)
             : [
                 ...(0,_sentences_js__WEBPACK_IMPORTED_MODULE_9__/* .sentencesOf */ .c)(wordings, limits.sentences),
@@ -15322,11 +15336,11 @@ function prioritiesOf(findings) {
     }));
 }
 function whyItMatters({ why, check }) {
-    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(why)} <a href="${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)((0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .documentation */ .TH)(check))}">More, and how to mend it</a></p>`;
+    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(why)} <a href="${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)((0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .documentation */ .TH)(check))}">More, and how to mend it</a></p>`;
 }
 function remarks({ momentary, window }) {
     return [
-        ...(window === undefined ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><sub>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .prose */ .CS)(window)}</sub></p>`]),
+        ...(window === undefined ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><sub>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(window)}</sub></p>`]),
         ...(momentary === true
             ? ["<p><sub>It judges this moment, so on a pull request it stops nothing.</sub></p>"]
             : []),
@@ -15337,7 +15351,7 @@ function facts(result, limits) {
     if ((0,_performance_js__WEBPACK_IMPORTED_MODULE_8__/* .performanceRows */ .AD)(result).length > 0)
         return [];
     const kept = (result.measurements ?? []).slice(0, limits.listed);
-    return kept.length === 0 ? [] : (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `What was measured`, [(0,_html_facts_table_js__WEBPACK_IMPORTED_MODULE_3__/* .factsTable */ .wd)(kept)]);
+    return kept.length === 0 ? [] : (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `What was measured`, [(0,_html_facts_table_js__WEBPACK_IMPORTED_MODULE_3__/* .factsTable */ .wd)(kept)]);
 }
 /** What was found as rows: the first in sight, more behind a click, the rest counted. */
 function rows({ result, findings }, limits) {
@@ -15374,7 +15388,7 @@ function fixOf(fixes, limits) {
         : [];
     const more = rest > 0 ? [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
     const sql = (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fenced */ .OF)(kept.map((fix) => fix.text).join("\n"), "sql");
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `Fix: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(fixes.length, "statement")} to review`, [...note, sql, ...more]);
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `Fix: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(fixes.length, "statement")} to review`, [...note, sql, ...more]);
 }
 
 
@@ -15386,9 +15400,9 @@ function fixOf(fixes, limits) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   DZ: () => (/* binding */ fixTextsOf),
 /* harmony export */   W6: () => (/* binding */ fixesToCopy),
-/* harmony export */   ah: () => (/* binding */ foldedFixes),
 /* harmony export */   ch: () => (/* binding */ PROPOSALS),
-/* harmony export */   mv: () => (/* binding */ fixBlocks)
+/* harmony export */   mv: () => (/* binding */ fixBlocks),
+/* harmony export */   z1: () => (/* binding */ collapsedFixes)
 /* harmony export */ });
 /* harmony import */ var _html_blocks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2190);
 /* harmony import */ var _html_escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2571);
@@ -15431,12 +15445,12 @@ function fixBlocks(texts) {
 }
 /** Fixes gathered to copy. */
 function fixesToCopy(fixes, limits) {
-    const blocks = foldedFixes(fixes, limits);
+    const blocks = collapsedFixes(fixes, limits);
     return blocks.length === 0 ? [] : ["### Fixes to copy", PROPOSALS, ...blocks];
 }
 const PROPOSALS = "<p>Proposals for a person to review. Nothing of this was run.</p>";
 /** The safe in one block, those that stand alone apart, the destructive commented out. */
-function foldedFixes(fixes, limits, isOpen = false) {
+function collapsedFixes(fixes, limits, isOpen = false) {
     const blocks = [
         ...safe(fixes.safe, limits, isOpen),
         ...alone(fixes.alone, limits, isOpen),
@@ -15451,7 +15465,7 @@ function safe(fixes, limits, isOpen) {
         return [];
     const kept = fixes.slice(0, limits.statements);
     const blocks = [...(kept.length === 0 ? [] : [(0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fenced */ .OF)(withTitles(kept), "sql")]), ...leftOut(fixes, kept)];
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `To run together: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(fixes.length, "statement")}`, blocks, isOpen);
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `To run together: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(fixes.length, "statement")}`, blocks, isOpen);
 }
 function alone(fixes, limits, isOpen) {
     if (fixes.length === 0)
@@ -15460,7 +15474,7 @@ function alone(fixes, limits, isOpen) {
     const blocks = kept.length <= BLOCKS_EACH
         ? kept.map((fix) => (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fenced */ .OF)(fix.text, "sql"))
         : [(0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fenced */ .OF)(kept.map((fix) => fix.text).join("\n\n"), "sql")];
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `To run one at a time, outside a transaction: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(fixes.length, "statement")}`, [
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `To run one at a time, outside a transaction: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(fixes.length, "statement")}`, [
         "<p>One after the other, each sent alone: psql does that, many SQL editors wrap what they send in a transaction.</p>",
         ...blocks,
         ...leftOut(fixes, kept),
@@ -15470,7 +15484,7 @@ function destructive(fixes, limits, isOpen) {
     if (fixes.length === 0)
         return [];
     const kept = fixes.slice(0, limits.statements);
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fold */ .AU)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `Taking something away, commented out: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(fixes.length, "statement")}`, [
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `Taking something away, commented out: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(fixes.length, "statement")}`, [
         "<p>Read what the check says about each, decide, then take away the <code>--</code>.</p>",
         ...(kept.length === 0 ? [] : [(0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fenced */ .OF)(withTitles(kept), "sql")]),
         ...leftOut(fixes, kept),
@@ -15685,7 +15699,7 @@ function tableOf(rows, columns) {
         { heading: (0,html_escape/* trusted */.IZ)("Query") },
         ...columns.map(({ heading }) => ({ heading: (0,html_escape/* trusted */.IZ)(heading), right: true })),
     ], rows.map((row) => [
-        (0,inline_text/* html */.qy) `${icons/* STATUS_SIGNS */.cO[verdictOf(row)]} ${(0,html_escape/* code */.aY)(nameOf(row))}`,
+        (0,inline_text/* html */.qy) `${icons/* STATUS_ICONS */.I[verdictOf(row)]} ${(0,html_escape/* code */.aY)(nameOf(row))}`,
         ...columns.map(({ of }) => cell(of(row))),
     ]));
 }
@@ -15699,13 +15713,13 @@ function cell(value) {
 }
 function legend(rows) {
     const at = recordedAt(rows);
-    const recorded = at === undefined ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) ` Baseline: recorded on ${(0,inline_text/* prose */.CS)(at)}.`;
+    const recorded = at === undefined ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) ` Baseline: recorded on ${(0,inline_text/* renderText */.S5)(at)}.`;
     return (0,inline_text/* html */.qy) `<p><sub>${(0,html_escape/* trusted */.IZ)(LEGEND)}${recorded}</sub></p>`;
 }
 function noteBelow({ about, parts }, { listed }) {
     const said = parts.slice(0, listed).map(({ names, text }) => {
         const whose = names.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) ` ${(0,inline_text/* list */.p_)(names.map((name) => (0,html_escape/* code */.aY)(name)))}:`;
-        return (0,inline_text/* html */.qy) `${whose} ${(0,inline_text/* prose */.CS)(text)}`;
+        return (0,inline_text/* html */.qy) `${whose} ${(0,inline_text/* renderText */.S5)(text)}`;
     });
     const more = parts.length - said.length;
     const all = [...said, ...(more > 0 ? [(0,inline_text/* html */.qy) ` and ${(0,inline_text/* count */.U9)(more, "other")}`] : [])];
@@ -15717,8 +15731,8 @@ function performance({ results }, limits) {
         const rows = performanceRows(result);
         if (rows.length === 0 || result.status === "fail" || result.status === "skipped")
             return [];
-        return (0,blocks/* fold */.AU)((0,inline_text/* html */.qy) `⏱️ Performance: ${budgetsKept(rows)}`, [
-            (0,inline_text/* html */.qy) `<p>${(0,inline_text/* prose */.CS)(result.why)}</p>`,
+        return (0,blocks/* collapse */.ap)((0,inline_text/* html */.qy) `⏱️ Performance: ${budgetsKept(rows)}`, [
+            (0,inline_text/* html */.qy) `<p>${(0,inline_text/* renderText */.S5)(result.why)}</p>`,
             ...performanceTable(rows, limits),
         ]);
     });
@@ -15736,7 +15750,7 @@ function plans(findings, limits) {
     const kept = all.filter(({ plan }) => (0,blocks/* fits */.lA)(plan)).slice(0, limits.plans);
     const cut = all.length - kept.length;
     return [
-        ...kept.flatMap(({ key, plan }) => (0,blocks/* fold */.AU)((0,inline_text/* html */.qy) `Plan of ${(0,html_escape/* code */.aY)(key)}`, [(0,blocks/* fenced */.OF)(plan)])),
+        ...kept.flatMap(({ key, plan }) => (0,blocks/* collapse */.ap)((0,inline_text/* html */.qy) `Plan of ${(0,html_escape/* code */.aY)(key)}`, [(0,blocks/* fenced */.OF)(plan)])),
         ...(cut === 0 ? [] : [(0,inline_text/* html */.qy) `<p>${(0,inline_text/* count */.U9)(cut, "plan")} not shown here; the report file has all.</p>`]),
     ];
 }
@@ -15766,7 +15780,7 @@ function sentencesOf(groups, most) {
     const lines = groups.slice(0, most).map((group) => {
         const [first] = group;
         const alike = group.length > 1 ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) ` <i>(and ${group.length - 1} alike)</i>` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("");
-        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(first?.message ?? "", SENTENCES_LENGTH)}${alike}</li>`;
+        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(first?.message ?? "", SENTENCES_LENGTH)}${alike}</li>`;
     });
     if (groups.length > most) {
         const rest = groups.slice(most).reduce((sum, group) => sum + group.length, 0);
@@ -15804,8 +15818,8 @@ function wordingOf({ key, facts, message }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ couldNotLook),
-/* harmony export */   T: () => (/* binding */ mend)
+/* harmony export */   C: () => (/* binding */ unknownChecks),
+/* harmony export */   r: () => (/* binding */ fixOfUnknown)
 /* harmony export */ });
 /* harmony import */ var _html_blocks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2190);
 /* harmony import */ var _html_escape_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2571);
@@ -15823,7 +15837,7 @@ const REASONS = {
     error: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("For another reason"),
 };
 /** What could not be looked at, and how to mend it. */
-function couldNotLook({ blind }, limits) {
+function unknownChecks({ blind }, limits) {
     if (blind.length === 0)
         return [];
     const causes = causesOf(blind);
@@ -15859,18 +15873,18 @@ function causeBlock({ reason, fix, results }, most, isFirstOfReason) {
     const details = new Map();
     for (const result of results.slice(0, most)) {
         const detail = result.unknown?.detail ?? "";
-        details.set(detail, [...(details.get(detail) ?? []), (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(result.title)]);
+        details.set(detail, [...(details.get(detail) ?? []), (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(result.title)]);
     }
-    const lines = [...details].map(([detail, titles]) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .CS)(detail)}<br><sub>${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(titles.join(" · "))}</sub></li>`);
+    const lines = [...details].map(([detail, titles]) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(detail)}<br><sub>${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(titles.join(" · "))}</sub></li>`);
     if (results.length > most)
         lines.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(results.length - most, "other check")}</li>`);
     return [
         (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${isFirstOfReason ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p><b>${REASONS[reason]}</b></p>\n` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("")}<ul>\n${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(lines.join("\n"))}\n</ul>`,
-        ...(fix === undefined || fix.trim() === "" ? [] : mend(fix)),
+        ...(fix === undefined || fix.trim() === "" ? [] : fixOfUnknown(fix)),
     ];
 }
 /** The lines that mend an unknown, to copy. */
-function mend(fix) {
+function fixOfUnknown(fix) {
     return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fits */ .lA)(fix)
         ? [(0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fenced */ .OF)(fix.trim(), (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .languageOf */ .eX)(fix))]
         : ["<p>What mends it is too long to show; the report file has it.</p>"];
@@ -15885,8 +15899,8 @@ function mend(fix) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   FD: () => (/* binding */ isAllGreen),
 /* harmony export */   PS: () => (/* binding */ consequences),
-/* harmony export */   Qg: () => (/* binding */ doFirst),
 /* harmony export */   WJ: () => (/* binding */ verdict),
+/* harmony export */   Yy: () => (/* binding */ fixFirst),
 /* harmony export */   n$: () => (/* binding */ findingsInWords),
 /* harmony export */   oE: () => (/* binding */ notices)
 /* harmony export */ });
@@ -15986,14 +16000,14 @@ function consequences(digest, limits) {
     const { report, counts } = digest;
     const blocks = [];
     if (report.unreachable !== undefined)
-        blocks.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>What to do:</b> ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(report.unreachable, 2_000)}</p>`);
+        blocks.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>What to do:</b> ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(report.unreachable, 2_000)}</p>`);
     else if (report.stepFails && report.gate.length > 0)
         blocks.push(gate(report.gate, limits));
     else if (report.failOn === "never" && !report.stepFails && counts.total > 0) {
         blocks.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>Advisory: with <code>fail-on: never</code> this step passes whatever is found.</p>`);
     }
     else if (!report.stepFails && counts.total > 0) {
-        blocks.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>This step passes: nothing here stops it at <code>fail-on: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(report.failOn)}</code>.</p>`);
+        blocks.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>This step passes: nothing here stops it at <code>fail-on: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(report.failOn)}</code>.</p>`);
     }
     if (counts.known > 0) {
         blocks.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>What an open issue holds already stops nothing here (<code>policy.known-findings</code>).</p>`);
@@ -16002,24 +16016,24 @@ function consequences(digest, limits) {
 }
 /** What the reader should know of this run, whatever the verdict. */
 function notices({ report }) {
-    const shown = report.notices.slice(0, NOTICES).map((notice) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>ℹ️ ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(notice)}</p>`);
+    const shown = report.notices.slice(0, NOTICES).map((notice) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>ℹ️ ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(notice)}</p>`);
     const rest = report.notices.length - shown.length;
     return rest === 0 ? shown : [...shown, (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "other notice")}</p>`];
 }
 function gate(sentences, limits) {
     const [first = ""] = sentences;
     if (sentences.length === 1)
-        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>This step fails:</b> ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(first)}</p>`;
+        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>This step fails:</b> ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(first)}</p>`;
     const shown = sentences
         .slice(0, Math.max(1, limits.sentences))
-        .map((sentence) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(sentence)}</li>`);
+        .map((sentence) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(sentence)}</li>`);
     const rest = sentences.length - shown.length;
     if (rest > 0)
         shown.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "reason")} more</li>`);
     return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>This step fails:</b></p>\n<ul>\n${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(shown.join("\n"))}\n</ul>`;
 }
 /** The most urgent findings' next step, one line a check. */
-function doFirst({ failing, known }) {
+function fixFirst({ failing, known }) {
     const fresh = failing.filter(({ findings }) => findings.length > 0);
     const found = fresh.length > 0 ? fresh : known;
     // What can wait a month is first only where nothing else is.
@@ -16047,12 +16061,12 @@ function step({ result, findings }) {
     const more = alike.length > 1 ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) ` <i>(and ${alike.length - 1} more)</i>` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("");
     const fix = finding?.fix?.trim() ?? "";
     const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
-    const what = finding === undefined || (0,_redact_js__WEBPACK_IMPORTED_MODULE_5__/* .isKeptBack */ .c)(finding)
-        ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `see to “${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(result.title)}”`
-        : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(shortened(finding.message));
+    const what = finding === undefined || (0,_redact_js__WEBPACK_IMPORTED_MODULE_5__/* .isRedacted */ .vX)(finding)
+        ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `see to “${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(result.title)}”`
+        : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(shortened(finding.message));
     const how = (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) ` <a href="${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)((0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .documentation */ .TH)(result.check))}">How to mend it</a>`;
     const next = short ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<br>${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(fix, SHORT_FIX)}` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("");
-    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${_icons_js__WEBPACK_IMPORTED_MODULE_4__/* .PRIORITY_SIGNS */ .y_[priority]} <b>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .prose */ .CS)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])}</b>: ${what}${more}${how}${next}`;
+    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${_icons_js__WEBPACK_IMPORTED_MODULE_4__/* .PRIORITY_ICONS */ .sh[priority]} <b>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])}</b>: ${what}${more}${how}${next}`;
 }
 
 

@@ -192,7 +192,7 @@ function projectRefOf(databaseUrl) {
     if (databaseUrl === undefined)
         return undefined;
     try {
-        const { host, user } = (0,connection_url/* parseAddress */.o)(databaseUrl, "database-url");
+        const { host, user } = (0,connection_url/* parseConnectionUrl */.z)(databaseUrl, "database-url");
         const direct = new RegExp(`^db\\.(${REF})\\.supabase\\.(co|com)$`, "i").exec(host);
         if (direct !== null)
             return direct[1]?.toLowerCase();

@@ -139,13 +139,13 @@ function allOf(node, above) {
 }
 function planOf(node, above, quote) {
     const inner = below(node, above);
-    const manner = mannerOf(node);
+    const strategy = strategyOf(node);
     const label = labelOf(node);
     const [relation] = named(inner.schema, node["Relation Name"]);
     const [index] = named(inner.schema, node["Index Name"]);
     return {
         type: node["Node Type"],
-        ...(manner === "" ? {} : { manner }),
+        ...(strategy === "" ? {} : { strategy }),
         ...(relation === undefined ? {} : { relation: quote(relation) }),
         ...(index === undefined ? {} : { index: quote(index) }),
         ...(label === "" ? {} : { label }),
@@ -168,7 +168,7 @@ function readsRelation(node) {
 function readBy(node) {
     return inAllLoops(node, "Actual Rows") + removedBy(node);
 }
-function mannerOf(node) {
+function strategyOf(node) {
     const { Strategy: strategy, "Join Type": join, "Partial Mode": mode, "Scan Direction": direction } = node;
     return [
         node["Parallel Aware"] === true ? "Parallel" : "",
@@ -207,7 +207,7 @@ function withTimesOf(plan, timed) {
 }
 function isSameShape(a, b) {
     return (a.type === b.type &&
-        a.manner === b.manner &&
+        a.strategy === b.strategy &&
         a.relation === b.relation &&
         a.index === b.index &&
         a.children.length === b.children.length &&
@@ -366,9 +366,9 @@ class NotMeasured extends Error {
 }
 /** Asks something of our own, in our own frame: no name of the user's stands in for one of pg_catalog. */
 async function askCatalogue({ session, pace }, text, values, row) {
-    const outcome = await session.ask({ text, values }, pace);
-    if ("refusal" in outcome)
-        throw new CatalogueRefusal(outcome.refusal.code);
+    const outcome = await session.runQuery({ text, values }, pace);
+    if ("error" in outcome)
+        throw new CatalogueRefusal(outcome.error.code);
     return schemas/* array */.YOg(row).parse(outcome.rows);
 }
 /** Our own question was not answered. */
@@ -406,8 +406,8 @@ async function run({ session, deadline }, { role, settings, timeout }, text, val
         longestAnswer: LONGEST_ANSWER,
     };
     // Awaited everywhere: sent behind a frame that the server then refuses whole, it would run without any.
-    const outcome = await session.ask({ text, values, own, asText: true }, "awaited");
-    const isStopped = "refusal" in outcome && outcome.refusal.code === "57014";
+    const outcome = await session.runQuery({ text, values, own, asText: true }, "sequential");
+    const isStopped = "error" in outcome && outcome.error.code === "57014";
     if (isStopped && left < timeout)
         throw new NotMeasured(NO_TIME);
     return outcome;
@@ -599,7 +599,7 @@ function isHarmless(schema, name, extension) {
 
 
 
-const culprit = schemas/* object */.Ikc({
+const offender = schemas/* object */.Ikc({
     kind: schemas/* enum */.k5n(["function", "operator", "cast"]),
     schema_name: schemas/* string */.YjP(),
     name: schemas/* string */.YjP(),
@@ -618,7 +618,7 @@ const culprit = schemas/* object */.Ikc({
  *
  * @throws NotMeasured
  */
-async function vet(measuring, query, statement) {
+async function assertReadOnly(measuring, query, statement) {
     const { text, values, path } = statement;
     const own = await namesInStatement(text);
     if (own === undefined)
@@ -626,8 +626,8 @@ async function vet(measuring, query, statement) {
     const written = await withDefinitions(measuring, query, own, path);
     await refuseCulprits(measuring, written, path);
     const explained = await run(measuring, query, `EXPLAIN (VERBOSE, FORMAT JSON) ${text}`, values);
-    if ("refusal" in explained) {
-        throw new NotMeasured(await whyRefused(measuring, query, explained.refusal.code, statement));
+    if ("error" in explained) {
+        throw new NotMeasured(await whyRefused(measuring, query, explained.error.code, statement));
     }
     const plan = assert_read_only_planOf(explained.rows);
     if (plan === undefined)
@@ -686,7 +686,7 @@ async function refuseCulprits(measuring, { functions, operators, relations, word
     }
     const all = [...operators, ...IMPLIED];
     const values = [...columnsOf(functions), ...columnsOf(all), path, words, columnsOf(relations)[1]];
-    const rows = await askCatalogue(measuring, sql/* sql */.l["baseline/functions"], values, culprit);
+    const rows = await askCatalogue(measuring, sql/* sql */.l["baseline/functions"], values, offender);
     const first = rows.find(({ function_schema, function_name, extension }) => !isHarmless(function_schema, function_name, extension));
     if (first !== undefined)
         throw refuse(accuse(first));
@@ -764,10 +764,10 @@ async function valuesOf(measuring, query, path) {
     // Two rows are enough to see that it picks more than one, whatever it would pick without a LIMIT.
     const statement = { text: `SELECT * FROM (\n${picking}\n) AS picked LIMIT 2`, values: [], path };
     return fromParams(async () => {
-        await vet(measuring, query, statement);
+        await assertReadOnly(measuring, query, statement);
         const outcome = await run(measuring, query, statement.text);
-        if ("refusal" in outcome) {
-            throw new NotMeasured(await whyRefused(measuring, query, outcome.refusal.code, statement));
+        if ("error" in outcome) {
+            throw new NotMeasured(await whyRefused(measuring, query, outcome.error.code, statement));
         }
         const rows = valueRows.parse(outcome.rows);
         const [row] = rows;
@@ -821,7 +821,7 @@ async function measure(measuring, query, runs) {
     try {
         const path = await pathOf(measuring, query);
         const values = await valuesOf(measuring, query, path);
-        await vet(measuring, query, { text: query.sql, values, path });
+        await assertReadOnly(measuring, query, { text: query.sql, values, path });
         const prepared = { query, values, path, measuredAt: performance.now() };
         const measurement = await measureRuns(measuring, prepared, runs);
         return { measured: { measurement }, prepared: { ...prepared, measuredAt: performance.now() } };
@@ -853,8 +853,8 @@ const pathRow = schemas/* tuple */.PVZ([schemas/* tuple */.PVZ([schemas/* string
 /** It shows, too, whether the query's frame is possible at all: nothing else of it can be refused. */
 async function pathOf(measuring, query) {
     const outcome = await run(measuring, query, sql/* sql */.l["baseline/path"]);
-    if ("refusal" in outcome) {
-        throw new NotMeasured(await whyFrameRefused(measuring, query, outcome.refusal.code));
+    if ("error" in outcome) {
+        throw new NotMeasured(await whyFrameRefused(measuring, query, outcome.error.code));
     }
     const [[text]] = pathRow.parse(outcome.rows);
     return schemas/* array */.YOg(schemas/* string */.YjP()).parse(JSON.parse(text));
@@ -895,7 +895,7 @@ async function execute(measuring, { query, values, path }, timing) {
     const text = `EXPLAIN (ANALYZE, BUFFERS, VERBOSE, ${timing}, FORMAT JSON) ${query.sql}`;
     for (let left = TRIES;; left -= 1) {
         const outcome = await run(measuring, query, text, values);
-        if (!("refusal" in outcome)) {
+        if (!("error" in outcome)) {
             const executed = readExecution(assert_read_only_planOf(outcome.rows));
             if (executed !== undefined)
                 return executed;
@@ -904,7 +904,7 @@ async function execute(measuring, { query, values, path }, timing) {
                 detail: "The server answered EXPLAIN in a form that this version does not know.",
             });
         }
-        const { code } = outcome.refusal;
+        const { code } = outcome.error;
         const mayPass = code === "57014" || code === "55P03" || code === "40001";
         if (mayPass && left > 1)
             continue;
@@ -957,7 +957,7 @@ async function one(measuring, query, runs) {
         return measuring.isOver() && "unknown" in result.measured ? { measured: { unknown: NO_TIME } } : result;
     }
     catch (error) {
-        return { measured: { unknown: measuring.isOver() ? NO_TIME : (0,errors/* defectOf */.Lh)(error) } };
+        return { measured: { unknown: measuring.isOver() ? NO_TIME : (0,errors/* internalError */.WB)(error) } };
     }
 }
 /** Even its fastest run is over the budget. */
@@ -987,10 +987,10 @@ function timesOf(times) {
 
 
 /** The recorded baseline, and the declared queries measured once everything else was asked. */
-async function collectBaseline(settings, file, circumstances) {
+async function collectBaseline(settings, file, context) {
     const [recorded, measured] = await Promise.all([
         readRecorded(settings, file),
-        measureQueries(settings, circumstances),
+        measureQueries(settings, context),
     ]);
     return { value: { recorded, measured } };
 }
@@ -1003,8 +1003,8 @@ async function readRecorded(settings, file) {
     try {
         return { value: await read(file) };
     }
-    catch (refusal) {
-        return unknown(`${file} could not be read${(0,commit_files/* why */.d)(refusal)}`);
+    catch (error) {
+        return unknown(`${file} could not be read${(0,commit_files/* why */.d)(error)}`);
     }
 }
 const NOT_HERE = {
@@ -1027,7 +1027,7 @@ async function measureQueries(settings, { quiet, deadline, progress }) {
     const { url, ca } = settings.baseline;
     let session;
     try {
-        session = await (0,postgres_session/* openSession */.fA)((0,connection_url/* parseAddress */.o)(url, "baseline-database-url"), ca, timeLeft(deadline));
+        session = await (0,postgres_session/* openSession */.fA)((0,connection_url/* parseConnectionUrl */.z)(url, "baseline-database-url"), ca, timeLeft(deadline));
         return { value: await measureOn(session, options, { deadline, progress }) };
     }
     catch (error) {
@@ -1059,15 +1059,15 @@ async function measureOn(session, { queries, runs }, { deadline, progress }) {
     try {
         const server = await (0,postgres_server/* readServer */.W)(session);
         // Pipelining through transaction poolers has hung clients.
-        const pace = server.connection.isDirect ? "pipelined" : "awaited";
-        const identity = await session.ask((0,windows/* identityQuestion */.Rl)(), pace);
+        const pace = server.connection.isDirect ? "pipelined" : "sequential";
+        const identity = await session.runQuery((0,windows/* identityQuestion */.Rl)(), pace);
         const measuring = { session, server, pace, deadline, isOver: () => isOver };
         return {
             server: {
                 version: server.version,
                 database: server.database,
                 isStandby: server.inRecovery,
-                system: (0,windows/* identityOf */.cu)(identity, { refusal: { code: "", message: "" } }).system,
+                system: (0,windows/* identityOf */.cu)(identity, { error: { code: "", message: "" } }).system,
             },
             queries: await measureAll(measuring, queries, runs, progress),
             notices: server.isSuperuser

@@ -328,7 +328,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-const runner = (0,_workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .runnerOf */ .m)(process.env, (line) => process.stdout.write(`${line}\n`));
+const runner = (0,_workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .workflowCommands */ .i)(process.env, (line) => process.stdout.write(`${line}\n`));
 // The one place that turns an error into a failed step.
 try {
     const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)(process.env);
@@ -352,7 +352,7 @@ catch (error) {
 function describe(error) {
     const stack = error instanceof Error ? (error.stack ?? "") : "";
     const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
-    return `This is a defect of pg-preflight (${(0,_core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .kindOf */ .I)(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+    return `This is a defect of pg-preflight (${(0,_core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
 }
 
 __webpack_async_result__();
@@ -386,7 +386,7 @@ function choiceOf(environment, name, choices, problems) {
     const choice = choices.find((each) => each === text);
     if (choice !== undefined)
         return choice;
-    problems.push(`${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(text ?? "", choices)}`);
+    problems.push(`${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__/* .didYouMean */ .a)(text ?? "", choices)}`);
     return choices[0];
 }
 /** The label becomes part of file names and hidden markers. */
@@ -406,7 +406,7 @@ function readInputs(environment) {
     }
     const failOn = getInput(environment, "fail-on") || "high";
     if (!isFailOn(failOn)) {
-        problems.push(`fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(failOn, FAIL_ON)}`);
+        problems.push(`fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__/* .didYouMean */ .a)(failOn, FAIL_ON)}`);
     }
     const writeIssues = choiceOf(environment, "write-issues", WRITE_ISSUES, problems);
     const dryRun = choiceOf(environment, "dry-run", ["false", "true"], problems) === "true";
@@ -502,7 +502,7 @@ const EMPTY_OUTPUTS = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ runnerOf)
+/* harmony export */   i: () => (/* binding */ workflowCommands)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
@@ -513,7 +513,7 @@ const EMPTY_OUTPUTS = {
 
 
 /** `write` takes one line without its end. Outside a GitHub runner the lines are for people. */
-function runnerOf(environment, write) {
+function workflowCommands(environment, write) {
     const { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: outputFile } = environment;
     const inRunner = environment.GITHUB_ACTIONS === "true";
     const openGroup = (title) => write(inRunner ? command("group", {}, title) : (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(title));
@@ -594,8 +594,8 @@ function isPullRequest(eventName) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ kindOf),
-/* harmony export */   Lh: () => (/* binding */ defectOf),
+/* harmony export */   Is: () => (/* binding */ errorName),
+/* harmony export */   WB: () => (/* binding */ internalError),
 /* harmony export */   yo: () => (/* binding */ UserError)
 /* harmony export */ });
 /** The user can mend this: a setting is wrong, a file is missing. Its message says what, where and what to write. */
@@ -609,14 +609,14 @@ class UserError extends Error {
     }
 }
 /** What an error is, without its own words, which may quote what must not be shown. */
-function kindOf(error) {
+function errorName(error) {
     return error instanceof Error ? error.name : typeof error;
 }
 /** What nobody foresaw, as an unknown: it must not take along what others found. */
-function defectOf(error) {
+function internalError(error) {
     return {
         reason: "error",
-        detail: `This is a defect of pg-preflight (${kindOf(error)}); please report it.`,
+        detail: `This is a defect of pg-preflight (${errorName(error)}); please report it.`,
     };
 }
 
@@ -663,12 +663,12 @@ function mostUrgent(priorities) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ nearest)
+/* harmony export */   a: () => (/* binding */ didYouMean)
 /* harmony export */ });
 /* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
 
 /** " Did you mean `high`?", or nothing when no known word is near. Starts with a blank. */
-function nearest(word, known) {
+function didYouMean(word, known) {
     if (known.length === 0)
         return "";
     const candidate = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(word, known);
@@ -833,7 +833,7 @@ function logLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CS: () => (/* binding */ prose),
+/* harmony export */   S5: () => (/* binding */ renderText),
 /* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   p_: () => (/* binding */ list),
 /* harmony export */   qy: () => (/* binding */ html)
@@ -865,7 +865,7 @@ const PLAIN = new RegExp(`^(?:${PLAIN_FORMS.join("|")})$`, "u");
 /** What GitHub may link though it is a word: a commit's id, `GH-7`, a tracker's `ABC-123`, `www` and its dot. */
 const REFERENCE = /(?<![\p{L}\p{N}])(?:[0-9a-f]{7,}|www|\p{L}[\p{L}\p{N}]*-\d+)(?![\p{L}\p{N}])/iu;
 /** Safe inside an HTML block, such as `<p>`, and only there: Markdown would still read a leading `1.`. */
-function prose(text, length = SENTENCE_LENGTH) {
+function renderText(text, length = SENTENCE_LENGTH) {
     return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)((0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text, length).replace(TOKEN, neutral));
 }
 function neutral(token) {
@@ -1020,7 +1020,7 @@ function problemAnnotations(problems, isPullRequest) {
 }
 /** The page for a run that came to nothing: every problem at once, since each is for the user to mend. */
 function renderProblems(problems) {
-    const items = problems.slice(0, SHOWN).map((problem) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(problem, 1_000)}</li>`);
+    const items = problems.slice(0, SHOWN).map((problem) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(problem, 1_000)}</li>`);
     const rest = problems.length - items.length;
     if (rest > 0)
         items.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rest, "other problem")}</li>`);

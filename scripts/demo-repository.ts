@@ -1,6 +1,6 @@
 /** The repository around the demo's database: its files, and GitHub's word that its nightly workflow ran. */
 import { type FakeGitHub, REPOSITORY_NAME, startGitHub } from "../test/support/github/github.ts";
-import type { RunOptions } from "../test/support/github/runner.ts";
+import type { ActionRunOptions } from "../test/support/github/runner.ts";
 import { demoFile } from "./demo-database.ts";
 
 const CONFIG = ".github/pg-preflight.yml";
@@ -28,7 +28,7 @@ export const BASE_SHA = "0123456789abcdef0123456789abcdef01234567";
 
 export interface DemoRepository {
   /** What a run in that repository has around it, to be given to `runAction`. */
-  readonly surroundings: Pick<RunOptions, "files" | "env" | "token">;
+  readonly surroundings: Pick<ActionRunOptions, "files" | "env" | "token">;
   readonly github: FakeGitHub;
 }
 

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseBody } from "../src/issues/body.ts";
 import type { FakeGitHub, FakeIssue } from "../test/support/github/github.ts";
-import { type ActionRun, type RunOptions, runAction } from "../test/support/github/runner.ts";
+import { type ActionRun, type ActionRunOptions, runAction } from "../test/support/github/runner.ts";
 import type { Server } from "../test/support/postgres/postgres.ts";
 import { type DemoDatabase, demoFile } from "./demo-database.ts";
 import { BASE_SHA, type DemoRepository, demoRepository, withBaseline } from "./demo-repository.ts";
@@ -85,7 +85,7 @@ export class DemoStory {
     });
   }
 
-  async run(suite: string, daysAgo: number, more: RunOptions = {}): Promise<ActionRun> {
+  async run(suite: string, daysAgo: number, more: ActionRunOptions = {}): Promise<ActionRun> {
     const { surroundings, github } = this.#repository;
     this.#runs += 1;
     github.clock = () => Date.now() - daysAgo * DAY;
@@ -102,11 +102,11 @@ export class DemoStory {
   }
 
   /** The open issue of a home: `overview`, `index-usage`, a check's id. */
-  issueOf(home: string): FakeIssue {
+  issueOf(topic: string): FakeIssue {
     const issue = this.github.issues.find(
-      ({ body, state }) => state === "open" && parseBody(body ?? "")?.home === home,
+      ({ body, state }) => state === "open" && parseBody(body ?? "")?.topic === topic,
     );
-    if (issue === undefined) throw new Error(`The runs opened no issue of ${home}.`);
+    if (issue === undefined) throw new Error(`The runs opened no issue of ${topic}.`);
     return issue;
   }
 

@@ -121,8 +121,8 @@ async function keepSummary(run: ActionRun, name: keyof typeof SHOWN): Promise<Re
   return reportSchema.parse(run.report);
 }
 
-async function keepIssue(story: DemoStory, home: string, name: keyof typeof SHOWN): Promise<void> {
-  const issue = story.issueOf(home);
+async function keepIssue(story: DemoStory, topic: string, name: keyof typeof SHOWN): Promise<void> {
+  const issue = story.issueOf(topic);
   await keep(name, issue.body ?? "", { issue, repository: REPOSITORY_NAME });
 }
 
@@ -184,8 +184,8 @@ function tell(run: ActionRun, report: Report, checklist: Report["checklist"], { 
     ...TICKED_BOXES.filter((id) => statusOf(id) !== "pass"),
   ];
   if (wrong.length > 0) throw new Error(`\nThe checklist is not as planted: ${wrong.join(", ")}`);
-  const homes = github.issues.map(({ body }) => parseBody(body ?? "")?.home);
-  const closed = OPEN_ISSUES.filter((home) => !homes.includes(home));
+  const topics = github.issues.map(({ body }) => parseBody(body ?? "")?.topic);
+  const closed = OPEN_ISSUES.filter((topic) => !topics.includes(topic));
   if (closed.length > 0) throw new Error(`\nThese issues did not open: ${closed.join(", ")}`);
   // The stand-in holds every request and answer to GitHub's own description.
   if (github.violations.length > 0)

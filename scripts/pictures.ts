@@ -149,8 +149,11 @@ async function demo(server: Server): Promise<Page[]> {
   await database.run(await demoFile("deploy.sql"));
   const slower = await story.measure();
   await database.close();
-  const issue = (home: string): Conversation => ({ issue: story.issueOf(home), repository: REPOSITORY_NAME });
-  const textOf = (home: string): string => story.issueOf(home).body ?? "";
+  const issue = (topic: string): Conversation => ({
+    issue: story.issueOf(topic),
+    repository: REPOSITORY_NAME,
+  });
+  const textOf = (topic: string): string => story.issueOf(topic).body ?? "";
   return [
     summary("summary", night),
     summary("summary-few", few),

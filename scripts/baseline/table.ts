@@ -5,12 +5,12 @@ import {
   columnsFor,
   nameOf,
   notesOf,
-  type Verdict,
+  type RowVerdict,
   verdictOf,
   worstFirst,
 } from "../../src/report/summary/performance-cells.ts";
 
-const SIGNS: Record<Verdict, string> = { pass: "✓", fail: "✗", unknown: "?", measured: "·" };
+const SIGNS: Record<RowVerdict, string> = { pass: "✓", fail: "✗", unknown: "?", measured: "·" };
 const GAP = "  ";
 
 /** Lines without an end, and beneath them what is to be known of some rows. */

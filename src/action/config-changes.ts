@@ -63,13 +63,13 @@ async function changedKeys(base: string, own: string): Promise<string[] | undefi
   try {
     const read = (text: string): unknown => parse(text, { maxAliasCount: 10, logLevel: "silent" });
     const keys = [...new Set(differences(read(base), read(own), []))].sort();
-    return [...keys.filter(isToldFirst), ...keys.filter((key) => !isToldFirst(key))];
+    return [...keys.filter(isReportedFirst), ...keys.filter((key) => !isReportedFirst(key))];
   } catch {
     return undefined;
   }
 }
 
-function isToldFirst(key: string): boolean {
+function isReportedFirst(key: string): boolean {
   return FIRST.includes(key.split(".")[0] ?? "");
 }
 

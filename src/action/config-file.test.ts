@@ -7,11 +7,11 @@ import { DAY } from "../../test/support/builders/context.ts";
 import { type FakeGitHub, REPOSITORY_NAME, startGitHub } from "../../test/support/github/github.ts";
 import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
-import { collectOwnStatements } from "../collect/custom-sql.ts";
-import type { ConfigText } from "../config/parse.ts";
-import { settle } from "../config/resolve.ts";
-import { collectConfigText } from "./config-file.ts";
-import { readRunner } from "./context.ts";
+import { collectCustomStatements } from "../collect/custom-sql.ts";
+import type { ConfigFile } from "../config/parse.ts";
+import { resolveConfig } from "../config/resolve.ts";
+import { loadConfigFile } from "./config-file.ts";
+import { readRunContext } from "./context.ts";
 import { readInputs } from "./inputs.ts";
 
 const PATH = ".github/pg-preflight.yml";
@@ -57,14 +57,14 @@ function parametersOf({
     GITHUB_API_URL: github.url,
     GITHUB_REPOSITORY: REPOSITORY_NAME,
   };
-  return [readInputs(environment), readRunner(environment)] as const;
+  return [readInputs(environment), readRunContext(environment)] as const;
 }
 
-const read = (place: Place) => collectConfigText(...parametersOf(place));
+const read = (place: Place) => loadConfigFile(...parametersOf(place));
 
 async function settingsOf(place: Place) {
   const [inputs, runner] = parametersOf(place);
-  return settle(inputs, runner, await collectConfigText(inputs, runner));
+  return resolveConfig(inputs, runner, await loadConfigFile(inputs, runner));
 }
 
 const withBase = (text: string = BASE, path = PATH) =>
@@ -145,12 +145,12 @@ describe("the configuration that counts", () => {
     mkdirSync(join(runner.workspace, "checks"));
     writeFileSync(join(runner.workspace, "checks/ours.sql"), "select true, 'branch'");
     writeFileSync(join(runner.workspace, "checks/branch.sql"), "select true, 'branch'");
-    const settled = async (text: ConfigText) => settle({ ...inputs, suite: "deploy" }, runner, text);
-    const settings = await settled(await collectConfigText(inputs, runner));
+    const settled = async (text: ConfigFile) => resolveConfig({ ...inputs, suite: "deploy" }, runner, text);
+    const settings = await settled(await loadConfigFile(inputs, runner));
     const { notices: _, ...judged } = settings;
     const { notices: __, ...asIfItHadNot } = await settled({ text: base, notices: [] });
     assert.deepEqual(judged, asIfItHadNot);
-    const statements = await collectOwnStatements(settings);
+    const statements = await collectCustomStatements(settings);
     assert.deepEqual(
       statements.map((statement) => [statement.id, "text" in statement && statement.text]),
       [["base-item", "select true, 'base'"]],
@@ -225,9 +225,9 @@ describe("the configuration that counts", () => {
 
   it("tells beside an unknown suite that the file which may define it did not count", async () => {
     const [inputs, runner] = parametersOf({ github: await withBase(), token: undefined });
-    const text = await collectConfigText(inputs, runner);
+    const text = await loadConfigFile(inputs, runner);
     await assert.rejects(
-      settle({ ...inputs, suite: "ours" }, runner, text),
+      resolveConfig({ ...inputs, suite: "ours" }, runner, text),
       /"ours" is not known.*did not count/s,
     );
   });

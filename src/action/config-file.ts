@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { DEFAULT_CONFIG, type Inputs, isPullRequest } from "../config/options.ts";
-import type { ConfigText } from "../config/parse.ts";
-import type { Runner } from "../config/run-context.ts";
+import { DEFAULT_CONFIG, isPullRequest, type RunOptions } from "../config/options.ts";
+import type { ConfigFile } from "../config/parse.ts";
+import type { RunContext } from "../config/run-context.ts";
 import { UserError } from "../core/errors.ts";
 
 /** Reading one file may take so long, in milliseconds: nothing else of the run can begin before. */
@@ -14,7 +14,7 @@ const TIMEOUT = 20_000;
  *
  * @throws UserError when a file was asked for that is not there
  */
-export async function collectConfigText(inputs: Inputs, runner: Runner): Promise<ConfigText> {
+export async function loadConfigFile(inputs: RunOptions, runner: RunContext): Promise<ConfigFile> {
   const path = inputs.config;
   if (!isPullRequest(runner.eventName)) {
     const own = readWorkspace(path, runner);
@@ -49,13 +49,13 @@ export async function collectConfigText(inputs: Inputs, runner: Runner): Promise
   };
 }
 
-function readWorkspace(path: string, { workspace }: Runner): string | null {
+function readWorkspace(path: string, { workspace }: RunContext): string | null {
   const file = resolve(workspace, path);
   return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, "utf8") : null;
 }
 
 /** With slashes, from the repository's root. */
-function pathInRepository(config: string, { workspace }: Runner): string {
+function pathInRepository(config: string, { workspace }: RunContext): string {
   const path = relative(workspace, resolve(workspace, config));
   if (path === "" || isAbsolute(path) || path.split(sep)[0] === "..") {
     throw new UserError([
@@ -66,7 +66,7 @@ function pathInRepository(config: string, { workspace }: Runner): string {
 }
 
 /** Only to tell what the branch changes: a file that can't be read, or a link out of the workspace, is an empty one. */
-async function readBranch(path: string, { workspace }: Runner): Promise<string | null> {
+async function readBranch(path: string, { workspace }: RunContext): Promise<string | null> {
   const { readText } = await import("../collect/repository/workspace.ts");
   return readText(workspace, path).catch(() => "");
 }
@@ -79,8 +79,8 @@ async function readBranch(path: string, { workspace }: Runner): Promise<string |
 async function readBase(
   path: string,
   isExpected: boolean,
-  { githubToken: token }: Inputs,
-  { apiUrl, repository, baseSha }: Runner,
+  { githubToken: token }: RunOptions,
+  { apiUrl, repository, baseSha }: RunContext,
 ): Promise<{ text: string | null; commit: string } | { refused: string }> {
   if (token === undefined) return { refused: "without a github-token it can't be read." };
   if (repository === null || baseSha === null) return { refused: "the event does not tell the base commit." };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { Runner } from "../config/run-context.ts";
+import type { RunContext } from "../config/run-context.ts";
 
-export function readRunner(environment: NodeJS.ProcessEnv): Runner {
+export function readRunContext(environment: NodeJS.ProcessEnv): RunContext {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
   return {
     workspace: environment.GITHUB_WORKSPACE || process.cwd(),
@@ -49,7 +49,7 @@ const eventSchema = z.object({
 /** What the runner wrote down of the event. Outside a runner there is none, and a schedule's tells little. */
 function readEvent(
   file: string | undefined,
-): Pick<Runner, "baseSha" | "pullRequest" | "isPublic" | "defaultBranch"> {
+): Pick<RunContext, "baseSha" | "pullRequest" | "isPublic" | "defaultBranch"> {
   const { pull_request: pull, repository } = eventSchema.safeParse(readJson(file)).data ?? {};
   const { private: isPrivate, visibility } = repository ?? {};
   const isVisible = visibility === undefined ? null : visibility === "public";

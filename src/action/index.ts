@@ -1,11 +1,11 @@
 import { isPullRequest } from "../config/options.ts";
-import { kindOf, UserError } from "../core/errors.ts";
+import { errorName, UserError } from "../core/errors.ts";
 import { problemAnnotations, renderProblems } from "../report/input-errors.ts";
 import { readInputs } from "./inputs.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
-import { runnerOf } from "./workflow-commands.ts";
+import { workflowCommands } from "./workflow-commands.ts";
 
-const runner = runnerOf(process.env, (line) => process.stdout.write(`${line}\n`));
+const runner = workflowCommands(process.env, (line) => process.stdout.write(`${line}\n`));
 
 // The one place that turns an error into a failed step.
 try {
@@ -27,5 +27,5 @@ try {
 function describe(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
-  return `This is a defect of pg-preflight (${kindOf(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+  return `This is a defect of pg-preflight (${errorName(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
 }

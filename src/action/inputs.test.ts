@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { rootCertificates } from "node:tls";
 import { UserError } from "../core/errors.ts";
-import { readRunner } from "./context.ts";
+import { readRunContext } from "./context.ts";
 import { readInputs } from "./inputs.ts";
 
 const URL = "postgresql://u:p@db.example.com/app";
@@ -98,7 +98,7 @@ describe("inputs", () => {
 describe("the runner's environment", () => {
   it("gives the run's address and the commit, and does without", () => {
     assert.deepEqual(
-      readRunner({
+      readRunContext({
         GITHUB_SERVER_URL: "https://github.example",
         GITHUB_REPOSITORY: "acme/app",
         GITHUB_RUN_ID: "7",
@@ -124,6 +124,6 @@ describe("the runner's environment", () => {
         supabaseApiUrl: "https://api.supabase.com",
       },
     );
-    assert.equal(readRunner({}).runUrl, null);
+    assert.equal(readRunContext({}).runUrl, null);
   });
 });

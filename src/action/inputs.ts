@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { DEFAULT_CONFIG, type Inputs, isPullRequest, type WriteIssues } from "../config/options.ts";
+import { DEFAULT_CONFIG, isPullRequest, type RunOptions, type WriteIssues } from "../config/options.ts";
 import { UserError } from "../core/errors.ts";
 import { PRIORITIES } from "../core/priority.ts";
 import type { FailOn } from "../core/settings.ts";
-import { nearest } from "../lib/did-you-mean.ts";
+import { didYouMean } from "../lib/did-you-mean.ts";
 
 const WRITE_ISSUES: readonly WriteIssues[] = ["auto", "always", "never"];
 const FAIL_ON: readonly FailOn[] = ["critical", "high", "medium", "low", "never"];
@@ -20,7 +20,7 @@ function choiceOf<Choice extends string>(
   const choice = choices.find((each) => each === text);
   if (choice !== undefined) return choice;
   problems.push(
-    `${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${nearest(text ?? "", choices)}`,
+    `${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${didYouMean(text ?? "", choices)}`,
   );
   return choices[0] as Choice;
 }
@@ -29,7 +29,7 @@ function choiceOf<Choice extends string>(
 const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 
 /** @throws UserError with every problem of the inputs */
-export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
+export function readInputs(environment: NodeJS.ProcessEnv): RunOptions {
   const problems: string[] = [];
   const databaseUrl = getInput(environment, "database-url");
   if (databaseUrl === "" && !isPullRequest(environment.GITHUB_EVENT_NAME ?? "")) {
@@ -48,7 +48,7 @@ export function readInputs(environment: NodeJS.ProcessEnv): Inputs {
   const failOn = getInput(environment, "fail-on") || "high";
   if (!isFailOn(failOn)) {
     problems.push(
-      `fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${nearest(failOn, FAIL_ON)}`,
+      `fail-on: ${JSON.stringify(failOn)} is not known. Write one of ${FAIL_ON.join(", ")}.${didYouMean(failOn, FAIL_ON)}`,
     );
   }
   const writeIssues = choiceOf(environment, "write-issues", WRITE_ISSUES, problems);

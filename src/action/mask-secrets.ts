@@ -1,10 +1,10 @@
-import type { Runner } from "./workflow-commands.ts";
+import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /**
  * Masks each secret in every form in which it may come back: as it is, decoded and encoded as in a URL, in
  * base64; of a URL the password by itself as well. Called early, once, with all secrets.
  */
-export function maskSecrets(secrets: readonly string[], runner: Pick<Runner, "mask">): void {
+export function maskSecrets(secrets: readonly string[], runner: Pick<WorkflowCommands, "mask">): void {
   const forms = new Set(
     secrets
       .filter((secret) => secret.trim() !== "")

@@ -1,9 +1,9 @@
 import type { CommentText } from "../comment/render.ts";
 import type { PublishedComment } from "../comment/sync.ts";
-import { kindOf } from "../core/errors.ts";
-import type { Settings } from "../core/settings.ts";
-import { type IssueChange, type IssuePlan, NO_TRACKER, type TrackerEvidence } from "../issues/issue.ts";
-import { tellUnread } from "../issues/known-findings.ts";
+import { errorName } from "../core/errors.ts";
+import type { RunConfig } from "../core/settings.ts";
+import { EMPTY_SNAPSHOT, type IssueChange, type IssueEvidence, type IssuePlan } from "../issues/issue.ts";
+import { describeUnread } from "../issues/known-findings.ts";
 import type { Told } from "../issues/render/summary-section.ts";
 import type { RunFacts } from "../issues/run-facts.ts";
 import { publishIssues } from "../issues/sync/reconcile.ts";
@@ -13,8 +13,8 @@ export interface ToGitHub {
   /** As everybody may see it. */
   readonly shown: ShownReport;
   readonly facts: RunFacts;
-  readonly tracking: TrackerEvidence;
-  readonly settings: Settings;
+  readonly tracking: IssueEvidence;
+  readonly settings: RunConfig;
 }
 
 export interface OnGitHub {
@@ -33,10 +33,10 @@ export const NOTHING_ON_GITHUB: OnGitHub = { changes: [], told: { summary: "", l
  */
 export async function publishToGitHub(all: ToGitHub): Promise<OnGitHub> {
   try {
-    if (all.settings.issues.dryRun) return await tellDryRun(all);
+    if (all.settings.issues.dryRun) return await describeDryRun(all);
     return mayWriteToGitHub(all) ? await write(all) : NOTHING_ON_GITHUB;
   } catch (error) {
-    return { ...NOTHING_ON_GITHUB, problems: [tellDefect("The issues could not be told of", error)] };
+    return { ...NOTHING_ON_GITHUB, problems: [describeDefect("The issues could not be told of", error)] };
   }
 }
 
@@ -44,8 +44,8 @@ export function mayWriteToGitHub({ tracking, settings }: Pick<ToGitHub, "trackin
   return !settings.issues.dryRun && (tracking.writes || mayComment(settings));
 }
 
-function tellDefect(what: string, error: unknown): string {
-  return `${what}: a defect of pg-preflight (${kindOf(error)}); please report it.`;
+function describeDefect(what: string, error: unknown): string {
+  return `${what}: a defect of pg-preflight (${errorName(error)}); please report it.`;
 }
 
 async function write(all: ToGitHub): Promise<OnGitHub> {
@@ -56,16 +56,19 @@ async function write(all: ToGitHub): Promise<OnGitHub> {
   // What was done to issues is told, whatever becomes of the comment.
   const { done } = await comment(all).catch(
     (error: unknown): Pick<Commented, "done"> => ({
-      done: { action: "none", problem: tellDefect("The pull request's comment could not be written", error) },
+      done: {
+        action: "none",
+        problem: describeDefect("The pull request's comment could not be written", error),
+      },
     }),
   );
   const problems = [...issues.problems, ...(done.problem === undefined ? [] : [done.problem])];
-  const { tellDone } = await import("../issues/render/summary-section.ts");
-  const told = tellDone(shown, { changes: issues.changes, comment: done.action, problems });
+  const { describeDone } = await import("../issues/render/summary-section.ts");
+  const told = describeDone(shown, { changes: issues.changes, comment: done.action, problems });
   const remarks = done.remark === undefined ? [] : [{ group: null, lines: [done.remark] }];
   // The summary has it among its notices.
   const unread =
-    tracking.writes && "unknown" in tracking.tracker ? [tellUnread(tracking.tracker.unknown)] : [];
+    tracking.writes && "unknown" in tracking.tracker ? [describeUnread(tracking.tracker.unknown)] : [];
   return {
     changes: issues.changes,
     told: { ...told, log: [...told.log, ...remarks] },
@@ -73,11 +76,11 @@ async function write(all: ToGitHub): Promise<OnGitHub> {
   };
 }
 
-async function tellDryRun(all: ToGitHub): Promise<OnGitHub> {
+async function describeDryRun(all: ToGitHub): Promise<OnGitHub> {
   const { done, text } = await comment(all);
   const problems = [done.problem, done.remark].filter((sentence) => sentence !== undefined);
-  const { tellPlan } = await import("../issues/render/summary-section.ts");
-  const told = tellPlan(all.shown, { plan: await planOf(all), comment: done.action, text, problems });
+  const { describePlan } = await import("../issues/render/summary-section.ts");
+  const told = describePlan(all.shown, { plan: await planOf(all), comment: done.action, text, problems });
   return { ...NOTHING_ON_GITHUB, told };
 }
 
@@ -96,7 +99,7 @@ async function planOf({ facts, tracking, settings }: ToGitHub): Promise<IssuePla
   return planIssues(facts, tracker.value, rulesOf(settings, showsNames));
 }
 
-function mayComment({ isPullRequest, pullRequestComment }: Settings): boolean {
+function mayComment({ isPullRequest, pullRequestComment }: RunConfig): boolean {
   return isPullRequest && pullRequestComment;
 }
 
@@ -113,7 +116,7 @@ async function comment({ facts, tracking, settings, shown }: ToGitHub): Promise<
     import("../comment/render.ts"),
     import("../issues/render/summary-section.ts"),
   ]);
-  const tracker = "value" in tracking.tracker ? tracking.tracker.value : NO_TRACKER;
+  const tracker = "value" in tracking.tracker ? tracking.tracker.value : EMPTY_SNAPSHOT;
   const issues = issuesOfKnown(facts.report, tracker, facts.indexUsage);
   const text = renderComment({ report: shown, run: facts.run, issues });
   return { text, done: await publishComment(text, facts.run, settings) };

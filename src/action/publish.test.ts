@@ -15,11 +15,11 @@ import { startGitHub } from "../../test/support/github/github.ts";
 import { settingsFor } from "../../test/support/github/github-settings.ts";
 import { type RecordedBaseline, recordedSchema } from "../checks/performance-baseline/baseline-file.ts";
 import { reportSchema } from "../core/report.ts";
-import type { Settings } from "../core/settings.ts";
-import { NO_TRACKER } from "../issues/issue.ts";
+import type { RunConfig } from "../core/settings.ts";
+import { EMPTY_SNAPSHOT } from "../issues/issue.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { publish } from "./publish.ts";
-import { runnerOf } from "./workflow-commands.ts";
+import { workflowCommands } from "./workflow-commands.ts";
 
 describe("publish", () => {
   let directory: string;
@@ -45,14 +45,14 @@ describe("publish", () => {
     ],
   });
 
-  const inRunner = (): { lines: string[]; runner: ReturnType<typeof runnerOf> } => {
+  const inRunner = (): { lines: string[]; runner: ReturnType<typeof workflowCommands> } => {
     const lines: string[] = [];
     const environment = {
       GITHUB_ACTIONS: "true",
       GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
       GITHUB_OUTPUT: join(directory, "outputs"),
     };
-    return { lines, runner: runnerOf(environment, (line) => lines.push(line)) };
+    return { lines, runner: workflowCommands(environment, (line) => lines.push(line)) };
   };
 
   it("writes the report, the summary, every output of the contract, annotations and the log", async () => {
@@ -181,7 +181,7 @@ describe("publish", () => {
       pullRequestComment: true,
       issues: { write: "always", dryRun: false, from: "high", assignees: [], labels: [] },
     } as const;
-    const tracking = { showsNames: true, writes: true, tracker: { value: NO_TRACKER } } as const;
+    const tracking = { showsNames: true, writes: true, tracker: { value: EMPTY_SNAPSHOT } } as const;
     // Half a character, which YAML lets through: no comment's mark can be made of it.
     const broken = { ...report, target: "production", suite: "\ud800" };
     await publish({ ...aPublication(broken), tracking, settings }, runner, directory);
@@ -206,7 +206,7 @@ describe("publish", () => {
       target: "production",
       issues: { write: "always", dryRun: false, from: "high", assignees: [], labels: [] },
     } as const;
-    const tracking = { showsNames: true, writes: true, tracker: { value: NO_TRACKER } } as const;
+    const tracking = { showsNames: true, writes: true, tracker: { value: EMPTY_SNAPSHOT } } as const;
     const many = aReport({
       conclusion: "fail",
       failOn: "never",
@@ -221,7 +221,7 @@ describe("publish", () => {
   it("warns that no issue is written because they could not be read, and asks GitHub for nothing", async () => {
     const github = await startGitHub();
     const { lines, runner } = inRunner();
-    const settings = { ...settingsFor(github), issues: { dryRun: false } } as Settings;
+    const settings = { ...settingsFor(github), issues: { dryRun: false } } as RunConfig;
     const unknown = {
       reason: "permission",
       detail: "The token may not read issues (403).",
@@ -248,7 +248,7 @@ describe("publish", () => {
         outputs.set(name, value);
       },
     };
-    const tracking = { showsNames: true, writes: true, tracker: { value: NO_TRACKER } } as const;
+    const tracking = { showsNames: true, writes: true, tracker: { value: EMPTY_SNAPSHOT } } as const;
     await publish(
       { ...aPublication(report), tracking, settings: { ...settings, issues } },
       watching,
@@ -262,7 +262,7 @@ describe("publish", () => {
     const lines: string[] = [];
     await publish(
       aPublication(report),
-      runnerOf({}, (line) => lines.push(line)),
+      workflowCommands({}, (line) => lines.push(line)),
       directory,
     );
     assert.ok(lines.includes("conclusion=fail"));

@@ -2,17 +2,17 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RecordedBaseline, recordedSchema } from "../checks/performance-baseline/baseline-file.ts";
 import type { CheckResult, Report } from "../core/report.ts";
-import type { Settings } from "../core/settings.ts";
-import type { IssueChange, TrackerEvidence } from "../issues/issue.ts";
+import type { RunConfig } from "../core/settings.ts";
+import type { IssueChange, IssueEvidence } from "../issues/issue.ts";
 import type { RunFacts } from "../issues/run-facts.ts";
 import { annotations, annotationsOfProblems, MOST_PROBLEMS } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
 import { type LogSection, logSections } from "../report/log.ts";
-import { withoutNames } from "../report/redact.ts";
+import { redact } from "../report/redact.ts";
 import { renderSummary } from "../report/summary/summary.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
-import type { Runner } from "./workflow-commands.ts";
+import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** The recorded baseline as the repository keeps it: its keys in the schema's order, so that a diff shows what changed. */
 export function renderRecorded(baseline: RecordedBaseline): string {
@@ -23,8 +23,8 @@ export interface Publication {
   /** The whole report. */
   readonly report: Report;
   readonly facts: RunFacts;
-  readonly tracking: TrackerEvidence;
-  readonly settings: Settings;
+  readonly tracking: IssueEvidence;
+  readonly settings: RunConfig;
 }
 
 export interface Published {
@@ -39,10 +39,10 @@ export interface Published {
  */
 export async function publish(
   { report, facts, tracking, settings }: Publication,
-  runner: Runner,
+  runner: WorkflowCommands,
   temporaryDirectory: string,
 ): Promise<Published> {
-  const shown = tracking.showsNames ? report : withoutNames(report);
+  const shown = tracking.showsNames ? report : redact(report);
   const failures: unknown[] = [];
   const attempt = <T>(part: () => T, otherwise: T): T => {
     try {
@@ -77,7 +77,7 @@ export async function publish(
   return { reportFile };
 }
 
-function writeLog(sections: readonly LogSection[], runner: Runner): void {
+function writeLog(sections: readonly LogSection[], runner: WorkflowCommands): void {
   for (const { group, lines } of sections) {
     if (group !== null) runner.group(group, lines);
     else for (const line of lines) runner.line(line);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { NASTY } from "../../test/support/builders/hostile.ts";
 import { maskSecrets } from "./mask-secrets.ts";
-import { type Runner, runnerOf } from "./workflow-commands.ts";
+import { type WorkflowCommands, workflowCommands } from "./workflow-commands.ts";
 
 /** What GitHub's own toolkit writes for the same calls, in a process of its own. */
 const TOOLKIT = `
@@ -45,9 +45,9 @@ function files(use: (environment: Record<string, string>) => string): Written {
   return { summary, outputs: outputs.replace(/ghadelimiter_[0-9a-f-]{36}/g, "DELIMITER"), log };
 }
 
-function ours(use: (runner: Runner) => void, environment: Record<string, string>): string {
+function ours(use: (runner: WorkflowCommands) => void, environment: Record<string, string>): string {
   const lines: string[] = [];
-  use(runnerOf(environment, (line) => lines.push(line)));
+  use(workflowCommands(environment, (line) => lines.push(line)));
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -120,7 +120,7 @@ describe("secrets", () => {
     const lines: string[] = [];
     maskSecrets(
       ["secret"],
-      runnerOf({}, (line) => lines.push(line)),
+      workflowCommands({}, (line) => lines.push(line)),
     );
     assert.deepEqual(lines, []);
   });

@@ -8,7 +8,7 @@ import { logLine } from "../report/html/escape.ts";
  * The runner's file commands and workflow commands. `@actions/core` does the same, but loads undici, which
  * costs 44 ms and 16 MiB at every start; the tests compare what both write.
  */
-export interface Runner {
+export interface WorkflowCommands {
   /** Adds Markdown to the job summary; nothing outside a runner. */
   summary(markdown: string): void;
   output(name: string, value: string): void;
@@ -26,7 +26,7 @@ export interface Runner {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `write` takes one line without its end. Outside a GitHub runner the lines are for people. */
-export function runnerOf(environment: Environment, write: (line: string) => void): Runner {
+export function workflowCommands(environment: Environment, write: (line: string) => void): WorkflowCommands {
   const { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: outputFile } = environment;
   const inRunner = environment.GITHUB_ACTIONS === "true";
   const openGroup = (title: string): void => write(inRunner ? command("group", {}, title) : logLine(title));

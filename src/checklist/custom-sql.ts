@@ -1,23 +1,23 @@
-import type { OwnSql } from "../core/checklist-item.ts";
-import type { Answer, DatabaseEvidence } from "../core/evidence.ts";
-import type { Standing } from "./evidence.ts";
+import type { CustomSql } from "../core/checklist-item.ts";
+import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
+import type { ItemEvidence } from "./evidence.ts";
 
 /** The report keeps so much of the second column. */
 const LONGEST = 1_000;
 
 /** What a team's own statement says of its item: one row, true or false, and the evidence as text. */
-export function standingOfSql(sql: OwnSql, item: string, evidence: DatabaseEvidence): Standing {
+export function evidenceOfSql(sql: CustomSql, item: string, evidence: DatabaseEvidence): ItemEvidence {
   if (!evidence.reached) {
     const isGiven = evidence.advice !== undefined;
     return unknown(isGiven ? "The database was not reached." : "No database-url was given.");
   }
   const answer = evidence.items?.get(item);
-  return answer === undefined ? unknown(`${sql.path} was not asked.`) : standingOfAnswer(sql.path, answer);
+  return answer === undefined ? unknown(`${sql.path} was not asked.`) : evidenceOfAnswer(sql.path, answer);
 }
 
-function standingOfAnswer(path: string, answer: Answer): Standing {
-  if ("judgement" in answer) return unknown(answer.judgement.unknown?.detail ?? `${path} was not asked.`);
-  if ("refusal" in answer) return unknown(`${path}: ${refusalInWords(answer.refusal.code)}`);
+function evidenceOfAnswer(path: string, answer: CheckAnswer): ItemEvidence {
+  if ("outcome" in answer) return unknown(answer.outcome.unknown?.detail ?? `${path} was not asked.`);
+  if ("error" in answer) return unknown(`${path}: ${describeQueryError(answer.error.code)}`);
   const [row, ...others] = answer.rows;
   if (!Array.isArray(row) || others.length > 0) {
     return unknown(`${path} gave ${answer.rows.length} rows; its item wants exactly one.`);
@@ -32,7 +32,7 @@ function inWords(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
-function refusalInWords(code: string): string {
+function describeQueryError(code: string): string {
   switch (code) {
     case "42501":
       return "the login may not read what it asks for.";
@@ -52,6 +52,6 @@ function refusalInWords(code: string): string {
   }
 }
 
-function unknown(evidence: string): Standing {
+function unknown(evidence: string): ItemEvidence {
   return { status: "unknown", evidence };
 }

@@ -11,9 +11,9 @@ import {
 } from "../../test/support/builders/checklist.ts";
 import { aFinding } from "../../test/support/builders/report.ts";
 import type { Attestation, SelectedItem } from "../core/checklist-item.ts";
-import type { Answer, DatabaseEvidence } from "../core/evidence.ts";
+import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
 import type { CheckResult } from "../core/report.ts";
-import { type ChecklistEvidence, judgeChecklist, sectionsOf } from "./evaluate.ts";
+import { type ChecklistEvidence, evaluateChecklist, sectionsOf } from "./evaluate.ts";
 import { ITEMS } from "./items.ts";
 
 /** The item that no check can tick: it has half of its evidence. */
@@ -27,7 +27,7 @@ const items = (
 const NOT_REACHED: DatabaseEvidence = { reached: false };
 
 function judged(selected: readonly SelectedItem[], over: Partial<ChecklistEvidence> = {}) {
-  const all = judgeChecklist(selected, {
+  const all = evaluateChecklist(selected, {
     results: goodResults(),
     ignored: [],
     database: NOT_REACHED,
@@ -95,7 +95,7 @@ describe("the checklist", () => {
       };
       const [only, ...others] = unticked(but("monitoring-schedule", over));
       const item = ITEMS.find(({ id }) => id === only);
-      assert.equal(item?.grounds[0]?.monitored, monitored);
+      assert.equal(item?.evidence[0]?.monitored, monitored);
       assert.deepEqual(others, []);
     });
   }
@@ -160,7 +160,7 @@ describe("the checklist", () => {
 
   it("never takes what could not be looked at, was skipped or did not run for a tick", () => {
     for (const { check } of goodResults()) {
-      const expected = ITEMS.filter(({ grounds }) => grounds.some((ground) => ground.check === check)).map(
+      const expected = ITEMS.filter(({ evidence }) => evidence.some((source) => source.check === check)).map(
         ({ id }) => id,
       );
       const unknown: Partial<CheckResult> = {
@@ -341,18 +341,18 @@ describe("a team's own item", () => {
     id: "mine",
     section: "Team",
     title: "Mine is well",
-    grounds: [],
+    evidence: [],
     ...over,
   });
   const sql = { path: "ops/mine.sql", role: undefined, settings: {} };
-  const bySql = (answer: Answer | undefined, over: Partial<SelectedItem> = {}) => {
+  const bySql = (answer: CheckAnswer | undefined, over: Partial<SelectedItem> = {}) => {
     const database = { reached: true, items: new Map(answer === undefined ? [] : [["mine", answer]]) };
     const all = judged([own({ sql, ...over })], { database: database as unknown as DatabaseEvidence });
     return all.mine?.item;
   };
 
   it("rests on a check", () => {
-    const item = own({ grounds: [{ check: "backups" }] });
+    const item = own({ evidence: [{ check: "backups" }] });
     assert.equal(judged([item]).mine?.item.status, "pass");
     assert.equal(judged([item], { results: but("backups", failed("age")) }).mine?.item.status, "fail");
   });
@@ -378,10 +378,10 @@ describe("a team's own item", () => {
       { rows: [["true"]] },
       { rows: [[null]] },
       { rows: [[1]] },
-      { refusal: { code: "42501", message: "secret words" } },
-      { refusal: { code: "25006", message: "secret words" } },
-      { judgement: { unknown: { reason: "error", detail: "There is no such file." } } },
-    ] satisfies (Answer | undefined)[]) {
+      { error: { code: "42501", message: "secret words" } },
+      { error: { code: "25006", message: "secret words" } },
+      { outcome: { unknown: { reason: "error", detail: "There is no such file." } } },
+    ] satisfies (CheckAnswer | undefined)[]) {
       const item = bySql(answer);
       assert.equal(item?.status, "unknown", JSON.stringify(answer));
       assert.doesNotMatch(item?.evidence ?? "", /secret/);

@@ -4,11 +4,11 @@ import type { Ignored } from "../core/ignores.ts";
 import type { CheckResult, Report, ReportedItem } from "../core/report.ts";
 import { count } from "../lib/format.ts";
 import { daysBetween } from "../lib/time.ts";
-import { standingOfSql } from "./custom-sql.ts";
-import { type Standing, standingOf } from "./evidence.ts";
+import { evidenceOfSql } from "./custom-sql.ts";
+import { evidenceOf, type ItemEvidence } from "./evidence.ts";
 
 /** An item's verdict, and what the gate must know of it beyond. */
-export interface JudgedItem {
+export interface EvaluatedItem {
   readonly section: string;
   readonly item: ReportedItem;
   /** All that is in its way is in an open issue already. */
@@ -24,12 +24,15 @@ export interface ChecklistEvidence {
 }
 
 /** No evidence, no tick; what could not be looked at is never a tick. */
-export function judgeChecklist(items: readonly SelectedItem[], evidence: ChecklistEvidence): JudgedItem[] {
-  return items.map((item) => judgeItem(item, evidence));
+export function evaluateChecklist(
+  items: readonly SelectedItem[],
+  evidence: ChecklistEvidence,
+): EvaluatedItem[] {
+  return items.map((item) => evaluateItem(item, evidence));
 }
 
 /** The report's checklist: items under their headings, in their order. */
-export function sectionsOf(judged: readonly JudgedItem[]): Report["checklist"] {
+export function sectionsOf(judged: readonly EvaluatedItem[]): Report["checklist"] {
   const names = [...new Set(judged.map(({ section }) => section))];
   return names.map((section) => ({
     section,
@@ -38,29 +41,32 @@ export function sectionsOf(judged: readonly JudgedItem[]): Report["checklist"] {
 }
 
 /** On its own a supporting fact is half of the evidence. */
-const NO_WORD: Standing = {
+const NO_WORD: ItemEvidence = {
   status: "unknown",
   evidence: "The rest is what a person attests, and nobody has.",
 };
 
-function judgeItem(selected: SelectedItem, evidence: ChecklistEvidence): JudgedItem {
-  const { id, section, title, grounds, dropped } = selected;
-  const checks = grounds.map(({ check }) => check);
-  const judged = (item: Pick<ReportedItem, "status" | "evidence" | "attestation">, blockers: Standing[]) => ({
+function evaluateItem(selected: SelectedItem, evidence: ChecklistEvidence): EvaluatedItem {
+  const { id, section, title, evidence: sources, dropped } = selected;
+  const checks = sources.map(({ check }) => check);
+  const judged = (
+    item: Pick<ReportedItem, "status" | "evidence" | "attestation">,
+    blockers: ItemEvidence[],
+  ) => ({
     section,
     item: { id, title, ...item, checks },
     knownOnly: blockers.length > 0 && blockers.every(({ known }) => known === true),
   });
   if (dropped !== undefined) return judged({ status: "dropped", evidence: `Dropped: ${dropped}` }, []);
 
-  const standings = grounds.map((ground) => ({ ...standingOf(ground, evidence.results), ground }));
-  const own = selected.sql === undefined ? [] : [standingOfSql(selected.sql, id, evidence.database)];
-  const all: Standing[] = [...standings, ...own];
+  const standings = sources.map((source) => ({ ...evidenceOf(source, evidence.results), source }));
+  const own = selected.sql === undefined ? [] : [evidenceOfSql(selected.sql, id, evidence.database)];
+  const all: ItemEvidence[] = [...standings, ...own];
   const failed = all.filter(({ status }) => status === "fail");
   const unseen = all.filter(({ status }) => status === "unknown");
   const { attestation } = selected;
   const isAttested = attestation !== undefined && attestation.expires >= evidence.today;
-  const carries = own.length > 0 || grounds.some(({ supports }) => supports !== true);
+  const carries = own.length > 0 || sources.some(({ supporting }) => supporting !== true);
   if (failed.length > 0) {
     // A known failure lets nothing through that would stop without it, but for a person's word.
     const missing = isAttested ? [] : [...unseen, ...(carries ? [] : [NO_WORD])];
@@ -88,7 +94,7 @@ function judgeItem(selected: SelectedItem, evidence: ChecklistEvidence): JudgedI
   return judged({ status: "unknown", evidence: `${facts} ${word}`.trim() }, unseen);
 }
 
-function tell(standings: readonly Standing[]): string {
+function tell(standings: readonly ItemEvidence[]): string {
   return standings.map(({ evidence }) => evidence).join(" ");
 }
 

@@ -1,13 +1,13 @@
 import { checkById } from "../checks/index.ts";
 import { monitoringOf } from "../checks/monitoring-schedule/status.ts";
 import { called, names } from "../checks/performance-baseline/text.ts";
-import type { Ground } from "../core/checklist-item.ts";
+import type { Evidence } from "../core/checklist-item.ts";
 import type { Facts } from "../core/finding.ts";
 import type { CheckResult, ReportedFinding } from "../core/report.ts";
-import { factsInWords } from "./facts-text.ts";
+import { describeFacts } from "./facts-text.ts";
 
 /** What one ground says of its item. */
-export interface Standing {
+export interface ItemEvidence {
   readonly status: "pass" | "fail" | "unknown";
   /** Sentences without a claim to be short; they may hold names of the database. */
   readonly evidence: string;
@@ -16,46 +16,47 @@ export interface Standing {
 }
 
 /** What a ground says, by the results of this run. Total: a check that did not run says nothing, which is no tick. */
-export function standingOf(ground: Ground, results: readonly CheckResult[]): Standing {
-  const result = results.find(({ check }) => check === ground.check);
+export function evidenceOf(source: Evidence, results: readonly CheckResult[]): ItemEvidence {
+  const result = results.find(({ check }) => check === source.check);
   if (result === undefined) {
     return unknown(
-      checkById(ground.check) === undefined
+      checkById(source.check) === undefined
         ? "No check can look at this yet: it wants a person's word."
-        : `The check \`${ground.check}\` is not part of this run.`,
+        : `The check \`${source.check}\` is not part of this run.`,
     );
   }
-  if (ground.monitored !== undefined) return ofMonitoring(result, ground.monitored);
-  if (ground.recorded === true) return ofRecorded(result);
-  return ground.refreshing === true ? ofRefreshing(result, ground.tells) : ofCheck(result, ground);
+  if (source.monitored !== undefined) return ofMonitoring(result, source.monitored);
+  if (source.recorded === true) return ofRecorded(result);
+  return source.refreshing === true ? ofRefreshing(result, source.columns) : ofCheck(result, source);
 }
 
-function ofCheck(result: CheckResult, { keys, tells }: Ground): Standing {
+function ofCheck(result: CheckResult, { keys, columns }: Evidence): ItemEvidence {
   const findings = (result.findings ?? []).filter(({ key }) => keys === undefined || keys.includes(key));
   if (findings.length > 0) return failing(findings, result);
-  return blindness(result) ?? passing(result.title, result.measurements ?? [], tells);
+  return unknownEvidence(result) ?? passing(result.title, result.measurements ?? [], columns);
 }
 
 /** A history of runs that grows is a matter of its own; a scheduler that stands still stops every refresh. */
 const HISTORY = "cron.job_run_details";
 
-function ofRefreshing(result: CheckResult, tells: readonly string[] | undefined): Standing {
+function ofRefreshing(result: CheckResult, columns: readonly string[] | undefined): ItemEvidence {
   const refreshes = (facts: Facts): boolean => Array.isArray(facts.refreshes) && facts.refreshes.length > 0;
   const findings = (result.findings ?? []).filter(
     ({ key, facts }) => refreshes(facts) || (facts.job === undefined && key !== HISTORY),
   );
   if (findings.length > 0) return failing(findings, result);
   const jobs = (result.measurements ?? []).filter(refreshes);
-  if (jobs.length === 0) return blindness(result) ?? unknown("No declared job refreshes a declared view.");
+  if (jobs.length === 0)
+    return unknownEvidence(result) ?? unknown("No declared job refreshes a declared view.");
   // The check's own unknown may be that of another job: a weekly one before its first Sunday.
   const unclear = jobs.filter(({ state }) => state === undefined || state === "unknown");
-  if (unclear.length === 0) return passing(result.title, jobs, tells);
+  if (unclear.length === 0) return passing(result.title, jobs, columns);
   const names = unclear.map(({ job }) => String(job)).join(", ");
-  return blindness(result) ?? unknown(`Whether these jobs succeed on time is not known: ${names}.`);
+  return unknownEvidence(result) ?? unknown(`Whether these jobs succeed on time is not known: ${names}.`);
 }
 
 /** One well monitored check is enough for `any`. */
-function ofMonitoring(result: CheckResult, monitored: string): Standing {
+function ofMonitoring(result: CheckResult, monitored: string): ItemEvidence {
   if (monitored !== "any") return ofMonitored(result, monitored);
   const ids = [
     ...(result.measurements ?? []).map(({ check }) => String(check)),
@@ -66,12 +67,12 @@ function ofMonitoring(result: CheckResult, monitored: string): Standing {
     all.find(({ status }) => status === "pass") ??
     all.find(({ status }) => status === "unknown") ??
     all[0] ??
-    blindness(result) ??
+    unknownEvidence(result) ??
     unknown("Nothing is known of scheduled runs.")
   );
 }
 
-function ofMonitored(result: CheckResult, monitored: string): Standing {
+function ofMonitored(result: CheckResult, monitored: string): ItemEvidence {
   const { status, evidence } = monitoringOf(result, monitored);
   if (status === "pass") return { status, evidence };
   if (status === "fail") {
@@ -80,16 +81,16 @@ function ofMonitored(result: CheckResult, monitored: string): Standing {
       result,
     );
   }
-  return (result.skipped === undefined ? undefined : blindness(result)) ?? unknown(firstLine(evidence));
+  return (result.skipped === undefined ? undefined : unknownEvidence(result)) ?? unknown(firstLine(evidence));
 }
 
 /** Every declared query wants a recorded baseline that still counts; that a query keeps its budget is not enough. */
-function ofRecorded(result: CheckResult): Standing {
+function ofRecorded(result: CheckResult): ItemEvidence {
   const { findings = [], measurements = [], skipped, unknown: blind } = result;
   if (findings.length > 0) return failing(findings, result);
   const isMeasured = skipped === undefined;
   if (measurements.length === 0 || (isMeasured && blind !== undefined)) {
-    return blindness(result) ?? unknown("No query was measured.");
+    return unknownEvidence(result) ?? unknown("No query was measured.");
   }
   const without = measurements.filter((row) => typeof row.recorded_at !== "string");
   const [first] = without;
@@ -110,7 +111,7 @@ function ofRecorded(result: CheckResult): Standing {
   };
 }
 
-function failing(findings: readonly ReportedFinding[], { unknown: blind }: CheckResult): Standing {
+function failing(findings: readonly ReportedFinding[], { unknown: blind }: CheckResult): ItemEvidence {
   const [first] = findings;
   const more = findings.length > 1 ? ` And ${findings.length - 1} more.` : "";
   return {
@@ -121,7 +122,7 @@ function failing(findings: readonly ReportedFinding[], { unknown: blind }: Check
 }
 
 /** Why a result is no tick although it found nothing. */
-function blindness({ check, unknown: blind, skipped, status }: CheckResult): Standing | undefined {
+function unknownEvidence({ check, unknown: blind, skipped, status }: CheckResult): ItemEvidence | undefined {
   if (blind !== undefined)
     return unknown(`The check \`${check}\` could not look: ${firstLine(blind.detail)}`);
   if (skipped !== undefined) {
@@ -130,7 +131,7 @@ function blindness({ check, unknown: blind, skipped, status }: CheckResult): Sta
   return status === "measured" ? unknown(`The check \`${check}\` gives no verdict.`) : undefined;
 }
 
-function unknown(evidence: string): Standing {
+function unknown(evidence: string): ItemEvidence {
   return { status: "unknown", evidence };
 }
 
@@ -141,6 +142,6 @@ function firstLine(detail: string): string {
 }
 
 /** A check's good case with the facts that show it. */
-function passing(title: string, measurements: readonly Facts[], tells: Ground["tells"]): Standing {
-  return { status: "pass", evidence: factsInWords(title, measurements, tells) };
+function passing(title: string, measurements: readonly Facts[], columns: Evidence["columns"]): ItemEvidence {
+  return { status: "pass", evidence: describeFacts(title, measurements, columns) };
 }

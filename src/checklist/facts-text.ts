@@ -12,26 +12,26 @@ const LONGEST_VALUE = 80;
  *
  * @param tells the facts to tell; where a row has none of them, or without, its first ones
  */
-export function factsInWords(
+export function describeFacts(
   title: string,
   measurements: readonly Facts[],
-  tells: readonly string[] = [],
+  columns: readonly string[] = [],
 ): string {
   const rows = measurements
     .slice(0, ROWS)
-    .map((facts) => rowInWords(facts, tells))
+    .map((facts) => describeRow(facts, columns))
     .filter((row) => row !== "");
   if (rows.length === 0) return `${title}: nothing wrong was found.`;
   const rest = measurements.length - rows.length;
   return `${title}: ${rows.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
 }
 
-function rowInWords(facts: Facts, tells: readonly string[]): string {
+function describeRow(facts: Facts, columns: readonly string[]): string {
   const known = Object.entries(facts).filter(([, value]) => isTelling(value));
-  const told = tells.flatMap((wanted) => known.filter(([key]) => key === wanted));
+  const told = columns.flatMap((wanted) => known.filter(([key]) => key === wanted));
   return (told.length > 0 ? told : known)
     .slice(0, FACTS)
-    .map(([key, value]) => factInWords(key, value))
+    .map(([key, value]) => formatFact(key, value))
     .join(", ");
 }
 
@@ -40,12 +40,12 @@ function isTelling(value: FactValue): boolean {
   return textOf(value).length <= LONGEST_VALUE;
 }
 
-function factInWords(key: string, value: FactValue): string {
+function formatFact(key: string, value: FactValue): string {
   const [, name = key, unit = ""] = /^(.+)_(bytes|ms|s|percent|at)$/.exec(key) ?? [];
-  return `${name.replaceAll("_", " ")} ${valueInWords(value, unit)}`;
+  return `${name.replaceAll("_", " ")} ${formatValue(value, unit)}`;
 }
 
-function valueInWords(value: FactValue, unit: string): string {
+function formatValue(value: FactValue, unit: string): string {
   if (typeof value === "number" && (unit === "ms" || unit === "s")) {
     const milliseconds = unit === "s" ? value * 1_000 : value;
     return milliseconds < 2_000 ? `${milliseconds.toLocaleString("en-US")} ms` : elapsed(milliseconds);

@@ -44,11 +44,11 @@ describe("the checklist's items", () => {
   });
 
   it("rest on what the table says", () => {
-    const grounds = ITEMS.map(({ id, grounds: all }) => [
+    const evidence = ITEMS.map(({ id, evidence: all }) => [
       id,
       all.map(({ check, monitored }) => (monitored === undefined ? check : `${check}: ${monitored}`)),
     ]);
-    assert.deepEqual(Object.fromEntries(grounds), {
+    assert.deepEqual(Object.fromEntries(evidence), {
       "migrations-applied": ["migrations", "invalid-indexes"],
       "cron-refresh-configured": ["cron-jobs", "materialized-views"],
       "pg-stat-statements-enabled": ["query-statistics"],
@@ -67,7 +67,7 @@ describe("the checklist's items", () => {
   });
 
   it("let the recorded baseline stand where nothing could be measured", () => {
-    const recorded = ITEMS.filter(({ grounds }) => grounds.some((ground) => ground.recorded === true));
+    const recorded = ITEMS.filter(({ evidence }) => evidence.some((source) => source.recorded === true));
     assert.deepEqual(
       recorded.map(({ id }) => id),
       ["performance-baseline-established"],

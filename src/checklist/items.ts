@@ -1,10 +1,10 @@
-import type { ChecklistItem, Ground, SelectedItem } from "../core/checklist-item.ts";
+import type { ChecklistItem, Evidence, SelectedItem } from "../core/checklist-item.ts";
 
 /** An old version of the extension counts all the same. */
-const COUNTING: Ground = {
+const COUNTING: Evidence = {
   check: "query-statistics",
   keys: ["extension", "library", "track", "counting"],
-  tells: ["version", "track", "statements"],
+  columns: ["version", "track", "statements"],
 };
 
 /**
@@ -17,14 +17,14 @@ export const ITEMS: readonly ChecklistItem[] = [
       "migrations-applied",
       "All migrations applied successfully",
       // Pending ones may be let through, which a reader of the tick must see.
-      { check: "migrations", tells: ["tool", "applied", "last_applied", "pending"] },
+      { check: "migrations", columns: ["tool", "applied", "last_applied", "pending"] },
       "invalid-indexes",
     ],
     [
       "cron-refresh-configured",
       "Materialized view refresh cron job configured",
-      { check: "cron-jobs", refreshing: true, tells: ["job", "schedule", "last_success_at"] },
-      { check: "materialized-views", tells: ["view", "populated", "refreshed_or_altered_at"] },
+      { check: "cron-jobs", refreshing: true, columns: ["job", "schedule", "last_success_at"] },
+      { check: "materialized-views", columns: ["view", "populated", "refreshed_or_altered_at"] },
     ],
     ["pg-stat-statements-enabled", "pg_stat_statements extension enabled", COUNTING],
     ["connection-pooling-configured", "Connection pooling configured", "connection-pooling"],
@@ -42,14 +42,14 @@ export const ITEMS: readonly ChecklistItem[] = [
       "Query timeout settings configured",
       {
         check: "statement-timeout",
-        tells: ["role", "statement_timeout_ms"],
+        columns: ["role", "statement_timeout_ms"],
       },
     ],
     // The database's log is half of it: nobody but the team knows of the application's.
     [
       "error-logging-enabled",
       "Error logging enabled",
-      { check: "error-logging", supports: true, tells: ["log_min_messages", "log_min_error_statement"] },
+      { check: "error-logging", supporting: true, columns: ["log_min_messages", "log_min_error_statement"] },
     ],
     [
       "performance-monitoring-active",
@@ -78,20 +78,20 @@ export const ITEMS: readonly ChecklistItem[] = [
 /** Ids of the checks that the checklist rests on. What only dropped items need is not run. */
 export function checksOf(items: readonly SelectedItem[]): string[] {
   const wanted = items.filter(({ dropped }) => dropped === undefined);
-  return [...new Set(wanted.flatMap(({ grounds }) => grounds.map(({ check }) => check)))];
+  return [...new Set(wanted.flatMap(({ evidence }) => evidence.map(({ check }) => check)))];
 }
 
-type Line = readonly [id: string, title: string, ...grounds: (string | Ground)[]];
+type Line = readonly [id: string, title: string, ...evidence: (string | Evidence)[]];
 
 function section(name: string, lines: readonly Line[]): ChecklistItem[] {
-  return lines.map(([id, title, ...grounds]) => ({
+  return lines.map(([id, title, ...evidence]) => ({
     id,
     section: name,
     title,
-    grounds: grounds.map((ground) => (typeof ground === "string" ? { check: ground } : ground)),
+    evidence: evidence.map((source) => (typeof source === "string" ? { check: source } : source)),
   }));
 }
 
-function monitored(check: string): Ground {
+function monitored(check: string): Evidence {
   return { check: "monitoring-schedule", monitored: check };
 }

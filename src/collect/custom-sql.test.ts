@@ -7,13 +7,13 @@ import { before, describe, it } from "node:test";
 import { REPOSITORY_NAME, startGitHub } from "../../test/support/github/github.ts";
 import { NO_EVENT } from "../../test/support/github/github-settings.ts";
 import { type Database, sharedServer } from "../../test/support/postgres/postgres.ts";
-import type { OwnSql } from "../core/checklist-item.ts";
-import type { Answer } from "../core/evidence.ts";
-import type { Settings } from "../core/settings.ts";
-import { collectOwnStatements } from "./custom-sql.ts";
+import type { CustomSql } from "../core/checklist-item.ts";
+import type { CheckAnswer } from "../core/evidence.ts";
+import type { RunConfig } from "../core/settings.ts";
+import { collectCustomStatements } from "./custom-sql.ts";
 import { collectDatabase } from "./postgres/collect.ts";
 
-const sql = (over: Partial<OwnSql> = {}): OwnSql => ({
+const sql = (over: Partial<CustomSql> = {}): CustomSql => ({
   path: "a.sql",
   role: undefined,
   settings: {},
@@ -35,7 +35,7 @@ describe("a team's own statement", () => {
     await database.query("grant select on public.tenants to public");
   });
 
-  async function ask(text: string, over: Partial<OwnSql> = {}): Promise<Answer | undefined> {
+  async function ask(text: string, over: Partial<CustomSql> = {}): Promise<CheckAnswer | undefined> {
     const items = [{ id: "mine", sql: sql(over), text }];
     const request = { url: login, ca: undefined, checks: [], schemas: undefined, items, timeout: 20_000 };
     const evidence = await collectDatabase(request);
@@ -43,7 +43,7 @@ describe("a team's own statement", () => {
     return evidence.items?.get("mine");
   }
 
-  const rowsOf = (answer: Answer | undefined): readonly unknown[] =>
+  const rowsOf = (answer: CheckAnswer | undefined): readonly unknown[] =>
     answer !== undefined && "rows" in answer ? answer.rows : [answer];
 
   it("is asked read only, in time, with the login's own search_path and row-level security", async () => {
@@ -86,7 +86,7 @@ describe("a team's own statement", () => {
     };
     const evidence = await collectDatabase(request);
     assert.ok(evidence.reached);
-    assert.ok("refusal" in (evidence.items?.get("mine") ?? {}));
+    assert.ok("error" in (evidence.items?.get("mine") ?? {}));
     assert.deepEqual(await database.query("select from pg_class where relname = 'outside'"), []);
   });
 
@@ -100,7 +100,7 @@ describe("a team's own statement", () => {
     const evidence = await collectDatabase(request);
     assert.ok(evidence.reached);
     const codes = [...(evidence.items ?? [])].map(([, answer]) =>
-      "refusal" in answer ? answer.refusal.code : "answered",
+      "error" in answer ? answer.error.code : "answered",
     );
     assert.deepEqual(codes, ["too long", "lost"]);
   });
@@ -127,8 +127,8 @@ describe("a team's own statement", () => {
       ["select set_config('transaction_read_only', 'off', true)", "25001", {}],
     ] as const) {
       const answer = await ask(text, over);
-      assert.ok(answer !== undefined && "refusal" in answer, text);
-      assert.equal(answer.refusal.code, code, text);
+      assert.ok(answer !== undefined && "error" in answer, text);
+      assert.equal(answer.error.code, code, text);
     }
     assert.deepEqual(await database.query("select to_regclass('public.evil') is null as gone"), [
       { gone: true },
@@ -142,7 +142,7 @@ describe("the text of a team's own statement", () => {
   writeFileSync(join(workspace, "ops/a.sql"), "select true");
   symlinkSync("/etc/hostname", join(workspace, "ops/link.sql"));
 
-  const settings = (paths: readonly string[], over: Partial<Settings> = {}): Settings =>
+  const settings = (paths: readonly string[], over: Partial<RunConfig> = {}): RunConfig =>
     ({
       workspace,
       isPullRequest: false,
@@ -157,10 +157,10 @@ describe("the text of a team's own statement", () => {
         sql: sql({ path }),
       })),
       ...over,
-    }) as unknown as Settings;
+    }) as unknown as RunConfig;
 
   it("is read from the commit, and from nowhere else", async () => {
-    const all = await collectOwnStatements(
+    const all = await collectCustomStatements(
       settings(["ops/a.sql", "ops/none.sql", "../a.sql", "ops/link.sql", "/etc/hostname"]),
     );
     const [first, ...others] = all;
@@ -170,7 +170,7 @@ describe("the text of a team's own statement", () => {
   });
 
   it("is not the branch's own on a pull request", async () => {
-    const [only] = await collectOwnStatements(settings(["ops/a.sql"], { isPullRequest: true }));
+    const [only] = await collectCustomStatements(settings(["ops/a.sql"], { isPullRequest: true }));
     assert.ok(only !== undefined && "unknown" in only);
     assert.match(only.unknown.detail, /base branch's statement counts, and without github-token/);
   });
@@ -181,7 +181,7 @@ describe("the text of a team's own statement", () => {
       files: { [sha]: { "ops/a.sql": "select false" } },
     });
     const github = { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...NO_EVENT };
-    const [changed, added] = await collectOwnStatements(
+    const [changed, added] = await collectCustomStatements(
       settings(["ops/a.sql", "ops/new.sql"], { isPullRequest: true, baseSha: sha, github }),
     );
     assert.ok(changed !== undefined && "text" in changed);
@@ -192,6 +192,6 @@ describe("the text of a team's own statement", () => {
   });
 
   it("is not read where there is no database to ask", async () => {
-    assert.deepEqual(await collectOwnStatements(settings(["ops/a.sql"], { database: undefined })), []);
+    assert.deepEqual(await collectCustomStatements(settings(["ops/a.sql"], { database: undefined })), []);
   });
 });

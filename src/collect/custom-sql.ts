@@ -1,10 +1,10 @@
-import type { OwnSql } from "../core/checklist-item.ts";
+import type { CustomSql } from "../core/checklist-item.ts";
 import type { Unknown } from "../core/finding.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import { reader, why } from "./repository/commit-files.ts";
 
 /** A statement of the checklist's own items, or why there is none. */
-export type OwnStatement = { readonly id: string; readonly sql: OwnSql } & (
+export type CustomStatement = { readonly id: string; readonly sql: CustomSql } & (
   | { readonly text: string }
   | { readonly unknown: Unknown }
 );
@@ -13,7 +13,7 @@ export type OwnStatement = { readonly id: string; readonly sql: OwnSql } & (
  * Reads the statements of the checklist's own items: from the workspace, but on a pull request from the base
  * branch, for a branch must not grade itself. What can't be read is said, never thrown.
  */
-export async function collectOwnStatements(settings: Settings): Promise<OwnStatement[]> {
+export async function collectCustomStatements(settings: RunConfig): Promise<CustomStatement[]> {
   const wanted = settings.checklist.flatMap(({ id, sql, dropped }) =>
     sql === undefined || dropped !== undefined ? [] : [{ id, sql }],
   );
@@ -28,8 +28,8 @@ export async function collectOwnStatements(settings: Settings): Promise<OwnState
         return text === null
           ? { id, sql, unknown: error(`The ${where} has no file ${sql.path}.`) }
           : { id, sql, text };
-      } catch (refusal) {
-        return { id, sql, unknown: error(`${sql.path} could not be read${why(refusal)}`) };
+      } catch (failure) {
+        return { id, sql, unknown: error(`${sql.path} could not be read${why(failure)}`) };
       }
     }),
   );

@@ -6,19 +6,19 @@ import { describe, it } from "node:test";
 import { startGitHub } from "../../test/support/github/github.ts";
 import { settingsFor } from "../../test/support/github/github-settings.ts";
 import { defineSourceCheck } from "../core/check.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import { type Needs, NO_SOURCES } from "../core/sources.ts";
 import { collectSources, needsOf } from "./index.ts";
 
-const circumstances = { quiet: Promise.resolve(), deadline: Date.now() + 60_000, progress: () => undefined };
+const context = { quiet: Promise.resolve(), deadline: Date.now() + 60_000, progress: () => undefined };
 
-type Selected = Settings["checks"][number];
+type Selected = RunConfig["checks"][number];
 
-async function settingsOf(needs: readonly (Needs | "disabled")[], rest: Partial<Settings> = {}) {
+async function settingsOf(needs: readonly (Needs | "disabled")[], rest: Partial<RunConfig> = {}) {
   const github = await startGitHub();
   const checks = needs.map((wanted): Selected => {
     const check = {
-      judgeWithoutDatabase: () => ({}),
+      evaluateSources: () => ({}),
       needs: () => (wanted === "disabled" ? { workflows: true as const } : wanted),
     } as unknown as Parameters<typeof defineSourceCheck>[0];
     return { check: defineSourceCheck(check), priority: "low", enabled: wanted !== "disabled", options: {} };
@@ -36,7 +36,7 @@ async function settingsOf(needs: readonly (Needs | "disabled")[], rest: Partial<
 describe("the sources beside the database", () => {
   it("are asked only when a check that is enabled needs them", async () => {
     const { github, settings } = await settingsOf([{}, "disabled"]);
-    assert.deepEqual(await collectSources(settings, circumstances), NO_SOURCES);
+    assert.deepEqual(await collectSources(settings, context), NO_SOURCES);
     assert.equal(github.requests.length, 0);
   });
 
@@ -60,7 +60,7 @@ describe("the sources beside the database", () => {
     ]);
     writeFileSync(join(settings.workspace, "here.txt"), "text");
     github.order({ answer: { status: 500 } });
-    const sources = await collectSources(settings, circumstances);
+    const sources = await collectSources(settings, context);
     assert.deepEqual(sources.files.get("here.txt"), { value: "text" });
     assert.deepEqual(sources.files.get("nowhere.txt"), { value: null });
     assert.ok("skipped" in sources.supabase && sources.supabase.skipped.reason === "not-configured");
@@ -71,7 +71,7 @@ describe("the sources beside the database", () => {
   it("never throw: a defect is unknown and quotes nothing", async () => {
     const { settings } = await settingsOf([{ workflows: true }]);
     const github = { ...settings.github, apiUrl: "secret, no address" };
-    const { workflows } = await collectSources({ ...settings, github }, circumstances);
+    const { workflows } = await collectSources({ ...settings, github }, context);
     assert.ok("unknown" in workflows);
     assert.match(workflows.unknown.detail, /defect of pg-preflight \(TypeError\)/);
     assert.doesNotMatch(JSON.stringify(workflows), /secret/);
@@ -84,7 +84,7 @@ describe("the sources beside the database", () => {
     github.order({ answer: "hang" });
     const supabase = { token: "t", projectRef: "abcdefghijklmnopqrst", apiUrl: github.url };
     const before = performance.now();
-    const sources = await collectSources({ ...settings, supabase }, circumstances);
+    const sources = await collectSources({ ...settings, supabase }, context);
     assert.ok(performance.now() - before < 3_000);
     assert.ok("unknown" in sources.workflows);
   });

@@ -1,11 +1,11 @@
-import { defectOf } from "../core/errors.ts";
-import type { Settings } from "../core/settings.ts";
+import { internalError } from "../core/errors.ts";
+import type { RunConfig } from "../core/settings.ts";
 import type { Needs, Source, Sources, SupabaseTopic } from "../core/sources.ts";
 import { NO_SOURCES } from "../core/sources.ts";
-import type { Circumstances } from "./context.ts";
+import type { CollectContext } from "./context.ts";
 
 /** What all enabled checks of this run want besides the database, each thing once. */
-export function needsOf(settings: Settings): Needs {
+export function needsOf(settings: RunConfig): Needs {
   const all = settings.checks
     .filter(({ enabled }) => enabled)
     .map(({ check, options }) => check.needs?.(options) ?? {});
@@ -28,7 +28,7 @@ export function needsOf(settings: Settings): Needs {
  * Asks every source that a check needs, all at the same time and within the run's time. What cannot be had is
  * said, never thrown. A collector is loaded only when somebody needs it.
  */
-export async function collectSources(settings: Settings, circumstances: Circumstances): Promise<Sources> {
+export async function collectSources(settings: RunConfig, context: CollectContext): Promise<Sources> {
   const needs = needsOf(settings);
   const [repository, supabase, pgbouncer, workflows, baseline] = await Promise.all([
     wanted(needs.directories, needs.files, needs.documents) ? readRepository(settings, needs) : NO_SOURCES,
@@ -37,7 +37,7 @@ export async function collectSources(settings: Settings, circumstances: Circumst
     needs.workflows === true ? guard(askGitHub(settings)) : NO_SOURCES.workflows,
     needs.baseline === undefined
       ? NO_SOURCES.baseline
-      : guard(askBaseline(settings, needs.baseline, circumstances)),
+      : guard(askBaseline(settings, needs.baseline, context)),
   ]);
   const { directories, files, documents } = repository;
   return { directories, files, documents, supabase, pgbouncer, workflows, baseline };
@@ -47,29 +47,29 @@ function wanted(...lists: readonly (readonly unknown[] | undefined)[]): boolean 
   return lists.some((list) => (list ?? []).length > 0);
 }
 
-async function readRepository(settings: Settings, needs: Needs) {
+async function readRepository(settings: RunConfig, needs: Needs) {
   const { collectRepository } = await import("./repository/index.ts");
   return collectRepository(settings.workspace, needs);
 }
 
-async function askSupabase({ supabase, timeout, database }: Settings, needs: Needs) {
+async function askSupabase({ supabase, timeout, database }: RunConfig, needs: Needs) {
   const { collectSupabase } = await import("./supabase/index.ts");
   return collectSupabase(supabase, needs.supabase ?? [], timeout, database?.url);
 }
 
-async function askPgBouncer({ pgbouncer, timeout }: Settings) {
+async function askPgBouncer({ pgbouncer, timeout }: RunConfig) {
   const { collectPgBouncer } = await import("./pgbouncer/index.ts");
   return collectPgBouncer(pgbouncer, timeout);
 }
 
-async function askGitHub(settings: Settings) {
+async function askGitHub(settings: RunConfig) {
   const { collectWorkflows } = await import("./workflows/index.ts");
   return collectWorkflows(settings, Date.now() + settings.timeout);
 }
 
-async function askBaseline(settings: Settings, file: string, circumstances: Circumstances) {
+async function askBaseline(settings: RunConfig, file: string, context: CollectContext) {
   const { collectBaseline } = await import("./baseline/collect.ts");
-  return collectBaseline(settings, file, circumstances);
+  return collectBaseline(settings, file, context);
 }
 
 /** A defect in one collector must not take the others' answers along. */
@@ -77,6 +77,6 @@ async function guard<T>(asking: Promise<Source<T>>): Promise<Source<T>> {
   try {
     return await asking;
   } catch (error) {
-    return { unknown: defectOf(error) };
+    return { unknown: internalError(error) };
   }
 }

@@ -5,7 +5,7 @@ import { hostile } from "../../test/support/builders/hostile.ts";
 import { alive, all, squeezed, textOf, throughRemark } from "../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../test/support/builders/report.ts";
 import type { Report } from "../core/report.ts";
-import { withoutNames } from "../report/redact.ts";
+import { redact } from "../report/redact.ts";
 import { commentBody, isOutdated, readComment, renderComment } from "./render.ts";
 
 const run = { id: "7", attempt: 1, at: 1_763_262_000_000 };
@@ -82,7 +82,7 @@ describe("the pull request's comment", () => {
   });
 
   it("is a row for each check, without names, where everybody may read it", () => {
-    const report = withoutNames(aReport({ conclusion: "fail", results: [aFail([known, fresh, fresh])] }));
+    const report = redact(aReport({ conclusion: "fail", results: [aFail([known, fresh, fresh])] }));
     const rows = all(throughRemark(commentBody(render(report))), "tr").map(textOf);
     assert.deepEqual(rows.slice(1), ["🟠 highForeign keys are indexed2 findings, names kept back"]);
   });

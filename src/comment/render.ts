@@ -3,10 +3,10 @@ import type { CheckResult, ReportedFinding } from "../core/report.ts";
 import { isLaterRun, type RunStamp } from "../core/run-stamp.ts";
 import { documentation, linkToIssue, safeUrl } from "../report/html/blocks.ts";
 import { code, type Html, table, trusted } from "../report/html/escape.ts";
-import { count, html, list, prose } from "../report/html/inline-text.ts";
-import { PRIORITY_SIGNS } from "../report/icons.ts";
-import { isKeptBack, type ShownReport } from "../report/redact.ts";
-import { type Digest, digestOf } from "../report/summary/failing-check.ts";
+import { count, html, list, renderText } from "../report/html/inline-text.ts";
+import { PRIORITY_ICONS } from "../report/icons.ts";
+import { isRedacted, type ShownReport } from "../report/redact.ts";
+import { type SummaryModel, summaryModel } from "../report/summary/failing-check.ts";
 import { isAllGreen, verdict } from "../report/summary/verdict.ts";
 
 /** The one comment that a pull request has of each target and suite: verdict, what is new, what is known. */
@@ -35,7 +35,7 @@ export interface CommentText {
 }
 
 export function renderComment(view: CommentView): CommentText {
-  const digest = digestOf(view.report);
+  const digest = summaryModel(view.report);
   const { target, suite } = view.report;
   const texts = MOST.map((most) => page(digest, view, most));
   return {
@@ -55,7 +55,7 @@ export function commentBody({ mark, content, footer }: CommentText): string {
  * What is known already is told by its issue, and what this database never lets anybody see by the overview: told
  * again on every pull request they would be noise.
  */
-function isNews({ report, failing }: Digest): boolean {
+function isNews({ report, failing }: SummaryModel): boolean {
   return report.stepFails || failing.length > 0;
 }
 
@@ -92,17 +92,17 @@ function footerOf({ report, run }: CommentView): string {
   const id = /^\d+$/.test(run.id) ? run.id : "";
   return [
     `<!-- pg-preflight:run=${id}.${run.attempt}.${run.at} -->`,
-    html`<p><sub>${link} · suite ${code(report.suite, 80)} · pg-preflight ${prose(report.toolVersion)}</sub></p>`,
+    html`<p><sub>${link} · suite ${code(report.suite, 80)} · pg-preflight ${renderText(report.toolVersion)}</sub></p>`,
   ].join("\n");
 }
 
-function page(digest: Digest, view: CommentView, most: number): string {
+function page(digest: SummaryModel, view: CommentView, most: number): string {
   const { report } = digest;
   return [
     html`<h3>${verdict(digest)}</h3>`,
     ...(report.unreachable === undefined
       ? outcome(digest, most)
-      : [html`<p>${prose(report.unreachable)}</p>`]),
+      : [html`<p>${renderText(report.unreachable)}</p>`]),
     ...fresh(digest, most),
     ...known(digest, view),
     ...unseen(digest, most),
@@ -110,9 +110,9 @@ function page(digest: Digest, view: CommentView, most: number): string {
   ].join("\n\n");
 }
 
-function outcome({ report }: Digest, most: number): string[] {
+function outcome({ report }: SummaryModel, most: number): string[] {
   if (!report.stepFails) return [];
-  const shown = report.gate.slice(0, most).map((reason) => prose(reason));
+  const shown = report.gate.slice(0, most).map((reason) => renderText(reason));
   return [html`<p><b>This step fails.</b> ${trusted(shown.join(" "))}</p>`];
 }
 
@@ -123,12 +123,12 @@ interface Row {
   readonly number: number;
 }
 
-function fresh({ failing, counts }: Digest, most: number): string[] {
+function fresh({ failing, counts }: SummaryModel, most: number): string[] {
   const rows = failing
     .flatMap(({ result, findings }): Row[] => {
       const [first] = findings;
       // Without names a check is one row.
-      if (first !== undefined && isKeptBack(first))
+      if (first !== undefined && isRedacted(first))
         return [{ result, finding: first, number: findings.length }];
       return findings.map((finding) => ({ result, finding, number: 1 }));
     })
@@ -150,13 +150,13 @@ function fresh({ failing, counts }: Digest, most: number): string[] {
 function cells({ result, finding, number }: Row): Html[] {
   const { priority, message } = finding;
   return [
-    html`${PRIORITY_SIGNS[priority]} ${prose(priority)}`,
-    html`<a href="${trusted(documentation(result.check))}">${prose(result.title)}</a>`,
-    isKeptBack(finding) ? html`${count(number, "finding")}, names kept back` : prose(message),
+    html`${PRIORITY_ICONS[priority]} ${renderText(priority)}`,
+    html`<a href="${trusted(documentation(result.check))}">${renderText(result.title)}</a>`,
+    isRedacted(finding) ? html`${count(number, "finding")}, names kept back` : renderText(message),
   ];
 }
 
-function known({ counts }: Digest, { report, issues }: CommentView): string[] {
+function known({ counts }: SummaryModel, { report, issues }: CommentView): string[] {
   if (counts.known === 0) return [];
   const links = issues.map((number) => linkToIssue(number, report));
   const where = links.length === 0 ? trusted("in open issues") : list(links);
@@ -165,12 +165,13 @@ function known({ counts }: Digest, { report, issues }: CommentView): string[] {
   ];
 }
 
-function unseen({ blind }: Digest, most: number): string[] {
+function unseen({ blind }: SummaryModel, most: number): string[] {
   if (blind.length === 0) return [];
   const lines = blind
     .slice(0, most)
     .map(
-      ({ title, unknown }) => html`<li>${prose(title)}: ${prose(unknown?.detail.split("\n")[0] ?? "")}</li>`,
+      ({ title, unknown }) =>
+        html`<li>${renderText(title)}: ${renderText(unknown?.detail.split("\n")[0] ?? "")}</li>`,
     );
   const rest = blind.length - lines.length;
   if (rest > 0) lines.push(html`<li>and ${count(rest, "other check")}</li>`);
@@ -181,5 +182,5 @@ function unseen({ blind }: Digest, most: number): string[] {
 }
 
 function remarks({ notices }: ShownReport, most: number): string[] {
-  return notices.slice(0, most).map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`);
+  return notices.slice(0, most).map((notice) => html`<p>ℹ️ ${renderText(notice)}</p>`);
 }

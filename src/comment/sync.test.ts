@@ -5,7 +5,7 @@ import { aFail, aFinding, aReport } from "../../test/support/builders/report.ts"
 import { BOT, type FakeGitHub, MAINTAINER, STRANGER, startGitHub } from "../../test/support/github/github.ts";
 import { settingsFor } from "../../test/support/github/github-settings.ts";
 import type { Report } from "../core/report.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import type { Clock } from "../github/transport.ts";
 import { commentBody, renderComment } from "./render.ts";
 import { publishComment } from "./sync.ts";
@@ -36,7 +36,7 @@ for (const prefix of ["", "/api/v3"]) {
     const publish = (report: Report, { run = 1, isDry = false, isFork = false } = {}) => {
       const stamp = { id: String(run), attempt: 1, at: AT + run };
       const base = settingsFor(github, { github: { pullRequest: number } });
-      const settings: Settings = {
+      const settings: RunConfig = {
         ...base,
         database: isFork ? undefined : { url: "postgres://x", ca: undefined },
         issues: { write: "auto", dryRun: isDry, from: "high", assignees: [], labels: [] },

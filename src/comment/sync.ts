@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RunStamp } from "../core/run-stamp.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import { parseAnswer } from "../github/answers.ts";
 import { type GitHubClient, GitHubError, gitHubClient } from "../github/client.ts";
 import { mayHaveHappened, sentenceOf } from "../github/errors.ts";
@@ -39,7 +39,7 @@ export interface PublishedComment {
 export async function publishComment(
   text: CommentText,
   run: RunStamp,
-  settings: Settings,
+  settings: RunConfig,
   clock: Clock = SYSTEM_CLOCK,
 ): Promise<PublishedComment> {
   const { token, repository, apiUrl, pullRequest: number } = settings.github;
@@ -176,7 +176,7 @@ function actionFor(
   return isSame ? "unchanged" : "edit";
 }
 
-function tell(error: GitHubError, { database }: Settings): Pick<PublishedComment, "problem" | "remark"> {
+function tell(error: GitHubError, { database }: RunConfig): Pick<PublishedComment, "problem" | "remark"> {
   // A fork's token only reads, and who sent the pull request can do nothing about it.
   if (database === undefined && error.unknown.reason === "permission") {
     return { remark: "The pull request gets no comment: its token may not write, as on every fork." };

@@ -104,7 +104,7 @@ describe("the configuration of the checklist", () => {
       id: "changelog-kept",
       section: "Database",
       title: "The changelog is kept",
-      grounds: [{ check: "query-logging" }],
+      evidence: [{ check: "query-logging" }],
     });
     assert.deepEqual(all[15]?.sql, {
       path: "ops/tenants.sql",

@@ -10,7 +10,7 @@ import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
 import type { ChecklistItem, SelectedItem } from "../core/checklist-item.ts";
 import { applicationSettings } from "../core/session-settings.ts";
-import { nearest } from "../lib/did-you-mean.ts";
+import { didYouMean } from "../lib/did-you-mean.ts";
 import { HOUR, toDate } from "../lib/time.ts";
 
 /** What the configuration says of the checklist: the built-in items by their ids, and the team's own. */
@@ -19,7 +19,7 @@ import { HOUR, toDate } from "../lib/time.ts";
 const EASTERNMOST = 14 * HOUR;
 
 /** Momentary checks judge a glance, others give no verdict: neither can tick a box. */
-const TICKING = checks.filter(({ momentary, measures }) => momentary !== true && measures !== true);
+const TICKING = checks.filter(({ pointInTime, measures }) => pointInTime !== true && measures !== true);
 
 const BUILT_IN = ITEMS.map(({ id }) => id);
 const OWN_ID = /^[a-z][a-z0-9-]{0,59}$/;
@@ -38,7 +38,7 @@ const builtIn = z
   })
   .superRefine(
     (item, context) => {
-      tellAttestation(item, context);
+      reportAttestation(item, context);
       if (item.dropped !== undefined && isAttestation(item))
         tell(context, "dropped", "it is attested as well");
       if (Object.keys(item).length === 0) {
@@ -69,7 +69,7 @@ const own = z
   })
   .superRefine(
     (item, context) => {
-      tellAttestation(item, context);
+      reportAttestation(item, context);
       const { check, sql } = item;
       if (check !== undefined && sql !== undefined) tell(context, "sql", "the item rests on a check already");
       if (sql === undefined && (item.role ?? item.settings) !== undefined) {
@@ -96,7 +96,7 @@ export const checklistSchema = z
   .superRefine(
     (entries, context) => {
       for (const [id, entry] of Object.entries(entries).filter(([key]) => !BUILT_IN.includes(key))) {
-        const near = isThere(entry) && "title" in entry ? "" : nearest(id, BUILT_IN);
+        const near = isThere(entry) && "title" in entry ? "" : didYouMean(id, BUILT_IN);
         if (near !== "") tell(context, id, `it is no item of the document.${near}`);
         else if (!OWN_ID.test(id)) tell(context, id, "an id has lower-case letters, digits and dashes");
       }
@@ -106,7 +106,7 @@ export const checklistSchema = z
 
 type Context = z.core.$RefinementCtx;
 
-function tellAttestation(item: Written, context: Context): void {
+function reportAttestation(item: Written, context: Context): void {
   // biome-ignore lint/style/noRestrictedGlobals: whether an attestation has expired is a mistake of the file that is read today
   const today = toDate(Date.now() + EASTERNMOST);
   for (const { key, message } of attestationProblems(item, today)) tell(context, key, message);
@@ -154,7 +154,7 @@ function ownItem(id: string, own: OwnEntry): SelectedItem {
       id,
       section: own.section ?? OWN_SECTION,
       title: own.title,
-      grounds: own.check === undefined ? [] : [{ check: own.check }],
+      evidence: own.check === undefined ? [] : [{ check: own.check }],
     },
     own,
   );

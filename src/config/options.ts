@@ -1,7 +1,7 @@
 import type { FailOn } from "../core/settings.ts";
 
 /** The action's inputs, checked. This is the only place that reads them. */
-export interface Inputs {
+export interface RunOptions {
   /** Undefined where a pull request gets no secrets. */
   readonly databaseUrl: string | undefined;
   readonly supabaseToken: string | undefined;

@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { readQueries } from "../checks/performance-baseline/config/queries.ts";
 import { UserError } from "../core/errors.ts";
+import { describeIssues } from "./errors.ts";
 import { withStatements } from "./parse-queries.ts";
-import { describeIssues } from "./problems.ts";
 import { type Config, configSchema } from "./schema.ts";
 
 /** The configuration file that counts for this run. On a pull request that is the base branch's. */
-export interface ConfigText {
+export interface ConfigFile {
   /** Null when there is none: everything has its default. */
   readonly text: string | null;
   /** There may be one that counts, but it could not be read: what it declares was not looked at. */
@@ -22,7 +22,7 @@ export interface ConfigText {
  *
  * @throws UserError with every problem and its line
  */
-export async function readConfig(path: string, { text, origin }: ConfigText): Promise<Config> {
+export async function readConfig(path: string, { text, origin }: ConfigFile): Promise<Config> {
   if (text === null) return configSchema.parse({});
   try {
     return await parseConfig(text, path);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseConfig } from "./parse.ts";
-import { relateChecks } from "./related-checks.ts";
+import { linkRelatedChecks } from "./related-checks.ts";
 
 async function relate(text: string) {
   const { checks } = await parseConfig(text, "config.yml");
   // biome-ignore lint/suspicious/noExplicitAny: the test knows the options' shape
-  const { "cron-jobs": jobs, "materialized-views": views } = relateChecks(checks) as Record<string, any>;
+  const { "cron-jobs": jobs, "materialized-views": views } = linkRelatedChecks(checks) as Record<string, any>;
   return { jobs: jobs.jobs, views: views.views };
 }
 

@@ -9,7 +9,7 @@ type Options = Record<string, unknown>;
  * declared. The other way round a view that a job names in `refreshes` is refreshed by it. And a view whose job's
  * command says CONCURRENTLY is refreshed so.
  */
-export function relateChecks<Checks extends Options>(checks: Checks): Checks {
+export function linkRelatedChecks<Checks extends Options>(checks: Checks): Checks {
   const jobsOptions = checks["cron-jobs"] as CronJobsOptions | undefined;
   const viewsOptions = checks["materialized-views"] as
     | (MaterializedViewsOptions & { enabled?: boolean })

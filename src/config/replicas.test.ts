@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readRunner } from "../action/context.ts";
+import { readRunContext } from "../action/context.ts";
 import { readInputs } from "../action/inputs.ts";
 import { checkReplicaAddresses, replicaSecrets } from "../collect/postgres/replicas.ts";
 import { UserError } from "../core/errors.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import { nameReplicas } from "./replicas.ts";
-import { settle } from "./resolve.ts";
+import { resolveConfig } from "./resolve.ts";
 
 const EU = "postgresql://monitor:s3cret@eu.example.com:5432/app?sslmode=require";
 const US = "postgresql://monitor:s3cret@us.example.com/app";
 const ASIA = "postgres://monitor:s3cret@asia.example.com/app";
 
-function named(lines: readonly string[], declared?: Settings["replicas"], isPullRequest = false) {
+function named(lines: readonly string[], declared?: RunConfig["replicas"], isPullRequest = false) {
   return nameReplicas(lines, declared, isPullRequest).map(({ name, url }) => [name, url]);
 }
 
@@ -149,7 +149,7 @@ describe("replica-urls", () => {
       "INPUT_REPLICA-URLS": `\n eu=${EU}\n\n`,
       INPUT_SUITE: "helth",
     });
-    const settled = settle(inputs, readRunner({}), { text: "replicas: none\n", notices: [] });
+    const settled = resolveConfig(inputs, readRunContext({}), { text: "replicas: none\n", notices: [] });
     const error: unknown = await settled.catch((reason: unknown) => reason);
     assert.ok(error instanceof UserError);
     assert.match(error.problems.join("\n"), /suite: "helth".*\n.*replicas: none/s);

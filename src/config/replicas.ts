@@ -1,5 +1,5 @@
 import { UserError } from "../core/errors.ts";
-import type { ReplicaNode, Settings } from "../core/settings.ts";
+import type { ReplicaNode, RunConfig } from "../core/settings.ts";
 
 /** One line of `replica-urls`. */
 interface ReplicaLine {
@@ -36,7 +36,7 @@ export function readReplicaLine(line: string, index: number): ReplicaLine | unde
  */
 export function nameReplicas(
   lines: readonly string[],
-  declared: Settings["replicas"],
+  declared: RunConfig["replicas"],
   isPullRequest: boolean,
 ): ReplicaNode[] {
   if (lines.length > 0 && declared === "none") {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readRunner } from "../action/context.ts";
+import { readRunContext } from "../action/context.ts";
 import { readInputs } from "../action/inputs.ts";
 import { UserError } from "../core/errors.ts";
-import { settle } from "./resolve.ts";
+import { resolveConfig } from "./resolve.ts";
 
 async function problems(file: string, inputs: Record<string, string>): Promise<readonly string[]> {
   const environment = { "INPUT_DATABASE-URL": "postgresql://u@h/d", INPUT_CONFIG: "c.yml", ...inputs };
   try {
-    await settle(readInputs(environment), readRunner({}), { text: file, notices: [] });
+    await resolveConfig(readInputs(environment), readRunContext({}), { text: file, notices: [] });
   } catch (error) {
     assert.ok(error instanceof UserError, String(error));
     return error.problems;

@@ -3,14 +3,14 @@ import { checks as catalogue } from "../checks/index.ts";
 import type { Check } from "../core/check.ts";
 import { UserError } from "../core/errors.ts";
 import type { Priority } from "../core/priority.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import { selectItems } from "./checklist.ts";
-import { type Inputs, isPullRequest } from "./options.ts";
-import { type ConfigText, readConfig } from "./parse.ts";
-import { Problems } from "./problems.ts";
-import { relateChecks } from "./related-checks.ts";
+import { ConfigErrors } from "./errors.ts";
+import { isPullRequest, type RunOptions } from "./options.ts";
+import { type ConfigFile, readConfig } from "./parse.ts";
+import { linkRelatedChecks } from "./related-checks.ts";
 import { nameReplicas } from "./replicas.ts";
-import type { Runner } from "./run-context.ts";
+import type { RunContext } from "./run-context.ts";
 import { DEPLOY, selectChecks } from "./selection.ts";
 
 /**
@@ -18,8 +18,12 @@ import { DEPLOY, selectChecks } from "./selection.ts";
  *
  * @throws UserError with every problem of the file and of the selection
  */
-export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): Promise<Settings> {
-  const problems = new Problems();
+export async function resolveConfig(
+  inputs: RunOptions,
+  runner: RunContext,
+  text: ConfigFile,
+): Promise<RunConfig> {
+  const problems = new ConfigErrors();
   const config = await problems.of(() => readConfig(inputs.config, text));
   const items = config === undefined ? undefined : selectItems(config.checklist);
   const checklist = items === undefined ? undefined : checksOf(items);
@@ -30,7 +34,7 @@ export async function settle(inputs: Inputs, runner: Runner, text: ConfigText): 
   if (config === undefined || items === undefined || selected === undefined || replicaNodes === undefined) {
     throw problems.error();
   }
-  const options = relateChecks(config.checks);
+  const options = linkRelatedChecks(config.checks);
   if (selected.length === 0) {
     throw new UserError([
       `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,
@@ -101,10 +105,10 @@ function auto<Word extends string>(word: Word | "auto", meaning: boolean, yes: W
 
 /** A suite may be unknown only because the file that defines it does not count: the notices say so. */
 function select(
-  { suite, checks: words }: Inputs,
+  { suite, checks: words }: RunOptions,
   suites: Readonly<Record<string, readonly string[]>> | undefined,
   checklist: readonly string[] | undefined,
-  { text, notices }: ConfigText,
+  { text, notices }: ConfigFile,
 ): Check[] {
   try {
     return selectChecks(catalogue, {

@@ -1,5 +1,5 @@
 /** What the runner tells of the run. */
-export interface Runner {
+export interface RunContext {
   readonly workspace: string;
   readonly eventName: string;
   readonly commit: string | null;

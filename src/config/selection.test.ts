@@ -24,7 +24,7 @@ describe("the selection of checks", () => {
     ]);
   });
 
-  it("is what the checklist rests on in suite deploy, and no momentary check", () => {
+  it("is what the checklist rests on in suite deploy, and no pointInTime check", () => {
     const deploy = selectChecks(checks, { suite: "deploy", words: [], suites: {} });
     for (const id of [
       "query-statistics",
@@ -39,7 +39,7 @@ describe("the selection of checks", () => {
       );
     }
     assert.deepEqual(
-      deploy.filter(({ momentary, measures }) => momentary === true || measures === true),
+      deploy.filter(({ pointInTime, measures }) => pointInTime === true || measures === true),
       [],
     );
     const own = selectChecks(checks, { suite: "deploy", words: [], suites: {}, checklist: ["table-bloat"] });

@@ -1,7 +1,7 @@
 import { checksOf, ITEMS } from "../checklist/items.ts";
 import { CATEGORIES, type Check } from "../core/check.ts";
 import { UserError } from "../core/errors.ts";
-import { nearest } from "../lib/did-you-mean.ts";
+import { didYouMean } from "../lib/did-you-mean.ts";
 
 /** The suite that shows the checklist. */
 export const DEPLOY = "deploy";
@@ -48,7 +48,7 @@ export function selectChecks(
   const builtIn = BUILT_IN.get(suite);
   if (suites !== undefined && own === undefined && builtIn === undefined) {
     problems.push(
-      `suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${nearest(suite, known)}`,
+      `suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${didYouMean(suite, known)}`,
     );
   }
   if (problems.length > 0) throw new UserError(problems);
@@ -64,5 +64,7 @@ function unknownWords(words: readonly string[], all: readonly Check[], where: st
   const known = [...all.map(({ id }) => id), ...CATEGORIES];
   return words
     .filter((word) => !known.includes(word))
-    .map((word) => `${where}: ${JSON.stringify(word)} is no check and no category.${nearest(word, known)}`);
+    .map(
+      (word) => `${where}: ${JSON.stringify(word)} is no check and no category.${didYouMean(word, known)}`,
+    );
 }

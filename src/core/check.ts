@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { StatementMemory } from "../checks/slow-queries/slowdown.ts";
-import type { Judgement, Unknown } from "./finding.ts";
+import type { StatementLookup } from "../checks/slow-queries/slowdown.ts";
+import type { CheckOutcome, Unknown } from "./finding.ts";
 import type { Priority } from "./priority.ts";
 import type { Server, Windows } from "./server.ts";
 import type { Needs, Sources } from "./sources.ts";
@@ -52,14 +52,14 @@ export interface Context<Options, Row = unknown> {
   /** Of a check that asks on replicas: one for each whose address was given. */
   readonly nodes?: readonly NodeAnswer<Row>[];
   /** Missing where our issues hold nothing of statements. */
-  readonly statements?: StatementMemory;
+  readonly statements?: StatementLookup;
 }
 
 /**
  * What a check asks. A statement may hold the placeholder `:schema`, for which the collector puts
  * `schema` (quoted by the server), and `$1`, which is given the oids of the schemas to look at.
  */
-export type Ask = { readonly statement: string; readonly schema?: string } | Judgement;
+export type Query = { readonly statement: string; readonly schema?: string } | CheckOutcome;
 
 export interface Check<Options = unknown, Row = unknown> {
   readonly id: string;
@@ -77,7 +77,7 @@ export interface Check<Options = unknown, Row = unknown> {
   /** Its statement is asked on the read replicas too. */
   readonly onReplicas?: boolean;
   /** It judges this moment, so it never stops a pull request. */
-  readonly momentary?: boolean;
+  readonly pointInTime?: boolean;
   /** The counters it rests on; its result says their window. */
   readonly window?: keyof Windows;
   /** A strict zod object of its own options, each with its default. `priority` and `enabled` come by themselves. */
@@ -87,13 +87,16 @@ export interface Check<Options = unknown, Row = unknown> {
   /** What it wants besides the database: files, APIs. */
   needs?(options: Options): Needs;
   /** A check that has this asks no database: it is judged by this, whether the database was reached or not. */
-  judgeWithoutDatabase?(context: SourceContext<Options>): Judgement;
+  evaluateSources?(context: SourceContext<Options>): CheckOutcome;
   /** What gives our login the rights that its statement was refused for; pg_monitor by default. */
   grants?(server: Server): string;
   /** The statement to run on this server, or a judgement when there is nothing to ask. */
-  ask(server: Server, options: Options): Ask;
+  query(server: Server, options: Options): Query;
   /** Pure: rows in, judgement out. `priority` of a finding is usually `context.priority`. */
-  judge(rows: readonly Row[], context: Context<Options, Row> & { readonly priority: Priority }): Judgement;
+  evaluate(
+    rows: readonly Row[],
+    context: Context<Options, Row> & { readonly priority: Priority },
+  ): CheckOutcome;
 }
 
 /** Keeps the types of options and rows together while a check is written; the registry forgets them. */
@@ -103,9 +106,9 @@ export function defineCheck<Options, Row>(check: Check<Options, Row>): Check<Opt
 
 /** A check that rests on files, the configuration or APIs, and asks no database. */
 export function defineSourceCheck<Options>(
-  check: Omit<Check<Options, never>, "row" | "ask" | "judge" | "window"> &
-    Required<Pick<Check<Options, never>, "judgeWithoutDatabase">>,
+  check: Omit<Check<Options, never>, "row" | "query" | "evaluate" | "window"> &
+    Required<Pick<Check<Options, never>, "evaluateSources">>,
 ): Check<Options, never> {
-  const notAsked: Judgement = { unknown: { reason: "error", detail: "This check asks no database." } };
-  return { ...check, row: z.never(), ask: () => notAsked, judge: () => notAsked };
+  const notAsked: CheckOutcome = { unknown: { reason: "error", detail: "This check asks no database." } };
+  return { ...check, row: z.never(), query: () => notAsked, evaluate: () => notAsked };
 }

@@ -16,7 +16,7 @@ export interface Attestation {
 }
 
 /** What an item rests on: the result of a check, or a part of it. */
-export interface Ground {
+export interface Evidence {
   readonly check: string;
   /**
    * Of `monitoring-schedule`: only what it says of the scheduled runs of this check; `any` when one
@@ -30,9 +30,9 @@ export interface Ground {
   /** Only findings with these keys untick the item; the others are the check's own matter. */
   readonly keys?: readonly string[];
   /** The facts of a measured row that show it; without them the row's first ones. */
-  readonly tells?: readonly string[];
+  readonly columns?: readonly string[];
   /** A fact beside what a person attests: its trouble unticks, its pass alone does not tick. */
-  readonly supports?: true;
+  readonly supporting?: true;
 }
 
 export interface ChecklistItem {
@@ -40,11 +40,11 @@ export interface ChecklistItem {
   readonly section: string;
   /** States the good case, in the document's words. */
   readonly title: string;
-  readonly grounds: readonly Ground[];
+  readonly evidence: readonly Evidence[];
 }
 
 /** A statement of the team's own: one row whose first column is true or false, the second the evidence. */
-export interface OwnSql {
+export interface CustomSql {
   /** From the repository's root. */
   readonly path: string;
   /** The role that it runs as; undefined: the login's own. */
@@ -55,7 +55,7 @@ export interface OwnSql {
 
 /** An item as this run wants it. */
 export interface SelectedItem extends ChecklistItem {
-  readonly sql?: OwnSql;
+  readonly sql?: CustomSql;
   readonly attestation?: Attestation;
   /** Why the team does without it. */
   readonly dropped?: string;

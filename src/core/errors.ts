@@ -13,14 +13,14 @@ export class UserError extends Error {
 }
 
 /** What an error is, without its own words, which may quote what must not be shown. */
-export function kindOf(error: unknown): string {
+export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
 /** What nobody foresaw, as an unknown: it must not take along what others found. */
-export function defectOf(error: unknown): Unknown {
+export function internalError(error: unknown): Unknown {
   return {
     reason: "error",
-    detail: `This is a defect of pg-preflight (${kindOf(error)}); please report it.`,
+    detail: `This is a defect of pg-preflight (${errorName(error)}); please report it.`,
   };
 }

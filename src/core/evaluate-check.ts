@@ -1,24 +1,24 @@
 import { toIso } from "../lib/time.ts";
 import type { Check, Context } from "./check.ts";
-import { kindOf } from "./errors.ts";
-import type { Answer } from "./evidence.ts";
-import type { Finding, Judgement, Status } from "./finding.ts";
+import { errorName } from "./errors.ts";
+import type { CheckAnswer } from "./evidence.ts";
+import type { CheckOutcome, Finding, Status } from "./finding.ts";
 import { mostUrgent, type Priority } from "./priority.ts";
 import type { CheckResult, ReportedFinding } from "./report.ts";
 import type { Window } from "./server.ts";
-import { explainRefusal } from "./sql-errors.ts";
+import { explainSqlError } from "./sql-errors.ts";
 import { inWords, windowLength } from "./window.ts";
 
 /** What a check says of its answer. Total: whatever came back becomes a judgement. */
-export function judgeAnswer(
+export function evaluateAnswer(
   check: Check,
-  answer: Answer | undefined,
+  answer: CheckAnswer | undefined,
   context: Context<unknown> & { readonly priority: Priority },
-): Judgement {
+): CheckOutcome {
   if (answer === undefined) return { unknown: { reason: "error", detail: "The check was not asked." } };
-  if ("judgement" in answer) return answer.judgement;
-  if ("refusal" in answer) {
-    return { unknown: explainRefusal(answer.refusal, context.server, check.grants?.(context.server)) };
+  if ("outcome" in answer) return answer.outcome;
+  if ("error" in answer) {
+    return { unknown: explainSqlError(answer.error, context.server, check.grants?.(context.server)) };
   }
   const rows = answer.rows.map((row) => check.row.safeParse(row));
   if (rows.some(({ success }) => !success)) {
@@ -27,7 +27,7 @@ export function judgeAnswer(
     };
   }
   try {
-    return check.judge(
+    return check.evaluate(
       rows.flatMap(({ data }) => (data === undefined ? [] : [data])),
       context,
     );
@@ -36,28 +36,28 @@ export function judgeAnswer(
     return {
       unknown: {
         reason: "error",
-        detail: `The check went wrong (${kindOf(error)}): a defect of pg-preflight.`,
+        detail: `The check went wrong (${errorName(error)}): a defect of pg-preflight.`,
       },
     };
   }
 }
 
 /** Only `pass` is green: an empty judgement of a check that gives verdicts. */
-export function statusOf(judgement: Judgement, check: Check): Status {
-  if ((judgement.findings ?? []).length > 0) return "fail";
-  if (judgement.unknown !== undefined) return "unknown";
-  if (judgement.skipped !== undefined) return "skipped";
-  return check.measures === true || judgement.unjudged === true ? "measured" : "pass";
+export function statusOf(outcome: CheckOutcome, check: Check): Status {
+  if ((outcome.findings ?? []).length > 0) return "fail";
+  if (outcome.unknown !== undefined) return "unknown";
+  if (outcome.skipped !== undefined) return "skipped";
+  return check.measures === true || outcome.unjudged === true ? "measured" : "pass";
 }
 
 /** A judgement as the report shows it. */
 export function resultOf(
   check: Check,
-  judgement: Judgement,
+  outcome: CheckOutcome,
   { priority, window }: { priority: Priority; window?: string | undefined },
 ): CheckResult {
-  const { findings = [], unknown, skipped, measurements = [] } = judgement;
-  const status = statusOf(judgement, check);
+  const { findings = [], unknown, skipped, measurements = [] } = outcome;
+  const status = statusOf(outcome, check);
   return {
     check: check.id,
     title: check.title,
@@ -65,7 +65,7 @@ export function resultOf(
     category: check.category,
     status,
     priority: status === "fail" ? mostUrgent(findings.map((finding) => finding.priority)) : priority,
-    ...(check.momentary === true ? { momentary: true } : {}),
+    ...(check.pointInTime === true ? { momentary: true } : {}),
     ...(window === undefined ? {} : { window }),
     ...(findings.length > 0 ? { findings: findings.map(reported) } : {}),
     ...(unknown === undefined ? {} : { unknown: { ...unknown } }),

@@ -1,18 +1,18 @@
-import type { Judgement } from "./finding.ts";
+import type { CheckOutcome } from "./finding.ts";
 import type { Server, Windows } from "./server.ts";
 
 /** Why a statement gave no rows. `message` is the server's own and is treated as hostile text. */
-export interface Refusal {
+export interface QueryError {
   /** SQLSTATE, or `timeout` / `lost` when the client ended it. */
   readonly code: string;
   readonly message: string;
 }
 
 /** What came back for one check: rows, a refusal, or a judgement that needed no question. */
-export type Answer =
+export type CheckAnswer =
   | { readonly rows: readonly unknown[] }
-  | { readonly refusal: Refusal }
-  | { readonly judgement: Judgement };
+  | { readonly error: QueryError }
+  | { readonly outcome: CheckOutcome };
 
 /** Which server it is; null where it does not tell. */
 export interface Identity {
@@ -39,9 +39,9 @@ export type DatabaseEvidence =
       readonly windows: Windows;
       readonly identity: Identity;
       /** By check id. */
-      readonly answers: ReadonlyMap<string, Answer>;
+      readonly answers: ReadonlyMap<string, CheckAnswer>;
       /** Rows of the checklist's own statements, as lists of values, by the item's id. */
-      readonly items?: ReadonlyMap<string, Answer>;
+      readonly items?: ReadonlyMap<string, CheckAnswer>;
       /** The replicas whose addresses were given, when a check asks them. */
       readonly replicas?: readonly ReplicaEvidence[];
       readonly notices: readonly string[];

@@ -62,7 +62,7 @@ export interface Skipped {
  * What a check's judge says. An empty judgement is a pass. A judge that found trouble and could not see
  * everything says both: the findings stand, and so does what is unknown.
  */
-export interface Judgement {
+export interface CheckOutcome {
   readonly findings?: readonly Finding[];
   readonly unknown?: Unknown;
   readonly skipped?: Skipped;

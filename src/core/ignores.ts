@@ -1,5 +1,5 @@
 import { toIso } from "../lib/time.ts";
-import type { Judgement } from "./finding.ts";
+import type { CheckOutcome } from "./finding.ts";
 import type { Ignore } from "./settings.ts";
 
 /** A finding that was left out, and why. */
@@ -24,9 +24,9 @@ export class Ignores {
   }
 
   /** The judgement without the findings that are ignored. */
-  apply(check: string, judgement: Judgement): Judgement {
-    if (judgement.findings === undefined) return judgement;
-    const findings = judgement.findings.filter(({ key }) => {
+  apply(check: string, outcome: CheckOutcome): CheckOutcome {
+    if (outcome.findings === undefined) return outcome;
+    const findings = outcome.findings.filter(({ key }) => {
       const matching = this.#entries.filter((entry) => entry.check === check && matches(entry.key, key));
       for (const entry of matching) this.#used.add(entry);
       const entry = matching.find((candidate) => !this.#isExpired(candidate));
@@ -34,7 +34,7 @@ export class Ignores {
       this.ignored.push({ check, key, reason: entry.reason, expires: entry.expires });
       return false;
     });
-    return { ...judgement, findings };
+    return { ...outcome, findings };
   }
 
   /**

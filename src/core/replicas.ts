@@ -3,7 +3,7 @@ import { describeWindow } from "./evaluate-check.ts";
 import type { DatabaseEvidence, Identity, ReplicaEvidence } from "./evidence.ts";
 import type { Unknown } from "./finding.ts";
 import type { Server, Window, Windows } from "./server.ts";
-import { explainRefusal } from "./sql-errors.ts";
+import { explainSqlError } from "./sql-errors.ts";
 
 type Reached = DatabaseEvidence & { readonly reached: true };
 
@@ -17,7 +17,7 @@ export function nodesOf(check: Check, { replicas, ...primary }: Reached): readon
 }
 
 /** The counters of all nodes count together since the last of them began. */
-export function tellWindow(
+export function describeStatisticsWindow(
   kind: keyof Windows,
   { server, windows }: Reached,
   nodes: readonly NodeAnswer[] = [],
@@ -40,15 +40,15 @@ function answerOf(check: Check, { name, evidence }: ReplicaEvidence, primary: Re
     return cannot(unreachable(`the replica ${name} was not reached: ${advice}`));
   }
   const { server, windows } = evidence;
-  const stranger = notOurs(name, evidence, primary);
+  const stranger = notAReplica(name, evidence, primary);
   if (stranger !== undefined) return cannot(stranger);
   const answer = evidence.answers.get(check.id);
-  if (answer === undefined || "judgement" in answer) {
-    const told = answer?.judgement.unknown?.detail ?? "it was not asked.";
+  if (answer === undefined || "outcome" in answer) {
+    const told = answer?.outcome.unknown?.detail ?? "it was not asked.";
     return cannot(error(`the replica ${name} did not answer: ${told}`));
   }
-  if ("refusal" in answer) {
-    const why = explainRefusal(answer.refusal, server, check.grants?.(server));
+  if ("error" in answer) {
+    const why = explainSqlError(answer.error, server, check.grants?.(server));
     return cannot({ ...why, detail: `the replica ${name} did not answer: ${why.detail}` });
   }
   const rows = answer.rows.map((row) => check.row.safeParse(row));
@@ -58,10 +58,10 @@ function answerOf(check: Check, { name, evidence }: ReplicaEvidence, primary: Re
   return { name, server, windows, rows: rows.map(({ data }) => data) };
 }
 
-function notOurs(name: string, replica: Reached, primary: Reached): Unknown | undefined {
+function notAReplica(name: string, replica: Reached, primary: Reached): Unknown | undefined {
   const { server, identity } = replica;
   const untold =
-    identityUntold(name, identity, server) ?? identityUntold(null, primary.identity, primary.server);
+    missingIdentity(name, identity, server) ?? missingIdentity(null, primary.identity, primary.server);
   if (identity.system !== null && primary.identity.system !== null) {
     if (identity.system !== primary.identity.system) {
       return error(
@@ -80,7 +80,7 @@ function notOurs(name: string, replica: Reached, primary: Reached): Unknown | un
   return undefined;
 }
 
-function identityUntold(name: string | null, identity: Identity, server: Server): Unknown | undefined {
+function missingIdentity(name: string | null, identity: Identity, server: Server): Unknown | undefined {
   if (identity.system !== null) return undefined;
   const [who, what] =
     name === null

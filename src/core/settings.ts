@@ -31,7 +31,7 @@ export interface ReplicaNode {
 export type FailOn = Exclude<Priority, "info"> | "never";
 
 /** What a run rests on, once inputs and configuration are settled. It holds secrets: never log it. */
-export interface Settings {
+export interface RunConfig {
   readonly target: string;
   readonly suite: string;
   readonly checks: readonly SelectedCheck[];

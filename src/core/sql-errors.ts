@@ -1,10 +1,10 @@
-import type { Refusal } from "./evidence.ts";
+import type { QueryError } from "./evidence.ts";
 import type { Unknown } from "./finding.ts";
 import { grantMonitor } from "./privileges.ts";
 import type { Server } from "./server.ts";
 
 /** What a refused statement means: always an unknown, never a pass. The server's own words are not repeated. */
-export function explainRefusal({ code }: Refusal, server: Server, grants?: string): Unknown {
+export function explainSqlError({ code }: QueryError, server: Server, grants?: string): Unknown {
   const seesAll = server.readsAllStatistics && server.readsAllSettings;
   const fix = grants ?? (seesAll ? undefined : grantMonitor(server));
   switch (code) {

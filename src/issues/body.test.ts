@@ -7,7 +7,7 @@ import { type IssueBody, joinBody, markOf, parseBody } from "./body.ts";
 const MARKS = /<!-- pg-preflight/;
 const ours: IssueBody = {
   target: "production",
-  home: "unused-indexes",
+  topic: "unused-indexes",
   before: "",
   after: "",
   shown: "what we show",
@@ -17,12 +17,12 @@ const ours: IssueBody = {
 /** People's words: GitHub's line ends are one, and no mark of ours is among them. */
 const words = hostile.filter((text) => !MARKS.test(text)).map((text) => text.replace(/\r+\n/g, "\n"));
 const target = fc.oneof(fc.constantFrom("production", "a (b)!~*'", "50 % / --> x", "\ud800", "été"), hostile);
-const home = fc.constantFrom("overview", "checklist", "index-usage", "unused-indexes");
+const topic = fc.constantFrom("overview", "checklist", "index-usage", "unused-indexes");
 const state = fc.stringMatching(/^[A-Za-z0-9._-]{0,40}$/);
 const body: fc.Arbitrary<IssueBody> = fc.record(
   {
     target: target.map((text) => text.toWellFormed()),
-    home,
+    topic,
     before: words.map((text) => (text === "" ? "" : `${text}\n`.replace(/\r+\n/g, "\n"))),
     // Directly behind our last mark, where a person's text may begin at once.
     after: words,
@@ -48,7 +48,7 @@ describe("an issue's body", () => {
         const once = joinBody({ ...parts, before: text, shown: text, after: text });
         const again = parseBody(once);
         assert.ok(again);
-        assert.equal(parseBody(joinBody(again))?.home, again.home);
+        assert.equal(parseBody(joinBody(again))?.topic, again.topic);
         assert.equal(joinBody(parseBody(joinBody(again)) ?? parts), joinBody(again));
       }),
     );
@@ -63,7 +63,7 @@ describe("an issue's body", () => {
         const read = parseBody(lines.join("\n"));
         assert.ok(read);
         const written = joinBody({ ...read, shown: "new", state: "1.new" });
-        assert.ok(written.startsWith(`Above us.\n${markOf(parts.target, parts.home)}`));
+        assert.ok(written.startsWith(`Above us.\n${markOf(parts.target, parts.topic)}`));
         assert.ok(written.endsWith("\nBelow us."));
         const again = parseBody(written);
         assert.deepEqual([again?.shown, again?.state], ["new", "1.new"]);
@@ -110,9 +110,9 @@ describe("an issue's body", () => {
   });
 
   it("takes nothing for a mark that stands in what we show", () => {
-    const shown = `DROP INDEX "\n${joinBody({ ...ours, home: "overview", state: "1.forged" })}\n";`;
+    const shown = `DROP INDEX "\n${joinBody({ ...ours, topic: "overview", state: "1.forged" })}\n";`;
     const read = parseBody(joinBody({ ...ours, shown, after: "\nlast" }));
-    assert.deepEqual([read?.home, read?.state, read?.after], ["unused-indexes", "1.abc_-", "\nlast"]);
+    assert.deepEqual([read?.topic, read?.state, read?.after], ["unused-indexes", "1.abc_-", "\nlast"]);
     assert.match(read?.shown ?? "", /DROP INDEX[\s\S]*";$/);
   });
 

@@ -12,7 +12,7 @@ export interface IssueBody {
   /** The label of the database. */
   readonly target: string;
   /** overview, checklist, index-usage, or a check's id. */
-  readonly home: string;
+  readonly topic: string;
   /** People's text. */
   readonly before: string;
   readonly after: string;
@@ -35,13 +35,13 @@ export function parseBody(body: string | null | undefined): IssueBody | undefine
   // GitHub's editor writes \r\n.
   const text = (body ?? "").replaceAll("\r\n", "\n");
   const found = [...text.matchAll(MARK)].map(
-    ({ index, 0: line, 1: typed = "", 2: target, 3: home }, at, all) => {
+    ({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
       const from = index + line.length;
       const rest = text.slice(from, all[at + 1]?.index);
       return {
         start: index + typed.length,
         target,
-        home,
+        topic,
         block: blockOf(rest),
         tail: text.slice(from + rest.length),
       };
@@ -49,10 +49,10 @@ export function parseBody(body: string | null | undefined): IssueBody | undefine
   );
   // People may show a lone mark above our block, so a whole block goes before.
   const ours = found.find(({ block }) => block.isWhole) ?? found[0];
-  if (ours?.target === undefined || ours.home === undefined) return undefined;
+  if (ours?.target === undefined || ours.topic === undefined) return undefined;
   return {
     target: decodeTarget(ours.target),
-    home: ours.home,
+    topic: ours.topic,
     before: text.slice(0, ours.start),
     shown: ours.block.shown.trim(),
     state: ours.block.state,
@@ -81,22 +81,22 @@ function blockOf(rest: string): { shown: string; state: string; after: string; i
 }
 
 /** The whole body, people's text kept as it was. */
-export function joinBody({ target, home, before, after, shown, state }: IssueBody): string {
+export function joinBody({ target, topic, before, after, shown, state }: IssueBody): string {
   // A quoted name in fenced SQL may hold a line like ours.
   const safe = shown.trim().replaceAll(ANY_MARK, "<!-- pg-preflight :");
-  const block = [markOf(target, home), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
+  const block = [markOf(target, topic), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
   // A mark that shares its line with a person's text is not hidden everywhere.
   const lead = before === "" || before.endsWith("\n") ? before : `${before}\n`;
   return `${lead}${block}${after}`;
 }
 
-export function markOf(target: string, home: string): string {
+export function markOf(target: string, topic: string): string {
   // encodeURIComponent leaves these five, and throws at half a character.
   const safe = encodeURIComponent(target.toWellFormed()).replace(
     /[!'()*~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `<!-- pg-preflight:issue=${safe}/${home} -->`;
+  return `<!-- pg-preflight:issue=${safe}/${topic} -->`;
 }
 
 function decodeTarget(text: string): string {

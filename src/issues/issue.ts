@@ -10,14 +10,14 @@ export const CHECKLIST = "checklist";
 export const INDEX_USAGE = "index-usage";
 
 /** Whose issue it is: `overview`, `checklist`, `index-usage`, or a check's id. */
-export type Home = string;
+export type IssueTopic = string;
 
 /** An issue of ours for this target, as GitHub listed it. */
-export interface OurIssue {
+export interface ManagedIssue {
   readonly number: number;
   /** GitHub's own id, which `duplicate_issue_id` wants. */
   readonly id: number;
-  readonly home: Home;
+  readonly topic: IssueTopic;
   readonly isOpen: boolean;
   /** Milliseconds since 1970. */
   readonly closedAt: number | null;
@@ -32,45 +32,45 @@ export interface OurIssue {
 }
 
 /** Our issues of this target: open ones, and closed ones too. */
-export interface Tracker {
+export interface IssueSnapshot {
   /** Lowest number first. */
-  readonly issues: readonly OurIssue[];
+  readonly issues: readonly ManagedIssue[];
   /** Issues that look like ours and are left alone, one sentence each. */
   readonly notices: readonly string[];
   /** Homes of which an issue of a newer version's is there: this version writes none of them. */
-  readonly untouchable: readonly Home[];
+  readonly newerVersionTopics: readonly IssueTopic[];
 }
 
-export const NO_TRACKER: Tracker = { issues: [], notices: [], untouchable: [] };
+export const EMPTY_SNAPSHOT: IssueSnapshot = { issues: [], notices: [], newerVersionTopics: [] };
 
 /** What is known of the issues before anything is judged. */
-export interface TrackerEvidence {
+export interface IssueEvidence {
   /** May everybody read what we write? Names are kept back then, unless the configuration shows them. */
   readonly showsNames: boolean;
   /** This run opens, updates and closes issues. */
   readonly writes: boolean;
-  readonly tracker: Source<Tracker>;
+  readonly tracker: Source<IssueSnapshot>;
   /** What the reader should know of the repository: its visibility could not be learned. */
   readonly notices?: readonly string[];
 }
 
 /** A run that has nothing to do with issues. */
-export const NO_TRACKING: TrackerEvidence = {
+export const NO_ISSUES: IssueEvidence = {
   showsNames: true,
   writes: false,
   tracker: { skipped: { reason: "not-configured", detail: "This run keeps no issues." } },
 };
 
 /** One change to one issue. It is carried out in this order: text and state, labels, comment. */
-export interface IssueWrite {
+export interface IssueOperation {
   readonly action: "open" | "update" | "close" | "reopen" | "close-duplicate";
-  readonly home: Home;
+  readonly topic: IssueTopic;
   /** Null for an issue that is to be opened. */
   readonly number: number | null;
   /** Only a new issue gets one: people rename. */
   readonly title?: string;
   /** The whole body. Issues opened by the same plan have their numbers only then. */
-  readonly body: (numbers: ReadonlyMap<Home, number>) => string;
+  readonly body: (numbers: ReadonlyMap<IssueTopic, number>) => string;
   readonly addLabels: readonly string[];
   readonly removeLabels: readonly string[];
   readonly assignees: readonly string[];
@@ -86,15 +86,15 @@ export interface IssueWrite {
 /** What was done to one issue, as the output issue-changes has it. */
 export interface IssueChange {
   /** A check's id, overview, checklist or index-usage. */
-  readonly check: Home;
+  readonly check: IssueTopic;
   readonly number: number;
-  readonly action: IssueWrite["action"];
+  readonly action: IssueOperation["action"];
   readonly why: string;
 }
 
 /** What is to be done to the issues, in this order. */
 export interface IssuePlan {
-  readonly writes: readonly IssueWrite[];
+  readonly writes: readonly IssueOperation[];
   /** Why something was not done: a newer run has written already. */
   readonly notices: readonly string[];
 }

@@ -3,20 +3,20 @@ import { describe, it } from "node:test";
 import { aFail, aFinding, aPass } from "../../test/support/builders/report.ts";
 import type { Priority } from "../core/priority.ts";
 import type { CheckResult } from "../core/report.ts";
-import { NO_TRACKING, type OurIssue, type Tracker, type TrackerEvidence } from "./issue.ts";
-import { knownFindings, markKnown, trackerNotices } from "./known-findings.ts";
-import { hashedRefs, PLAIN_REFS, type Refs } from "./state/refs.ts";
+import { type IssueEvidence, type IssueSnapshot, type ManagedIssue, NO_ISSUES } from "./issue.ts";
+import { issueNotices, markTracked, trackedFindings } from "./known-findings.ts";
+import { type FindingIds, hashedIds, PLAIN_IDS } from "./state/refs.ts";
 import {
-  EMPTY_SLOT,
+  EMPTY_SUITE_STATE,
   type IssueState,
-  type RememberedCheck,
-  type RememberedFinding,
-  type Slot,
+  type StoredCheck,
+  type StoredFinding,
+  type SuiteState,
 } from "./state/schema.ts";
 
 const SYSTEM = "7400000000000000001";
 
-const held = (ref: string, priority: Priority = "high", runs = 2): RememberedFinding => ({
+const held = (ref: string, priority: Priority = "high", runs = 2): StoredFinding => ({
   ref,
   priority,
   firstSeen: 1,
@@ -24,19 +24,23 @@ const held = (ref: string, priority: Priority = "high", runs = 2): RememberedFin
   missed: 0,
 });
 
-function slotWith(check: string, ...findings: RememberedFinding[]): Slot {
-  const memory = { status: "fail", since: 1, at: 1, blindSince: null, findings, leftOut: 0 } as const;
-  return { ...EMPTY_SLOT, checks: { [check]: memory } };
+function slotWith(check: string, ...findings: StoredFinding[]): SuiteState {
+  const memory = { status: "fail", since: 1, at: 1, unknownSince: null, findings, leftOut: 0 } as const;
+  return { ...EMPTY_SUITE_STATE, checks: { [check]: memory } };
 }
 
-function issue(home: string, state: Partial<IssueState> | null, parts: Partial<OurIssue> = {}): OurIssue {
+function issue(
+  topic: string,
+  state: Partial<IssueState> | null,
+  parts: Partial<ManagedIssue> = {},
+): ManagedIssue {
   return {
     number: 1,
     id: 1,
-    home,
+    topic,
     isOpen: true,
     closedAt: null,
-    title: home,
+    title: topic,
     labels: [],
     body: "",
     before: "",
@@ -48,25 +52,25 @@ function issue(home: string, state: Partial<IssueState> | null, parts: Partial<O
             version: 1,
             run: { id: "1", attempt: 1, at: 1 },
             closed: null,
-            form: "plain",
+            idFormat: "plain",
             priority: null,
             content: "",
             findings: [],
             leftOut: 0,
-            slots: {},
+            suites: {},
             ...state,
           },
     ...parts,
   };
 }
 
-function tracking(...issues: OurIssue[]): TrackerEvidence {
-  const tracker: Tracker = { issues, notices: [], untouchable: [] };
+function tracking(...issues: ManagedIssue[]): IssueEvidence {
+  const tracker: IssueSnapshot = { issues, notices: [], newerVersionTopics: [] };
   return { showsNames: true, writes: false, tracker: { value: tracker } };
 }
 
-const isKnown = (evidence: TrackerEvidence, check: string, key: string, priority: Priority = "high") =>
-  knownFindings(evidence, SYSTEM)(check, key, priority);
+const isKnown = (evidence: IssueEvidence, check: string, key: string, priority: Priority = "high") =>
+  trackedFindings(evidence, SYSTEM)(check, key, priority);
 
 describe("a finding is known", () => {
   it("when its check's open issue tells of it", () => {
@@ -77,36 +81,36 @@ describe("a finding is known", () => {
   });
 
   it("when any suite's memory in an open issue has it, even after one run", () => {
-    for (const home of ["overview", "checklist", "index-usage"]) {
-      const slots = {
+    for (const topic of ["overview", "checklist", "index-usage"]) {
+      const suites = {
         health: slotWith("table-bloat", held("a", "high", 1)),
         nightly: slotWith("table-bloat", held("b")),
       };
-      const evidence = tracking(issue(home, { slots }));
-      assert.equal(isKnown(evidence, "table-bloat", "a"), true, home);
-      assert.equal(isKnown(evidence, "table-bloat", "b"), true, home);
-      assert.equal(isKnown(evidence, "unused-indexes", "a"), false, home);
+      const evidence = tracking(issue(topic, { suites }));
+      assert.equal(isKnown(evidence, "table-bloat", "a"), true, topic);
+      assert.equal(isKnown(evidence, "table-bloat", "b"), true, topic);
+      assert.equal(isKnown(evidence, "unused-indexes", "a"), false, topic);
     }
   });
 
   it("but not by what a suite saw before another one looked and did not see it", () => {
-    const seen: RememberedCheck = {
+    const seen: StoredCheck = {
       status: "fail",
       since: 1,
       at: 10,
-      blindSince: null,
+      unknownSince: null,
       findings: [held("a")],
       leftOut: 0,
     };
-    const later: RememberedCheck = { ...seen, status: "pass", at: 20, findings: [] };
-    const known = (health: Partial<RememberedCheck>, at = 10) =>
+    const later: StoredCheck = { ...seen, status: "pass", at: 20, findings: [] };
+    const known = (health: Partial<StoredCheck>, at = 10) =>
       isKnown(
         tracking(
           issue("checklist", {
-            slots: { deploy: { ...EMPTY_SLOT, checks: { migrations: { ...seen, at } } } },
+            suites: { deploy: { ...EMPTY_SUITE_STATE, checks: { migrations: { ...seen, at } } } },
           }),
           issue("overview", {
-            slots: { health: { ...EMPTY_SLOT, checks: { migrations: { ...later, ...health } } } },
+            suites: { health: { ...EMPTY_SUITE_STATE, checks: { migrations: { ...later, ...health } } } },
           }),
         ),
         "migrations",
@@ -115,17 +119,17 @@ describe("a finding is known", () => {
     assert.equal(known({}), false);
     assert.equal(known({}, 30), true, "seen since");
     assert.equal(
-      known({ status: "unknown", blindSince: 15 }),
+      known({ status: "unknown", unknownSince: 15 }),
       true,
       "who could not look has not seen that it is gone",
     );
-    assert.equal(known({ status: "fail", blindSince: 15 }), true, "nor who was blind to a part");
+    assert.equal(known({ status: "fail", unknownSince: 15 }), true, "nor who was blind to a part");
     assert.equal(known({ status: "skipped" }), true);
   });
 
   it("when one of several issues holds it as urgent as it is, or more urgent", () => {
     const evidence = tracking(
-      issue("overview", { slots: { health: slotWith("migrations", held("a", "low")) } }),
+      issue("overview", { suites: { health: slotWith("migrations", held("a", "low")) } }),
       issue("migrations", { findings: [held("a", "medium")] }),
     );
     assert.equal(isKnown(evidence, "migrations", "a", "low"), true);
@@ -137,40 +141,40 @@ describe("a finding is known", () => {
     const state = { findings: [held("a")] };
     assert.equal(isKnown(tracking(issue("migrations", state, { isOpen: false })), "migrations", "a"), false);
     assert.equal(isKnown(tracking(issue("migrations", null)), "migrations", "a"), false);
-    assert.equal(isKnown(NO_TRACKING, "migrations", "a"), false);
+    assert.equal(isKnown(NO_ISSUES, "migrations", "a"), false);
   });
 
   it("not because another check's finding has the same key in an issue of many checks", () => {
     const usage = issue("index-usage", {
       findings: [held("public.a")],
-      slots: { "index-usage": slotWith("unused-indexes", held("public.a")) },
+      suites: { "index-usage": slotWith("unused-indexes", held("public.a")) },
     });
     assert.equal(isKnown(tracking(usage), "unused-indexes", "public.a"), true);
     assert.equal(isKnown(tracking(usage), "duplicate-indexes", "public.a"), false);
   });
 
   it("by its hash where memory keeps names back, and only on the server that they are hashed with", () => {
-    const ref = hashedRefs(SYSTEM).of("migrations", "a");
-    const evidence = tracking(issue("migrations", { form: "hashed", findings: [held(ref)] }));
-    assert.equal(knownFindings(evidence, SYSTEM)("migrations", "a", "high"), true);
-    assert.equal(knownFindings(evidence, "7400000000000000002")("migrations", "a", "high"), false);
-    assert.equal(knownFindings(evidence, null)("migrations", "a", "high"), false);
-    assert.equal(knownFindings(evidence, SYSTEM)("migrations", ref, "high"), false);
+    const ref = hashedIds(SYSTEM).of("migrations", "a");
+    const evidence = tracking(issue("migrations", { idFormat: "hashed", findings: [held(ref)] }));
+    assert.equal(trackedFindings(evidence, SYSTEM)("migrations", "a", "high"), true);
+    assert.equal(trackedFindings(evidence, "7400000000000000002")("migrations", "a", "high"), false);
+    assert.equal(trackedFindings(evidence, null)("migrations", "a", "high"), false);
+    assert.equal(trackedFindings(evidence, SYSTEM)("migrations", ref, "high"), false);
   });
 
   it("not through what every object has", () => {
-    const evidence = tracking(issue("overview", { slots: { health: EMPTY_SLOT } }));
+    const evidence = tracking(issue("overview", { suites: { health: EMPTY_SUITE_STATE } }));
     assert.equal(isKnown(evidence, "constructor", "name"), false);
   });
 
-  for (const [form, refs] of [
-    ["plain", PLAIN_REFS],
-    ["hashed", hashedRefs(SYSTEM)],
-  ] satisfies [IssueState["form"], Refs][]) {
-    it(`is told of 40,000 in less than two seconds (${form})`, () => {
+  for (const [idFormat, ids] of [
+    ["plain", PLAIN_IDS],
+    ["hashed", hashedIds(SYSTEM)],
+  ] satisfies [IssueState["idFormat"], FindingIds][]) {
+    it(`is told of 40,000 in less than two seconds (${idFormat})`, () => {
       const keys = Array.from({ length: 40_000 }, (_, at) => `public.index_${at}`);
-      const slots = { health: slotWith("c", ...keys.map((key) => held(refs.of("c", key)))) };
-      const known = knownFindings(tracking(issue("overview", { form, slots })), SYSTEM);
+      const suites = { health: slotWith("c", ...keys.map((key) => held(ids.of("c", key)))) };
+      const known = trackedFindings(tracking(issue("overview", { idFormat, suites })), SYSTEM);
       const started = performance.now();
       assert.ok(keys.every((key) => known("c", key, "high")));
       assert.ok(performance.now() - started < 2_000);
@@ -181,7 +185,7 @@ describe("a finding is known", () => {
 describe("a result", () => {
   it("has its known findings marked, and nothing else changed", () => {
     const result: CheckResult = aFail([aFinding({ key: "a" }), aFinding({ key: "b" })], { check: "c" });
-    const marked = markKnown(
+    const marked = markTracked(
       result,
       (check, key, priority) => check === "c" && key === "a" && priority === "high",
     );
@@ -191,7 +195,7 @@ describe("a result", () => {
     });
     const pass = aPass();
     assert.equal(
-      markKnown(pass, () => true),
+      markTracked(pass, () => true),
       pass,
     );
   });
@@ -199,13 +203,13 @@ describe("a result", () => {
 
 describe("the reader is told of our issues", () => {
   it("nothing where this run has to do with none", () => {
-    assert.deepEqual(trackerNotices(NO_TRACKING), []);
+    assert.deepEqual(issueNotices(NO_ISSUES), []);
   });
 
   it("which were set aside", () => {
-    const tracker: Tracker = { issues: [], notices: ["#3 is broken."], untouchable: [] };
+    const tracker: IssueSnapshot = { issues: [], notices: ["#3 is broken."], newerVersionTopics: [] };
     assert.deepEqual(
-      trackerNotices({ showsNames: true, writes: true, tracker: { value: tracker }, notices: ["x"] }),
+      issueNotices({ showsNames: true, writes: true, tracker: { value: tracker }, notices: ["x"] }),
       ["x", "#3 is broken."],
     );
   });
@@ -213,7 +217,7 @@ describe("the reader is told of our issues", () => {
   it("in one sentence that they could not be read, with the lines to add where that mends it", () => {
     const unknown = { reason: "permission", detail: "The token may not read issues (403)." } as const;
     const of = (fix?: string) =>
-      trackerNotices({
+      issueNotices({
         showsNames: true,
         writes: true,
         tracker: { unknown: fix === undefined ? unknown : { ...unknown, fix } },

@@ -1,35 +1,35 @@
 import type { Unknown } from "../core/finding.ts";
 import { isAtLeast, type Priority } from "../core/priority.ts";
 import type { CheckResult } from "../core/report.ts";
-import type { OurIssue, TrackerEvidence } from "./issue.ts";
-import { hashedRefs, PLAIN_REFS, type Refs } from "./state/refs.ts";
-import { checkIn, type IssueState, type RememberedCheck } from "./state/schema.ts";
+import type { IssueEvidence, ManagedIssue } from "./issue.ts";
+import { type FindingIds, hashedIds, PLAIN_IDS } from "./state/refs.ts";
+import { checkIn, type IssueState, type StoredCheck } from "./state/schema.ts";
 
 /** Whether an open issue of ours holds a finding already, and holds it for as urgent as it is now. */
-export type Known = (check: string, key: string, priority: Priority) => boolean;
+export type IsTracked = (check: string, key: string, priority: Priority) => boolean;
 
-export const NOTHING_KNOWN: Known = () => false;
+export const NOTHING_TRACKED: IsTracked = () => false;
 
 /** @param system the server's system identifier, for memory that keeps names back; null when it is not known */
-export function knownFindings({ tracker }: TrackerEvidence, system: string | null): Known {
-  if (!("value" in tracker)) return NOTHING_KNOWN;
+export function trackedFindings({ tracker }: IssueEvidence, system: string | null): IsTracked {
+  if (!("value" in tracker)) return NOTHING_TRACKED;
   const open = tracker.value.issues.filter(({ isOpen }) => isOpen);
-  if (open.length === 0) return NOTHING_KNOWN;
-  const hashed = system === null ? undefined : hashedRefs(system);
-  const byCheck = new Map<string, readonly Held[]>();
+  if (open.length === 0) return NOTHING_TRACKED;
+  const hashed = system === null ? undefined : hashedIds(system);
+  const byCheck = new Map<string, readonly TrackedFindings[]>();
   return (check, key, priority) => {
-    const held = byCheck.get(check) ?? heldBy(open, check, hashed);
+    const held = byCheck.get(check) ?? trackedBy(open, check, hashed);
     byCheck.set(check, held);
-    return held.some(({ refs, priorities }) => {
-      const before = priorities.get(refs.of(check, key));
+    return held.some(({ ids, priorities }) => {
+      const before = priorities.get(ids.of(check, key));
       return before !== undefined && isAtLeast(before, priority);
     });
   };
 }
 
 /** Findings of one check, and how they are named. */
-interface Held {
-  readonly refs: Refs;
+interface TrackedFindings {
+  readonly ids: FindingIds;
   readonly priorities: ReadonlyMap<string, Priority>;
 }
 
@@ -37,16 +37,20 @@ interface Held {
  * A check's own issue tells of its findings only. The others' blocks have findings of many checks, and by check
  * only in their slots; their own list does not say whose a key is.
  */
-function heldBy(open: readonly OurIssue[], check: string, hashed: Refs | undefined): Held[] {
-  const memories = open.flatMap(({ state }) => memoriesOf(state, check));
+function trackedBy(
+  open: readonly ManagedIssue[],
+  check: string,
+  hashed: FindingIds | undefined,
+): TrackedFindings[] {
+  const memories = open.flatMap(({ state }) => storedResultsOf(state, check));
   // What a suite saw long ago holds nothing any more once another suite has looked since and not seen it.
   const lookedAt = Math.max(
     0,
-    ...memories.filter(({ memory }) => sawAll(memory)).map(({ memory }) => memory.at),
+    ...memories.filter(({ memory }) => wasFullyChecked(memory)).map(({ memory }) => memory.at),
   );
   const lists = [
-    ...open.flatMap(({ home, state }) =>
-      state !== null && home === check ? [{ state, findings: state.findings }] : [],
+    ...open.flatMap(({ topic, state }) =>
+      state !== null && topic === check ? [{ state, findings: state.findings }] : [],
     ),
     ...memories.flatMap(({ state, memory }) =>
       memory.at < lookedAt ? [] : [{ state, findings: memory.findings }],
@@ -54,50 +58,50 @@ function heldBy(open: readonly OurIssue[], check: string, hashed: Refs | undefin
   ];
   return lists.flatMap(({ state, findings }) => {
     // Without the server's identifier nobody can tell which findings the hashes are: they count as new.
-    const refs = state.form === "hashed" ? hashed : PLAIN_REFS;
-    if (refs === undefined || findings.length === 0) return [];
-    return [{ refs, priorities: new Map(findings.map(({ ref, priority }) => [ref, priority])) }];
+    const ids = state.idFormat === "hashed" ? hashed : PLAIN_IDS;
+    if (ids === undefined || findings.length === 0) return [];
+    return [{ ids, priorities: new Map(findings.map(({ ref, priority }) => [ref, priority])) }];
   });
 }
 
-interface Memory {
+interface StoredResult {
   readonly state: IssueState;
-  readonly memory: RememberedCheck;
+  readonly memory: StoredCheck;
 }
 
-function memoriesOf(state: IssueState | null, check: string): Memory[] {
+function storedResultsOf(state: IssueState | null, check: string): StoredResult[] {
   if (state === null) return [];
-  return Object.values(state.slots).flatMap((slot) => {
-    const memory = checkIn(slot, check);
+  return Object.values(state.suites).flatMap((suiteState) => {
+    const memory = checkIn(suiteState, check);
     return memory === undefined ? [] : [{ state, memory }];
   });
 }
 
 /** Whoever was blind, even to a part, or skipped the check has not seen that anything is gone. */
-function sawAll({ status, blindSince }: RememberedCheck): boolean {
-  return (status === "pass" || status === "fail" || status === "measured") && blindSince === null;
+function wasFullyChecked({ status, unknownSince }: StoredCheck): boolean {
+  return (status === "pass" || status === "fail" || status === "measured") && unknownSince === null;
 }
 
-export function markKnown(result: CheckResult, known: Known): CheckResult {
+export function markTracked(result: CheckResult, isTracked: IsTracked): CheckResult {
   const { check, findings } = result;
   if (findings === undefined) return result;
   return {
     ...result,
     findings: findings.map((finding) => ({
       ...finding,
-      known: known(check, finding.key, finding.priority),
+      known: isTracked(check, finding.key, finding.priority),
     })),
   };
 }
 
 /** What the reader should know of our issues: some were set aside, or they could not be read. */
-export function trackerNotices({ tracker, notices = [] }: TrackerEvidence): string[] {
+export function issueNotices({ tracker, notices = [] }: IssueEvidence): string[] {
   if ("value" in tracker) return [...notices, ...tracker.value.notices];
   if ("skipped" in tracker) return [...notices];
-  return [...notices, tellUnread(tracker.unknown)];
+  return [...notices, describeUnread(tracker.unknown)];
 }
 
-export function tellUnread({ detail, fix }: Unknown): string {
+export function describeUnread({ detail, fix }: Unknown): string {
   const reason = detail.replace(/\.$/, "");
   const remedy = fix === undefined ? "" : `; add to the workflow: \`${fix}\``;
   return `Our issues could not be read, so no finding counts as known and no issue is written: ${reason}${remedy}.`;

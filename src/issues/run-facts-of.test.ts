@@ -4,28 +4,28 @@ import { contextOf, DAY, NOW } from "../../test/support/builders/context.ts";
 import { aReport } from "../../test/support/builders/report.ts";
 import unusedIndexes from "../checks/unused-indexes/check.ts";
 import type { Check } from "../core/check.ts";
-import type { Answer, DatabaseEvidence } from "../core/evidence.ts";
-import type { Settings } from "../core/settings.ts";
+import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
+import type { RunConfig } from "../core/settings.ts";
 import { NO_SOURCES } from "../core/sources.ts";
 import { runFactsOf } from "./run-facts-of.ts";
 
-function settingsWith(options: Record<string, unknown> | undefined): Settings {
+function settingsWith(options: Record<string, unknown> | undefined): RunConfig {
   const check = unusedIndexes as unknown as Check;
   const selected =
     options === undefined
       ? []
       : [{ check, priority: check.priority, enabled: true, options: check.options.parse(options) }];
-  return { checks: selected, run: { id: "7", attempt: 2 } } as unknown as Settings;
+  return { checks: selected, run: { id: "7", attempt: 2 } } as unknown as RunConfig;
 }
 
-function evidenceWith(answer: Answer | undefined): DatabaseEvidence {
+function evidenceWith(answer: CheckAnswer | undefined): DatabaseEvidence {
   const { server, windows } = contextOf(unusedIndexes);
   const answers = new Map(answer === undefined ? [] : [["index-sizes", answer] as const]);
   const identity = { system: "74", timeline: "00000001" };
   return { reached: true, server, windows, identity, answers, notices: [] } as unknown as DatabaseEvidence;
 }
 
-const factsOf = (answer: Answer | undefined, options?: Record<string, unknown>) =>
+const factsOf = (answer: CheckAnswer | undefined, options?: Record<string, unknown>) =>
   runFactsOf(settingsWith(options), evidenceWith(answer), aReport(), { startedAt: NOW, sources: NO_SOURCES });
 
 /** As the server sends them: what may be larger than an integer of JavaScript's is text. */
@@ -77,12 +77,12 @@ describe("the facts of a run", () => {
 
   it("hold none when index-sizes was not asked, was refused, or the database was not reached", () => {
     const none = { indexes: [], smallerIndexes: { count: 0, bytes: 0 } };
-    const refusal = { refusal: { code: "57014", message: "" } };
+    const error = { error: { code: "57014", message: "" } };
     const unreached = runFactsOf(settingsWith({}), { reached: false }, aReport(), {
       startedAt: NOW,
       sources: NO_SOURCES,
     });
-    for (const facts of [factsOf(undefined), factsOf(refusal), factsOf({ rows: [{}] }), unreached]) {
+    for (const facts of [factsOf(undefined), factsOf(error), factsOf({ rows: [{}] }), unreached]) {
       const { indexes, smallerIndexes } = facts;
       assert.deepEqual({ indexes, smallerIndexes }, none);
     }

@@ -5,13 +5,13 @@ import slowQueries, { statementsIn } from "../checks/slow-queries/check.ts";
 import unusedIndexes from "../checks/unused-indexes/check.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
 import type { Report } from "../core/report.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import type { Sources } from "../core/sources.ts";
 import type { RunFacts, StatementsRead } from "./run-facts.ts";
 
 /** What memory and the issues need of this run beyond its report. */
 export function runFactsOf(
-  settings: Settings,
+  settings: RunConfig,
   evidence: DatabaseEvidence,
   report: Report,
   { startedAt, sources }: { readonly startedAt: number; readonly sources: Sources },
@@ -23,7 +23,7 @@ export function runFactsOf(
   return {
     report,
     run: { id: settings.run.id ?? "", attempt: settings.run.attempt, at: startedAt },
-    settling: ids(({ window, momentary }) => window !== undefined || momentary === true),
+    needsConfirmation: ids(({ window, pointInTime }) => window !== undefined || pointInTime === true),
     indexUsage: ids(({ indexUsage }) => indexUsage === true),
     system: evidence.reached ? evidence.identity.system : null,
     timeline: evidence.reached ? evidence.identity.timeline : null,
@@ -37,7 +37,7 @@ export function runFactsOf(
 }
 
 /** Undefined where slow-queries was not asked or got no answer: memory of statements stays as it is. */
-function statementsRead({ checks }: Settings, evidence: DatabaseEvidence): StatementsRead | undefined {
+function statementsRead({ checks }: RunConfig, evidence: DatabaseEvidence): StatementsRead | undefined {
   const selected = checks.find(({ check }) => check.id === slowQueries.id);
   const answer = evidence.reached ? evidence.answers.get(slowQueries.id) : undefined;
   if (!evidence.reached || selected === undefined || answer === undefined || !("rows" in answer)) {
@@ -48,7 +48,7 @@ function statementsRead({ checks }: Settings, evidence: DatabaseEvidence): State
 }
 
 /** What unused-indexes waits for: the weekly issue calls no index safe to drop sooner. */
-function observedFor({ checks }: Settings): number {
+function observedFor({ checks }: RunConfig): number {
   const options = checks.find(({ check }) => check.id === unusedIndexes.id)?.options;
   if (typeof options === "object" && options !== null && "observed-for" in options) {
     const time = options["observed-for"];

@@ -30,7 +30,7 @@ export interface RunFacts {
   readonly report: Report;
   readonly run: RunStamp;
   /** Ids of the checks whose findings open and close only after two runs agree. */
-  readonly settling: ReadonlySet<string>;
+  readonly needsConfirmation: ReadonlySet<string>;
   /** Ids of the checks whose home is the weekly index-usage issue. */
   readonly indexUsage: ReadonlySet<string>;
   /** Null where the database was not reached or does not tell. */

@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 
 /** " Did you mean `high`?", or nothing when no known word is near. Starts with a blank. */
-export function nearest(word: string, known: readonly string[]): string {
+export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const candidate = closest(word, known);
   // A third of the word may be wrong: "unused-index" is near "unused-indexes", "backup" is not near "review".

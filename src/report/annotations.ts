@@ -1,8 +1,8 @@
 import { byPriority } from "../core/priority.ts";
 import type { CheckResult, Report } from "../core/report.ts";
-import { countsOf, stopsStep } from "./counts.ts";
+import { blocksStep, countsOf } from "./counts.ts";
 import { logLine } from "./html/escape.ts";
-import { isKeptBack } from "./redact.ts";
+import { isRedacted } from "./redact.ts";
 import { tallyOf } from "./summary/checklist.ts";
 
 /** What GitHub shows above the run's log. */
@@ -57,7 +57,7 @@ export function annotationsOfProblems(problems: readonly string[]): Annotation[]
 
 function annotationsOf(result: CheckResult, report: Report): Annotation[] {
   const mild = result.status === "fail" ? "warning" : "notice";
-  const level = stopsStep(result, report) ? "error" : mild;
+  const level = blocksStep(result, report) ? "error" : mild;
   if (result.status === "fail") return annotationsOfFindings(level, result);
   // A database out of reach is said once, not for each check.
   if (
@@ -85,7 +85,7 @@ function unticked(report: Report): Annotation[] {
 /** What is about a file is shown at that file; of the other findings the first speaks for all. */
 function annotationsOfFindings(level: Annotation["level"], result: CheckResult): Annotation[] {
   const findings = (result.findings ?? []).filter(({ known }) => !known);
-  if (findings.some(isKeptBack)) {
+  if (findings.some(isRedacted)) {
     const number = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
     return [
       annotation(level, result.title, `${number}; names are kept back, because this repository is public.`),

@@ -2,7 +2,7 @@ import { markdownTable } from "markdown-table";
 import { STATUSES, type Status } from "../core/finding.ts";
 import { DUE, isAtLeast, PRIORITIES, type Priority } from "../core/priority.ts";
 import type { CheckResult, Report } from "../core/report.ts";
-import { PRIORITY_SIGNS, STATUS_SIGNS } from "./icons.ts";
+import { PRIORITY_ICONS, STATUS_ICONS } from "./icons.ts";
 
 export interface Counts {
   /** Every finding that is not ignored. */
@@ -44,7 +44,7 @@ function sum(counts: Record<Priority, number>): number {
 }
 
 /** This check is one reason why the step is red. */
-export function stopsStep(result: CheckResult, report: Report): boolean {
+export function blocksStep(result: CheckResult, report: Report): boolean {
   if (!report.stepFails) return false;
   if (result.stops !== undefined) return result.stops;
   const { failOn } = report;
@@ -65,7 +65,7 @@ export function overview(counts: Counts): string[] {
   const blocks: string[] = [];
   if (counts.total > 0) {
     const rows = PRIORITIES.filter((priority) => counts.findings[priority] > 0).map((priority) => [
-      `${PRIORITY_SIGNS[priority]} ${priority}`,
+      `${PRIORITY_ICONS[priority]} ${priority}`,
       DUE[priority],
       String(counts.findings[priority]),
       ...(counts.known > 0 ? [String(counts.fresh[priority])] : []),
@@ -84,7 +84,7 @@ export function overview(counts: Counts): string[] {
   const statuses = STATUSES.filter((status) => counts.statuses[status] > 0);
   if (statuses.length > 0) {
     const parts = statuses.map(
-      (status) => `${STATUS_SIGNS[status]} ${counts.statuses[status]} ${STATUS_WORDS[status]}`,
+      (status) => `${STATUS_ICONS[status]} ${counts.statuses[status]} ${STATUS_WORDS[status]}`,
     );
     blocks.push(`<p>${parts.join(" · ")}</p>`);
   }

@@ -5,7 +5,7 @@ import { type Html, trusted } from "./html/escape.ts";
 
 /** The signs of the page. They never carry a fact alone: the word stands beside them. */
 
-export const PRIORITY_SIGNS: Record<Priority, Html> = {
+export const PRIORITY_ICONS: Record<Priority, Html> = {
   critical: trusted("🔴"),
   high: trusted("🟠"),
   medium: trusted("🟡"),
@@ -13,7 +13,7 @@ export const PRIORITY_SIGNS: Record<Priority, Html> = {
   info: trusted("⚪"),
 };
 
-export const STATUS_SIGNS: Record<Status, Html> = {
+export const STATUS_ICONS: Record<Status, Html> = {
   pass: trusted("✅"),
   fail: trusted("❌"),
   unknown: trusted("❔"),
@@ -21,7 +21,7 @@ export const STATUS_SIGNS: Record<Status, Html> = {
   measured: trusted("📊"),
 };
 
-export const ITEM_SIGNS: Record<ItemStatus, Html> = {
+export const ITEM_ICONS: Record<ItemStatus, Html> = {
   pass: trusted("✅"),
   fail: trusted("❌"),
   unknown: trusted("❔"),

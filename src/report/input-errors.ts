@@ -1,6 +1,6 @@
 import type { Annotation } from "./annotations.ts";
 import { logLine } from "./html/escape.ts";
-import { count, html, prose } from "./html/inline-text.ts";
+import { count, html, renderText } from "./html/inline-text.ts";
 
 /** Nobody mends more than this at a sitting. */
 const SHOWN = 200;
@@ -23,7 +23,7 @@ export function problemAnnotations(problems: readonly string[], isPullRequest: b
 
 /** The page for a run that came to nothing: every problem at once, since each is for the user to mend. */
 export function renderProblems(problems: readonly string[]): string {
-  const items = problems.slice(0, SHOWN).map((problem) => html`<li>${prose(problem, 1_000)}</li>`);
+  const items = problems.slice(0, SHOWN).map((problem) => html`<li>${renderText(problem, 1_000)}</li>`);
   const rest = problems.length - items.length;
   if (rest > 0) items.push(html`<li>and ${count(rest, "other problem")}</li>`);
   return [

@@ -1,7 +1,7 @@
 import type { CheckResult, Report } from "../core/report.ts";
 import { countsOf } from "./counts.ts";
 import { logLine } from "./html/escape.ts";
-import { isKeptBack } from "./redact.ts";
+import { isRedacted } from "./redact.ts";
 import { tallyOf, untickedLines } from "./summary/checklist.ts";
 
 /** Lines of the log; those with a group are folded under it. Nothing in them that the runner reads. */
@@ -49,7 +49,7 @@ function verdictLine(report: Report): string {
 
 function failLines({ title, priority, findings = [], unknown }: CheckResult): string[] {
   const fresh = findings.filter(({ known }) => !known);
-  const told = fresh.some(isKeptBack) ? [] : fresh.slice(0, SENTENCES);
+  const told = fresh.some(isRedacted) ? [] : fresh.slice(0, SENTENCES);
   const rest = fresh.length - told.length;
   return [
     `✗ ${title}: ${findingsInLog(findings.length, findings.length - fresh.length)} (${priority})`,

@@ -17,13 +17,13 @@ import { commentBody, renderComment } from "../comment/render.ts";
 import { SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "../core/finding.ts";
 import { PRIORITIES } from "../core/priority.ts";
 import type { CheckResult, Report, ReportedFinding } from "../core/report.ts";
-import { NO_TRACKER } from "../issues/issue.ts";
+import { EMPTY_SNAPSHOT } from "../issues/issue.ts";
 import { type PlanRules, planIssues } from "../issues/plan/plan.ts";
-import { tellPlan } from "../issues/render/summary-section.ts";
+import { describePlan } from "../issues/render/summary-section.ts";
 import type { IssueState } from "../issues/state/schema.ts";
 import { annotations } from "./annotations.ts";
 import { logSections } from "./log.ts";
-import { withoutNames } from "./redact.ts";
+import { redact } from "./redact.ts";
 import { renderSummary } from "./summary/summary.ts";
 
 /** What must not come out; no sentence of ours has it. */
@@ -103,7 +103,7 @@ const item = fc
     title: ITEMS[index]?.title ?? title,
     status,
     evidence,
-    checks: ITEMS[index]?.grounds.map(({ check }) => check) ?? [],
+    checks: ITEMS[index]?.evidence.map(({ check }) => check) ?? [],
     ...(status === "attested" ? { attestation: { by, note, on: "2026-11-01", expires: "2027-01-30" } } : {}),
   }));
 
@@ -143,9 +143,9 @@ const anyReport: fc.Arbitrary<Report> = fc
 
 /** Every text that the run shows, by the place where it does. */
 function shownOf(report: Report): Record<string, string> {
-  const shown = withoutNames(report);
+  const shown = redact(report);
   const facts = runFactsFor(report);
-  const plan = planIssues(facts, NO_TRACKER, PUBLIC_RULES);
+  const plan = planIssues(facts, EMPTY_SNAPSHOT, PUBLIC_RULES);
   const comment = renderComment({ report: shown, run: facts.run, issues: [1] });
   return {
     // What no page shows yet, the next one may.
@@ -154,7 +154,7 @@ function shownOf(report: Report): Record<string, string> {
     log: JSON.stringify(logSections(shown)),
     annotations: JSON.stringify(annotations(shown)),
     comment: commentBody(comment),
-    dryRun: JSON.stringify(tellPlan(shown, { plan, comment: "create", text: comment, problems: [] })),
+    dryRun: JSON.stringify(describePlan(shown, { plan, comment: "create", text: comment, problems: [] })),
   };
 }
 
@@ -213,7 +213,7 @@ describe("what everybody may see", () => {
           for (const text of texts) mustNotName("issues", text);
           for (const state of states) {
             mustNotName("memory", JSON.stringify(state));
-            assert.equal(state.form, "hashed");
+            assert.equal(state.idFormat, "hashed");
           }
           written += states.length;
         },
@@ -293,7 +293,7 @@ describe("what everybody may see", () => {
   });
 
   it("still says what is wrong, how much of it, how urgent, and where the names are", () => {
-    const summary = renderSummary(withoutNames(report));
+    const summary = renderSummary(redact(report));
     for (const part of [
       "has 2 high and 1 low findings",
       "Names are kept back because this repository is public: <code>policy.public-details: true</code> shows them, and the report file has them.",
@@ -313,7 +313,7 @@ describe("what everybody may see", () => {
     assert.ok(!summary.includes("pg_monitor"));
     assert.match(summary, /```yaml\npermissions:\n {2}actions: read\n {2}contents: read\n```/);
     assert.deepEqual(
-      annotations(withoutNames(report)).map(({ level, title, message }) => [level, title, message]),
+      annotations(redact(report)).map(({ level, title, message }) => [level, title, message]),
       [
         [
           "error",
@@ -327,7 +327,7 @@ describe("what everybody may see", () => {
   });
 
   it("names nothing where all is green, and says nothing of names", () => {
-    const summary = renderSummary(withoutNames(aReport()));
+    const summary = renderSummary(redact(aReport()));
     assert.match(summary, /^<h3>✅ <code>production<\/code> passes its one check<\/h3>/);
     assert.doesNotMatch(summary, /kept back/);
   });
@@ -335,7 +335,7 @@ describe("what everybody may see", () => {
   it("keeps the notices that name nothing, and counts the others", () => {
     const secrets =
       "This pull request has no secrets, because GitHub gives none to forks and to Dependabot: 3 of 9 checks were not run and nothing is concluded of them. The next run on the default branch looks at everything.";
-    const { notices } = withoutNames(
+    const { notices } = redact(
       aReport({
         notices: [secrets, "x of y", "The ignore of `a` in b expired on 2026-01-01: it no longer counts."],
       }),

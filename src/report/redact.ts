@@ -44,13 +44,13 @@ export function publicNotices(report: Report): string[] {
   const rest = report.notices.length - told.length;
   const isUntold = report.notices.some((notice) => notice.startsWith(UNTOLD));
   return [
-    ...(namesSomething(report) && !isUntold ? [KEPT_BACK_NOTICE] : []),
+    ...(namesSomething(report) && !isUntold ? [REDACTED_NOTICE] : []),
     ...new Set(told),
     ...(rest === 0 ? [] : [`${count(rest, "notice")} that may name something: the report file has all.`]),
   ];
 }
 
-const KEPT_BACK_NOTICE =
+const REDACTED_NOTICE =
   "Names are kept back because this repository is public: `policy.public-details: true` shows them, and the report " +
   "file has them.";
 
@@ -65,10 +65,10 @@ export interface ShownReport extends Report {
 }
 
 /** In place of every sentence that names something. */
-export const KEPT_BACK = "What it names is kept back here.";
+export const REDACTED = "What it names is kept back here.";
 
-export function isKeptBack({ message }: Pick<ReportedFinding, "message">): boolean {
-  return message === KEPT_BACK;
+export function isRedacted({ message }: Pick<ReportedFinding, "message">): boolean {
+  return message === REDACTED;
 }
 
 const UNSEEN: Record<Unknown["reason"], string> = {
@@ -93,7 +93,7 @@ const SKIPPED: Record<Skipped["reason"], string> = {
  * times: nothing that a database, a configuration or a server's message supplied. A new key of the report is kept
  * back until it is written here.
  */
-export function withoutNames(report: Report): ShownReport {
+export function redact(report: Report): ShownReport {
   const { server, unreachable } = report;
   return {
     schemaVersion: report.schemaVersion,
@@ -112,17 +112,17 @@ export function withoutNames(report: Report): ShownReport {
     server: server === null ? null : { version: server.version, database: "", windows: server.windows },
     ...(unreachable === undefined ? {} : { unreachable: withoutParameter(unreachable) }),
     notices: publicNotices(report),
-    results: report.results.map(resultWithoutNames),
+    results: report.results.map(redactResult),
     checklist: report.checklist.map(({ section, items }) => ({
       section: ITEMS.some((item) => item.section === section) ? section : "Team",
-      items: items.map(itemWithoutNames),
+      items: items.map(redactItem),
     })),
     ignored: report.ignored.map(({ check, expires }) => ({ check, key: "", reason: "", expires })),
     namesKeptBack: true,
   };
 }
 
-export function resultWithoutNames(result: CheckResult): CheckResult {
+export function redactResult(result: CheckResult): CheckResult {
   const { check, title, why, category, status, priority } = result;
   const { momentary, stops, window, findings, unknown, skipped } = result;
   return {
@@ -135,8 +135,8 @@ export function resultWithoutNames(result: CheckResult): CheckResult {
     ...(momentary === undefined ? {} : { momentary }),
     ...(stops === undefined ? {} : { stops }),
     ...(window === undefined ? {} : { window }),
-    ...(findings === undefined ? {} : { findings: findings.map(findingWithoutNames) }),
-    ...(unknown === undefined ? {} : { unknown: unknownWithoutNames(unknown) }),
+    ...(findings === undefined ? {} : { findings: findings.map(redactFinding) }),
+    ...(unknown === undefined ? {} : { unknown: redactUnknown(unknown) }),
     ...(skipped === undefined
       ? {}
       : { skipped: { reason: skipped.reason, detail: SKIPPED[skipped.reason] } }),
@@ -144,8 +144,8 @@ export function resultWithoutNames(result: CheckResult): CheckResult {
 }
 
 /** @param place the finding's place in its list, so that keys stay unique */
-export function findingWithoutNames({ priority, known }: ReportedFinding, place = 0): ReportedFinding {
-  return { key: `finding ${place + 1}`, priority, message: KEPT_BACK, facts: {}, known };
+export function redactFinding({ priority, known }: ReportedFinding, place = 0): ReportedFinding {
+  return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known };
 }
 
 type Unseen = NonNullable<CheckResult["unknown"]>;
@@ -154,12 +154,12 @@ type Unseen = NonNullable<CheckResult["unknown"]>;
 const WORKFLOW_LINES =
   /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
 
-function unknownWithoutNames({ reason, fix }: Unseen): Unseen {
+function redactUnknown({ reason, fix }: Unseen): Unseen {
   if (fix !== undefined && WORKFLOW_LINES.test(fix)) return { reason, detail: UNSEEN[reason], fix };
   return { reason, detail: `${UNSEEN[reason]} The report file says more.` };
 }
 
-function itemWithoutNames(item: ReportedItem): ReportedItem {
+function redactItem(item: ReportedItem): ReportedItem {
   const { id, status, checks, attestation, stops } = item;
   return {
     id,

@@ -2,17 +2,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { NOW } from "../../test/support/builders/context.ts";
-import { readRunner } from "../action/context.ts";
-import type { Inputs } from "../config/options.ts";
-import { settle } from "../config/resolve.ts";
+import { readRunContext } from "../action/context.ts";
+import type { RunOptions } from "../config/options.ts";
+import { resolveConfig } from "../config/resolve.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
 import { type Report, reportSchema } from "../core/report.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import { NO_SOURCES } from "../core/sources.ts";
 import { renderSummary } from "../report/summary/summary.ts";
-import { judge } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 
-const inputs: Inputs = {
+const inputs: RunOptions = {
   databaseUrl: "postgresql://h/d",
   supabaseToken: undefined,
   githubToken: undefined,
@@ -29,15 +29,19 @@ const inputs: Inputs = {
   dryRun: false,
 };
 
-const settled = (text: string | null, over: Partial<Inputs> = {}, event = "push"): Promise<Settings> =>
-  settle({ ...inputs, ...over }, readRunner({ GITHUB_EVENT_NAME: event, GITHUB_WORKSPACE: "/nowhere" }), {
-    text,
-    notices: [],
-  });
+const settled = (text: string | null, over: Partial<RunOptions> = {}, event = "push"): Promise<RunConfig> =>
+  resolveConfig(
+    { ...inputs, ...over },
+    readRunContext({ GITHUB_EVENT_NAME: event, GITHUB_WORKSPACE: "/nowhere" }),
+    {
+      text,
+      notices: [],
+    },
+  );
 
-const report = (settings: Settings, evidence: DatabaseEvidence): Report =>
+const report = (settings: RunConfig, evidence: DatabaseEvidence): Report =>
   reportSchema.parse(
-    judge(settings, evidence, NO_SOURCES, { toolVersion: "1.0.0", startedAt: NOW, durationMs: 1 }),
+    evaluate(settings, evidence, NO_SOURCES, { toolVersion: "1.0.0", startedAt: NOW, durationMs: 1 }),
   );
 
 const itemsOf = ({ checklist }: Report) => checklist.flatMap(({ items }) => items);
@@ -49,7 +53,7 @@ describe("suite deploy", () => {
   });
 
   it("runs the check of an own item, and none that only dropped items need", async () => {
-    const ids = (settings: Settings) => settings.checks.map(({ check }) => check.id);
+    const ids = (settings: RunConfig) => settings.checks.map(({ check }) => check.id);
     assert.ok(!ids(await settled(null)).includes("duplicate-indexes"));
     const text =
       "checklist: { query-timeout-configured: { dropped: later }, no-doubles: { title: T, check: duplicate-indexes } }";

@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { z } from "zod";
 import { contextOf, NOW } from "../../test/support/builders/context.ts";
-import { readRunner } from "../action/context.ts";
+import { readRunContext } from "../action/context.ts";
 import { readInputs } from "../action/inputs.ts";
-import { settle } from "../config/resolve.ts";
+import { resolveConfig } from "../config/resolve.ts";
 import type { Check } from "../core/check.ts";
-import type { Answer, DatabaseEvidence } from "../core/evidence.ts";
-import type { Judgement } from "../core/finding.ts";
+import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
+import type { CheckOutcome } from "../core/finding.ts";
 import type { CheckResult } from "../core/report.ts";
-import type { Settings } from "../core/settings.ts";
+import type { RunConfig } from "../core/settings.ts";
 import { NO_SOURCES } from "../core/sources.ts";
-import { explainRefusal } from "../core/sql-errors.ts";
-import { judge } from "./evaluate.ts";
+import { explainSqlError } from "../core/sql-errors.ts";
+import { evaluate } from "./evaluate.ts";
 
-const checkOf = (id: string, sentence: () => Judgement, over: Partial<Check> = {}): Check => ({
+const checkOf = (id: string, sentence: () => CheckOutcome, over: Partial<Check> = {}): Check => ({
   id,
   title: id,
   why: "",
@@ -22,26 +22,30 @@ const checkOf = (id: string, sentence: () => Judgement, over: Partial<Check> = {
   priority: "high",
   options: z.strictObject({}),
   row: z.unknown(),
-  ask: () => ({ statement: "" }),
-  judge: sentence,
+  query: () => ({ statement: "" }),
+  evaluate: sentence,
   ...over,
 });
 
-const finds: Judgement = { findings: [{ key: "k", priority: "high", message: "m", facts: {} }] };
+const finds: CheckOutcome = { findings: [{ key: "k", priority: "high", message: "m", facts: {} }] };
 const { server, windows } = contextOf(checkOf("any", () => ({})));
 
-const base = await settle(readInputs({ "INPUT_DATABASE-URL": "postgresql://u@h/d" }), readRunner({}), {
-  text: null,
-  notices: [],
-});
+const base = await resolveConfig(
+  readInputs({ "INPUT_DATABASE-URL": "postgresql://u@h/d" }),
+  readRunContext({}),
+  {
+    text: null,
+    notices: [],
+  },
+);
 
-function judged(checks: readonly Check[], over: Partial<Settings> = {}) {
-  const settings: Settings = {
+function judged(checks: readonly Check[], over: Partial<RunConfig> = {}) {
+  const settings: RunConfig = {
     ...base,
     checks: checks.map((check) => ({ check, priority: check.priority, enabled: true, options: {} })),
     ...over,
   };
-  const answers = new Map<string, Answer>(checks.map(({ id }) => [id, { rows: [] }]));
+  const answers = new Map<string, CheckAnswer>(checks.map(({ id }) => [id, { rows: [] }]));
   const evidence: DatabaseEvidence = {
     reached: true,
     server,
@@ -50,7 +54,11 @@ function judged(checks: readonly Check[], over: Partial<Settings> = {}) {
     answers,
     notices: [],
   };
-  const report = judge(settings, evidence, NO_SOURCES, { toolVersion: "0", startedAt: NOW, durationMs: 1 });
+  const report = evaluate(settings, evidence, NO_SOURCES, {
+    toolVersion: "0",
+    startedAt: NOW,
+    durationMs: 1,
+  });
   const of = (id: string): CheckResult => report.results.find(({ check }) => check === id) as CheckResult;
   return { report, of };
 }
@@ -68,7 +76,10 @@ describe("the judge", () => {
   });
 
   it("says of each failing check whether it stops the step: a momentary one does not on a pull request", () => {
-    const checks = [checkOf("lasting", () => finds), checkOf("momentary", () => finds, { momentary: true })];
+    const checks = [
+      checkOf("lasting", () => finds),
+      checkOf("momentary", () => finds, { pointInTime: true }),
+    ];
     const { of } = judged(checks, { isPullRequest: true });
     assert.equal(of("lasting").stops, true);
     assert.equal(of("momentary").stops, false);
@@ -87,8 +98,8 @@ describe("the judge", () => {
 
 describe("a refusal for lack of a privilege", () => {
   it("names the grant only to a login that lacks it", () => {
-    const refusal = { code: "42501", message: "" };
-    assert.match(explainRefusal(refusal, { ...server, readsAllStatistics: false }).fix ?? "", /pg_monitor/);
-    assert.equal(explainRefusal(refusal, server).fix, undefined);
+    const error = { code: "42501", message: "" };
+    assert.match(explainSqlError(error, { ...server, readsAllStatistics: false }).fix ?? "", /pg_monitor/);
+    assert.equal(explainSqlError(error, server).fix, undefined);
   });
 });

@@ -1,23 +1,23 @@
-import { type JudgedItem, judgeChecklist, sectionsOf } from "../checklist/evaluate.ts";
+import { type EvaluatedItem, evaluateChecklist, sectionsOf } from "../checklist/evaluate.ts";
 import { baselineNotices } from "../checks/performance-baseline/new-baseline.ts";
-import type { StatementMemory } from "../checks/slow-queries/slowdown.ts";
+import type { StatementLookup } from "../checks/slow-queries/slowdown.ts";
 import type { Context } from "../core/check.ts";
-import { judgeAnswer, resultOf } from "../core/evaluate-check.ts";
+import { evaluateAnswer, resultOf } from "../core/evaluate-check.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
-import type { Judgement } from "../core/finding.ts";
+import type { CheckOutcome } from "../core/finding.ts";
 import { Ignores } from "../core/ignores.ts";
-import { nodesOf, tellWindow } from "../core/replicas.ts";
+import { describeStatisticsWindow, nodesOf } from "../core/replicas.ts";
 import type { CheckResult, Report } from "../core/report.ts";
-import type { SelectedCheck, Settings } from "../core/settings.ts";
+import type { RunConfig, SelectedCheck } from "../core/settings.ts";
 import type { Sources } from "../core/sources.ts";
-import { NO_TRACKING, type TrackerEvidence } from "../issues/issue.ts";
-import { knownFindings, markKnown, NOTHING_KNOWN, trackerNotices } from "../issues/known-findings.ts";
-import { statementMemory } from "../issues/state/statement-lookup.ts";
+import { type IssueEvidence, NO_ISSUES } from "../issues/issue.ts";
+import { issueNotices, markTracked, NOTHING_TRACKED, trackedFindings } from "../issues/known-findings.ts";
+import { storedStatementLookup } from "../issues/state/statement-lookup.ts";
 import { toDate, toIso } from "../lib/time.ts";
-import { applyGate, type GateRule, itemStopsStep, stopsStep } from "./gate.ts";
+import { applyGate, blocksStep, type GateRule, itemBlocks } from "./gate.ts";
 
 /** What the clock and the build say; a judge has neither. */
-export interface Run {
+export interface RunMoment {
   readonly toolVersion: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
@@ -25,24 +25,24 @@ export interface Run {
 }
 
 /** Evidence in, the whole report out. Pure. */
-export function judge(
-  settings: Settings,
+export function evaluate(
+  settings: RunConfig,
   evidence: DatabaseEvidence,
   sources: Sources,
-  run: Run,
-  tracking: TrackerEvidence = NO_TRACKING,
+  run: RunMoment,
+  tracking: IssueEvidence = NO_ISSUES,
 ): Report {
   const ignores = new Ignores(settings.ignore, run.startedAt);
-  const statements = statementMemory(tracking, settings.suite, evidence);
+  const statements = storedStatementLookup(tracking, settings.suite, evidence);
   const asked = { evidence, sources, now: run.startedAt, ...(statements && { statements }) };
   const known = settings.knownPass
-    ? knownFindings(tracking, evidence.reached ? evidence.identity.system : null)
-    : NOTHING_KNOWN;
+    ? trackedFindings(tracking, evidence.reached ? evidence.identity.system : null)
+    : NOTHING_TRACKED;
   const results = settings.checks.map((selected) =>
-    markKnown(judgeOne(selected, asked, settings, ignores), known),
+    markTracked(evaluateOne(selected, asked, settings, ignores), known),
   );
   const unreachable = evidence.reached ? undefined : evidence.advice;
-  const items = judgeChecklist(settings.checklist, {
+  const items = evaluateChecklist(settings.checklist, {
     results,
     ignored: ignores.ignored,
     database: evidence,
@@ -71,31 +71,31 @@ export function judge(
     ...(unreachable === undefined ? {} : { unreachable }),
     notices: [
       ...settings.notices,
-      ...trackerNotices(tracking),
-      ...(withoutSecrets ? [tellWithoutSecrets(results)] : []),
+      ...issueNotices(tracking),
+      ...(withoutSecrets ? [describeMissingSecrets(results)] : []),
       ...(evidence.reached ? evidence.notices : []),
       ...baselineNotices(sources, evidence),
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
     ],
     results: results.map((result) =>
       result.status === "fail" || result.unknown !== undefined
-        ? { ...result, stops: settings.failOn !== "never" && stopsStep(result, rule) }
+        ? { ...result, stops: settings.failOn !== "never" && blocksStep(result, rule) }
         : result,
     ),
     checklist: sectionsOf(
       items.map((judged) =>
-        settings.failOn !== "never" && itemStopsStep(judged, rule) ? stopping(judged) : judged,
+        settings.failOn !== "never" && itemBlocks(judged, rule) ? stopping(judged) : judged,
       ),
     ),
     ignored: ignores.ignored,
   };
 }
 
-function stopping(judged: JudgedItem): JudgedItem {
+function stopping(judged: EvaluatedItem): EvaluatedItem {
   return { ...judged, item: { ...judged.item, stops: true } };
 }
 
-function tellWithoutSecrets(results: readonly CheckResult[]): string {
+function describeMissingSecrets(results: readonly CheckResult[]): string {
   const left = results.filter(({ skipped }) => skipped?.reason === "no-secret").length;
   return `This pull request has no secrets, because GitHub gives none to forks and to Dependabot: ${left} of ${results.length} checks were not run and nothing is concluded of them. The next run on the default branch looks at everything.`;
 }
@@ -104,37 +104,38 @@ interface Asked {
   readonly evidence: DatabaseEvidence;
   readonly sources: Sources;
   readonly now: number;
-  readonly statements?: StatementMemory;
+  readonly statements?: StatementLookup;
 }
 
-function judgeOne(
+function evaluateOne(
   selected: SelectedCheck,
   asked: Asked,
-  { replicas }: Settings,
+  { replicas }: RunConfig,
   ignores: Ignores,
 ): CheckResult {
   const { check, priority } = selected;
   const { evidence } = asked;
   const nodes = evidence.reached ? nodesOf(check, evidence) : undefined;
-  const judgement = judgementOf(selected, asked, { replicas, ...(nodes === undefined ? {} : { nodes }) });
-  return resultOf(check, ignores.apply(check.id, judgement), {
+  const outcome = outcomeOf(selected, asked, { replicas, ...(nodes === undefined ? {} : { nodes }) });
+  return resultOf(check, ignores.apply(check.id, outcome), {
     priority,
-    window: check.window && evidence.reached ? tellWindow(check.window, evidence, nodes) : undefined,
+    window:
+      check.window && evidence.reached ? describeStatisticsWindow(check.window, evidence, nodes) : undefined,
   });
 }
 
-function judgementOf(
+function outcomeOf(
   { check, priority, enabled, options }: SelectedCheck,
   { evidence, sources, now, statements }: Asked,
   declared: Pick<Context<unknown>, "replicas" | "nodes">,
-): Judgement {
+): CheckOutcome {
   if (!enabled) return DISABLED;
-  if (check.judgeWithoutDatabase !== undefined) {
-    return check.judgeWithoutDatabase({ options, priority, sources, now });
+  if (check.evaluateSources !== undefined) {
+    return check.evaluateSources({ options, priority, sources, now });
   }
   if (!evidence.reached) return evidence.advice === undefined ? NO_SECRET : NOT_REACHED;
   const { server, windows, answers } = evidence;
-  return judgeAnswer(check, answers.get(check.id), {
+  return evaluateAnswer(check, answers.get(check.id), {
     options,
     priority,
     server,
@@ -146,15 +147,15 @@ function judgementOf(
   });
 }
 
-const DISABLED: Judgement = {
+const DISABLED: CheckOutcome = {
   skipped: { reason: "disabled", detail: "The configuration disables this check." },
 };
 
-const NOT_REACHED: Judgement = {
+const NOT_REACHED: CheckOutcome = {
   unknown: { reason: "unreachable", detail: "The database was not reached." },
 };
 
-const NO_SECRET: Judgement = {
+const NO_SECRET: CheckOutcome = {
   skipped: {
     reason: "no-secret",
     detail:

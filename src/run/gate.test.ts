@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { anAttestation, goodResults, TODAY } from "../../test/support/builders/checklist.ts";
 import { aFinding } from "../../test/support/builders/report.ts";
-import { type JudgedItem, judgeChecklist } from "../checklist/evaluate.ts";
+import { type EvaluatedItem, evaluateChecklist } from "../checklist/evaluate.ts";
 import { ITEMS } from "../checklist/items.ts";
 import type { SelectedItem } from "../core/checklist-item.ts";
 import type { CheckResult } from "../core/report.ts";
-import { markKnown } from "../issues/known-findings.ts";
-import { applyGate, type GateRule, stopsStep } from "./gate.ts";
+import { markTracked } from "../issues/known-findings.ts";
+import { applyGate, blocksStep, type GateRule } from "./gate.ts";
 
 const rule: GateRule = {
   failOn: "high",
@@ -129,22 +129,25 @@ describe("the gate", () => {
 
 describe("a result stops the step", () => {
   it("by its findings at the threshold, or by being unknown where the policy says so", () => {
-    assert.equal(stopsStep(failing("high"), rule), true);
-    assert.equal(stopsStep(failing("medium"), rule), false);
-    assert.equal(stopsStep(failing("high", { momentary: true }), { ...rule, isPullRequest: true }), false);
-    assert.equal(stopsStep(unknown, rule), false);
-    assert.equal(stopsStep(unknown, { ...rule, unknownFails: true }), true);
+    assert.equal(blocksStep(failing("high"), rule), true);
+    assert.equal(blocksStep(failing("medium"), rule), false);
+    assert.equal(blocksStep(failing("high", { momentary: true }), { ...rule, isPullRequest: true }), false);
+    assert.equal(blocksStep(unknown, rule), false);
+    assert.equal(blocksStep(unknown, { ...rule, unknownFails: true }), true);
   });
 });
 
 describe("the gate of suite deploy", () => {
-  const judged = (over: Partial<JudgedItem["item"]> = {}, flags: Partial<JudgedItem> = {}): JudgedItem => ({
+  const judged = (
+    over: Partial<EvaluatedItem["item"]> = {},
+    flags: Partial<EvaluatedItem> = {},
+  ): EvaluatedItem => ({
     section: "Database",
     item: { id: "i", title: "I", status: "pass", evidence: "e", checks: ["a"], ...over },
     knownOnly: false,
     ...flags,
   });
-  const deploy = (items: JudgedItem[], over: Partial<GateRule> = {}): GateRule => ({
+  const deploy = (items: EvaluatedItem[], over: Partial<GateRule> = {}): GateRule => ({
     ...rule,
     unknownFails: true,
     items,
@@ -159,7 +162,7 @@ describe("the gate of suite deploy", () => {
         stepFails: true,
         reasons: ["1 item of the checklist is not ticked: i."],
       });
-      assert.equal(stopsStep(failing("low"), deploy([judged({ status })])), true);
+      assert.equal(blocksStep(failing("low"), deploy([judged({ status })])), true);
     }
   });
 
@@ -185,7 +188,7 @@ describe("the gate of suite deploy", () => {
       stepFails: false,
       reasons: [],
     });
-    assert.equal(stopsStep(unknown, covered), false);
+    assert.equal(blocksStep(unknown, covered), false);
     assert.equal(applyGate([result(), unknown], deploy([judged()])).stepFails, true);
   });
 
@@ -199,7 +202,7 @@ describe("the gate of suite deploy", () => {
 
 describe("a pull request without secrets", () => {
   const skipped = result({ status: "skipped", skipped: { reason: "no-secret", detail: "d" } });
-  const item: JudgedItem = {
+  const item: EvaluatedItem = {
     section: "Database",
     item: { id: "i", title: "I", status: "unknown", evidence: "e", checks: ["a"] },
     knownOnly: false,
@@ -218,7 +221,7 @@ describe("a pull request without secrets", () => {
 
   it("fails by what was looked at", () => {
     assert.equal(applyGate([skipped, failing("high")], fork).stepFails, true);
-    const broken: JudgedItem = { ...item, item: { ...item.item, status: "fail" } };
+    const broken: EvaluatedItem = { ...item, item: { ...item.item, status: "fail" } };
     assert.equal(applyGate([skipped], { ...fork, items: [broken] }).stepFails, true);
   });
 
@@ -243,15 +246,15 @@ describe("the gate on what is new", () => {
     assert.deepEqual(applyGate([some(true, false, true), result()], pull).reasons, [
       "1 finding is high or worse: a.",
     ]);
-    assert.equal(stopsStep(some(true, false), pull), true);
-    assert.equal(stopsStep(some(true), pull), false);
+    assert.equal(blocksStep(some(true, false), pull), true);
+    assert.equal(blocksStep(some(true), pull), false);
   });
 
   it("counts a known finding that got worse", () => {
     // The issue holds it as medium.
     const known = (_check: string, _key: string, priority: string): boolean => priority === "medium";
-    const before = markKnown(failing("medium"), known);
-    const after = markKnown(failing("critical"), known);
+    const before = markTracked(failing("medium"), known);
+    const after = markTracked(failing("critical"), known);
     assert.equal(applyGate([before, result()], { ...pull, failOn: "medium" }).stepFails, false);
     assert.equal(applyGate([after, result()], { ...pull, failOn: "medium" }).stepFails, true);
   });
@@ -277,7 +280,7 @@ describe("the gate on what is new", () => {
       items: readonly SelectedItem[] = attested,
     ) => {
       const results = goodResults().map((each) => ({ ...each, ...changed[each.check] }));
-      const judged = judgeChecklist(items, {
+      const judged = evaluateChecklist(items, {
         results,
         ignored: [],
         database: { reached: false },

@@ -1,4 +1,4 @@
-import type { JudgedItem } from "../checklist/evaluate.ts";
+import type { EvaluatedItem } from "../checklist/evaluate.ts";
 import { isAtLeast, type Priority } from "../core/priority.ts";
 import type { CheckResult, Report } from "../core/report.ts";
 import type { FailOn } from "../core/settings.ts";
@@ -20,21 +20,21 @@ export interface GateRule {
   /** The configuration that counts could not be read: nobody knows what it would have had looked at. */
   readonly configRefused?: true;
   /** The checklist's items; empty but in suite deploy. */
-  readonly items: readonly JudgedItem[];
+  readonly items: readonly EvaluatedItem[];
 }
 
 /** Whether this result makes the step red, `fail-on: never` aside. */
-export function stopsStep(result: CheckResult, rule: GateRule): boolean {
+export function blocksStep(result: CheckResult, rule: GateRule): boolean {
   return (
     countAtLeast(result, thresholdOf(rule), rule.isPullRequest) > 0 ||
     (rule.unknownFails && isUnseen(result, rule)) ||
     (result.status !== "pass" &&
-      rule.items.some((item) => itemStopsStep(item, rule) && item.item.checks.includes(result.check)))
+      rule.items.some((item) => itemBlocks(item, rule) && item.item.checks.includes(result.check)))
   );
 }
 
 /** Whether this item makes the step red, `fail-on: never` aside: it is not ticked, nor is anybody's word given for it. */
-export function itemStopsStep({ item, knownOnly }: JudgedItem, rule: GateRule): boolean {
+export function itemBlocks({ item, knownOnly }: EvaluatedItem, rule: GateRule): boolean {
   if (item.status !== "fail" && item.status !== "unknown") return false;
   // Who sends a pull request from a fork can mend what fails, not what nobody shows.
   const isOthers = rule.withoutSecrets && item.status === "unknown";
@@ -58,10 +58,10 @@ export function applyGate(results: readonly CheckResult[], rule: GateRule): Gate
   const threshold = thresholdOf(rule);
   const stopping = results.filter((result) => countAtLeast(result, threshold, rule.isPullRequest) > 0);
   const unseen = results.filter((result) => isUnseen(result, rule));
-  const unticked = rule.items.filter((item) => itemStopsStep(item, rule));
+  const unticked = rule.items.filter((item) => itemBlocks(item, rule));
   const reasons = [
-    ...(stopping.length > 0 ? [tellFindings(stopping, threshold, rule)] : []),
-    ...(unticked.length > 0 ? [tellItems(unticked)] : []),
+    ...(stopping.length > 0 ? [describeFindings(stopping, threshold, rule)] : []),
+    ...(unticked.length > 0 ? [describeItems(unticked)] : []),
     ...(rule.unknownFails && unseen.length > 0
       ? [`What could not be looked at counts as failed (policy.unknown): ${namesOf(unseen)}.`]
       : []),
@@ -79,7 +79,7 @@ function concludes(isFailure: boolean, isBlindSomewhere: boolean): Gate["conclus
   return isBlindSomewhere ? "unknown" : "pass";
 }
 
-function tellFindings(stopping: readonly CheckResult[], threshold: Priority, rule: GateRule): string {
+function describeFindings(stopping: readonly CheckResult[], threshold: Priority, rule: GateRule): string {
   const count = stopping.reduce(
     (sum, result) => sum + countAtLeast(result, threshold, rule.isPullRequest),
     0,
@@ -88,7 +88,7 @@ function tellFindings(stopping: readonly CheckResult[], threshold: Priority, rul
   return `${findings} ${threshold === "critical" ? "critical" : `${threshold} or worse`}: ${namesOf(stopping)}.`;
 }
 
-function tellItems(items: readonly JudgedItem[]): string {
+function describeItems(items: readonly EvaluatedItem[]): string {
   const are =
     items.length === 1 ? "1 item of the checklist is" : `${items.length} items of the checklist are`;
   return `${are} not ticked: ${items.map(({ item }) => item.id).join(", ")}.`;
@@ -110,7 +110,7 @@ function countAtLeast(result: CheckResult, threshold: Priority, isPullRequest: b
 }
 
 /** Of declared queries one may be unknown, and the others are judged all the same. */
-function hasLooked({ status, measurements = [] }: CheckResult): boolean {
+function wasChecked({ status, measurements = [] }: CheckResult): boolean {
   if (status === "unknown") return measurements.some(({ verdict }) => verdict === "pass");
   return status !== "skipped";
 }
@@ -118,6 +118,6 @@ function hasLooked({ status, measurements = [] }: CheckResult): boolean {
 function blind(results: readonly CheckResult[], { unreachable, withoutSecrets }: GateRule): string[] {
   if (withoutSecrets) return [];
   if (unreachable !== undefined) return ["The database was not reached."];
-  if (results.some(hasLooked)) return [];
+  if (results.some(wasChecked)) return [];
   return ["Nothing could be looked at: every check is unknown or skipped."];
 }

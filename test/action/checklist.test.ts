@@ -7,7 +7,7 @@ import { after, afterEach, before, describe, it } from "node:test";
 import type { ReportedItem } from "../../src/core/report.ts";
 import { DAY, HOUR } from "../support/builders/context.ts";
 import { type FakeGitHub, type FakeRepository, startGitHub } from "../support/github/github.ts";
-import { type ActionRun, type RunOptions, runAction } from "../support/github/runner.ts";
+import { type ActionRun, type ActionRunOptions, runAction } from "../support/github/runner.ts";
 import {
   healthyProject,
   type ManagementApi,
@@ -102,7 +102,7 @@ describe("the deployment checklist", { skip: needs("postgresql-15", "pg_cron") }
   const applied = (version: string) =>
     database.query("INSERT INTO supabase_migrations.schema_migrations VALUES ($1, '{}', 'step')", [version]);
 
-  const look = ({ files, inputs, env, ...options }: RunOptions = {}): Promise<ActionRun> =>
+  const look = ({ files, inputs, env, ...options }: ActionRunOptions = {}): Promise<ActionRun> =>
     runAction({
       token: github.token,
       secrets: [TOKEN],

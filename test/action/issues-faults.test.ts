@@ -21,7 +21,7 @@ import {
   stateOf,
   tracked,
 } from "../support/github/issue-runs.ts";
-import type { ActionRun, RunOptions } from "../support/github/runner.ts";
+import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
 import { type Database, type Server, sharedServer } from "../support/postgres/postgres.ts";
 
 const CONFIG = ".github/pg-preflight.yml";
@@ -64,13 +64,13 @@ async function databaseToCheck(): Promise<Database> {
 
 interface Scene {
   readonly github: FakeGitHub;
-  run(options?: RunOptions): Promise<ActionRun>;
+  run(options?: ActionRunOptions): Promise<ActionRun>;
   /** The next run has nothing left to do but to write the overview's block. */
   settled(): Promise<void>;
 }
 
 async function sceneOf(github: FakeGitHub, url = sharedUrl): Promise<Scene> {
-  const run = async ({ inputs, ...options }: RunOptions = {}): Promise<ActionRun> => {
+  const run = async ({ inputs, ...options }: ActionRunOptions = {}): Promise<ActionRun> => {
     const made = await issueRun(github, url, {
       ...options,
       inputs: { checks: "sequence-exhaustion, query-statistics", "fail-on": "never", ...inputs },
@@ -192,7 +192,7 @@ for (const [name, prefix] of [
         github.order({ operation: "issues/update", times: 1, ...fault });
         const made = await run();
         assert.deepEqual(problemsOf(made), []);
-        assert.equal(stateOf(github.issue(3)).slots.health?.runs.length, 2);
+        assert.equal(stateOf(github.issue(3)).suites.health?.runs.length, 2);
         await settled();
       });
     }
@@ -509,7 +509,7 @@ for (const [name, prefix] of [
 }
 
 describe("issues", () => {
-  const run = async (options: RunOptions = {}): Promise<{ github: FakeGitHub; made: ActionRun }> => {
+  const run = async (options: ActionRunOptions = {}): Promise<{ github: FakeGitHub; made: ActionRun }> => {
     const github = await startGitHub();
     const made = await issueRun(github, sharedUrl, {
       ...options,

@@ -67,8 +67,8 @@ describe("two runs at the same moment", () => {
         meet(github);
         const runs = await Promise.all([run(github), run(github)]);
         const story = `${tracked(github).join("\n")}\n${github.writes.join("\n")}`;
-        for (const home of ["overview", "query-statistics", "sequence-exhaustion"]) {
-          const kept = openIssue(github, home);
+        for (const topic of ["overview", "query-statistics", "sequence-exhaustion"]) {
+          const kept = openIssue(github, topic);
           assert.equal(stateOf(kept).closed, null, story);
           assert.deepEqual(kept.comments, [], story);
         }
@@ -97,8 +97,8 @@ describe("two runs at the same moment", () => {
     assert.deepEqual(tracked(github), before, story);
     assert.deepEqual(github.writes, [`PATCH #${overview.number} body`], story);
     assert.deepEqual(changesOf(made), [`update overview #${overview.number}`], story);
-    for (const home of ["query-statistics", "sequence-exhaustion"]) {
-      assert.match(shownOf(overview), new RegExp(`#${openIssue(github, home).number}\\b`), story);
+    for (const topic of ["query-statistics", "sequence-exhaustion"]) {
+      assert.match(shownOf(overview), new RegExp(`#${openIssue(github, topic).number}\\b`), story);
     }
   }
 

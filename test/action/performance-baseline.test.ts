@@ -8,7 +8,7 @@ import {
   recordedSchema,
 } from "../../src/checks/performance-baseline/baseline-file.ts";
 import { startGitHub } from "../support/github/github.ts";
-import { type ActionRun, type RunOptions, runAction } from "../support/github/runner.ts";
+import { type ActionRun, type ActionRunOptions, runAction } from "../support/github/runner.ts";
 import {
   APP_SERVER,
   appConfig,
@@ -395,7 +395,7 @@ describe("a way out of the read-only SELECT", () => {
       const some = cases.slice(start, start + 3);
       const run = await measure(play, declare(...some.map(({ query }) => query)));
       for (const { query, says } of some) {
-        assert.match(refusalOf(run, query.name), says, `${query.sql}\n${JSON.stringify(resultOf(run))}`);
+        assert.match(queryErrorOf(run, query.name), says, `${query.sql}\n${JSON.stringify(resultOf(run))}`);
       }
       for (const row of rowsOf(run)) assert.equal(row.now_ms, null, `${row.query} was not measured`);
     }
@@ -441,7 +441,7 @@ describe("row-level security", () => {
       ],
       run.log,
     );
-    assert.match(refusalOf(run, "login"), /No row came back, which proves nothing/);
+    assert.match(queryErrorOf(run, "login"), /No row came back, which proves nothing/);
   });
 });
 
@@ -542,7 +542,7 @@ async function measure(
   config: string,
   files: Readonly<Record<string, string>> = {},
   inputs: Readonly<Record<string, string>> = {},
-  options: RunOptions = {},
+  options: ActionRunOptions = {},
 ): Promise<ActionRun> {
   return runAction({
     inputs: {
@@ -580,7 +580,7 @@ function findingOf(run: ActionRun, name: string): Finding {
 }
 
 /** What is said of one query that could not be measured, or not wholly; the same of several is said once. */
-function refusalOf(run: ActionRun, name: string): string {
+function queryErrorOf(run: ActionRun, name: string): string {
   const detail: string = resultOf(run).unknown?.detail ?? "";
   const one = rowsOf(run)
     .map(({ query }: { query: string }) => query)

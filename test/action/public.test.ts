@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import { homeOf, issueRun, stateOf } from "../support/github/issue-runs.ts";
-import type { ActionRun, RunOptions } from "../support/github/runner.ts";
+import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
 import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 const PATH = ".github/pg-preflight.yml";
@@ -69,7 +69,7 @@ describe("a public repository", () => {
   });
 
   const start = (config: string) => startGitHub({ files: { [BASE_SHA]: { [PATH]: config } } });
-  const run = (github: FakeGitHub, options: RunOptions, config: string) =>
+  const run = (github: FakeGitHub, options: ActionRunOptions, config: string) =>
     issueRun(github, url, {
       files: { [PATH]: config },
       ...options,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, beforeEach, describe, it } from "node:test";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import { issueRun, openIssue } from "../support/github/issue-runs.ts";
-import type { ActionRun, RunOptions } from "../support/github/runner.ts";
+import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
 import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 const PATH = ".github/pg-preflight.yml";
@@ -33,7 +33,7 @@ describe("a pull request's comment", () => {
     );
   const check = { checks: "sequence-exhaustion" };
   const nightly = () => issueRun(github, url, { inputs: check });
-  const pull = (options: RunOptions = {}): Promise<ActionRun> =>
+  const pull = (options: ActionRunOptions = {}): Promise<ActionRun> =>
     issueRun(github, url, {
       eventName: "pull_request",
       ref: `refs/pull/${number}/merge`,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
-import { type RunOptions, runAction } from "../support/github/runner.ts";
+import { type ActionRunOptions, runAction } from "../support/github/runner.ts";
 import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
 const PATH = ".github/pg-preflight.yml";
@@ -23,7 +23,7 @@ describe("a pull request", () => {
     url = await database.monitor();
   });
 
-  const run = (github: FakeGitHub, options: RunOptions = {}) =>
+  const run = (github: FakeGitHub, options: ActionRunOptions = {}) =>
     runAction({
       eventName: "pull_request",
       event: { pull_request: { base: { sha: BASE_SHA } } },

@@ -84,7 +84,7 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
     const findings = await night();
     assert.deepEqual(statementsOf(findings), [REPORT]);
     assert.match(findings[0]?.message ?? "", /^A statement takes \d+ ms on average; it ran 40 times\.$/);
-    const remembered = stateOf(openIssue(github, "overview")).slots.health?.statements?.list ?? [];
+    const remembered = stateOf(openIssue(github, "overview")).suites.health?.statements?.list ?? [];
     assert.ok(remembered.some(({ ref, calls }) => ref === findings[0]?.key && calls === CALLS));
   });
 
@@ -146,7 +146,7 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
     await deploy("answer", 320);
     await application("answer");
     assert.deepEqual(await night(), []);
-    const { list } = stateOf(github.issue(1)).slots.health?.statements ?? { list: [] };
+    const { list } = stateOf(github.issue(1)).suites.health?.statements ?? { list: [] };
     assert.ok(list.length > 0 && list.every(({ last, before: means }) => last === null && means.length <= 1));
   });
 });

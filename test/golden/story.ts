@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { gunzipSync, inflateRawSync } from "node:zlib";
 import { type FakeGitHub, type FakeRepository, startGitHub } from "../support/github/github.ts";
-import { type ActionRun, type RunOptions, runAction } from "../support/github/runner.ts";
+import { type ActionRun, type ActionRunOptions, runAction } from "../support/github/runner.ts";
 import { type Conversation, startReplayer } from "./wire.ts";
 
 export const RECORDING = join(import.meta.dirname, "recordings/demo.json.gz");
@@ -17,7 +17,7 @@ export interface Scene {
   readonly name: string;
   /** What the process takes for now, milliseconds since 1970. */
   readonly now: number;
-  readonly options: Pick<RunOptions, "inputs" | "files" | "env" | "eventName" | "ref" | "event">;
+  readonly options: Pick<ActionRunOptions, "inputs" | "files" | "env" | "eventName" | "ref" | "event">;
   /** Input -> the role that it logs in as. */
   readonly logins: Readonly<Record<string, string>>;
   readonly repository: FakeRepository;

@@ -90,8 +90,8 @@ SERVERS.push(
 
 describe("the files of the checks", () => {
   it("each check has its statement, its page and its test", () => {
-    const wanted = checks.flatMap(({ id, judgeWithoutDatabase }) => [
-      ...(judgeWithoutDatabase === undefined ? [`sql/checks/${id}.sql`] : []),
+    const wanted = checks.flatMap(({ id, evaluateSources }) => [
+      ...(evaluateSources === undefined ? [`sql/checks/${id}.sql`] : []),
       ...["check.ts", "README.md", "check.test.ts"].map((file) => `src/checks/${id}/${file}`),
     ]);
     assert.deepEqual(
@@ -129,8 +129,8 @@ describe("the files of the checks", () => {
 /** What a check asks of such a server: no text when it has nothing to ask. */
 function statementFor(check: Check, server: Partial<Server>): string[] {
   const context = contextOf(check, { server, options: DECLARED[check.id] ?? {} });
-  const ask = check.ask(context.server, context.options);
-  return "statement" in ask ? [ask.statement] : [];
+  const query = check.query(context.server, context.options);
+  return "statement" in query ? [query.statement] : [];
 }
 
 for (const check of checks) {
@@ -180,27 +180,27 @@ for (const check of checks) {
 
     it("asks only statements of sql/, by placeholders that it fills", () => {
       const known = new Set<string>(Object.values(sql));
-      if (check.judgeWithoutDatabase !== undefined) return;
+      if (check.evaluateSources !== undefined) return;
       for (const server of SERVERS) {
         const context = contextOf(check, { server, options: DECLARED[id] ?? {} });
-        const ask = check.ask(context.server, context.options);
-        if (!("statement" in ask)) {
+        const query = check.query(context.server, context.options);
+        if (!("statement" in query)) {
           assert.ok(
-            ask.findings ?? ask.unknown ?? ask.skipped ?? ask.measurements,
+            query.findings ?? query.unknown ?? query.skipped ?? query.measurements,
             "unasked is never a pass",
           );
           continue;
         }
-        assert.ok(known.has(ask.statement), "the statement is no file of sql/");
-        const placeholders = readTokens(ask.statement).some(({ kind }) => kind === "placeholder");
-        assert.equal(ask.schema !== undefined, placeholders, ":schema and ask's schema go together");
+        assert.ok(known.has(query.statement), "the statement is no file of sql/");
+        const placeholders = readTokens(query.statement).some(({ kind }) => kind === "placeholder");
+        assert.equal(query.schema !== undefined, placeholders, ":schema and ask's schema go together");
       }
     });
 
     it("is content, or skipped, when there is no row", () => {
       const context = contextOf(check, { server: HEALTHY });
-      const judgement = check.judgeWithoutDatabase?.(context) ?? check.judge([], context);
-      const status = statusOf(judgement, check);
+      const outcome = check.evaluateSources?.(context) ?? check.evaluate([], context);
+      const status = statusOf(outcome, check);
       assert.ok(["pass", "measured", "skipped"].includes(status), status);
     });
 
@@ -225,7 +225,7 @@ for (const check of checks) {
       for (const [heading, section] of sectionsOf(page)) {
         assert.notEqual(section.trim(), "", `${heading} is empty`);
       }
-      const pasted = check.judgeWithoutDatabase === undefined ? /^```sql\n/m : /^```(sql|sh)\n/m;
+      const pasted = check.evaluateSources === undefined ? /^```sql\n/m : /^```(sql|sh)\n/m;
       assert.match(sectionsOf(page).get("## Verify") ?? "", pasted, "Verify has a query to paste");
       const table = sectionsOf(page).get("## Options") ?? "";
       for (const [name, { written }] of options) {

@@ -111,8 +111,8 @@ describe("README's tables", () => {
     category: "queries",
     options: z.strictObject({}),
     row: z.object({}),
-    ask: () => ({}),
-    judge: () => ({}),
+    query: () => ({}),
+    evaluate: () => ({}),
   } as const;
   const registry = [
     defineCheck({ ...common, id: "a-check", title: "All is well", priority: "low" }),

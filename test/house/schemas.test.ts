@@ -8,16 +8,16 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { z } from "zod";
-import { readRunner } from "../../src/action/context.ts";
+import { readRunContext } from "../../src/action/context.ts";
 import { readInputs } from "../../src/action/inputs.ts";
 import { checks } from "../../src/checks/index.ts";
 import { collectDatabase } from "../../src/collect/postgres/collect.ts";
-import { settle } from "../../src/config/resolve.ts";
+import { resolveConfig } from "../../src/config/resolve.ts";
 import { configSchema } from "../../src/config/schema.ts";
 import { UNKNOWN_REASONS } from "../../src/core/finding.ts";
 import { type Report, reportSchema } from "../../src/core/report.ts";
 import { NO_SOURCES } from "../../src/core/sources.ts";
-import { judge } from "../../src/run/evaluate.ts";
+import { evaluate } from "../../src/run/evaluate.ts";
 import { aFail, aFinding, aReport } from "../support/builders/report.ts";
 import { createEverything } from "../support/postgres/everything.ts";
 import { sharedServer } from "../support/postgres/postgres.ts";
@@ -39,8 +39,8 @@ describe("schema/report.schema.json", () => {
 
   async function reportOf(url: string): Promise<Report> {
     const inputs = readInputs({ "INPUT_DATABASE-URL": url, INPUT_TARGET: "schema test" });
-    const runner = readRunner({ GITHUB_WORKSPACE: tmpdir(), GITHUB_EVENT_NAME: "schedule" });
-    const settings = await settle(inputs, runner, { text: null, notices: [] });
+    const runner = readRunContext({ GITHUB_WORKSPACE: tmpdir(), GITHUB_EVENT_NAME: "schedule" });
+    const settings = await resolveConfig(inputs, runner, { text: null, notices: [] });
     const evidence = await collectDatabase({
       url,
       ca: undefined,
@@ -49,7 +49,7 @@ describe("schema/report.schema.json", () => {
       timeout: settings.timeout,
     });
     const startedAt = Date.now();
-    return judge(settings, evidence, NO_SOURCES, { toolVersion: "1.0.0", startedAt, durationMs: 840 });
+    return evaluate(settings, evidence, NO_SOURCES, { toolVersion: "1.0.0", startedAt, durationMs: 840 });
   }
 
   function assertValid(report: Report): void {

@@ -4,9 +4,9 @@ import { before, describe, it } from "node:test";
 import type pg from "pg";
 import { checks } from "../../src/checks/index.ts";
 import { collectDatabase } from "../../src/collect/postgres/collect.ts";
-import { judgeAnswer, statusOf } from "../../src/core/evaluate-check.ts";
+import { evaluateAnswer, statusOf } from "../../src/core/evaluate-check.ts";
 import type { DatabaseEvidence } from "../../src/core/evidence.ts";
-import type { Judgement } from "../../src/core/finding.ts";
+import type { CheckOutcome } from "../../src/core/finding.ts";
 import { NO_SOURCES } from "../../src/core/sources.ts";
 import { createEverything } from "../support/postgres/everything.ts";
 import { VERSIONS } from "../support/postgres/installation.ts";
@@ -22,7 +22,7 @@ const RESTS_ON_COUNTERS = new Set(checks.filter(({ window }) => window !== undef
 /** pg_stat_statements is read by these; no other check may be unknown for its sake. */
 const READ_STATEMENTS = ["query-statistics", "query-text-exposure", "slow-queries", "query-summary"];
 
-type Unknown = NonNullable<Judgement["unknown"]>;
+type Unknown = NonNullable<CheckOutcome["unknown"]>;
 type Evidence = DatabaseEvidence & { readonly reached: true };
 
 /** Options of each check as the configuration would give them; what is not named is not configured. */
@@ -40,7 +40,7 @@ async function look(url: string, configured: Configured = {}): Promise<Evidence>
   return evidence;
 }
 
-function judgements(evidence: Evidence, configured: Configured = {}): Map<string, Judgement> {
+function judgements(evidence: Evidence, configured: Configured = {}): Map<string, CheckOutcome> {
   const { server, windows } = evidence;
   return new Map(
     checks.map((check) => {
@@ -54,9 +54,9 @@ function judgements(evidence: Evidence, configured: Configured = {}): Map<string
         sources: NO_SOURCES,
         now: server.now,
       };
-      const judgement =
-        check.judgeWithoutDatabase?.(context) ?? judgeAnswer(check, evidence.answers.get(check.id), context);
-      return [check.id, judgement];
+      const outcome =
+        check.evaluateSources?.(context) ?? evaluateAnswer(check, evidence.answers.get(check.id), context);
+      return [check.id, outcome];
     }),
   );
 }
@@ -66,8 +66,8 @@ function refusals(evidence: Evidence): string[] {
   return checks.flatMap((check) => {
     const answer = evidence.answers.get(check.id);
     if (answer === undefined) return [`${check.id} was not asked`];
-    if ("refusal" in answer) return [`${check.id}: ${answer.refusal.code} ${answer.refusal.message}`];
-    if ("judgement" in answer) return [];
+    if ("error" in answer) return [`${check.id}: ${answer.error.code} ${answer.error.message}`];
+    if ("outcome" in answer) return [];
     return answer.rows.flatMap((row) => {
       const read = check.row.safeParse(row);
       return read.success ? [] : [`${check.id}: ${JSON.stringify(row)}: ${read.error.message}`];
@@ -100,11 +100,11 @@ function grantsOf(evidence: Evidence): string[] {
 }
 
 /** `status: reason` of a judgement. */
-function standing(found: ReadonlyMap<string, Judgement>, id: string): string {
-  const judgement = found.get(id) ?? {};
+function standing(found: ReadonlyMap<string, CheckOutcome>, id: string): string {
+  const outcome = found.get(id) ?? {};
   const check = checks.find((candidate) => candidate.id === id) ?? assert.fail(id);
-  const reason = judgement.unknown?.reason ?? judgement.skipped?.reason;
-  return [statusOf(judgement, check), ...(reason === undefined ? [] : [reason])].join(": ");
+  const reason = outcome.unknown?.reason ?? outcome.skipped?.reason;
+  return [statusOf(outcome, check), ...(reason === undefined ? [] : [reason])].join(": ");
 }
 
 /** These look at nothing before somebody says what is to be there, or gives them a source beside the database. */
@@ -262,9 +262,9 @@ for (const version of VERSIONS) {
       assert.deepEqual(refusals(evidence), []);
       const missing = [...judgements(evidence)].filter(([, { unknown }]) => unknown?.reason === "extension");
       for (const [id] of missing) assert.ok(READ_STATEMENTS.includes(id), id);
-      const judgement = judgements(evidence).get("query-statistics") as Judgement;
+      const outcome = judgements(evidence).get("query-statistics") as CheckOutcome;
       const check = checks.find(({ id }) => id === "query-statistics");
-      assert.ok(check !== undefined && statusOf(judgement, check) !== "pass", JSON.stringify(judgement));
+      assert.ok(check !== undefined && statusOf(outcome, check) !== "pass", JSON.stringify(outcome));
     });
   });
 }

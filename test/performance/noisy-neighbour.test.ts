@@ -15,8 +15,8 @@ import type { RecordedBaseline } from "../../src/checks/performance-baseline/bas
 import check, { type BaselineOptions } from "../../src/checks/performance-baseline/check.ts";
 import { baselineOf } from "../../src/checks/performance-baseline/new-baseline.ts";
 import { collectBaseline } from "../../src/collect/baseline/collect.ts";
-import type { Facts, Judgement } from "../../src/core/finding.ts";
-import type { Settings } from "../../src/core/settings.ts";
+import type { CheckOutcome, Facts } from "../../src/core/finding.ts";
+import type { RunConfig } from "../../src/core/settings.ts";
 import { NO_SOURCES } from "../../src/core/sources.ts";
 import { toIso } from "../../src/lib/time.ts";
 import { settingsOf } from "../support/builders/baseline.ts";
@@ -39,14 +39,14 @@ const LARGEST = "00000000-0000-4000-8000-000000000001";
 const SIZE = { documents: 20_000, memories: 35_000, jobs: 15_000 };
 
 interface Run {
-  readonly judgement: Judgement;
+  readonly outcome: CheckOutcome;
   readonly rows: readonly Facts[];
   readonly recorded: RecordedBaseline | null;
 }
 
 describe("a hundred runs beside a noisy neighbour", () => {
   let database: Database;
-  let settings: Settings;
+  let settings: RunConfig;
 
   before(async () => {
     const server = await startServer({ version: VERSION, settings: APP_SERVER });
@@ -90,8 +90,8 @@ describe("a hundred runs beside a noisy neighbour", () => {
     let noisy = 0;
     const times: number[][] = [];
     for (let number = 1; number <= RUNS; number += 1) {
-      const { judgement, rows } = await run(settings);
-      assert.deepEqual(problemsOf(judgement), [], `run ${number}`);
+      const { outcome, rows } = await run(settings);
+      assert.deepEqual(problemsOf(outcome), [], `run ${number}`);
       assert.ok(
         rows.every(({ baseline }) => baseline === "compared"),
         `run ${number}: ${JSON.stringify(rows)}`,
@@ -110,13 +110,13 @@ describe("a hundred runs beside a noisy neighbour", () => {
     }
 
     await database.query("DROP INDEX idx_memories_document_created");
-    const { judgement } = await run(settings);
-    assert.match(problemsOf(judgement).join("\n"), /^`Memory retrieval` .*idx_memories_document_created/);
+    const { outcome } = await run(settings);
+    assert.match(problemsOf(outcome).join("\n"), /^`Memory retrieval` .*idx_memories_document_created/);
     await database.query(
       `CREATE INDEX idx_memories_document_created ON ${INDEXES.idx_memories_document_created}`,
     );
     assert.deepEqual(
-      problemsOf((await run(settings)).judgement),
+      problemsOf((await run(settings)).outcome),
       [],
       "and the first one with it again does not",
     );
@@ -124,7 +124,7 @@ describe("a hundred runs beside a noisy neighbour", () => {
 });
 
 /** One run as the action makes it, from its session to its verdict. */
-async function run(settings: Settings): Promise<Run> {
+async function run(settings: RunConfig): Promise<Run> {
   const now = Date.now();
   const baseline = await collectBaseline(settings, FILE, {
     quiet: Promise.resolve(),
@@ -133,14 +133,14 @@ async function run(settings: Settings): Promise<Run> {
   });
   const sources = { ...NO_SOURCES, baseline };
   const options = settings.checks[0]?.options as BaselineOptions;
-  const judgement = check.judgeWithoutDatabase?.({ options, priority: "medium", sources, now });
-  assert.ok(judgement !== undefined);
+  const outcome = check.evaluateSources?.({ options, priority: "medium", sources, now });
+  assert.ok(outcome !== undefined);
   const recorded = baselineOf(settings, sources, aReport({ startedAt: toIso(now) }));
-  return { judgement, rows: judgement.measurements ?? [], recorded };
+  return { outcome, rows: outcome.measurements ?? [], recorded };
 }
 
 /** Everything that is not a pass. */
-function problemsOf({ findings = [], unknown, skipped }: Judgement): string[] {
+function problemsOf({ findings = [], unknown, skipped }: CheckOutcome): string[] {
   const blind = unknown ?? skipped;
   return [...findings.map(({ message }) => message), ...(blind === undefined ? [] : [blind.detail])];
 }

@@ -31,9 +31,9 @@ async function findings(
   database: Database,
   options: Record<string, unknown> = {},
 ): Promise<string[]> {
-  const judgement = await examine(check, database, { options });
-  assert.equal(judgement.unknown, undefined);
-  return (judgement.findings ?? []).map(({ key }) => key);
+  const outcome = await examine(check, database, { options });
+  assert.equal(outcome.unknown, undefined);
+  return (outcome.findings ?? []).map(({ key }) => key);
 }
 
 for (const version of VERSIONS) {

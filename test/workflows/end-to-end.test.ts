@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { type FakeGitHub, type FakeIssue, type FakeRun, startGitHub } from "../support/github/github.ts";
 import { issueRun, openIssue, problemsOf, shownOf, tracked } from "../support/github/issue-runs.ts";
-import type { ActionRun, RunOptions } from "../support/github/runner.ts";
+import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
 import { settleCall } from "../support/github/workflow.ts";
 import { REPOSITORY } from "../support/postgres/installation.ts";
 import { type Database, startServer } from "../support/postgres/postgres.ts";
@@ -79,7 +79,7 @@ const MENDED = `
   SELECT setval('public.tickets', 1);
   DROP INDEX public.orders_state, public.orders_state_again;`;
 
-interface CallOptions extends RunOptions {
+interface CallOptions extends ActionRunOptions {
   /** What somebody took away from the called job's permissions. */
   readonly without?: readonly string[];
 }

@@ -71,7 +71,7 @@ describe("application-pool on PostgreSQL", () => {
 describe("application-pool's judge", () => {
   it("tells the role's own limit beside the declared one", () => {
     const row = { role_name: "app", can_login: true, role_limit: 30, sessions: 21 };
-    const { findings } = check.judge([row], contextOf(check, { options: { roles: { app: 20 } } }));
+    const { findings } = check.evaluate([row], contextOf(check, { options: { roles: { app: 20 } } }));
     assert.equal(findings?.[0]?.facts.role_limit, 30);
   });
 
@@ -84,11 +84,11 @@ describe("application-pool's judge", () => {
 
 describe("application-pool and Supabase's Data API", () => {
   const row = { role_name: "authenticator", can_login: true, role_limit: -1, sessions: 5 };
-  const judge = (
+  const evaluate = (
     postgrest: Source<{ readonly poolSize: number | null }> | undefined,
     roles = { authenticator: 20 },
   ) =>
-    check.judge([row], {
+    check.evaluate([row], {
       ...contextOf(check, { options: { roles } }),
       sources: { ...NO_SOURCES, supabase: { value: postgrest === undefined ? {} : { postgrest } } },
     });
@@ -100,8 +100,8 @@ describe("application-pool and Supabase's Data API", () => {
   });
 
   it("may be configured up to what was declared", () => {
-    assert.deepEqual(judge({ value: { poolSize: 20 } }).findings, []);
-    const { findings, measurements } = judge({ value: { poolSize: 21 } });
+    assert.deepEqual(evaluate({ value: { poolSize: 20 } }).findings, []);
+    const { findings, measurements } = evaluate({ value: { poolSize: 21 } });
     assert.deepEqual(
       findings?.map(({ key, facts }) => [key, facts.sessions, facts.data_api_pool]),
       [["authenticator: db_pool", 5, 21]],
@@ -110,21 +110,21 @@ describe("application-pool and Supabase's Data API", () => {
   });
 
   it("says when the platform's default counts", () => {
-    const { findings, measurements } = judge({ value: { poolSize: null } });
+    const { findings, measurements } = evaluate({ value: { poolSize: null } });
     assert.deepEqual(findings, []);
     assert.equal(measurements?.[0]?.data_api_pool, "the platform's default");
   });
 
   it("is unknown when it could not be asked, and sessions are still counted", () => {
     const unknown = { reason: "permission", detail: "No.", fix: "Data API Config (Read)" } as const;
-    assert.deepEqual(judge({ unknown }).unknown, unknown);
-    const both = judge({ unknown }, { authenticator: 4 });
+    assert.deepEqual(evaluate({ unknown }).unknown, unknown);
+    const both = evaluate({ unknown }, { authenticator: 4 });
     assert.deepEqual([both.findings?.length, both.unknown], [1, unknown]);
   });
 
   it("is nobody's matter without a Supabase project", () => {
     const context = contextOf(check, { options: { roles: { authenticator: 20 } } });
-    assert.deepEqual(Object.keys(check.judge([row], context)), ["findings", "measurements"]);
-    assert.equal(judge(undefined).unknown, undefined);
+    assert.deepEqual(Object.keys(check.evaluate([row], context)), ["findings", "measurements"]);
+    assert.equal(evaluate(undefined).unknown, undefined);
   });
 });

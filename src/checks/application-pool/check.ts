@@ -29,7 +29,7 @@ export default defineCheck({
     sessions: z.number(),
   }),
   needs: ({ roles }) => (DATA_API_ROLE in roles ? { supabase: ["postgrest"] } : {}),
-  ask: (_server, { roles }) =>
+  query: (_server, { roles }) =>
     Object.keys(roles).length > 0
       ? { statement: sql["application-pool"] }
       : {
@@ -39,7 +39,7 @@ export default defineCheck({
               "Declare how many sessions each application's role may hold:\nchecks:\n  application-pool: { roles: { authenticator: 20 } }",
           },
         },
-  judge: (rows, { options, priority, sources }) => {
+  evaluate: (rows, { options, priority, sources }) => {
     const dataApi = DATA_API_ROLE in options.roles ? dataApiOf(sources) : {};
     const byName = new Map(rows.map((row) => [row.role_name, row]));
     const measurements: Facts[] = [];

@@ -83,10 +83,10 @@ describe("autovacuum-activity on PostgreSQL", () => {
     await database.query(`
       CREATE TABLE forgotten (id int) WITH (autovacuum_enabled = off);
       INSERT INTO forgotten SELECT generate_series(1, 20000)`);
-    const judgement = await examine(check, database, { windows, url: await database.stranger() });
-    assert.equal(judgement.findings?.[0]?.key, "public.forgotten");
+    const outcome = await examine(check, database, { windows, url: await database.stranger() });
+    assert.equal(outcome.findings?.[0]?.key, "public.forgotten");
     assert.equal(
-      judgement.findings?.[0]?.facts.workers_busy,
+      outcome.findings?.[0]?.facts.workers_busy,
       null,
       "whose backend is a worker is not shown to it",
     );
@@ -121,12 +121,12 @@ const table: Row = {
   autoanalyzes: 0,
 };
 
-function judge(row: Partial<Row>, overrides: Parameters<typeof contextOf>[1] = {}) {
-  return check.judge([{ ...table, ...row }], contextOf(check, overrides));
+function evaluate(row: Partial<Row>, overrides: Parameters<typeof contextOf>[1] = {}) {
+  return check.evaluate([{ ...table, ...row }], contextOf(check, overrides));
 }
 
 const keys = (row: Partial<Row>, overrides: Parameters<typeof contextOf>[1] = {}) =>
-  judge(row, overrides).findings?.map((finding) => finding.key);
+  evaluate(row, overrides).findings?.map((finding) => finding.key);
 
 const seconds = (milliseconds: number) => milliseconds / 1_000;
 
@@ -138,16 +138,16 @@ describe("autovacuum-activity's judge", () => {
 
   it("wants twice the trigger", () => {
     assert.deepEqual(keys({ dead_rows: 40_100 }), []);
-    assert.deepEqual(judge({ dead_rows: 40_101 }).findings?.[0]?.facts.due_for, ["vacuum"]);
+    assert.deepEqual(evaluate({ dead_rows: 40_101 }).findings?.[0]?.facts.due_for, ["vacuum"]);
     assert.deepEqual(keys({ inserted_rows: 42_000 }), []);
-    assert.deepEqual(judge({ inserted_rows: 42_001 }).findings?.[0]?.facts.due_for, ["vacuum"]);
+    assert.deepEqual(evaluate({ inserted_rows: 42_001 }).findings?.[0]?.facts.due_for, ["vacuum"]);
     assert.deepEqual(
       keys({ inserted_rows: 42_001, insert_trigger: null }),
       [],
       "inserts are switched off for it",
     );
     assert.deepEqual(keys({ changed_rows: 20_100 }), []);
-    const { fix, facts } = judge({ changed_rows: 20_101 }).findings?.[0] ?? {};
+    const { fix, facts } = evaluate({ changed_rows: 20_101 }).findings?.[0] ?? {};
     assert.deepEqual(facts?.due_for, ["analyze"]);
     assert.deepEqual(fix, { sql: "ANALYZE public.t;" });
   });
@@ -164,7 +164,7 @@ describe("autovacuum-activity's judge", () => {
   it("does not take a time that a crash took away for never", () => {
     const windows = { tables: { since: NOW - DAY + 1, detail: "the server recovered from a crash" } };
     assert.deepEqual(keys({ dead_rows: 99_000 }, { windows }), []);
-    assert.equal(judge({}, { windows }).unknown?.reason, "window");
+    assert.equal(evaluate({}, { windows }).unknown?.reason, "window");
     assert.deepEqual(keys({ enabled: false, dead_rows: 99_000 }, { windows }), []);
     assert.deepEqual(keys({ enabled: false, dead_rows: 99_000 }), ["public.t"]);
   });
@@ -177,23 +177,23 @@ describe("autovacuum-activity's judge", () => {
 
   it("does not judge busy workers, but shows them", () => {
     assert.deepEqual(keys({}), []);
-    assert.equal(judge({ dead_rows: 99_000 }).findings?.[0]?.facts.workers_busy, "3 of 3");
+    assert.equal(evaluate({ dead_rows: 99_000 }).findings?.[0]?.facts.workers_busy, "3 of 3");
   });
 
   it("says once that autovacuum is off, not once for each table, and offers Supabase no ALTER SYSTEM", () => {
     assert.deepEqual(keys({ autovacuum: false, dead_rows: 99_000 }), ["autovacuum"]);
     assert.match(
-      judge({ autovacuum: false }).findings?.[0]?.fix?.sql ?? "",
+      evaluate({ autovacuum: false }).findings?.[0]?.fix?.sql ?? "",
       /^ALTER SYSTEM SET autovacuum = on;/,
     );
     assert.equal(
-      judge({ autovacuum: false }, { server: { isSupabase: true } }).findings?.[0]?.fix,
+      evaluate({ autovacuum: false }, { server: { isSupabase: true } }).findings?.[0]?.fix,
       undefined,
     );
   });
 
   it("mends a materialized view by its own statement", () => {
     const view = { is_materialized_view: true, enabled: false, dead_rows: 5 };
-    assert.match(judge(view).findings?.[0]?.fix?.sql ?? "", /^ALTER MATERIALIZED VIEW public\.t RESET/);
+    assert.match(evaluate(view).findings?.[0]?.fix?.sql ?? "", /^ALTER MATERIALIZED VIEW public\.t RESET/);
   });
 });

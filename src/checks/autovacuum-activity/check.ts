@@ -48,7 +48,7 @@ const row = z.union([table, z.object({ ...settings, table_name: z.null() })]);
 
 type Table = z.infer<typeof table>;
 type Row = z.infer<typeof row>;
-interface Judging {
+interface Evaluation {
   readonly minRows: number;
   readonly maxWait: number;
   readonly priority: Priority;
@@ -71,7 +71,7 @@ export default defineCheck({
     "min-rows": z.number().int().min(0).default(10_000).describe("Tables with fewer rows are let be."),
   }),
   row,
-  ask: (server) =>
+  query: (server) =>
     server.inRecovery
       ? {
           skipped: {
@@ -80,10 +80,10 @@ export default defineCheck({
           },
         }
       : { statement: sql["autovacuum-activity"] },
-  judge: (rows, context) => {
+  evaluate: (rows, context) => {
     const tables = rows.filter((row): row is Table => row.table_name !== null);
     const unknown = windowShorterThan(context, "tables", context.options["max-wait"]);
-    const judging: Judging = {
+    const judging: Evaluation = {
       minRows: context.options["min-rows"],
       maxWait: context.options["max-wait"],
       priority: context.priority,
@@ -93,7 +93,7 @@ export default defineCheck({
     const switchedOff = switches(rows, judging);
     return {
       // Where nothing runs at all, one finding says it for every table.
-      findings: switchedOff.length > 0 ? switchedOff : tables.flatMap((each) => judgeTable(each, judging)),
+      findings: switchedOff.length > 0 ? switchedOff : tables.flatMap((each) => evaluateTable(each, judging)),
       ...(unknown ? { unknown } : {}),
       measurements: tables.filter((each) => each.on_dashboard).map(dashboard),
     };
@@ -105,7 +105,7 @@ const SWITCHES = {
   track_counts: "track_counts is off, so autovacuum counts no changes and silently does nothing.",
 } as const;
 
-function switches([first]: readonly Row[], { priority, server }: Judging): Finding[] {
+function switches([first]: readonly Row[], { priority, server }: Evaluation): Finding[] {
   if (first === undefined) return [];
   const off = (["autovacuum", "track_counts"] as const).filter((name) => !first[name]);
   return off.map((name) => ({
@@ -120,14 +120,14 @@ function switches([first]: readonly Row[], { priority, server }: Judging): Findi
   }));
 }
 
-function judgeTable(each: Table, judging: Judging): Finding | readonly Finding[] {
+function evaluateTable(each: Table, judging: Evaluation): Finding | readonly Finding[] {
   const rows = Math.max(each.live_rows + each.dead_rows, each.planner_rows);
   if (rows < judging.minRows || each.being_vacuumed) return [];
   return (each.enabled ? overdue(each, judging) : switchedOffFor(each, judging)) ?? [];
 }
 
 /** A team may vacuum a table by its own schedule instead: then autovacuum is off on purpose. */
-function switchedOffFor(each: Table, judging: Judging): Finding | undefined {
+function switchedOffFor(each: Table, judging: Evaluation): Finding | undefined {
   const isQuiet = each.dead_rows + each.inserted_rows + each.changed_rows === 0;
   if (isQuiet || !isLongAgo(each.last_manual_vacuum, judging)) return undefined;
   const kind = each.is_materialized_view ? "MATERIALIZED VIEW" : "TABLE";
@@ -140,7 +140,7 @@ function switchedOffFor(each: Table, judging: Judging): Finding | undefined {
   };
 }
 
-function overdue(each: Table, judging: Judging): Finding | undefined {
+function overdue(each: Table, judging: Evaluation): Finding | undefined {
   const lastVacuum = latest(each.last_autovacuum, each.last_manual_vacuum);
   const lastAnalyze = latest(each.last_autoanalyze, each.last_manual_analyze);
   const vacuum =
@@ -165,11 +165,11 @@ function overdue(each: Table, judging: Judging): Finding | undefined {
 }
 
 /** A time that is missing tells nothing while the counters are young: a crash takes it away too. */
-function isLongAgo(time: Epoch, { server, maxWait, longEnough }: Judging): boolean {
+function isLongAgo(time: Epoch, { server, maxWait, longEnough }: Evaluation): boolean {
   return time === null ? longEnough : server.now - time * 1_000 >= maxWait;
 }
 
-function facts(each: Table, { server }: Judging): Facts {
+function facts(each: Table, { server }: Evaluation): Facts {
   return {
     table: each.table_name,
     autovacuum: each.enabled ? "on" : "off",

@@ -133,10 +133,10 @@ function stanza(name: string, stops: readonly number[], over: Record<string, unk
 }
 
 describe("backups' judge", () => {
-  const judge = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
-    check.judge([], { ...contextOf(check, { options }), sources: { ...NO_SOURCES, ...sources } });
+  const evaluate = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
+    check.evaluate([], { ...contextOf(check, { options }), sources: { ...NO_SOURCES, ...sources } });
   const keys = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
-    judge(sources, options).findings?.map(({ key }) => key);
+    evaluate(sources, options).findings?.map(({ key }) => key);
   const supabase = (over: Partial<SupabaseBackups>, createdAt = NOW - 90 * DAY): Partial<Sources> => ({
     supabase: {
       value: {
@@ -166,7 +166,7 @@ describe("backups' judge", () => {
 
   it("does not go by a backup of the future, which would be young for ever", () => {
     assert.deepEqual(keys(supabase({ backups: [backup("COMPLETED", -HOUR)] })), []);
-    const { findings } = judge(supabase({ backups: [backup("COMPLETED", -2 * HOUR)] }));
+    const { findings } = evaluate(supabase({ backups: [backup("COMPLETED", -2 * HOUR)] }));
     assert.match(findings?.[0]?.message ?? "", /^The newest backup of Supabase is dated in the future, /);
   });
 
@@ -187,12 +187,12 @@ describe("backups' judge", () => {
     assert.deepEqual(keys(supabase({ ...pitr, latestPhysicalAt: NOW - HOUR })), []);
     assert.deepEqual(keys(supabase({ ...pitr, latestPhysicalAt: NOW - 3 * DAY })), ["Supabase"]);
     assert.deepEqual(keys(supabase(pitr)), ["Supabase"]);
-    const { measurements } = judge(supabase({ ...pitr, latestPhysicalAt: NOW - HOUR }));
+    const { measurements } = evaluate(supabase({ ...pitr, latestPhysicalAt: NOW - HOUR }));
     assert.equal(measurements?.[0]?.kind, "point-in-time recovery");
   });
 
   it("gives a new project time for its first backup", () => {
-    const young = judge(supabase({}, NOW - 2 * HOUR));
+    const young = evaluate(supabase({}, NOW - 2 * HOUR));
     assert.deepEqual([young.findings, young.unknown?.reason], [[], "window"]);
     assert.deepEqual(keys(supabase({}, NOW - 2 * DAY)), ["Supabase"]);
   });
@@ -212,7 +212,7 @@ describe("backups' judge", () => {
       supabase: ["backups", "project"],
       files: ["b.json"],
     });
-    const fine = judge(file([stanza("main", [NOW - 3 * DAY, NOW - HOUR])]), named);
+    const fine = evaluate(file([stanza("main", [NOW - 3 * DAY, NOW - HOUR])]), named);
     assert.deepEqual([fine.findings, fine.unknown, fine.skipped], [[], undefined, undefined]);
     assert.equal(fine.measurements?.[0]?.kind, "full, incr");
     assert.deepEqual(
@@ -237,12 +237,15 @@ describe("backups' judge", () => {
       [{}, /is not what pgbackrest/],
       [[], /no stanza/],
     ] as const) {
-      const judgement = judge(file(content), named);
-      assert.deepEqual(judgement.findings, []);
-      assert.match(judgement.unknown?.detail ?? "", told);
+      const outcome = evaluate(file(content), named);
+      assert.deepEqual(outcome.findings, []);
+      assert.match(outcome.unknown?.detail ?? "", told);
     }
     const unread: Source<never> = { unknown: { reason: "error", detail: "It lies outside." } };
-    assert.equal(judge({ files: new Map([["b.json", unread]]) }, named).unknown?.detail, "It lies outside.");
+    assert.equal(
+      evaluate({ files: new Map([["b.json", unread]]) }, named).unknown?.detail,
+      "It lies outside.",
+    );
   });
 
   it("keeps a person's word for 90 days at most", () => {
@@ -253,7 +256,7 @@ describe("backups' judge", () => {
     assert.deepEqual(keys(fine, test("2026-11-01", "2027-01-30")), []);
     assert.deepEqual(keys(fine, test("2026-09-01", "2026-11-22")), [], "the last day counts");
     assert.deepEqual(keys(fine, test("2026-11-23", "2026-12-24")), [], "it may be tomorrow in the east");
-    const { findings } = judge(fine, test("2026-09-01", "2026-11-21"));
+    const { findings } = evaluate(fine, test("2026-09-01", "2026-11-21"));
     assert.deepEqual(
       findings?.map(({ key, priority }) => [key, priority]),
       [["recovery test", "medium"]],
@@ -269,7 +272,9 @@ describe("backups' judge", () => {
   });
 
   it("says without a token how it would know", () => {
-    const { skipped } = judge({ supabase: { skipped: { reason: "no-secret", detail: "Give the token." } } });
+    const { skipped } = evaluate({
+      supabase: { skipped: { reason: "no-secret", detail: "Give the token." } },
+    });
     assert.equal(skipped?.reason, "no-secret");
     assert.match(skipped?.detail ?? "", /^Give the token\.\n# /);
   });

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
 import { LONGEST_ATTESTATION } from "../../core/checklist-item.ts";
-import type { Facts, Finding, Judgement, Unknown } from "../../core/finding.ts";
+import type { CheckOutcome, Facts, Finding, Unknown } from "../../core/finding.ts";
 import { isAtLeast, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { daysBetween, isoOf, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
-import { backupsOf, judgeStore, storeFacts } from "./stores.ts";
+import { backupsOf, evaluateStore, storeFacts } from "./stores.ts";
 
 const row = z.object({
   archive_mode: z.string(),
@@ -41,7 +41,7 @@ interface Options {
   readonly pgbackrest?: string | undefined;
 }
 
-type Judging = Context<Options> & { readonly priority: Priority };
+type Evaluation = Context<Options> & { readonly priority: Priority };
 
 export default defineCheck({
   id: "backups",
@@ -67,8 +67,8 @@ export default defineCheck({
     supabase: ["backups", "project"],
     ...(pgbackrest === undefined ? {} : { files: [pgbackrest] }),
   }),
-  ask: () => ({ statement: sql.backups }),
-  judge: ([archiver], context) => {
+  query: () => ({ statement: sql.backups }),
+  evaluate: ([archiver], context) => {
     const { options, sources, priority, now } = context;
     const found = backupsOf(sources, options.pgbackrest);
     const stores = found.flatMap((one) => ("store" in one ? [one] : []));
@@ -81,9 +81,9 @@ export default defineCheck({
       (judged.length < stores.length ? TOO_YOUNG : undefined);
     return {
       findings: [
-        ...judged.flatMap(({ store }) => judgeStore(store, { now, maxAge, priority })),
-        ...judgeArchiver(archiver, priority),
-        ...judgeRecoveryTest(context),
+        ...judged.flatMap(({ store }) => evaluateStore(store, { now, maxAge, priority })),
+        ...evaluateArchiver(archiver, priority),
+        ...evaluateRecoveryTest(context),
       ],
       measurements: [
         ...stores.map(({ store }) => storeFacts(store)),
@@ -102,7 +102,7 @@ const TOO_YOUNG: Unknown = {
 };
 
 /** Failing archiving is trouble; working archiving is no backup. */
-function judgeArchiver(archiver: Row | undefined, priority: Priority): Finding[] {
+function evaluateArchiver(archiver: Row | undefined, priority: Priority): Finding[] {
   const { last_failed_at: failedAt = null, last_archived_at: archivedAt = null } = archiver ?? {};
   if (archiver === undefined || archiver.archive_mode === "off" || failedAt === null) return [];
   if (archivedAt !== null && archivedAt >= failedAt) return [];
@@ -122,7 +122,7 @@ function judgeArchiver(archiver: Row | undefined, priority: Priority): Finding[]
 }
 
 /** It is milder than a missing backup: an expired word says nothing of the backup itself. */
-function judgeRecoveryTest({ options, now, priority }: Judging): Finding[] {
+function evaluateRecoveryTest({ options, now, priority }: Evaluation): Finding[] {
   const test = options["recovery-tested"];
   if (test === undefined) return [];
   const { "attested-by": by, "attested-on": on, expires } = test;
@@ -166,7 +166,7 @@ function recoveryFacts({ "recovery-tested": test }: Options): Facts {
 }
 
 /** Nothing tells of backups: how it would. */
-function skipped({ sources: { supabase }, server }: Judging): Judgement {
+function skipped({ sources: { supabase }, server }: Evaluation): CheckOutcome {
   const { reason, detail } =
     "skipped" in supabase
       ? supabase.skipped

@@ -116,7 +116,7 @@ function pgbackrestStore({ name, status, backup }: z.infer<typeof stanzas>[numbe
 const MOST_AHEAD = HOUR;
 
 /** What is wrong with the backups of one store; `priority` and the largest age come from the check. */
-export function judgeStore(
+export function evaluateStore(
   { key, what, kind, newestAt, failedAt, trouble, proves }: BackupStore,
   { now, maxAge, priority }: { now: number; maxAge: number; priority: Finding["priority"] },
 ): Finding[] {

@@ -120,20 +120,20 @@ const waiter = (pid: number, blocked_by: number[], waiting_s: number): Partial<R
   relation_name: "public.t",
 });
 
-function judge(rows: Partial<Row>[]) {
+function evaluate(rows: Partial<Row>[]) {
   const given = rows.map((row) => ({ ...session, ...row }));
-  return check.judge(given, contextOf(check)).findings ?? [];
+  return check.evaluate(given, contextOf(check)).findings ?? [];
 }
 
 describe("blocking-queries' judge", () => {
   it("wants a wait of blocked-for, anywhere in the queue", () => {
-    assert.deepEqual(judge([{ pid: 1 }, waiter(2, [1], 59.9)]), []);
-    assert.equal(judge([{ pid: 1 }, waiter(2, [1], 60)]).length, 1);
-    assert.equal(judge([{ pid: 1 }, waiter(2, [1], 5), waiter(3, [2], 60)])[0]?.facts.blocker_pid, "1");
+    assert.deepEqual(evaluate([{ pid: 1 }, waiter(2, [1], 59.9)]), []);
+    assert.equal(evaluate([{ pid: 1 }, waiter(2, [1], 60)]).length, 1);
+    assert.equal(evaluate([{ pid: 1 }, waiter(2, [1], 5), waiter(3, [2], 60)])[0]?.facts.blocker_pid, "1");
   });
 
   it("gathers the blockers of one role on one table under one key", () => {
-    const findings = judge([
+    const findings = evaluate([
       { pid: 1 },
       { pid: 4 },
       waiter(2, [1], 70),
@@ -147,7 +147,7 @@ describe("blocking-queries' judge", () => {
   });
 
   it("cancels a statement that runs, ends a session that is idle in a transaction, leaves autovacuum alone", () => {
-    const fix = (head: Partial<Row>) => judge([{ pid: 1, ...head }, waiter(2, [1], 60)])[0]?.fix?.sql;
+    const fix = (head: Partial<Row>) => evaluate([{ pid: 1, ...head }, waiter(2, [1], 60)])[0]?.fix?.sql;
     assert.match(fix({ state: "active" }) ?? "", /^SELECT pg_cancel_backend/);
     assert.match(fix({ state: "idle in transaction (aborted)" }) ?? "", /pg_terminate_backend/);
     assert.equal(fix({ backend_type: "autovacuum worker", role_name: null, state: null }), undefined);
@@ -155,19 +155,22 @@ describe("blocking-queries' judge", () => {
 
   it("is calm about an advisory lock, and does not end the session that leads", () => {
     const spare = { ...waiter(2, [1], 9_000), lock_type: "advisory", relation_name: null };
-    const [found] = judge([{ pid: 1, state: "idle" }, spare]);
+    const [found] = evaluate([{ pid: 1, state: "idle" }, spare]);
     assert.equal(found?.priority, "low");
     assert.equal(found?.fix, undefined);
     assert.match(found?.message ?? "", /waiting for advisory lock, .* on purpose\.$/);
-    assert.equal(judge([{ pid: 1, state: "idle" }, waiter(2, [1], 9_000)])[0]?.priority, "high");
+    assert.equal(evaluate([{ pid: 1, state: "idle" }, waiter(2, [1], 9_000)])[0]?.priority, "high");
   });
 
   it("ends in a circle, and forgets a blocker that has gone meanwhile", () => {
-    assert.deepEqual(judge([waiter(2, [3], 90), waiter(3, [2], 90)]), []);
-    assert.deepEqual(judge([waiter(2, [77], 90)]), []);
+    assert.deepEqual(evaluate([waiter(2, [3], 90), waiter(3, [2], 90)]), []);
+    assert.deepEqual(evaluate([waiter(2, [77], 90)]), []);
   });
 
   it("does not count autovacuum among those kept waiting", () => {
-    assert.deepEqual(judge([{ pid: 1 }, { ...waiter(2, [1], 90), backend_type: "autovacuum worker" }]), []);
+    assert.deepEqual(
+      evaluate([{ pid: 1 }, { ...waiter(2, [1], 90), backend_type: "autovacuum worker" }]),
+      [],
+    );
   });
 });

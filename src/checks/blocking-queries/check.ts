@@ -43,7 +43,7 @@ export default defineCheck({
   why: "Whoever holds a lock and does not finish stops all who need it, and behind the first that waits the others queue up, readers too: one forgotten transaction can stop an application.",
   category: "queries",
   priority: "high",
-  momentary: true,
+  pointInTime: true,
   options: z.strictObject({
     // PgHero tells after 60 s, check_postgres from 1 min on.
     "blocked-for": duration()
@@ -51,11 +51,11 @@ export default defineCheck({
       .describe("How long a session must have waited for a lock before its blocker is a finding."),
   }),
   row,
-  ask: (server) => {
+  query: (server) => {
     const unknown = lacksStatistics(server);
     return unknown ? { unknown } : { statement: sql["blocking-queries"] };
   },
-  judge: (rows, { options, priority }) => {
+  evaluate: (rows, { options, priority }) => {
     const queues = queuesOf(rows).filter((queue) => longestWait(queue) * 1_000 >= options["blocked-for"]);
     const byKey = Map.groupBy(queues, keyOf);
     return {

@@ -42,10 +42,10 @@ async function look(database: Database, pooler: PgBouncer, options: Record<strin
 describe("connection-pooling with PgBouncer", { skip: needs("pgbouncer") }, () => {
   it("is content with transaction mode and pools that fit, and says what it saw", async () => {
     const { database, pooler } = await behindPgBouncer({ default_pool_size: "15" });
-    const judgement = await look(database, pooler, { "pool-size": { min: 15, max: 20 } });
-    assert.deepEqual(judgement.findings, []);
-    assert.equal(judgement.unknown, undefined);
-    const [facts] = judgement.measurements ?? [];
+    const outcome = await look(database, pooler, { "pool-size": { min: 15, max: 20 } });
+    assert.deepEqual(outcome.findings, []);
+    assert.equal(outcome.unknown, undefined);
+    const [facts] = outcome.measurements ?? [];
     assert.deepEqual(
       [facts?.pooler, facts?.pool_mode, facts?.pool_size, facts?.most_server_connections],
       ["PgBouncer", "transaction", 15, 15],
@@ -163,20 +163,20 @@ describe("connection-pooling's judge", () => {
   const settings = (over: Partial<PoolerSettings> = {}): Source<PoolerSettings> => ({
     value: { mode: "transaction", poolSize: 15, maxClients: 200, ...over },
   });
-  const judge = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
-    check.judge([{ database_limit: -1 }], {
+  const evaluate = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
+    check.evaluate([{ database_limit: -1 }], {
       ...contextOf(check, { options }),
       sources: { ...NO_SOURCES, ...sources },
     });
   const keys = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
-    judge(sources, options).findings?.map(({ key }) => key);
+    evaluate(sources, options).findings?.map(({ key }) => key);
 
   it("is skipped with the lines of both ways when neither is open", () => {
-    const { skipped } = judge({});
+    const { skipped } = evaluate({});
     assert.equal(skipped?.reason, "not-configured");
     const context = contextOf(check);
     const named = (isSupabase: boolean) =>
-      check.judge([{ database_limit: -1 }], {
+      check.evaluate([{ database_limit: -1 }], {
         ...context,
         server: { ...context.server, isSupabase },
         sources: {
@@ -188,8 +188,8 @@ describe("connection-pooling's judge", () => {
     assert.equal(named(true), "Name the project.\n# Name the console.");
     assert.equal(named(false), "Name the console.\n# Name the project.");
     const noToken: Source<never> = { skipped: { reason: "no-secret", detail: "Give the token." } };
-    assert.deepEqual(judge({ supabase: noToken }).skipped?.reason, "no-secret");
-    assert.match(judge({ supabase: noToken }).skipped?.detail ?? "", /Give the token\.\n# /);
+    assert.deepEqual(evaluate({ supabase: noToken }).skipped?.reason, "no-secret");
+    assert.match(evaluate({ supabase: noToken }).skipped?.detail ?? "", /Give the token\.\n# /);
   });
 
   it("counts every pooler, up to the last free slot", () => {
@@ -216,27 +216,27 @@ describe("connection-pooling's judge", () => {
   });
 
   it("does not judge a mode that it does not know", () => {
-    const judgement = judge({ supabase: { value: { pooler: settings({ mode: "hybrid" }) } } });
-    assert.deepEqual(judgement.findings, []);
-    assert.equal(judgement.unknown?.reason, "version");
+    const outcome = evaluate({ supabase: { value: { pooler: settings({ mode: "hybrid" }) } } });
+    assert.deepEqual(outcome.findings, []);
+    assert.equal(outcome.unknown?.reason, "version");
   });
 
   it("keeps what is found when something else is unknown", () => {
     const refused = { unknown: { reason: "permission", detail: "No.", fix: "Grant." } } as const;
-    const judgement = judge({
+    const outcome = evaluate({
       supabase: { value: { pooler: settings({ mode: "session" }), pgbouncer: refused } },
     });
     assert.deepEqual(
-      judgement.findings?.map(({ key }) => key),
+      outcome.findings?.map(({ key }) => key),
       ["shared pooler: mode"],
     );
-    assert.deepEqual(judgement.unknown, refused.unknown);
-    assert.deepEqual(judge({ supabase: refused }).unknown, refused.unknown);
+    assert.deepEqual(outcome.unknown, refused.unknown);
+    assert.deepEqual(evaluate({ supabase: refused }).unknown, refused.unknown);
   });
 
   it("takes a project without a dedicated pooler as it is", () => {
     const none = settings({ mode: null, poolSize: null, maxClients: null });
-    const { measurements, findings } = judge({
+    const { measurements, findings } = evaluate({
       supabase: { value: { pooler: settings(), pgbouncer: none } },
     });
     assert.deepEqual([findings, measurements?.length], [[], 1]);
@@ -275,13 +275,13 @@ describe("connection-pooling's judge", () => {
   };
 
   it("adds up the pools of our server alone, each no larger than its database may be", () => {
-    const { findings, measurements } = judge(pgbouncer());
+    const { findings, measurements } = evaluate(pgbouncer());
     assert.deepEqual(findings, [], "one entry in session mode serves the migrations");
     assert.equal(measurements?.[0]?.most_server_connections, 42);
   });
 
   it("does not take a PgBouncer before other databases for one before ours", () => {
-    const { findings, measurements, unknown } = judge(pgbouncer({ databases: [], pools: [] }));
+    const { findings, measurements, unknown } = evaluate(pgbouncer({ databases: [], pools: [] }));
     assert.deepEqual([findings, measurements], [undefined, undefined]);
     assert.match(unknown?.detail ?? "", /lists no database that leads to app/);
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import type { Facts, Finding, Judgement, Unknown } from "../../core/finding.ts";
+import type { CheckOutcome, Facts, Finding, Unknown } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { PgBouncerEvidence, Source, Sources } from "../../core/sources.ts";
 import { sql } from "../../generated/sql.ts";
@@ -23,7 +23,7 @@ interface Options {
   readonly "pool-size"?: { readonly min: number; readonly max: number } | undefined;
 }
 
-type Judging = Context<Options> & { readonly priority: Priority };
+type Evaluation = Context<Options> & { readonly priority: Priority };
 
 export default defineCheck({
   id: "connection-pooling",
@@ -46,8 +46,8 @@ export default defineCheck({
   }),
   row,
   needs: () => ({ supabase: ["pooler", "pgbouncer"], pgbouncer: true }),
-  ask: () => ({ statement: sql["connection-pooling"] }),
-  judge: ([limits], context) => {
+  query: () => ({ statement: sql["connection-pooling"] }),
+  evaluate: ([limits], context) => {
     const { sources, server } = context;
     const found = poolersOf(sources, server.database);
     const poolers = found.flatMap((one) => ("pooler" in one ? [one.pooler] : []));
@@ -60,9 +60,9 @@ export default defineCheck({
     )[0];
     return {
       findings: [
-        ...poolers.flatMap((pooler) => [...judgeMode(pooler, context), ...judgeSize(pooler, context)]),
-        ...judgeSum(poolers, slots, context),
-        ...judgeQueue(sources.pgbouncer, context),
+        ...poolers.flatMap((pooler) => [...evaluateMode(pooler, context), ...evaluateSize(pooler, context)]),
+        ...evaluateSum(poolers, slots, context),
+        ...evaluateQueue(sources.pgbouncer, context),
       ],
       measurements: poolers.map((pooler) => factsOf(pooler, slots)),
       ...((unknown ?? unread) === undefined ? {} : { unknown: (unknown ?? unread) as Unknown }),
@@ -71,7 +71,7 @@ export default defineCheck({
 });
 
 /** Another database entry may serve migrations by sessions: one entry of the wanted mode is enough. */
-function judgeMode(pooler: Pooler, { options, priority }: Judging): Finding[] {
+function evaluateMode(pooler: Pooler, { options, priority }: Evaluation): Finding[] {
   if (pooler.modes.length === 0 || pooler.modes.includes(options.mode)) return [];
   if (unknownMode(pooler) !== undefined) return [];
   const seen = pooler.modes.join(", ");
@@ -85,7 +85,7 @@ function judgeMode(pooler: Pooler, { options, priority }: Judging): Finding[] {
   ];
 }
 
-function judgeSize({ key, what, poolSize }: Pooler, { options, priority }: Judging): Finding[] {
+function evaluateSize({ key, what, poolSize }: Pooler, { options, priority }: Evaluation): Finding[] {
   const range = options["pool-size"];
   if (range === undefined || poolSize === null) return [];
   if (poolSize >= range.min && poolSize <= range.max) return [];
@@ -100,7 +100,7 @@ function judgeSize({ key, what, poolSize }: Pooler, { options, priority }: Judgi
 }
 
 /** The worst case: every pooler fills its pools at the same time. */
-function judgeSum(poolers: readonly Pooler[], slots: number, { priority }: Judging): Finding[] {
+function evaluateSum(poolers: readonly Pooler[], slots: number, { priority }: Evaluation): Finding[] {
   const most = poolers.reduce((sum, { mostServers }) => sum + (mostServers ?? 0), 0);
   if (most <= slots) return [];
   return [
@@ -113,7 +113,7 @@ function judgeSum(poolers: readonly Pooler[], slots: number, { priority }: Judgi
   ];
 }
 
-function judgeQueue(source: Source<PgBouncerEvidence>, { priority, server }: Judging): Finding[] {
+function evaluateQueue(source: Source<PgBouncerEvidence>, { priority, server }: Evaluation): Finding[] {
   if (!("value" in source)) return [];
   const { databases, pools } = source.value;
   const names = new Set(databases.filter(({ target }) => target === server.database).map(({ name }) => name));
@@ -151,7 +151,7 @@ function unknownSize({ what, poolSize }: Pooler, { "pool-size": range }: Options
   ];
 }
 
-function slotsOf({ server }: Judging, databaseLimit: number): number {
+function slotsOf({ server }: Evaluation, databaseLimit: number): number {
   const free = server.maxConnections - server.reservedConnections;
   return databaseLimit < 0 ? free : Math.min(free, databaseLimit);
 }
@@ -170,7 +170,7 @@ function factsOf(pooler: Pooler, slots: number): Facts {
 }
 
 /** Neither source was asked: the lines that would have one asked, the likelier one's first. */
-function notConfigured({ supabase, pgbouncer: consoleSource }: Sources, isSupabase: boolean): Judgement {
+function notConfigured({ supabase, pgbouncer: consoleSource }: Sources, isSupabase: boolean): CheckOutcome {
   const isNamed = "skipped" in supabase && supabase.skipped.reason !== "not-configured";
   const sources = isSupabase || isNamed ? [supabase, consoleSource] : [consoleSource, supabase];
   const skipped = sources.flatMap((source) => ("skipped" in source ? [source.skipped] : []));

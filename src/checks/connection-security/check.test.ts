@@ -5,7 +5,7 @@ import { examine } from "../../../test/support/postgres/examine.ts";
 import { sharedServer, startServer } from "../../../test/support/postgres/postgres.ts";
 import { collectDatabase } from "../../collect/postgres/collect.ts";
 import type { Check } from "../../core/check.ts";
-import { judgeAnswer } from "../../core/evaluate-check.ts";
+import { evaluateAnswer } from "../../core/evaluate-check.ts";
 import type { Connection } from "../../core/server.ts";
 import check from "./check.ts";
 
@@ -80,13 +80,13 @@ describe("connection-security on PostgreSQL", () => {
       timeout: 30_000,
     });
     assert.ok(evidence.reached);
-    const judgement = judgeAnswer(check as unknown as Check, evidence.answers.get(check.id), {
+    const outcome = evaluateAnswer(check as unknown as Check, evidence.answers.get(check.id), {
       ...contextOf(check),
       server: evidence.server,
     });
-    assert.deepEqual(judgement.findings, []);
-    assert.equal(judgement.measurements?.[0]?.server_sees, "TLS");
-    assert.match(String(judgement.measurements?.[0]?.tls_version), /^TLSv1/);
+    assert.deepEqual(outcome.findings, []);
+    assert.equal(outcome.measurements?.[0]?.server_sees, "TLS");
+    assert.match(String(outcome.measurements?.[0]?.tls_version), /^TLSv1/);
   });
 });
 
@@ -103,7 +103,7 @@ const row = {
 describe("connection-security judges", () => {
   const found = (own: Partial<Connection>) =>
     check
-      .judge(
+      .evaluate(
         [row],
         contextOf(check, {
           server: { connection: { isEncrypted: false, isLoopback: false, isDirect: true, ...own } },

@@ -20,7 +20,7 @@ const row = z.object({
 });
 
 type Row = z.infer<typeof row>;
-type Judging = Context<unknown> & { readonly priority: Priority };
+type Evaluation = Context<unknown> & { readonly priority: Priority };
 
 export default defineCheck({
   id: "connection-security",
@@ -30,11 +30,11 @@ export default defineCheck({
   priority: "medium",
   options: z.strictObject({}),
   row,
-  ask: () => ({ statement: sql["connection-security"] }),
-  judge([facts], context) {
+  query: () => ({ statement: sql["connection-security"] }),
+  evaluate([facts], context) {
     if (facts === undefined) return {};
     return {
-      findings: [...judgeLine(facts, context), ...judgeLogin(facts, context)],
+      findings: [...evaluateEncryption(facts, context), ...evaluateRole(facts, context)],
       measurements: [
         {
           server_sees: facts.is_encrypted ? "TLS" : "plain text",
@@ -48,7 +48,7 @@ export default defineCheck({
 });
 
 /** Our own end of the line counts: behind a pooler the server sees the pooler's line, which is not ours to judge. */
-function judgeLine(facts: Row, { server, priority }: Judging): Finding[] {
+function evaluateEncryption(facts: Row, { server, priority }: Evaluation): Finding[] {
   if (server.connection.isEncrypted || server.connection.isLoopback) return [];
   return [
     {
@@ -61,7 +61,7 @@ function judgeLine(facts: Row, { server, priority }: Judging): Finding[] {
   ];
 }
 
-function judgeLogin(facts: Row, { server, priority }: Judging): Finding[] {
+function evaluateRole(facts: Row, { server, priority }: Evaluation): Finding[] {
   const isSuperuser = facts.attributes.includes("SUPERUSER");
   const rights = [
     ...(isSuperuser ? ["SUPERUSER"] : facts.attributes),
@@ -75,13 +75,13 @@ function judgeLogin(facts: Row, { server, priority }: Judging): Finding[] {
       priority,
       message: `The login can do more than look at statistics: ${rights.join(", ")}. Give this action a login of its own.`,
       facts: { login: server.login, rights },
-      fix: { sql: leastLogin(facts, server) },
+      fix: { sql: leastPrivilegedRole(facts, server) },
     },
   ];
 }
 
 /** What sql/setup/monitoring-role.sql does at the least; where that was done, what was given since is taken back. */
-function leastLogin({ attributes, memberships, owned_tables }: Row, server: Server): string {
+function leastPrivilegedRole({ attributes, memberships, owned_tables }: Row, server: Server): string {
   if (server.login === LOGIN) {
     const taken = [
       ...attributes.map((attribute) => `ALTER ROLE ${LOGIN} NO${attribute};`),

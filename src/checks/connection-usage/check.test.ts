@@ -87,16 +87,16 @@ const role: Row = {
   database_sessions: 10,
 };
 
-function judge(rows: Partial<Row>[], overrides: Parameters<typeof contextOf>[1] = {}) {
+function evaluate(rows: Partial<Row>[], overrides: Parameters<typeof contextOf>[1] = {}) {
   const server = { maxConnections: 110, reservedConnections: 10 };
-  return check.judge(
+  return check.evaluate(
     rows.map((row) => ({ ...role, ...row })),
     contextOf(check, { server, ...overrides }),
   );
 }
 
 const told = (rows: Partial<Row>[], overrides: Parameters<typeof contextOf>[1] = {}) =>
-  judge(rows, overrides).findings?.map(({ key, priority }) => `${key}: ${priority}`);
+  evaluate(rows, overrides).findings?.map(({ key, priority }) => `${key}: ${priority}`);
 
 describe("connection-usage's judge", () => {
   it("is medium from 85 % and high from 95 % of what is not reserved", () => {
@@ -124,7 +124,7 @@ describe("connection-usage's judge", () => {
 
   it("counts roles past the twentieth together", () => {
     const rows = Array.from({ length: 23 }, (_, index) => ({ role_name: `r${index}`, sessions: 1 }));
-    const { measurements } = judge(rows);
+    const { measurements } = evaluate(rows);
     assert.equal(measurements?.length, 22);
     assert.deepEqual([measurements?.at(-1)?.role, measurements?.at(-1)?.sessions], ["3 others", 3]);
   });

@@ -41,7 +41,7 @@ export default defineCheck({
   why: "When no connection is left, the server refuses every new session: the application fails as a whole, and so does whoever wants to see why.",
   category: "capacity",
   priority: "high",
-  momentary: true,
+  pointInTime: true,
   options: z.strictObject({
     // 85 and 95 % as pgbot has them; check_postgres has 90 and 95, pgdoctor 70 and 85.
     "max-percent": z
@@ -55,8 +55,8 @@ export default defineCheck({
     "urgent-percent": z.number().min(0).max(100).default(95).describe("From here on it is high."),
   }),
   row,
-  ask: () => ({ statement: sql["connection-usage"] }),
-  judge: (rows, { options, priority, server }) => {
+  query: () => ({ statement: sql["connection-usage"] }),
+  evaluate: (rows, { options, priority, server }) => {
     const whole: Capacity = {
       key: "max_connections",
       what: "the server",

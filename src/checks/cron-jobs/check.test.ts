@@ -6,20 +6,20 @@ import { launcherRuns, plantRuns, preflightLogin, startCron } from "../../../tes
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
 import { type Database, type OwnServer, sharedServer } from "../../../test/support/postgres/postgres.ts";
-import type { Judgement } from "../../core/finding.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
 import type { CronFacts, CronJob } from "../shared/pg-cron/jobs.ts";
 import check from "./check.ts";
 
 const cronOnly = { skip: needs("postgresql-15", "pg_cron") };
 
 /** The problems of each job, by name. */
-function problems({ findings = [] }: Judgement): Record<string, unknown> {
+function problems({ findings = [] }: CheckOutcome): Record<string, unknown> {
   return Object.fromEntries(findings.map(({ key, facts }) => [key, facts.problem]));
 }
 
-const finding = ({ findings = [] }: Judgement, key: string) => findings.find((one) => one.key === key);
+const finding = ({ findings = [] }: CheckOutcome, key: string) => findings.find((one) => one.key === key);
 
-function lastRuns({ measurements = [] }: Judgement, name: string): readonly string[] {
+function lastRuns({ measurements = [] }: CheckOutcome, name: string): readonly string[] {
   const runs = measurements.find(({ job }) => job === name)?.last_runs;
   return Array.isArray(runs) ? runs : [];
 }
@@ -128,8 +128,8 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
     await database.query("SELECT cron.unschedule('unscheduled')");
 
     for (const url of [database.url, preflight]) {
-      const judgement = await examine(check, database, { options: options(...declared), url });
-      assert.deepEqual(problems(judgement), {
+      const outcome = await examine(check, database, { options: options(...declared), url });
+      assert.deepEqual(problems(outcome), {
         silent: ["silent"],
         failing: ["failing"],
         thrice: ["failing"],
@@ -143,32 +143,32 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
         unscheduled: ["missing"],
       });
       assert.match(
-        finding(judgement, "silent")?.message ?? "",
+        finding(outcome, "silent")?.message ?? "",
         /^The job silent was due 2 hours ago and did not run; it last succeeded 26 hours ago\.$/,
       );
       assert.match(
-        finding(judgement, "thrice")?.message ?? "",
+        finding(outcome, "thrice")?.message ?? "",
         /^The job thrice failed 3 times in a row and last succeeded 11\d minutes ago\.$|1 hours? ago/,
       );
-      assert.match(finding(judgement, "existed")?.message ?? "", /has not succeeded in all its known runs/);
-      assert.equal(finding(judgement, "silent")?.priority, "high");
-      assert.equal(finding(judgement, "refreshes")?.priority, "critical");
-      assert.equal(finding(judgement, "quiet")?.priority, "low");
-      assert.deepEqual(judgement.unknown?.reason, "window");
+      assert.match(finding(outcome, "existed")?.message ?? "", /has not succeeded in all its known runs/);
+      assert.equal(finding(outcome, "silent")?.priority, "high");
+      assert.equal(finding(outcome, "refreshes")?.priority, "critical");
+      assert.equal(finding(outcome, "quiet")?.priority, "low");
+      assert.deepEqual(outcome.unknown?.reason, "window");
       assert.match(
-        judgement.unknown?.detail ?? "",
+        outcome.unknown?.detail ?? "",
         /^The job new has no run yet, and nothing shows that it was there/,
       );
       assert.deepEqual(
-        lastRuns(judgement, "refreshes").map((text) => text.slice(17)),
+        lastRuns(outcome, "refreshes").map((text) => text.slice(17)),
         ["failed in 0 seconds: job startup timeout"],
       );
-      const states = Object.fromEntries((judgement.measurements ?? []).map(({ job, state }) => [job, state]));
+      const states = Object.fromEntries((outcome.measurements ?? []).map(({ job, state }) => [job, state]));
       assert.deepEqual(
         ["good", "running", "new", "stuck", "inactive"].map((name) => states[name]),
         ["on time", "on time", "unknown", "stuck", "inactive"],
       );
-      assert.doesNotMatch(JSON.stringify(judgement), /hunter2|Grüße|SELECT 1'?"/, "no message, no command");
+      assert.doesNotMatch(JSON.stringify(outcome), /hunter2|Grüße|SELECT 1'?"/, "no message, no command");
     }
   });
 
@@ -213,9 +213,9 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
       { name: "silent", user: "worker" },
     );
     for (const url of [database.url, preflight]) {
-      const judgement = await examine(check, database, { options: declared, url });
-      assert.deepEqual(problems(judgement), { theirs: ["schedule"], "silent (worker)": ["missing"] });
-      assert.equal(finding(judgement, "theirs")?.facts.user, "worker");
+      const outcome = await examine(check, database, { options: declared, url });
+      assert.deepEqual(problems(outcome), { theirs: ["schedule"], "silent (worker)": ["missing"] });
+      assert.equal(finding(outcome, "theirs")?.facts.user, "worker");
     }
   });
 
@@ -267,12 +267,12 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
       if (row?.jobs === "2") break;
       assert.ok(Date.now() < end, "pg_cron ran its jobs");
     }
-    const judgement = await examine(check, database, {
+    const outcome = await examine(check, database, {
       options: { ...declared, "max-failures": 1 },
       url: preflight,
     });
-    assert.deepEqual(problems(judgement), { breaks: ["failing"] });
-    assert.match(lastRuns(judgement, "runs")[0] ?? "", /^\d{4}-\d\d-\d\d \d\d:\d\d succeeded in 0 seconds$/);
+    assert.deepEqual(problems(outcome), { breaks: ["failing"] });
+    assert.match(lastRuns(outcome, "runs")[0] ?? "", /^\d{4}-\d\d-\d\d \d\d:\d\d succeeded in 0 seconds$/);
   });
 });
 
@@ -320,13 +320,13 @@ describe("cron-jobs judged", () => {
     ...overrides,
   });
   /** NOW is noon: with ten minutes' grace the hourly job was last due at 11:00. */
-  const judge = (
+  const evaluate = (
     overrides: Partial<CronJob>,
     facts: Partial<CronFacts> = {},
     more: Record<string, unknown> = {},
     server: Record<string, unknown> = {},
   ) =>
-    check.judge(
+    check.evaluate(
       [
         {
           settings: { "cron.database_name": "app", "cron.log_run": "on" },
@@ -341,15 +341,15 @@ describe("cron-jobs judged", () => {
     );
 
   it("goes by period and grace", () => {
-    assert.deepEqual(problems(judge({ lastSuccess: NOW - HOUR })), {});
-    assert.deepEqual(problems(judge({ lastSuccess: NOW - HOUR - 1 })), { j: ["silent"] });
+    assert.deepEqual(problems(evaluate({ lastSuccess: NOW - HOUR })), {});
+    assert.deepEqual(problems(evaluate({ lastSuccess: NOW - HOUR - 1 })), { j: ["silent"] });
     // With a longer grace it was last due at 10:00.
-    assert.deepEqual(problems(judge({ lastSuccess: NOW - HOUR - 1 }, {}, { grace: "61min" })), {});
+    assert.deepEqual(problems(evaluate({ lastSuccess: NOW - HOUR - 1 }, {}, { grace: "61min" })), {});
     assert.deepEqual(
-      problems(judge({ lastSuccess: NOW - HOUR - 1 }, {}, { jobs: [{ name: "j", grace: "61min" }] })),
+      problems(evaluate({ lastSuccess: NOW - HOUR - 1 }, {}, { jobs: [{ name: "j", grace: "61min" }] })),
       {},
     );
-    assert.deepEqual(problems(judge({ lastSuccess: NOW - 2 * HOUR - 1 }, {}, { grace: "61min" })), {
+    assert.deepEqual(problems(evaluate({ lastSuccess: NOW - 2 * HOUR - 1 }, {}, { grace: "61min" })), {
       j: ["silent"],
     });
   });
@@ -358,58 +358,59 @@ describe("cron-jobs judged", () => {
     // 09:00 in New York is 14:00 here: last due 22 hours ago, in GMT 3 hours ago.
     const facts = { settings: { "cron.timezone": "America/New_York" } };
     const nine = { schedule: "0 9 * * *", lastSuccess: NOW - 20 * HOUR };
-    assert.deepEqual(problems(judge(nine, facts)), {});
-    assert.deepEqual(problems(judge(nine)), { j: ["silent"] });
-    const { unknown } = judge(nine, { settings: { "cron.timezone": "Mars/Olympus" } });
+    assert.deepEqual(problems(evaluate(nine, facts)), {});
+    assert.deepEqual(problems(evaluate(nine)), { j: ["silent"] });
+    const { unknown } = evaluate(nine, { settings: { "cron.timezone": "Mars/Olympus" } });
     assert.match(unknown?.detail ?? "", /can't be read/);
   });
 
   it("counts failures in a row", () => {
-    assert.deepEqual(problems(judge({ failuresInARow: 2 })), {});
-    assert.deepEqual(problems(judge({ failuresInARow: 3 })), { j: ["failing"] });
-    assert.deepEqual(problems(judge({ failuresInARow: 3 }, {}, { "max-failures": 4 })), {});
+    assert.deepEqual(problems(evaluate({ failuresInARow: 2 })), {});
+    assert.deepEqual(problems(evaluate({ failuresInARow: 3 })), { j: ["failing"] });
+    assert.deepEqual(problems(evaluate({ failuresInARow: 3 }, {}, { "max-failures": 4 })), {});
   });
 
   it("is unknown when the history tells nothing", () => {
     const never = { lastSuccess: null, existedBy: null };
     assert.match(
-      judge(never, { settings: { "cron.log_run": "off" } }).unknown?.fix ?? "",
+      evaluate(never, { settings: { "cron.log_run": "off" } }).unknown?.fix ?? "",
       /ALTER SYSTEM SET cron\.log_run = on;/,
     );
     assert.match(
-      judge(never, { history_reaches: NOW - 5 * MINUTE }).unknown?.detail ?? "",
+      evaluate(never, { history_reaches: NOW - 5 * MINUTE }).unknown?.detail ?? "",
       /history of runs begins at 2026-11-22 11:55 UTC/,
     );
-    assert.match(judge(never).unknown?.detail ?? "", /has no run yet.*next due at 2026-11-22 13:00 UTC/);
-    assert.deepEqual(problems(judge({ ...never, existedBy: NOW - HOUR })), { j: ["silent"] });
+    assert.match(evaluate(never).unknown?.detail ?? "", /has no run yet.*next due at 2026-11-22 13:00 UTC/);
+    assert.deepEqual(problems(evaluate({ ...never, existedBy: NOW - HOUR })), { j: ["silent"] });
   });
 
   it("finds a scheduler that starts nothing", () => {
-    assert.deepEqual(Object.keys(problems(judge({}, { has_launcher: false }))), ["pg_cron launcher"]);
-    assert.deepEqual(Object.keys(problems(judge({}, { settings: { "cron.launch_active_jobs": "off" } }))), [
-      "cron.launch_active_jobs",
-    ]);
+    assert.deepEqual(Object.keys(problems(evaluate({}, { has_launcher: false }))), ["pg_cron launcher"]);
+    assert.deepEqual(
+      Object.keys(problems(evaluate({}, { settings: { "cron.launch_active_jobs": "off" } }))),
+      ["cron.launch_active_jobs"],
+    );
     // Hidden from us, or a standby, where it waits.
-    assert.deepEqual(problems(judge({}, { has_launcher: false }, {}, { readsAllStatistics: false })), {});
-    assert.deepEqual(problems(judge({}, { has_launcher: false }, {}, { inRecovery: true })), {});
+    assert.deepEqual(problems(evaluate({}, { has_launcher: false }, {}, { readsAllStatistics: false })), {});
+    assert.deepEqual(problems(evaluate({}, { has_launcher: false }, {}, { inRecovery: true })), {});
   });
 
   it("finds a schedule that never comes, and lets one be that comes at the start", () => {
-    assert.deepEqual(problems(judge({ schedule: "0 0 30 2 *" })), { j: ["never due"] });
-    assert.deepEqual(judge({ schedule: "@reboot", lastSuccess: null }).findings, []);
+    assert.deepEqual(problems(evaluate({ schedule: "0 0 30 2 *" })), { j: ["never due"] });
+    assert.deepEqual(evaluate({ schedule: "@reboot", lastSuccess: null }).findings, []);
   });
 
   it("finds a job in another database", () => {
-    assert.deepEqual(problems(judge({ database: "postgres" })), { j: ["database"] });
+    assert.deepEqual(problems(evaluate({ database: "postgres" })), { j: ["database"] });
     assert.deepEqual(
-      problems(judge({ database: "postgres" }, {}, { jobs: [{ name: "j", database: "postgres" }] })),
+      problems(evaluate({ database: "postgres" }, {}, { jobs: [{ name: "j", database: "postgres" }] })),
       {},
     );
   });
 
   it("finds a history that is never cleared", () => {
-    assert.deepEqual(judge({}, { history_rows: 1_000_000 }).findings, []);
-    const [found] = judge({}, { history_rows: 1_000_001 }).findings ?? [];
+    assert.deepEqual(evaluate({}, { history_rows: 1_000_000 }).findings, []);
+    const [found] = evaluate({}, { history_rows: 1_000_001 }).findings ?? [];
     assert.equal(found?.key, "cron.job_run_details");
     assert.equal(found?.priority, "low");
     assert.equal(found?.fix?.destructive, true);
@@ -417,17 +418,17 @@ describe("cron-jobs judged", () => {
 
   it("says when the declared schedule needs a newer pg_cron", () => {
     const server = { extensions: { pg_cron: { version: "1.4-1", schema: "public", schemaUsable: true } } };
-    const { findings } = judge({}, {}, { jobs: [{ name: "x", schedule: "30 seconds" }] }, server);
+    const { findings } = evaluate({}, {}, { jobs: [{ name: "x", schedule: "30 seconds" }] }, server);
     assert.match(findings?.[0]?.message ?? "", /^There is no job x, and there can't be: .*pg_cron 1\.5/);
   });
 
   it("refuses a schedule that pg_cron would refuse, and leaves out what is not enabled", () => {
     assert.ok(!check.options.safeParse({ jobs: [{ name: "j", schedule: "*/5 * * *" }] }).success);
-    assert.deepEqual(judge({ active: false }, {}, { jobs: [{ name: "j", enabled: false }] }).findings, []);
+    assert.deepEqual(evaluate({ active: false }, {}, { jobs: [{ name: "j", enabled: false }] }).findings, []);
   });
 
   it("can't be led out of a comment by a role's name", () => {
-    const [found] = judge({ active: false, user: "x\nDROP TABLE t; --" }).findings ?? [];
+    const [found] = evaluate({ active: false, user: "x\nDROP TABLE t; --" }).findings ?? [];
     assert.ok(!found?.fix?.sql.includes("\nDROP"));
   });
 });

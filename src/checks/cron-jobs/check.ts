@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { Judgement } from "../../core/finding.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
 import { mostUrgent, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -99,7 +99,7 @@ export default defineCheck({
   options,
   row,
   grants: seeAllJobs,
-  ask(server, { jobs }) {
+  query(server, { jobs }) {
     const source = cronSource(server);
     if ("from" in source) {
       return {
@@ -111,7 +111,7 @@ export default defineCheck({
     if ("unknown" in source) return { unknown: source.unknown };
     return { statement: sql["cron-jobs.absent"] };
   },
-  judge([facts], { options, priority, server }) {
+  evaluate([facts], { options, priority, server }) {
     const wanted = options.jobs.filter(({ enabled }) => enabled);
     if (facts === undefined || (options.jobs.length === 0 && "jobs" in facts)) {
       return notDeclared(facts !== undefined && "jobs" in facts ? facts.jobs : [], server);
@@ -119,7 +119,7 @@ export default defineCheck({
     const urgent = mostUrgent(wanted.map((job) => priorityOf(job, priority)));
     if (!("jobs" in facts)) return withoutCron(facts.database_name, { server, priority: urgent });
     const rules = { grace: options.grace, maxFailures: options["max-failures"], priority, server };
-    const judged = wanted.map((declared) => judgeJob(declared, facts, rules));
+    const judged = wanted.map((declared) => evaluateJob(declared, facts, rules));
     const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
     return {
       findings: [
@@ -142,11 +142,11 @@ interface Rules {
   readonly server: Server;
 }
 
-function judgeJob(
+function evaluateJob(
   declared: Declared,
   facts: CronFacts,
   { grace, maxFailures, priority: usual, server }: Rules,
-): Judgement {
+): CheckOutcome {
   const { name, user } = declared;
   const refreshes = declared.refreshes.length > 0 ? declared.refreshes : null;
   // Each role may have a job of that name.
@@ -195,7 +195,7 @@ function judgeJob(
   };
 }
 
-function notDeclared(jobs: readonly CronJob[], server: Server): Judgement {
+function notDeclared(jobs: readonly CronJob[], server: Server): CheckOutcome {
   return { skipped: { reason: "not-configured", detail: undeclaredJobs(jobs, server.database) } };
 }
 

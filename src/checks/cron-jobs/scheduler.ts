@@ -1,4 +1,4 @@
-import type { Finding, Judgement } from "../../core/finding.ts";
+import type { CheckOutcome, Finding } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import { grantMonitor } from "../../core/privileges.ts";
 import type { Server } from "../../core/server.ts";
@@ -62,7 +62,7 @@ export function historyFindings({ history_rows }: CronFacts, most: number): Find
 export function withoutCron(
   databaseName: string | null,
   { server, priority }: { server: Server; priority: Priority },
-): Judgement {
+): CheckOutcome {
   if (databaseName !== null && databaseName !== server.database) {
     return {
       unknown: {

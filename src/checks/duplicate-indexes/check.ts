@@ -22,8 +22,8 @@ export default defineCheck({
     scans: z.coerce.number(),
     definition: z.string().nullable(),
   }),
-  ask: () => ({ statement: sql["duplicate-indexes"] }),
-  judge: (rows, { priority }) => ({
+  query: () => ({ statement: sql["duplicate-indexes"] }),
+  evaluate: (rows, { priority }) => ({
     findings: rows.map((row) => ({
       key: row.index_name,
       priority,

@@ -65,18 +65,18 @@ const row = (value: string | null, role: string | null = null): EffectiveSetting
 
 describe("error-logging judges", () => {
   it("each level in the order that the server's log knows", () => {
-    const found = (value: string) => check.judge([row(value)], contextOf(check)).findings?.length;
+    const found = (value: string) => check.evaluate([row(value)], contextOf(check)).findings?.length;
     const levels = ["debug5", "debug1", "info", "notice", "warning", "error", "log", "fatal", "panic"];
     assert.deepEqual(levels.map(found), [0, 0, 0, 0, 0, 0, 1, 1, 1]);
   });
 
   it("a hidden value as unknown", () => {
-    assert.equal(check.judge([row(null)], contextOf(check)).unknown?.reason, "permission");
+    assert.equal(check.evaluate([row(null)], contextOf(check)).unknown?.reason, "permission");
   });
 
   it("Supabase's own logins as Supabase's, and gives fixes that its users may run", () => {
     const context = contextOf(check, { server: { isSupabase: true } });
-    const { findings } = check.judge([row("fatal"), row("fatal", "supabase_admin")], context);
+    const { findings } = check.evaluate([row("fatal"), row("fatal", "supabase_admin")], context);
     assert.deepEqual(
       findings?.map(({ fix }) => fix?.sql),
       [

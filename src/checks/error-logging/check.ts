@@ -29,8 +29,8 @@ export default defineCheck({
   priority: "medium",
   options: z.strictObject({}),
   row: effectiveSettingRow,
-  ask: () => ({ statement: sql["error-logging"] }),
-  judge(rows, { server, priority }) {
+  query: () => ({ statement: sql["error-logging"] }),
+  evaluate(rows, { server, priority }) {
     const { subjects } = settingSubjects(rows, undefined, server);
     const judged = subjects.filter(
       ({ setting, role_name }) =>

@@ -182,16 +182,16 @@ describe("foreign-key-indexes' judge", () => {
     referenced_deletes: 0,
     referenced_updates: 0,
   };
-  const judge = (changes: Partial<typeof row>) =>
-    check.judge([{ ...row, ...changes }], contextOf(check)).findings;
+  const evaluate = (changes: Partial<typeof row>) =>
+    check.evaluate([{ ...row, ...changes }], contextOf(check)).findings;
 
   it("begins at min-size", () => {
-    assert.equal(judge({})?.length, 1);
-    assert.equal(judge({ size_bytes: 1024 ** 2 - 1 })?.length, 0);
+    assert.equal(evaluate({})?.length, 1);
+    assert.equal(evaluate({ size_bytes: 1024 ** 2 - 1 })?.length, 0);
     assert.ok(!check.options.safeParse({ "min-size": "95 kB" }).success);
   });
 
   it("says when the referenced table never changed", () => {
-    assert.match(judge({})?.[0]?.message ?? "", /though none was deleted or updated/);
+    assert.match(evaluate({})?.[0]?.message ?? "", /though none was deleted or updated/);
   });
 });

@@ -38,8 +38,8 @@ export default defineCheck({
       .describe("Referencing tables below this size are read quickly without an index. At least 96 kB."),
   }),
   row,
-  ask: () => ({ statement: sql["foreign-key-indexes"] }),
-  judge(rows, { options, priority }) {
+  query: () => ({ statement: sql["foreign-key-indexes"] }),
+  evaluate(rows, { options, priority }) {
     const large = rows.filter((key) => key.size_bytes >= options["min-size"]);
     // Two foreign keys on the same columns want one index.
     const groups = Map.groupBy(large, (key) => JSON.stringify([key.table_name, key.columns.toSorted()]));

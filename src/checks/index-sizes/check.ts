@@ -29,8 +29,8 @@ export default defineCheck({
   window: "tables",
   options: z.strictObject({}),
   row,
-  ask: () => ({ statement: sql["index-sizes"] }),
-  judge: (rows) => ({
+  query: () => ({ statement: sql["index-sizes"] }),
+  evaluate: (rows) => ({
     measurements: rows
       .filter(({ tables }) => tables !== null)
       .map((table) => ({

@@ -184,13 +184,13 @@ describe("invalid-indexes' judge", () => {
     definition: null,
   };
   const fixOf = (changes: Partial<typeof row>) =>
-    check.judge([{ ...row, ...changes }], contextOf(check)).findings?.[0]?.fix;
+    check.evaluate([{ ...row, ...changes }], contextOf(check)).findings?.[0]?.fix;
 
   it("can't tell a build from its leftover on a standby", () => {
     const onStandby = contextOf(check, { server: { inRecovery: true } });
-    assert.equal(check.judge([row], onStandby).unknown?.reason, "unreachable");
-    assert.equal(check.judge([row], onStandby).findings, undefined);
-    assert.deepEqual(check.judge([], onStandby), { findings: [] });
+    assert.equal(check.evaluate([row], onStandby).unknown?.reason, "unreachable");
+    assert.equal(check.evaluate([row], onStandby).findings, undefined);
+    assert.deepEqual(check.evaluate([], onStandby), { findings: [] });
   });
 
   it("never drops what a constraint rests on, and drops what is half dropped", () => {
@@ -200,7 +200,7 @@ describe("invalid-indexes' judge", () => {
   });
 
   it("says what it costs", () => {
-    const message = check.judge([row], contextOf(check)).findings?.[0]?.message;
+    const message = check.evaluate([row], contextOf(check)).findings?.[0]?.message;
     assert.match(message ?? "", /every write maintains it/);
   });
 });

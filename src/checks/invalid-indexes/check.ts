@@ -32,8 +32,8 @@ export default defineCheck({
   indexUsage: true,
   options: z.strictObject({}),
   row,
-  ask: () => ({ statement: sql["invalid-indexes"] }),
-  judge(rows, { priority, server }) {
+  query: () => ({ statement: sql["invalid-indexes"] }),
+  evaluate(rows, { priority, server }) {
     const underway = rows.filter((index) => index.in_progress);
     const broken = rows.filter((index) => !index.in_progress);
     // A standby knows the primary's indexes, but not its sessions: a build in progress looks like a failed one.

@@ -134,7 +134,7 @@ const session: Row = {
 
 const keys = (...rows: Partial<Row>[]) =>
   check
-    .judge(
+    .evaluate(
       rows.map((row) => ({ ...session, ...row })),
       contextOf(check),
     )
@@ -162,7 +162,7 @@ describe("long-running-queries' judge", () => {
       { pid: 5, query_s: 900 },
       { pid: 6, query_s: 800, name: "other" },
     ].map((row) => ({ ...session, ...row }));
-    const { findings } = check.judge(rows, contextOf(check));
+    const { findings } = check.evaluate(rows, contextOf(check));
     assert.deepEqual(
       findings?.map(({ key, facts }) => [key, facts.sessions, facts.longest_s]),
       [
@@ -180,7 +180,7 @@ describe("long-running-queries' judge", () => {
   });
 
   it("is unknown of sessions that do not tell what they do", () => {
-    const { unknown } = check.judge(
+    const { unknown } = check.evaluate(
       [{ ...session, state: "disabled", transaction_s: null }],
       contextOf(check),
     );

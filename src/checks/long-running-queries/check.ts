@@ -52,7 +52,7 @@ export default defineCheck({
   why: "A transaction that stays open keeps its locks, keeps vacuum from removing what died since it began, and takes a connection: one forgotten session slows the whole database.",
   category: "queries",
   priority: "medium",
-  momentary: true,
+  pointInTime: true,
   options: z.strictObject({
     // supabase inspect db long-running-queries tells from 5 min on, and so does pgdoctor where no time-out is set.
     "max-duration": duration().prefault("5min").describe("How long one statement may run."),
@@ -70,8 +70,8 @@ export default defineCheck({
       .describe("Sessions whose application_name is one of these are let be."),
   }),
   row,
-  ask: () => ({ statement: sql["long-running-queries"] }),
-  judge: (rows, { options, priority, server }) => {
+  query: () => ({ statement: sql["long-running-queries"] }),
+  evaluate: (rows, { options, priority, server }) => {
     const sessions = rows.filter(
       (each) => each.kind === "session" && !options["ignore-applications"].includes(each.application ?? ""),
     );

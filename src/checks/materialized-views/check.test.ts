@@ -9,12 +9,12 @@ import {
   sharedServer,
   startServer,
 } from "../../../test/support/postgres/postgres.ts";
-import type { Judgement } from "../../core/finding.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
 import check from "./check.ts";
 
 const cronOnly = { skip: needs("postgresql-15", "pg_cron") };
 
-function problems({ findings = [] }: Judgement): Record<string, unknown> {
+function problems({ findings = [] }: CheckOutcome): Record<string, unknown> {
   return Object.fromEntries(findings.map(({ key, facts }) => [key, facts.problem]));
 }
 
@@ -54,10 +54,10 @@ describe("materialized-views without pg_cron", () => {
     );
     const declared = views({ name: "S s.mv" }, { name: "public.mv" });
     // A declared view counts wherever it is.
-    const judgement = await examine(check, database, { ...declared, schemas: ["public"] });
-    assert.deepEqual(problems(judgement), { '"S s".mv': ["not populated"], "public.mv": ["missing"] });
-    assert.equal(judgement.findings?.[0]?.priority, "critical");
-    await database.query(judgement.findings?.[0]?.fix?.sql ?? "");
+    const outcome = await examine(check, database, { ...declared, schemas: ["public"] });
+    assert.deepEqual(problems(outcome), { '"S s".mv': ["not populated"], "public.mv": ["missing"] });
+    assert.equal(outcome.findings?.[0]?.priority, "critical");
+    await database.query(outcome.findings?.[0]?.fix?.sql ?? "");
     assert.deepEqual(problems(await examine(check, database, declared)), { "public.mv": ["missing"] });
   });
 
@@ -163,9 +163,9 @@ describe("materialized-views refreshed by a job of the real pg_cron", cronOnly, 
   it("goes by the last run that succeeded", async () => {
     const expect = async (expected: Record<string, unknown>, maxAge?: string) => {
       for (const url of [database.url, preflight]) {
-        const judgement = await examine(check, database, { ...mv(maxAge), url });
-        assert.equal(judgement.unknown, undefined);
-        assert.deepEqual(problems(judgement), expected);
+        const outcome = await examine(check, database, { ...mv(maxAge), url });
+        assert.equal(outcome.unknown, undefined);
+        assert.deepEqual(problems(outcome), expected);
       }
     };
     await plantRuns(database, [{ job: "refresh", status: "succeeded", ago: "20 min" }]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { Facts, Finding, Judgement } from "../../core/finding.ts";
+import type { CheckOutcome, Facts, Finding } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -44,7 +44,7 @@ export default defineCheck({
   options,
   row,
   grants: seeAllJobs,
-  ask(server, { views }) {
+  query(server, { views }) {
     const source = views.some((declared) => declared["refreshed-by"] !== undefined)
       ? cronSource(server)
       : undefined;
@@ -55,14 +55,14 @@ export default defineCheck({
       schema: source.schema,
     };
   },
-  judge([facts], { options, priority, server }) {
+  evaluate([facts], { options, priority, server }) {
     const views = facts?.views ?? [];
     const isDeclared = (candidate: View) =>
       options.views.some((declared) => isNamed(candidate, declared.name));
     const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
     if (facts === undefined || options.views.length === 0) return nothingDeclared(views, measurements);
     const judged = options.views.map((declared) =>
-      judgeView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
+      evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
     );
     const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
     return {
@@ -83,7 +83,7 @@ interface Evidence {
   readonly server: Server;
 }
 
-function judgeView(declared: Declared, evidence: Evidence): Judgement {
+function evaluateView(declared: Declared, evidence: Evidence): CheckOutcome {
   const { priority } = evidence;
   const found = evidence.views.find((candidate) => isNamed(candidate, declared.name));
   if (found === undefined) {
@@ -157,7 +157,7 @@ function measured({ name, isPopulated, bytes, hasKey, changed }: View): Facts {
   };
 }
 
-function nothingDeclared(views: readonly View[], measurements: readonly Facts[]): Judgement {
+function nothingDeclared(views: readonly View[], measurements: readonly Facts[]): CheckOutcome {
   const names = views.filter(({ isLookedAt }) => isLookedAt).map(({ name }) => name);
   if (names.length === 0) {
     return {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { LEDGERS, restoreLedger, type State, sourcesFor } from "../../../test/support/postgres/ledgers.ts";
 import { type Database, sharedServer } from "../../../test/support/postgres/postgres.ts";
-import type { Judgement } from "../../core/finding.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
 import check from "./check.ts";
 
 interface Tool {
@@ -94,9 +94,9 @@ describe("migrations on PostgreSQL", () => {
     writeFileSync(join(workspace, file), text);
   }
 
-  async function databaseWith(...ledgers: [tool: string, state: State][]): Promise<Database> {
+  async function databaseWith(...histories: [tool: string, state: State][]): Promise<Database> {
     const database = await (await sharedServer()).createDatabase();
-    for (const [tool, state] of ledgers) await restoreLedger(database, tool, state);
+    for (const [tool, state] of histories) await restoreLedger(database, tool, state);
     return database;
   }
 
@@ -105,7 +105,7 @@ describe("migrations on PostgreSQL", () => {
     database: Database,
     options: Record<string, unknown> = {},
     url = database.url,
-  ): Promise<Judgement> {
+  ): Promise<CheckOutcome> {
     return examine(check, database, { options, url, sources: await sourcesFor(check, workspace, options) });
   }
 
@@ -120,7 +120,7 @@ describe("migrations on PostgreSQL", () => {
           { findings: [], unknown: undefined, skipped: undefined },
         );
         const [measured] = measurements ?? [];
-        assert.equal(measured?.ledger, table);
+        assert.equal(measured?.history, table);
         assert.equal(measured?.directory, home);
         assert.equal(measured?.last_applied, last);
         assert.deepEqual(measured?.pending_files, []);

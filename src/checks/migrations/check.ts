@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Ask, defineCheck } from "../../core/check.ts";
-import type { Judgement } from "../../core/finding.ts";
+import { defineCheck, type Query } from "../../core/check.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -15,7 +15,7 @@ import {
 import { TOOL_IDS, toolsOf } from "../shared/migration-files/tools/index.ts";
 import { compareMigrations } from "./compare.ts";
 import { describeDifference, measureDifference } from "./describe.ts";
-import { type Ledger, ledgersOf, nameOf, unreadable } from "./history-table.ts";
+import { historiesOf, type MigrationHistory, nameOf, unreadable } from "./history-table.ts";
 
 const options = z.strictObject({
   directory: z
@@ -65,12 +65,12 @@ export default defineCheck({
   row,
   needs: ({ tool, directory }) => wantedFolders(toolsOf(tool, directory), directory),
 
-  ask(server, options): Ask {
-    const ledgers = ledgersIn(server, options);
-    const [ledger] = ledgers;
-    if (ledger === undefined) return { statement: sql.migrations };
-    if (ledgers.length > 1) return { unknown: several(ledgers) };
-    const { relation, tools } = ledger;
+  query(server, options): Query {
+    const histories = historiesIn(server, options);
+    const [history] = histories;
+    if (history === undefined) return { statement: sql.migrations };
+    if (histories.length > 1) return { unknown: several(histories) };
+    const { relation, tools } = history;
     const question = tools[0]?.statement(relation);
     if (question === undefined) return { statement: sql.migrations };
     const unknown = unreadable(relation, question.columns, server);
@@ -78,14 +78,14 @@ export default defineCheck({
     return { statement: sql[`migrations.${question.variant}`], schema: relation.quotedSchema };
   },
 
-  judge(rows, { server, sources, options, priority }): Judgement {
-    const [ledger] = ledgersIn(server, options);
-    const tools = ledger?.tools ?? toolsOf(options.tool, options.directory);
+  evaluate(rows, { server, sources, options, priority }): CheckOutcome {
+    const [history] = historiesIn(server, options);
+    const tools = history?.tools ?? toolsOf(options.tool, options.directory);
     const folder = findFolder(sources, tools, options.directory);
     if (folder !== undefined && "unknown" in folder) return folder;
-    if (ledger === undefined) return withoutLedger(rows, folder, options, priority);
+    if (history === undefined) return withoutHistory(rows, folder, options, priority);
     if (folder === undefined) {
-      const homes = ledger.tools.flatMap(({ directories }) => directories.slice(0, 1));
+      const homes = history.tools.flatMap(({ directories }) => directories.slice(0, 1));
       return { unknown: notCheckedOut(options.directory ?? homes.join(" or ")) };
     }
     const { path, tool, migrations } = folder;
@@ -94,7 +94,7 @@ export default defineCheck({
       return {
         unknown: {
           reason: "error",
-          detail: `${path} holds no migrations as ${tool.title} names them, but ${nameOf(ledger.relation)} lists some. Say where they are:`,
+          detail: `${path} holds no migrations as ${tool.title} names them, but ${nameOf(history.relation)} lists some. Say where they are:`,
           fix: "checks:\n  migrations: { tool: supabase, directory: supabase/migrations }",
         },
       };
@@ -105,7 +105,7 @@ export default defineCheck({
       findings: describeDifference(difference, { path, tool, pending: options.pending, priority }),
       measurements: [
         {
-          ledger: nameOf(ledger.relation),
+          ledger: nameOf(history.relation),
           tool: tool.title,
           directory: path,
           ...measureDifference(difference),
@@ -116,12 +116,12 @@ export default defineCheck({
 });
 
 /** No table of the tool: that is a finding where its files are, and nothing to look at where they are not. */
-function withoutLedger(
+function withoutHistory(
   rows: readonly z.infer<typeof row>[],
   folder: Folder | undefined,
   { tool, directory, table }: Options,
   priority: Priority,
-): Judgement {
+): CheckOutcome {
   const seen = rows.flatMap(({ other_ledger }) => other_ledger ?? []);
   const isDeclared = tool !== "auto" || directory !== undefined || table !== undefined;
   const isFound = folder !== undefined && (isDeclared || folder.migrations.length > 0);
@@ -144,17 +144,17 @@ function withoutLedger(
 }
 
 /** Nothing was compared, which is no pass: the folder may be the wrong one. */
-function noMigrations(path: string): Judgement {
+function noMigrations(path: string): CheckOutcome {
   return { skipped: { reason: "not-applicable", detail: `${path} holds no migrations.` } };
 }
 
-function ledgersIn(server: Server, { tool, directory, table }: Options): readonly Ledger[] {
-  return ledgersOf(server, toolsOf(tool, directory), table);
+function historiesIn(server: Server, { tool, directory, table }: Options): readonly MigrationHistory[] {
+  return historiesOf(server, toolsOf(tool, directory), table);
 }
 
-function several(ledgers: readonly Ledger[]) {
-  const [first] = ledgers;
-  const names = ledgers.map(({ relation }) => nameOf(relation));
+function several(histories: readonly MigrationHistory[]) {
+  const [first] = histories;
+  const names = histories.map(({ relation }) => nameOf(relation));
   return {
     reason: "error",
     detail: `The database has the ledgers of several migration tools (${names.join(", ")}). Name the one that counts:`,

@@ -1,9 +1,9 @@
-import type { LedgerEntry, MigrationFile, MigrationTool } from "../shared/migration-files/tools/tool.ts";
+import type { HistoryEntry, MigrationFile, MigrationTool } from "../shared/migration-files/tools/tool.ts";
 
 /** How a commit's files and a database's ledger differ: each migration stands in one list at most. */
 export interface Difference {
   /** Begun and not finished, with the file when there is one. */
-  readonly failed: readonly { readonly entry: LedgerEntry; readonly file: MigrationFile | undefined }[];
+  readonly failed: readonly { readonly entry: HistoryEntry; readonly file: MigrationFile | undefined }[];
   /** Files with a version that another file has too. */
   readonly doubled: readonly MigrationFile[];
   /** Not applied although newer ones are. */
@@ -11,18 +11,18 @@ export interface Difference {
   /** Not applied, newer than all that are. */
   readonly pending: readonly MigrationFile[];
   /** Applied, and no file of this commit. */
-  readonly remoteOnly: readonly LedgerEntry[];
+  readonly remoteOnly: readonly HistoryEntry[];
   /** Of those, the ones that are older than the oldest file of a tool whose teams squash. */
-  readonly squashed: readonly LedgerEntry[];
+  readonly squashed: readonly HistoryEntry[];
   /** Files that are applied. */
   readonly applied: readonly MigrationFile[];
-  readonly last: LedgerEntry | undefined;
+  readonly last: HistoryEntry | undefined;
 }
 
 export function compareMigrations(
   tool: MigrationTool,
   files: readonly MigrationFile[],
-  entries: readonly LedgerEntry[],
+  entries: readonly HistoryEntry[],
 ): Difference {
   const byOrder = (a: { version: string }, b: { version: string }): number =>
     tool.compare(a.version, b.version);
@@ -60,7 +60,7 @@ export function compareMigrations(
   const missing = [...applied.values()].filter(
     ({ version, needsNoFile }) => needsNoFile !== true && !byVersion.has(version),
   );
-  const isSquashed = (entry: LedgerEntry): boolean =>
+  const isSquashed = (entry: HistoryEntry): boolean =>
     tool.mayBeSquashed && oldest !== undefined && byOrder(entry, oldest) < 0;
   return {
     failed: [...failed.values()].map((entry) => ({ entry, file: byVersion.get(entry.version) })),

@@ -1,6 +1,6 @@
 import type { Facts, Finding } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
-import type { LedgerEntry, MigrationFile, MigrationTool } from "../shared/migration-files/tools/tool.ts";
+import type { HistoryEntry, MigrationFile, MigrationTool } from "../shared/migration-files/tools/tool.ts";
 import type { Difference } from "./compare.ts";
 
 interface Place {
@@ -81,7 +81,7 @@ export function measureDifference({ applied, pending, squashed, last }: Differen
   };
 }
 
-function called(entry: LedgerEntry, file?: MigrationFile): string {
+function called(entry: HistoryEntry, file?: MigrationFile): string {
   if (file !== undefined) return file.file;
   return entry.name === undefined ? entry.version : `${entry.version} (${entry.name})`;
 }

@@ -2,7 +2,7 @@ import type { Unknown } from "../../core/finding.ts";
 import type { KnownRelation, Server } from "../../core/server.ts";
 import type { MigrationTool } from "../shared/migration-files/tools/tool.ts";
 
-export interface Ledger {
+export interface MigrationHistory {
   readonly relation: KnownRelation;
   /** Those that could have made it, the likeliest first. */
   readonly tools: readonly MigrationTool[];
@@ -26,11 +26,11 @@ const VIEWS = "preflight";
  * The ledgers of these tools in this database; with `table` (schema.name) only that one. For one that row-level
  * security filters, the owner's view of the same name stands in.
  */
-export function ledgersOf(
+export function historiesOf(
   server: Server,
   tools: readonly MigrationTool[],
   table: string | undefined,
-): readonly Ledger[] {
+): readonly MigrationHistory[] {
   const all = server.knownRelations;
   const viewOf = (relation: KnownRelation): KnownRelation | undefined =>
     relation.filtered

@@ -5,7 +5,7 @@ import { type FakeRun, type FakeWorkflow, startGitHub } from "../../../test/supp
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
 import { collectWorkflows } from "../../collect/workflows/index.ts";
 import { resultOf } from "../../core/evaluate-check.ts";
-import type { Judgement } from "../../core/finding.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
 import {
   type MonitoringStep,
   type MonitoringWorkflow,
@@ -15,11 +15,15 @@ import {
 import check from "./check.ts";
 import { monitoringOf } from "./status.ts";
 
-function judge(workflows: Sources["workflows"], options: Record<string, unknown> = {}, now = NOW): Judgement {
+function evaluate(
+  workflows: Sources["workflows"],
+  options: Record<string, unknown> = {},
+  now = NOW,
+): CheckOutcome {
   const context = { options: check.options.parse(options), priority: "medium" as const, now };
-  const judgement = check.judgeWithoutDatabase?.({ ...context, sources: { ...NO_SOURCES, workflows } });
-  assert.ok(judgement);
-  return judgement;
+  const outcome = check.evaluateSources?.({ ...context, sources: { ...NO_SOURCES, workflows } });
+  assert.ok(outcome);
+  return outcome;
 }
 
 const PATH = ".github/workflows/nightly.yml";
@@ -32,7 +36,7 @@ const ran = (at: number, conclusion = "success"): FakeRun => ({ at, jobs: { chec
 
 describe("monitoring-schedule, beside GitHub", () => {
   /** What the check says of a repository whose one workflow is this. */
-  async function look(workflow: Partial<FakeWorkflow>, text = DAILY, options = {}): Promise<Judgement> {
+  async function look(workflow: Partial<FakeWorkflow>, text = DAILY, options = {}): Promise<CheckOutcome> {
     const now = Date.now();
     const github = await startGitHub({
       workflows: [{ path: PATH, ...workflow }],
@@ -40,18 +44,18 @@ describe("monitoring-schedule, beside GitHub", () => {
     });
     const evidence = await collectWorkflows(settingsFor(github), now + 20_000);
     assert.deepEqual(github.violations, []);
-    return judge(evidence, options, now);
+    return evaluate(evidence, options, now);
   }
   const only = { checks: { "slow-queries": "2d" } };
-  const messageOf = ({ findings }: Judgement) => findings?.map(({ message }) => message).join("\n");
+  const messageOf = ({ findings }: CheckOutcome) => findings?.map(({ message }) => message).join("\n");
 
   it("is content when last night's run looked, whatever it found", async () => {
     for (const conclusion of ["success", "failure"]) {
-      const judgement = await look({ runs: [ran(Date.now() - 9 * HOUR, conclusion)] });
-      assert.equal(judgement.findings, undefined);
-      assert.equal(judgement.unknown, undefined);
+      const outcome = await look({ runs: [ran(Date.now() - 9 * HOUR, conclusion)] });
+      assert.equal(outcome.findings, undefined);
+      assert.equal(outcome.unknown, undefined);
       assert.deepEqual(
-        judgement.measurements?.map(({ check: id, state, workflow }) => [id, state, workflow]),
+        outcome.measurements?.map(({ check: id, state, workflow }) => [id, state, workflow]),
         ["slow-queries", "connection-usage", "unused-indexes", "table-bloat"].map((id) => [
           id,
           "running",
@@ -63,9 +67,9 @@ describe("monitoring-schedule, beside GitHub", () => {
 
   it("tells a schedule that GitHub disabled for want of activity, and mending it is enough", async () => {
     const runs = [ran(Date.now() - 3 * HOUR)];
-    const judgement = await look({ state: "disabled_inactivity", runs }, DAILY, only);
-    assert.equal(judgement.findings?.[0]?.key, "slow-queries");
-    assert.match(messageOf(judgement) ?? "", /disabled it: .* after 60 days without activity/);
+    const outcome = await look({ state: "disabled_inactivity", runs }, DAILY, only);
+    assert.equal(outcome.findings?.[0]?.key, "slow-queries");
+    assert.match(messageOf(outcome) ?? "", /disabled it: .* after 60 days without activity/);
     assert.match(
       messageOf(await look({ state: "disabled_manually", runs }, DAILY, only)) ?? "",
       /somebody disabled/,
@@ -110,16 +114,16 @@ describe("monitoring-schedule, beside GitHub", () => {
   it("takes another database's monitoring for none of its own", async () => {
     const runs = [ran(Date.now() - HOUR)];
     const text = TEXT('{ schedule: [{ cron: "1 2 * * *" }] }', "{ target: staging }");
-    const judgement = await look({ runs }, text, only);
-    assert.match(messageOf(judgement) ?? "", /runs slow-queries for target database, only for staging/);
+    const outcome = await look({ runs }, text, only);
+    assert.match(messageOf(outcome) ?? "", /runs slow-queries for target database, only for staging/);
     assert.equal((await look({ runs }, text.replace("staging", "database"), only)).findings, undefined);
   });
 
   it("does not guess what an expression decides", async () => {
     const text = TEXT('{ schedule: [{ cron: "1 2 * * *" }] }', '{ checks: "${{ vars.CHECKS }}" }');
-    const judgement = await look({ runs: [ran(Date.now() - HOUR)] }, text, only);
-    assert.equal(judgement.findings, undefined);
-    assert.match(judgement.unknown?.detail ?? "", /nightly\.yml decides by an expression/);
+    const outcome = await look({ runs: [ran(Date.now() - HOUR)] }, text, only);
+    assert.equal(outcome.findings, undefined);
+    assert.match(outcome.unknown?.detail ?? "", /nightly\.yml decides by an expression/);
   });
 });
 
@@ -152,14 +156,14 @@ describe("monitoring-schedule, at the edges", () => {
   const one = { checks: { "slow-queries": "2d" } };
 
   it("a run may be as old as its period, to the millisecond", () => {
-    assert.equal(judge(evidence([workflow([step(NOW - 2 * DAY)])]), one).findings, undefined);
-    assert.equal(judge(evidence([workflow([step(NOW - 2 * DAY - 1)])]), one).findings?.length, 1);
+    assert.equal(evaluate(evidence([workflow([step(NOW - 2 * DAY)])]), one).findings, undefined);
+    assert.equal(evaluate(evidence([workflow([step(NOW - 2 * DAY - 1)])]), one).findings?.length, 1);
     assert.equal(
-      judge(evidence([workflow([step(null)], { createdAt: NOW - 2 * DAY })]), one).findings,
+      evaluate(evidence([workflow([step(null)], { createdAt: NOW - 2 * DAY })]), one).findings,
       undefined,
     );
     assert.equal(
-      judge(evidence([workflow([step(null)], { createdAt: NOW - 2 * DAY - 1 })]), one).findings?.length,
+      evaluate(evidence([workflow([step(null)], { createdAt: NOW - 2 * DAY - 1 })]), one).findings?.length,
       1,
     );
   });
@@ -168,41 +172,41 @@ describe("monitoring-schedule, at the edges", () => {
     const disabled = workflow([step(NOW)], { state: "disabled_manually" });
     const computed = workflow([step(NOW, null)]);
     const good = workflow([step(NOW - HOUR)], { path: "good.yml" });
-    const judgement = judge(evidence([disabled, computed, good]), one);
-    assert.equal(judgement.unknown, undefined);
-    assert.equal(judgement.measurements?.[0]?.workflow, "good.yml");
+    const outcome = evaluate(evidence([disabled, computed, good]), one);
+    assert.equal(outcome.unknown, undefined);
+    assert.equal(outcome.measurements?.[0]?.workflow, "good.yml");
   });
 
   it("is unknown where older runs, or more files, could tell", () => {
     const hourly = workflow([step(null)], { runs: { looked: 8, since: NOW - 8 * HOUR, hasOlder: true } });
-    assert.match(judge(evidence([hourly]), one).unknown?.detail ?? "", /older ones were not looked at/);
+    assert.match(evaluate(evidence([hourly]), one).unknown?.detail ?? "", /older ones were not looked at/);
     const nightly = workflow([step(null)], { runs: { looked: 8, since: NOW - 8 * DAY, hasOlder: true } });
-    assert.equal(judge(evidence([nightly]), one).findings?.length, 1);
-    assert.match(judge(evidence([], 3), one).unknown?.detail ?? "", /3 workflow files/);
+    assert.equal(evaluate(evidence([nightly]), one).findings?.length, 1);
+    assert.match(evaluate(evidence([], 3), one).unknown?.detail ?? "", /3 workflow files/);
   });
 
   it("passes on what the source says", () => {
     const unknown = { reason: "permission", detail: "No.", fix: "permissions:" } as const;
-    assert.deepEqual(judge({ unknown }), { unknown });
+    assert.deepEqual(evaluate({ unknown }), { unknown });
     const skipped = { reason: "no-secret", detail: "No token." } as const;
-    assert.deepEqual(judge({ skipped }), { skipped });
+    assert.deepEqual(evaluate({ skipped }), { skipped });
   });
 
   it("tells the checklist of each check on its own", () => {
     const partly = workflow([step(NOW - HOUR, ["slow-queries", "table-bloat"])]);
-    const judgement = judge(evidence([partly, workflow([step(NOW, null)])]), {
+    const outcome = evaluate(evidence([partly, workflow([step(NOW, null)])]), {
       checks: { "slow-queries": "2d", "table-bloat": "1min", "unused-indexes": "8d" },
     });
-    const result = resultOf(check, judgement, { priority: "medium" });
+    const result = resultOf(check, outcome, { priority: "medium" });
     assert.equal(monitoringOf(result, "slow-queries").status, "pass");
     assert.match(monitoringOf(result, "slow-queries").evidence, /ran slow-queries by schedule/);
     assert.equal(monitoringOf(result, "table-bloat").status, "unknown", "an expression may run it as well");
     assert.equal(monitoringOf(result, "unused-indexes").status, "unknown");
     assert.equal(monitoringOf(result, "connection-usage").status, "absent");
-    const failing = resultOf(check, judge(evidence([]), one), { priority: "medium" });
+    const failing = resultOf(check, evaluate(evidence([]), one), { priority: "medium" });
     assert.equal(monitoringOf(failing, "slow-queries").status, "fail");
     const unknown = { reason: "permission", detail: "No." } as const;
-    const blind = resultOf(check, judge({ unknown }), { priority: "medium" });
+    const blind = resultOf(check, evaluate({ unknown }), { priority: "medium" });
     assert.deepEqual(monitoringOf(blind, "slow-queries"), { status: "unknown", evidence: "No." });
     assert.equal(monitoringOf(undefined, "slow-queries").status, "unknown");
   });

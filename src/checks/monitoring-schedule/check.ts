@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineSourceCheck } from "../../core/check.ts";
-import type { Facts, Finding, Judgement } from "../../core/finding.ts";
+import type { CheckOutcome, Facts, Finding } from "../../core/finding.ts";
 import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
-import { isTrouble, type Standing, standingOf } from "./evaluate.ts";
+import { isProblem, type ScheduleStatus, scheduleStatus } from "./evaluate.ts";
 
 /**
  * The document wants index usage weekly and bloat monthly; alerts and connections are sampled daily. One more day
@@ -30,13 +30,13 @@ export default defineSourceCheck({
       .describe("The checks to be run by schedule, and how long ago the last such run may be."),
   }),
   needs: () => ({ workflows: true }),
-  judgeWithoutDatabase({ options: { checks }, sources: { workflows }, now, priority }) {
+  evaluateSources({ options: { checks }, sources: { workflows }, now, priority }) {
     if (!("value" in workflows)) return workflows;
     const standings = Object.entries(checks).map(
-      ([check, period]) => [check, period, standingOf(check, period, workflows.value, now)] as const,
+      ([check, period]) => [check, period, scheduleStatus(check, period, workflows.value, now)] as const,
     );
     const findings = standings
-      .filter(([, , { state }]) => isTrouble(state))
+      .filter(([, , { state }]) => isProblem(state))
       .map(([check, period, standing]): Finding => {
         const facts = factsOf(check, period, standing);
         return { key: check, priority, message: standing.evidence, facts };
@@ -47,7 +47,7 @@ export default defineSourceCheck({
         standings.filter(([, , { state }]) => state === "unsure").map(([, , { evidence }]) => evidence),
       ),
       measurements: standings
-        .filter(([, , { state }]) => !isTrouble(state))
+        .filter(([, , { state }]) => !isProblem(state))
         .map(([check, period, standing]) => ({
           ...factsOf(check, period, standing),
           state: standing.state,
@@ -57,12 +57,12 @@ export default defineSourceCheck({
   },
 });
 
-function unsureOf(sentences: readonly string[]): Pick<Judgement, "unknown"> {
+function unsureOf(sentences: readonly string[]): Pick<CheckOutcome, "unknown"> {
   if (sentences.length === 0) return {};
   return { unknown: { reason: "error", detail: [...new Set(sentences)].join(" ") } };
 }
 
-function factsOf(check: string, period: number, { workflow, lastRanAt }: Standing): Facts {
+function factsOf(check: string, period: number, { workflow, lastRanAt }: ScheduleStatus): Facts {
   return {
     check,
     workflow,

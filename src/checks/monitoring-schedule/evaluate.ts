@@ -4,7 +4,7 @@ import { count, elapsed } from "../../lib/format.ts";
 import { MONITORED_STATES } from "./status.ts";
 
 /** What is known of one monitored check. `unsure` can't be told from what GitHub showed. */
-export interface Standing {
+export interface ScheduleStatus {
   readonly state:
     | (typeof MONITORED_STATES)[number]
     | "unsure"
@@ -17,7 +17,7 @@ export interface Standing {
   readonly lastRanAt: number | null;
 }
 
-export function isTrouble(state: Standing["state"]): boolean {
+export function isProblem(state: ScheduleStatus["state"]): boolean {
   return state !== "unsure" && !(MONITORED_STATES as readonly string[]).includes(state);
 }
 
@@ -27,23 +27,23 @@ export function isTrouble(state: Standing["state"]): boolean {
  * @param period milliseconds that its last scheduled run may be ago
  * @param now milliseconds since 1970
  */
-export function standingOf(
+export function scheduleStatus(
   check: string,
   period: number,
   evidence: WorkflowsEvidence,
   now: number,
-): Standing {
+): ScheduleStatus {
   const { workflows, unread, target } = evidence;
   const steps = workflows.flatMap((workflow) =>
     workflow.steps.filter(({ checks }) => checks?.includes(check)).map((step) => ({ workflow, step })),
   );
   const running = steps
     .filter(({ step }) => step.target === target)
-    .map(({ workflow, step }) => judgeStep(check, period, workflow, step, now));
+    .map(({ workflow, step }) => evaluateStep(check, period, workflow, step, now));
   const best = ORDER.map((state) => running.find((standing) => standing.state === state)).find(
     (standing) => standing !== undefined,
   );
-  if (best !== undefined && !isTrouble(best.state)) return best;
+  if (best !== undefined && !isProblem(best.state)) return best;
   const unclear = workflows.find(
     ({ schedules, steps }) => schedules.length > 0 && steps.some(({ checks }) => checks === null),
   );
@@ -83,7 +83,7 @@ function missing(
 }
 
 /** From the best to the worst. */
-const ORDER: readonly Standing["state"][] = [
+const ORDER: readonly ScheduleStatus["state"][] = [
   ...MONITORED_STATES,
   "unsure",
   "overdue",
@@ -91,15 +91,15 @@ const ORDER: readonly Standing["state"][] = [
   "unscheduled",
 ];
 
-function judgeStep(
+function evaluateStep(
   check: string,
   period: number,
   workflow: MonitoringWorkflow,
   { lastRanAt }: MonitoringStep,
   now: number,
-): Standing {
+): ScheduleStatus {
   const { path, state, createdAt, schedules, runs } = workflow;
-  const say = (standing: Standing["state"], evidence: string): Standing => ({
+  const say = (standing: ScheduleStatus["state"], evidence: string): ScheduleStatus => ({
     state: standing,
     evidence,
     workflow: path,
@@ -147,6 +147,6 @@ const DISABLED: Readonly<Record<string, string>> = {
 };
 const OTHERWISE_DISABLED = "GitHub says that it is not active. Enable it again on the Actions page.";
 
-function unsure(evidence: string, workflow?: MonitoringWorkflow): Standing {
+function unsure(evidence: string, workflow?: MonitoringWorkflow): ScheduleStatus {
   return { state: "unsure", evidence, workflow: workflow?.path ?? null, lastRanAt: null };
 }

@@ -4,7 +4,7 @@ import type { Source } from "../../core/sources.ts";
 import { fingerprint } from "../../lib/json.ts";
 import type { Measurement } from "./measurement.ts";
 import { heapFetchesOf, nodesOf, rootsOf } from "./plan/node.ts";
-import { shapeOf } from "./plan/render.ts";
+import { planOutline } from "./plan/render.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { rounded } from "./text.ts";
 import { timesOf } from "./timing.ts";
@@ -32,7 +32,7 @@ const indexSchema = z.object({
 const shapeSchema = z.object({
   depth: z.int().min(0),
   type: z.string(),
-  manner: z.string().optional(),
+  strategy: z.string().optional(),
   relation: z.string().optional(),
   index: z.string().optional(),
   label: z.string().optional(),
@@ -72,12 +72,12 @@ export const recordedSchema = z.object({
 
 export type RecordedBaseline = z.infer<typeof recordedSchema>;
 export type RecordedQuery = z.infer<typeof recordedQuerySchema>;
-export type PlanShape = z.infer<typeof shapeSchema>;
+export type PlanOutline = z.infer<typeof shapeSchema>;
 
 /** A baseline of a hundred queries with long plans is a tenth of this. */
 const LONGEST = 2_000_000;
 
-export const RECORD_ANEW =
+export const RECORD_AGAIN =
   "Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.";
 
 /** The recorded baseline; that there is none yet; or why what is there counts for nothing. */
@@ -91,7 +91,7 @@ export function readRecorded(source: Source<string | null>, file: string): ReadB
   if ("unknown" in source) return { unusable: source.unknown };
   if ("skipped" in source) return { missing: source.skipped.detail };
   if (source.value === null) return { missing: `there is no file ${file} yet.` };
-  const unusable = (what: string, remedy = RECORD_ANEW): ReadBaseline => ({
+  const unusable = (what: string, remedy = RECORD_AGAIN): ReadBaseline => ({
     unusable: { reason: "error", detail: `The recorded baseline ${file} ${what}. ${remedy}` },
   });
   if (source.value.length > LONGEST) return unusable("is too large to be one (more than 2 MB)");
@@ -163,7 +163,7 @@ export function recordOf(query: DeclaredQuery, measurement: Measurement): Record
       })),
     ),
     indexes: indexesOf(measurement),
-    plan: shapeOf(plan, measurement),
+    plan: planOutline(plan, measurement),
   };
 }
 

@@ -92,11 +92,11 @@ describe("max-seq-scan-rows", () => {
     assert.equal(broken({ "max-seq-scan-rows": 999 }, scan({})).length, 1);
     assert.deepEqual(broken({ "max-seq-scan-rows": 1_000 }, scan({})), []);
     assert.deepEqual(broken({ "max-seq-scan-rows": 10 }, scan({ loops: 100 })), []);
-    assert.equal(broken({ "max-seq-scan-rows": 999 }, scan({ loops: 3, manner: "Parallel" })).length, 1);
+    assert.equal(broken({ "max-seq-scan-rows": 999 }, scan({ loops: 3, strategy: "Parallel" })).length, 1);
   });
 
   it("lets a scan pass that was never executed", () => {
-    const scan = { type: "Seq Scan", manner: "Parallel", relation: DOCUMENTS, loops: 0, rows: 0 };
+    const scan = { type: "Seq Scan", strategy: "Parallel", relation: DOCUMENTS, loops: 0, rows: 0 };
     const never = fast({ plan: aNode(scan) });
     assert.deepEqual(broken({ "max-seq-scan-rows": 0 }, never), []);
   });

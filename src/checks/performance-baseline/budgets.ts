@@ -36,7 +36,7 @@ export function brokenBudgets(query: DeclaredQuery, measurement: Measurement, gr
 }
 
 /** Of a query whose times are over the budget, whatever the machine does. */
-export function tellTooSlow(measurement: Measurement, maxTime: number): string {
+export function describeTooSlow(measurement: Measurement, maxTime: number): string {
   const { fastest, median, runs } = timesOf(measurement) ?? { fastest: 0, median: 0, runs: 0 };
   return `needs ${time(median)}, and ${time(fastest)} in the fastest of ${runs} runs, where max-time is ${time(maxTime)}`;
 }

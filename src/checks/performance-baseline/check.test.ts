@@ -14,45 +14,46 @@ import {
 } from "../../../test/support/builders/measured.ts";
 import type { Check } from "../../core/check.ts";
 import { resultOf } from "../../core/evaluate-check.ts";
-import type { Judgement } from "../../core/finding.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
 import { NO_SOURCES, type Sources } from "../../core/sources.ts";
 import check from "./check.ts";
 import type { BaselineEvidence, Measurement } from "./measurement.ts";
 
 const LIST = "Document list";
 
-function judge(
+function evaluate(
   options: ReturnType<typeof declare>,
   baseline: BaselineEvidence | Sources["baseline"],
-): Judgement {
+): CheckOutcome {
   const sources = "measured" in baseline ? sourcesWith(baseline) : { ...NO_SOURCES, baseline };
-  const judgement = check.judgeWithoutDatabase?.({ options, priority: "medium", sources, now: NOW });
-  if (judgement === undefined) throw new Error("it is judged without the database");
-  return judgement;
+  const outcome = check.evaluateSources?.({ options, priority: "medium", sources, now: NOW });
+  if (outcome === undefined) throw new Error("it is judged without the database");
+  return outcome;
 }
 
 const oneQuery = (over: Record<string, unknown> = {}, options: Record<string, unknown> = {}) =>
   declare([{ name: LIST, ...over }], options);
 
-const messageOf = ({ findings = [] }: Judgement): string => findings.map(({ message }) => message).join("\n");
-const rowOf = ({ measurements = [] }: Judgement) => measurements[0] ?? {};
+const messageOf = ({ findings = [] }: CheckOutcome): string =>
+  findings.map(({ message }) => message).join("\n");
+const rowOf = ({ measurements = [] }: CheckOutcome) => measurements[0] ?? {};
 
 describe("performance-baseline", () => {
   it("is skipped, with the lines to add and the login it needs, when no query is declared", () => {
-    const { skipped } = judge(declare([]), NO_SOURCES.baseline);
+    const { skipped } = evaluate(declare([]), NO_SOURCES.baseline);
     assert.equal(skipped?.reason, "not-configured");
     assert.match(skipped?.detail ?? "", /baseline-database-url[\s\S]*\nchecks:\n {2}performance-baseline:\n/);
   });
 
   it("passes on what its source says when nothing at all came of it", () => {
     const unknown = { reason: "error", detail: "A defect." } as const;
-    assert.deepEqual(judge(oneQuery(), { unknown }), { unknown });
+    assert.deepEqual(evaluate(oneQuery(), { unknown }), { unknown });
   });
 
   it("is content with a query within its budget and its baseline", () => {
     const options = oneQuery({ "max-time": "50ms", "promised-before": "200ms" });
-    const judgement = judge(options, evidence({ [LIST]: fast() }, recorded(options)));
-    assert.deepEqual(judgement, {
+    const outcome = evaluate(options, evidence({ [LIST]: fast() }, recorded(options)));
+    assert.deepEqual(outcome, {
       findings: [],
       measurements: [
         {
@@ -84,7 +85,10 @@ describe("performance-baseline", () => {
 
   it("tells a dropped index in the first run: what changed, the remedy, the plan", () => {
     const options = oneQuery({ "max-time": "50ms" });
-    const { findings = [], measurements } = judge(options, evidence({ [LIST]: slow() }, recorded(options)));
+    const { findings = [], measurements } = evaluate(
+      options,
+      evidence({ [LIST]: slow() }, recorded(options)),
+    );
     assert.equal(findings.length, 1);
     const [finding] = findings;
     assert.equal(finding?.key, LIST);
@@ -104,26 +108,29 @@ describe("performance-baseline", () => {
   it("tells it by its blocks alone, whatever the time was", () => {
     const options = oneQuery();
     const lucky = slow({ times: [0.1, 0.1, 0.1], again: [] });
-    assert.match(messageOf(judge(options, evidence({ [LIST]: lucky }, recorded(options)))), /45,455 blocks/);
+    assert.match(
+      messageOf(evaluate(options, evidence({ [LIST]: lucky }, recorded(options)))),
+      /45,455 blocks/,
+    );
   });
 
   it("finds what a query without a baseline breaks, and says what stands out in its plan", () => {
-    const judgement = judge(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: slow() }));
+    const outcome = evaluate(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: slow() }));
     assert.match(
-      messageOf(judgement),
+      messageOf(outcome),
       /^`Document list` needs 217 ms.* 50 ms\. It reads public\.documents \(2,000,000 rows\) sequentially/,
     );
-    assert.equal(judgement.findings?.[0]?.fix, undefined);
-    const said = judge(oneQuery({ "max-seq-scan-rows": 0 }), evidence({ [LIST]: slow() }));
+    assert.equal(outcome.findings?.[0]?.fix, undefined);
+    const said = evaluate(oneQuery({ "max-seq-scan-rows": 0 }), evidence({ [LIST]: slow() }));
     assert.equal(messageOf(said).match(/sequentially/g)?.length, 1, "once is enough");
-    assert.equal(rowOf(judgement).baseline, "there is no file .github/pg-preflight.baseline.json yet.");
-    assert.equal(judgement.unknown, undefined, "no baseline yet is no trouble for a query with a budget");
+    assert.equal(rowOf(outcome).baseline, "there is no file .github/pg-preflight.baseline.json yet.");
+    assert.equal(outcome.unknown, undefined, "no baseline yet is no trouble for a query with a budget");
   });
 
   it("has no change in per cent of nothing", () => {
     const options = oneQuery();
     const row = rowOf(
-      judge(options, evidence({ [LIST]: fast() }, recorded(options, {}, fast({ blocks: 0 })))),
+      evaluate(options, evidence({ [LIST]: fast() }, recorded(options, {}, fast({ blocks: 0 })))),
     );
     assert.equal(row.baseline_blocks, 0);
     assert.equal(row.blocks_change_percent, null);
@@ -131,21 +138,21 @@ describe("performance-baseline", () => {
 
   it("tells a noisy run in its row and fails nobody for it", () => {
     const noisy = fast({ times: [49, 120, 300, 90, 80, 75, 60] });
-    const judgement = judge(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: noisy }));
-    assert.deepEqual(judgement.findings, []);
-    assert.equal(judgement.unknown, undefined);
-    assert.equal(rowOf(judgement).noisy, true);
-    assert.equal(rowOf(judgement).verdict, "pass");
+    const outcome = evaluate(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: noisy }));
+    assert.deepEqual(outcome.findings, []);
+    assert.equal(outcome.unknown, undefined);
+    assert.equal(rowOf(outcome).noisy, true);
+    assert.equal(rowOf(outcome).verdict, "pass");
   });
 
   it("does not know of a query that was too slow once and could not be measured again", () => {
-    const judgement = judge(
+    const outcome = evaluate(
       oneQuery({ "max-time": "50ms" }),
       evidence({ [LIST]: fast({ times: [60, 61, 62] }) }),
     );
-    assert.deepEqual(judgement.findings, []);
-    assert.equal(judgement.unknown?.reason, "timeout");
-    assert.equal(rowOf(judgement).verdict, "unknown");
+    assert.deepEqual(outcome.findings, []);
+    assert.equal(outcome.unknown?.reason, "timeout");
+    assert.equal(rowOf(outcome).verdict, "unknown");
   });
 
   it("tells a changed plan that costs the same, and fails nobody for it", () => {
@@ -156,52 +163,52 @@ describe("performance-baseline", () => {
       plan: aNode({ relation: DOCUMENTS, index: other, blocks: 30 }),
       indexes: [{ name: other, root: null, table: DOCUMENTS, definition: null }],
     });
-    const judgement = judge(options, evidence({ [LIST]: changed }, recorded(options)));
-    assert.deepEqual(judgement.findings, []);
-    assert.equal(rowOf(judgement).changed, `the index ${INDEX} is no longer used`);
+    const outcome = evaluate(options, evidence({ [LIST]: changed }, recorded(options)));
+    assert.deepEqual(outcome.findings, []);
+    assert.equal(rowOf(outcome).changed, `the index ${INDEX} is no longer used`);
   });
 
   it("wants rows: fewer than declared is a finding, none at all proves nothing", () => {
     const empty = fast({ rows: 0 });
-    const declared = judge(oneQuery({ "max-time": "50ms", "min-rows": 1 }), evidence({ [LIST]: empty }));
+    const declared = evaluate(oneQuery({ "max-time": "50ms", "min-rows": 1 }), evidence({ [LIST]: empty }));
     assert.equal(messageOf(declared), "`Document list` returns 0 rows where min-rows is 1.");
     assert.equal(declared.findings?.[0]?.fix, undefined);
-    const few = judge(oneQuery({ "min-rows": 21 }), evidence({ [LIST]: slow() }));
+    const few = evaluate(oneQuery({ "min-rows": 21 }), evidence({ [LIST]: slow() }));
     assert.equal(
       messageOf(few),
       "`Document list` returns 20 rows where min-rows is 21.",
       "no index mends that",
     );
-    const undeclared = judge(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: empty }));
+    const undeclared = evaluate(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: empty }));
     assert.deepEqual(undeclared.findings, []);
     assert.match(
       undeclared.unknown?.detail ?? "",
       /^`Document list`: No row came back, which proves nothing/,
     );
-    const wanted = judge(oneQuery({ "max-time": "50ms", "min-rows": 0 }), evidence({ [LIST]: empty }));
+    const wanted = evaluate(oneQuery({ "max-time": "50ms", "min-rows": 0 }), evidence({ [LIST]: empty }));
     assert.equal(wanted.unknown, undefined);
     assert.equal(rowOf(wanted).verdict, "pass");
   });
 
   it("never passes a query that nothing judges: a first run measures, and is no blindness", () => {
-    const { measurements, ...judgement } = judge(oneQuery({ "min-rows": 1 }), evidence({ [LIST]: fast() }));
-    assert.deepEqual(judgement, { unjudged: true });
+    const { measurements, ...outcome } = evaluate(oneQuery({ "min-rows": 1 }), evidence({ [LIST]: fast() }));
+    assert.deepEqual(outcome, { unjudged: true });
     assert.equal(measurements?.[0]?.verdict, "measured");
-    assert.equal(resultOf(check as unknown as Check, judgement, { priority: "medium" }).status, "measured");
+    assert.equal(resultOf(check as unknown as Check, outcome, { priority: "medium" }).status, "measured");
   });
 
   it("does not know of one that nothing judges beside others that are judged", () => {
     const options = declare([{ name: "One", "max-time": "50ms" }, { name: "Two" }]);
-    const judgement = judge(options, evidence({ One: fast(), Two: fast() }));
+    const outcome = evaluate(options, evidence({ One: fast(), Two: fast() }));
     assert.match(
-      judgement.unknown?.detail ?? "",
+      outcome.unknown?.detail ?? "",
       /^`Two`: Measured, and judged by nothing, for want of a budget/,
     );
     assert.deepEqual(
-      judgement.measurements?.map(({ verdict }) => verdict),
+      outcome.measurements?.map(({ verdict }) => verdict),
       ["pass", "measured"],
     );
-    const empty = judge(declare([{ name: LIST }]), evidence({ [LIST]: fast({ rows: 0 }) }));
+    const empty = evaluate(declare([{ name: LIST }]), evidence({ [LIST]: fast({ rows: 0 }) }));
     assert.equal(empty.unjudged, undefined, "without a row there is nothing to read off either");
     assert.equal(rowOf(empty).verdict, "unknown");
   });
@@ -212,14 +219,14 @@ describe("performance-baseline", () => {
       "max-seq-scan-rows": 10_000,
       "uses-index": "documents_list_idx",
     });
-    const message = messageOf(judge(options, evidence({ [LIST]: slow() }, recorded(options))));
+    const message = messageOf(evaluate(options, evidence({ [LIST]: slow() }, recorded(options))));
     assert.equal(
       message,
       "`Document list` reads 45,455 blocks where max-blocks is 40, and read 24 on 2026-11-15 (1,894 times as many); it reads public.documents (2,000,000 rows) sequentially, where max-seq-scan-rows is 10,000; it does not use documents_list_idx, which uses-index wants. If public.documents_list_idx is gone, create it again.",
     );
     const byBlocks = oneQuery({ "max-seq-scan-rows": 10_000 });
     assert.match(
-      messageOf(judge(byBlocks, evidence({ [LIST]: slow() }, recorded(byBlocks)))),
+      messageOf(evaluate(byBlocks, evidence({ [LIST]: slow() }, recorded(byBlocks)))),
       /Since then the index public\.documents_list_idx is no longer used\. If it is gone, create it again\.$/,
     );
   });
@@ -228,7 +235,7 @@ describe("performance-baseline", () => {
     const options = oneQuery({ "max-time": "50ms" });
     const few = slow({ blocks: 30 });
     assert.match(
-      messageOf(judge(options, evidence({ [LIST]: few }, recorded(options)))),
+      messageOf(evaluate(options, evidence({ [LIST]: few }, recorded(options)))),
       /where max-time is 50 ms\. Since 2026-11-15 the index/,
     );
   });
@@ -236,7 +243,7 @@ describe("performance-baseline", () => {
   it("tells what costs more where the plan is the recorded one", () => {
     const options = oneQuery({ "max-time": "0.1ms", "max-blocks": 40 });
     const told = (now: Partial<Measurement>) =>
-      messageOf(judge(options, evidence({ [LIST]: fast(now) }, recorded(options))));
+      messageOf(evaluate(options, evidence({ [LIST]: fast(now) }, recorded(options))));
     assert.match(
       told({ again: [0.4, 0.41, 0.42] }),
       /max-time is 0\.1 ms\. The plan and its blocks are as recorded on 2026-11-15: the server is slower, or the budget too tight\.$/,
@@ -258,15 +265,15 @@ describe("performance-baseline", () => {
 
   it("keeps a name with a backtick in one piece", () => {
     const named = declare([{ name: "a `b`", "min-rows": 1 }]);
-    const empty = judge(named, evidence({ "a `b`": fast({ rows: 0 }) }));
+    const empty = evaluate(named, evidence({ "a `b`": fast({ rows: 0 }) }));
     assert.equal(messageOf(empty), "`a 'b'` returns 0 rows where min-rows is 1.");
   });
 
   it("is judged by a baseline alone", () => {
     const options = oneQuery();
-    const judgement = judge(options, evidence({ [LIST]: fast() }, recorded(options)));
-    assert.equal(judgement.unknown, undefined);
-    assert.equal(rowOf(judgement).verdict, "pass");
+    const outcome = evaluate(options, evidence({ [LIST]: fast() }, recorded(options)));
+    assert.equal(outcome.unknown, undefined);
+    assert.equal(rowOf(outcome).verdict, "pass");
   });
 });
 
@@ -274,14 +281,14 @@ describe("a query that the server stopped", () => {
   const stopped = { stopped: { afterMs: 10_000, times: 2 } };
 
   it("is over a max-time, and over a baseline of a tenth of the limit", () => {
-    const budget = judge(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: stopped }));
+    const budget = evaluate(oneQuery({ "max-time": "50ms" }), evidence({ [LIST]: stopped }));
     assert.equal(
       messageOf(budget),
       "`Document list` was stopped by the server after 10 s, 2 times, where max-time is 50 ms.",
     );
     assert.equal(budget.unknown, undefined);
     const options = oneQuery();
-    const before = judge(options, evidence({ [LIST]: stopped }, recorded(options)));
+    const before = evaluate(options, evidence({ [LIST]: stopped }, recorded(options)));
     assert.match(messageOf(before), /after 10 s, 2 times, and needed 0\.42 ms on 2026-11-15\./);
   });
 
@@ -289,14 +296,14 @@ describe("a query that the server stopped", () => {
     const options = oneQuery({ "max-blocks": 100 });
     const long = recorded(options, {}, fast({ times: [900, 950, 1_000] }));
     for (const baseline of [null, long]) {
-      const judgement = judge(options, evidence({ [LIST]: stopped }, baseline));
-      assert.deepEqual(judgement.findings, []);
-      assert.equal(judgement.unknown?.reason, "timeout");
+      const outcome = evaluate(options, evidence({ [LIST]: stopped }, baseline));
+      assert.deepEqual(outcome.findings, []);
+      assert.equal(outcome.unknown?.reason, "timeout");
       assert.match(
-        judgement.unknown?.detail ?? "",
+        outcome.unknown?.detail ?? "",
         /Stopped by the server after 10 s, 2 times: declare a longer/,
       );
-      assert.equal(rowOf(judgement).stopped_after_ms, 10_000);
+      assert.equal(rowOf(outcome).stopped_after_ms, 10_000);
     }
   });
 });
@@ -307,21 +314,21 @@ describe("several queries", () => {
   const refused = { unknown: { reason: "permission", detail: "It may not read.", fix: "GRANT x;" } } as const;
 
   it("are judged each on its own: what is unknown of one hides no finding of another", () => {
-    const judgement = judge(
+    const outcome = evaluate(
       options,
       evidence({ One: fast(), Two: slow(), Three: refused }, recorded(options)),
     );
     assert.deepEqual(
-      judgement.findings?.map(({ key }) => key),
+      outcome.findings?.map(({ key }) => key),
       ["Two"],
     );
-    assert.deepEqual(judgement.unknown, {
+    assert.deepEqual(outcome.unknown, {
       reason: "permission",
       detail: "`Three`: It may not read.",
       fix: "GRANT x;",
     });
     assert.deepEqual(
-      judgement.measurements?.map(({ query, verdict }) => [query, verdict]),
+      outcome.measurements?.map(({ query, verdict }) => [query, verdict]),
       [
         ["One", "pass"],
         ["Two", "fail"],
@@ -331,9 +338,9 @@ describe("several queries", () => {
   });
 
   it("say a reason that they share once", () => {
-    const { unknown } = judge(options, evidence({ One: refused, Two: refused }));
+    const { unknown } = evaluate(options, evidence({ One: refused, Two: refused }));
     assert.equal(unknown?.detail, "`One`, `Two`: It may not read. `Three`: Not measured.");
-    const broken = judge(options, evidence({ One: fast(), Two: fast(), Three: fast() }, "{"));
+    const broken = evaluate(options, evidence({ One: fast(), Two: fast(), Three: fast() }, "{"));
     assert.match(
       broken.unknown?.detail ?? "",
       /^The recorded baseline \S+ is no JSON.* Record it anew: [^:]*$/,
@@ -346,7 +353,7 @@ describe("several queries", () => {
       const detail = `It may not read table ${place}.`;
       return [name, { unknown: { reason: "permission", detail, fix: `GRANT ${place % 3};` } }] as const;
     });
-    const { unknown } = judge(many, evidence(Object.fromEntries(measured)));
+    const { unknown } = evaluate(many, evidence(Object.fromEntries(measured)));
     assert.match(unknown?.detail ?? "", /table 0\. .*table 19\. And 5 other reasons\.$/);
     assert.equal(unknown?.fix, "GRANT 0;\nGRANT 1;\nGRANT 2;");
   });
@@ -356,7 +363,7 @@ describe("several queries", () => {
     const changed = declare(
       names.map((name) => ({ name, "max-time": "50ms", ...(name === "One" ? { sql: "SELECT 1" } : {}) })),
     );
-    const { unknown, measurements = [] } = judge(
+    const { unknown, measurements = [] } = evaluate(
       changed,
       evidence({ One: fast(), Two: fast(), Three: fast() }, old),
     );
@@ -381,12 +388,12 @@ describe("baselines that fit no query", () => {
     const [one, other] = recorded(options).queries;
     const text = JSON.stringify({ ...recorded(options), queries: [{ ...one, statement: "other" }, other] });
     assert.equal(
-      judge(options, evidence(two, text)).unknown?.detail,
+      evaluate(options, evidence(two, text)).unknown?.detail,
       "Not compared with the recorded baseline: `One`: the query's SQL, parameters, role or settings have changed since; `Two`: public.documents has 1,000 rows now and had 2,000,000 rows then. Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.",
     );
     const old = recorded(options, { server: { version: "17.6", database: "app" } });
     assert.equal(
-      judge(options, evidence({ One: fast(), Two: fast() }, old)).unknown?.detail,
+      evaluate(options, evidence({ One: fast(), Two: fast() }, old)).unknown?.detail,
       "Not compared with the recorded baseline: it is of PostgreSQL 17, and the server is 18 now. Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.",
     );
   });
@@ -397,11 +404,11 @@ describe("a run that may not measure", () => {
 
   it("is skipped and shows what is recorded all the same", () => {
     const options = oneQuery({ "max-time": "50ms" });
-    const judgement = judge(options, evidence({ skipped }, recorded(options)));
-    assert.deepEqual(judgement.skipped, skipped);
-    assert.equal(judgement.findings, undefined);
-    assert.equal(judgement.unknown, undefined);
-    const row = rowOf(judgement);
+    const outcome = evaluate(options, evidence({ skipped }, recorded(options)));
+    assert.deepEqual(outcome.skipped, skipped);
+    assert.equal(outcome.findings, undefined);
+    assert.equal(outcome.unknown, undefined);
+    const row = rowOf(outcome);
     assert.equal(row.recorded_at, "2026-11-15T12:00:00Z");
     assert.equal(row.baseline_ms, 0.42);
     assert.equal(row.verdict, "unknown");
@@ -413,7 +420,7 @@ describe("a run that may not measure", () => {
       recorded(options, { recordedAt: "2026-01-01T00:00:00Z" }),
       recorded(oneQuery({ params: ["8"] })),
     ]) {
-      const row = rowOf(judge(options, evidence({ skipped }, baseline)));
+      const row = rowOf(evaluate(options, evidence({ skipped }, baseline)));
       assert.equal(row.recorded_at, null);
       assert.equal(row.baseline_ms, null);
     }
@@ -422,23 +429,23 @@ describe("a run that may not measure", () => {
   it("is unknown where measuring went wrong", () => {
     const unknown = { reason: "unreachable", detail: "It was not reached." } as const;
     const options = oneQuery();
-    const judgement = judge(options, evidence({ unknown }, recorded(options)));
-    assert.deepEqual(judgement.unknown, unknown);
-    assert.equal(judgement.measurements?.length, 1);
+    const outcome = evaluate(options, evidence({ unknown }, recorded(options)));
+    assert.deepEqual(outcome.unknown, unknown);
+    assert.equal(outcome.measurements?.length, 1);
   });
 });
 
 describe("a baseline that counts for nothing", () => {
   const options = oneQuery({ "max-time": "50ms" });
   const judged = (baseline: Parameters<typeof evidence>[1], measurement = slow()) =>
-    judge(options, evidence({ [LIST]: measurement }, baseline));
+    evaluate(options, evidence({ [LIST]: measurement }, baseline));
 
   it("is said beside what the budgets say", () => {
-    const judgement = judged(recorded(options, { server: { version: "17.6", database: "app" } }));
-    assert.equal(judgement.findings?.length, 1);
-    assert.doesNotMatch(messageOf(judgement), /24/);
-    assert.equal(judgement.unknown?.reason, "version");
-    assert.match(judgement.unknown?.detail ?? "", /it is of PostgreSQL 17, and the server is 18 now\./);
+    const outcome = judged(recorded(options, { server: { version: "17.6", database: "app" } }));
+    assert.equal(outcome.findings?.length, 1);
+    assert.doesNotMatch(messageOf(outcome), /24/);
+    assert.equal(outcome.unknown?.reason, "version");
+    assert.match(outcome.unknown?.detail ?? "", /it is of PostgreSQL 17, and the server is 18 now\./);
   });
 
   it("is judged to the day", () => {
@@ -484,11 +491,11 @@ describe("a baseline that counts for nothing", () => {
       [`${text}${" ".repeat(2_000_000)}`, /too large/],
     ];
     for (const [broken, told] of cases) {
-      const judgement = judged(broken, fast());
-      assert.match(judgement.unknown?.detail ?? "", told);
-      assert.equal(judgement.unknown?.reason, "error");
-      assert.equal(rowOf(judgement).recorded_at, null);
-      assert.equal(rowOf(judgement).verdict, "pass", "its budget holds all the same");
+      const outcome = judged(broken, fast());
+      assert.match(outcome.unknown?.detail ?? "", told);
+      assert.equal(outcome.unknown?.reason, "error");
+      assert.equal(rowOf(outcome).recorded_at, null);
+      assert.equal(rowOf(outcome).verdict, "pass", "its budget holds all the same");
     }
     assert.equal(judged(`\uFEFF${text}`, fast()).unknown, undefined);
     const unread = { reason: "permission", detail: "The base branch was not read." } as const;

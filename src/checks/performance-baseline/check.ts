@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineSourceCheck } from "../../core/check.ts";
-import type { Judgement } from "../../core/finding.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
 import { duration } from "../../lib/units.ts";
-import { allDoubts, verdictsOn } from "./evaluate.ts";
+import { allUnknowns, verdictsOn } from "./evaluate.ts";
 import { queriesSchema } from "./query.ts";
 
 export const DEFAULT_FILE = ".github/pg-preflight.baseline.json";
@@ -39,7 +39,7 @@ export default defineSourceCheck({
   priority: "medium",
   options,
   needs: ({ queries, file }) => (queries.length === 0 ? {} : { baseline: file }),
-  judgeWithoutDatabase({ options, priority, sources, now }): Judgement {
+  evaluateSources({ options, priority, sources, now }): CheckOutcome {
     if (options.queries.length === 0) return { skipped: NOT_CONFIGURED };
     if (!("value" in sources.baseline)) return sources.baseline;
     const evidence = sources.baseline.value;
@@ -49,7 +49,7 @@ export default defineSourceCheck({
     if (!("value" in evidence.measured)) return { ...evidence.measured, measurements };
     // A first run that only measures is no blindness: its numbers are what budgets are read off.
     if (measurements.every(({ verdict }) => verdict === "measured")) return { measurements, unjudged: true };
-    const unknown = allDoubts(verdicts);
+    const unknown = allUnknowns(verdicts);
     return {
       findings: verdicts.flatMap(({ query, trouble, row }) =>
         trouble === undefined ? [] : [{ key: query.name, priority, ...trouble, facts: row }],

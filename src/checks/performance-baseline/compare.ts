@@ -1,7 +1,7 @@
 import type { Unknown } from "../../core/finding.ts";
 import { elapsed } from "../../lib/format.ts";
 import { DAY, fromIso, toDate } from "../../lib/time.ts";
-import { digestOf, RECORD_ANEW, type ReadBaseline, type RecordedQuery } from "./baseline-file.ts";
+import { digestOf, RECORD_AGAIN, type ReadBaseline, type RecordedQuery } from "./baseline-file.ts";
 import type { Measurement } from "./measurement.ts";
 import { LARGE_TABLE } from "./plan/analyze.ts";
 import type { DeclaredQuery } from "./query.ts";
@@ -40,7 +40,7 @@ export function recordedOf(
   const at = fromIso(recordedAt) ?? 0;
   const old = queries.find(({ name }) => name === query.name);
   const not = (reason: Unknown["reason"], why: string): Recorded => ({
-    unusable: { reason, detail: `Not compared with the recorded baseline: ${why} ${RECORD_ANEW}` },
+    unusable: { reason, detail: `Not compared with the recorded baseline: ${why} ${RECORD_AGAIN}` },
     why,
     isOfQuery: true,
   });

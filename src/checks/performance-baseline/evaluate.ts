@@ -1,18 +1,18 @@
 import type { Facts, Fix, Unknown } from "../../core/finding.ts";
 import { count } from "../../lib/format.ts";
 import { fromIso, toDate } from "../../lib/time.ts";
-import { RECORD_ANEW, type ReadBaseline, readRecorded } from "./baseline-file.ts";
-import { brokenBudgets, hasBudget, tellTooSlow, tooFewRows } from "./budgets.ts";
+import { RECORD_AGAIN, type ReadBaseline, readRecorded } from "./baseline-file.ts";
+import { brokenBudgets, describeTooSlow, hasBudget, tooFewRows } from "./budgets.ts";
 import { type Moment, type Recorded, recordedOf } from "./compare.ts";
 import { type Costs, explain } from "./explain.ts";
 import type { BaselineEvidence, Measured, Measurement } from "./measurement.ts";
 import { nodesOf } from "./plan/node.ts";
-import { treeOf } from "./plan/render.ts";
-import { changesInWords, changesSince, peculiaritiesOf, regressionIn } from "./plan-changes.ts";
+import { renderTree } from "./plan/render.ts";
+import { changesSince, describeChanges, notableChanges, regressionIn } from "./plan-changes.ts";
 import type { DeclaredQuery } from "./query.ts";
-import { rowOf, type Verdict } from "./row.ts";
+import { type RowVerdict, rowOf } from "./row.ts";
 import { called, capital, names, time } from "./text.ts";
-import { BEYOND_NOISE, judgeTime } from "./timing.ts";
+import { BEYOND_NOISE, evaluateTime } from "./timing.ts";
 
 /** What is said of one declared query. */
 export interface QueryVerdict {
@@ -20,22 +20,22 @@ export interface QueryVerdict {
   /** What is wrong with it, and what helps; undefined when nothing is. */
   readonly trouble: { readonly message: string; readonly fix?: Fix; readonly plan?: string } | undefined;
   /** Why it could not be looked at, or not wholly. */
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly UnknownReason[];
   readonly row: Facts;
   /** What may be recorded of it: it was measured whole, returned rows and kept its budgets. */
   readonly recordable: Measurement | undefined;
 }
 
-export interface Yardsticks extends Moment {
+export interface BaselineContext extends Moment {
   readonly baseline: ReadBaseline;
   readonly maxGrowth: number;
 }
 
 /** @param measured undefined in a run that measured nothing, and then nothing is concluded */
-export function judgeQuery(
+export function evaluateQuery(
   query: DeclaredQuery,
   measured: Measured | undefined,
-  yardsticks: Yardsticks,
+  yardsticks: BaselineContext,
 ): QueryVerdict {
   const measurement = measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
   const recorded = recordedOf(yardsticks.baseline, query, measurement, yardsticks);
@@ -44,7 +44,7 @@ export function judgeQuery(
   const compared = "usable" in recorded ? recorded : undefined;
   const changes =
     compared === undefined
-      ? peculiaritiesOf(measurement)
+      ? notableChanges(measurement)
       : changesSince(compared.usable, measurement, query["max-seq-scan-rows"]);
   const costs = costsOf(query, measurement, {
     grown: compared && regressionIn(compared, measurement, { maxGrowth: yardsticks.maxGrowth, changes }),
@@ -52,7 +52,7 @@ export function judgeQuery(
   const problems = [...tooFewRows(query, measurement), ...costs.time, ...costs.budgets];
   const isCostly = costs.time.length + costs.budgets.length > 0;
   const why = isCostly ? explain(query, measurement, { costs, changes, compared }) : undefined;
-  const incomplete = doubtsOf(query, measurement);
+  const incomplete = unknownsOf(query, measurement);
   return {
     query,
     trouble:
@@ -60,15 +60,15 @@ export function judgeQuery(
         ? undefined
         : {
             message: `${called(query.name)} ${problems.join("; it ")}.${why?.words ?? ""}`,
-            plan: treeOf(measurement.plan, measurement),
+            plan: renderTree(measurement.plan, measurement),
             ...(why?.fix === undefined ? {} : { fix: why.fix }),
           },
-    doubts: [...incomplete, ...doubtsOfYardstick(query, recorded)],
+    doubts: [...incomplete, ...unknownsOfContext(query, recorded)],
     row: rowOf(query, {
       verdict: problems.length > 0 ? "fail" : kept(query, { isWhole: incomplete.length === 0, recorded }),
       measured,
       recorded,
-      changes: compared === undefined ? "" : changesInWords(changes).join("; "),
+      changes: compared === undefined ? "" : describeChanges(changes).join("; "),
     }),
     recordable: problems.length === 0 && incomplete.length === 0 ? measurement : undefined,
   };
@@ -78,7 +78,7 @@ export function judgeQuery(
 function kept(
   query: DeclaredQuery,
   { isWhole, recorded }: { readonly isWhole: boolean; readonly recorded: Recorded },
-): Verdict {
+): RowVerdict {
   if (!isWhole) return "unknown";
   if (hasBudget(query) || "usable" in recorded) return "pass";
   return "missing" in recorded ? "measured" : "unknown";
@@ -86,16 +86,16 @@ function kept(
 
 function costsOf(query: DeclaredQuery, measurement: Measurement, { grown }: Pick<Costs, "grown">): Costs {
   const maxTime = query["max-time"];
-  const isTooSlow = maxTime !== undefined && judgeTime(measurement, maxTime) === "over";
+  const isTooSlow = maxTime !== undefined && evaluateTime(measurement, maxTime) === "over";
   return {
-    time: isTooSlow ? [tellTooSlow(measurement, maxTime)] : [],
+    time: isTooSlow ? [describeTooSlow(measurement, maxTime)] : [],
     budgets: brokenBudgets(query, measurement, grown),
     grown,
   };
 }
 
 function unmeasured(query: DeclaredQuery, measured: Measured | undefined, recorded: Recorded): QueryVerdict {
-  const { problem, doubt } = judgeUnmeasured(query, measured, recorded);
+  const { problem, doubt } = evaluateUnmeasured(query, measured, recorded);
   return {
     query,
     trouble: problem === undefined ? undefined : { message: `${called(query.name)} ${problem}.` },
@@ -136,14 +136,14 @@ export function verdictsOn(
     now,
     serverVersion: run?.server.version,
   };
-  return queries.map((query) => judgeQuery(query, run?.queries.get(query.name), yardsticks));
+  return queries.map((query) => evaluateQuery(query, run?.queries.get(query.name), yardsticks));
 }
 
 /** Sentences of an unknown, so that all is mended in one go; more of them are counted. */
 const TOLD = 20;
 
 /** All that could not be looked at as one unknown: each reason once, with the queries that it is about. */
-export function allDoubts(verdicts: readonly QueryVerdict[]): Unknown | undefined {
+export function allUnknowns(verdicts: readonly QueryVerdict[]): Unknown | undefined {
   const all = verdicts.flatMap(({ query: { name }, doubts }) => doubts.map((doubt) => ({ name, ...doubt })));
   const [first] = all;
   if (first === undefined) return undefined;
@@ -188,18 +188,18 @@ function notCompared(unfit: readonly Reason[], queries: number): string[] {
   const why = unfit.slice(0, TOLD).map(([text, of]) => about(of, text.replace(/\.$/, ""), queries));
   const left = unfit.length - why.length;
   const more = left > 0 ? [`and ${count(left, "other reason")}`] : [];
-  return [`Not compared with the recorded baseline: ${[...why, ...more].join("; ")}. ${RECORD_ANEW}`];
+  return [`Not compared with the recorded baseline: ${[...why, ...more].join("; ")}. ${RECORD_AGAIN}`];
 }
 
 /** Why a query could not be looked at, or not wholly. */
-export interface Doubt {
+export interface UnknownReason {
   readonly unknown: Unknown;
   /** Why the recorded baseline does not fit this query; one sentence tells it of all queries. */
   readonly unfit?: string;
 }
 
 /** What this measurement cannot tell. */
-export function doubtsOf(query: DeclaredQuery, measurement: Measurement): Doubt[] {
+export function unknownsOf(query: DeclaredQuery, measurement: Measurement): UnknownReason[] {
   const { "min-rows": least, "max-time": maxTime } = query;
   const doubts: Unknown[] = [];
   if (least === undefined && measurement.rows === 0) {
@@ -216,7 +216,7 @@ export function doubtsOf(query: DeclaredQuery, measurement: Measurement): Doubt[
         "No table gave a row, and a count of nothing proves nothing: give parameters that find some, a role and settings that may see some, or declare min-rows.",
     });
   }
-  if (maxTime !== undefined && judgeTime(measurement, maxTime) === "unsettled") {
+  if (maxTime !== undefined && evaluateTime(measurement, maxTime) === "unsettled") {
     doubts.push({
       reason: "timeout",
       detail:
@@ -233,23 +233,23 @@ function foundNothing({ plan }: Measurement): boolean {
 }
 
 /** A recorded baseline that counts for nothing is never passed over in silence; none at all is no news. */
-export function doubtsOfYardstick(query: DeclaredQuery, recorded: Recorded): Doubt[] {
+export function unknownsOfContext(query: DeclaredQuery, recorded: Recorded): UnknownReason[] {
   if ("unusable" in recorded) {
     const { unusable: unknown, isOfQuery, why } = recorded;
     return [{ unknown, ...(isOfQuery === true ? { unfit: why } : {}) }];
   }
   if ("usable" in recorded || hasBudget(query)) return [];
-  return [{ unknown: { reason: "error", detail: NO_YARDSTICK } }];
+  return [{ unknown: { reason: "error", detail: NO_CONTEXT } }];
 }
 
-const NO_YARDSTICK =
+const NO_CONTEXT =
   "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
 
 type Unmeasured = Exclude<Measured, { readonly measurement: Measurement }>;
 type Stopped = Extract<Unmeasured, { readonly stopped: unknown }>;
 
 /** What is said of a query without a measurement: what is wrong with it, or why nobody knows. */
-export function judgeUnmeasured(
+export function evaluateUnmeasured(
   query: DeclaredQuery,
   measured: Measured | undefined,
   recorded: Recorded,

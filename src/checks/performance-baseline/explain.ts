@@ -1,14 +1,14 @@
 import type { Fix } from "../../core/finding.ts";
 import { fromIso, toDate } from "../../lib/time.ts";
-import type { PlanShape, RecordedQuery } from "./baseline-file.ts";
+import type { PlanOutline, RecordedQuery } from "./baseline-file.ts";
 import type { Measurement } from "./measurement.ts";
 import { isNamed } from "./plan/node.ts";
-import { shapeOf } from "./plan/render.ts";
+import { planOutline } from "./plan/render.ts";
 import {
   type Changes,
-  changesInWords,
-  otherPlanInWords,
-  peculiaritiesInWords,
+  describeChanges,
+  describeNotable,
+  describeOtherPlan,
   type Remedy,
   remedyFor,
   WITH_ANOTHER_PLAN,
@@ -40,9 +40,9 @@ export function explain(
   }: { readonly costs: Costs; readonly changes: Changes; readonly compared: Compared | undefined },
 ): { readonly words: string; readonly fix?: Fix } {
   const unsaid = withoutSaid(query, changes, [...costs.time, ...costs.budgets]);
-  const told = compared === undefined ? peculiar(unsaid) : since(unsaid, costs, compared);
+  const told = compared === undefined ? notable(unsaid) : since(unsaid, costs, compared);
   const isOnlyLost =
-    told.length > 0 && unsaid.lostIndexes.length === 1 && changesInWords(unsaid).length === 1;
+    told.length > 0 && unsaid.lostIndexes.length === 1 && describeChanges(unsaid).length === 1;
   const remedy = remedyFor(changes, isOnlyLost) ?? ofSamePlan(measurement, costs, compared);
   return {
     words: [...told, ...(remedy === undefined ? [] : [remedy.words])].map((each) => ` ${each}`).join(""),
@@ -60,17 +60,17 @@ function withoutSaid(query: DeclaredQuery, changes: Changes, costs: readonly str
   };
 }
 
-function peculiar(changes: Changes): string[] {
-  const words = peculiaritiesInWords(changes);
+function notable(changes: Changes): string[] {
+  const words = describeNotable(changes);
   return words.length === 0 ? [] : [sentence(words.join("; "))];
 }
 
 function since(changes: Changes, { grown }: Costs, compared: Compared): string[] {
-  const otherwise = otherPlanInWords(changes);
+  const otherwise = describeOtherPlan(changes);
   const then = grown === undefined ? dayOf(compared) : "then";
   return [
     ...(otherwise.length === 0 ? [] : [`Since ${then} ${otherwise.join("; ")}.`]),
-    ...peculiar({ ...changes, sequential: [] }),
+    ...notable({ ...changes, sequential: [] }),
   ];
 }
 
@@ -80,7 +80,10 @@ function ofSamePlan(
   { time, budgets }: Costs,
   compared: Compared | undefined,
 ): Remedy | undefined {
-  if (compared === undefined || !isSamePlan(compared.usable.plan, shapeOf(measurement.plan, measurement))) {
+  if (
+    compared === undefined ||
+    !isSamePlan(compared.usable.plan, planOutline(measurement.plan, measurement))
+  ) {
     return undefined;
   }
   const { usable: old } = compared;
@@ -103,7 +106,7 @@ function ofSamePlan(
   return undefined;
 }
 
-function isSamePlan(then: readonly PlanShape[], now: readonly PlanShape[]): boolean {
+function isSamePlan(then: readonly PlanOutline[], now: readonly PlanOutline[]): boolean {
   return (
     then.length === now.length &&
     then.every((line, at) =>

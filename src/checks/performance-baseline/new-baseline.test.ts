@@ -12,7 +12,7 @@ import {
 import { aReport } from "../../../test/support/builders/report.ts";
 import type { Check } from "../../core/check.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import { NO_SOURCES, type Sources } from "../../core/sources.ts";
 import { toIso } from "../../lib/time.ts";
 import { recordedSchema } from "./baseline-file.ts";
@@ -28,7 +28,7 @@ function left(
   enabled = true,
 ) {
   const selected = { check: check as unknown as Check, priority: "medium", enabled, options };
-  const settings = { checks: options === undefined ? [] : [selected] } as unknown as Settings;
+  const settings = { checks: options === undefined ? [] : [selected] } as unknown as RunConfig;
   const sources = "measured" in baseline ? sourcesWith(baseline) : baseline;
   return baselineOf(settings, sources, aReport({ startedAt: toIso(NOW), target: "production" }));
 }
@@ -94,7 +94,7 @@ describe("what a run leaves as the recorded baseline", () => {
     assert.notEqual(left(measured), null);
     assert.equal(left(measured, TWO, false), null);
     assert.equal(left(measured, declare([])), null);
-    assert.equal(baselineOf({ checks: [] } as unknown as Settings, sourcesWith(measured), aReport()), null);
+    assert.equal(baselineOf({ checks: [] } as unknown as RunConfig, sourcesWith(measured), aReport()), null);
     assert.equal(left(NO_SOURCES), null);
   });
 });

@@ -1,6 +1,6 @@
 import type { DatabaseEvidence } from "../../core/evidence.ts";
 import type { Report } from "../../core/report.ts";
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import type { Sources } from "../../core/sources.ts";
 import { fromIso } from "../../lib/time.ts";
 import { type RecordedBaseline, recordOf } from "./baseline-file.ts";
@@ -11,7 +11,7 @@ import { verdictsOn } from "./evaluate.ts";
  * What this run may leave as the recorded baseline: null unless every declared query was measured, returned rows
  * and kept its budgets and the old baseline. What the team ignores is not kept: what is wrong is no yardstick.
  */
-export function baselineOf(settings: Settings, sources: Sources, report: Report): RecordedBaseline | null {
+export function baselineOf(settings: RunConfig, sources: Sources, report: Report): RecordedBaseline | null {
   const options = settings.checks.find(
     ({ check, enabled }) => enabled && check.id === performanceBaseline.id,
   )?.options;

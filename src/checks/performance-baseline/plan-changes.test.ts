@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { aNode, aQuery, DOCUMENTS, fast, INDEX, slow } from "../../../test/support/builders/measured.ts";
 import { type RecordedQuery, recordOf } from "./baseline-file.ts";
 import type { Measurement } from "./measurement.ts";
-import { changesInWords, changesSince, growthOf, regressionIn, remedyFor } from "./plan-changes.ts";
+import { changesSince, describeChanges, growthOf, regressionIn, remedyFor } from "./plan-changes.ts";
 
 function record(measurement: Measurement): RecordedQuery {
   const recorded = recordOf(aQuery(), measurement);
@@ -59,13 +59,13 @@ describe("a regression of blocks", () => {
     assert.equal(regresses(vacuumed, other), true, "by another index");
     const told = changesSince(record(vacuumed), only(8_945, 8_900));
     assert.match(
-      changesInWords(told).join(),
+      describeChanges(told).join(),
       /8,900 rows of an index-only scan were looked up in public\.documents/,
     );
     assert.deepEqual(remedyFor(told)?.fix, { sql: `VACUUM (ANALYZE) ${DOCUMENTS};`, standsAlone: true });
-    assert.deepEqual(changesInWords(changesSince(record(vacuumed), only(120, 75))), [], "too few to tell");
+    assert.deepEqual(describeChanges(changesSince(record(vacuumed), only(120, 75))), [], "too few to tell");
     assert.deepEqual(
-      changesInWords(changesSince(record(only(5_000, 4_900)), only(8_945, 8_900))),
+      describeChanges(changesSince(record(only(5_000, 4_900)), only(8_945, 8_900))),
       [],
       "as ever",
     );
@@ -145,7 +145,7 @@ describe("a regression of blocks", () => {
 
 describe("what changed since", () => {
   const words = (then: Measurement, now: Measurement, large?: number) =>
-    changesInWords(changesSince(record(then), now, large));
+    describeChanges(changesSince(record(then), now, large));
 
   it("is nothing for the same plan", () => assert.deepEqual(words(fast(), fast()), []));
 
@@ -212,8 +212,8 @@ describe("what changed since", () => {
     const scan = aNode({ relation: DOCUMENTS, index: INDEX, expectedRows: 150_000, rows: 20 });
     const under = (...types: [string, string?][]) =>
       types.reduceRight(
-        (child, [type, manner]) =>
-          aNode({ type, children: [child], ...(manner === undefined ? {} : { manner }) }),
+        (child, [type, strategy]) =>
+          aNode({ type, children: [child], ...(strategy === undefined ? {} : { strategy }) }),
         scan,
       );
     const before = fast({ plan: aNode({ relation: DOCUMENTS, index: INDEX }) });

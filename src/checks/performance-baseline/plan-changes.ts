@@ -116,7 +116,7 @@ function newMisestimate(old: RecordedQuery, measurement: Measurement): Misestima
 }
 
 /** What stands out in a plan that nothing can be compared with. */
-export function peculiaritiesOf(measurement: Measurement): Changes {
+export function notableChanges(measurement: Measurement): Changes {
   return {
     lostIndexes: [],
     sequential: sequentialReads(measurement).filter((read) => read.rows > LARGE_TABLE),
@@ -133,37 +133,37 @@ function unvacuumedIn(measurement: Measurement, before = 0): Changes["unvacuumed
   return { table: relation, fetches };
 }
 
-function unvacuumedInWords({ table, fetches }: NonNullable<Changes["unvacuumed"]>): string {
+function describeUnvacuumed({ table, fetches }: NonNullable<Changes["unvacuumed"]>): string {
   return `${rows(fetches)} of an index-only scan were looked up in ${table}, which VACUUM has not seen since they were written`;
 }
 
-export function peculiaritiesInWords({ sequential, misestimate, unvacuumed }: Changes): string[] {
+export function describeNotable({ sequential, misestimate, unvacuumed }: Changes): string[] {
   const tables = sequential.map(({ table, rows: all }) => `${table} (${rows(all)})`);
   return [
     ...(tables.length === 0 ? [] : [`it reads ${names(tables)} sequentially`]),
-    ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
-    ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
+    ...(misestimate === undefined ? [] : [describeMisestimate(misestimate)]),
+    ...(unvacuumed === undefined ? [] : [describeUnvacuumed(unvacuumed)]),
   ];
 }
 
-export function changesInWords(changes: Changes): string[] {
+export function describeChanges(changes: Changes): string[] {
   const { misestimate, unvacuumed } = changes;
   return [
-    ...otherPlanInWords(changes),
-    ...(misestimate === undefined ? [] : [misestimateInWords(misestimate)]),
-    ...(unvacuumed === undefined ? [] : [unvacuumedInWords(unvacuumed)]),
+    ...describeOtherPlan(changes),
+    ...(misestimate === undefined ? [] : [describeMisestimate(misestimate)]),
+    ...(unvacuumed === undefined ? [] : [describeUnvacuumed(unvacuumed)]),
   ];
 }
 
 /** Of these it is known that they were otherwise then. */
-export function otherPlanInWords({ lostIndexes, sequential }: Pick<Changes, "lostIndexes" | "sequential">) {
+export function describeOtherPlan({ lostIndexes, sequential }: Pick<Changes, "lostIndexes" | "sequential">) {
   return [
     ...lostIndexes.map(({ name }) => `the index ${name} is no longer used`),
     ...sequential.map(({ table, rows: all }) => `${table} (${rows(all)}) is now read sequentially`),
   ];
 }
 
-function misestimateInWords({ what, table, expected, rows: came, factor }: Misestimate): string {
+function describeMisestimate({ what, table, expected, rows: came, factor }: Misestimate): string {
   const of = table === undefined ? `of its ${what}` : `of ${what}`;
   return `the planner expected ${rows(expected)} ${of} and ${number(came)} came, wrong by a factor of ${number(Math.round(factor))}`;
 }

@@ -3,7 +3,7 @@ import type { Recorded } from "./compare.ts";
 import type { Measured, Measurement } from "./measurement.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { rounded } from "./text.ts";
-import { judgeTime, timesOf } from "./timing.ts";
+import { evaluateTime, timesOf } from "./timing.ts";
 
 /** The row of one query: promised, allowed, recorded, measured. Whoever could not be compared says why. */
 export function rowOf(query: DeclaredQuery, { verdict, measured, recorded, changes }: Parts): Facts {
@@ -39,10 +39,10 @@ export function rowOf(query: DeclaredQuery, { verdict, measured, recorded, chang
 }
 
 /** `measured`: it was looked at, and there is neither a budget nor a recorded baseline to judge it by. */
-export type Verdict = "pass" | "fail" | "unknown" | "measured";
+export type RowVerdict = "pass" | "fail" | "unknown" | "measured";
 
 interface Parts {
-  readonly verdict: Verdict;
+  readonly verdict: RowVerdict;
   readonly measured: Measured | undefined;
   readonly recorded: Recorded;
   /** What the plan does otherwise than the recorded one, in words; empty for nothing. */
@@ -56,7 +56,7 @@ function standing(recorded: Recorded, measurement: Measurement | undefined): str
 
 function isNoisy({ "max-time": maxTime }: DeclaredQuery, measurement: Measurement | undefined): boolean {
   if (measurement === undefined || maxTime === undefined) return false;
-  return judgeTime(measurement, maxTime) === "noisy";
+  return evaluateTime(measurement, maxTime) === "noisy";
 }
 
 function largest(measurement: Measurement | undefined): number | null {

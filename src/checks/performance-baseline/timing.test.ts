@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { judgeTime, timesOf } from "./timing.ts";
+import { evaluateTime, timesOf } from "./timing.ts";
 
-const judge = (times: readonly number[], again: readonly number[] = [], maxTime = 50) =>
-  judgeTime({ times, again }, maxTime);
+const evaluate = (times: readonly number[], again: readonly number[] = [], maxTime = 50) =>
+  evaluateTime({ times, again }, maxTime);
 
 /** A generator of its own, so that a failure can be seen again. */
 function randomFrom(seed: number): () => number {
@@ -26,33 +26,33 @@ describe("the times of a query", () => {
   });
 
   it("keep the budget when half of the runs do", () => {
-    assert.equal(judge([50, 50, 50]), "kept");
-    assert.equal(judge([49, 50, 400]), "kept");
+    assert.equal(evaluate([50, 50, 50]), "kept");
+    assert.equal(evaluate([49, 50, 400]), "kept");
   });
 
   it("are noisy when one run shows that the query can keep it", () => {
-    assert.equal(judge([50, 51, 51]), "noisy");
-    assert.equal(judge([60, 61, 62], [50, 60, 61]), "noisy");
+    assert.equal(evaluate([50, 51, 51]), "noisy");
+    assert.equal(evaluate([60, 61, 62], [50, 60, 61]), "noisy");
   });
 
   it("are over when no run of either round kept it", () => {
-    assert.equal(judge([60, 61, 62], [60, 61, 62]), "over");
-    assert.equal(judge([50.1, 50.1, 50.1], [50.1, 50.1, 50.1]), "over");
+    assert.equal(evaluate([60, 61, 62], [60, 61, 62]), "over");
+    assert.equal(evaluate([50.1, 50.1, 50.1], [50.1, 50.1, 50.1]), "over");
   });
 
   it("are over only by more than the fastest quarter of the runs differ", () => {
     // The floor is 60, and a quarter of the runs are below 70: it is known to 10.
     const scattered = [60, 70, 200, 300];
-    assert.equal(judge(scattered, [150], 50), "noisy");
-    assert.equal(judge(scattered, [150], 49.9), "over");
+    assert.equal(evaluate(scattered, [150], 50), "noisy");
+    assert.equal(evaluate(scattered, [150], 49.9), "over");
   });
 
   it("are not settled by one round", () => {
-    assert.equal(judge([60, 61, 62]), "unsettled");
-    assert.equal(judge([500, 510, 520]), "unsettled");
-    assert.equal(judge([]), "unsettled");
+    assert.equal(evaluate([60, 61, 62]), "unsettled");
+    assert.equal(evaluate([500, 510, 520]), "unsettled");
+    assert.equal(evaluate([]), "unsettled");
     // Unless no noise could do it.
-    assert.equal(judge([501, 510, 520]), "over");
+    assert.equal(evaluate([501, 510, 520]), "over");
   });
 
   it("never fail by a burst of noise, and always by a query that got twice as slow", () => {
@@ -61,13 +61,13 @@ describe("the times of a query", () => {
     const noisy = (own: number) => own * (1 + random() * 0.2 + (random() < 0.3 ? random() * 10 : 0));
     const round = (own: number) => Array.from({ length: 7 }, () => noisy(own));
     for (let run = 0; run < 2_000; run += 1) {
-      assert.notEqual(judge(round(45), round(45)), "over");
-      assert.equal(judge(round(100), round(100)), "over");
+      assert.notEqual(evaluate(round(45), round(45)), "over");
+      assert.equal(evaluate(round(100), round(100)), "over");
     }
     // A neighbour that takes three quarters of one round and all of its strength.
     for (let run = 0; run < 500; run += 1) {
       assert.notEqual(
-        judge(
+        evaluate(
           round(45).map((time) => time * 4),
           round(45),
         ),

@@ -35,7 +35,7 @@ export type TimeVerdict = "kept" | "noisy" | "over" | "unsettled";
  * over it as well. And where the load lasts, its runs are scattered: over is only what exceeds the budget by more
  * than the fastest quarter of the runs differ among themselves, for the floor that they show is known no better.
  */
-export function judgeTime(
+export function evaluateTime(
   { times, again }: Pick<Measurement, "times" | "again">,
   maxTime: number,
 ): TimeVerdict {

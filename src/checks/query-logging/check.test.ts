@@ -77,7 +77,7 @@ const row = (setting: string, value: string, role: string | null = null): Effect
 
 describe("query-logging judges", () => {
   const found = (setting: string, value: string) =>
-    check.judge([row(setting, value)], contextOf(check)).findings?.length;
+    check.evaluate([row(setting, value)], contextOf(check)).findings?.length;
 
   it("both settings at their edges", () => {
     const durations = ["0", "1000", "1s", "1001", "-1", "2min"];
@@ -100,7 +100,7 @@ describe("query-logging judges", () => {
     ];
     const context = contextOf(check, { server: { isSupabase: true } });
     assert.deepEqual(
-      check.judge(rows, context).findings?.map(({ fix }) => fix?.sql),
+      check.evaluate(rows, context).findings?.map(({ fix }) => fix?.sql),
       [
         "ALTER ROLE authenticator SET log_min_duration_statement = '1s';",
         "ALTER ROLE postgres SET log_min_duration_statement = '1s';",
@@ -110,7 +110,7 @@ describe("query-logging judges", () => {
 
   it("auto_explain's threshold as a fact that excuses nothing", () => {
     const rows = [row("auto_explain.log_min_duration", "1s"), row("log_min_duration_statement", "-1")];
-    const { findings, measurements } = check.judge(rows, contextOf(check));
+    const { findings, measurements } = check.evaluate(rows, contextOf(check));
     assert.equal(findings?.length, 1);
     assert.equal(measurements?.[0]?.["auto_explain.log_min_duration"], "1s");
   });

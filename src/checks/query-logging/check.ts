@@ -38,7 +38,7 @@ const options = z.strictObject({
     ),
 });
 
-type Judging = Context<z.infer<typeof options>> & { readonly priority: Priority };
+type Evaluation = Context<z.infer<typeof options>> & { readonly priority: Priority };
 
 export default defineCheck({
   id: "query-logging",
@@ -48,8 +48,8 @@ export default defineCheck({
   priority: "medium",
   options,
   row: effectiveSettingRow,
-  ask: () => ({ statement: sql["query-logging"] }),
-  judge(rows, context) {
+  query: () => ({ statement: sql["query-logging"] }),
+  evaluate(rows, context) {
     const roles = context.options.roles ?? (context.server.isSupabase ? SUPABASE_ROLES : undefined);
     const { subjects, missing } = settingSubjects(rows, roles, context.server);
     const judged = subjects.filter(({ setting }) => setting !== "auto_explain.log_min_duration");
@@ -63,14 +63,17 @@ export default defineCheck({
             .filter(({ value }) => value === null)
             .map(({ setting }) => hiddenSetting(setting, context.server))[0];
     return {
-      findings: judged.flatMap((row) => judgeSetting(row, context)),
+      findings: judged.flatMap((row) => evaluateSetting(row, context)),
       ...(subjects.length > 0 && { measurements: measured(subjects) }),
       ...(unknown && { unknown }),
     };
   },
 });
 
-function judgeSetting(row: EffectiveSetting, { options: wanted, server, priority }: Judging): Finding[] {
+function evaluateSetting(
+  row: EffectiveSetting,
+  { options: wanted, server, priority }: Evaluation,
+): Finding[] {
   if (row.value === null) return [];
   const isDuration = row.setting === "log_min_duration_statement";
   const isEnough = isDuration

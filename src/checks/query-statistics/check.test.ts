@@ -150,11 +150,11 @@ describe("query-statistics judges", () => {
   const context = contextOf(check, { server: { extensions }, priority: "critical" });
 
   it("tells how often entries were thrown out", () => {
-    assert.equal(check.judge([healthy], context).measurements?.[0]?.evictions, 3);
+    assert.equal(check.evaluate([healthy], context).measurements?.[0]?.evictions, 3);
   });
 
   it("a loaded library that counts nothing", () => {
-    const { findings } = check.judge([{ ...healthy, entries: 0, calls: 0 }], context);
+    const { findings } = check.evaluate([{ ...healthy, entries: 0, calls: 0 }], context);
     assert.deepEqual(
       findings?.map(({ key, priority }) => [key, priority]),
       [["counting", "critical"]],
@@ -163,13 +163,13 @@ describe("query-statistics judges", () => {
 
   it("never writes a list of libraries that would lose what it can't see", () => {
     const row = { ...healthy, is_loaded: false, sees_libraries: false };
-    assert.doesNotMatch(check.judge([row], context).findings?.[0]?.fix?.sql ?? "", /ALTER SYSTEM/);
+    assert.doesNotMatch(check.evaluate([row], context).findings?.[0]?.fix?.sql ?? "", /ALTER SYSTEM/);
   });
 
   it("puts the extension where Supabase has it", () => {
     const onSupabase = contextOf(check, { server: { extensions: {}, isSupabase: true } });
     assert.match(
-      check.judge([healthy], onSupabase).findings?.[0]?.fix?.sql ?? "",
+      check.evaluate([healthy], onSupabase).findings?.[0]?.fix?.sql ?? "",
       / WITH SCHEMA extensions;$/,
     );
   });

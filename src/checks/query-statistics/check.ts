@@ -28,7 +28,7 @@ const row = z.object({
 });
 
 type Row = z.infer<typeof row>;
-type Judging = Context<unknown> & { readonly priority: Priority };
+type Evaluation = Context<unknown> & { readonly priority: Priority };
 
 export default defineCheck({
   id: "query-statistics",
@@ -38,7 +38,7 @@ export default defineCheck({
   priority: "high",
   options: z.strictObject({}),
   row,
-  ask(server) {
+  query(server) {
     const extension = statementsOf(server);
     if ("unknown" in extension) {
       // A missing extension is this very check's finding; how to mend it depends on whether the library is loaded.
@@ -51,7 +51,7 @@ export default defineCheck({
       : sql["query-statistics.before-1-9"];
     return { statement: variant, schema: extension.schema };
   },
-  judge([facts], context) {
+  evaluate([facts], context) {
     if (facts === undefined) return {};
     const extension = context.server.extensions.pg_stat_statements;
     const findings = [
@@ -75,7 +75,7 @@ export default defineCheck({
   },
 });
 
-function notCreated({ server, priority }: Judging): Finding {
+function notCreated({ server, priority }: Evaluation): Finding {
   return {
     key: "extension",
     priority,
@@ -85,7 +85,7 @@ function notCreated({ server, priority }: Judging): Finding {
   };
 }
 
-function notLoaded(facts: Row, { server, priority }: Judging): Finding {
+function notLoaded(facts: Row, { server, priority }: Evaluation): Finding {
   return {
     key: "library",
     priority,
@@ -116,7 +116,7 @@ function loadLibrary({ sees_libraries, other_libraries }: Row, server: Server): 
   };
 }
 
-function notCounting(facts: Row, { server, priority }: Judging): Finding[] {
+function notCounting(facts: Row, { server, priority }: Evaluation): Finding[] {
   if (facts.track === "none") {
     return [
       {
@@ -166,7 +166,7 @@ function trackAgain(level: string | null, server: Server): Fix {
 }
 
 /** An upgraded server keeps the extension's old version, with names of columns that no manual knows any more. */
-function tooOld(version: string, { server }: Judging): Finding[] {
+function tooOld(version: string, { server }: Evaluation): Finding[] {
   if (isVersionAtLeast(version, STATEMENTS_EXEC_TIME)) return [];
   return [
     {

@@ -48,7 +48,7 @@ describe("query-summary weighs", () => {
     ];
     const since = NOW - DAY;
     const windows = { statements: { since, detail: "" } };
-    assert.deepEqual(check.judge(rows, contextOf(check, { windows })).measurements, [
+    assert.deepEqual(check.evaluate(rows, contextOf(check, { windows })).measurements, [
       {
         calls: 100,
         statements: 5,

@@ -30,7 +30,7 @@ export default defineCheck({
     total_ms: z.number(),
     evictions: z.coerce.number().nullable(),
   }),
-  ask(server) {
+  query(server) {
     const extension = statementsOf(server);
     if ("unknown" in extension) return extension;
     const { version, schema } = extension;
@@ -40,7 +40,7 @@ export default defineCheck({
       : sql["query-summary.before-1-8"];
     return { statement, schema };
   },
-  judge(rows, { server, windows }) {
+  evaluate(rows, { server, windows }) {
     if (rows.length === 0) return {};
     const sum = (value: (row: (typeof rows)[number]) => number) =>
       rows.reduce((total, row) => total + value(row), 0);

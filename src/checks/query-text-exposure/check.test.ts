@@ -65,7 +65,7 @@ describe("query-text-exposure judges", () => {
       role_name: role,
       quoted_role: role,
     }));
-    const { findings } = check.judge(readers, contextOf(check));
+    const { findings } = check.evaluate(readers, contextOf(check));
     assert.deepEqual(findings?.[0]?.facts.readers, ["anon", "authenticated"]);
     assert.match(
       findings?.[0]?.fix?.sql ?? "",
@@ -74,7 +74,7 @@ describe("query-text-exposure judges", () => {
   });
 
   it("tells who reads everybody's", () => {
-    const { findings } = check.judge([{ ...row, reads_all_roles: true }], contextOf(check));
+    const { findings } = check.evaluate([{ ...row, reads_all_roles: true }], contextOf(check));
     assert.deepEqual(findings?.[0]?.facts.readers_of_all_roles, ["anon"]);
   });
 });

@@ -28,11 +28,11 @@ export default defineCheck({
     function_name: z.string(),
     owner_name: z.string(),
   }),
-  ask: (server) =>
+  query: (server) =>
     server.extensions.pg_stat_statements === undefined
       ? { skipped: { reason: "not-applicable", detail: "This database has no pg_stat_statements to read." } }
       : { statement: sql["query-text-exposure"] },
-  judge(rows, { options, priority }) {
+  evaluate(rows, { options, priority }) {
     if (rows.length === 0) return {};
     const judged = rows.filter(({ role_name }) => options.roles.includes(role_name));
     if (judged.length === 0) {

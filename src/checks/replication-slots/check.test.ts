@@ -111,9 +111,9 @@ const slot: Row = {
   retained_limit_bytes: null,
 };
 
-const judge = (row: Partial<Row>) => check.judge([{ ...slot, ...row }], contextOf(check));
+const evaluate = (row: Partial<Row>) => check.evaluate([{ ...slot, ...row }], contextOf(check));
 const told = (row: Partial<Row>) =>
-  judge(row).findings?.map(({ priority, fix }) => [priority, fix !== undefined]);
+  evaluate(row).findings?.map(({ priority, fix }) => [priority, fix !== undefined]);
 
 const GB = 1024 ** 3;
 
@@ -146,6 +146,6 @@ describe("replication-slots' judge", () => {
   });
 
   it("is unknown on a standby that has replayed nothing", () => {
-    assert.equal(judge({ retained_bytes: null, position_unknown: true }).unknown?.reason, "error");
+    assert.equal(evaluate({ retained_bytes: null, position_unknown: true }).unknown?.reason, "error");
   });
 });

@@ -54,8 +54,8 @@ export default defineCheck({
       .describe("How many transactions back a slot may keep vacuum from removing rows."),
   }),
   row,
-  ask: () => ({ statement: sql["replication-slots"] }),
-  judge: (rows, { options, priority }) => ({
+  query: () => ({ statement: sql["replication-slots"] }),
+  evaluate: (rows, { options, priority }) => ({
     findings: rows.flatMap((slot): Finding[] => {
       const trouble = troubleOf(slot, options);
       if (trouble === undefined) return [];

@@ -5,27 +5,27 @@ import { NO_SOURCES } from "../../core/sources.ts";
 import check from "./check.ts";
 
 /** NOW is noon of 2026-11-22. */
-function judge(options: Record<string, unknown>, now = NOW) {
+function evaluate(options: Record<string, unknown>, now = NOW) {
   const parsed = check.options.parse(options);
-  return check.judgeWithoutDatabase?.({ options: parsed, priority: "low", sources: NO_SOURCES, now });
+  return check.evaluateSources?.({ options: parsed, priority: "low", sources: NO_SOURCES, now });
 }
 
 describe("review", () => {
   it("is skipped, with the line to add, when none is declared", () => {
-    const judgement = judge({});
-    assert.equal(judgement?.skipped?.reason, "not-configured");
-    assert.match(judgement?.skipped?.detail ?? "", /review: \{ last: 2026-11-16, every: 7d \}/);
+    const outcome = evaluate({});
+    assert.equal(outcome?.skipped?.reason, "not-configured");
+    assert.match(outcome?.skipped?.detail ?? "", /review: \{ last: 2026-11-16, every: 7d \}/);
   });
 
   it("is content until the day on which the next one is due is over", () => {
     const content = { measurements: [{ last_review: "2026-11-16", due_at: "2026-11-23" }] };
-    assert.deepEqual(judge({ last: "2026-11-16" }), content);
-    assert.deepEqual(judge({ last: "2026-11-16" }, NOW + 1 * DAY), content);
-    assert.equal(judge({ last: "2026-11-16" }, NOW + 36 * HOUR)?.findings?.length, 1);
+    assert.deepEqual(evaluate({ last: "2026-11-16" }), content);
+    assert.deepEqual(evaluate({ last: "2026-11-16" }, NOW + 1 * DAY), content);
+    assert.equal(evaluate({ last: "2026-11-16" }, NOW + 36 * HOUR)?.findings?.length, 1);
   });
 
   it("tells an overdue one", () => {
-    assert.deepEqual(judge({ last: "2026-11-02", every: "14d" })?.findings, [
+    assert.deepEqual(evaluate({ last: "2026-11-02", every: "14d" })?.findings, [
       {
         key: "review",
         priority: "low",
@@ -37,9 +37,9 @@ describe("review", () => {
   });
 
   it("does not take a review that is still to come", () => {
-    assert.match(judge({ last: "2027-11-16" })?.findings?.[0]?.message ?? "", /in the future/);
+    assert.match(evaluate({ last: "2027-11-16" })?.findings?.[0]?.message ?? "", /in the future/);
     // It is the 23rd already, east of here.
-    assert.equal(judge({ last: "2026-11-23" })?.findings, undefined);
+    assert.equal(evaluate({ last: "2026-11-23" })?.findings, undefined);
   });
 
   it("wants a day and a time that exist", () => {

@@ -19,7 +19,7 @@ export default defineSourceCheck({
       .describe("The day of the last review, like 2026-11-16."),
     every: duration().prefault("7d").describe("The time from one review to the next."),
   }),
-  judgeWithoutDatabase({ options: { last, every }, now, priority }) {
+  evaluateSources({ options: { last, every }, now, priority }) {
     if (last === undefined) {
       return {
         skipped: {

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { NOW } from "../../../test/support/builders/context.ts";
 import { sourcesFor } from "../../../test/support/postgres/ledgers.ts";
 import type { Check } from "../../core/check.ts";
-import type { Judgement } from "../../core/finding.ts";
-import type { Settings } from "../../core/settings.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import { annotations } from "../../report/annotations.ts";
-import { judge } from "../../run/evaluate.ts";
+import { evaluate } from "../../run/evaluate.ts";
 import check from "./check.ts";
 
 const FIRST = "20261101090000";
@@ -34,10 +34,10 @@ describe("schema-changelog", () => {
     writeFileSync(join(workspace, file), text);
   }
 
-  async function look(options: Record<string, unknown> = {}): Promise<Judgement> {
+  async function look(options: Record<string, unknown> = {}): Promise<CheckOutcome> {
     const sources = await sourcesFor(check, workspace, options);
     const parsed = check.options.parse(options);
-    const judged = check.judgeWithoutDatabase?.({ options: parsed, priority: "low", sources, now: NOW });
+    const judged = check.evaluateSources?.({ options: parsed, priority: "low", sources, now: NOW });
     assert.ok(judged);
     return judged;
   }
@@ -165,9 +165,9 @@ describe("schema-changelog", () => {
       failOn: "low",
       isPullRequest: true,
       database: undefined,
-    } as unknown as Settings;
+    } as unknown as RunConfig;
     const run = { toolVersion: "1.0.0", startedAt: NOW, durationMs: 1 };
-    const report = judge(settings, { reached: false }, sources, run);
+    const report = evaluate(settings, { reached: false }, sources, run);
     assert.equal(report.results[0]?.status, "fail");
     const file = `supabase/migrations/${FIRST}_orders.sql`;
     assert.ok(annotations(report).some((annotation) => annotation.file === file));

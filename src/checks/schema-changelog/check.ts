@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineSourceCheck } from "../../core/check.ts";
-import type { Finding, Judgement } from "../../core/finding.ts";
+import type { CheckOutcome, Finding } from "../../core/finding.ts";
 import type { DocumentPart, Sources } from "../../core/sources.ts";
 import { cleanPath, findFolder, notCheckedOut, wantedFolders } from "../shared/migration-files/directory.ts";
 import { toolsOf } from "../shared/migration-files/tools/index.ts";
@@ -50,7 +50,7 @@ export default defineSourceCheck({
     ...wantedFolders(toolsOf("auto", directory), directory),
     documents: file === undefined ? DEFAULT_FILES : [file],
   }),
-  judgeWithoutDatabase({ options: { file, directory, since }, priority, sources }): Judgement {
+  evaluateSources({ options: { file, directory, since }, priority, sources }): CheckOutcome {
     const changelog = findChangelog(sources, file);
     if ("unknown" in changelog) return changelog;
     const isDeclared = file !== undefined || directory !== undefined || since !== undefined;

@@ -139,7 +139,7 @@ describe("sequence-exhaustion's judge", () => {
     used_percent: 80,
   };
   const count = (changes: Partial<typeof row>, options = {}) =>
-    check.judge([{ ...row, ...changes }], contextOf(check, { options })).findings?.length;
+    check.evaluate([{ ...row, ...changes }], contextOf(check, { options })).findings?.length;
 
   it("begins at max-used-percent", () => {
     assert.equal(count({}), 1);

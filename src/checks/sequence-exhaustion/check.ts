@@ -40,8 +40,8 @@ export default defineCheck({
       .describe("A sequence that has used this share of its numbers is a finding. At least 50."),
   }),
   row,
-  ask: () => ({ statement: sql["sequence-exhaustion"] }),
-  judge(rows, { options, priority, server }) {
+  query: () => ({ statement: sql["sequence-exhaustion"] }),
+  evaluate(rows, { options, priority, server }) {
     const hidden = rows.filter((row) => row.sequence_name === null);
     const count = hidden.reduce((sum, row) => sum + row.hidden, 0);
     return {

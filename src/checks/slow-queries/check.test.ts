@@ -3,11 +3,11 @@ import { describe, it } from "node:test";
 import { contextOf, DAY, HOUR, NOW } from "../../../test/support/builders/context.ts";
 import { examine, observed } from "../../../test/support/postgres/examine.ts";
 import { type Database, sharedServer, startServer } from "../../../test/support/postgres/postgres.ts";
-import type { Judgement } from "../../core/finding.ts";
-import type { RememberedStatement } from "../../issues/state/schema.ts";
+import type { CheckOutcome } from "../../core/finding.ts";
+import type { StoredStatement } from "../../issues/state/schema.ts";
 import check from "./check.ts";
 
-type Row = Parameters<typeof check.judge>[0][number];
+type Row = Parameters<typeof check.evaluate>[0][number];
 
 const windows = observed(30);
 const options = { "max-mean-time": "30ms", "min-calls": 3 };
@@ -25,17 +25,17 @@ async function times(number: number, database: Database, text: string): Promise<
 }
 
 /** The rows that the judge is given, and what it says of them. */
-async function counted(database: Database): Promise<{ rows: readonly Row[]; judgement: Judgement }> {
+async function counted(database: Database): Promise<{ rows: readonly Row[]; outcome: CheckOutcome }> {
   let rows: readonly Row[] = [];
   const watched: typeof check = {
     ...check,
-    judge(given, context) {
+    evaluate(given, context) {
       rows = given;
-      return check.judge(given, context);
+      return check.evaluate(given, context);
     },
   };
-  const judgement = await examine(watched, database, { options, windows });
-  return { rows, judgement };
+  const outcome = await examine(watched, database, { options, windows });
+  return { rows, outcome };
 }
 
 describe("slow-queries on PostgreSQL", () => {
@@ -123,11 +123,11 @@ describe("slow-queries on PostgreSQL", () => {
       return counted(database);
     };
     // On a busy machine any call may be slow, and then the texts are read.
-    let { rows, judgement } = await look();
+    let { rows, outcome } = await look();
     for (let tries = 1; tries < 20 && rows.some(({ max_ms }) => max_ms >= 20); tries += 1) {
-      ({ rows, judgement } = await look());
+      ({ rows, outcome } = await look());
     }
-    assert.deepEqual(judgement.findings, []);
+    assert.deepEqual(outcome.findings, []);
     const quick = rows.find(({ calls }) => calls === 25);
     assert.deepEqual([quick?.has_text, quick?.query], [false, null]);
     const [told] = await database.query(
@@ -168,8 +168,8 @@ describe("slow-queries on PostgreSQL", () => {
     const database = await freshDatabase();
     await times(30, database, "SELECT 2 AS mostly_quick, pg_sleep(0.0)");
     await times(1, database, "SELECT 2 AS mostly_quick, pg_sleep(0.05)");
-    const { rows, judgement } = await counted(database);
-    assert.deepEqual(judgement.findings, []);
+    const { rows, outcome } = await counted(database);
+    assert.deepEqual(outcome.findings, []);
     assert.equal(rows.find(({ calls }) => calls === 31)?.query, "SELECT $1 AS mostly_quick, pg_sleep($2)");
   });
 
@@ -214,19 +214,19 @@ const untold = { statements: { since: null, detail: "nothing tells" } };
 
 describe("slow-queries judges", () => {
   it("the average and the number of calls at their limits", () => {
-    const judge = (changes: Partial<typeof row>) =>
-      check.judge([{ ...row, ...changes }], contextOf(check)).findings?.length;
-    assert.equal(judge({}), 1);
-    assert.equal(judge({ total_ms: 20_000 }), 0, "a second is not longer than a second");
-    assert.equal(judge({ calls: 19, total_ms: 40_000 }), 0);
+    const evaluate = (changes: Partial<typeof row>) =>
+      check.evaluate([{ ...row, ...changes }], contextOf(check)).findings?.length;
+    assert.equal(evaluate({}), 1);
+    assert.equal(evaluate({ total_ms: 20_000 }), 0, "a second is not longer than a second");
+    assert.equal(evaluate({ calls: 19, total_ms: 40_000 }), 0);
   });
 
   it("a short window as unknown only when nothing slow was found", () => {
     const context = contextOf(check, { windows: young });
-    assert.equal(check.judge([], context).unknown?.reason, "window");
-    assert.equal(check.judge([row], context).unknown, undefined);
+    assert.equal(check.evaluate([], context).unknown?.reason, "window");
+    assert.equal(check.evaluate([row], context).unknown, undefined);
     assert.equal(
-      check.judge(
+      check.evaluate(
         [],
         contextOf(check, { windows: { statements: { ...young.statements, since: NOW - DAY } } }),
       ).unknown,
@@ -236,20 +236,20 @@ describe("slow-queries judges", () => {
 
   it("a window that nothing tells as unknown, with what mends it", () => {
     const on = (versionNumber: number) => contextOf(check, { windows: untold, server: { versionNumber } });
-    assert.equal(check.judge([], on(180004)).unknown?.fix, "ALTER EXTENSION pg_stat_statements UPDATE;");
-    assert.match(check.judge([], on(130023)).unknown?.fix ?? "", /observed-for: 0s/);
+    assert.equal(check.evaluate([], on(180004)).unknown?.fix, "ALTER EXTENSION pg_stat_statements UPDATE;");
+    assert.match(check.evaluate([], on(130023)).unknown?.fix ?? "", /observed-for: 0s/);
     const told = contextOf(check, { windows: untold, options: { "observed-for": "0s" } });
-    assert.equal(check.judge([], told).unknown, undefined);
+    assert.equal(check.evaluate([], told).unknown, undefined);
   });
 
   it("a slow statement without its text as unknown", () => {
-    const judgement = check.judge([{ ...row, has_text: false, query: null }], contextOf(check));
-    assert.deepEqual([judgement.findings, judgement.unknown?.reason], [[], "error"]);
+    const outcome = check.evaluate([{ ...row, has_text: false, query: null }], contextOf(check));
+    assert.deepEqual([outcome.findings, outcome.unknown?.reason], [[], "error"]);
   });
 });
 
 /** A day ago, at the last run: 100,000 calls of 10 ms; 50 ms in the day before that. */
-const held: RememberedStatement = {
+const held: StoredStatement = {
   ref: "-42",
   entries: 1,
   at: NOW - DAY,
@@ -272,18 +272,18 @@ const since = (calls: number, mean: number): Row => ({
 });
 
 describe("slow-queries with memory", () => {
-  const judge = (
+  const evaluate = (
     given: Row,
-    memory: Partial<RememberedStatement> = {},
+    memory: Partial<StoredStatement> = {},
     wanted: Record<string, unknown> = {},
   ) => {
     const context = contextOf(check, { options: wanted });
     const statements = (id: string) => (id === held.ref ? { ...held, ...memory } : undefined);
-    return check.judge([given], { ...context, statements }).findings ?? [];
+    return check.evaluate([given], { ...context, statements }).findings ?? [];
   };
 
   it("calls slow what is slow since the last run, however fast it was before", () => {
-    const [finding] = judge(since(100, 1_500), { before: [] });
+    const [finding] = evaluate(since(100, 1_500), { before: [] });
     assert.equal(
       finding?.message,
       "A statement takes 1.5 s on average since 2026-11-21 12:00 UTC; it ran 100 times.",
@@ -292,19 +292,19 @@ describe("slow-queries with memory", () => {
       [finding?.facts.calls, finding?.facts.mean_ms, finding?.facts.since_at, finding?.facts.slowdown],
       [100, 1_500, "2026-11-21T12:00:00Z", undefined],
     );
-    assert.deepEqual(judge(since(100, 1_000), { before: [] }), []);
+    assert.deepEqual(evaluate(since(100, 1_000), { before: [] }), []);
   });
 
   it("calls slow no more what was mended, though its mean of all times is high", () => {
     const slow = { ...since(100, 5), total_ms: 200_000_000, squares: 4e12 };
     const memory = { ms: 200_000_000 - 500, squares: 4e12 - 2_500 };
-    assert.deepEqual(judge(slow, memory), []);
-    assert.equal(judge(slow, { ...memory, ref: "" }, {}).length, 0);
-    assert.equal(check.judge([slow], contextOf(check)).findings?.length, 1, "without memory it is");
+    assert.deepEqual(evaluate(slow, memory), []);
+    assert.equal(evaluate(slow, { ...memory, ref: "" }, {}).length, 0);
+    assert.equal(check.evaluate([slow], contextOf(check)).findings?.length, 1, "without memory it is");
   });
 
   it("tells of a slowdown, what it was before, and in the same sentence that it is slow", () => {
-    const [finding] = judge(since(400, 62));
+    const [finding] = evaluate(since(400, 62));
     assert.equal(
       finding?.message,
       "A statement takes 62 ms on average since 2026-11-21 12:00 UTC, 6.2 times as long as before (10 ms); it ran 400 times.",
@@ -313,20 +313,20 @@ describe("slow-queries with memory", () => {
       [finding?.facts.mean_before_ms, finding?.facts.slowdown, finding?.key],
       [10, 6.2, "-42"],
     );
-    const both = judge(since(400, 1_200));
+    const both = evaluate(since(400, 1_200));
     assert.equal(both.length, 1);
     assert.match(both[0]?.message ?? "", /takes 1\.2 s on average .* 120\.0 times as long as before/);
   });
 
   it("has options for how much slower, and for how many calls", () => {
-    assert.deepEqual(judge(since(400, 62), {}, { "max-slowdown": 6.3 }), []);
-    assert.deepEqual(judge(since(400, 62), { last: null }, { "min-calls": 401 }), []);
+    assert.deepEqual(evaluate(since(400, 62), {}, { "max-slowdown": 6.3 }), []);
+    assert.deepEqual(evaluate(since(400, 62), { last: null }, { "min-calls": 401 }), []);
     assert.ok(!check.options.safeParse({ "max-slowdown": 1 }).success);
   });
 
   it("lets the last verdict stand while there are too few calls since, and says of when it is", () => {
     const last = { from: NOW - 3 * DAY, to: NOW - DAY, calls: 30, mean: 2_000, doubt: 1 };
-    const [finding] = judge(since(5, 1), { last, before: [] });
+    const [finding] = evaluate(since(5, 1), { last, before: [] });
     assert.equal(
       finding?.message,
       "A statement took 2.0 s on average from 2026-11-19 12:00 to 2026-11-21 12:00 UTC; it ran 30 times.",
@@ -337,16 +337,16 @@ describe("slow-queries with memory", () => {
     const fewSince = { ...since(5, 1), total_ms: 200_000_000, squares: 4e12 };
     const met = { ms: 200_000_000 - 5, squares: 4e12 - 5, last: null, before: [] };
     assert.match(
-      judge(fewSince, met)[0]?.message ?? "",
+      evaluate(fewSince, met)[0]?.message ?? "",
       /^A statement takes 2\.0 s on average; it ran 100,005 times/,
     );
     const anew = { ...row, calls: 30, total_ms: 60_000, squares: 120_000_000 };
-    assert.equal(judge(anew)[0]?.message, "A statement takes 2.0 s on average; it ran 30 times.");
+    assert.equal(evaluate(anew)[0]?.message, "A statement takes 2.0 s on average; it ran 30 times.");
   });
 
   it("says that it does not know which statement slowed down when its text is lost", () => {
     const context = contextOf(check);
-    const { findings, unknown } = check.judge([{ ...since(400, 62), has_text: false, query: null }], {
+    const { findings, unknown } = check.evaluate([{ ...since(400, 62), has_text: false, query: null }], {
       ...context,
       statements: () => held,
     });

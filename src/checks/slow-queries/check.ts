@@ -8,7 +8,7 @@ import { count, elapsed } from "../../lib/format.ts";
 import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 import { isVersionAtLeast, STATEMENTS_EXEC_TIME, statementsOf } from "../shared/pg-stat-statements.ts";
-import { type Pace, paceOf } from "./pace.ts";
+import { type MeanTime, meanTimeOf } from "./pace.ts";
 import { showStatement } from "./query-text.ts";
 import type { SlowdownRule, StatementCounters } from "./slowdown.ts";
 
@@ -69,7 +69,7 @@ export default defineCheck({
   window: "statements",
   options,
   row,
-  ask(server) {
+  query(server) {
     const extension = statementsOf(server);
     if ("unknown" in extension) return extension;
     const statement = isVersionAtLeast(extension.version, STATEMENTS_EXEC_TIME)
@@ -77,33 +77,36 @@ export default defineCheck({
       : sql["slow-queries.before-1-8"];
     return { statement, schema: extension.schema };
   },
-  judge(rows, context) {
+  evaluate(rows, context) {
     const troubled = rows.flatMap((each) => {
-      const pace = paceOf(countersOf(each), context, {
+      const meanTime = meanTimeOf(countersOf(each), context, {
         ...ruleOf(context.options),
         maxMeanTime: context.options["max-mean-time"],
       });
-      return pace.isSlow || pace.usual !== null ? [{ row: each, pace }] : [];
+      return meanTime.isSlow || meanTime.typical !== null ? [{ row: each, meanTime }] : [];
     });
     const known = troubled.filter((each) => each.row.has_text);
-    const unknown = doubt(context, { slow: known.length, nameless: troubled.length - known.length });
+    const unknown = reasonForUnknown(context, {
+      slow: known.length,
+      nameless: troubled.length - known.length,
+    });
     return {
-      findings: known.map((each) => ({ ...findingOf(each.row, each.pace), priority: context.priority })),
+      findings: known.map((each) => ({ ...findingOf(each.row, each.meanTime), priority: context.priority })),
       ...(unknown && { unknown }),
     };
   },
 });
 
-function findingOf(counted: Row, pace: Pace): Omit<Finding, "priority"> {
-  const { mean, calls, interval, usual } = pace;
+function findingOf(counted: Row, meanTime: MeanTime): Omit<Finding, "priority"> {
+  const { mean, calls, interval, typical } = meanTime;
   return {
     key: counted.query_id,
-    message: tell(pace),
+    message: tell(meanTime),
     facts: {
       statement: counted.query === null ? null : showStatement(counted.query),
       calls,
       mean_ms: rounded(mean),
-      ...(usual === null ? {} : { mean_before_ms: rounded(usual), slowdown: rounded(mean / usual) }),
+      ...(typical === null ? {} : { mean_before_ms: rounded(typical), slowdown: rounded(mean / typical) }),
       ...(interval === null ? {} : { since_at: toIso(interval.from) }),
       max_ms: rounded(counted.max_ms),
       total_ms: rounded(counted.total_ms),
@@ -114,9 +117,9 @@ function findingOf(counted: Row, pace: Pace): Omit<Finding, "priority"> {
   };
 }
 
-function tell({ mean, calls, interval, isOld, usual }: Pace): string {
+function tell({ mean, calls, interval, isOld, typical }: MeanTime): string {
   const more =
-    usual === null ? "" : `, ${(mean / usual).toFixed(1)} times as long as before (${inWords(usual)})`;
+    typical === null ? "" : `, ${(mean / typical).toFixed(1)} times as long as before (${inWords(typical)})`;
   const often = `it ran ${count(calls, "time")}`;
   if (interval === null) return `A statement takes ${inWords(mean)} on average; ${often}.`;
   const [from, to] = [interval.from, interval.to].map((time) => toIso(time).slice(0, 16).replace("T", " "));
@@ -145,7 +148,7 @@ function countersOf({ query_id, entries, calls, total_ms, squares, max_ms }: Row
 }
 
 /** What could hide a slow statement. A slow one that was found needs no longer window. */
-function doubt(
+function reasonForUnknown(
   context: Context<Options>,
   { slow, nameless }: { slow: number; nameless: number },
 ): Unknown | undefined {

@@ -1,20 +1,20 @@
 import type { StatementInterval } from "../../issues/state/schema.ts";
 import {
   judgedInterval,
-  lookAgain,
+  observe,
   type SlowdownRule,
   type StatementCounters,
-  type StatementMemory,
+  type StatementLookup,
   slowdownFrom,
 } from "./slowdown.ts";
 
-export interface PaceRule extends SlowdownRule {
+export interface MeanTimeRule extends SlowdownRule {
   /** Milliseconds. */
   readonly maxMeanTime: number;
 }
 
 /** How fast a statement is, and since when that is said. */
-export interface Pace {
+export interface MeanTime {
   readonly mean: number;
   readonly calls: number;
   /** Null where memory tells nothing: since the counters began. */
@@ -23,7 +23,7 @@ export interface Pace {
   readonly isOld: boolean;
   readonly isSlow: boolean;
   /** Its mean before, above 0, when it slowed down. */
-  readonly usual: number | null;
+  readonly typical: number | null;
 }
 
 /**
@@ -32,19 +32,19 @@ export interface Pace {
  *
  * @param now when the run began
  */
-export function paceOf(
+export function meanTimeOf(
   counted: StatementCounters,
-  { now, statements }: { readonly now: number; readonly statements?: StatementMemory },
-  rule: PaceRule,
-): Pace {
+  { now, statements }: { readonly now: number; readonly statements?: StatementLookup },
+  rule: MeanTimeRule,
+): MeanTime {
   const held = statements?.(counted.id);
-  const remembered = held === undefined ? undefined : lookAgain(counted, held, now, rule);
+  const remembered = held === undefined ? undefined : observe(counted, held, now, rule);
   const isOver = (mean: number): boolean => mean > rule.maxMeanTime;
   if (remembered === undefined || remembered.last === null) {
     const { calls } = counted;
     const mean = counted.ms / calls;
     const isSlow = isOver(mean) && calls >= rule.minCalls;
-    return { mean, calls, interval: null, isOld: false, isSlow, usual: null };
+    return { mean, calls, interval: null, isOld: false, isSlow, typical: null };
   }
   const { last } = remembered;
   return {
@@ -53,6 +53,6 @@ export function paceOf(
     interval: last,
     isOld: last.to < now,
     isSlow: judgedInterval(remembered, rule) !== null && isOver(last.mean),
-    usual: slowdownFrom(remembered, rule),
+    typical: slowdownFrom(remembered, rule),
   };
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { DAY, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
-import type { RememberedStatement } from "../../issues/state/schema.ts";
-import { lookAgain, type StatementCounters, slowdownFrom } from "./slowdown.ts";
+import type { StoredStatement } from "../../issues/state/schema.ts";
+import { observe, type StatementCounters, slowdownFrom } from "./slowdown.ts";
 
 const RULE = { minCalls: 20, maxSlowdown: 2 };
 /** The counters have counted for a month when the first night looks. */
@@ -28,9 +28,9 @@ function counting(): { readonly counters: () => StatementCounters; readonly run:
 }
 
 interface Night {
-  readonly held: RememberedStatement;
+  readonly held: StoredStatement;
   /** The mean before, where this night tells of a slowdown. */
-  readonly usual: number | null;
+  readonly typical: number | null;
 }
 
 /** One look a day; the first counts all that was there before it. */
@@ -42,7 +42,7 @@ function live(past: Calls, ...nights: Calls[]): Night[] {
     const before = life.at(-1)?.held;
     const held = {
       ref: "1",
-      ...lookAgain(
+      ...observe(
         statement.counters(),
         before,
         NOW + at * DAY,
@@ -50,12 +50,12 @@ function live(past: Calls, ...nights: Calls[]): Night[] {
         before === undefined ? SINCE : undefined,
       ),
     };
-    life.push({ held, usual: slowdownFrom(held, RULE) });
+    life.push({ held, typical: slowdownFrom(held, RULE) });
   }
   return life;
 }
 
-const told = (life: readonly Night[]): (number | null)[] => life.map(({ usual }) => usual);
+const told = (life: readonly Night[]): (number | null)[] => life.map(({ typical }) => typical);
 const MONTH = steady(30 * 1_000, 100);
 const NIGHT = steady(1_000, 100);
 
@@ -74,7 +74,7 @@ describe("a statement's slowdown", () => {
   });
 
   it("is more than so many times as slow", () => {
-    const after = (mean: number) => live(MONTH, NIGHT, NIGHT, steady(1_000, mean)).at(-1)?.usual;
+    const after = (mean: number) => live(MONTH, NIGHT, NIGHT, steady(1_000, mean)).at(-1)?.typical;
     assert.equal(after(200), null);
     assert.equal(after(201), 100);
   });
@@ -93,14 +93,14 @@ describe("a statement's slowdown", () => {
     );
     assert.deepEqual(told(live(MONTH, NIGHT, NIGHT, waited, waited)), [null, null, null, null, null]);
     const oneWaited = [...steady(19, 100), 60_000];
-    assert.equal(live(MONTH, NIGHT, NIGHT, oneWaited).at(-1)?.usual, null);
+    assert.equal(live(MONTH, NIGHT, NIGHT, oneWaited).at(-1)?.typical, null);
   });
 
   it("matters: people wait for it and it adds seconds a day, or it is a burden to the server", () => {
     const from = (calls: number, before: number, now: number) =>
       live(steady(100 * calls, before), steady(calls, before), steady(calls, before), steady(calls, now)).at(
         -1,
-      )?.usual;
+      )?.typical;
     assert.equal(from(1_000, 5, 14), null, "14 ms are quick");
     assert.equal(from(1_000, 9, 20), 9);
     assert.equal(from(900, 9, 20), null, "9.9 s a day");
@@ -113,8 +113,8 @@ describe("a statement's slowdown", () => {
     assert.deepEqual(told(live(MONTH, light, light, NIGHT, NIGHT)), [null, null, null, null, null]);
     const heavy = steady(1_000, 150);
     const six = Array.from({ length: 6 }, () => NIGHT);
-    assert.equal(live(MONTH, heavy, NIGHT, ...six, steady(1_000, 299)).at(-1)?.usual, null);
-    assert.equal(live(MONTH, heavy, NIGHT, NIGHT, ...six, steady(1_000, 299)).at(-1)?.usual, 100);
+    assert.equal(live(MONTH, heavy, NIGHT, ...six, steady(1_000, 299)).at(-1)?.typical, null);
+    assert.equal(live(MONTH, heavy, NIGHT, NIGHT, ...six, steady(1_000, 299)).at(-1)?.typical, 100);
   });
 
   it("is told by the second night when the deploy came in the middle of a day, whose mean is half of each", () => {
@@ -126,7 +126,7 @@ describe("a statement's slowdown", () => {
 
   it("is told by the third night when it came step by step", () => {
     const steps = [NIGHT, steady(1_000, 130), steady(1_000, 190), steady(1_000, 280)];
-    assert.equal(live(MONTH, NIGHT, NIGHT, ...steps).at(-1)?.usual, 130);
+    assert.equal(live(MONTH, NIGHT, NIGHT, ...steps).at(-1)?.typical, 130);
   });
 
   it("is told until it is nearer to what was usual, though other days' load makes it less than so many times", () => {
@@ -168,7 +168,7 @@ describe("a statement's slowdown", () => {
     const week = [NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, sunday];
     const life = live(MONTH, ...week, ...week, ...week);
     assert.deepEqual(
-      life.flatMap(({ usual }, night) => (usual === null ? [] : [night])),
+      life.flatMap(({ typical }, night) => (typical === null ? [] : [night])),
       [7],
     );
   });
@@ -176,7 +176,9 @@ describe("a statement's slowdown", () => {
   it("of a weekend that comes every week is told once, and one of three nights each time", () => {
     const slow = steady(1_000, 900);
     const nightsTold = (week: readonly Calls[]): number[] =>
-      live(MONTH, ...week, ...week, ...week).flatMap(({ usual }, night) => (usual === null ? [] : [night]));
+      live(MONTH, ...week, ...week, ...week).flatMap(({ typical }, night) =>
+        typical === null ? [] : [night],
+      );
     assert.deepEqual(nightsTold([NIGHT, NIGHT, NIGHT, NIGHT, NIGHT, slow, slow]), [6, 7]);
     assert.deepEqual(
       nightsTold([NIGHT, NIGHT, NIGHT, NIGHT, slow, slow, slow]),
@@ -186,11 +188,11 @@ describe("a statement's slowdown", () => {
 
   it("is learned for a week first where the counters began only now", () => {
     const statement = counting();
-    let held: RememberedStatement | undefined;
+    let held: StoredStatement | undefined;
     const nights: number[] = [];
     for (let night = 0; night < 12; night += 1) {
       statement.run(steady(1_000, night < 3 ? 100 : 100 * 3 ** (night - 2)));
-      held = { ref: "1", ...lookAgain(statement.counters(), held, NOW + night * DAY, RULE) };
+      held = { ref: "1", ...observe(statement.counters(), held, NOW + night * DAY, RULE) };
       if (slowdownFrom(held, RULE) !== null) nights.push(night);
     }
     assert.equal(nights[0], 7);
@@ -201,20 +203,20 @@ describe("a statement's interval", () => {
   it("is a day's: a look before that leaves all as it is", () => {
     const statement = counting();
     statement.run(NIGHT);
-    const held = { ref: "1", ...lookAgain(statement.counters(), undefined, NOW, RULE) };
+    const held = { ref: "1", ...observe(statement.counters(), undefined, NOW, RULE) };
     statement.run(NIGHT);
     for (const at of [NOW, NOW + MINUTE, NOW + 19 * HOUR]) {
-      assert.deepEqual(lookAgain(statement.counters(), held, at, RULE), held);
+      assert.deepEqual(observe(statement.counters(), held, at, RULE), held);
     }
-    assert.equal(lookAgain(statement.counters(), held, NOW + 23 * HOUR, RULE).last?.mean, 100);
+    assert.equal(observe(statement.counters(), held, NOW + 23 * HOUR, RULE).last?.mean, 100);
   });
 
   it("is left alone by a run that comes after a later one, but not for a clock that was a year ahead", () => {
     const statement = counting();
     statement.run(NIGHT);
-    const held = { ref: "1", ...lookAgain(statement.counters(), undefined, NOW, RULE) };
-    assert.deepEqual(lookAgain(statement.counters(), held, NOW - HOUR, RULE), held);
-    assert.equal(lookAgain(statement.counters(), held, NOW - 365 * DAY, RULE).at, NOW - 365 * DAY);
+    const held = { ref: "1", ...observe(statement.counters(), undefined, NOW, RULE) };
+    assert.deepEqual(observe(statement.counters(), held, NOW - HOUR, RULE), held);
+    assert.equal(observe(statement.counters(), held, NOW - 365 * DAY, RULE).at, NOW - 365 * DAY);
   });
 
   it("ends without a verdict when the statement has hardly run for long: it went with its code", () => {
@@ -222,8 +224,8 @@ describe("a statement's interval", () => {
     const few = steady(1, 300);
     for (const quiet of [[], few]) {
       const life = live(MONTH, NIGHT, NIGHT, slow, ...Array.from({ length: 10 }, () => quiet));
-      assert.equal(life.at(-2)?.usual, 100, "nine days");
-      assert.equal(life.at(-1)?.usual, null, "ten times as long as the day that told");
+      assert.equal(life.at(-2)?.typical, 100, "nine days");
+      assert.equal(life.at(-1)?.typical, null, "ten times as long as the day that told");
       assert.equal(life.at(-1)?.held.last?.calls, 10 * quiet.length);
     }
   });
@@ -233,9 +235,9 @@ describe("a statement's interval", () => {
     const weeks = Array.from({ length: 4 }, () => weekly).flat();
     const quiet = Array.from({ length: 24 }, () => []);
     const life = live(MONTH, ...weeks, steady(1_000, 300), ...weekly.slice(1), ...quiet);
-    assert.equal(life[29]?.usual, 100);
-    assert.equal(life[58]?.usual, 100);
-    assert.equal(life[59]?.usual, null);
+    assert.equal(life[29]?.typical, 100);
+    assert.equal(life[58]?.typical, 100);
+    assert.equal(life[59]?.typical, null);
     assert.equal(life.length, 60);
   });
 
@@ -249,7 +251,7 @@ describe("a statement's interval", () => {
     slowest: 100,
   };
   const after = (changes: Partial<StatementCounters>) =>
-    lookAgain({ ...then, ...changes }, held, NOW + 3 * DAY, RULE);
+    observe({ ...then, ...changes }, held, NOW + 3 * DAY, RULE);
 
   for (const [what, changes] of Object.entries<Partial<StatementCounters>>({
     "fell: it was reset": { calls: 31_999 },
@@ -279,10 +281,10 @@ describe("a statement's interval", () => {
   it("goes on from what is rounded down in memory", () => {
     const statement = counting();
     statement.run(steady(30_000, 0.3337));
-    const first = { ref: "1", ...lookAgain(statement.counters(), undefined, NOW, RULE) };
+    const first = { ref: "1", ...observe(statement.counters(), undefined, NOW, RULE) };
     assert.ok(Number.isInteger(first.ms) && Number.isInteger(first.squares));
     statement.run(steady(20, 0.3337));
-    const mean = lookAgain(statement.counters(), first, NOW + DAY, RULE).last?.mean ?? 0;
+    const mean = observe(statement.counters(), first, NOW + DAY, RULE).last?.mean ?? 0;
     assert.ok(mean >= 0.3336 && mean < 0.3838, `less than a millisecond in 20 calls: ${mean}`);
   });
 
@@ -298,9 +300,9 @@ describe("a statement's interval", () => {
     });
     fc.assert(
       fc.property(fc.array(look, { minLength: 2, maxLength: 8 }), (looks) => {
-        let memory: RememberedStatement | undefined;
+        let memory: StoredStatement | undefined;
         for (const [day, counters] of looks.entries()) {
-          memory = { ref: "1", ...lookAgain(counters, memory, NOW + day * DAY, RULE) };
+          memory = { ref: "1", ...observe(counters, memory, NOW + day * DAY, RULE) };
           const { last } = memory;
           if (last === null || last.to !== NOW + day * DAY) continue;
           assert.ok(last.mean >= 0 && last.doubt >= 0 && Number.isFinite(last.doubt));
@@ -328,7 +330,7 @@ describe("a statement's interval", () => {
         const night = (at: number): number[] => Array.from({ length: 30 }, () => draw(first + at));
         const past = Array.from({ length: 28 }, (_, at) => night(at)).flat();
         const life = live(past, ...Array.from({ length: 56 }, (_, at) => night(28 + at)));
-        assert.ok(life.every(({ usual }, at) => usual === null || life[at - 1]?.usual == null));
+        assert.ok(life.every(({ typical }, at) => typical === null || life[at - 1]?.typical == null));
       }
     }
   });

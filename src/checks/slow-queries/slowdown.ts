@@ -1,4 +1,4 @@
-import type { RememberedStatement, StatementInterval } from "../../issues/state/schema.ts";
+import type { StatementInterval, StoredStatement } from "../../issues/state/schema.ts";
 import { DAY, HOUR } from "../../lib/time.ts";
 
 /** Nightly runs come an hour early or late; less than a day has other hours in it than the next. */
@@ -48,7 +48,7 @@ export interface SlowdownRule {
 }
 
 /** What memory knows of statements, by their query ids; undefined what these counters can't be held against. */
-export type StatementMemory = (id: string) => RememberedStatement | undefined;
+export type StatementLookup = (id: string) => StoredStatement | undefined;
 
 /**
  * What is remembered of a statement after this look at its counters. An interval ends with the first look that has
@@ -57,52 +57,52 @@ export type StatementMemory = (id: string) => RememberedStatement | undefined;
  *
  * @param since of a statement that is met for the first time: since when its counters have counted
  */
-export function lookAgain(
+export function observe(
   now: StatementCounters,
-  held: RememberedStatement | undefined,
+  held: StoredStatement | undefined,
   at: number,
   rule: SlowdownRule,
   since = at,
-): Omit<RememberedStatement, "ref"> {
+): Omit<StoredStatement, "ref"> {
   // A later run looked already; one that is more than a day ahead had a wrong clock.
   if (held !== undefined && held.at >= at && held.at - at <= DAY) return held;
-  if (held === undefined) return meet(now, at, since, rule);
+  if (held === undefined) return firstObservation(now, at, since, rule);
   const interval = intervalSince(held, now, at);
-  if (interval === undefined) return meet(now, at, at, rule);
+  if (interval === undefined) return firstObservation(now, at, at, rule);
   const isOver = interval.calls >= rule.minCalls ? SHORTEST : patienceWith(held);
   if (at - held.at < isOver) return held;
   const slowed = held.slowed + 1;
-  const known = { last: interval, before: usualAfter(held, rule), since: held.since, slowed };
+  const known = { last: interval, before: typicalAfter(held, rule), since: held.since, slowed };
   const isSlowdown = slowdownFrom(known, rule) !== null;
   const spike = isSlowdown || held.slowed === 0 || held.slowed > SPIKE ? null : held.last;
   const before = spike === null ? known.before : withMean(held.before, spike.mean);
   return { ...startOf(now, at), ...known, before, slowed: isSlowdown ? slowed : 0 };
 }
 
-function patienceWith({ last }: RememberedStatement): number {
+function patienceWith({ last }: StoredStatement): number {
   return last === null ? LONGEST : Math.min(LONGEST, PATIENCE * (last.to - last.from));
 }
 
 /** The mean of all that was counted so far is the first of those that tell what is usual. */
-function meet(
+function firstObservation(
   now: StatementCounters,
   at: number,
   since: number,
   { minCalls }: SlowdownRule,
-): Omit<RememberedStatement, "ref"> {
+): Omit<StoredStatement, "ref"> {
   const before = now.calls >= minCalls ? [short(now.ms / now.calls)] : [];
   return { ...startOf(now, at), since: Math.min(since, at), last: null, before, slowed: 0 };
 }
 
 /** An interval with enough calls; null when there were too few for as long as we wait. */
 export function judgedInterval(
-  { last }: Pick<RememberedStatement, "last">,
+  { last }: Pick<StoredStatement, "last">,
   { minCalls }: SlowdownRule,
 ): StatementInterval | null {
   return last !== null && last.calls >= minCalls ? last : null;
 }
 
-type Known = Pick<RememberedStatement, "last" | "before" | "since" | "slowed">;
+type Known = Pick<StoredStatement, "last" | "before" | "since" | "slowed">;
 
 /**
  * The mean before the last interval, when that one is a slowdown against it: beyond what is usual, and it matters to
@@ -110,12 +110,12 @@ type Known = Pick<RememberedStatement, "last" | "before" | "since" | "slowed">;
  */
 export function slowdownFrom(known: Known, rule: SlowdownRule): number | null {
   const interval = judgedInterval(known, rule);
-  const usual = exceeded(known, rule);
-  if (interval === null || usual === null || known.slowed === 0) return null;
+  const typical = exceeded(known, rule);
+  if (interval === null || typical === null || known.slowed === 0) return null;
   const { mean, calls, from, to } = interval;
-  const addedPerDay = ((mean - usual) * calls * DAY) / (to - from);
+  const addedPerDay = ((mean - typical) * calls * DAY) / (to - from);
   const matters = addedPerDay >= BURDEN_ADDED || (mean >= NOTICEABLE_MEAN && addedPerDay >= NOTICEABLE_ADDED);
-  return matters || isLasting(known) ? usual : null;
+  return matters || isLasting(known) ? typical : null;
 }
 
 /** The slowest of the week before, when the last interval is slower by too much, and by more than chance. */
@@ -124,11 +124,11 @@ function exceeded(known: Known, rule: SlowdownRule): number | null {
   const interval = judgedInterval(known, rule);
   if (interval === null || before.length < MEANS_NEEDED || interval.to - since < LEARNING) return null;
   const { mean, doubt } = interval;
-  const usual = Math.max(...settled(before));
-  if (usual === 0) return null;
+  const typical = Math.max(...settled(before));
+  if (typical === 0) return null;
   // It is gone when it is nearer to what is usual than to what was told, or it would come and go with each day's load.
-  if (isLasting(known)) return mean > Math.sqrt(rule.maxSlowdown) * usual ? usual : null;
-  return mean > rule.maxSlowdown * usual && mean - ERRORS_BEYOND_CHANCE * doubt > usual ? usual : null;
+  if (isLasting(known)) return mean > Math.sqrt(rule.maxSlowdown) * typical ? typical : null;
+  return mean > rule.maxSlowdown * typical && mean - ERRORS_BEYOND_CHANCE * doubt > typical ? typical : null;
 }
 
 function isLasting({ slowed }: Known): boolean {
@@ -144,7 +144,7 @@ function settled(before: readonly number[]): readonly number[] {
 }
 
 /** What is too slow never becomes what is usual: it is told until it is gone, or as soon as it matters. */
-function usualAfter(held: RememberedStatement, rule: SlowdownRule): number[] {
+function typicalAfter(held: StoredStatement, rule: SlowdownRule): number[] {
   const interval = judgedInterval(held, rule);
   if (interval === null || exceeded(held, rule) !== null) return held.before;
   return withMean(held.before, interval.mean);
@@ -157,13 +157,13 @@ function withMean(before: readonly number[], mean: number): number[] {
 function startOf(
   { entries, calls, ms, squares }: StatementCounters,
   at: number,
-): Pick<RememberedStatement, "entries" | "at" | "calls" | "ms" | "squares"> {
+): Pick<StoredStatement, "entries" | "at" | "calls" | "ms" | "squares"> {
   return { entries, at, calls, ms: Math.floor(ms), squares: Math.floor(squares) };
 }
 
 /** Undefined when the counters did not go on from where they were: a difference would be no time that anybody spent. */
 function intervalSince(
-  held: RememberedStatement,
+  held: StoredStatement,
   now: StatementCounters,
   at: number,
 ): StatementInterval | undefined {

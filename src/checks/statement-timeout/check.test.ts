@@ -104,13 +104,13 @@ describe("statement-timeout on PostgreSQL", () => {
     END LOOP; END $$`);
     const options = { roles: ["tenant_1", "tenant_4000"] };
     // Each ran into its time-out of 10 s, or nearly, when every role walked over the values of all.
-    for (const judge of [
+    for (const evaluate of [
       () => examine(check, database, { options }),
       () => examine(errorLogging, database),
       () => examine(queryLogging, database, { options }),
     ]) {
       const started = performance.now();
-      assert.equal((await judge()).unknown, undefined);
+      assert.equal((await evaluate()).unknown, undefined);
       assert.ok(performance.now() - started < 3_000);
     }
   });
@@ -142,7 +142,7 @@ const timeout = (
 describe("statement-timeout judges", () => {
   const limits = { max: "30s", roles: ["app"] };
   const found = (value: string) =>
-    check.judge([timeout("app", value)], contextOf(check, { options: limits })).findings?.length;
+    check.evaluate([timeout("app", value)], contextOf(check, { options: limits })).findings?.length;
 
   it("a limit at its edge, however it is written", () => {
     assert.deepEqual(["30s", "30000", "0.5min", "1"].map(found), [0, 0, 0, 0]);
@@ -159,11 +159,11 @@ describe("statement-timeout judges", () => {
       timeout("service_role", "0", noLogin),
     ];
     const context = contextOf(check, { server: { isSupabase: true } });
-    assert.deepEqual(check.judge(rows, context).findings, []);
+    assert.deepEqual(check.evaluate(rows, context).findings, []);
 
     const [, , , ...rest] = rows;
     const open = [...rest, timeout("authenticator", "0"), timeout("authenticated", "0", noLogin)];
-    const { findings } = check.judge(open, context);
+    const { findings } = check.evaluate(open, context);
     assert.deepEqual(
       findings?.map(({ key, fix }) => [key, fix?.sql]),
       [
@@ -177,6 +177,6 @@ describe("statement-timeout judges", () => {
 
   it("a role that can't log in and has no limit of its own as unknown", () => {
     const rows = [timeout("app", "20s", { can_login: false, level: "server" })];
-    assert.equal(check.judge(rows, contextOf(check, { options: limits })).unknown?.reason, "error");
+    assert.equal(check.evaluate(rows, contextOf(check, { options: limits })).unknown?.reason, "error");
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import type { Facts, Finding, Fix, Judgement, Unknown } from "../../core/finding.ts";
+import type { CheckOutcome, Facts, Finding, Fix, Unknown } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -37,7 +37,7 @@ const options = z.strictObject({
     .describe("The roles of the application. On Supabase, authenticated and anon unless you say otherwise."),
 });
 
-type Judging = Context<z.infer<typeof options>> & { readonly priority: Priority };
+type Evaluation = Context<z.infer<typeof options>> & { readonly priority: Priority };
 
 export default defineCheck({
   id: "statement-timeout",
@@ -47,8 +47,8 @@ export default defineCheck({
   priority: "medium",
   options,
   row: effectiveSettingRow,
-  ask: () => ({ statement: sql["statement-timeout"] }),
-  judge(rows, context) {
+  query: () => ({ statement: sql["statement-timeout"] }),
+  evaluate(rows, context) {
     if (rows.length === 0) return {};
     const { server } = context;
     const roles =
@@ -57,7 +57,7 @@ export default defineCheck({
     if (roles.length === 0)
       return { skipped: { reason: "not-configured", detail: whatToDeclare(rows, server) } };
 
-    const verdicts = roles.map((role) => judgeRole(role, rows, context));
+    const verdicts = roles.map((role) => evaluateRole(role, rows, context));
     const unknown = verdicts.find((verdict) => "unknown" in verdict)?.unknown;
     return {
       findings: verdicts.flatMap((verdict) => verdict.findings ?? []),
@@ -78,23 +78,23 @@ function whatToDeclare(rows: readonly EffectiveSetting[], server: Server): strin
   return `Say which roles your application logs in as, under checks in the config: \`statement-timeout: { roles: ${example} }\`. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
 }
 
-function judgeRole(role: string, rows: readonly EffectiveSetting[], context: Judging): Judgement {
+function evaluateRole(role: string, rows: readonly EffectiveSetting[], context: Evaluation): CheckOutcome {
   const settings = rows
     .filter((row) => row.role_name === role)
     .map((row) => sessionSetting(row, rows, context.server));
   const timeout = settings.find(({ setting }) => setting === "statement_timeout");
-  if (timeout === undefined) return { unknown: cannotJudge(role, "there is no such role") };
+  if (timeout === undefined) return { unknown: cannotEvaluate(role, "there is no such role") };
   const measurements = [measured(role, settings)];
   if (!timeout.can_login && !isOwn(timeout)) {
     const why = "it can't log in and has no limit of its own; name the login roles that become it";
-    return { measurements, unknown: cannotJudge(role, why) };
+    return { measurements, unknown: cannotEvaluate(role, why) };
   }
   if (timeout.value === null) {
     return { measurements, unknown: hiddenSetting("statement_timeout", context.server) };
   }
   const limit = settingMilliseconds(timeout.value);
   if (limit === undefined)
-    return { measurements, unknown: cannotJudge(role, "its statement_timeout can't be read") };
+    return { measurements, unknown: cannotEvaluate(role, "its statement_timeout can't be read") };
   if (limit > 0 && limit <= context.options.max) return { measurements };
   return { measurements, findings: [tooLong(role, { timeout, limit }, context)] };
 }
@@ -113,7 +113,7 @@ function sessionSetting(
   return login === undefined ? row : { ...row, can_login: true, value: login.value, level: login.level };
 }
 
-function cannotJudge(role: string, why: string): Unknown {
+function cannotEvaluate(role: string, why: string): Unknown {
   return { reason: "error", detail: `The time limit of ${role} is not known: ${why}.` };
 }
 
@@ -128,7 +128,7 @@ function measured(role: string, settings: readonly EffectiveSetting[]): Facts {
 function tooLong(
   role: string,
   { timeout, limit }: { timeout: EffectiveSetting; limit: number },
-  context: Judging,
+  context: Evaluation,
 ): Finding {
   const { priority, options: wanted, server } = context;
   const allowed = elapsed(wanted.max);

@@ -89,11 +89,11 @@ const table: Row = {
   last_analyze: null,
 };
 
-function judge(row: Partial<Row>, overrides: Parameters<typeof contextOf>[1] = {}) {
-  return check.judge([{ ...table, ...row }], contextOf(check, overrides));
+function evaluate(row: Partial<Row>, overrides: Parameters<typeof contextOf>[1] = {}) {
+  return check.evaluate([{ ...table, ...row }], contextOf(check, overrides));
 }
 
-const keys = (row: Partial<Row>) => judge(row).findings?.map((finding) => finding.key);
+const keys = (row: Partial<Row>) => evaluate(row).findings?.map((finding) => finding.key);
 
 describe("statistics-freshness's judge", () => {
   it("wants twice the trigger and min-rows", () => {
@@ -105,19 +105,19 @@ describe("statistics-freshness's judge", () => {
 
   it("is unknown while the counters have not counted for long", () => {
     const young = { tables: { since: NOW - HOUR + 1, detail: "the server recovered from a crash" } };
-    assert.equal(judge({ changed_rows: 0 }, { windows: young }).unknown?.reason, "window");
-    assert.equal(judge({ changed_rows: 0 }).unknown, undefined);
+    assert.equal(evaluate({ changed_rows: 0 }, { windows: young }).unknown?.reason, "window");
+    assert.equal(evaluate({ changed_rows: 0 }).unknown, undefined);
   });
 
   it("analyzes a partitioned table alone where the server can", () => {
     const fix = (versionNumber: number) =>
-      judge({ is_partitioned: true }, { server: { versionNumber } }).findings?.[0]?.fix?.sql;
+      evaluate({ is_partitioned: true }, { server: { versionNumber } }).findings?.[0]?.fix?.sql;
     assert.equal(fix(180_004), "ANALYZE ONLY public.t;");
     assert.equal(fix(170_010), "ANALYZE public.t;");
   });
 
   it("asks nothing of a standby", () => {
     const { server, options } = contextOf(check);
-    assert.deepEqual(Object.keys(check.ask({ ...server, inRecovery: true }, options)), ["skipped"]);
+    assert.deepEqual(Object.keys(check.query({ ...server, inRecovery: true }, options)), ["skipped"]);
   });
 });

@@ -46,11 +46,11 @@ export default defineCheck({
       .describe("How long the counters must have counted before no finding means fresh statistics."),
   }),
   row,
-  ask: (server) =>
+  query: (server) =>
     server.inRecovery
       ? { skipped: { reason: "not-applicable", detail: "A standby counts no changes: ask the primary." } }
       : { statement: sql["statistics-freshness"] },
-  judge: (rows, context) => {
+  evaluate: (rows, context) => {
     const stale = rows.filter(
       (table) =>
         table.rows >= context.options["min-rows"] && table.changed_rows > MARGIN * table.analyze_trigger,

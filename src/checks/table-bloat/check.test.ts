@@ -157,14 +157,14 @@ const table: Row = {
   holder_transactions: null,
 };
 
-function judge(rows: Partial<Row>[], overrides: Parameters<typeof contextOf>[1] = {}) {
-  return check.judge(
+function evaluate(rows: Partial<Row>[], overrides: Parameters<typeof contextOf>[1] = {}) {
+  return check.evaluate(
     rows.map((row) => ({ ...table, ...row })),
     contextOf(check, overrides),
   );
 }
 
-const keys = (rows: Partial<Row>[]) => judge(rows).findings?.map((finding) => finding.key);
+const keys = (rows: Partial<Row>[]) => evaluate(rows).findings?.map((finding) => finding.key);
 
 describe("table-bloat's judge", () => {
   it("wants more than max-dead-percent", () => {
@@ -197,12 +197,12 @@ describe("table-bloat's judge", () => {
 
   it("is unknown while the counters have not counted for long, and tells what it found all the same", () => {
     const young = { tables: { since: NOW - HOUR + 1, detail: "the server recovered from a crash" } };
-    const { findings, unknown } = judge([{}], { windows: young });
+    const { findings, unknown } = evaluate([{}], { windows: young });
     assert.equal(unknown?.reason, "window");
     assert.equal(findings?.length, 1);
-    assert.equal(judge([], { windows: { tables: { since: NOW - HOUR, detail: "" } } }).unknown, undefined);
+    assert.equal(evaluate([], { windows: { tables: { since: NOW - HOUR, detail: "" } } }).unknown, undefined);
     assert.equal(
-      judge([], { windows: { tables: { since: null, detail: "nothing tells" } } }).unknown?.reason,
+      evaluate([], { windows: { tables: { since: null, detail: "nothing tells" } } }).unknown?.reason,
       "window",
     );
   });
@@ -213,20 +213,20 @@ describe("table-bloat's judge", () => {
       holder_name: "bi\nDROP TABLE x",
       holder_transactions: 3,
     } as const;
-    const young = judge([{ ...session, holder_since: (NOW - 5 * MINUTE + 1) / 1_000 }]).findings?.[0];
+    const young = evaluate([{ ...session, holder_since: (NOW - 5 * MINUTE + 1) / 1_000 }]).findings?.[0];
     assert.equal(young?.facts.held_back_by, null);
-    const old = judge([{ ...session, holder_since: (NOW - 3 * HOUR) / 1_000 }]).findings?.[0];
+    const old = evaluate([{ ...session, holder_since: (NOW - 3 * HOUR) / 1_000 }]).findings?.[0];
     assert.equal(old?.facts.held_back_by, "a transaction of bi\nDROP TABLE x, open for 3 hours");
     assert.match(old?.message ?? "", /vacuum can't remove what died since/);
     assert.doesNotMatch(old?.fix?.sql ?? "", /bi/);
     const slot = { holder_kind: "replication slot", holder_name: "cdc", holder_since: null } as const;
-    assert.equal(judge([{ ...slot, holder_transactions: 9_999 }]).findings?.[0]?.facts.held_back_by, null);
-    const held = judge([{ ...slot, holder_transactions: 10_000 }]).findings?.[0];
+    assert.equal(evaluate([{ ...slot, holder_transactions: 9_999 }]).findings?.[0]?.facts.held_back_by, null);
+    const held = evaluate([{ ...slot, holder_transactions: 10_000 }]).findings?.[0];
     assert.equal(held?.facts.held_back_by, "the replication slot cdc");
   });
 
   it("asks nothing of a standby", () => {
     const { server, options } = contextOf(check);
-    assert.deepEqual(Object.keys(check.ask({ ...server, inRecovery: true }, options)), ["skipped"]);
+    assert.deepEqual(Object.keys(check.query({ ...server, inRecovery: true }, options)), ["skipped"]);
   });
 });

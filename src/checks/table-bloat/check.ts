@@ -64,11 +64,11 @@ export default defineCheck({
       .describe("How long the counters must have counted before no finding means no dead rows."),
   }),
   row,
-  ask: (server) =>
+  query: (server) =>
     server.inRecovery
       ? { skipped: { reason: "not-applicable", detail: "A standby counts no dead rows: ask the primary." } }
       : { statement: sql["table-bloat"] },
-  judge: (rows, context) => {
+  evaluate: (rows, context) => {
     const { options, priority, server } = context;
     const bloated = rows.filter((table) => {
       const all = liveRows(table) + table.dead_rows;

@@ -129,13 +129,13 @@ describe("transaction-id-age's judge", () => {
     multixact_freeze_age: 400_000_000,
   };
   const none = { is_here: null, multixact_age: null, xid_freeze_age: null, multixact_freeze_age: null };
-  const judge = (rows: readonly Partial<Row>[], server = {}) =>
-    check.judge(
+  const evaluate = (rows: readonly Partial<Row>[], server = {}) =>
+    check.evaluate(
       rows.map((row) => ({ ...database, ...row })),
       contextOf(check, { server }),
     ).findings ?? [];
   const keys = (rows: readonly Partial<Row>[]) =>
-    judge(rows).map(({ key, priority }) => `${key}: ${priority}`);
+    evaluate(rows).map(({ key, priority }) => `${key}: ${priority}`);
 
   it("begins at max-age, and is urgent from half of the limit", () => {
     assert.deepEqual(keys([{ xid_age: 499_999_999 }]), []);
@@ -154,7 +154,7 @@ describe("transaction-id-age's judge", () => {
     assert.deepEqual(keys([{ multixact_age: 799_999_999 }]), []);
     assert.deepEqual(keys([{ multixact_age: 800_000_000 }]), ["app (multixacts): high"]);
     assert.match(
-      judge([{ multixact_age: 800_000_000 }])[0]?.message ?? "",
+      evaluate([{ multixact_age: 800_000_000 }])[0]?.message ?? "",
       /multixacts 800 million multixacts old/,
     );
     assert.deepEqual(keys([{ name: "template0", is_here: false, xid_age: 600_000_000 }]), [
@@ -180,29 +180,29 @@ describe("transaction-id-age's judge", () => {
       xid_age: 650_000_000,
     };
     const standby: Partial<Row> = { ...session, kind: "standby" };
-    assert.equal(judge([old, table])[0]?.fix?.sql, "VACUUM (FREEZE) public.t;");
-    const end = judge([old, table, session])[0]?.fix;
+    assert.equal(evaluate([old, table])[0]?.fix?.sql, "VACUUM (FREEZE) public.t;");
+    const end = evaluate([old, table, session])[0]?.fix;
     assert.equal(end?.destructive, true);
     assert.match(
       end?.sql ?? "",
       /SELECT pg_terminate_backend\(pid\) FROM pg_stat_activity WHERE .* IN \(\(77, '2026-11-22 11:00:00\.000001\+00'\)\);$/,
     );
     const slot: Partial<Row> = { ...none, kind: "replication slot", name: "'s'", xid_age: 650_000_000 };
-    assert.equal(judge([old, table, slot])[0]?.fix?.sql, "SELECT pg_drop_replication_slot('s');");
-    const inUse = judge([old, table, { ...slot, kind: "replication slot in use" }])[0];
+    assert.equal(evaluate([old, table, slot])[0]?.fix?.sql, "SELECT pg_drop_replication_slot('s');");
+    const inUse = evaluate([old, table, { ...slot, kind: "replication slot in use" }])[0];
     assert.equal(inUse?.fix, undefined, "the server refuses to drop it");
     assert.match(inUse?.message ?? "", /The replication slot in use 's' keeps vacuum from freezing/);
-    assert.equal(judge([old, table, standby])[0]?.fix, undefined);
+    assert.equal(evaluate([old, table, standby])[0]?.fix, undefined);
     assert.match(
-      judge([old, standby])[0]?.message ?? "",
+      evaluate([old, standby])[0]?.message ?? "",
       /The standby of process 77 keeps vacuum from freezing/,
     );
-    assert.equal(judge([old, { ...table, kind: "temporary table" }])[0]?.fix, undefined);
+    assert.equal(evaluate([old, { ...table, kind: "temporary table" }])[0]?.fix, undefined);
     assert.equal(
-      judge([old, table, { ...session, xid_age: 1000 }])[0]?.fix?.sql,
+      evaluate([old, table, { ...session, xid_age: 1000 }])[0]?.fix?.sql,
       "VACUUM (FREEZE) public.t;",
     );
-    assert.equal(judge([old, table], { inRecovery: true })[0]?.fix, undefined);
-    assert.equal(judge([{ ...old, is_here: false }])[0]?.fix, undefined);
+    assert.equal(evaluate([old, table], { inRecovery: true })[0]?.fix, undefined);
+    assert.equal(evaluate([{ ...old, is_here: false }])[0]?.fix, undefined);
   });
 });

@@ -59,8 +59,8 @@ export default defineCheck({
       ),
   }),
   row,
-  ask: () => ({ statement: sql["transaction-id-age"] }),
-  judge(rows, { options, priority, server }) {
+  query: () => ({ statement: sql["transaction-id-age"] }),
+  evaluate(rows, { options, priority, server }) {
     const tables = rows.filter((row) => row.kind === "table" || row.kind === "temporary table");
     const holder = rows
       .filter((row) => !["database", "table", "temporary table"].includes(row.kind))

@@ -12,18 +12,18 @@ import {
   startServer,
   until,
 } from "../../../test/support/postgres/postgres.ts";
-import { readRunner } from "../../action/context.ts";
+import { readRunContext } from "../../action/context.ts";
 import { readInputs } from "../../action/inputs.ts";
 import { collectDatabase } from "../../collect/postgres/collect.ts";
 import { withReplicas } from "../../collect/postgres/replicas.ts";
-import { settle } from "../../config/resolve.ts";
+import { resolveConfig } from "../../config/resolve.ts";
 import type { Check, NodeAnswer, ReadNode } from "../../core/check.ts";
-import type { Answer, DatabaseEvidence, ReplicaEvidence } from "../../core/evidence.ts";
+import type { CheckAnswer, DatabaseEvidence, ReplicaEvidence } from "../../core/evidence.ts";
 import { nodesOf } from "../../core/replicas.ts";
 import type { CheckResult } from "../../core/report.ts";
 import type { Window } from "../../core/server.ts";
 import { NO_SOURCES } from "../../core/sources.ts";
-import { judge } from "../../run/evaluate.ts";
+import { evaluate } from "../../run/evaluate.ts";
 import check from "./check.ts";
 
 const SETUP = `
@@ -61,7 +61,7 @@ async function look(
     "INPUT_REPLICA-URLS": lines.join("\n"),
   };
   const text = config === undefined ? null : `replicas: ${config}\n`;
-  const settings = await settle(readInputs(environment), readRunner({}), { text, notices: [] });
+  const settings = await resolveConfig(readInputs(environment), readRunContext({}), { text, notices: [] });
   const asking = collectDatabase({
     url,
     ca: undefined,
@@ -71,7 +71,7 @@ async function look(
   });
   const evidence = aged(await withReplicas(settings, asking), countedBefore);
   const run = { toolVersion: "0", startedAt: Date.now(), durationMs: 1 };
-  const [result] = judge(settings, evidence, NO_SOURCES, run).results;
+  const [result] = evaluate(settings, evidence, NO_SOURCES, run).results;
   assert.ok(result);
   return result;
 }
@@ -362,7 +362,7 @@ describe("unused-indexes' judge of several nodes", () => {
     nodes: readonly NodeAnswer<Row>[],
     over: Partial<typeof base> = {},
     row: Partial<Row> = {},
-  ) => check.judge([{ ...idle, ...row }], { ...base, nodes, ...over });
+  ) => check.evaluate([{ ...idle, ...row }], { ...base, nodes, ...over });
 
   it("sums the scans and takes the latest of what each node tells", () => {
     const lastScan = NOW - 120 * DAY;
@@ -424,7 +424,7 @@ describe("unused-indexes' judge of several nodes", () => {
   });
 
   it("is unknown, by name, when a replica refuses the statement or answers something else", () => {
-    const answered = (answer: Answer): ReplicaEvidence => ({
+    const answered = (answer: CheckAnswer): ReplicaEvidence => ({
       name: "eu",
       evidence: {
         ...reached,
@@ -437,26 +437,26 @@ describe("unused-indexes' judge of several nodes", () => {
       server: base.server,
       windows: base.windows,
       identity: { system: "1", timeline: null },
-      answers: new Map<string, Answer>(),
+      answers: new Map<string, CheckAnswer>(),
       notices: [],
     } as const;
-    const unknownOf = (answer: Answer) => {
+    const unknownOf = (answer: CheckAnswer) => {
       const [node] = nodesOf(check as unknown as Check, { ...reached, replicas: [answered(answer)] }) ?? [];
       return node !== undefined && "unknown" in node ? node.unknown : undefined;
     };
     assert.equal(unknownOf({ rows: [idle] }), undefined);
-    const conflict = unknownOf({ refusal: { code: "40001", message: "S3cret" } });
+    const conflict = unknownOf({ error: { code: "40001", message: "S3cret" } });
     assert.equal(conflict?.reason, "timeout");
     assert.match(
       conflict?.detail ?? "",
       /^the replica eu did not answer: The standby cancelled the statement/,
     );
     assert.match(
-      unknownOf({ refusal: { code: "lost", message: "" } })?.detail ?? "",
+      unknownOf({ error: { code: "lost", message: "" } })?.detail ?? "",
       /eu did not answer: The conn/,
     );
     assert.match(unknownOf({ rows: [{}] })?.detail ?? "", /the replica eu gave an answer/);
-    const none: Answer = { judgement: { unknown: { reason: "error", detail: "No schema." } } };
+    const none: CheckAnswer = { outcome: { unknown: { reason: "error", detail: "No schema." } } };
     assert.match(unknownOf(none)?.detail ?? "", /the replica eu did not answer: No schema/);
   });
 

@@ -241,7 +241,7 @@ const idle: Row = {
 
 describe("unused-indexes' judge", () => {
   const count = (row: Partial<Row>, overrides: Parameters<typeof contextOf>[1] = {}) =>
-    check.judge([{ ...idle, ...row }], contextOf(check, overrides)).findings?.length ?? 0;
+    check.evaluate([{ ...idle, ...row }], contextOf(check, overrides)).findings?.length ?? 0;
 
   it("begins at min-size", () => {
     assert.equal(count({ size_bytes: 102_400 }), 1);
@@ -253,9 +253,9 @@ describe("unused-indexes' judge", () => {
     const since = (time: number) => ({ windows: { tables: { since: time, detail: "reset" } } });
     assert.equal(count({}, since(NOW - 30 * DAY)), 1);
     assert.equal(count({}, since(NOW - 30 * DAY + 1)), 0);
-    const short = check.judge([idle], contextOf(check, since(NOW - 30 * DAY + 1)));
+    const short = check.evaluate([idle], contextOf(check, since(NOW - 30 * DAY + 1)));
     assert.equal(short.unknown?.reason, "window");
-    const never = check.judge(
+    const never = check.evaluate(
       [idle],
       contextOf(check, { windows: { tables: { since: null, detail: "nothing tells" } } }),
     );
@@ -267,7 +267,8 @@ describe("unused-indexes' judge", () => {
     assert.equal(count(last(NOW - 100 * DAY)), 1);
     assert.equal(count(last(NOW - 100 * DAY + 1000)), 0);
     assert.equal(count({ scans: 7 }), 0, "before PostgreSQL 16 nothing tells when");
-    const [finding] = check.judge([{ ...idle, ...last(NOW - 100 * DAY) }], contextOf(check)).findings ?? [];
+    const [finding] =
+      check.evaluate([{ ...idle, ...last(NOW - 100 * DAY) }], contextOf(check)).findings ?? [];
     assert.equal(finding?.message, "public.i: no scan since 2026-08-14T12:00:00Z.");
   });
 

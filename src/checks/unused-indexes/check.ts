@@ -6,7 +6,7 @@ import { sql } from "../../generated/sql.ts";
 import { DAY, toIso } from "../../lib/time.ts";
 import { duration, size } from "../../lib/units.ts";
 import { dropIndex } from "../shared/drop-index.ts";
-import { readNodes, replicaDoubts } from "./replicas.ts";
+import { readNodes, replicaUnknowns } from "./replicas.ts";
 
 /** PostgreSQL 16 and later keep the time of an index's last scan. */
 const KEEPS_LAST_SCAN = 160_000;
@@ -57,10 +57,10 @@ export default defineCheck({
   window: "tables",
   options,
   row,
-  ask: ({ versionNumber }) => ({
+  query: ({ versionNumber }) => ({
     statement: versionNumber >= KEEPS_LAST_SCAN ? sql["unused-indexes.last-scan"] : sql["unused-indexes"],
   }),
-  judge(rows, context) {
+  evaluate(rows, context) {
     const nodes = readNodes(context.nodes);
     const here = { server: context.server, windows: context.windows, rows };
     const idle = [here, ...nodes].map((node) => idleIndexes(node, context.options));
@@ -71,7 +71,7 @@ export default defineCheck({
     // Scans elsewhere or earlier could only save an index: without a suspect there is nothing to doubt.
     if (unused.length === 0) return {};
 
-    const unknown = doubt(context, unused.length);
+    const unknown = reasonForUnknown(context, unused.length);
     const since = latestOf([here, ...nodes].map(({ windows }) => windows.tables.since));
     if (unknown !== undefined || since === null) return { ...(unknown && { unknown }) };
 
@@ -148,7 +148,7 @@ function countedOn(nodes: readonly { readonly name: string }[]): string {
 }
 
 /** Why the counters can't tell that an index is unused; undefined when they can. */
-function doubt(context: Context<Options>, suspects: number): Unknown | undefined {
+function reasonForUnknown(context: Context<Options>, suspects: number): Unknown | undefined {
   const counted = suspects === 1 ? "1 index shows no scan" : `${suspects} indexes show no scan`;
   if (context.server.inRecovery) {
     return {
@@ -157,7 +157,7 @@ function doubt(context: Context<Options>, suspects: number): Unknown | undefined
     };
   }
   const needed = context.options["observed-for"];
-  const [first, ...others] = replicaDoubts(context, needed);
+  const [first, ...others] = replicaUnknowns(context, needed);
   if (first === undefined) return windowShorterThan(context, "tables", needed);
   const fix = [first, ...others].find((each) => each.fix !== undefined)?.fix;
   return {

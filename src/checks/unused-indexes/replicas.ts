@@ -16,7 +16,7 @@ export function readNodes<Row>(nodes: readonly NodeAnswer<Row>[] = []): ReadNode
  *
  * @param milliseconds how long each replica must have counted
  */
-export function replicaDoubts({ server, replicas, nodes = [] }: Nodes, milliseconds: number): Unknown[] {
+export function replicaUnknowns({ server, replicas, nodes = [] }: Nodes, milliseconds: number): Unknown[] {
   if (replicas === "none") return [];
   if (replicas === undefined && nodes.length === 0) return undeclared(server);
   const missing = (replicas ?? []).filter((name) => !nodes.some((node) => node.name === name));

@@ -6,7 +6,7 @@ import { columnsOf, joinNames, type Names, namesInPlan, namesInStatement } from 
 import { askCatalogue, type Measuring, NotMeasured, run, type Values } from "./server.ts";
 import { isHarmless, runsSql } from "./side-effects.ts";
 
-const culprit = z.object({
+const offender = z.object({
   kind: z.enum(["function", "operator", "cast"]),
   schema_name: z.string(),
   name: z.string(),
@@ -17,7 +17,7 @@ const culprit = z.object({
   extension: z.string().nullable(),
 });
 
-type Culprit = z.infer<typeof culprit>;
+type Culprit = z.infer<typeof offender>;
 
 /**
  * Refuses a statement that may do more than read. The transaction is read only, and that stops what writes to tables;
@@ -28,7 +28,7 @@ type Culprit = z.infer<typeof culprit>;
  *
  * @throws NotMeasured
  */
-export async function vet(
+export async function assertReadOnly(
   measuring: Measuring,
   query: DeclaredQuery,
   statement: { readonly text: string; readonly values: Values; readonly path: readonly string[] },
@@ -40,8 +40,8 @@ export async function vet(
   await refuseCulprits(measuring, written, path);
 
   const explained = await run(measuring, query, `EXPLAIN (VERBOSE, FORMAT JSON) ${text}`, values);
-  if ("refusal" in explained) {
-    throw new NotMeasured(await whyRefused(measuring, query, explained.refusal.code, statement));
+  if ("error" in explained) {
+    throw new NotMeasured(await whyRefused(measuring, query, explained.error.code, statement));
   }
   const plan = planOf(explained.rows);
   if (plan === undefined)
@@ -114,7 +114,7 @@ async function refuseCulprits(
   }
   const all = [...operators, ...IMPLIED];
   const values = [...columnsOf(functions), ...columnsOf(all), path, words, columnsOf(relations)[1]];
-  const rows = await askCatalogue(measuring, sql["baseline/functions"], values, culprit);
+  const rows = await askCatalogue(measuring, sql["baseline/functions"], values, offender);
   const first = rows.find(
     ({ function_schema, function_name, extension }) => !isHarmless(function_schema, function_name, extension),
   );

@@ -270,13 +270,13 @@ describe("the statements about a plan", () => {
 describe("the recorded baseline", () => {
   it("is the workspace's file, and null when there is none", async () => {
     const settings = settingsOf(undefined, [HERE]);
-    const circumstances = {
+    const context = {
       quiet: Promise.resolve(),
       deadline: Date.now() + 5_000,
       progress: () => undefined,
     };
     const read = async (file: string) => {
-      const source = await collectBaseline(settings, file, circumstances);
+      const source = await collectBaseline(settings, file, context);
       return "value" in source ? source.value.recorded : undefined;
     };
     assert.deepEqual(await read("a.json"), { value: null });

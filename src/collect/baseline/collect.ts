@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import performanceBaseline, { type BaselineOptions } from "../../checks/performance-baseline/check.ts";
 import type { BaselineEvidence, MeasuredQueries } from "../../checks/performance-baseline/measurement.ts";
 import type { Skipped } from "../../core/finding.ts";
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
-import type { Circumstances } from "../context.ts";
-import { parseAddress } from "../postgres/connection-url.ts";
+import type { CollectContext } from "../context.ts";
+import { parseConnectionUrl } from "../postgres/connection-url.ts";
 import { readServer } from "../postgres/server.ts";
 import { openSession, type Session, Unreachable } from "../postgres/session.ts";
 import { identityOf, identityQuestion } from "../postgres/windows.ts";
@@ -15,26 +15,26 @@ import type { Measuring } from "./server.ts";
 
 /** The recorded baseline, and the declared queries measured once everything else was asked. */
 export async function collectBaseline(
-  settings: Settings,
+  settings: RunConfig,
   file: string,
-  circumstances: Circumstances,
+  context: CollectContext,
 ): Promise<Source<BaselineEvidence>> {
   const [recorded, measured] = await Promise.all([
     readRecorded(settings, file),
-    measureQueries(settings, circumstances),
+    measureQueries(settings, context),
   ]);
   return { value: { recorded, measured } };
 }
 
 /** On a pull request the base branch's: a branch must not choose what it is compared with. */
-async function readRecorded(settings: Settings, file: string): Promise<Source<string | null>> {
+async function readRecorded(settings: RunConfig, file: string): Promise<Source<string | null>> {
   const unknown = (detail: string) => ({ unknown: { reason: "error" as const, detail } });
   const read = await reader(settings, { files: 1, what: "baseline" });
   if (typeof read === "string") return unknown(read);
   try {
     return { value: await read(file) };
-  } catch (refusal) {
-    return unknown(`${file} could not be read${why(refusal)}`);
+  } catch (error) {
+    return unknown(`${file} could not be read${why(error)}`);
   }
 }
 
@@ -51,8 +51,8 @@ const NO_SECRET: Skipped = {
 };
 
 async function measureQueries(
-  settings: Settings,
-  { quiet, deadline, progress }: Circumstances,
+  settings: RunConfig,
+  { quiet, deadline, progress }: CollectContext,
 ): Promise<Source<MeasuredQueries>> {
   const options = optionsIn(settings);
   if (settings.isPullRequest && !options["on-pull-requests"]) return { skipped: NOT_HERE };
@@ -63,7 +63,7 @@ async function measureQueries(
   const { url, ca } = settings.baseline;
   let session: Session | undefined;
   try {
-    session = await openSession(parseAddress(url, "baseline-database-url"), ca, timeLeft(deadline));
+    session = await openSession(parseConnectionUrl(url, "baseline-database-url"), ca, timeLeft(deadline));
     return { value: await measureOn(session, options, { deadline, progress }) };
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
@@ -79,7 +79,7 @@ const NO_TIME = {
   detail: "The run's time was over before the declared queries could be measured: raise policy.timeout.",
 };
 
-function optionsIn(settings: Settings): BaselineOptions {
+function optionsIn(settings: RunConfig): BaselineOptions {
   const selected = settings.checks.find(({ check }) => check.id === performanceBaseline.id);
   // The configuration was read by this check's own schema.
   return selected?.options as BaselineOptions;
@@ -88,7 +88,7 @@ function optionsIn(settings: Settings): BaselineOptions {
 async function measureOn(
   session: Session,
   { queries, runs }: BaselineOptions,
-  { deadline, progress }: Omit<Circumstances, "quiet">,
+  { deadline, progress }: Omit<CollectContext, "quiet">,
 ): Promise<MeasuredQueries> {
   let isOver = false;
   const watchdog = setTimeout(() => {
@@ -98,15 +98,15 @@ async function measureOn(
   try {
     const server = await readServer(session);
     // Pipelining through transaction poolers has hung clients.
-    const pace = server.connection.isDirect ? "pipelined" : "awaited";
-    const identity = await session.ask(identityQuestion(), pace);
+    const pace = server.connection.isDirect ? "pipelined" : "sequential";
+    const identity = await session.runQuery(identityQuestion(), pace);
     const measuring: Measuring = { session, server, pace, deadline, isOver: () => isOver };
     return {
       server: {
         version: server.version,
         database: server.database,
         isStandby: server.inRecovery,
-        system: identityOf(identity, { refusal: { code: "", message: "" } }).system,
+        system: identityOf(identity, { error: { code: "", message: "" } }).system,
       },
       queries: await measureAll(measuring, queries, runs, progress),
       notices: server.isSuperuser

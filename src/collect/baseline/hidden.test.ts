@@ -9,7 +9,7 @@ import {
 } from "../../../test/support/builders/baseline.ts";
 import { aQuery } from "../../../test/support/builders/measured.ts";
 import { type Database, sharedServer } from "../../../test/support/postgres/postgres.ts";
-import { parseAddress } from "../postgres/connection-url.ts";
+import { parseConnectionUrl } from "../postgres/connection-url.ts";
 import { readServer } from "../postgres/server.ts";
 import { openSession } from "../postgres/session.ts";
 import { collectBaseline } from "./collect.ts";
@@ -135,14 +135,18 @@ describe("a declared query", () => {
   });
 
   it("is not sent before its frame stands: a frame that is refused whole begins no transaction", async () => {
-    const session = await openSession(parseAddress(database.url, "baseline-database-url"), undefined, 10_000);
+    const session = await openSession(
+      parseConnectionUrl(database.url, "baseline-database-url"),
+      undefined,
+      10_000,
+    );
     try {
       const server = await readServer(session);
       assert.ok(server.connection.isDirect, "such sessions are pipelined");
       const deadline = Date.now() + 10_000;
       const measuring = { session, server, pace: "pipelined", deadline, isOver: () => false } as const;
       const query = aQuery({ role: "\0" });
-      assert.ok("refusal" in (await run(measuring, query, "create table outside ()")));
+      assert.ok("error" in (await run(measuring, query, "create table outside ()")));
     } finally {
       await session.end();
     }
@@ -154,12 +158,12 @@ describe("a declared query", () => {
     const settings = settingsOf(undefined, [{ sql: "select 1" }], {
       settings: { isPullRequest: true, baseSha: "abc", github } as never,
     });
-    const circumstances = {
+    const context = {
       quiet: Promise.resolve(),
       deadline: Date.now() + 5_000,
       progress: () => undefined,
     };
-    const source = await collectBaseline(settings, "../../other/contents/x", circumstances);
+    const source = await collectBaseline(settings, "../../other/contents/x", context);
     const recorded = "value" in source ? source.value.recorded : undefined;
     assert.match(JSON.stringify(recorded), /it leads out of the repository/);
   });

@@ -4,7 +4,7 @@ import type { Measured, Measurement } from "../../checks/performance-baseline/me
 import { type Executed, readExecution, withTimes } from "../../checks/performance-baseline/plan/parse.ts";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
 import { sql } from "../../generated/sql.ts";
-import { planOf, vet } from "./assert-read-only.ts";
+import { assertReadOnly, planOf } from "./assert-read-only.ts";
 import { describeObjects } from "./objects.ts";
 import { valuesOf } from "./parameters.ts";
 import { explainCode, whyFrameRefused, whyRefused } from "./refusals.ts";
@@ -44,7 +44,7 @@ export async function measure(
   try {
     const path = await pathOf(measuring, query);
     const values = await valuesOf(measuring, query, path);
-    await vet(measuring, query, { text: query.sql, values, path });
+    await assertReadOnly(measuring, query, { text: query.sql, values, path });
     const prepared = { query, values, path, measuredAt: performance.now() };
     const measurement = await measureRuns(measuring, prepared, runs);
     return { measured: { measurement }, prepared: { ...prepared, measuredAt: performance.now() } };
@@ -79,8 +79,8 @@ const pathRow = z.tuple([z.tuple([z.string()])]);
 /** It shows, too, whether the query's frame is possible at all: nothing else of it can be refused. */
 async function pathOf(measuring: Measuring, query: DeclaredQuery): Promise<string[]> {
   const outcome = await run(measuring, query, sql["baseline/path"]);
-  if ("refusal" in outcome) {
-    throw new NotMeasured(await whyFrameRefused(measuring, query, outcome.refusal.code));
+  if ("error" in outcome) {
+    throw new NotMeasured(await whyFrameRefused(measuring, query, outcome.error.code));
   }
   const [[text]] = pathRow.parse(outcome.rows);
   return z.array(z.string()).parse(JSON.parse(text));
@@ -131,7 +131,7 @@ async function execute(
   const text = `EXPLAIN (ANALYZE, BUFFERS, VERBOSE, ${timing}, FORMAT JSON) ${query.sql}`;
   for (let left = TRIES; ; left -= 1) {
     const outcome = await run(measuring, query, text, values);
-    if (!("refusal" in outcome)) {
+    if (!("error" in outcome)) {
       const executed = readExecution(planOf(outcome.rows));
       if (executed !== undefined) return executed;
       throw new NotMeasured({
@@ -139,7 +139,7 @@ async function execute(
         detail: "The server answered EXPLAIN in a form that this version does not know.",
       });
     }
-    const { code } = outcome.refusal;
+    const { code } = outcome.error;
     const mayPass = code === "57014" || code === "55P03" || code === "40001";
     if (mayPass && left > 1) continue;
     if (code === "57014") throw new Stopped();

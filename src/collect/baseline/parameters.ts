@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
-import { vet } from "./assert-read-only.ts";
+import { assertReadOnly } from "./assert-read-only.ts";
 import { whyRefused } from "./refusals.ts";
 import { type Measuring, NotMeasured, run, type Values } from "./server.ts";
 
@@ -20,10 +20,10 @@ export async function valuesOf(
   // Two rows are enough to see that it picks more than one, whatever it would pick without a LIMIT.
   const statement = { text: `SELECT * FROM (\n${picking}\n) AS picked LIMIT 2`, values: [], path };
   return fromParams(async () => {
-    await vet(measuring, query, statement);
+    await assertReadOnly(measuring, query, statement);
     const outcome = await run(measuring, query, statement.text);
-    if ("refusal" in outcome) {
-      throw new NotMeasured(await whyRefused(measuring, query, outcome.refusal.code, statement));
+    if ("error" in outcome) {
+      throw new NotMeasured(await whyRefused(measuring, query, outcome.error.code, statement));
     }
     const rows = valueRows.parse(outcome.rows);
     const [row] = rows;

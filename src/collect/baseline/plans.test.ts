@@ -113,7 +113,7 @@ for (const version of [13, 15, 18]) {
         },
       );
       const scan = nodeOf(found, "Seq Scan");
-      assert.match(scan.manner ?? "", /Parallel/);
+      assert.match(scan.strategy ?? "", /Parallel/);
       assert.equal(found.rows, 1);
       // Before PostgreSQL 18 the average of the loops is a whole number.
       assert.ok(Math.abs(found.rowsRead - 20_000) <= 2 * scan.loops, String(found.rowsRead));

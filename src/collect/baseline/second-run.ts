@@ -1,6 +1,6 @@
 import type { Measured } from "../../checks/performance-baseline/measurement.ts";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
-import { defectOf } from "../../core/errors.ts";
+import { internalError } from "../../core/errors.ts";
 import { measure, measureAgain, type Prepared } from "./measure.ts";
 import { type Measuring, NO_TIME } from "./server.ts";
 
@@ -48,7 +48,7 @@ async function one(
     // At the deadline the connection is cut: what was refused then was refused for want of time.
     return measuring.isOver() && "unknown" in result.measured ? { measured: { unknown: NO_TIME } } : result;
   } catch (error) {
-    return { measured: { unknown: measuring.isOver() ? NO_TIME : defectOf(error) } };
+    return { measured: { unknown: measuring.isOver() ? NO_TIME : internalError(error) } };
   }
 }
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
 import type { Unknown } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
-import type { Outcome, Pace, Session } from "../postgres/session.ts";
-import type { OwnFrame } from "../postgres/transaction.ts";
+import type { DispatchMode, QueryResult, Session } from "../postgres/session.ts";
+import type { CustomTransaction } from "../postgres/transaction.ts";
 
 /** Why a query was not measured: thrown within this folder alone, and caught where its result is made. */
 export class NotMeasured extends Error {
@@ -20,7 +20,7 @@ export class NotMeasured extends Error {
 export interface Measuring {
   readonly session: Session;
   readonly server: Server;
-  readonly pace: Pace;
+  readonly pace: DispatchMode;
   /** Milliseconds since 1970. */
   readonly deadline: number;
   readonly isOver: () => boolean;
@@ -36,8 +36,8 @@ export async function askCatalogue<Row>(
   values: readonly unknown[],
   row: z.ZodType<Row>,
 ): Promise<Row[]> {
-  const outcome = await session.ask({ text, values }, pace);
-  if ("refusal" in outcome) throw new CatalogueRefusal(outcome.refusal.code);
+  const outcome = await session.runQuery({ text, values }, pace);
+  if ("error" in outcome) throw new CatalogueRefusal(outcome.error.code);
   return z.array(row).parse(outcome.rows);
 }
 
@@ -75,10 +75,10 @@ export async function run(
   { role, settings, timeout }: DeclaredQuery,
   text: string,
   values: Values = [],
-): Promise<Outcome> {
+): Promise<QueryResult> {
   const left = deadline - WAY_BACK - Date.now();
   if (left <= 0) throw new NotMeasured(NO_TIME);
-  const own: OwnFrame = {
+  const own: CustomTransaction = {
     role,
     settings,
     timeout: Math.min(timeout, left),
@@ -86,8 +86,8 @@ export async function run(
     longestAnswer: LONGEST_ANSWER,
   };
   // Awaited everywhere: sent behind a frame that the server then refuses whole, it would run without any.
-  const outcome = await session.ask({ text, values, own, asText: true }, "awaited");
-  const isStopped = "refusal" in outcome && outcome.refusal.code === "57014";
+  const outcome = await session.runQuery({ text, values, own, asText: true }, "sequential");
+  const isStopped = "error" in outcome && outcome.error.code === "57014";
   if (isStopped && left < timeout) throw new NotMeasured(NO_TIME);
   return outcome;
 }

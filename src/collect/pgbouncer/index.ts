@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../../core/errors.ts";
 import type { Unknown } from "../../core/finding.ts";
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import type { PgBouncerEvidence, Source } from "../../core/sources.ts";
 import { askConsole, CONSOLE, ConsoleRefusal } from "../postgres/pgbouncer-console.ts";
 
@@ -61,7 +61,7 @@ const databases = z.array(
  * @param timeout milliseconds that the run has left
  */
 export async function collectPgBouncer(
-  settings: Settings["pgbouncer"],
+  settings: RunConfig["pgbouncer"],
   timeout: number,
 ): Promise<Source<PgBouncerEvidence>> {
   if (settings === undefined) return NOT_CONFIGURED;

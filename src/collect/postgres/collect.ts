@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer, DatabaseEvidence } from "../../core/evidence.ts";
+import type { CheckAnswer, DatabaseEvidence } from "../../core/evidence.ts";
 import type { Server } from "../../core/server.ts";
-import type { OwnStatement } from "../custom-sql.ts";
-import { type Address, parseAddress } from "./connection-url.ts";
-import { type Ask, inOneFlight, inTurns } from "./dispatch.ts";
-import { prepare, type Wanted } from "./prepare-queries.ts";
+import type { CustomStatement } from "../custom-sql.ts";
+import { type Address, parseConnectionUrl } from "./connection-url.ts";
+import { type RunQuery, runPipelined, runSequential } from "./dispatch.ts";
+import { prepareQueries, type RequestedCheck } from "./prepare-queries.ts";
 import { selectSchemas } from "./schemas.ts";
 import { readServer } from "./server.ts";
-import { NoRoom, type Outcome, openSession, type Session, Unreachable } from "./session.ts";
-import type { Question } from "./transaction.ts";
+import { openSession, type QueryResult, type Session, TooManyConnections, Unreachable } from "./session.ts";
+import type { PreparedQuery } from "./transaction.ts";
 import {
   identityOf,
   identityQuestion,
@@ -24,10 +24,10 @@ export type Progress = (line: string) => void;
 export interface DatabaseRequest {
   readonly url: string;
   readonly ca: string | undefined;
-  readonly checks: readonly Wanted[];
+  readonly checks: readonly RequestedCheck[];
   readonly schemas: readonly string[] | undefined;
   /** Statements of the checklist's own items. */
-  readonly items?: readonly OwnStatement[];
+  readonly items?: readonly CustomStatement[];
   /** Told of each check's answer as it comes, for the log. */
   readonly progress?: Progress;
   /** Milliseconds that the whole may take. */
@@ -38,7 +38,7 @@ export interface DatabaseRequest {
 const FREE_SLOTS_FOR_TWO = 0.1;
 
 /** Milliseconds. The second connection is worth less than this wait. */
-const HELPER_PATIENCE = 1_000;
+const SECOND_SESSION_PATIENCE = 1_000;
 
 /** Bytes: a team's own statement gives one row, true or false and a sentence. */
 const LONGEST_ANSWER = 1_000_000;
@@ -52,7 +52,7 @@ const FIRST_VERSION_WITH_FRESH_COUNTERS = 150_000;
  * @throws UserError for a URL that cannot be read; a database that cannot be reached is evidence, not an error
  */
 export async function collectDatabase(request: DatabaseRequest): Promise<DatabaseEvidence> {
-  const address = parseAddress(request.url, "database-url");
+  const address = parseConnectionUrl(request.url, "database-url");
   const run = new Run(request.timeout);
   try {
     return await run.collect(address, request);
@@ -90,7 +90,7 @@ class Run {
     const session = await Promise.any(openings).catch((both: AggregateError) => {
       const [error] = both.errors;
       // The server counts both before it looks at the limit: one alone may have room.
-      if (error instanceof NoRoom) return this.#open(address, ca);
+      if (error instanceof TooManyConnections) return this.#open(address, ca);
       throw error;
     });
     const server = await readServer(session);
@@ -101,18 +101,18 @@ class Run {
     );
     const helper = await this.#spare(second, server);
 
-    const { answers, questions } = prepare(checks, server, { oids, missing });
-    const ask = this.#asker(session, helper, server);
+    const { answers, questions } = prepareQueries(checks, server, { oids, missing });
+    const runQuery = this.#asker(session, helper, server);
     const [tables, identity, statements, ...outcomes] = await Promise.all([
-      ask(tablesWindowQuestion(server)),
-      ask(identityQuestion()),
-      maybe(statementsWindowQuestion(server), ask),
-      ...questions.map(({ id, question }) => timed(id, ask(question), progress)),
+      runQuery(tablesWindowQuestion(server)),
+      runQuery(identityQuestion()),
+      maybe(statementsWindowQuestion(server), runQuery),
+      ...questions.map(({ id, question }) => timed(id, runQuery(question), progress)),
     ]);
     // After all others, for between a frame and its statement nothing else may be sent.
-    const own = new Map<string, Answer>();
+    const own = new Map<string, CheckAnswer>();
     for (const item of items)
-      own.set(item.id, await askOwn(item, (question) => this.#awaited(session, question)));
+      own.set(item.id, await runCustomQuery(item, (question) => this.#awaited(session, question)));
     questions.forEach(({ id }, index) => {
       const outcome = outcomes[index];
       if (outcome !== undefined) answers.set(id, outcome);
@@ -149,7 +149,7 @@ class Run {
     const slots = server.maxConnections - server.reservedConnections;
     // The second may not have been counted yet: it may still be logging in.
     if (slots - server.clientSessions - 1 > slots * FREE_SLOTS_FOR_TWO) {
-      return Promise.race([second, sleep(HELPER_PATIENCE, undefined, { ref: false })]);
+      return Promise.race([second, sleep(SECOND_SESSION_PATIENCE, undefined, { ref: false })]);
     }
     void second.then((session) => session?.end());
     return undefined;
@@ -159,39 +159,48 @@ class Run {
    * A direct connection gets all its questions in one flight. Pipelining through transaction poolers has hung
    * clients, so there each transaction is awaited.
    */
-  #asker(session: Session, helper: Session | undefined, server: Server): Ask {
+  #asker(session: Session, helper: Session | undefined, server: Server): RunQuery {
     const freshCounters = server.versionNumber >= FIRST_VERSION_WITH_FRESH_COUNTERS;
-    const ask = server.connection.isDirect ? inOneFlight(session, helper) : inTurns(session, helper);
-    return async (question) => this.#inTime(await ask({ ...question, freshCounters }));
+    const runQuery = server.connection.isDirect
+      ? runPipelined(session, helper)
+      : runSequential(session, helper);
+    return async (question) => this.#inTime(await runQuery({ ...question, freshCounters }));
   }
 
   /** Sent behind a frame that the server then refuses whole, a team's own statement would run without any. */
-  async #awaited(session: Session, question: Question): Promise<Outcome> {
-    return this.#inTime(await session.ask(question, "awaited"));
+  async #awaited(session: Session, question: PreparedQuery): Promise<QueryResult> {
+    return this.#inTime(await session.runQuery(question, "sequential"));
   }
 
-  #inTime(outcome: Outcome): Outcome {
-    return this.#isOver && "refusal" in outcome ? TIMED_OUT : outcome;
+  #inTime(outcome: QueryResult): QueryResult {
+    return this.#isOver && "error" in outcome ? TIMED_OUT : outcome;
   }
 }
 
-const TIMED_OUT: Outcome = { refusal: { code: "timeout", message: "the run's time was over" } };
+const TIMED_OUT: QueryResult = { error: { code: "timeout", message: "the run's time was over" } };
 
 /** One line a check, without a word of the server's: how long it took, or the code of the refusal. */
-async function timed(id: string, answer: Promise<Outcome>, progress: Progress | undefined): Promise<Outcome> {
+async function timed(
+  id: string,
+  answer: Promise<QueryResult>,
+  progress: Progress | undefined,
+): Promise<QueryResult> {
   const start = performance.now();
   const outcome = await answer;
   const time = `${Math.round(performance.now() - start)} ms`;
   progress?.(
-    "refusal" in outcome ? `${id}: no answer after ${time} (${outcome.refusal.code})` : `${id}: ${time}`,
+    "error" in outcome ? `${id}: no answer after ${time} (${outcome.error.code})` : `${id}: ${time}`,
   );
   return outcome;
 }
 
-async function askOwn(item: OwnStatement, ask: (question: Question) => Promise<Outcome>): Promise<Answer> {
-  if ("unknown" in item) return { judgement: { unknown: item.unknown } };
+async function runCustomQuery(
+  item: CustomStatement,
+  runQuery: (question: PreparedQuery) => Promise<QueryResult>,
+): Promise<CheckAnswer> {
+  if ("unknown" in item) return { outcome: { unknown: item.unknown } };
   const { role, settings } = item.sql;
-  return ask({ text: item.text, own: { role, settings, longestAnswer: LONGEST_ANSWER } });
+  return runQuery({ text: item.text, own: { role, settings, longestAnswer: LONGEST_ANSWER } });
 }
 
 async function maybe<T, R>(value: T | undefined, then: (value: T) => Promise<R>): Promise<R | undefined> {

@@ -12,7 +12,7 @@ import {
 import { hasOpenssl } from "../../../test/support/postgres/tls.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
 import { collectDatabase } from "./collect.ts";
-import { parseAddress } from "./connection-url.ts";
+import { parseConnectionUrl } from "./connection-url.ts";
 import { readServer } from "./server.ts";
 import type { Session } from "./session.ts";
 import { findKnownRoot } from "./supabase-ca.ts";
@@ -95,7 +95,7 @@ describe("a connection that fails", () => {
   });
 
   it("to what only resembles PostgreSQL", async () => {
-    const session = { ask: async () => ({ rows: [{ version: "13.0 of another kind" }] }) };
+    const session = { runQuery: async () => ({ rows: [{ version: "13.0 of another kind" }] }) };
     await assert.rejects(
       readServer(session as unknown as Session),
       /no PostgreSQL, but something that resembles/,
@@ -201,7 +201,7 @@ describe("TLS", { skip: hasOpenssl ? false : "openssl is not installed" }, () =>
   });
 
   it("finds a root that the server sends along only when its fingerprint is known", async () => {
-    const address = parseAddress(`${login}?sslmode=require`, "database-url");
+    const address = parseConnectionUrl(`${login}?sslmode=require`, "database-url");
     const sent = await sentRoot(address.port);
     if (sent === undefined) {
       assert.equal(await findKnownRoot(address, 5_000, ["AA:BB"]), undefined);
@@ -214,8 +214,8 @@ describe("TLS", { skip: hasOpenssl ? false : "openssl is not installed" }, () =>
 
   it("has no root to find where the server offers no TLS, or nobody listens", async () => {
     const plain = await (await sharedServer()).createDatabase();
-    assert.equal(await findKnownRoot(parseAddress(plain.url, "u"), 5_000), undefined);
-    assert.equal(await findKnownRoot({ ...parseAddress(plain.url, "u"), port: 1 }, 5_000), undefined);
+    assert.equal(await findKnownRoot(parseConnectionUrl(plain.url, "u"), 5_000), undefined);
+    assert.equal(await findKnownRoot({ ...parseConnectionUrl(plain.url, "u"), port: 1 }, 5_000), undefined);
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { adviseOn } from "./connection-errors.ts";
-import { parseAddress } from "./connection-url.ts";
+import { explainConnectionError } from "./connection-errors.ts";
+import { parseConnectionUrl } from "./connection-url.ts";
 
 const SOMEWHERE = "postgresql://app:S3cret@db.example.com:5432/d";
 const DIRECT = "postgresql://postgres:S3cret@db.abcdefghijklmnopqrst.supabase.co:5432/postgres";
@@ -103,7 +103,7 @@ const CASES: readonly (readonly [string, string, Error, RegExp])[] = [
 describe("advice on a failed connection", () => {
   for (const [name, url, error, advice] of CASES) {
     it(name, () => {
-      const text = adviseOn(error, parseAddress(url, "database-url"));
+      const text = explainConnectionError(error, parseConnectionUrl(url, "database-url"));
       assert.match(text, advice);
       assert.doesNotMatch(text, /S3cret|example\.com|supabase\.co[^m]/);
       assert.doesNotMatch(text, /\n/);
@@ -112,12 +112,15 @@ describe("advice on a failed connection", () => {
 
   it("takes the first of the errors that Node throws for a name with several addresses", () => {
     const error = new AggregateError([failure("ECONNREFUSED"), failure("ETIMEDOUT")]);
-    assert.match(adviseOn(error, parseAddress(SOMEWHERE, "database-url")), /no PostgreSQL listens/);
+    assert.match(
+      explainConnectionError(error, parseConnectionUrl(SOMEWHERE, "database-url")),
+      /no PostgreSQL listens/,
+    );
   });
 
   it("does with errors that are none", () => {
     assert.match(
-      adviseOn("S3cret", parseAddress(SOMEWHERE, "database-url")),
+      explainConnectionError("S3cret", parseConnectionUrl(SOMEWHERE, "database-url")),
       /^The connection failed: check/,
     );
   });

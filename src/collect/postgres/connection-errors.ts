@@ -119,7 +119,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** One sentence of advice for a failed connection. It never holds the address, the user or the server's own words. */
-export function adviseOn(error: unknown, address: Address): string {
+export function explainConnectionError(error: unknown, address: Address): string {
   const failure = first(error);
   const rule = RULES.find(({ when }) => when(failure, address));
   if (rule !== undefined) return typeof rule.say === "string" ? rule.say : rule.say(failure, address);
@@ -128,7 +128,7 @@ export function adviseOn(error: unknown, address: Address): string {
 }
 
 /** Every connection is taken. */
-export function isNoRoom(error: unknown): boolean {
+export function isTooManyConnections(error: unknown): boolean {
   const { code, message } = first(error);
   return meansNoRoom(code, message);
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { parseAddress, secretsOf } from "./connection-url.ts";
+import { parseConnectionUrl, secretsOf } from "./connection-url.ts";
 
-const parse = (url: string) => parseAddress(url, "database-url");
+const parse = (url: string) => parseConnectionUrl(url, "database-url");
 
 describe("the database's address", () => {
   it("is read with its parts decoded and the usual defaults", () => {

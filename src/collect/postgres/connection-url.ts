@@ -24,7 +24,7 @@ const FORM = "postgresql://user:password@host:5432/database";
  *
  * @throws UserError that never repeats the URL
  */
-export function parseAddress(text: string, input: string): Address {
+export function parseConnectionUrl(text: string, input: string): Address {
   const problem = (what: string): UserError => new UserError([`${input}: ${what}`]);
   if (!/^postgres(ql)?:\/\//i.test(text)) {
     throw problem(

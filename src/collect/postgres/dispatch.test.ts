@@ -5,17 +5,17 @@ import { type PgBouncer, skipReason, startPgBouncer } from "../../../test/suppor
 import { type Database, type OwnServer, startServer } from "../../../test/support/postgres/postgres.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
 import { collectDatabase } from "./collect.ts";
-import { inTurns } from "./dispatch.ts";
-import type { Outcome, Session } from "./session.ts";
+import { runSequential } from "./dispatch.ts";
+import type { QueryResult, Session } from "./session.ts";
 
 const look = (url: string, timeout = 20_000): Promise<DatabaseEvidence> =>
   collectDatabase({ url, ca: undefined, checks: [], schemas: undefined, timeout });
 
-const LOST: Outcome = { refusal: { code: "lost", message: "" } };
+const LOST: QueryResult = { error: { code: "lost", message: "" } };
 
 /** Answers with its name, or is lost from the start. */
 const session = (name: string, isLost = false): Session =>
-  ({ ask: async () => (isLost ? LOST : { rows: [name] }) }) as unknown as Session;
+  ({ runQuery: async () => (isLost ? LOST : { rows: [name] }) }) as unknown as Session;
 
 const served = (one: Session, when: Promise<unknown>): Session => ({ ...one, served: () => when });
 
@@ -28,20 +28,20 @@ describe("questions in turns", () => {
       [new Promise(() => undefined), ["first"]],
       [Promise.reject(new Error("gone")), ["first"]],
     ] as const) {
-      const ask = inTurns(session("first"), served(session("helper"), when));
+      const runQuery = runSequential(session("first"), served(session("helper"), when));
       await Promise.resolve();
-      const outcomes = await Promise.all(questions.map(ask));
+      const outcomes = await Promise.all(questions.map(runQuery));
       const seen = outcomes.flatMap((outcome) => ("rows" in outcome ? outcome.rows : ["lost"]));
       assert.deepEqual([...new Set(seen)].sort(), names);
     }
   });
 
   it("cost one answer when a session is lost, and all the rest when the last one is", async () => {
-    const ask = inTurns(session("first", true), served(session("helper"), Promise.resolve()));
+    const runQuery = runSequential(session("first", true), served(session("helper"), Promise.resolve()));
     await Promise.resolve();
-    const outcomes = await Promise.all(questions.map(ask));
-    assert.equal(outcomes.filter((outcome) => "refusal" in outcome).length, 1);
-    const lost = inTurns(session("only", true), undefined);
+    const outcomes = await Promise.all(questions.map(runQuery));
+    assert.equal(outcomes.filter((outcome) => "error" in outcome).length, 1);
+    const lost = runSequential(session("only", true), undefined);
     assert.deepEqual(
       await Promise.all(questions.map(lost)),
       questions.map(() => LOST),

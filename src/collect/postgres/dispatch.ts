@@ -1,15 +1,15 @@
-import type { Outcome, Session } from "./session.ts";
-import type { Question } from "./transaction.ts";
+import type { QueryResult, Session } from "./session.ts";
+import type { PreparedQuery } from "./transaction.ts";
 
-export type Ask = (question: Question) => Promise<Outcome>;
+export type RunQuery = (question: PreparedQuery) => Promise<QueryResult>;
 
 /** All questions are sent at once, half of them over each session. For direct connections only. */
-export function inOneFlight(session: Session, helper: Session | undefined): Ask {
+export function runPipelined(session: Session, helper: Session | undefined): RunQuery {
   let isHelpersTurn = false;
   return (question) => {
     const asked = isHelpersTurn ? (helper ?? session) : session;
     isHelpersTurn = !isHelpersTurn;
-    return asked.ask(question, "pipelined");
+    return asked.runQuery(question, "pipelined");
   };
 }
 
@@ -17,14 +17,14 @@ export function inOneFlight(session: Session, helper: Session | undefined): Ask 
  * One question at a time for each session. A pooler may let the helper in and then not serve it, because its pool is
  * small and in session mode: it joins when it is served.
  */
-export function inTurns(session: Session, helper: Session | undefined): Ask {
+export function runSequential(session: Session, helper: Session | undefined): RunQuery {
   const turns = new Turns();
   turns.join(session);
   helper?.served().then(
     () => turns.join(helper),
     () => undefined,
   );
-  return (question) => turns.ask(question);
+  return (question) => turns.runQuery(question);
 }
 
 /** The next session that is free takes the next question that waits. */
@@ -38,9 +38,9 @@ class Turns {
     this.#release(session);
   }
 
-  async ask(question: Question): Promise<Outcome> {
+  async runQuery(question: PreparedQuery): Promise<QueryResult> {
     const session = this.#free.pop() ?? (await new Promise<Session>((take) => this.#waiting.push(take)));
-    const outcome = await session.ask(question, "awaited");
+    const outcome = await session.runQuery(question, "sequential");
     // A lost session would lose all that wait; the last one has to, for nobody else answers them.
     if (isLost(outcome) && this.#alive > 1) this.#alive -= 1;
     else this.#release(session);
@@ -54,6 +54,6 @@ class Turns {
   }
 }
 
-function isLost(outcome: Outcome): boolean {
-  return "refusal" in outcome && outcome.refusal.code === "lost";
+function isLost(outcome: QueryResult): boolean {
+  return "error" in outcome && outcome.error.code === "lost";
 }

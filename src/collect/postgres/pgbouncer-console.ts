@@ -1,6 +1,6 @@
 import type { Client } from "pg";
-import { adviseOn } from "./connection-errors.ts";
-import { type Address, parseAddress } from "./connection-url.ts";
+import { explainConnectionError } from "./connection-errors.ts";
+import { type Address, parseConnectionUrl } from "./connection-url.ts";
 
 /** The database's name that leads to the console. */
 export const CONSOLE = "pgbouncer";
@@ -28,7 +28,7 @@ export async function askConsole(
   commands: readonly string[],
   timeout: number,
 ): Promise<unknown[][]> {
-  const address = parseAddress(url, "pgbouncer-admin-url");
+  const address = parseConnectionUrl(url, "pgbouncer-admin-url");
   if (address.database !== CONSOLE) {
     throw new ConsoleRefusal(
       `pgbouncer-admin-url leads to an ordinary database: the console's name is ${CONSOLE}, postgresql://user:password@host:6432/${CONSOLE}.`,
@@ -49,7 +49,7 @@ export async function askConsole(
     for (const command of commands) answers.push((await client.query(command)).rows);
     return answers;
   } catch (error) {
-    throw refusalOf(isOver ? new Error("timeout") : error, address);
+    throw queryErrorOf(isOver ? new Error("timeout") : error, address);
   } finally {
     await client.end().catch(() => undefined);
     clearTimeout(watchdog);
@@ -76,7 +76,7 @@ function destroy(client: Client): void {
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
-function refusalOf(error: unknown, address: Address): ConsoleRefusal {
+function queryErrorOf(error: unknown, address: Address): ConsoleRefusal {
   const message = error instanceof Error ? error.message : "";
   if (/not allowed|admin access needed/i.test(message)) {
     return new ConsoleRefusal(
@@ -91,5 +91,5 @@ function refusalOf(error: unknown, address: Address): ConsoleRefusal {
       false,
     );
   }
-  return new ConsoleRefusal(`PgBouncer's admin console: ${adviseOn(error, address)}`, false);
+  return new ConsoleRefusal(`PgBouncer's admin console: ${explainConnectionError(error, address)}`, false);
 }

@@ -1,12 +1,12 @@
 import type { Check } from "../../core/check.ts";
-import type { Answer } from "../../core/evidence.ts";
+import type { CheckAnswer } from "../../core/evidence.ts";
 import type { Unknown } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
 import type { SelectedSchemas } from "./schemas.ts";
-import type { Question } from "./transaction.ts";
+import type { PreparedQuery } from "./transaction.ts";
 
 /** What the collector needs to know of one check. */
-export interface Wanted {
+export interface RequestedCheck {
   readonly check: Check;
   readonly options: unknown;
 }
@@ -21,19 +21,19 @@ const NO_SCHEMA: Unknown = {
 };
 
 /** What is to be asked for each check, and the answers of those that ask nothing here. */
-export function prepare(checks: readonly Wanted[], server: Server, schemas: SelectedSchemas) {
-  const answers = new Map<string, Answer>();
-  const questions: { id: string; question: Question }[] = [];
+export function prepareQueries(checks: readonly RequestedCheck[], server: Server, schemas: SelectedSchemas) {
+  const answers = new Map<string, CheckAnswer>();
+  const questions: { id: string; question: PreparedQuery }[] = [];
   for (const { check, options } of checks) {
-    const ask = check.ask(server, options);
-    if (!("statement" in ask)) {
-      answers.set(check.id, { judgement: ask });
+    const query = check.query(server, options);
+    if (!("statement" in query)) {
+      answers.set(check.id, { outcome: query });
       continue;
     }
-    const { statement, schema } = ask;
+    const { statement, schema } = query;
     const wantsSchemas = statement.includes("$1");
     if (wantsSchemas && schemas.oids.length === 0 && schemas.missing.length > 0) {
-      answers.set(check.id, { judgement: { unknown: NO_SCHEMA } });
+      answers.set(check.id, { outcome: { unknown: NO_SCHEMA } });
       continue;
     }
     questions.push({

@@ -10,13 +10,13 @@ import {
   startServer,
 } from "../../../test/support/postgres/postgres.ts";
 import { startProxy } from "../../../test/support/postgres/proxy.ts";
-import { readRunner } from "../../action/context.ts";
+import { readRunContext } from "../../action/context.ts";
 import { readInputs } from "../../action/inputs.ts";
 import unusedIndexes from "../../checks/unused-indexes/check.ts";
-import { settle } from "../../config/resolve.ts";
+import { resolveConfig } from "../../config/resolve.ts";
 import type { Check } from "../../core/check.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import { collectDatabase } from "./collect.ts";
 import { withReplicas } from "./replicas.ts";
 
@@ -100,15 +100,15 @@ describe("the replicas", () => {
   async function settingsOf(
     lines: readonly string[],
     inputs: Record<string, string> = {},
-  ): Promise<Settings> {
+  ): Promise<RunConfig> {
     const environment = { "INPUT_DATABASE-URL": url, "INPUT_REPLICA-URLS": lines.join("\n"), ...inputs };
-    return settle(readInputs(environment), readRunner(environment), {
+    return resolveConfig(readInputs(environment), readRunContext(environment), {
       text: null,
       notices: [],
     });
   }
 
-  async function ask(settings: Settings): Promise<Reached> {
+  async function runQuery(settings: RunConfig): Promise<Reached> {
     const { checks, schemas } = settings;
     const asking = collectDatabase({ url, ca: undefined, checks, schemas, timeout: settings.timeout });
     const evidence = await withReplicas(settings, asking);
@@ -117,7 +117,7 @@ describe("the replicas", () => {
   }
 
   it("are asked what needs their answer, and which server they are", async () => {
-    const { replicas = [], identity } = await ask(await settingsOf([`eu=${onStandby}`]));
+    const { replicas = [], identity } = await runQuery(await settingsOf([`eu=${onStandby}`]));
     assert.equal(replicas.length, 1);
     const [{ name, evidence } = {}] = replicas;
     assert.equal(name, "eu");
@@ -133,7 +133,7 @@ describe("the replicas", () => {
     const proxy = await startProxy(standby.port);
     const lines = [`eu=${proxy.through(onStandby)}`];
     assert.equal(
-      (await ask(await settingsOf(lines, { INPUT_CHECKS: "duplicate-indexes" }))).replicas,
+      (await runQuery(await settingsOf(lines, { INPUT_CHECKS: "duplicate-indexes" }))).replicas,
       undefined,
     );
     const nothing: DatabaseEvidence = { reached: false };
@@ -143,7 +143,7 @@ describe("the replicas", () => {
     });
     assert.equal(await withReplicas(withoutSecrets, Promise.resolve(nothing)), nothing);
     assert.equal(proxy.counts.connections, 0);
-    await ask(await settingsOf(lines, { INPUT_CHECKS: "unused-indexes" }));
+    await runQuery(await settingsOf(lines, { INPUT_CHECKS: "unused-indexes" }));
     assert.ok(proxy.counts.connections > 0);
     await proxy.close();
   });
@@ -155,7 +155,7 @@ describe("the replicas", () => {
       const lines = slow.slice(0, count).map((proxy) => proxy.through(onStandby));
       const settings = await settingsOf(lines, { INPUT_CHECKS: "unused-indexes" });
       const start = performance.now();
-      const { replicas = [] } = await ask(settings);
+      const { replicas = [] } = await runQuery(settings);
       assert.deepEqual(
         replicas.map(({ evidence }) => evidence.reached),
         lines.map(() => true),
@@ -173,7 +173,7 @@ describe("the replicas", () => {
     const nowhere = new URL(onStandby);
     nowhere.port = "1";
     const lines = [`eu=${onStandby}`, `wrong=${wrong.href}`, `nowhere=${nowhere.href}`];
-    const { replicas = [], answers } = await ask(await settingsOf(lines));
+    const { replicas = [], answers } = await runQuery(await settingsOf(lines));
     assert.deepEqual(
       replicas.map(({ evidence }) => evidence.reached),
       [true, false, false],
@@ -188,7 +188,7 @@ describe("the replicas", () => {
     const stuck = await startProxy(standby.port, { delayMs: 5_000 });
     const settings = { ...(await settingsOf([stuck.through(onStandby)])), timeout: 1_500 };
     const start = performance.now();
-    const { replicas = [] } = await ask(settings);
+    const { replicas = [] } = await runQuery(settings);
     assert.ok(performance.now() - start < 4_000);
     assert.equal(replicas[0]?.evidence.reached, false);
     await stuck.close();

@@ -1,10 +1,10 @@
 import { readReplicaLine } from "../../config/replicas.ts";
-import { defectOf, UserError } from "../../core/errors.ts";
+import { internalError, UserError } from "../../core/errors.ts";
 import type { DatabaseEvidence, ReplicaEvidence } from "../../core/evidence.ts";
-import type { ReplicaNode, Settings } from "../../core/settings.ts";
+import type { ReplicaNode, RunConfig } from "../../core/settings.ts";
 import { collectDatabase } from "./collect.ts";
-import { parseAddress, secretsOf } from "./connection-url.ts";
-import type { Wanted } from "./prepare-queries.ts";
+import { parseConnectionUrl, secretsOf } from "./connection-url.ts";
+import type { RequestedCheck } from "./prepare-queries.ts";
 import { isSupabasePooler } from "./supabase-ca.ts";
 
 /**
@@ -12,7 +12,7 @@ import { isSupabasePooler } from "./supabase-ca.ts";
  * cannot be asked is evidence, never an error.
  */
 export async function withReplicas(
-  settings: Settings,
+  settings: RunConfig,
   asking: Promise<DatabaseEvidence>,
 ): Promise<DatabaseEvidence> {
   const { checks, database, replicaNodes = [] } = settings;
@@ -27,15 +27,15 @@ export async function withReplicas(
 
 async function askReplica(
   { name, url }: ReplicaNode,
-  checks: readonly Wanted[],
-  { schemas, timeout }: Settings,
+  checks: readonly RequestedCheck[],
+  { schemas, timeout }: RunConfig,
   ca: string | undefined,
 ): Promise<ReplicaEvidence> {
   try {
     return { name, evidence: await collectDatabase({ url, ca, checks, schemas, timeout }) };
   } catch (error) {
     // A replica must not take the server's own answers along.
-    return { name, evidence: { reached: false, advice: defectOf(error).detail } };
+    return { name, evidence: { reached: false, advice: internalError(error).detail } };
   }
 }
 
@@ -53,7 +53,7 @@ export function checkReplicaAddresses(lines: readonly string[]): void {
     const line = readReplicaLine(text, index);
     if (line?.url === undefined) continue;
     try {
-      const { host, port, database, user } = parseAddress(line.url, `replica-urls: line ${line.place}`);
+      const { host, port, database, user } = parseConnectionUrl(line.url, `replica-urls: line ${line.place}`);
       const server = JSON.stringify([host.toLowerCase(), port, database, isSupabasePooler(host) ? user : ""]);
       const first = seen.get(server);
       if (first !== undefined) {

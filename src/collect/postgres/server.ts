@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Refusal } from "../../core/evidence.ts";
+import type { QueryError } from "../../core/evidence.ts";
 import type { Extension, KnownRelation, Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { type Session, Unreachable } from "./session.ts";
@@ -46,7 +46,7 @@ const row = z.object({
   known_relations: z.array(knownRelation),
 });
 
-function whyUntold({ code }: Refusal): string {
+function whyUntold({ code }: QueryError): string {
   switch (code) {
     case "42703":
     case "42883":
@@ -67,9 +67,9 @@ function whyUntold({ code }: Refusal): string {
  * @throws Unreachable when the server is too old or gives no answer
  */
 export async function readServer(session: Session): Promise<Server> {
-  const outcome = await session.ask({ text: sql["server/server"] }, "opening");
-  if ("refusal" in outcome) {
-    throw new Unreachable(whyUntold(outcome.refusal));
+  const outcome = await session.runQuery({ text: sql["server/server"] }, "opening");
+  if ("error" in outcome) {
+    throw new Unreachable(whyUntold(outcome.error));
   }
   const { data: facts } = row.safeParse(outcome.rows[0]);
   if (facts === undefined) {

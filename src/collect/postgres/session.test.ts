@@ -10,7 +10,7 @@ import {
   startServer,
 } from "../../../test/support/postgres/postgres.ts";
 import { type Check, defineCheck } from "../../core/check.ts";
-import type { Answer } from "../../core/evidence.ts";
+import type { CheckAnswer } from "../../core/evidence.ts";
 import { collectDatabase } from "./collect.ts";
 
 /** A check that asks whatever a test wants to ask. */
@@ -23,24 +23,24 @@ const asking = (id: string, statement: string): Check =>
     priority: "low",
     options: z.strictObject({}),
     row: z.record(z.string(), z.unknown()),
-    ask: () => ({ statement }),
-    judge: () => ({}),
+    query: () => ({ statement }),
+    evaluate: () => ({}),
   }) as unknown as Check;
 
-async function answers(url: string, statements: readonly string[], timeout = 20_000): Promise<Answer[]> {
+async function answers(url: string, statements: readonly string[], timeout = 20_000): Promise<CheckAnswer[]> {
   const checks = statements.map((statement, index) => ({
     check: asking(`q${index}`, statement),
     options: {},
   }));
   const evidence = await collectDatabase({ url, ca: undefined, checks, schemas: undefined, timeout });
   assert.ok(evidence.reached);
-  return statements.map((_, index) => evidence.answers.get(`q${index}`) as Answer);
+  return statements.map((_, index) => evidence.answers.get(`q${index}`) as CheckAnswer);
 }
 
-const codeOf = (answer: Answer | undefined): string | undefined =>
-  answer !== undefined && "refusal" in answer ? answer.refusal.code : undefined;
+const codeOf = (answer: CheckAnswer | undefined): string | undefined =>
+  answer !== undefined && "error" in answer ? answer.error.code : undefined;
 
-const firstRow = (answer: Answer | undefined): Record<string, unknown> =>
+const firstRow = (answer: CheckAnswer | undefined): Record<string, unknown> =>
   (answer !== undefined && "rows" in answer ? answer.rows[0] : {}) as Record<string, unknown>;
 
 describe("a session", () => {

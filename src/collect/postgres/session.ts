@@ -1,52 +1,52 @@
 import type { Socket } from "node:net";
 import type { Client } from "pg";
-import type { Refusal } from "../../core/evidence.ts";
+import type { QueryError } from "../../core/evidence.ts";
 import type { Connection } from "../../core/server.ts";
-import { adviseOn, isNoRoom, isUnknownCa } from "./connection-errors.ts";
+import { explainConnectionError, isTooManyConnections, isUnknownCa } from "./connection-errors.ts";
 import type { Address } from "./connection-url.ts";
 import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase-ca.ts";
-import { frame, type Question } from "./transaction.ts";
+import { beginTransaction, type PreparedQuery } from "./transaction.ts";
 
 /** Stands where a SQLSTATE does. */
 export const TOO_LONG = "too long";
 
 /** What is too long for us is cut off while it comes: the server stops, for nobody reads on. */
-export async function withLimit(
+export async function withByteLimit(
   stream: Socket,
   most: number | undefined,
-  ask: () => Promise<Outcome>,
-): Promise<Outcome> {
-  if (most === undefined) return ask();
+  runQuery: () => Promise<QueryResult>,
+): Promise<QueryResult> {
+  if (most === undefined) return runQuery();
   let received = 0;
   const count = (chunk: Buffer): void => {
     received += chunk.length;
     if (received > most) stream.destroy();
   };
   stream.on("data", count);
-  const outcome = await ask();
+  const outcome = await runQuery();
   stream.off("data", count);
-  return received > most ? { refusal: { code: TOO_LONG, message: "its answer is too long" } } : outcome;
+  return received > most ? { error: { code: TOO_LONG, message: "its answer is too long" } } : outcome;
 }
 
 /** Long enough for TLS over a bad line, short enough to leave time for the advice. */
 const CONNECT_TIMEOUT = 10_000;
 
 /** How long a server may take to close a connection that we have said farewell to. */
-const FAREWELL_TIMEOUT = 1_000;
+const CLOSE_TIMEOUT = 1_000;
 
 export class Unreachable extends Error {}
 
 /** Every connection that the server, the database or the login may have is taken. */
-export class NoRoom extends Unreachable {}
+export class TooManyConnections extends Unreachable {}
 
-export type Outcome = { readonly rows: readonly unknown[] } | { readonly refusal: Refusal };
+export type QueryResult = { readonly rows: readonly unknown[] } | { readonly error: QueryError };
 
 /**
  * - `awaited`: each step waits for the one before it, as poolers need it;
  * - `pipelined`: the whole transaction is sent at once, behind others that are still under way;
  * - `opening`: awaited, but for its COMMIT, which travels with whatever comes next and so costs no round trip.
  */
-export type Pace = "awaited" | "pipelined" | "opening";
+export type DispatchMode = "sequential" | "pipelined" | "opening";
 
 /** One connection. Each question has a short read-only transaction of its own. */
 export interface Session {
@@ -55,7 +55,7 @@ export interface Session {
   /** Resolves when the server has answered: a pooler may have let the session in and keep it waiting for its turn. */
   served(): Promise<unknown>;
   /** Asks one question at a pace: see Pace. */
-  ask(question: Question, pace: Pace): Promise<Outcome>;
+  runQuery(question: PreparedQuery, mode: DispatchMode): Promise<QueryResult>;
   end(): Promise<void>;
   destroy(): void;
 }
@@ -80,11 +80,13 @@ export async function openSession(
       const root = await findKnownRoot(address, timeout);
       if (root !== undefined) {
         return connect(address, root, timeout).catch((second: unknown) => {
-          throw new Unreachable(adviseOn(second, address));
+          throw new Unreachable(explainConnectionError(second, address));
         });
       }
     }
-    throw new (isNoRoom(error) ? NoRoom : Unreachable)(adviseOn(error, address));
+    throw new (isTooManyConnections(error) ? TooManyConnections : Unreachable)(
+      explainConnectionError(error, address),
+    );
   }
 }
 
@@ -125,18 +127,18 @@ function sessionOf(client: Client, address: Address): Session {
       isLoopback: address.isLoopback,
       isDirect: clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
     }),
-    served: () => client.query(`${frame({})}; COMMIT`),
-    ask: (question, pace) =>
-      withLimit(stream, question.own?.longestAnswer, async () => {
-        if (pace === "pipelined") return askAtOnce(client, question);
+    served: () => client.query(`${beginTransaction({})}; COMMIT`),
+    runQuery: (question, mode) =>
+      withByteLimit(stream, question.own?.longestAnswer, async () => {
+        if (mode === "pipelined") return sendPipelined(client, question);
         await lastCommit;
-        const { outcome, commit } = await askInTurn(client, question);
+        const { outcome, commit } = await sendSequential(client, question);
         lastCommit = commit;
-        if (pace === "awaited") await commit;
+        if (mode === "sequential") await commit;
         return outcome;
       }),
     end: async () => {
-      const watchdog = setTimeout(() => stream.destroy(), FAREWELL_TIMEOUT);
+      const watchdog = setTimeout(() => stream.destroy(), CLOSE_TIMEOUT);
       await client.end().catch(() => undefined);
       clearTimeout(watchdog);
     },
@@ -144,34 +146,34 @@ function sessionOf(client: Client, address: Address): Session {
   };
 }
 
-type Answered = PromiseSettledResult<{ rows?: unknown[] }>;
+type SettledQuery = PromiseSettledResult<{ rows?: unknown[] }>;
 
-async function askAtOnce(client: Client, question: Question): Promise<Outcome> {
+async function sendPipelined(client: Client, question: PreparedQuery): Promise<QueryResult> {
   const [begin, answer, commit] = await Promise.allSettled([
-    client.query(frame(question)),
+    client.query(beginTransaction(question)),
     client.query(statement(question)),
-    client.query(farewell(question)),
+    client.query(endTransaction(question)),
   ]);
-  return outcomeOf(begin, answer, commit);
+  return resultOf(begin, answer, commit);
 }
 
-async function askInTurn(
+async function sendSequential(
   client: Client,
-  question: Question,
-): Promise<{ outcome: Outcome; commit: Promise<unknown> }> {
-  const [begin] = await Promise.allSettled([client.query(frame(question))]);
+  question: PreparedQuery,
+): Promise<{ outcome: QueryResult; commit: Promise<unknown> }> {
+  const [begin] = await Promise.allSettled([client.query(beginTransaction(question))]);
   // Without its frame the statement must not run; a failed statement still gets its COMMIT.
   const [answer] =
     begin.status === "rejected" ? [begin] : await Promise.allSettled([client.query(statement(question))]);
-  const commit = client.query(farewell(question)).catch(() => undefined);
-  return { outcome: outcomeOf(begin, answer), commit };
+  const commit = client.query(endTransaction(question)).catch(() => undefined);
+  return { outcome: resultOf(begin, answer), commit };
 }
 
 /**
  * The statement goes by the extended protocol: the simple one would let `commit; drop …` out of the
  * read-only transaction.
  */
-function statement({ text, values, own, asText }: Question) {
+function statement({ text, values, own, asText }: PreparedQuery) {
   // Two columns of one name would be one in an object, and an unnamed column has no name of its own.
   const rowMode = own === undefined ? {} : { rowMode: "array" as const };
   const types = asText === true ? { types: AS_TEXT } : {};
@@ -185,17 +187,17 @@ const AS_TEXT = { getTypeParser: () => (text: string) => text };
  * (set_config, SET ROLE), in which the next check, or behind a pooler somebody else, would find itself: only ROLLBACK
  * takes that back.
  */
-function farewell({ own }: Question): string {
+function endTransaction({ own }: PreparedQuery): string {
   return own === undefined ? "COMMIT" : "ROLLBACK";
 }
 
-function outcomeOf(begin: Answered, answer: Answered, commit?: Answered): Outcome {
+function resultOf(begin: SettledQuery, answer: SettledQuery, commit?: SettledQuery): QueryResult {
   const failed = [begin, answer, commit].find((step) => step?.status === "rejected");
-  if (failed !== undefined) return { refusal: refusalOf(failed.reason) };
+  if (failed !== undefined) return { error: queryErrorOf(failed.reason) };
   return { rows: answer.status === "fulfilled" ? (answer.value.rows ?? []) : [] };
 }
 
-function refusalOf(error: unknown): Refusal {
+function queryErrorOf(error: unknown): QueryError {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "lost";
   const message = error instanceof Error ? error.message : "";
   // A SQLSTATE has five characters, digits among them; anything else (EPIPE) is the client's own word for a broken

@@ -5,7 +5,7 @@ export const STATEMENT_TIMEOUT = 10_000;
 const LOCK_TIMEOUT = 1_000;
 
 /** One statement and the frame it wants. */
-export interface Question {
+export interface PreparedQuery {
   readonly text: string;
   readonly values?: readonly unknown[];
   /** Raised for pg_stat_statements alone, whose texts would otherwise spill to a temporary file. */
@@ -13,13 +13,13 @@ export interface Question {
   /** PostgreSQL 15 and later: read counters without building a copy of all of them first. */
   readonly freshCounters?: boolean;
   /** A statement of the team's own: it has a frame that changes nothing of what their code sees. */
-  readonly own?: OwnFrame;
+  readonly own?: CustomTransaction;
   /** Values come as the text that the server sent, in lists: what goes back to it must be what came. */
   readonly asText?: true;
 }
 
 /** Whom the team's statement runs as; undefined: the login. Settings are the application's, for its transaction. */
-export interface OwnFrame {
+export interface CustomTransaction {
   readonly role: string | undefined;
   readonly settings: Readonly<Record<string, string>>;
   /** How long it may run, in milliseconds; default: as long as a check's. */
@@ -31,8 +31,8 @@ export interface OwnFrame {
 }
 
 /** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
-export function frame({ workMem, freshCounters, own }: Omit<Question, "text">): string {
-  if (own !== undefined) return ownFrame(own);
+export function beginTransaction({ workMem, freshCounters, own }: Omit<PreparedQuery, "text">): string {
+  if (own !== undefined) return beginCustomTransaction(own);
   return [
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
     `SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT}`,
@@ -48,7 +48,12 @@ export function frame({ workMem, freshCounters, own }: Omit<Question, "text">): 
 }
 
 /** Read only and limited in time; search_path and row-level security stay as the login or the role has them. */
-function ownFrame({ role, settings, timeout = STATEMENT_TIMEOUT, standardStrings }: OwnFrame): string {
+function beginCustomTransaction({
+  role,
+  settings,
+  timeout = STATEMENT_TIMEOUT,
+  standardStrings,
+}: CustomTransaction): string {
   return [
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
     // 0 would be no limit at all.

@@ -61,7 +61,7 @@ describe("the window of tables", () => {
       tablesWindow(row({ archiver_reset_ms: null, bgwriter_reset_ms: null }), server()).since,
       null,
     );
-    assert.equal(tablesWindow({ refusal: { code: "42501", message: "" } }, server()).since, null);
+    assert.equal(tablesWindow({ error: { code: "42501", message: "" } }, server()).since, null);
   });
 });
 

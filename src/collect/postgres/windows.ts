@@ -4,8 +4,8 @@ import type { Identity } from "../../core/evidence.ts";
 import { grantMonitor } from "../../core/privileges.ts";
 import type { Server, Window } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
-import type { Outcome } from "./session.ts";
-import type { Question } from "./transaction.ts";
+import type { QueryResult } from "./session.ts";
+import type { PreparedQuery } from "./transaction.ts";
 
 const tablesRow = z.object({
   database_reset_ms: z.coerce.number().nullable(),
@@ -17,12 +17,12 @@ const tablesRow = z.object({
 
 const statementsRow = z.object({ reset_ms: z.coerce.number().nullable() });
 
-export function tablesWindowQuestion(server: Server): Question {
+export function tablesWindowQuestion(server: Server): PreparedQuery {
   return { text: sql[server.listsWal ? "server/windows" : "server/windows.without-wal"] };
 }
 
 /** Undefined where nothing tells: no extension, or one that is too old. */
-export function statementsWindowQuestion(server: Server): Question | undefined {
+export function statementsWindowQuestion(server: Server): PreparedQuery | undefined {
   const extension = server.extensions.pg_stat_statements;
   if (extension === undefined || !extension.schemaUsable) return undefined;
   if (!isVersionAtLeast(extension.version, STATEMENTS_INFO)) return undefined;
@@ -31,15 +31,15 @@ export function statementsWindowQuestion(server: Server): Question | undefined {
 
 const identityRow = z.object({ system: z.string().nullable() });
 
-export function identityQuestion(): Question {
+export function identityQuestion(): PreparedQuery {
   return { text: sql["server/identity"] };
 }
 
 /** Some platforms keep the system identifier to themselves. */
-export function identityOf(identity: Outcome, tables: Outcome): Identity {
+export function identityOf(identity: QueryResult, tables: QueryResult): Identity {
   return {
-    system: "refusal" in identity ? null : identityRow.parse(identity.rows[0]).system,
-    timeline: "refusal" in tables ? null : tablesRow.parse(tables.rows[0]).timeline,
+    system: "error" in identity ? null : identityRow.parse(identity.rows[0]).system,
+    timeline: "error" in tables ? null : tablesRow.parse(tables.rows[0]).timeline,
   };
 }
 
@@ -47,9 +47,9 @@ export function identityOf(identity: Outcome, tables: Outcome): Identity {
  * The latest of everything that starts the counters: a reset of this database's, the shared ones (which move
  * after a crash, when the database's own stays NULL), and a promotion.
  */
-export function tablesWindow(outcome: Outcome, server: Server): Window {
-  if ("refusal" in outcome) {
-    return { since: null, detail: `The server did not tell since when it counts (${outcome.refusal.code}).` };
+export function tablesWindow(outcome: QueryResult, server: Server): Window {
+  if ("error" in outcome) {
+    return { since: null, detail: `The server did not tell since when it counts (${outcome.error.code}).` };
   }
   const facts = tablesRow.parse(outcome.rows[0]);
   // The first timeline is 1: a higher one means a promotion or a restore, at a time that only the history file tells.
@@ -76,7 +76,7 @@ function endOfSecond(time: number | null, now: number): number | null {
   return time === null ? null : Math.min(time + 999, now);
 }
 
-export function statementsWindow(outcome: Outcome | undefined, { extensions }: Server): Window {
+export function statementsWindow(outcome: QueryResult | undefined, { extensions }: Server): Window {
   const extension = extensions.pg_stat_statements;
   if (outcome === undefined) {
     const detail =
@@ -85,10 +85,10 @@ export function statementsWindow(outcome: Outcome | undefined, { extensions }: S
         : "This pg_stat_statements does not tell since when it counts: it is older than 1.9, or the login may not look into its schema.";
     return { since: null, detail };
   }
-  if ("refusal" in outcome) {
+  if ("error" in outcome) {
     return {
       since: null,
-      detail: `pg_stat_statements did not tell since when it counts (${outcome.refusal.code}).`,
+      detail: `pg_stat_statements did not tell since when it counts (${outcome.error.code}).`,
     };
   }
   const facts = statementsRow.parse(outcome.rows[0]);

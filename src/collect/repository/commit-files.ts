@@ -1,4 +1,4 @@
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import { Refused, readText } from "./workspace.ts";
 
 /** Reading them may take so long, in milliseconds: the database waits. */
@@ -12,18 +12,18 @@ type Read = (path: string) => Promise<string | null>;
  * must not grade itself. A sentence where that can't be done.
  */
 export async function reader(
-  settings: Settings,
+  settings: RunConfig,
   wanted: { readonly files: number; readonly what: string },
 ): Promise<Read | string> {
   return settings.isPullRequest ? baseReader(settings, wanted) : workspaceReader(settings);
 }
 
-function workspaceReader({ workspace }: Settings): Read {
+function workspaceReader({ workspace }: RunConfig): Read {
   return (path) => readText(workspace, path);
 }
 
 async function baseReader(
-  { github, baseSha }: Settings,
+  { github, baseSha }: RunConfig,
   { files, what }: { readonly files: number; readonly what: string },
 ): Promise<Read | string> {
   const { token, repository, apiUrl } = github;

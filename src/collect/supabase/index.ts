@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import type { Source, SupabaseEvidence, SupabaseTopic } from "../../core/sources.ts";
 import { ENDPOINTS, type Endpoint } from "./endpoints.ts";
 import { explainFailure, explainStatus, type Failure } from "./explain-error.ts";
@@ -27,7 +27,7 @@ interface Project {
  * @param databaseUrl its host or user may tell the project when the configuration does not
  */
 export async function collectSupabase(
-  { token, projectRef, apiUrl }: Settings["supabase"],
+  { token, projectRef, apiUrl }: RunConfig["supabase"],
   topics: readonly SupabaseTopic[],
   timeout: number,
   databaseUrl?: string,
@@ -78,14 +78,14 @@ const NO_TOKEN: Source<never> = {
   },
 };
 
-type Outcome = { readonly value: unknown } | Failure;
+type QueryResult = { readonly value: unknown } | Failure;
 
-function sourceOf(outcome: Outcome): Source<unknown> {
+function sourceOf(outcome: QueryResult): Source<unknown> {
   return "value" in outcome ? outcome : { unknown: outcome.unknown };
 }
 
 /** One topic. A wait that the API asks for is kept, when the run has the time. */
-async function ask(project: Project, topic: SupabaseTopic): Promise<Outcome> {
+async function ask(project: Project, topic: SupabaseTopic): Promise<QueryResult> {
   const endpoint = ENDPOINTS[topic];
   const { outcome, pause } = await call(project, endpoint);
   const mayPass = "unknown" in outcome && outcome.mayPass;
@@ -98,7 +98,7 @@ async function ask(project: Project, topic: SupabaseTopic): Promise<Outcome> {
 async function call(
   { apiUrl, token, ref, deadline }: Project,
   endpoint: Endpoint,
-): Promise<{ readonly outcome: Outcome; readonly pause: number }> {
+): Promise<{ readonly outcome: QueryResult; readonly pause: number }> {
   const timeLeft = Math.max(1, Math.min(CALL_TIMEOUT, deadline - Date.now()));
   try {
     const response = await fetch(`${apiUrl}/v1/projects/${ref}${endpoint.path}`, {
@@ -116,7 +116,7 @@ async function call(
 }
 
 /** New fields are left out, secrets among them; a field that we need and that is missing makes the answer unusable. */
-function read(endpoint: Endpoint, text: string): Outcome {
+function read(endpoint: Endpoint, text: string): QueryResult {
   const answer = endpoint.answer.safeParse(jsonOf(text));
   if (answer.success) return { value: answer.data };
   const place = answer.error.issues[0]?.path.join(".") ?? "";

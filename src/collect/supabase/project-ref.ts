@@ -1,4 +1,4 @@
-import { parseAddress } from "../postgres/connection-url.ts";
+import { parseConnectionUrl } from "../postgres/connection-url.ts";
 
 const REF = "[a-z]{20}";
 
@@ -9,7 +9,7 @@ const REF = "[a-z]{20}";
 export function projectRefOf(databaseUrl: string | undefined): string | undefined {
   if (databaseUrl === undefined) return undefined;
   try {
-    const { host, user } = parseAddress(databaseUrl, "database-url");
+    const { host, user } = parseConnectionUrl(databaseUrl, "database-url");
     const direct = new RegExp(`^db\\.(${REF})\\.supabase\\.(co|com)$`, "i").exec(host);
     if (direct !== null) return direct[1]?.toLowerCase();
     if (!/\.pooler\.supabase\.com$/i.test(host)) return undefined;

@@ -1,4 +1,4 @@
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import type { MonitoringWorkflow, Source, WorkflowsEvidence } from "../../core/sources.ts";
 import { type ListedWorkflow, parseAnswer, repositorySchema, workflowsSchema } from "../../github/answers.ts";
 import { type GitHubClient, GitHubError, gitHubClient } from "../../github/client.ts";
@@ -18,7 +18,7 @@ const MAX_FILES = 12;
  * @param deadline milliseconds since 1970
  */
 export async function collectWorkflows(
-  settings: Settings,
+  settings: RunConfig,
   deadline: number,
 ): Promise<Source<WorkflowsEvidence>> {
   const { token, apiUrl, repository } = settings.github;
@@ -49,7 +49,7 @@ export async function collectWorkflows(
 async function collect(
   client: GitHubClient,
   repository: string,
-  settings: Settings,
+  settings: RunConfig,
 ): Promise<WorkflowsEvidence> {
   const [{ default_branch: branch }, listed] = await Promise.all([
     client
@@ -123,7 +123,7 @@ interface ReadableWorkflow {
 async function readWorkflow(
   client: GitHubClient,
   { repository, branch, file, texts, isOwnRepository }: ReadableWorkflow,
-  settings: Settings,
+  settings: RunConfig,
 ): Promise<MonitoringWorkflow> {
   const { schedules, steps } = await readWorkflowFile(file.path, texts, isOwnRepository);
   const known = steps.map(
@@ -150,7 +150,7 @@ async function readWorkflow(
 }
 
 /** The workflow that runs now comes first, then those whose names promise something. */
-function rank({ path }: ListedWorkflow, { github }: Settings): number {
+function rank({ path }: ListedWorkflow, { github }: RunConfig): number {
   if (path === github.workflow) return 0;
   return /preflight|postgres|pg|database|db|supabase|night|daily|week|schedule|cron|health|monitor|check/i.test(
     path,

@@ -1,6 +1,6 @@
 import { checks as catalogue } from "../../checks/index.ts";
 import { selectChecks } from "../../config/selection.ts";
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import type { ActionStep } from "./workflow-file.ts";
 
 /** The inputs' defaults, as action.yml has them. */
@@ -20,7 +20,7 @@ export function targetOfStep(inputs: ActionStep["inputs"]): string | null {
  */
 export function checksOfStep(
   inputs: ActionStep["inputs"],
-  { selection }: Settings,
+  { selection }: RunConfig,
 ): readonly string[] | null {
   if (inputs === null) return null;
   const isSameConfig = (inputs.config || DEFAULT_CONFIG) === selection.config;

@@ -5,7 +5,7 @@ import type { IndexRow, RunFacts } from "../run-facts.ts";
 import type { IndexHistory, ScansSinceLastRun } from "./history.ts";
 
 /** Whether an index may go. */
-export type Verdict =
+export type DropAdvice =
   /** `since`: nothing has scanned it since then; null where another index takes over, or it serves nobody. */
   | { readonly kind: "safe"; readonly since: number | null }
   /** Not before that day. */
@@ -32,7 +32,7 @@ export interface IndexCase {
   /** The fix takes the index away. */
   readonly drops: boolean;
   /** Null where nothing is dropped. */
-  readonly verdict: Verdict | null;
+  readonly verdict: DropAdvice | null;
   /** The CREATE that undoes the DROP. */
   readonly undo: string | null;
 }
@@ -67,7 +67,7 @@ export function caseOf(finding: ReportedFinding, known: Known): IndexCase {
   };
 }
 
-function verdictOf(finding: ReportedFinding, known: Known, seenOnce: boolean): Verdict {
+function verdictOf(finding: ReportedFinding, known: Known, seenOnce: boolean): DropAdvice {
   const { result, facts } = known;
   if (result.unknown !== undefined) return { kind: "wait", for: "sight" };
   // What is invalid serves no query, and another index takes over from a duplicate.

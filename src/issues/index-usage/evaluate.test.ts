@@ -16,7 +16,7 @@ import {
 } from "../../../test/support/builders/index-weeks.ts";
 import { aFail, aPass } from "../../../test/support/builders/report.ts";
 import { toIso } from "../../lib/time.ts";
-import { hashedRefs } from "../state/refs.ts";
+import { hashedIds } from "../state/refs.ts";
 import { indexUsageOf } from "./evaluate.ts";
 
 const NAME = "public.idle";
@@ -46,8 +46,8 @@ describe("when an unused index may go", () => {
     const before = weeks(repeated(idle, 2));
     const last = lastOf(before);
     const at = (time: number) =>
-      indexUsageOf({ ...last.facts, run: { id: "9", attempt: 1, at: time } }, before.at(0)?.slot, {
-        form: "plain",
+      indexUsageOf({ ...last.facts, run: { id: "9", attempt: 1, at: time } }, before.at(0)?.suiteState, {
+        idFormat: "plain",
         of: (_, key) => key,
       }).unused[0]?.verdict?.kind;
     assert.equal(at(START + 30 * DAY - 1), "watch");
@@ -95,7 +95,7 @@ describe("when an unused index may go", () => {
   });
 
   it("knows its indexes by their hashes too", () => {
-    assert.deepEqual(unusedOf(repeated(idle, 6), hashedRefs("7400000000000000001"))?.verdict, {
+    assert.deepEqual(unusedOf(repeated(idle, 6), hashedIds("7400000000000000001"))?.verdict, {
       kind: "safe",
       since: START,
     });
@@ -158,7 +158,7 @@ describe("hardly used indexes", () => {
     assert.ok(told);
     const ignored = [{ check: "unused-indexes", key: "public.rare", reason: "yearly", expires: null }];
     const facts = { ...told.facts, report: { ...told.facts.report, ignored } };
-    assert.deepEqual(indexUsageOf(facts, undefined, { form: "plain", of: (_, key) => key }).hardlyUsed, {
+    assert.deepEqual(indexUsageOf(facts, undefined, { idFormat: "plain", of: (_, key) => key }).hardlyUsed, {
       indexes: [],
     });
   });

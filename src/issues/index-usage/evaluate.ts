@@ -1,8 +1,8 @@
 import type { CheckResult } from "../../core/report.ts";
 import type { RunFacts } from "../run-facts.ts";
-import type { Refs } from "../state/refs.ts";
-import type { Slot } from "../state/schema.ts";
-import type { ClockStart } from "../state/update.ts";
+import type { FindingIds } from "../state/refs.ts";
+import type { SuiteState } from "../state/schema.ts";
+import type { ResetReason } from "../state/update.ts";
 import { caseOf, type HardlyUsed, hardlyUsedIndexes, type IndexCase } from "./classify.ts";
 import { type GrowingIndex, growingIndexes, type IndexHistory, indexHistory } from "./history.ts";
 
@@ -13,7 +13,7 @@ export interface IndexUsage {
   readonly lastRun: number | null;
   /** Since when the counters count; null when nothing tells or the database was not reached. */
   readonly countedSince: number | null;
-  readonly anew: ClockStart | null;
+  readonly anew: ResetReason | null;
   /** Milliseconds of observed silence before an index may be dropped. */
   readonly observedFor: number;
   /** Ids of the checks that this issue is the home of. */
@@ -37,7 +37,11 @@ export interface Reclaim {
 }
 
 /** @param previous the slot before this run */
-export function indexUsageOf(facts: RunFacts, previous: Slot | undefined, refs: Refs): IndexUsage {
+export function indexUsageOf(
+  facts: RunFacts,
+  previous: SuiteState | undefined,
+  refs: FindingIds,
+): IndexUsage {
   const history = indexHistory(facts, previous, refs);
   const of = (check: string): IndexCase[] => casesOf(check, facts, history);
   const duplicates = of("duplicate-indexes");

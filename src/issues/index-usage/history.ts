@@ -1,9 +1,9 @@
 import { DAY } from "../../lib/time.ts";
 import type { IndexRow, RunFacts } from "../run-facts.ts";
-import { type Refs, refOfIndex } from "../state/refs.ts";
-import { refFinder } from "../state/rehash.ts";
-import type { Slot } from "../state/schema.ts";
-import { type ClockStart, clockAnew, remember } from "../state/update.ts";
+import { type FindingIds, indexId } from "../state/refs.ts";
+import { idFinder } from "../state/rehash.ts";
+import type { SuiteState } from "../state/schema.ts";
+import { type ResetReason, statisticsReset, updateState } from "../state/update.ts";
 
 /** Sizes are compared with the oldest remembered one of so long. */
 const GROWTH_WINDOW = 56 * DAY;
@@ -18,7 +18,7 @@ export interface IndexHistory {
   /** When the last run began; null at the first. */
   readonly lastRun: number | null;
   /** The counters began anew since then; null when they go on. */
-  readonly anew: ClockStart | null;
+  readonly anew: ResetReason | null;
   sinceLastRun(name: string, scans: number): ScansSinceLastRun;
   /** Since when our own runs have seen the index rest, or the finding of this check stand. */
   watchedSince(check: string, name: string): number;
@@ -30,21 +30,25 @@ export interface IndexHistory {
   oldestSize(name: string): { readonly at: number; readonly bytes: number } | null;
 }
 
-export function indexHistory(facts: RunFacts, previous: Slot | undefined, refs: Refs): IndexHistory {
+export function indexHistory(
+  facts: RunFacts,
+  previous: SuiteState | undefined,
+  refs: FindingIds,
+): IndexHistory {
   const { at } = facts.run;
   const held = previous?.indexes ?? [];
   const before = new Map(held.map((index) => [index.ref, index]));
-  const find = refFinder(refs, facts.system, held, refOfIndex);
-  const { slot, checks } = remember(facts, previous, refs);
-  const after = new Map(slot.indexes.map((index) => [index.ref, index]));
+  const find = idFinder(refs, facts.system, held, indexId);
+  const { suiteState, checks } = updateState(facts, previous, refs);
+  const after = new Map(suiteState.indexes.map((index) => [index.ref, index]));
   const pending = new Map([...checks].map(([id, changes]) => [id, new Set(keysOf(changes.pending))]));
   const firstSeen = new Map(
     [...checks].map(([id, { standing }]) => [
       id,
-      new Map(standing.map(({ finding, remembered }) => [finding?.key, remembered.firstSeen])),
+      new Map(standing.map(({ finding, stored }) => [finding?.key, stored.firstSeen])),
     ]),
   );
-  const anew = clockAnew(facts, previous);
+  const anew = statisticsReset(facts, previous);
   const oldestRun = previous?.runs.findLast(({ indexes }) => indexes !== undefined)?.at ?? at;
   return {
     lastRun: previous?.runs[0]?.at ?? null,
@@ -52,20 +56,20 @@ export function indexHistory(facts: RunFacts, previous: Slot | undefined, refs: 
     sinceLastRun(name, scans) {
       if (previous === undefined || previous.runs.length === 0) return { unknown: "first-run" };
       if (anew !== null) return { unknown: "clock-anew" };
-      const last = before.get(find(name).heldAs);
+      const last = before.get(find(name).storedAs);
       if (last === undefined) return { unknown: "not-remembered" };
       // Only an index of the same name that was made since then counts less.
       return scans < last.scans ? { unknown: "went-down" } : { scans: scans - last.scans };
     },
     watchedSince: (check, name) =>
-      after.get(refOfIndex(refs, name))?.quietSince ?? firstSeen.get(check)?.get(name) ?? at,
+      after.get(indexId(refs, name))?.quietSince ?? firstSeen.get(check)?.get(name) ?? at,
     appearedAt(name) {
-      const first = after.get(refOfIndex(refs, name))?.firstSeen ?? null;
+      const first = after.get(indexId(refs, name))?.firstSeen ?? null;
       return first !== null && first > oldestRun ? first : null;
     },
     isPending: (check, key) => pending.get(check)?.has(key) ?? false,
     oldestSize(name) {
-      const sizes = before.get(find(name).heldAs)?.sizes ?? [];
+      const sizes = before.get(find(name).storedAs)?.sizes ?? [];
       const oldest = sizes.find(([time]) => time >= at - GROWTH_WINDOW);
       return oldest === undefined ? null : { at: oldest[0], bytes: oldest[1] };
     },

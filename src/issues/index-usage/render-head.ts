@@ -1,9 +1,9 @@
 import { mostUrgent } from "../../core/priority.ts";
 import { inWords } from "../../core/window.ts";
 import { code, type Html, trusted } from "../../report/html/escape.ts";
-import { count, html, list, prose } from "../../report/html/inline-text.ts";
+import { count, html, list, renderText } from "../../report/html/inline-text.ts";
 import { formatBytes } from "../../report/html/values.ts";
-import { PRIORITY_SIGNS } from "../../report/icons.ts";
+import { PRIORITY_ICONS } from "../../report/icons.ts";
 import type { IndexUsageView } from "../render/model.ts";
 import type { IndexCase } from "./classify.ts";
 import type { IndexUsage } from "./evaluate.ts";
@@ -33,7 +33,7 @@ function verdict({ usage, report, run }: IndexUsageView): Html {
     kind(usage.unused, "unused index", "unused indexes"),
     kind(usage.foreignKeys, "foreign key without an index", "foreign keys without an index"),
   ].flat();
-  const sign = PRIORITY_SIGNS[mostUrgent(problems.map(({ finding }) => finding.priority))];
+  const sign = PRIORITY_ICONS[mostUrgent(problems.map(({ finding }) => finding.priority))];
   return html`${sign} ${target} has ${list(kinds)}`;
 }
 
@@ -62,7 +62,7 @@ function clock({ countedSince, anew, lastRun, at, observedFor }: IndexUsage): st
       : html`The last run was on ${date(lastRun)}.`;
   if (anew !== null) {
     return [
-      html`<p>⏱️ The counters of scans began anew on <b>${date(anew.since)}</b>: ${prose(anew.why)}. What they had counted is gone, so no scans since the last run are told, and each silence is watched for ${trusted(inWords(observedFor))} from there. ${last}</p>`,
+      html`<p>⏱️ The counters of scans began anew on <b>${date(anew.since)}</b>: ${renderText(anew.why)}. What they had counted is gone, so no scans since the last run are told, and each silence is watched for ${trusted(inWords(observedFor))} from there. ${last}</p>`,
     ];
   }
   if (countedSince === null) return [html`<p>${last}</p>`];

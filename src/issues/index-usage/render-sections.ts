@@ -2,7 +2,7 @@ import { DAY, toDate } from "../../lib/time.ts";
 import { documentation } from "../../report/html/blocks.ts";
 import { type Html, trusted } from "../../report/html/escape.ts";
 import { cell } from "../../report/html/facts-table.ts";
-import { count, html, prose } from "../../report/html/inline-text.ts";
+import { count, html, renderText } from "../../report/html/inline-text.ts";
 import { formatBytes } from "../../report/html/values.ts";
 import type { Limits } from "../../report/limits.ts";
 import { byWording, sentencesOf } from "../../report/summary/sentences.ts";
@@ -15,8 +15,8 @@ import {
   change,
   date,
   indexOn,
+  isSafeToDrop,
   left,
-  mayGo,
   name,
   number,
   right,
@@ -28,7 +28,7 @@ const index: CaseColumn<IndexCase> = left("Index", (row) => indexOn(row.name, ro
 const size: CaseColumn<IndexCase> = right("Size", (row) => bytes(row.bytes));
 const scans: CaseColumn<IndexCase> = right("Scans", (row) => number(row.scans));
 const writes: CaseColumn<IndexCase> = right("Table writes", (row) => number(row.tableWrites));
-const may: CaseColumn<IndexCase> = left("May go", mayGo);
+const may: CaseColumn<IndexCase> = left("May go", isSafeToDrop);
 
 /** Each kind of finding with its rows; a section without rows is left out. */
 export function sections(usage: IndexUsage, limits: Limits): string[] {
@@ -56,7 +56,7 @@ function invalid(rows: readonly IndexCase[], limits: Limits): string[] {
   const maintained = left<IndexCase>("Costs writes", (row) =>
     cell("maintained", row.finding.facts.maintained_by_writes ?? null),
   );
-  const mended = left<IndexCase>("Mended by", (row) => trusted(mendedBy(row)));
+  const mended = left<IndexCase>("Mended by", (row) => trusted(fixedBy(row)));
   return [
     heading("⛔", "Invalid", count(rows.length, "index", "indexes")),
     html`<p>No query can use them. ${more("invalid-indexes")}</p>`,
@@ -65,7 +65,7 @@ function invalid(rows: readonly IndexCase[], limits: Limits): string[] {
   ];
 }
 
-function mendedBy({ finding, drops }: IndexCase): string {
+function fixedBy({ finding, drops }: IndexCase): string {
   if (finding.fix === undefined) return "hand: see the check's page";
   return drops ? "DROP" : "REINDEX";
 }
@@ -145,7 +145,7 @@ function growing(rows: readonly GrowingIndex[], limits: Limits): string[] {
   if (rows.length === 0) return [];
   return [
     heading("📈", "Growing", count(rows.length, "index", "indexes")),
-    html`<p>By a fifth and ${trusted(formatBytes(8 * 1024 * 1024))} at least. Where the table did not grow alike, ${prose("`REINDEX INDEX CONCURRENTLY`")} gives the difference back.</p>`,
+    html`<p>By a fifth and ${trusted(formatBytes(8 * 1024 * 1024))} at least. Where the table did not grow alike, ${renderText("`REINDEX INDEX CONCURRENTLY`")} gives the difference back.</p>`,
     ...tableOf<GrowingIndex>(
       [
         left("Index", (row) => indexOn(row.index.name, row.index.table)),

@@ -1,9 +1,15 @@
 import { toDate } from "../../lib/time.ts";
-import { commentedOut, fenced, fits, fold } from "../../report/html/blocks.ts";
+import { collapse, commentedOut, fenced, fits } from "../../report/html/blocks.ts";
 import { count, html, type html as Markup } from "../../report/html/inline-text.ts";
 import type { Limits } from "../../report/limits.ts";
-import { type FixText, fixBlocks, fixTextsOf, foldedFixes, PROPOSALS } from "../../report/summary/fixes.ts";
-import type { IndexCase, Verdict } from "./classify.ts";
+import {
+  collapsedFixes,
+  type FixText,
+  fixBlocks,
+  fixTextsOf,
+  PROPOSALS,
+} from "../../report/summary/fixes.ts";
+import type { DropAdvice, IndexCase } from "./classify.ts";
 import type { IndexUsage } from "./evaluate.ts";
 
 /** What mends, and what drops with the statement that undoes it. All that drops is commented out. */
@@ -13,14 +19,14 @@ export function statements(usage: IndexUsage, limits: Limits): string[] {
   const now = dropping.filter(({ verdict }) => verdict?.kind === "safe");
   const later = dropping.filter(({ verdict }) => verdict?.kind !== "safe");
   const blocks = [
-    ...foldedFixes(fixBlocks(mending(usage)), limits),
+    ...collapsedFixes(fixBlocks(fixes(usage)), limits),
     ...drops(html`To drop now, commented out: ${count(now.length, "index", "indexes")}`, now, limits),
     ...drops(html`To drop later, commented out: ${count(later.length, "index", "indexes")}`, later, limits),
   ];
   return blocks.length === 0 ? [] : ["### Statements", PROPOSALS, ...blocks];
 }
 
-function mending({ invalid, foreignKeys }: IndexUsage): FixText[] {
+function fixes({ invalid, foreignKeys }: IndexUsage): FixText[] {
   const findings = (cases: readonly IndexCase[]) =>
     cases.filter(({ drops }) => !drops).map(({ finding }) => finding);
   return [
@@ -34,7 +40,7 @@ function drops(summary: ReturnType<typeof Markup>, cases: readonly IndexCase[], 
   const fitting = cases.filter(({ finding, undo }) => fits(finding.fix ?? "") && fits(undo ?? ""));
   const kept = fitting.slice(0, limits.statements);
   const rest = cases.length - kept.length;
-  return fold(summary, [
+  return collapse(summary, [
     "<p>Below each DROP stands what makes the index again. Take away the <code>--</code> of one DROP, and send it alone: CONCURRENTLY runs in no transaction.</p>",
     ...(kept.length === 0 ? [] : [fenced(kept.map(dropWithUndo).join("\n\n"), "sql")]),
     ...(rest === 0
@@ -53,7 +59,7 @@ function dropWithUndo({ finding, undo, verdict }: IndexCase): string {
   ].join("\n");
 }
 
-function when(verdict: Verdict | null): string[] {
+function when(verdict: DropAdvice | null): string[] {
   if (verdict?.kind === "watch") return [`-- Not before ${toDate(verdict.until)}:`];
   if (verdict?.kind !== "wait") return [];
   return [verdict.for === "second-run" ? "-- When the next run agrees:" : "-- When every server was seen:"];

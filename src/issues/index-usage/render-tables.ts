@@ -1,5 +1,5 @@
 import { toDate } from "../../lib/time.ts";
-import { fold } from "../../report/html/blocks.ts";
+import { collapse } from "../../report/html/blocks.ts";
 import { type Column, code, type Html, table, trusted } from "../../report/html/escape.ts";
 import { count, html } from "../../report/html/inline-text.ts";
 import { formatBytes, formatNumber, formatPercent } from "../../report/html/values.ts";
@@ -23,7 +23,7 @@ export function tableOf<T>(columns: readonly CaseColumn<T>[], rows: readonly T[]
   const folded = rows.slice(limits.shown, limits.shown + limits.folded);
   return [
     ...(shown.length === 0 ? [] : [drawn(shown)]),
-    ...(folded.length === 0 ? [] : fold(html`${count(folded.length, "more row")}`, [drawn(folded)])),
+    ...(folded.length === 0 ? [] : collapse(html`${count(folded.length, "more row")}`, [drawn(folded)])),
   ];
 }
 
@@ -75,7 +75,7 @@ export function sinceLastRun(since: ScansSinceLastRun): Html {
 }
 
 /** Whether the index may go, in the words of a cell. */
-export function mayGo({ verdict, drops }: IndexCase): Html {
+export function isSafeToDrop({ verdict, drops }: IndexCase): Html {
   if (verdict === null || !drops) return trusted("—");
   if (verdict.kind === "safe") return trusted("<b>now</b>");
   if (verdict.kind === "watch") return html`watch until ${date(verdict.until)}`;

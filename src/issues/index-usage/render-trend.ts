@@ -1,10 +1,10 @@
 import { toDate } from "../../lib/time.ts";
-import { fenced, fold } from "../../report/html/blocks.ts";
+import { collapse, fenced } from "../../report/html/blocks.ts";
 import { type Html, table, trusted } from "../../report/html/escape.ts";
 import { count, html } from "../../report/html/inline-text.ts";
 import { formatBytes, formatNumber } from "../../report/html/values.ts";
 import { xychart } from "../render/trend.ts";
-import type { RememberedRun } from "../state/schema.ts";
+import type { StoredRun } from "../state/schema.ts";
 import type { IndexUsage } from "./evaluate.ts";
 import { change } from "./render-tables.ts";
 
@@ -24,7 +24,7 @@ const UNITS = [
 ] as const;
 
 /** How size and number of the indexes went over the weeks: pictures, and the same in words. */
-export function indexTrend(newestFirst: readonly RememberedRun[], { at, totals }: IndexUsage): string[] {
+export function indexTrend(newestFirst: readonly StoredRun[], { at, totals }: IndexUsage): string[] {
   const points = lastOfEachDay(newestFirst, totals === null ? undefined : { at, ...totals });
   const [first] = points;
   const last = points.at(-1);
@@ -45,7 +45,7 @@ export function indexTrend(newestFirst: readonly RememberedRun[], { at, totals }
       points.map((point) => point.count),
     ),
     html`<p>From ${trusted(toDate(first.at))} to ${trusted(toDate(last.at))}: ${sizeWent(first, last)}, and ${numberWent(first, last)}.</p>`,
-    ...fold(html`The same in numbers: ${count(points.length, "day")}`, [numbers(points)]),
+    ...collapse(html`The same in numbers: ${count(points.length, "day")}`, [numbers(points)]),
   ];
 }
 
@@ -57,12 +57,12 @@ function picture(title: string, labels: readonly string[], bars: readonly number
 }
 
 /** Oldest first; of a day with many runs the last. This run is a point of its own until memory has it. */
-function lastOfEachDay(newestFirst: readonly RememberedRun[], now: Point | undefined): Point[] {
-  const remembered = newestFirst.flatMap(({ at, indexes }): Point[] =>
+function lastOfEachDay(newestFirst: readonly StoredRun[], now: Point | undefined): Point[] {
+  const stored = newestFirst.flatMap(({ at, indexes }): Point[] =>
     indexes === undefined ? [] : [{ at, ...indexes }],
   );
   const days = new Map<string, Point>();
-  for (const point of now === undefined ? remembered : [now, ...remembered]) {
+  for (const point of now === undefined ? stored : [now, ...stored]) {
     const day = toDate(point.at);
     if (!days.has(day)) days.set(day, point);
   }

@@ -26,13 +26,13 @@ import {
 } from "../../../test/support/builders/markdown.ts";
 import { aFail, aPass } from "../../../test/support/builders/report.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
-import { withoutNames } from "../../report/redact.ts";
+import { redact } from "../../report/redact.ts";
 import type { IndexUsageView, IssueText } from "../render/model.ts";
 import { ISSUE_CHARACTERS } from "../render/parts.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { renderIndexUsage } from "./render.ts";
 
-function viewOf({ facts, usage, slot }: Told, parts: Partial<IndexUsageView> = {}): IndexUsageView {
+function viewOf({ facts, usage, suiteState }: Told, parts: Partial<IndexUsageView> = {}): IndexUsageView {
   return {
     run: {
       target: "production",
@@ -43,7 +43,7 @@ function viewOf({ facts, usage, slot }: Told, parts: Partial<IndexUsageView> = {
     },
     report: facts.report,
     usage,
-    runs: slot.runs,
+    runs: suiteState.runs,
     previous: null,
     showsNames: true,
     ...parts,
@@ -254,7 +254,7 @@ describe("the weekly index-usage issue", () => {
   it("names nothing that a public repository keeps back", () => {
     const told = lastOf(weeks(SEVEN));
     const { content, footer } = renderIndexUsage(
-      viewOf(told, { report: withoutNames(told.facts.report), showsNames: false }),
+      viewOf(told, { report: redact(told.facts.report), showsNames: false }),
     );
     assert.doesNotMatch(content + footer, /public\.|orders|legacy|customer|CREATE INDEX|DROP INDEX/);
     assert.match(read(content), /⛔ Invalid 1 31 MB .*👯 Duplicate 1 20 MB .*💤 Unused 2 76 MB/);

@@ -1,17 +1,17 @@
-import { fold } from "../../report/html/blocks.ts";
+import { collapse } from "../../report/html/blocks.ts";
 import { table, trusted } from "../../report/html/escape.ts";
 import { factsTable } from "../../report/html/facts-table.ts";
-import { count, html, list, prose } from "../../report/html/inline-text.ts";
+import { count, html, list, renderText } from "../../report/html/inline-text.ts";
 import { formatNumber } from "../../report/html/values.ts";
 import type { Limits } from "../../report/limits.ts";
-import { mend } from "../../report/summary/unknowns.ts";
+import { fixOfUnknown } from "../../report/summary/unknowns.ts";
 import type { IndexUsageView, IssueText } from "../render/model.ts";
 import {
   cutNote,
   formerIssue,
   ISSUE_CHARACTERS,
   issueFooter,
-  NAMES_KEPT_BACK,
+  NAMES_REDACTED,
   withinBudget,
 } from "../render/parts.ts";
 import { indexHead } from "./render-head.ts";
@@ -33,7 +33,7 @@ function page(view: IndexUsageView, limits: Limits): string[] {
   const { usage, runs, showsNames } = view;
   return [
     ...indexHead(view),
-    ...(showsNames ? sections(usage, limits) : [NAMES_KEPT_BACK, ...counts(view)]),
+    ...(showsNames ? sections(usage, limits) : [NAMES_REDACTED, ...counts(view)]),
     ...couldNotLook(view, limits),
     ...(showsNames ? [...statements(usage, limits), ...grounds(view)] : []),
     ...indexTrend(runs, usage),
@@ -88,7 +88,7 @@ function couldNotLook({ usage, report }: IndexUsageView, limits: Limits): string
   const doubt = "unknown" in usage.hardlyUsed ? DOUBTS[usage.hardlyUsed.unknown] : "";
   const lines = blind.map(
     ({ title, unknown, findings }) =>
-      html`<li><b>${prose(title)}</b>${trusted((findings ?? []).length > 0 ? ", in part" : "")}: ${prose(unknown?.detail ?? "")}</li>`,
+      html`<li><b>${renderText(title)}</b>${trusted((findings ?? []).length > 0 ? ", in part" : "")}: ${renderText(unknown?.detail ?? "")}</li>`,
   );
   const fixes = [...new Set(blind.flatMap(({ unknown }) => unknown?.fix ?? []))].filter(
     (fix) => fix.trim() !== "",
@@ -98,11 +98,11 @@ function couldNotLook({ usage, report }: IndexUsageView, limits: Limits): string
     ...(lines.length === 0
       ? []
       : [html`<h3>❔ Could not look</h3>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`]),
-    ...(kept.length === 0 ? [] : ["<p>What mends it:</p>", ...kept.flatMap(mend)]),
+    ...(kept.length === 0 ? [] : ["<p>What mends it:</p>", ...kept.flatMap(fixOfUnknown)]),
     ...(doubt === "" ? [] : [html`<p>🐌 Hardly used indexes: ${trusted(doubt)}</p>`]),
     ...(skipped.length === 0
       ? []
-      : [html`<p>➖ Not looked at: ${list(skipped.map(({ title }) => prose(title)))}.</p>`]),
+      : [html`<p>➖ Not looked at: ${list(skipped.map(({ title }) => renderText(title)))}.</p>`]),
   ];
 }
 
@@ -120,7 +120,7 @@ function eachTable({ report }: IndexUsageView, limits: Limits): string[] {
   const kept = rows.slice(0, Math.min(TABLES, limits.listed));
   if (kept.length === 0) return [];
   const rest = rows.length - kept.length;
-  return fold(html`📊 Indexes of each table: the first ${kept.length} of ${count(rows.length, "row")}`, [
+  return collapse(html`📊 Indexes of each table: the first ${kept.length} of ${count(rows.length, "row")}`, [
     factsTable(kept),
     ...(rest === 0 ? [] : ["<p>The summary of the run below has more of them.</p>"]),
   ]);
@@ -131,5 +131,5 @@ function grounds({ report }: IndexUsageView): string[] {
   const rows = report.results.find(({ check }) => check === "unused-indexes")?.measurements ?? [];
   return rows.length === 0
     ? []
-    : fold(html`Where scans were counted: ${count(rows.length, "row")}`, [factsTable(rows.slice(0, 12))]);
+    : collapse(html`Where scans were counted: ${count(rows.length, "row")}`, [factsTable(rows.slice(0, 12))]);
 }

@@ -1,7 +1,7 @@
 import { byPriority, isAtLeast, mostUrgent, type Priority } from "../../core/priority.ts";
 import type { CheckResult } from "../../core/report.ts";
 import { isSameRun } from "../../core/run-stamp.ts";
-import type { IssueWrite, OurIssue, Tracker } from "../issue.ts";
+import type { IssueOperation, IssueSnapshot, ManagedIssue } from "../issue.ts";
 import { renderCheckIssue } from "../render/check.ts";
 import { commentOnChanges, commentOnClosing, commentOnReopening } from "../render/comments.ts";
 import type { ChangeView, CheckIssueView } from "../render/model.ts";
@@ -10,21 +10,21 @@ import { type PlanContext, shownFindings, shownResult } from "./context.ts";
 import {
   type Difference,
   differenceOf,
-  gistOf,
+  ignoredIds,
   ignoredOf,
-  ignoredRefs,
   inWords,
   isEmpty,
   NO_DIFFERENCE,
+  stableDigest,
 } from "./diff.ts";
-import { isOvertakenBy, nextStep, urgencyOf } from "./next-action.ts";
-import { type Draft, isWritten, opening, relabelling, writeOf } from "./write.ts";
+import { isSupersededBy, nextAction, urgencyOf } from "./next-action.ts";
+import { type Draft, isWritten, opening, operationOf, relabelling } from "./write.ts";
 
 /** What the issue of one failing check needs of this run. */
-export function planCheck(ctx: PlanContext, result: CheckResult): IssueWrite | undefined {
-  const { issue } = ctx.homes.of(result.check);
-  if (issue?.state && isOvertakenBy(issue.state.run, ctx.facts.run)) return undefined;
-  const changes = ctx.remembered.checks.get(result.check);
+export function planCheck(ctx: PlanContext, result: CheckResult): IssueOperation | undefined {
+  const { issue } = ctx.topics.of(result.check);
+  if (issue?.state && isSupersededBy(issue.state.run, ctx.facts.run)) return undefined;
+  const changes = ctx.stored.checks.get(result.check);
   if (result.skipped?.reason === "disabled") return closeDisabled(ctx, result, issue);
   if (changes === undefined || (result.status !== "pass" && result.status !== "fail")) return undefined;
   return plan(ctx, result, changes, issue);
@@ -34,23 +34,23 @@ function plan(
   ctx: PlanContext,
   result: CheckResult,
   changes: CheckChanges,
-  issue: OurIssue | undefined,
-): IssueWrite | undefined {
+  issue: ManagedIssue | undefined,
+): IssueOperation | undefined {
   const { from } = ctx.rules;
-  const standing = changes.standing.map(({ remembered }) => remembered);
+  const standing = changes.standing.map(({ stored }) => stored);
   const priority = mostUrgent(standing.map((finding) => finding.priority));
   const difference = seenBy(
     changes,
-    differenceOf(issue?.state ?? null, ctx.refs.form, {
+    differenceOf(issue?.state ?? null, ctx.ids.idFormat, {
       findings: standing,
       priority,
-      sawAll: result.unknown === undefined,
+      wasFullyChecked: result.unknown === undefined,
     }) ?? NO_DIFFERENCE,
   );
-  const urgent = changes.standing.filter(({ remembered }) => isAtLeast(remembered.priority, from));
+  const urgent = changes.standing.filter(({ stored }) => isAtLeast(stored.priority, from));
   // What this run does not see keeps an issue open; it opens none, nor one that another suite closed.
   const isWanted = urgent.some(({ finding }) => issue?.isOpen === true || finding !== undefined);
-  const step = nextStep(
+  const step = nextAction(
     issue,
     {
       isWanted,
@@ -69,16 +69,21 @@ function plan(
     case "open": {
       const title = `Failing on ${ctx.run.target}: ${result.title}`;
       const count = standing.length === 1 ? "1 finding" : `${standing.length} findings`;
-      return writeOf(ctx, draft, { action: "open", why: count, ...opening(ctx, title, priority) });
+      return operationOf(ctx, draft, { action: "open", why: count, ...opening(ctx, title, priority) });
     }
     case "update": {
       if (isWritten(ctx, step.issue, draft)) return undefined;
       const comment = isEmpty(difference) ? {} : { comment: commentOnChanges(change) };
-      return writeOf(ctx, draft, { action: "update", why, ...relabelling(step.issue, priority), ...comment });
+      return operationOf(ctx, draft, {
+        action: "update",
+        why,
+        ...relabelling(step.issue, priority),
+        ...comment,
+      });
     }
     case "close": {
       const kind = standing.length === 0 ? ({ kind: "pass" } as const) : ({ kind: "below", from } as const);
-      return writeOf(
+      return operationOf(
         ctx,
         { ...draft, closed: "pass" },
         {
@@ -91,14 +96,14 @@ function plan(
       );
     }
     case "settle":
-      return writeOf(
+      return operationOf(
         ctx,
         // The label stays as it is.
         { ...draft, closed: "pass", priority: step.issue.state?.priority ?? draft.priority },
         { action: "update", why: "it passes since a person closed it" },
       );
     case "reopen":
-      return writeOf(ctx, draft, {
+      return operationOf(ctx, draft, {
         action: "reopen",
         why: step.why === "came-back" ? "it came back" : why,
         ...relabelling(step.issue, priority),
@@ -110,7 +115,7 @@ function plan(
 /** What only fades is no news, though the issue had not told of it. */
 function seenBy({ standing }: CheckChanges, difference: Difference): Difference {
   const seen = new Set(
-    standing.filter(({ finding }) => finding !== undefined).map(({ remembered }) => remembered.ref),
+    standing.filter(({ finding }) => finding !== undefined).map(({ stored }) => stored.ref),
   );
   return { ...difference, appeared: difference.appeared.filter(({ ref }) => seen.has(ref)) };
 }
@@ -130,12 +135,12 @@ function isOver(
 function closeDisabled(
   ctx: PlanContext,
   result: CheckResult,
-  issue: OurIssue | undefined,
-): IssueWrite | undefined {
+  issue: ManagedIssue | undefined,
+): IssueOperation | undefined {
   if (issue === undefined || !issue.isOpen || issue.state?.closed === "disabled") return undefined;
   const nothing: CheckChanges = { standing: [], pending: [], appeared: [], resolved: [] };
   const draft: Draft = { ...draftOf(ctx, result, nothing, issue), closed: "disabled" };
-  return writeOf(ctx, draft, {
+  return operationOf(ctx, draft, {
     action: "close",
     reason: "not_planned",
     why: "the check is disabled",
@@ -147,9 +152,9 @@ function draftOf(
   ctx: PlanContext,
   result: CheckResult,
   { standing, pending }: CheckChanges,
-  issue: OurIssue | undefined,
+  issue: ManagedIssue | undefined,
 ): Draft {
-  const findings = standing.map(({ remembered }) => remembered);
+  const findings = standing.map(({ stored }) => stored);
   const seen = standing.flatMap(({ finding }) => (finding === undefined ? [] : [finding]));
   const { priority, firstSeen, due } = urgencyOf(findings, {
     priority: issue?.state?.priority ?? result.priority,
@@ -163,12 +168,21 @@ function draftOf(
     due,
     fading: standing.length - seen.length,
     pending: pending.length,
-    previous: ctx.homes.of(result.check).previousOf(issue),
+    previous: ctx.topics.of(result.check).previousOf(issue),
     showsNames: ctx.rules.showsNames,
   };
-  const text = { ...renderCheckIssue(view), gist: gistOf(view, standing) };
-  const sawAll = result.unknown === undefined;
-  return { home: result.check, issue, closed: null, priority, findings, sawAll, slots: {}, text: () => text };
+  const text = { ...renderCheckIssue(view), gist: stableDigest(view, standing) };
+  const wasFullyChecked = result.unknown === undefined;
+  return {
+    topic: result.check,
+    issue,
+    closed: null,
+    priority,
+    findings,
+    wasFullyChecked,
+    suites: {},
+    text: () => text,
+  };
 }
 
 function changeView(
@@ -177,15 +191,15 @@ function changeView(
   { standing }: CheckChanges,
   { appeared, resolved, resolvedUnnamed, raised }: Difference,
 ): ChangeView {
-  const refs = new Set(appeared.map(({ ref }) => ref));
-  const seen = standing.flatMap(({ finding, remembered }) =>
-    finding !== undefined && refs.has(remembered.ref) ? [finding] : [],
+  const ids = new Set(appeared.map(({ ref }) => ref));
+  const seen = standing.flatMap(({ finding, stored }) =>
+    finding !== undefined && ids.has(stored.ref) ? [finding] : [],
   );
   return {
     run: ctx.run,
     title: result.title,
     appeared: shownFindings(ctx, seen),
-    ...ignoredOf(ctx, { resolved, resolvedUnnamed }, ignoredRefs(ctx, result.check)),
+    ...ignoredOf(ctx, { resolved, resolvedUnnamed }, ignoredIds(ctx, result.check)),
     standing: standing.length,
     raised,
     showsNames: ctx.rules.showsNames,
@@ -196,14 +210,14 @@ function changeView(
 const OPENED_IN_A_RUN = 5;
 
 export interface CheckPlans {
-  readonly writes: IssueWrite[];
+  readonly writes: IssueOperation[];
   /** Ids of the checks whose issue opens in one of the next runs. */
   readonly waiting: readonly string[];
 }
 
-export function planChecks(ctx: PlanContext, tracker: Tracker): CheckPlans {
+export function planChecks(ctx: PlanContext, tracker: IssueSnapshot): CheckPlans {
   const planned = ctx.facts.report.results
-    .filter(({ check }) => !ctx.facts.indexUsage.has(check) && !tracker.untouchable.includes(check))
+    .filter(({ check }) => !ctx.facts.indexUsage.has(check) && !tracker.newerVersionTopics.includes(check))
     .flatMap((result) => {
       const write = planCheck(ctx, result);
       return write === undefined ? [] : [{ write, priority: result.priority }];
@@ -213,7 +227,7 @@ export function planChecks(ctx: PlanContext, tracker: Tracker): CheckPlans {
   const room = Math.max(0, OPENED_IN_A_RUN - writtenBy(ctx, tracker));
   return {
     writes: [...opens.slice(0, room), ...changes].map(({ write }) => write),
-    waiting: opens.slice(room).map(({ write }) => write.home),
+    waiting: opens.slice(room).map(({ write }) => write.topic),
   };
 }
 
@@ -221,9 +235,9 @@ export function planChecks(ctx: PlanContext, tracker: Tracker): CheckPlans {
  * Issues of checks that this very run has written already, when it looks again after its own writes. Which of them
  * it opened is not told, so none is opened over the limit. What it wrote it wrote: the number never falls.
  */
-function writtenBy({ facts }: PlanContext, { issues }: Tracker): number {
+function writtenBy({ facts }: PlanContext, { issues }: IssueSnapshot): number {
   const checks = new Set(facts.report.results.map(({ check }) => check));
   return issues.filter(
-    ({ home, state }) => checks.has(home) && state !== null && isSameRun(state.run, facts.run),
+    ({ topic, state }) => checks.has(topic) && state !== null && isSameRun(state.run, facts.run),
   ).length;
 }

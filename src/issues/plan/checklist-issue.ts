@@ -1,33 +1,34 @@
 import { mostUrgent, type Priority } from "../../core/priority.ts";
 import type { ReportedItem } from "../../core/report.ts";
-import { CHECKLIST, type IssueWrite, type OurIssue } from "../issue.ts";
+import { CHECKLIST, type IssueOperation, type ManagedIssue } from "../issue.ts";
 import { renderChecklistIssue } from "../render/checklist.ts";
 import type { ChangeView } from "../render/model.ts";
-import type { RememberedFinding } from "../state/schema.ts";
+import type { StoredFinding } from "../state/schema.ts";
 import type { PlanContext } from "./context.ts";
 import { differenceOf, NO_DIFFERENCE } from "./diff.ts";
 import { urgencyOf } from "./next-action.ts";
-import { keptSlots, planKeeper } from "./suite-issue.ts";
+import { keptSuiteStates, planSuiteIssue } from "./suite-issue.ts";
 import type { Draft } from "./write.ts";
 
 /** The deployment checklist: open while a box has no tick. */
-export function planChecklist(ctx: PlanContext): IssueWrite | undefined {
-  const { issue } = ctx.homes.of(CHECKLIST);
+export function planChecklist(ctx: PlanContext): IssueOperation | undefined {
+  const { issue } = ctx.topics.of(CHECKLIST);
   const items = ctx.facts.report.checklist.flatMap((section) => section.items);
   const unticked = items.filter(({ status }) => status === "fail" || status === "unknown");
-  const findings = unticked.map((item) => remembered(ctx, item, issue));
+  const findings = unticked.map((item) => stored(ctx, item, issue));
   const priority = mostUrgent(findings.map((finding) => finding.priority));
   const difference =
-    differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority, sawAll: true }) ?? NO_DIFFERENCE;
+    differenceOf(issue?.state ?? null, ctx.ids.idFormat, { findings, priority, wasFullyChecked: true }) ??
+    NO_DIFFERENCE;
   const titles = new Map(
     ctx.shown.checklist.flatMap((section) =>
       section.items.map((item) => [refOf(ctx, item.id), item.title] as const),
     ),
   );
-  const titleOf = ({ ref }: RememberedFinding): string => titles.get(ref) ?? "";
+  const titleOf = ({ ref }: StoredFinding): string => titles.get(ref) ?? "";
   const dropped = new Set(items.filter(({ status }) => status === "dropped").map(({ id }) => refOf(ctx, id)));
   // A box that is dropped has no tick: nobody is told that it has.
-  const endOf = (finding: RememberedFinding): string =>
+  const endOf = (finding: StoredFinding): string =>
     dropped.has(finding.ref) ? `${titleOf(finding)} (dropped from the checklist)` : titleOf(finding);
   const change: ChangeView = {
     run: ctx.run,
@@ -46,7 +47,7 @@ export function planChecklist(ctx: PlanContext): IssueWrite | undefined {
     showsNames: ctx.rules.showsNames,
     of: "boxes",
   };
-  return planKeeper(ctx, {
+  return planSuiteIssue(ctx, {
     title: `Deployment checklist: ${ctx.run.target}`,
     issue,
     standing: {
@@ -63,22 +64,22 @@ export function planChecklist(ctx: PlanContext): IssueWrite | undefined {
 
 function draftOf(
   ctx: PlanContext,
-  place: OurIssue | undefined,
-  findings: readonly RememberedFinding[],
-  known: OurIssue | undefined,
+  place: ManagedIssue | undefined,
+  findings: readonly StoredFinding[],
+  known: ManagedIssue | undefined,
 ): Draft {
   const { priority, firstSeen, due } = urgencyOf(findings, {
     priority: known?.state?.priority ?? "info",
     at: ctx.facts.run.at,
   });
   return {
-    home: CHECKLIST,
+    topic: CHECKLIST,
     issue: place,
     closed: null,
     priority,
     findings,
-    sawAll: true,
-    slots: keptSlots(ctx, CHECKLIST),
+    wasFullyChecked: true,
+    suites: keptSuiteStates(ctx, CHECKLIST),
     text: () =>
       renderChecklistIssue({
         run: ctx.run,
@@ -86,20 +87,20 @@ function draftOf(
         priority,
         firstSeen,
         due,
-        previous: ctx.homes.of(CHECKLIST).previousOf(place),
+        previous: ctx.topics.of(CHECKLIST).previousOf(place),
         showsNames: ctx.rules.showsNames,
       }),
   };
 }
 
-function refOf({ refs }: PlanContext, id: string): string {
-  return refs.of(CHECKLIST, id);
+function refOf({ ids }: PlanContext, id: string): string {
+  return ids.of(CHECKLIST, id);
 }
 
 /** A box without a tick is remembered as a finding, from the first run that saw it so. */
-function remembered(ctx: PlanContext, item: ReportedItem, issue: OurIssue | undefined): RememberedFinding {
+function stored(ctx: PlanContext, item: ReportedItem, issue: ManagedIssue | undefined): StoredFinding {
   const ref = refOf(ctx, item.id);
-  const state = issue?.state?.form === ctx.refs.form ? issue.state : undefined;
+  const state = issue?.state?.idFormat === ctx.ids.idFormat ? issue.state : undefined;
   const firstSeen = state?.findings.find((finding) => finding.ref === ref)?.firstSeen ?? ctx.facts.run.at;
   return { ref, priority: priorityOf(ctx, item), firstSeen, runs: 2, missed: 0 };
 }

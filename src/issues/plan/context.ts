@@ -1,13 +1,13 @@
 import type { IssueRules } from "../../core/issue-rules.ts";
 import type { CheckResult, Report, ReportedFinding } from "../../core/report.ts";
-import type { Settings } from "../../core/settings.ts";
-import { findingWithoutNames, resultWithoutNames } from "../../report/redact.ts";
+import type { RunConfig } from "../../core/settings.ts";
+import { redactFinding, redactResult } from "../../report/redact.ts";
 import type { RunView } from "../render/model.ts";
 import type { RunFacts } from "../run-facts.ts";
-import type { Refs } from "../state/refs.ts";
-import type { Slot } from "../state/schema.ts";
-import type { Remembered } from "../state/update.ts";
-import type { Homes } from "./issues-by-topic.ts";
+import type { FindingIds } from "../state/refs.ts";
+import type { SuiteState } from "../state/schema.ts";
+import type { UpdatedState } from "../state/update.ts";
+import type { IssuesByTopic } from "./issues-by-topic.ts";
 
 export interface PlanRules extends IssueRules {
   readonly showsNames: boolean;
@@ -16,7 +16,7 @@ export interface PlanRules extends IssueRules {
 }
 
 export function rulesOf(
-  { issues, github }: Pick<Settings, "issues" | "github">,
+  { issues, github }: Pick<RunConfig, "issues" | "github">,
   showsNames: boolean,
 ): PlanRules {
   return { ...issues, showsNames, isEnterpriseServer: github.apiUrl.endsWith("/api/v3") };
@@ -26,14 +26,14 @@ export function rulesOf(
 export interface PlanContext {
   readonly facts: RunFacts;
   readonly rules: PlanRules;
-  readonly refs: Refs;
+  readonly ids: FindingIds;
   readonly run: RunView;
   /** As those who read the issues may see it. */
   readonly shown: Report;
-  readonly homes: Homes;
+  readonly topics: IssuesByTopic;
   /** This suite's slot before this run; undefined when there is none. */
-  readonly previous: Slot | undefined;
-  readonly remembered: Remembered;
+  readonly previous: SuiteState | undefined;
+  readonly stored: UpdatedState;
   /** Says why something is not done. */
   notice(sentence: string): void;
 }
@@ -45,12 +45,12 @@ export function shownResult(
   findings: readonly ReportedFinding[],
 ): CheckResult {
   const part = { ...result, findings: [...findings] };
-  return rules.showsNames ? part : resultWithoutNames(part);
+  return rules.showsNames ? part : redactResult(part);
 }
 
 export function shownFindings(
   { rules }: PlanContext,
   findings: readonly ReportedFinding[],
 ): readonly ReportedFinding[] {
-  return rules.showsNames ? findings : findings.map((finding, place) => findingWithoutNames(finding, place));
+  return rules.showsNames ? findings : findings.map((finding, place) => redactFinding(finding, place));
 }

@@ -1,14 +1,14 @@
 import { isAtLeast, PRIORITIES, type Priority } from "../../core/priority.ts";
 import { toDate } from "../../lib/time.ts";
 import type { ChangeView, CheckIssueView } from "../render/model.ts";
-import type { IssueState, RememberedFinding } from "../state/schema.ts";
-import type { StandingFinding } from "../state/update.ts";
+import type { IssueState, StoredFinding } from "../state/schema.ts";
+import type { ConfirmedFinding } from "../state/update.ts";
 import type { PlanContext } from "./context.ts";
 
 /** What changed between what an issue tells of and what stands now. */
 export interface Difference {
-  readonly appeared: readonly RememberedFinding[];
-  readonly resolved: readonly RememberedFinding[];
+  readonly appeared: readonly StoredFinding[];
+  readonly resolved: readonly StoredFinding[];
   /** Resolved ones that the issue's memory had no room to name. */
   readonly resolvedUnnamed: number;
   readonly raised: { readonly from: Priority; readonly to: Priority } | null;
@@ -18,8 +18,8 @@ export interface Difference {
 export const NO_DIFFERENCE: Difference = { appeared: [], resolved: [], resolvedUnnamed: 0, raised: null };
 
 /** Memory keeps the most urgent; among those alike the order is the same in every run. */
-export function inOrder(findings: readonly RememberedFinding[]): RememberedFinding[] {
-  const place = ({ priority }: RememberedFinding): number => PRIORITIES.indexOf(priority);
+export function inOrder(findings: readonly StoredFinding[]): StoredFinding[] {
+  const place = ({ priority }: StoredFinding): number => PRIORITIES.indexOf(priority);
   const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
   return [...findings].sort((a, b) => place(a) - place(b) || byText(a.ref, b.ref));
 }
@@ -27,32 +27,32 @@ export function inOrder(findings: readonly RememberedFinding[]): RememberedFindi
 /** Undefined when the two cannot be compared. */
 export function differenceOf(
   state: IssueState | null,
-  form: IssueState["form"],
+  idFormat: IssueState["idFormat"],
   now: {
-    readonly findings: readonly RememberedFinding[];
+    readonly findings: readonly StoredFinding[];
     readonly priority: Priority | null;
     /** Nothing that is not seen counts as gone where it is false. */
-    readonly sawAll: boolean;
+    readonly wasFullyChecked: boolean;
   },
 ): Difference | undefined {
-  if (state === null || state.form !== form) return undefined;
+  if (state === null || state.idFormat !== idFormat) return undefined;
   const standing = new Set(now.findings.map(({ ref }) => ref));
   const notHeld = inOrder(notHeldBy(state, now.findings));
   return {
     // The least urgent may be those that were left out.
     appeared: notHeld.slice(0, Math.max(0, notHeld.length - state.leftOut)),
     resolved: state.findings.filter(({ ref }) => !standing.has(ref)),
-    resolvedUnnamed: now.sawAll ? leftOutAfter(state, now.findings) : 0,
+    resolvedUnnamed: now.wasFullyChecked ? leftOutAfter(state, now.findings) : 0,
     raised: raisedFrom(state.priority, now.priority),
   };
 }
 
 /** Of those that the issue's memory had no room for, how many are not among these. */
-export function leftOutAfter(state: IssueState | null, findings: readonly RememberedFinding[]): number {
+export function leftOutAfter(state: IssueState | null, findings: readonly StoredFinding[]): number {
   return state === null ? 0 : Math.max(0, state.leftOut - notHeldBy(state, findings).length);
 }
 
-function notHeldBy(state: IssueState, findings: readonly RememberedFinding[]): RememberedFinding[] {
+function notHeldBy(state: IssueState, findings: readonly StoredFinding[]): StoredFinding[] {
   const held = new Set(state.findings.map(({ ref }) => ref));
   return findings.filter(({ ref }) => !held.has(ref));
 }
@@ -62,7 +62,7 @@ export function isEmpty({ appeared, resolved, resolvedUnnamed, raised }: Differe
 }
 
 /** Whether each finding that the issue names has the priority that it had. */
-export function samePriorities(state: IssueState, now: readonly RememberedFinding[]): boolean {
+export function samePriorities(state: IssueState, now: readonly StoredFinding[]): boolean {
   const priorities = new Map(now.map(({ ref, priority }) => [ref, priority]));
   return state.findings.every(({ ref, priority }) => priorities.get(ref) === priority);
 }
@@ -92,7 +92,7 @@ const NUMBER = /\d[\d.,]*(?:\s?(?:[A-Za-z]+|%))?/g;
  * What a check's issue tells, without what moves by itself. Ages, sizes and counters are others every night; which
  * findings stand and how urgent they are, what is said of them but for its numbers, and what mends them, are not.
  */
-export function gistOf(view: CheckIssueView, standing: readonly StandingFinding[]): string {
+export function stableDigest(view: CheckIssueView, standing: readonly ConfirmedFinding[]): string {
   const { run, result, priority, firstSeen, due, previous, showsNames } = view;
   const { title, why, status, unknown, findings = [] } = result;
   return JSON.stringify([
@@ -110,7 +110,7 @@ export function gistOf(view: CheckIssueView, standing: readonly StandingFinding[
     unknown === undefined ? null : [wordingOf(unknown.detail), unknown.fix ?? null],
     // How many fade is another number where memory had no room for all.
     standing.some(({ finding }) => finding === undefined),
-    standing.flatMap(({ remembered, finding }) => (finding === undefined ? [] : [remembered.ref])).sort(),
+    standing.flatMap(({ stored, finding }) => (finding === undefined ? [] : [stored.ref])).sort(),
     findings
       .map((finding) => JSON.stringify([finding.priority, wordingOf(finding.message), finding.fix ?? null]))
       .sort(),
@@ -122,9 +122,9 @@ function wordingOf(text: string): string {
 }
 
 /** Findings of a check that are there, and that the configuration lets be. */
-export function ignoredRefs({ facts, refs }: PlanContext, check: string): ReadonlySet<string> {
+export function ignoredIds({ facts, ids }: PlanContext, check: string): ReadonlySet<string> {
   const ignored = facts.report.ignored.filter((each) => each.check === check);
-  return new Set(ignored.map(({ key }) => refs.of(check, key)));
+  return new Set(ignored.map(({ key }) => ids.of(check, key)));
 }
 
 /**
@@ -134,13 +134,13 @@ export function ignoredRefs({ facts, refs }: PlanContext, check: string): Readon
  * @param nameOf a finding's own name
  */
 export function ignoredOf(
-  { refs }: PlanContext,
+  { ids }: PlanContext,
   { resolved, resolvedUnnamed }: Pick<Difference, "resolved" | "resolvedUnnamed">,
   ignored: ReadonlySet<string>,
-  nameOf = ({ ref }: RememberedFinding): string => ref,
+  nameOf = ({ ref }: StoredFinding): string => ref,
 ): Pick<ChangeView, "resolvedNames" | "resolved" | "ignored"> {
-  const namesOf = (findings: readonly RememberedFinding[]): string[] =>
-    refs.form === "plain" ? findings.map(nameOf) : [];
+  const namesOf = (findings: readonly StoredFinding[]): string[] =>
+    ids.idFormat === "plain" ? findings.map(nameOf) : [];
   const letBe = resolved.filter(({ ref }) => ignored.has(ref));
   const gone = resolved.filter(({ ref }) => !ignored.has(ref));
   // Nobody knows which those without a name were: as many as may be are taken for ignored, none for mended.

@@ -22,7 +22,7 @@ import { lifeOf, PLAIN, SETTLING } from "../../../test/support/builders/planned-
 import { runFactsFor } from "../../../test/support/builders/run-facts.ts";
 import type { CheckResult, Report, ReportedItem } from "../../core/report.ts";
 import { CHECKLIST, INDEX_USAGE, OVERVIEW } from "../issue.ts";
-import { homesOf } from "./issues-by-topic.ts";
+import { issuesByTopic } from "./issues-by-topic.ts";
 import { planIssues } from "./plan.ts";
 
 const OTHER = { suite: "capacity-only" };
@@ -205,7 +205,7 @@ describe("the last of several closed issues", () => {
     const ours = life.of(PLAIN);
     life.issues = [...life.issues, older];
     assert.equal(ours.closedAt, older.closedAt);
-    assert.equal(homesOf(trackerOf(life.issues)).of(PLAIN).issue?.number, 1);
+    assert.equal(issuesByTopic(trackerOf(life.issues)).of(PLAIN).issue?.number, 1);
     assert.deepEqual(toldWrites(life.run(onDay(1, [passing(PLAIN)]))), ["update overview 2"]);
   });
 });
@@ -215,9 +215,9 @@ describe("a run that looks again at its own writes", () => {
   const results = [passing("sequence-exhaustion"), ...CHECKS.map((check) => failing(check, ["public.a"]))];
   const facts = runFactsFor(onDay(1, results), { run: { id: "2", attempt: 1, at: FIRST_DAY + DAY } });
   /** A life in which this run has written one issue already. */
-  function begun(home: string): Life {
+  function begun(topic: string): Life {
     const life = new Life();
-    life.run(onDay(0, [failing(home, ["public.a"])]));
+    life.run(onDay(0, [failing(topic, ["public.a"])]));
     life.forge(1, { run: facts.run });
     return life;
   }
@@ -257,7 +257,7 @@ describe("memory that names findings in the other form", () => {
     const after = applyPlan(life.issues, plan, facts.run.at);
     assert.deepEqual(toldWrites(planIssues(facts, trackerOf(after), RULES)), []);
     assert.deepEqual(
-      after.find(({ home }) => home === OVERVIEW)?.state?.slots.health?.runs.map(({ id }) => id),
+      after.find(({ topic }) => topic === OVERVIEW)?.state?.suites.health?.runs.map(({ id }) => id),
       ["2", "1"],
     );
   });
@@ -314,7 +314,7 @@ describe("a week without the database", () => {
     life.run(onDay(0, [failing(PLAIN, ["public.a"])]));
     const plan = life.run(onDay(1, [failing(PLAIN, ["public.a", "public.b"])], OUT), away);
     assert.deepEqual(toldWrites(plan), ["update overview 2"]);
-    assert.equal(life.of(OVERVIEW).state?.slots.health?.checks[PLAIN]?.findings.length, 1);
+    assert.equal(life.of(OVERVIEW).state?.suites.health?.checks[PLAIN]?.findings.length, 1);
     assert.deepEqual(toldWrites(life.run(onDay(2, [failing(PLAIN, ["public.a"])]))), ["update overview 2"]);
   });
 

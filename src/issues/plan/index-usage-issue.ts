@@ -1,39 +1,39 @@
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import { indexUsageOf } from "../index-usage/evaluate.ts";
 import { renderIndexUsage } from "../index-usage/render.ts";
-import { INDEX_USAGE, type IssueWrite, type OurIssue } from "../issue.ts";
+import { INDEX_USAGE, type IssueOperation, type ManagedIssue } from "../issue.ts";
 import type { ChangeView } from "../render/model.ts";
-import type { RememberedFinding } from "../state/schema.ts";
+import type { StoredFinding } from "../state/schema.ts";
 import { type PlanContext, shownFindings } from "./context.ts";
-import { differenceOf, ignoredOf, ignoredRefs, NO_DIFFERENCE } from "./diff.ts";
-import { keptSlots, planKeeper } from "./suite-issue.ts";
+import { differenceOf, ignoredIds, ignoredOf, NO_DIFFERENCE } from "./diff.ts";
+import { keptSuiteStates, planSuiteIssue } from "./suite-issue.ts";
 import type { Draft } from "./write.ts";
 
 /** What the weekly issue tells of: by ref, with the finding where this run sees it. */
-type Told = ReadonlyMap<
-  string,
-  { readonly remembered: RememberedFinding; readonly finding?: ReportedFinding }
->;
+type Reported = ReadonlyMap<string, { readonly stored: StoredFinding; readonly finding?: ReportedFinding }>;
 
 /** The weekly index usage: open while an index check has something to tell. */
-export function planIndexUsage(ctx: PlanContext): IssueWrite | undefined {
-  const { issue } = ctx.homes.of(INDEX_USAGE);
+export function planIndexUsage(ctx: PlanContext): IssueOperation | undefined {
+  const { issue } = ctx.topics.of(INDEX_USAGE);
   const results = ctx.facts.report.results.filter(({ check }) => ctx.facts.indexUsage.has(check));
-  const sawAll = results.every(({ unknown, skipped }) => unknown === undefined && skipped === undefined);
-  const told = toldNow(ctx, results, issue);
-  const findings = [...told.values()].map(({ remembered }) => remembered);
+  const wasFullyChecked = results.every(
+    ({ unknown, skipped }) => unknown === undefined && skipped === undefined,
+  );
+  const told = reportedNow(ctx, results, issue);
+  const findings = [...told.values()].map(({ stored }) => stored);
   const difference =
-    differenceOf(issue?.state ?? null, ctx.refs.form, { findings, priority: null, sawAll }) ?? NO_DIFFERENCE;
+    differenceOf(issue?.state ?? null, ctx.ids.idFormat, { findings, priority: null, wasFullyChecked }) ??
+    NO_DIFFERENCE;
   const isFirst = ctx.previous === undefined;
   const isSeen = results.some(({ status, unknown }) => status === "fail" || unknown !== undefined);
   // An issue that is open stays so until nothing is left; a closed one waits for what two runs agree on.
   const isWanted = findings.length > 0 || (isSeen && (isFirst || issue?.isOpen !== false));
-  const refs = new Set(difference.appeared.map(({ ref }) => ref));
-  const appeared = [...told.values()].flatMap(({ remembered, finding }) =>
-    finding !== undefined && refs.has(remembered.ref) ? [finding] : [],
+  const ids = new Set(difference.appeared.map(({ ref }) => ref));
+  const appeared = [...told.values()].flatMap(({ stored, finding }) =>
+    finding !== undefined && ids.has(stored.ref) ? [finding] : [],
   );
   const ignored = new Set(
-    results.flatMap(({ check }) => [...ignoredRefs(ctx, check)].map((ref) => refIn(check, ref))),
+    results.flatMap(({ check }) => [...ignoredIds(ctx, check)].map((ref) => refIn(check, ref))),
   );
   const change: ChangeView = {
     run: ctx.run,
@@ -44,7 +44,7 @@ export function planIndexUsage(ctx: PlanContext): IssueWrite | undefined {
     raised: null,
     showsNames: ctx.rules.showsNames,
   };
-  return planKeeper(ctx, {
+  return planSuiteIssue(ctx, {
     title: `Index usage: ${ctx.run.target}`,
     issue,
     standing: {
@@ -55,31 +55,31 @@ export function planIndexUsage(ctx: PlanContext): IssueWrite | undefined {
     difference,
     change,
     what: ["finding", "findings"],
-    draft: (place) => draftOf(ctx, place, findings, sawAll),
+    draft: (place) => draftOf(ctx, place, findings, wasFullyChecked),
   });
 }
 
 function draftOf(
   ctx: PlanContext,
-  place: OurIssue | undefined,
-  findings: readonly RememberedFinding[],
-  sawAll: boolean,
+  place: ManagedIssue | undefined,
+  findings: readonly StoredFinding[],
+  wasFullyChecked: boolean,
 ): Draft {
   return {
-    home: INDEX_USAGE,
+    topic: INDEX_USAGE,
     issue: place,
     closed: null,
     priority: null,
     findings,
-    sawAll,
-    slots: keptSlots(ctx, INDEX_USAGE),
+    wasFullyChecked,
+    suites: keptSuiteStates(ctx, INDEX_USAGE),
     text: () =>
       renderIndexUsage({
         run: ctx.run,
         report: ctx.shown,
-        usage: indexUsageOf(ctx.facts, ctx.previous, ctx.refs),
-        runs: ctx.remembered.slot.runs,
-        previous: ctx.homes.of(INDEX_USAGE).previousOf(place),
+        usage: indexUsageOf(ctx.facts, ctx.previous, ctx.ids),
+        runs: ctx.stored.suiteState.runs,
+        previous: ctx.topics.of(INDEX_USAGE).previousOf(place),
         showsNames: ctx.rules.showsNames,
       }),
   };
@@ -89,24 +89,28 @@ function draftOf(
  * What stands. A new issue tells of everything that its first run sees, and keeps it until it is seen no more;
  * what is seen later waits for the second run.
  */
-function toldNow(ctx: PlanContext, results: readonly CheckResult[], issue: OurIssue | undefined): Told {
-  const state = issue?.state?.form === ctx.refs.form ? issue.state : null;
+function reportedNow(
+  ctx: PlanContext,
+  results: readonly CheckResult[],
+  issue: ManagedIssue | undefined,
+): Reported {
+  const state = issue?.state?.idFormat === ctx.ids.idFormat ? issue.state : null;
   const held = state === null ? undefined : new Set(state.findings.map(({ ref }) => ref));
   const isClosed = issue !== undefined && !issue.isOpen;
-  const told = new Map<string, { remembered: RememberedFinding; finding?: ReportedFinding }>();
+  const told = new Map<string, { stored: StoredFinding; finding?: ReportedFinding }>();
   for (const { check } of results) {
-    const { standing = [], pending = [] } = ctx.remembered.checks.get(check) ?? {};
-    for (const { remembered, finding } of standing) {
-      const ref = refIn(check, remembered.ref);
-      const named = { ...remembered, ref };
-      told.set(ref, finding === undefined ? { remembered: named } : { remembered: named, finding });
+    const { standing = [], pending = [] } = ctx.stored.checks.get(check) ?? {};
+    for (const { stored, finding } of standing) {
+      const ref = refIn(check, stored.ref);
+      const named = { ...stored, ref };
+      told.set(ref, finding === undefined ? { stored: named } : { stored: named, finding });
     }
     for (const finding of pending) {
-      const ref = refIn(check, ctx.refs.of(check, finding.key));
+      const ref = refIn(check, ctx.ids.of(check, finding.key));
       if (told.has(ref) || (held === undefined ? isClosed : !held.has(ref))) continue;
       const { priority } = finding;
       told.set(ref, {
-        remembered: { ref, priority, firstSeen: ctx.facts.run.at, runs: 1, missed: 0 },
+        stored: { ref, priority, firstSeen: ctx.facts.run.at, runs: 1, missed: 0 },
         finding,
       });
     }
@@ -119,7 +123,7 @@ function refIn(check: string, ref: string): string {
   return `${check} ${ref}`;
 }
 
-function nameIn({ ref }: RememberedFinding): string {
+function nameIn({ ref }: StoredFinding): string {
   return ref.slice(ref.indexOf(" ") + 1);
 }
 

@@ -1,37 +1,37 @@
-import type { Home, OurIssue, Tracker } from "../issue.ts";
-import type { Refs } from "../state/refs.ts";
-import { type IssueState, type Slot, slotOf } from "../state/schema.ts";
-import { inForm } from "../state/update.ts";
+import type { IssueSnapshot, IssueTopic, ManagedIssue } from "../issue.ts";
+import type { FindingIds } from "../state/refs.ts";
+import { type IssueState, type SuiteState, suiteStateOf } from "../state/schema.ts";
+import { inIdFormat } from "../state/update.ts";
 
 /** The issues of one home. */
-export interface HomeIssues {
+export interface TopicIssues {
   /** Ours: the open one of the lowest number; with none open the one that was closed last, duplicates aside. */
-  readonly issue: OurIssue | undefined;
+  readonly issue: ManagedIssue | undefined;
   /** The other open ones. */
-  readonly duplicates: readonly OurIssue[];
+  readonly duplicates: readonly ManagedIssue[];
   /** The issue that told of the same before this one, or before one that is to be opened. */
-  previousOf(issue: OurIssue | undefined): number | null;
+  previousOf(issue: ManagedIssue | undefined): number | null;
 }
 
-export interface Homes {
-  of(home: Home): HomeIssues;
+export interface IssuesByTopic {
+  of(topic: IssueTopic): TopicIssues;
   /** Every home that has an issue. */
-  readonly known: readonly Home[];
+  readonly known: readonly IssueTopic[];
 }
 
-export function homesOf({ issues, untouchable }: Tracker): Homes {
+export function issuesByTopic({ issues, newerVersionTopics }: IssueSnapshot): IssuesByTopic {
   const byHome = Map.groupBy(
     [...issues].sort((a, b) => a.number - b.number),
-    ({ home }) => home,
+    ({ topic }) => topic,
   );
   return {
-    of: (home) => issuesOf(byHome.get(home) ?? []),
-    known: [...byHome.keys()].filter((home) => !untouchable.includes(home)),
+    of: (topic) => issuesOf(byHome.get(topic) ?? []),
+    known: [...byHome.keys()].filter((topic) => !newerVersionTopics.includes(topic)),
   };
 }
 
 /** @param issues lowest number first */
-function issuesOf(issues: readonly OurIssue[]): HomeIssues {
+function issuesOf(issues: readonly ManagedIssue[]): TopicIssues {
   const [open, ...duplicates] = issues.filter(({ isOpen }) => isOpen);
   const closed = issues
     .filter(({ isOpen, state }) => !isOpen && state?.closed !== "duplicate")
@@ -45,19 +45,28 @@ function issuesOf(issues: readonly OurIssue[]): HomeIssues {
 }
 
 /** Last closed first. GitHub tells whole seconds: of two alike the one that we wrote last was closed last. */
-function byClosing(a: OurIssue, b: OurIssue): number {
-  const writtenAt = ({ state }: OurIssue): number => state?.run.at ?? 0;
+function byClosing(a: ManagedIssue, b: ManagedIssue): number {
+  const writtenAt = ({ state }: ManagedIssue): number => state?.run.at ?? 0;
   return (b.closedAt ?? 0) - (a.closedAt ?? 0) || writtenAt(b) - writtenAt(a) || b.number - a.number;
 }
 
 /** The memory that the issue of a home keeps for its suites, as this run names findings. */
-export function slotsIn(homes: Homes, home: Home, refs: Refs): IssueState["slots"] {
-  const state = homes.of(home).issue?.state ?? null;
-  return state === null ? {} : inForm(state, home, refs).slots;
+export function suiteStatesIn(
+  topics: IssuesByTopic,
+  topic: IssueTopic,
+  ids: FindingIds,
+): IssueState["suites"] {
+  const state = topics.of(topic).issue?.state ?? null;
+  return state === null ? {} : inIdFormat(state, topic, ids).suites;
 }
 
 /** One suite's part of it. */
-export function slotIn(homes: Homes, home: Home, refs: Refs, suite: string): Slot | undefined {
-  const state = homes.of(home).issue?.state ?? null;
-  return slotOf(state && inForm(state, home, refs), suite);
+export function suiteStateIn(
+  topics: IssuesByTopic,
+  topic: IssueTopic,
+  ids: FindingIds,
+  suite: string,
+): SuiteState | undefined {
+  const state = topics.of(topic).issue?.state ?? null;
+  return suiteStateOf(state && inIdFormat(state, topic, ids), suite);
 }

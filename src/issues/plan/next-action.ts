@@ -1,14 +1,14 @@
 import { mostUrgent, type Priority } from "../../core/priority.ts";
 import { isLaterRun, type RunStamp } from "../../core/run-stamp.ts";
 import { DAY } from "../../lib/time.ts";
-import type { OurIssue } from "../issue.ts";
-import type { RememberedFinding } from "../state/schema.ts";
+import type { ManagedIssue } from "../issue.ts";
+import type { StoredFinding } from "../state/schema.ts";
 
 /** What comes back so soon after we closed its issue is the same trouble. */
-const SAME_TROUBLE = 14 * DAY;
+const SAME_INCIDENT = 14 * DAY;
 
 /** What this run has to say to one home. */
-export interface Standing {
+export interface IssueNeeds {
   /** There is something to tell: an issue is to be open. */
   readonly isWanted: boolean;
   /** What the issue told of is over. Neither is so while nobody could look. */
@@ -17,21 +17,21 @@ export interface Standing {
   readonly hasNews: boolean;
 }
 
-export type Step =
+export type NextAction =
   /** `after`: the closed issue that told of the same. */
-  | { readonly kind: "open"; readonly after: OurIssue | undefined }
-  | { readonly kind: "update" | "close"; readonly issue: OurIssue }
-  | { readonly kind: "reopen"; readonly issue: OurIssue; readonly why: "came-back" | "new-since-closed" }
+  | { readonly kind: "open"; readonly after: ManagedIssue | undefined }
+  | { readonly kind: "update" | "close"; readonly issue: ManagedIssue }
+  | { readonly kind: "reopen"; readonly issue: ManagedIssue; readonly why: "came-back" | "new-since-closed" }
   /** A person closed it, and now it is over as well: it may come back like any that we closed. */
-  | { readonly kind: "settle"; readonly issue: OurIssue }
-  | { readonly kind: "rest"; readonly issue: OurIssue | undefined };
+  | { readonly kind: "settle"; readonly issue: ManagedIssue }
+  | { readonly kind: "rest"; readonly issue: ManagedIssue | undefined };
 
 /** @param now when this run began */
-export function nextStep(
-  issue: OurIssue | undefined,
-  { isWanted, isOver, hasNews }: Standing,
+export function nextAction(
+  issue: ManagedIssue | undefined,
+  { isWanted, isOver, hasNews }: IssueNeeds,
   now: number,
-): Step {
+): NextAction {
   if (issue === undefined) return isWanted ? { kind: "open", after: undefined } : { kind: "rest", issue };
   if (issue.isOpen) {
     if (isWanted) return { kind: "update", issue };
@@ -43,21 +43,21 @@ export function nextStep(
     return isWanted && hasNews ? { kind: "reopen", issue, why: "new-since-closed" } : { kind: "rest", issue };
   }
   if (!isWanted) return { kind: "rest", issue };
-  const isRecent = issue.closedAt !== null && now - issue.closedAt < SAME_TROUBLE;
+  const isRecent = issue.closedAt !== null && now - issue.closedAt < SAME_INCIDENT;
   return isRecent ? { kind: "reopen", issue, why: "came-back" } : { kind: "open", after: issue };
 }
 
-function isClosedByUs({ state }: OurIssue): boolean {
+function isClosedByUs({ state }: ManagedIssue): boolean {
   return state !== null && state.closed !== null;
 }
 
 /** Of an issue whose block is broken nothing tells: it is taken as closed by us. */
-function isClosedByPerson({ state }: OurIssue): boolean {
+function isClosedByPerson({ state }: ManagedIssue): boolean {
   return state !== null && state.closed === null;
 }
 
 /** What the document asks for: at once, within 24 hours, 1 week, 1 month. */
-const TIME_TO_MEND: Record<Priority, number | null> = {
+const TIME_TO_FIX: Record<Priority, number | null> = {
   critical: null,
   high: DAY,
   medium: 7 * DAY,
@@ -75,14 +75,14 @@ export interface Urgency {
 
 /** @param otherwise when nothing stands */
 export function urgencyOf(
-  findings: readonly Pick<RememberedFinding, "priority" | "firstSeen">[],
+  findings: readonly Pick<StoredFinding, "priority" | "firstSeen">[],
   otherwise: { readonly priority: Priority; readonly at: number },
 ): Urgency {
   const priority =
     findings.length === 0 ? otherwise.priority : mostUrgent(findings.map((finding) => finding.priority));
   const oldest = (times: readonly { readonly firstSeen: number }[]): number =>
     times.reduce((least, { firstSeen }) => Math.min(least, firstSeen), otherwise.at);
-  const time = TIME_TO_MEND[priority];
+  const time = TIME_TO_FIX[priority];
   const since = oldest(findings.filter((finding) => finding.priority === priority));
   return { priority, firstSeen: oldest(findings), due: time === null ? null : since + time };
 }
@@ -91,6 +91,6 @@ export function urgencyOf(
  * A later run has written this. Nobody is overtaken by more than a day: a runner's clock that was a year ahead
  * would keep every later run from writing for a year.
  */
-export function isOvertakenBy(written: RunStamp, run: RunStamp): boolean {
+export function isSupersededBy(written: RunStamp, run: RunStamp): boolean {
   return isLaterRun(written, run) && written.at - run.at <= DAY;
 }

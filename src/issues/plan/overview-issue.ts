@@ -1,10 +1,10 @@
-import { CHECKLIST, type Home, INDEX_USAGE, type IssueWrite, OVERVIEW } from "../issue.ts";
+import { CHECKLIST, INDEX_USAGE, type IssueOperation, type IssueTopic, OVERVIEW } from "../issue.ts";
 import type { OverviewView } from "../render/model.ts";
 import { renderOverview } from "../render/overview.ts";
 import type { PlanContext } from "./context.ts";
 import { changesSince, type IssueOf, overviewRows } from "./overview-rows.ts";
-import { keptSlots } from "./suite-issue.ts";
-import { type Draft, opening, writeOf } from "./write.ts";
+import { keptSuiteStates } from "./suite-issue.ts";
+import { type Draft, opening, operationOf } from "./write.ts";
 
 /**
  * The overview, which is always there and written once a run, without a comment.
@@ -14,39 +14,44 @@ import { type Draft, opening, writeOf } from "./write.ts";
  */
 export function planOverview(
   ctx: PlanContext,
-  writes: readonly IssueWrite[],
+  writes: readonly IssueOperation[],
   waiting: readonly string[],
-): IssueWrite | undefined {
-  const { issue } = ctx.homes.of(OVERVIEW);
+): IssueOperation | undefined {
+  const { issue } = ctx.topics.of(OVERVIEW);
   const draft: Draft = {
-    home: OVERVIEW,
+    topic: OVERVIEW,
     issue,
     closed: null,
     priority: null,
     findings: [],
-    sawAll: true,
-    slots: keptSlots(ctx, OVERVIEW),
+    wasFullyChecked: true,
+    suites: keptSuiteStates(ctx, OVERVIEW),
     text: (numbers, leftOut) =>
       renderOverview(viewOf(ctx, issuesAfter(ctx, writes, numbers), waiting, leftOut)),
   };
-  const why = tellResults(ctx);
+  const why = describeResults(ctx);
   if (issue === undefined) {
     const { title, addLabels } = opening(
       { ...ctx, rules: { ...ctx.rules, labels: [] } },
       `Database health: ${ctx.run.target}`,
       null,
     );
-    return writeOf(ctx, draft, { action: "open", why, ...(title === undefined ? {} : { title }), addLabels });
+    return operationOf(ctx, draft, {
+      action: "open",
+      why,
+      ...(title === undefined ? {} : { title }),
+      addLabels,
+    });
   }
   const isNews = ctx.previous !== undefined && hasAppeared(ctx);
-  return writeOf(ctx, draft, { action: !issue.isOpen && isNews ? "reopen" : "update", why });
+  return operationOf(ctx, draft, { action: !issue.isOpen && isNews ? "reopen" : "update", why });
 }
 
-function hasAppeared({ remembered }: PlanContext): boolean {
-  return [...remembered.checks.values()].some(({ appeared }) => appeared.length > 0);
+function hasAppeared({ stored }: PlanContext): boolean {
+  return [...stored.checks.values()].some(({ appeared }) => appeared.length > 0);
 }
 
-function tellResults({ facts }: PlanContext): string {
+function describeResults({ facts }: PlanContext): string {
   const { results } = facts.report;
   const failing = results.filter(({ status }) => status === "fail").length;
   return `${failing} of ${results.length} checks ${failing === 1 ? "fails" : "fail"}`;
@@ -54,15 +59,15 @@ function tellResults({ facts }: PlanContext): string {
 
 /** Which issues are open once the plan is carried out. */
 function issuesAfter(
-  { homes }: PlanContext,
-  writes: readonly IssueWrite[],
-  numbers: ReadonlyMap<Home, number>,
+  { topics }: PlanContext,
+  writes: readonly IssueOperation[],
+  numbers: ReadonlyMap<IssueTopic, number>,
 ): IssueOf {
-  return (home) => {
-    const write = writes.find((each) => each.home === home && each.action !== "close-duplicate");
-    if (write?.action === "open") return numbers.get(home) ?? null;
+  return (topic) => {
+    const write = writes.find((each) => each.topic === topic && each.action !== "close-duplicate");
+    if (write?.action === "open") return numbers.get(topic) ?? null;
     if (write?.action === "close") return null;
-    const { issue } = homes.of(home);
+    const { issue } = topics.of(topic);
     return issue?.isOpen === true || write?.action === "reopen" ? (issue?.number ?? null) : null;
   };
 }
@@ -79,7 +84,7 @@ function viewOf(
     rows: overviewRows(ctx, issueOf),
     previousRun: ctx.previous?.runs[0]?.at ?? null,
     changes: changesSince(ctx),
-    runs: ctx.remembered.slot.runs,
+    runs: ctx.stored.suiteState.runs,
     waiting,
     checklistIssue: issueOf(CHECKLIST),
     indexUsageIssue: issueOf(INDEX_USAGE),

@@ -2,42 +2,42 @@ import { checkById } from "../../checks/index.ts";
 import { mostUrgent } from "../../core/priority.ts";
 import { CHECKLIST, INDEX_USAGE, OVERVIEW } from "../issue.ts";
 import type { CheckChangesView, OverviewRow } from "../render/model.ts";
-import { type RememberedCheck, type Slot, stands } from "../state/schema.ts";
+import { isConfirmed, type StoredCheck, type SuiteState } from "../state/schema.ts";
 import { type PlanContext, shownFindings } from "./context.ts";
-import { ignoredRefs } from "./diff.ts";
-import { slotsIn } from "./issues-by-topic.ts";
+import { ignoredIds } from "./diff.ts";
+import { suiteStatesIn } from "./issues-by-topic.ts";
 
 /** The number of a home's open issue once the plan is carried out; null when none is open. */
-export type IssueOf = (home: string) => number | null;
+export type IssueOf = (topic: string) => number | null;
 
 /** Every check that any suite of this target remembers, in its last state. */
 export function overviewRows(ctx: PlanContext, issueOf: IssueOf): OverviewRow[] {
-  const latest = new Map<string, RememberedCheck>();
-  for (const slot of slotsOf(ctx)) {
-    for (const [check, remembered] of Object.entries(slot.checks)) {
+  const latest = new Map<string, StoredCheck>();
+  for (const suiteState of suiteStatesOf(ctx)) {
+    for (const [check, stored] of Object.entries(suiteState.checks)) {
       // A runner's clock may have been ahead: nothing is later than this run.
-      const at = Math.min(remembered.at, ctx.facts.run.at);
-      if (at > (latest.get(check)?.at ?? Number.NEGATIVE_INFINITY)) latest.set(check, { ...remembered, at });
+      const at = Math.min(stored.at, ctx.facts.run.at);
+      if (at > (latest.get(check)?.at ?? Number.NEGATIVE_INFINITY)) latest.set(check, { ...stored, at });
     }
   }
-  return [...latest].map(([check, remembered]) => rowOf(ctx, check, remembered, issueOf));
+  return [...latest].map(([check, stored]) => rowOf(ctx, check, stored, issueOf));
 }
 
 /** This run's own slot first: of two alike the first is taken. */
-function slotsOf({ homes, remembered, refs, facts }: PlanContext): Slot[] {
-  const others = [OVERVIEW, CHECKLIST, INDEX_USAGE].flatMap((home) =>
-    Object.entries(slotsIn(homes, home, refs))
-      .filter(([suite]) => home !== OVERVIEW || suite !== facts.report.suite)
-      .map(([, slot]) => slot),
+function suiteStatesOf({ topics, stored, ids, facts }: PlanContext): SuiteState[] {
+  const others = [OVERVIEW, CHECKLIST, INDEX_USAGE].flatMap((topic) =>
+    Object.entries(suiteStatesIn(topics, topic, ids))
+      .filter(([suite]) => topic !== OVERVIEW || suite !== facts.report.suite)
+      .map(([, suiteState]) => suiteState),
   );
-  return [remembered.slot, ...others];
+  return [stored.suiteState, ...others];
 }
 
-function rowOf(ctx: PlanContext, check: string, remembered: RememberedCheck, issueOf: IssueOf): OverviewRow {
+function rowOf(ctx: PlanContext, check: string, stored: StoredCheck, issueOf: IssueOf): OverviewRow {
   const { facts, shown } = ctx;
   const result = shown.results.find((each) => each.check === check);
-  const { findings, leftOut, status, since, at, blindSince } = remembered;
-  const pending = findings.filter((finding) => !stands(finding)).length;
+  const { findings, leftOut, status, since, at, unknownSince } = stored;
+  const pending = findings.filter((finding) => !isConfirmed(finding)).length;
   const entry = checkById(check);
   return {
     check,
@@ -52,7 +52,7 @@ function rowOf(ctx: PlanContext, check: string, remembered: RememberedCheck, iss
     pending,
     since,
     at,
-    blindSince,
+    unknownSince,
     blindness: result?.unknown?.detail,
     issue: issueOf(facts.indexUsage.has(check) ? INDEX_USAGE : check),
   };
@@ -60,17 +60,17 @@ function rowOf(ctx: PlanContext, check: string, remembered: RememberedCheck, iss
 
 /** What became otherwise since this suite's last run; nothing at its first. */
 export function changesSince(ctx: PlanContext): CheckChangesView[] {
-  const { previous, remembered, facts, refs } = ctx;
+  const { previous, stored, facts, ids } = ctx;
   if (previous === undefined) return [];
   return facts.report.results.flatMap(({ check, title, status }) => {
-    const changes = remembered.checks.get(check);
+    const changes = stored.checks.get(check);
     const before = previous.checks[check]?.status ?? null;
     const { appeared = [], resolved: gone = [] } = changes ?? {};
-    const ignored = ignoredRefs(ctx, check);
+    const ignored = ignoredIds(ctx, check);
     const resolved = gone.filter(({ ref }) => !ignored.has(ref));
     const isSame = before === status;
     if (isSame && appeared.length === 0 && resolved.length === 0) return [];
-    const resolvedNames = refs.form === "plain" ? resolved.map(({ ref }) => ref) : [];
+    const resolvedNames = ids.idFormat === "plain" ? resolved.map(({ ref }) => ref) : [];
     return [
       {
         check,

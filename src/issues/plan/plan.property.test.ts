@@ -17,8 +17,8 @@ import { joinBody } from "../body.ts";
 import { CHECKLIST, INDEX_USAGE, LABEL, OVERVIEW } from "../issue.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { encodeState } from "../state/codec.ts";
-import { hashedRefs, PLAIN_REFS } from "../state/refs.ts";
-import { EMPTY_SLOT, type IssueState, type RememberedFinding, type Slot } from "../state/schema.ts";
+import { hashedIds, PLAIN_IDS } from "../state/refs.ts";
+import { EMPTY_SUITE_STATE, type IssueState, type StoredFinding, type SuiteState } from "../state/schema.ts";
 import { type PlanRules, planIssues } from "./plan.ts";
 
 const DAY = 86_400_000;
@@ -133,12 +133,12 @@ const stamp = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ id: "101", attempt: 1, at: NOW + 60_000 }) },
 );
 
-const remembered = (form: IssueState["form"], id: string): fc.Arbitrary<RememberedFinding[]> =>
+const stored = (idFormat: IssueState["idFormat"], id: string): fc.Arbitrary<StoredFinding[]> =>
   fc.uniqueArray(
     fc.record({
       ref: fc
         .constantFrom(...KEYS)
-        .map((key) => (form === "plain" ? PLAIN_REFS : hashedRefs(SYSTEM)).of(id, key)),
+        .map((key) => (idFormat === "plain" ? PLAIN_IDS : hashedIds(SYSTEM)).of(id, key)),
       priority,
       firstSeen: fc.integer({ min: 1, max: 60 }).map((days) => NOW - days * DAY),
       runs: fc.constantFrom(1, 2),
@@ -147,7 +147,7 @@ const remembered = (form: IssueState["form"], id: string): fc.Arbitrary<Remember
     { maxLength: 5, selector: ({ ref }) => ref },
   );
 
-const slot = (form: IssueState["form"]): fc.Arbitrary<Slot> =>
+const suiteState = (idFormat: IssueState["idFormat"]): fc.Arbitrary<SuiteState> =>
   fc
     .record({
       run: stamp,
@@ -156,7 +156,7 @@ const slot = (form: IssueState["form"]): fc.Arbitrary<Slot> =>
           fc.record({
             id: fc.constant(id),
             status: fc.constantFrom("pass" as const, "fail" as const),
-            findings: remembered(form, id),
+            findings: stored(idFormat, id),
             leftOut: fc.constantFrom(0, 0, 0, 3),
           }),
         ),
@@ -164,30 +164,35 @@ const slot = (form: IssueState["form"]): fc.Arbitrary<Slot> =>
       ),
     })
     .map(({ run, checks }) => ({
-      ...EMPTY_SLOT,
+      ...EMPTY_SUITE_STATE,
       runs: [{ ...run, conclusion: "fail" as const, findings: {} }],
       checks: Object.fromEntries(
-        checks.map(({ id, ...parts }) => [id, { since: run.at, at: run.at, blindSince: null, ...parts }]),
+        checks.map(({ id, ...parts }) => [id, { since: run.at, at: run.at, unknownSince: null, ...parts }]),
       ),
     }));
 
-const state = (home: string): fc.Arbitrary<IssueState> =>
-  fc.constantFrom("plain" as const, "plain" as const, "hashed" as const).chain((form) =>
+const state = (topic: string): fc.Arbitrary<IssueState> =>
+  fc.constantFrom("plain" as const, "plain" as const, "hashed" as const).chain((idFormat) =>
     fc.record({
       version: fc.constant(1 as const),
       run: stamp,
       closed: fc.constantFrom(null, null, "pass" as const, "duplicate" as const, "disabled" as const),
-      form: fc.constant(form),
+      idFormat: fc.constant(idFormat),
       priority: fc.option(priority),
       content: fc.constant("0123456789abcdef"),
-      findings: remembered(form, home),
+      findings: stored(idFormat, topic),
       leftOut: fc.constantFrom(0, 0, 2),
-      slots: fc
+      suites: fc
         .record(
-          { health: slot(form), "capacity-only": slot(form), deploy: slot(form), "index-usage": slot(form) },
+          {
+            health: suiteState(idFormat),
+            "capacity-only": suiteState(idFormat),
+            deploy: suiteState(idFormat),
+            "index-usage": suiteState(idFormat),
+          },
           { requiredKeys: [] },
         )
-        .map((slots) => ([OVERVIEW, CHECKLIST, INDEX_USAGE].includes(home) ? slots : {})),
+        .map((suites) => ([OVERVIEW, CHECKLIST, INDEX_USAGE].includes(topic) ? suites : {})),
     }),
   );
 
@@ -202,10 +207,10 @@ const around = fc.constantFrom(
 );
 
 const issue = (number: number): fc.Arbitrary<KeptIssue> =>
-  fc.constantFrom(OVERVIEW, OVERVIEW, CHECKLIST, INDEX_USAGE, ...CHECKS).chain((home) =>
+  fc.constantFrom(OVERVIEW, OVERVIEW, CHECKLIST, INDEX_USAGE, ...CHECKS).chain((topic) =>
     fc
       .record({
-        state: fc.option(state(home), { freq: 5 }),
+        state: fc.option(state(topic), { freq: 5 }),
         around,
         isOpen: fc.boolean(),
         closedAt: fc.integer({ min: 0, max: 30 }).map((days) => NOW - days * DAY),
@@ -218,7 +223,7 @@ const issue = (number: number): fc.Arbitrary<KeptIssue> =>
           number,
           body: joinBody({
             target: "production",
-            home,
+            topic,
             ...parts.around,
             shown: "shown before",
             state: parts.state === null ? "1.broken" : encodeState(parts.state, 5_000),
@@ -241,15 +246,15 @@ function factsOf(of: Report, id = "100", at = NOW): RunFacts {
 }
 
 /** Homes that a suite writes. */
-function isOwned(suite: string, home: string): boolean {
-  if (suite === "deploy") return home === CHECKLIST;
-  if (suite === "index-usage") return home === INDEX_USAGE;
-  return home !== CHECKLIST && home !== INDEX_USAGE;
+function isOwned(suite: string, topic: string): boolean {
+  if (suite === "deploy") return topic === CHECKLIST;
+  if (suite === "index-usage") return topic === INDEX_USAGE;
+  return topic !== CHECKLIST && topic !== INDEX_USAGE;
 }
 
 function isOneOfEach(all: readonly KeptIssue[], suite: string): boolean {
-  const open = all.filter(({ isOpen, home }) => isOpen && isOwned(suite, home));
-  return new Set(open.map(({ home }) => home)).size === open.length;
+  const open = all.filter(({ isOpen, topic }) => isOpen && isOwned(suite, topic));
+  return new Set(open.map(({ topic }) => topic)).size === open.length;
 }
 
 /** The same a few days later: every finding is older, and bigger. */
@@ -270,7 +275,7 @@ function aged(of: Report, days: number): Report {
 }
 
 function isFreshOverview(before: readonly KeptIssue[]): (issue: KeptIssue) => boolean {
-  return ({ number, home }) => home === OVERVIEW && number > before.length;
+  return ({ number, topic }) => topic === OVERVIEW && number > before.length;
 }
 
 function byNumber(all: readonly KeptIssue[]): Map<number, KeptIssue> {
@@ -337,10 +342,10 @@ describe("the plan, whatever the issues and the report are", () => {
       fc.property(issues, report, rules, (before, of, by) => {
         const plan = planIssues(factsOf(of), trackerOf(before), by);
         assert.ok(isOneOfEach(applyPlan(before, plan, NOW), of.suite));
-        const opened = plan.writes.filter(({ action, home }) => action === "open" && home !== OVERVIEW);
+        const opened = plan.writes.filter(({ action, topic }) => action === "open" && topic !== OVERVIEW);
         assert.ok(opened.length <= 5, `${opened.length} opened`);
         assert.deepEqual(
-          plan.writes.filter(({ home }) => !isOwned(of.suite, home)),
+          plan.writes.filter(({ topic }) => !isOwned(of.suite, topic)),
           [],
         );
       }),
@@ -375,12 +380,12 @@ describe("the plan, whatever the issues and the report are", () => {
     fc.assert(
       fc.property(issues, report, rules, (before, of, by) => {
         const { writes } = planIssues(factsOf(of), trackerOf(before), by);
-        for (const { action, home } of writes) {
-          const result = of.results.find((each) => each.check === home);
+        for (const { action, topic } of writes) {
+          const result = of.results.find((each) => each.check === topic);
           if (result === undefined) continue;
-          if (action === "close") assert.equal(result.unknown, undefined, home);
+          if (action === "close") assert.equal(result.unknown, undefined, topic);
           if (action === "open" || action === "reopen") {
-            assert.ok(result.status === "pass" || result.status === "fail", home);
+            assert.ok(result.status === "pass" || result.status === "fail", topic);
           }
         }
       }),
@@ -403,8 +408,8 @@ describe("the plan, whatever the issues and the report are", () => {
         }
         const { writes } = planIssues(day(5), trackerOf(all), by);
         assert.ok(writes.length <= 1, String(toldWrites({ writes, notices: [] })));
-        for (const { home, action, comment } of writes) {
-          assert.ok([OVERVIEW, CHECKLIST, INDEX_USAGE].includes(home), home);
+        for (const { topic, action, comment } of writes) {
+          assert.ok([OVERVIEW, CHECKLIST, INDEX_USAGE].includes(topic), topic);
           assert.equal(action, "update");
           assert.equal(comment, undefined);
         }

@@ -35,7 +35,7 @@ describe("the issue of a failing check", () => {
   it("opens from the priority that the configuration names on, and not below", () => {
     const life = lifeOf("public.a:medium");
     assert.deepEqual(
-      life.issues.map(({ home }) => home),
+      life.issues.map(({ topic }) => topic),
       ["overview"],
     );
     life.rules = { ...life.rules, from: "medium" };
@@ -103,7 +103,7 @@ describe("the issue of a failing check", () => {
     life.run(onDay(1, [failing(PLAIN, ["public.a:critical"])]));
     assert.deepEqual(life.of(PLAIN).labels, [LABEL, "priority: low", "team: data"]);
     assert.deepEqual(
-      life.run(onDay(2, [failing(PLAIN, ["public.a:critical"])])).writes.map(({ home }) => home),
+      life.run(onDay(2, [failing(PLAIN, ["public.a:critical"])])).writes.map(({ topic }) => topic),
       ["overview"],
     );
   });
@@ -343,9 +343,9 @@ describe("when memory is not what it was", () => {
   it("no issue is told of what it tells already when the overview is gone", () => {
     const life = new Life();
     for (const day of [0, 1]) life.run(onDay(day, [failing(SETTLING, ["1"])]));
-    life.issues = life.issues.filter(({ home }) => home !== "overview");
+    life.issues = life.issues.filter(({ topic }) => topic !== "overview");
     assert.deepEqual(toldWrites(life.run(onDay(2, [failing(SETTLING, ["1"])]))), ["open overview"]);
-    life.issues = life.issues.filter(({ home }) => home !== "overview");
+    life.issues = life.issues.filter(({ topic }) => topic !== "overview");
     assert.deepEqual(
       toldWrites(life.run(onDay(3, [passing(SETTLING)]))),
       [`update ${SETTLING} 2`, "open overview"],
@@ -363,7 +363,7 @@ describe("when memory is not what it was", () => {
     ]);
     assert.deepEqual(toldWrites(life.run(onDay(3, [passing(SETTLING)], other)))[0], `update ${SETTLING} 2`);
     assert.ok(life.of(SETTLING).isOpen);
-    assert.deepEqual(Object.keys(life.of("overview").state?.slots ?? {}), ["health", "capacity-only"]);
+    assert.deepEqual(Object.keys(life.of("overview").state?.suites ?? {}), ["health", "capacity-only"]);
   });
 
   it("40,000 findings make an issue that GitHub takes, and are no news the next day", () => {

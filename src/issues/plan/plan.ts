@@ -1,25 +1,25 @@
 import { checkById } from "../../checks/index.ts";
-import { withoutNames } from "../../report/redact.ts";
+import { redact } from "../../report/redact.ts";
 import {
   CHECKLIST,
-  type Home,
   INDEX_USAGE,
+  type IssueOperation,
   type IssuePlan,
-  type IssueWrite,
+  type IssueSnapshot,
+  type IssueTopic,
   OVERVIEW,
-  type Tracker,
 } from "../issue.ts";
 import type { RunFacts } from "../run-facts.ts";
-import { hashedRefs, PLAIN_REFS, type Refs } from "../state/refs.ts";
-import { holdsRun, type IssueState, type Slot, slotOf } from "../state/schema.ts";
-import { remember } from "../state/update.ts";
+import { type FindingIds, hashedIds, PLAIN_IDS } from "../state/refs.ts";
+import { holdsRun, type IssueState, type SuiteState, suiteStateOf } from "../state/schema.ts";
+import { updateState } from "../state/update.ts";
 import { planChecks } from "./check-issue.ts";
 import { planChecklist } from "./checklist-issue.ts";
 import type { PlanContext, PlanRules } from "./context.ts";
 import { planIndexUsage } from "./index-usage-issue.ts";
-import { type Homes, homesOf, slotIn } from "./issues-by-topic.ts";
-import { withTold } from "./merge-open-issues.ts";
-import { isOvertakenBy } from "./next-action.ts";
+import { type IssuesByTopic, issuesByTopic, suiteStateIn } from "./issues-by-topic.ts";
+import { mergeOpenIssues } from "./merge-open-issues.ts";
+import { isSupersededBy } from "./next-action.ts";
 import { planOverview } from "./overview-issue.ts";
 import { closeDuplicates } from "./write.ts";
 
@@ -27,40 +27,47 @@ import { closeDuplicates } from "./write.ts";
  * Open issues of checks that this version does not have, or gives no issue of their own. Another version may be at
  * work in the same repository, so none of them is closed; but nobody is to wait for it for ever.
  */
-export function tellOrphans({ facts, notice }: PlanContext, { issues, untouchable }: Tracker): void {
+export function noticeStaleIssues(
+  { facts, notice }: PlanContext,
+  { issues, newerVersionTopics }: IssueSnapshot,
+): void {
   const looked = new Set(facts.report.results.map(({ check }) => check));
-  for (const { number, home, isOpen } of issues) {
-    if (!isOpen || [OVERVIEW, CHECKLIST, INDEX_USAGE, ...untouchable].includes(home)) continue;
-    const isFollowed = checkById(home) !== undefined || looked.has(home);
-    if (isFollowed && !facts.indexUsage.has(home)) continue;
+  for (const { number, topic, isOpen } of issues) {
+    if (!isOpen || [OVERVIEW, CHECKLIST, INDEX_USAGE, ...newerVersionTopics].includes(topic)) continue;
+    const isFollowed = checkById(topic) !== undefined || looked.has(topic);
+    if (isFollowed && !facts.indexUsage.has(topic)) continue;
     notice(
-      `Issue #${number} tells of the check ${home}, and this version of pg-preflight keeps no such issue: close it when you are done with it.`,
+      `Issue #${number} tells of the check ${topic}, and this version of pg-preflight keeps no such issue: close it when you are done with it.`,
     );
   }
 }
 
 /** For a run that has nothing to name. */
-export const NO_REFS: Refs = { form: "hashed", of: () => "" };
+export const NO_IDS: FindingIds = { idFormat: "hashed", of: () => "" };
 
 /**
  * A database out of reach tells no system identifier, and without it no finding can be hashed. That nothing could
  * be looked at, and since when, is said all the same: memory stays as it is, and what names something waits.
  * Undefined where that can't be done.
  */
-export function withoutFindings(facts: RunFacts, keeper: Home, { issues }: Tracker): RunFacts | undefined {
+export function withoutFindings(
+  facts: RunFacts,
+  suiteTopic: IssueTopic,
+  { issues }: IssueSnapshot,
+): RunFacts | undefined {
   const { report } = facts;
-  if (report.unreachable === undefined || keeper === CHECKLIST) return undefined;
+  if (report.unreachable === undefined || suiteTopic === CHECKLIST) return undefined;
   if (issues.some(({ state }) => state !== null && isNamed(state))) return undefined;
   const results = report.results.filter(({ findings = [] }) => findings.length === 0);
   return { ...facts, report: { ...report, results, ignored: [] }, indexes: [] };
 }
 
 /** Names that would have to become hashes. */
-function isNamed({ form, findings, slots }: IssueState): boolean {
-  if (form === "hashed") return false;
+function isNamed({ idFormat, findings, suites }: IssueState): boolean {
+  if (idFormat === "hashed") return false;
   return (
     findings.length > 0 ||
-    Object.values(slots).some(
+    Object.values(suites).some(
       ({ checks, indexes, statements }) =>
         indexes.length > 0 ||
         (statements?.list.length ?? 0) > 0 ||
@@ -72,43 +79,43 @@ function isNamed({ form, findings, slots }: IssueState): boolean {
 export { type PlanRules, rulesOf } from "./context.ts";
 
 /** The suites that have an issue of their own; every other writes the overview and the checks' issues. */
-const SUITE_HOMES: Readonly<Record<string, Home>> = { deploy: CHECKLIST, "index-usage": INDEX_USAGE };
+const SUITE_TOPICS: Readonly<Record<string, IssueTopic>> = { deploy: CHECKLIST, "index-usage": INDEX_USAGE };
 
 /**
  * What is to be done to the issues so that they say what this run found. Pure; after it was carried out the same
  * question gives an empty plan.
  */
-export function planIssues(run: RunFacts, tracker: Tracker, rules: PlanRules): IssuePlan {
+export function planIssues(run: RunFacts, tracker: IssueSnapshot, rules: PlanRules): IssuePlan {
   const { suite } = run.report;
-  const keeper = Object.hasOwn(SUITE_HOMES, suite) ? (SUITE_HOMES[suite] ?? OVERVIEW) : OVERVIEW;
-  if (tracker.untouchable.includes(keeper)) {
+  const suiteTopic = Object.hasOwn(SUITE_TOPICS, suite) ? (SUITE_TOPICS[suite] ?? OVERVIEW) : OVERVIEW;
+  if (tracker.newerVersionTopics.includes(suiteTopic)) {
     return nothing(
       `A newer version of pg-preflight keeps the memory of suite ${suite}, so no issue is written.`,
     );
   }
   const isNameless = !rules.showsNames && run.system === null;
-  const facts = isNameless ? withoutFindings(run, keeper, tracker) : run;
+  const facts = isNameless ? withoutFindings(run, suiteTopic, tracker) : run;
   if (facts === undefined) {
     return nothing(
       "No issue is written: names are kept back here, and without the server's system identifier, which this run did not get, nothing tells one finding from another.",
     );
   }
-  const refs = refsFor(facts, rules);
-  const homes = homesOf(tracker);
+  const ids = idsFor(facts, rules);
+  const topics = issuesByTopic(tracker);
   const notices: string[] = [];
-  const ctx = contextOf(facts, rules, refs, homes, keeper, (sentence) => notices.push(sentence));
-  const owned = homes.known.filter((home) => keeperOf(home) === keeper);
-  const isStale = lastRunIsLater(facts, slotOf(homes.of(keeper).issue?.state, suite));
+  const ctx = contextOf(facts, rules, ids, topics, suiteTopic, (sentence) => notices.push(sentence));
+  const owned = topics.known.filter((topic) => suiteTopicOf(topic) === suiteTopic);
+  const isStale = lastRunIsLater(facts, suiteStateOf(topics.of(suiteTopic).issue?.state, suite));
   if (isStale) {
     notices.push(`A later run of suite ${suite} has written its issues already: this one leaves them alone.`);
   }
-  const writes = isStale ? [] : planHomes(ctx, keeper, tracker);
+  const writes = isStale ? [] : planTopics(ctx, suiteTopic, tracker);
   return { writes: withDuplicates(ctx, writes, owned), notices };
 }
 
-function refsFor({ system }: RunFacts, { showsNames }: PlanRules): Refs {
-  if (showsNames) return PLAIN_REFS;
-  return system === null ? NO_REFS : hashedRefs(system);
+function idsFor({ system }: RunFacts, { showsNames }: PlanRules): FindingIds {
+  if (showsNames) return PLAIN_IDS;
+  return system === null ? NO_IDS : hashedIds(system);
 }
 
 function nothing(notice: string): IssuePlan {
@@ -116,43 +123,48 @@ function nothing(notice: string): IssuePlan {
 }
 
 /** The issue whose suites write this home. */
-function keeperOf(home: Home): Home {
-  return home === CHECKLIST || home === INDEX_USAGE ? home : OVERVIEW;
+function suiteTopicOf(topic: IssueTopic): IssueTopic {
+  return topic === CHECKLIST || topic === INDEX_USAGE ? topic : OVERVIEW;
 }
 
-function lastRunIsLater({ run }: RunFacts, slot: Slot | undefined): boolean {
-  const [newest] = slot?.runs ?? [];
-  return newest !== undefined && isOvertakenBy(newest, run);
+function lastRunIsLater({ run }: RunFacts, suiteState: SuiteState | undefined): boolean {
+  const [newest] = suiteState?.runs ?? [];
+  return newest !== undefined && isSupersededBy(newest, run);
 }
 
 /** A run names all findings in one form: what names them in the other is no writing of this one. */
-function writtenBefore({ report, run }: RunFacts, homes: Homes, keeper: Home, refs: Refs): Slot | undefined {
-  const slot = slotIn(homes, keeper, refs, report.suite);
-  const [, ...runs] = slot?.runs ?? [];
-  if (slot === undefined || !holdsRun(slot, run)) return slot;
-  return homes.of(keeper).issue?.state?.form === refs.form ? slot : { ...slot, runs };
+function writtenBefore(
+  { report, run }: RunFacts,
+  topics: IssuesByTopic,
+  suiteTopic: IssueTopic,
+  ids: FindingIds,
+): SuiteState | undefined {
+  const suiteState = suiteStateIn(topics, suiteTopic, ids, report.suite);
+  const [, ...runs] = suiteState?.runs ?? [];
+  if (suiteState === undefined || !holdsRun(suiteState, run)) return suiteState;
+  return topics.of(suiteTopic).issue?.state?.idFormat === ids.idFormat ? suiteState : { ...suiteState, runs };
 }
 
 function contextOf(
   facts: RunFacts,
   rules: PlanRules,
-  refs: Refs,
-  homes: Homes,
-  keeper: Home,
+  ids: FindingIds,
+  topics: IssuesByTopic,
+  suiteTopic: IssueTopic,
   notice: PlanContext["notice"],
 ): PlanContext {
   const { report, run } = facts;
-  const previous = writtenBefore(facts, homes, keeper, refs);
-  const told = keeper === OVERVIEW ? withTold(facts, previous, homes, refs) : previous;
+  const previous = writtenBefore(facts, topics, suiteTopic, ids);
+  const told = suiteTopic === OVERVIEW ? mergeOpenIssues(facts, previous, topics, ids) : previous;
   return {
     facts,
     rules,
-    refs,
-    homes,
+    ids,
+    topics,
     previous,
     notice,
-    remembered: remember(facts, told, refs),
-    shown: rules.showsNames ? report : withoutNames(report),
+    stored: updateState(facts, told, ids),
+    shown: rules.showsNames ? report : redact(report),
     run: {
       target: report.target,
       suite: report.suite,
@@ -163,14 +175,14 @@ function contextOf(
   };
 }
 
-function planHomes(ctx: PlanContext, keeper: Home, tracker: Tracker): IssueWrite[] {
+function planTopics(ctx: PlanContext, suiteTopic: IssueTopic, tracker: IssueSnapshot): IssueOperation[] {
   // The issue that keeps a suite's memory is written once a run.
   const isKept = holdsRun(ctx.previous, ctx.facts.run);
-  const kept = (plan: () => IssueWrite | undefined): IssueWrite[] =>
+  const kept = (plan: () => IssueOperation | undefined): IssueOperation[] =>
     [isKept ? undefined : plan()].filter((write) => write !== undefined);
-  if (keeper === CHECKLIST) return kept(() => planChecklist(ctx));
-  if (keeper === INDEX_USAGE) return kept(() => planIndexUsage(ctx));
-  tellOrphans(ctx, tracker);
+  if (suiteTopic === CHECKLIST) return kept(() => planChecklist(ctx));
+  if (suiteTopic === INDEX_USAGE) return kept(() => planIndexUsage(ctx));
+  noticeStaleIssues(ctx, tracker);
   const { writes, waiting } = planChecks(ctx, tracker);
   return [...writes, ...kept(() => planOverview(ctx, writes, waiting))];
 }
@@ -178,13 +190,13 @@ function planHomes(ctx: PlanContext, keeper: Home, tracker: Tracker): IssueWrite
 /** Each home's duplicates are closed right after the issue that stays was written. */
 function withDuplicates(
   ctx: PlanContext,
-  writes: readonly IssueWrite[],
-  owned: readonly Home[],
-): IssueWrite[] {
-  const written = new Set(writes.map(({ home }) => home));
-  const unwritten = owned.filter((home) => !written.has(home));
+  writes: readonly IssueOperation[],
+  owned: readonly IssueTopic[],
+): IssueOperation[] {
+  const written = new Set(writes.map(({ topic }) => topic));
+  const unwritten = owned.filter((topic) => !written.has(topic));
   return [
-    ...unwritten.flatMap((home) => closeDuplicates(ctx, home)),
-    ...writes.flatMap((write) => [write, ...closeDuplicates(ctx, write.home)]),
+    ...unwritten.flatMap((topic) => closeDuplicates(ctx, topic)),
+    ...writes.flatMap((write) => [write, ...closeDuplicates(ctx, write.topic)]),
   ];
 }

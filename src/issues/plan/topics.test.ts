@@ -48,9 +48,9 @@ describe("the overview", () => {
     life.run(onDay(0, [passing("backups")]));
     life.run(onDay(1, [passing("connection-usage")], { suite: "capacity-only" }));
     life.run(onDay(2, [passing("backups")]));
-    const slots = life.of(OVERVIEW).state?.slots ?? {};
+    const suites = life.of(OVERVIEW).state?.suites ?? {};
     assert.deepEqual(
-      Object.entries(slots).map(([suite, { runs }]) => [suite, runs.map(({ id }) => id)]),
+      Object.entries(suites).map(([suite, { runs }]) => [suite, runs.map(({ id }) => id)]),
       [
         ["health", ["3", "1"]],
         ["capacity-only", ["2"]],
@@ -79,7 +79,7 @@ describe("the overview", () => {
     assert.deepEqual(toldWrites(life.run(onDay(1, [failing("migrations", ["1:low"])]))), [
       "update overview 1",
     ]);
-    assert.equal(life.of(OVERVIEW).state?.slots.health?.runs.length, 1);
+    assert.equal(life.of(OVERVIEW).state?.suites.health?.runs.length, 1);
   });
 
   it("of a newer version keeps this one from writing any issue of its suites", () => {
@@ -126,7 +126,7 @@ describe("the checklist's issue", () => {
     assert.match(life.of(CHECKLIST).comments[0] ?? "", /Title of migrations-applied/);
     assert.deepEqual(toldWrites(life.run(deploy(5, ["pass", "dropped"]))), ["close checklist 1"]);
     assert.equal(life.of(CHECKLIST).state?.closed, "pass");
-    assert.equal(life.of(CHECKLIST).state?.slots.deploy?.runs.length, 5);
+    assert.equal(life.of(CHECKLIST).state?.suites.deploy?.runs.length, 5);
   });
 
   it("is as urgent as what stands in the way of its ticks, and at least high for a failed box", () => {
@@ -158,7 +158,7 @@ describe("the checklist's issue", () => {
     life.run(deploy(3, ["pass", "pass"]));
     assert.deepEqual(toldWrites(life.run(deploy(17, ["fail", "pass"]))), ["open checklist"]);
     const fresh = life.issues.find(({ number }) => number === 2);
-    assert.equal(fresh?.state?.slots.deploy?.runs.length, 5);
+    assert.equal(fresh?.state?.suites.deploy?.runs.length, 5);
     assert.match(fresh?.body ?? "", /#1\b/);
   });
 });
@@ -195,7 +195,7 @@ describe("the weekly index usage", () => {
     assert.equal(life.of(INDEX_USAGE).comments.length, 2);
     assert.deepEqual(toldWrites(life.run(weekly(6))), ["update index-usage 1"], "its memory goes on");
     assert.equal(life.of(INDEX_USAGE).state?.closed, "pass");
-    assert.equal(life.of(INDEX_USAGE).state?.slots["index-usage"]?.runs.length, 6);
+    assert.equal(life.of(INDEX_USAGE).state?.suites["index-usage"]?.runs.length, 6);
   });
 
   it("opens by a check that could not look, and does not close by one", () => {
@@ -236,7 +236,7 @@ describe("a repository that everybody may read", () => {
     life.run(onDay(1, [failing("backups", ["public.zebra_a", "public.zebra_b"])]));
     const { comments, state, body } = life.of("backups");
     assert.equal(comments.length, 1);
-    assert.equal(state?.form, "hashed");
+    assert.equal(state?.idFormat, "hashed");
     assert.doesNotMatch(JSON.stringify([life.issues, comments, body]), /zebra/);
     assert.deepEqual(
       toldWrites(life.run(onDay(2, [failing("backups", ["public.zebra_a", "public.zebra_b"])]))),

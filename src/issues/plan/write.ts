@@ -1,11 +1,11 @@
 import type { Priority } from "../../core/priority.ts";
 import { DAY } from "../../lib/time.ts";
-import { type Home, type IssueWrite, LABEL, type OurIssue, priorityLabel } from "../issue.ts";
+import { type IssueOperation, type IssueTopic, LABEL, type ManagedIssue, priorityLabel } from "../issue.ts";
 import { duplicateText } from "../render/comments.ts";
 import { composeBody, contentOf, fitInto, type Place, roomIn } from "../render/fit.ts";
 import type { IssueText } from "../render/model.ts";
 import { issueFooter } from "../render/parts.ts";
-import { type IssueState, MEMORY_VERSION, type RememberedFinding } from "../state/schema.ts";
+import { type IssueState, STATE_VERSION, type StoredFinding } from "../state/schema.ts";
 import type { PlanContext } from "./context.ts";
 import { differenceOf, inOrder, isEmpty, leftOutAfter, samePriorities } from "./diff.ts";
 
@@ -17,48 +17,52 @@ const NUMBERS_LAST = 7 * DAY;
 
 /** What a home's issue is to say and to remember. */
 export interface Draft {
-  readonly home: Home;
+  readonly topic: IssueTopic;
   /** Undefined for a new one. */
-  readonly issue: OurIssue | undefined;
+  readonly issue: ManagedIssue | undefined;
   readonly closed: IssueState["closed"];
   /** Null: it has no label that says how urgent it is. */
   readonly priority: Priority | null;
-  readonly findings: readonly RememberedFinding[];
+  readonly findings: readonly StoredFinding[];
   /** False where this run was blind to some: what memory had no room for stands all the same. */
-  readonly sawAll: boolean;
-  readonly slots: IssueState["slots"];
+  readonly wasFullyChecked: boolean;
+  readonly suites: IssueState["suites"];
   /** @param leftOut findings of the slots that memory had no room for */
-  text(numbers: ReadonlyMap<Home, number>, leftOut: number): IssueText;
+  text(numbers: ReadonlyMap<IssueTopic, number>, leftOut: number): IssueText;
 }
 
 /** How the draft is written; what is left out stays as it is. */
-export type Manner = Pick<IssueWrite, "action" | "why"> &
-  Partial<Pick<IssueWrite, "title" | "assignees" | "addLabels" | "removeLabels" | "reason" | "comment">>;
+export type WriteOptions = Pick<IssueOperation, "action" | "why"> &
+  Partial<Pick<IssueOperation, "title" | "assignees" | "addLabels" | "removeLabels" | "reason" | "comment">>;
 
 /** Undefined, with a notice, when people's text leaves no room. */
-export function writeOf(ctx: PlanContext, draft: Draft, manner: Manner): IssueWrite | undefined {
-  const { home, issue } = draft;
-  const place: Place = { target: ctx.run.target, home, around: issue };
+export function operationOf(
+  ctx: PlanContext,
+  draft: Draft,
+  manner: WriteOptions,
+): IssueOperation | undefined {
+  const { topic, issue } = draft;
+  const place: Place = { target: ctx.run.target, topic, around: issue };
   const room = roomIn(place);
   if (room === undefined) {
     ctx.notice(`Issue #${issue?.number} is left alone: the text around our block leaves no room for it.`);
     return undefined;
   }
   const state = fitInto(room, {
-    version: MEMORY_VERSION,
+    version: STATE_VERSION,
     run: ctx.facts.run,
     closed: draft.closed,
-    form: ctx.refs.form,
+    idFormat: ctx.ids.idFormat,
     priority: draft.priority,
     findings: inOrder(draft.findings),
-    leftOut: draft.sawAll ? 0 : leftOutAfter(issue?.state ?? null, draft.findings),
-    slots: draft.slots,
+    leftOut: draft.wasFullyChecked ? 0 : leftOutAfter(issue?.state ?? null, draft.findings),
+    suites: draft.suites,
   });
-  const leftOut = Object.values(state.slots)
+  const leftOut = Object.values(state.suites)
     .flatMap(({ checks }) => Object.values(checks))
     .reduce((sum, check) => sum + check.leftOut, 0);
   return {
-    home,
+    topic,
     number: issue?.number ?? null,
     addLabels: [],
     removeLabels: [],
@@ -73,7 +77,7 @@ export function opening(
   { rules }: PlanContext,
   title: string,
   priority: Priority | null,
-): Pick<IssueWrite, "title" | "addLabels" | "assignees"> {
+): Pick<IssueOperation, "title" | "addLabels" | "assignees"> {
   const ours = [LABEL, ...(priority === null ? [] : [priorityLabel(priority)])];
   return {
     title: [...title].slice(0, TITLE_LENGTH).join(""),
@@ -84,9 +88,9 @@ export function opening(
 
 /** Our label gives way to another only where it is still there: people relabel. */
 export function relabelling(
-  { labels, state }: OurIssue,
+  { labels, state }: ManagedIssue,
   priority: Priority,
-): Pick<IssueWrite, "addLabels" | "removeLabels"> {
+): Pick<IssueOperation, "addLabels" | "removeLabels"> {
   const former = state?.priority;
   if (former === undefined || former === null || former === priority)
     return { addLabels: [], removeLabels: [] };
@@ -100,10 +104,10 @@ export function relabelling(
 }
 
 /** The issue says all this already. Never true where numbers of other issues or memory are written. */
-export function isWritten({ refs, facts }: PlanContext, issue: OurIssue, draft: Draft): boolean {
+export function isWritten({ ids, facts }: PlanContext, issue: ManagedIssue, draft: Draft): boolean {
   const { state } = issue;
   if (state === null || state.closed !== draft.closed || state.priority !== draft.priority) return false;
-  const difference = differenceOf(state, refs.form, draft);
+  const difference = differenceOf(state, ids.idFormat, draft);
   if (difference === undefined || !isEmpty(difference)) return false;
   if (!samePriorities(state, draft.findings)) return false;
   const content = contentOf(draft.text(new Map(), 0));
@@ -112,21 +116,21 @@ export function isWritten({ refs, facts }: PlanContext, issue: OurIssue, draft: 
 }
 
 /** Two runs that started at the same moment opened one each: the lowest number stays. */
-export function closeDuplicates(ctx: PlanContext, home: Home): IssueWrite[] {
-  const { issue, duplicates } = ctx.homes.of(home);
+export function closeDuplicates(ctx: PlanContext, topic: IssueTopic): IssueOperation[] {
+  const { issue, duplicates } = ctx.topics.of(topic);
   return issue === undefined ? [] : duplicates.map((duplicate) => closeOne(ctx, issue, duplicate));
 }
 
-function closeOne(ctx: PlanContext, stays: OurIssue, duplicate: OurIssue): IssueWrite {
+function closeOne(ctx: PlanContext, stays: ManagedIssue, duplicate: ManagedIssue): IssueOperation {
   const content = duplicateText(ctx.run, stays.number);
   const draft: Draft = {
-    home: duplicate.home,
+    topic: duplicate.topic,
     issue: duplicate,
     closed: "duplicate",
     priority: duplicate.state?.priority ?? null,
     findings: [],
-    sawAll: true,
-    slots: {},
+    wasFullyChecked: true,
+    suites: {},
     text: () => ({ content, footer: issueFooter(ctx.run) }),
   };
   const knows = !ctx.rules.isEnterpriseServer;
@@ -136,10 +140,10 @@ function closeOne(ctx: PlanContext, stays: OurIssue, duplicate: OurIssue): Issue
     why: `#${stays.number} stays`,
     ...(knows ? { duplicateOf: { number: stays.number, id: stays.id } } : {}),
   } as const;
-  const write = writeOf(ctx, draft, manner);
+  const write = operationOf(ctx, draft, manner);
   // People's text fills it: it is closed as it is.
-  const { home, number, body } = duplicate;
+  const { topic, number, body } = duplicate;
   return (
-    write ?? { home, number, body: () => body, addLabels: [], removeLabels: [], assignees: [], ...manner }
+    write ?? { topic, number, body: () => body, addLabels: [], removeLabels: [], assignees: [], ...manner }
   );
 }

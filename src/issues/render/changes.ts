@@ -1,6 +1,6 @@
 import { code, type Html, trusted } from "../../report/html/escape.ts";
-import { count, html, list, prose } from "../../report/html/inline-text.ts";
-import { PRIORITY_SIGNS } from "../../report/icons.ts";
+import { count, html, list, renderText } from "../../report/html/inline-text.ts";
+import { PRIORITY_ICONS } from "../../report/icons.ts";
 import type { Limits } from "../../report/limits.ts";
 import { prioritiesOf } from "../../report/summary/failing.ts";
 import { state } from "./check-states.ts";
@@ -37,7 +37,7 @@ function told(change: CheckChangesView, { showsNames }: OverviewView, limits: Li
     ...(resolved > 0 ? [html`${trusted(String(resolved))} resolved`] : []),
   ];
   const numbers = counts.length === 0 ? trusted("") : html`, ${list(counts)}`;
-  return html`<b>${prose(change.title, NAME_LENGTH)}</b>${turned}${numbers}${names(change, showsNames, limits)}`;
+  return html`<b>${renderText(change.title, NAME_LENGTH)}</b>${turned}${numbers}${names(change, showsNames, limits)}`;
 }
 
 function names(
@@ -52,7 +52,7 @@ function names(
       .slice(0, most)
       .map(
         ({ priority, message }) =>
-          html`<li>${PRIORITY_SIGNS[priority]} ${prose(message, MESSAGE_LENGTH)}</li>`,
+          html`<li>${PRIORITY_ICONS[priority]} ${renderText(message, MESSAGE_LENGTH)}</li>`,
       ),
     ...rest(appeared.length - most, most, "new"),
     ...resolvedNames.slice(0, most).map((name) => html`<li>✅ ${code(name, NAME_LENGTH)}</li>`),

@@ -2,11 +2,11 @@ import { STATUSES, type Status } from "../../core/finding.ts";
 import { byPriority } from "../../core/priority.ts";
 import { toDate } from "../../lib/time.ts";
 import { STATUS_WORDS } from "../../report/counts.ts";
-import { fold } from "../../report/html/blocks.ts";
+import { collapse } from "../../report/html/blocks.ts";
 import { type Html, table, trusted } from "../../report/html/escape.ts";
-import { count, html, list, prose } from "../../report/html/inline-text.ts";
+import { count, html, list, renderText } from "../../report/html/inline-text.ts";
 import { formatNumber } from "../../report/html/values.ts";
-import { PRIORITY_SIGNS, STATUS_SIGNS } from "../../report/icons.ts";
+import { PRIORITY_ICONS, STATUS_ICONS } from "../../report/icons.ts";
 import type { Limits } from "../../report/limits.ts";
 import type { OverviewRow } from "./model.ts";
 import { reference } from "./parts.ts";
@@ -23,12 +23,15 @@ export function statesOfChecks(rows: readonly OverviewRow[], limits: Limits): st
     ...(inSight.length === 0 ? [] : [stateTable(inSight.slice(0, most)), ...more(inSight.length - most)]),
     ...(others.length === 0
       ? []
-      : fold(countedByStatus(others), [shortTable(others.slice(0, most)), ...more(others.length - most)])),
+      : collapse(countedByStatus(others), [
+          shortTable(others.slice(0, most)),
+          ...more(others.length - most),
+        ])),
   ];
 }
 
-function wantsPerson({ status, blindSince, pending }: OverviewRow): boolean {
-  return status === "fail" || status === "unknown" || blindSince !== null || pending > 0;
+function wantsPerson({ status, unknownSince, pending }: OverviewRow): boolean {
+  return status === "fail" || status === "unknown" || unknownSince !== null || pending > 0;
 }
 
 function byUrgency(a: OverviewRow, b: OverviewRow): number {
@@ -56,14 +59,14 @@ export function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): H
 
 /** Sign and word. */
 export function state(status: Status, before = ""): Html {
-  return trusted(`${STATUS_SIGNS[status]} ${before}${STATUS_WORDS[status]}`);
+  return trusted(`${STATUS_ICONS[status]} ${before}${STATUS_WORDS[status]}`);
 }
 
 function stateTable(rows: readonly OverviewRow[]): string {
   return tableOf(["State", "Check", "Priority", "Findings", "Since", "Issue"], rows, (row) => [
     state(row.status),
-    prose(row.title, 120),
-    row.status === "fail" ? trusted(`${PRIORITY_SIGNS[row.priority]} ${row.priority}`) : trusted("—"),
+    renderText(row.title, 120),
+    row.status === "fail" ? trusted(`${PRIORITY_ICONS[row.priority]} ${row.priority}`) : trusted("—"),
     findings(row),
     trusted(toDate(row.since)),
     row.issue === null ? trusted("—") : reference(row.issue),
@@ -73,7 +76,7 @@ function stateTable(rows: readonly OverviewRow[]): string {
 function shortTable(rows: readonly OverviewRow[]): string {
   return tableOf(["State", "Check", "Since", "Last run"], rows, (row) => [
     state(row.status),
-    prose(row.title, 120),
+    renderText(row.title, 120),
     trusted(toDate(row.since)),
     trusted(toDate(row.at)),
   ]);

@@ -86,7 +86,7 @@ describe("hostile text in an issue's block", () => {
         for (const shown of Object.values(pagesOf(marks))) {
           const body = {
             target: "production",
-            home: "overview",
+            topic: "overview",
             before: "Ours.\n",
             after: "\nMine.",
             state: "1.true",
@@ -150,7 +150,7 @@ function pagesOf(given: readonly string[]): Record<string, string> {
     run,
     report,
     rows: [
-      aRow({ check: text(3), title: text(12), status: "fail", blindSince: AT, blindness: text(10) }),
+      aRow({ check: text(3), title: text(12), status: "fail", unknownSince: AT, blindness: text(10) }),
       aRow({ check: "b", title: text(16), status: "fail", pending: 1, issue: 11 }),
       aRow({ check: "d", title: text(9), status: "fail" }),
       aRow({ check: "e", title: text(8) }),

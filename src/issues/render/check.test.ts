@@ -61,7 +61,9 @@ describe("the issue of a failing check", () => {
     assert.match(text, /The query that verifies it It only reads\. \$1 are the schemas that are looked at/);
     const links = all(throughRemark(renderCheckIssue(aCheckIssue(FAIL)).content), "a");
     assert.ok(
-      links.some(({ properties }) => String(properties?.href).endsWith("/foreign-key-indexes.md#verify")),
+      links.some(({ properties }) =>
+        String(properties?.href).endsWith("/foreign-key-indexes/README.md#verify"),
+      ),
     );
     const bare = pageOf(aCheckIssue({ ...FAIL, check: "blocking-queries" }));
     assert.match(bare, /It only reads\. In short: the check's page/);

@@ -1,15 +1,15 @@
 import { toDate } from "../../lib/time.ts";
 import { countsOf } from "../../report/counts.ts";
 import { code, type Html, trusted } from "../../report/html/escape.ts";
-import { count, html, prose } from "../../report/html/inline-text.ts";
-import { PRIORITY_SIGNS, STATUS_SIGNS } from "../../report/icons.ts";
+import { count, html, renderText } from "../../report/html/inline-text.ts";
+import { PRIORITY_ICONS, STATUS_ICONS } from "../../report/icons.ts";
 import { beyond, type Limits } from "../../report/limits.ts";
 import { prioritiesOf, rows, whyItMatters } from "../../report/summary/failing.ts";
 import type { FailingCheck } from "../../report/summary/failing-check.ts";
-import { fixBlocks, foldedFixes, PROPOSALS } from "../../report/summary/fixes.ts";
+import { collapsedFixes, fixBlocks, PROPOSALS } from "../../report/summary/fixes.ts";
 import { plans } from "../../report/summary/performance.ts";
 import { sentencesOf } from "../../report/summary/sentences.ts";
-import { mend } from "../../report/summary/unknowns.ts";
+import { fixOfUnknown } from "../../report/summary/unknowns.ts";
 import { findingsInWords } from "../../report/summary/verdict.ts";
 import type { CheckIssueView, IssueText } from "./model.ts";
 import {
@@ -20,7 +20,7 @@ import {
   howToIgnore,
   ISSUE_CHARACTERS,
   issueFooter,
-  NAMES_KEPT_BACK,
+  NAMES_REDACTED,
   verifyQuery,
   withinBudget,
 } from "./parts.ts";
@@ -40,11 +40,11 @@ function page(view: CheckIssueView, check: FailingCheck, limits: Limits): string
   const { findings } = check;
   const found = showsNames
     ? named(check, limits)
-    : [html`<p>By priority: ${prioritiesOf(findings)}.</p>`, NAMES_KEPT_BACK];
+    : [html`<p>By priority: ${prioritiesOf(findings)}.</p>`, NAMES_REDACTED];
   return [
     ...head(view, check),
     ...(findings.length === 0 ? [] : found),
-    ...partlyBlind(view, limits),
+    ...partlyUnknown(view, limits),
     ...(limits.listed === 0 ? [] : verifyQuery(result.check)),
     ...(findings.length === 0
       ? []
@@ -63,14 +63,14 @@ function head(view: CheckIssueView, check: FailingCheck): string[] {
   if (findings.length === 0 && view.fading === 0) {
     return [html`<h3>${ended(view)}</h3>`, whyItMatters(result)];
   }
-  const name = html`“${prose(result.title, 120)}”`;
+  const name = html`“${renderText(result.title, 120)}”`;
   const wrong =
     findings.length === 0
       ? html`${name} on ${target}: nothing of it was seen by the last run`
       : html`${name} fails on ${target}: ${findingsInWords(countsOf({ results: [check.result] }))}`;
   const since = html`since ${trusted(toDate(view.firstSeen))}`;
   return [
-    html`<h3>${PRIORITY_SIGNS[priority]} ${wrong}</h3>`,
+    html`<h3>${PRIORITY_ICONS[priority]} ${wrong}</h3>`,
     whyItMatters(result),
     html`<p>${dueInWords(priority, view.due)} · ${since}${settling(view)}</p>`,
   ];
@@ -79,9 +79,9 @@ function head(view: CheckIssueView, check: FailingCheck): string[] {
 /** The text of an issue that closes. */
 function ended({ result, run }: CheckIssueView): Html {
   const target = code(run.target, 80);
-  if (result.status === "skipped") return html`${STATUS_SIGNS.skipped} ${target} is no longer looked at here`;
-  if (result.status === "unknown") return html`${STATUS_SIGNS.unknown} ${target} could not be looked at`;
-  return html`${STATUS_SIGNS.pass} ${target}: ${prose(result.title)}`;
+  if (result.status === "skipped") return html`${STATUS_ICONS.skipped} ${target} is no longer looked at here`;
+  if (result.status === "unknown") return html`${STATUS_ICONS.unknown} ${target} could not be looked at`;
+  return html`${STATUS_ICONS.pass} ${target}: ${renderText(result.title)}`;
 }
 
 /** What one run alone does not decide. */
@@ -99,7 +99,7 @@ function settling({ pending, fading }: CheckIssueView): Html {
 
 function named(check: FailingCheck, limits: Limits): string[] {
   const { findings, wordings, fixes } = check;
-  const statements = foldedFixes(fixBlocks(fixes), limits, fixes.length <= FEW_STATEMENTS);
+  const statements = collapsedFixes(fixBlocks(fixes), limits, fixes.length <= FEW_STATEMENTS);
   return [
     "### What was found",
     ...sentencesOf(wordings, limits.sentences),
@@ -111,13 +111,13 @@ function named(check: FailingCheck, limits: Limits): string[] {
 }
 
 /** What it could not see beside what it found. */
-function partlyBlind({ result: { unknown } }: CheckIssueView, limits: Limits): string[] {
+function partlyUnknown({ result: { unknown } }: CheckIssueView, limits: Limits): string[] {
   if (unknown === undefined) return [];
   return [
-    html`<p>❔ It could not see everything, so nothing counts as gone: ${prose(unknown.detail)}</p>`,
+    html`<p>❔ It could not see everything, so nothing counts as gone: ${renderText(unknown.detail)}</p>`,
     ...(unknown.fix === undefined || unknown.fix.trim() === "" || limits.listed === 0
       ? []
-      : mend(unknown.fix)),
+      : fixOfUnknown(unknown.fix)),
   ];
 }
 

@@ -2,23 +2,23 @@ import type { CheckResult, ReportedItem } from "../../core/report.ts";
 import { DAY, toDate } from "../../lib/time.ts";
 import { fenced } from "../../report/html/blocks.ts";
 import { code, trusted } from "../../report/html/escape.ts";
-import { count, html, list, prose } from "../../report/html/inline-text.ts";
-import { ITEM_SIGNS, PRIORITY_SIGNS } from "../../report/icons.ts";
+import { count, html, list, renderText } from "../../report/html/inline-text.ts";
+import { ITEM_ICONS, PRIORITY_ICONS } from "../../report/icons.ts";
 import { beyond, type Limits } from "../../report/limits.ts";
 import { checklist, ratio, tallyOf } from "../../report/summary/checklist.ts";
 import { skippedCheck } from "../../report/summary/collapsed.ts";
 import type { FailingCheck } from "../../report/summary/failing-check.ts";
-import { mend } from "../../report/summary/unknowns.ts";
+import { fixOfUnknown } from "../../report/summary/unknowns.ts";
 import type { ChecklistIssueView, IssueText } from "./model.ts";
 import {
   asInIssue,
+  collapsedCheck,
   cutNote,
   dueInWords,
-  foldedCheck,
   formerIssue,
   ISSUE_CHARACTERS,
   issueFooter,
-  NAMES_KEPT_BACK,
+  NAMES_REDACTED,
   withinBudget,
 } from "./parts.ts";
 
@@ -69,7 +69,7 @@ function head(view: ChecklistIssueView): string[] {
     ];
   });
   return [
-    html`<h2>${PRIORITY_SIGNS[priority]} ${target} is not ready: ${ratio(tallyOf(report))} ticked</h2>`,
+    html`<h2>${PRIORITY_ICONS[priority]} ${target} is not ready: ${ratio(tallyOf(report))} ticked</h2>`,
     html`<p>${list(counted)} · ${dueInWords(priority, view.due)} · since ${trusted(toDate(view.firstSeen))}</p>`,
   ];
 }
@@ -93,10 +93,10 @@ function step(
   // Its evidence stands in the table already.
   const why =
     remedies.length === 0
-      ? html`: ${prose(item.evidence, limits.sentences === 0 ? SHORT_EVIDENCE : 300)}`
+      ? html`: ${renderText(item.evidence, limits.sentences === 0 ? SHORT_EVIDENCE : 300)}`
       : trusted("");
   return [
-    html`<p>${ITEM_SIGNS[item.status]} <b>${prose(item.title, 120)}</b>${why}</p>`,
+    html`<p>${ITEM_ICONS[item.status]} <b>${renderText(item.title, 120)}</b>${why}</p>`,
     ...(limits.sentences === 0 ? [] : remedies),
     ...(limits.sentences === 0 || item.status !== "unknown" ? [] : attestation(item, view.firstSeen, said)),
   ];
@@ -107,11 +107,11 @@ function remedy(result: CheckResult, said: Set<string>): string[] {
   said.add(result.check);
   if (result.status === "fail" && (result.findings ?? []).length > 0) {
     return [
-      html`<p>${prose(result.title, 120)}: ${count((result.findings ?? []).length, "finding")}, with what mends them, below.</p>`,
+      html`<p>${renderText(result.title, 120)}: ${count((result.findings ?? []).length, "finding")}, with what mends them, below.</p>`,
     ];
   }
   if (result.unknown?.fix !== undefined && result.unknown.fix.trim() !== "") {
-    return [html`<p>What mends ${code(result.check)}:</p>`, ...mend(result.unknown.fix)];
+    return [html`<p>What mends ${code(result.check)}:</p>`, ...fixOfUnknown(result.unknown.fix)];
   }
   return result.status === "skipped" && result.skipped?.reason === "not-configured"
     ? skippedCheck(result)
@@ -146,7 +146,7 @@ function failingChecks(
   if (failing.length === 0) return [];
   return [
     html`<h3>What fails: ${count(failing.length, "check")}</h3>`,
-    ...(showsNames ? [] : [NAMES_KEPT_BACK]),
-    ...failing.flatMap((check) => foldedCheck(check, limits, showsNames)),
+    ...(showsNames ? [] : [NAMES_REDACTED]),
+    ...failing.flatMap((check) => collapsedCheck(check, limits, showsNames)),
   ];
 }

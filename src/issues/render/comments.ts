@@ -1,8 +1,8 @@
 import type { Priority } from "../../core/priority.ts";
 import type { ReportedFinding } from "../../core/report.ts";
 import { code, type Html, trusted } from "../../report/html/escape.ts";
-import { count, html, list, prose } from "../../report/html/inline-text.ts";
-import { PRIORITY_SIGNS, STATUS_SIGNS } from "../../report/icons.ts";
+import { count, html, list, renderText } from "../../report/html/inline-text.ts";
+import { PRIORITY_ICONS, STATUS_ICONS } from "../../report/icons.ts";
 import { prioritiesOf } from "../../report/summary/failing.ts";
 import type { ChangeView, RunView } from "./model.ts";
 import { linkTo, moment, reference } from "./parts.ts";
@@ -36,15 +36,15 @@ function ending(
   view: ChangeView,
   why: { readonly kind: "pass" | "disabled" } | { readonly kind: "below"; readonly from: Priority },
 ): Html {
-  const title = html`<b>${prose(view.title, MESSAGE_LENGTH)}</b>`;
+  const title = html`<b>${renderText(view.title, MESSAGE_LENGTH)}</b>`;
   if (why.kind === "disabled")
-    return html`${STATUS_SIGNS.skipped} ${title}: switched off in the configuration, so this closes. Nothing says that it was mended.`;
+    return html`${STATUS_ICONS.skipped} ${title}: switched off in the configuration, so this closes. Nothing says that it was mended.`;
   if (why.kind === "below")
-    return html`${STATUS_SIGNS.pass} ${title}: what is left is less urgent than <code>issues: { from: ${trusted(why.from)} }</code>, so this closes. ${things(view, view.standing)} ${trusted(view.standing === 1 ? "stands" : "stand")} in the overview.`;
+    return html`${STATUS_ICONS.pass} ${title}: what is left is less urgent than <code>issues: { from: ${trusted(why.from)} }</code>, so this closes. ${things(view, view.standing)} ${trusted(view.standing === 1 ? "stands" : "stand")} in the overview.`;
   if (view.ignored !== undefined)
-    return html`${STATUS_SIGNS.pass} ${title}: nothing is left but ${count(view.ignored.all, "finding")} that the configuration ignores, so this closes.`;
+    return html`${STATUS_ICONS.pass} ${title}: nothing is left but ${count(view.ignored.all, "finding")} that the configuration ignores, so this closes.`;
   const gone = isBoxes(view) ? "every box is ticked" : "nothing of it is there any more";
-  return html`${STATUS_SIGNS.pass} ${title}: ${trusted(gone)}, so this closes.`;
+  return html`${STATUS_ICONS.pass} ${title}: ${trusted(gone)}, so this closes.`;
 }
 
 /** Why an issue is open again: what was gone came back, or a person had closed it and there is something new. */
@@ -104,7 +104,7 @@ function changes(view: ChangeView): Html {
 
 function raised({ raised: change }: ChangeView): string[] {
   if (change === null) return [];
-  const of = (priority: Priority): Html => trusted(`${PRIORITY_SIGNS[priority]} ${priority}`);
+  const of = (priority: Priority): Html => trusted(`${PRIORITY_ICONS[priority]} ${priority}`);
   return [html`<p>Its priority went up: from ${of(change.from)} to ${of(change.to)}.</p>`];
 }
 
@@ -131,7 +131,7 @@ function lists(view: ChangeView): string[] {
 }
 
 function finding({ priority, message }: ReportedFinding): Html {
-  return html`${PRIORITY_SIGNS[priority]} ${prose(message, MESSAGE_LENGTH)}`;
+  return html`${PRIORITY_ICONS[priority]} ${renderText(message, MESSAGE_LENGTH)}`;
 }
 
 function listed(heading: string, items: readonly Html[], all: number): string[] {

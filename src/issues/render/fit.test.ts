@@ -60,7 +60,7 @@ describe("the budget of an issue", () => {
           title: check,
           status: "fail",
           standing: 9_999,
-          blindSince: AT,
+          unknownSince: AT,
           blindness: `${check} ${"y ".repeat(290)}`,
         }),
       ),

@@ -1,6 +1,6 @@
 import { fingerprint } from "../../lib/json.ts";
 import { joinBody, markOf } from "../body.ts";
-import type { Home, OurIssue } from "../issue.ts";
+import type { IssueTopic, ManagedIssue } from "../issue.ts";
 import { decodeState, encodeState, STATE_BUDGET } from "../state/codec.ts";
 import type { IssueState } from "../state/schema.ts";
 import type { IssueText } from "./model.ts";
@@ -20,13 +20,13 @@ const CUT = "\n\n<p>More does not fit here: the summary of the run has it.</p>";
 /** Where an issue's text goes: a new issue has nothing around it yet. */
 export interface Place {
   readonly target: string;
-  readonly home: Home;
-  readonly around: Pick<OurIssue, "before" | "after"> | undefined;
+  readonly topic: IssueTopic;
+  readonly around: Pick<ManagedIssue, "before" | "after"> | undefined;
 }
 
 /** What is left for our block, beside people's text; undefined when that is too little. */
-export function roomIn({ target, home, around }: Place): number | undefined {
-  const taken = (around?.before.length ?? 0) + (around?.after.length ?? 0) + markOf(target, home).length;
+export function roomIn({ target, topic, around }: Place): number | undefined {
+  const taken = (around?.before.length ?? 0) + (around?.after.length ?? 0) + markOf(target, topic).length;
   const room = BODY_LIMIT - taken - MARKS;
   return room < LEAST_ROOM ? undefined : room;
 }
@@ -35,7 +35,7 @@ export function roomIn({ target, home, around }: Place): number | undefined {
 export function fitInto(room: number, whole: Omit<IssueState, "content">): IssueState {
   const state = { ...whole, content: fingerprint("") };
   const kept = decodeState(encodeState(state, stateBudget(room) - DIGEST_ROOM));
-  return "state" in kept ? kept.state : { ...state, findings: [], slots: {} };
+  return "state" in kept ? kept.state : { ...state, findings: [], suites: {} };
 }
 
 /** The whole body. */
@@ -43,7 +43,7 @@ export function composeBody(place: Place, text: IssueText, fitted: IssueState, r
   const state = encodeState({ ...fitted, content: contentOf(text) }, stateBudget(room));
   const shown = cut(text, room - state.length);
   const { before, after } = place.around ?? { before: "", after: "" };
-  return joinBody({ target: place.target, home: place.home, before, after, shown, state });
+  return joinBody({ target: place.target, topic: place.topic, before, after, shown, state });
 }
 
 function stateBudget(room: number): number {

@@ -2,7 +2,7 @@ import type { Status } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { CheckResult, Report, ReportedFinding } from "../../core/report.ts";
 import type { IndexUsage } from "../index-usage/evaluate.ts";
-import type { RememberedRun } from "../state/schema.ts";
+import type { StoredRun } from "../state/schema.ts";
 
 /** What each of our issues shows, worked out by the plan. Times are milliseconds since 1970. */
 
@@ -55,7 +55,7 @@ export interface OverviewRow {
   readonly since: number;
   /** The last run that had it in it. */
   readonly at: number;
-  readonly blindSince: number | null;
+  readonly unknownSince: number | null;
   /** What it could not look at, in words; undefined when it was not part of this run. */
   readonly blindness: string | undefined;
   /** Its issue, or the weekly one; null when there is none. */
@@ -83,7 +83,7 @@ export interface OverviewView {
   readonly previousRun: number | null;
   readonly changes: readonly CheckChangesView[];
   /** Newest first. */
-  readonly runs: readonly RememberedRun[];
+  readonly runs: readonly StoredRun[];
   /** Failing checks whose issue waits for the next run, so that one night does not flood. */
   readonly waiting: readonly string[];
   readonly checklistIssue: number | null;
@@ -110,7 +110,7 @@ export interface IndexUsageView {
   readonly report: Report;
   readonly usage: IndexUsage;
   /** Newest first. */
-  readonly runs: readonly RememberedRun[];
+  readonly runs: readonly StoredRun[];
   readonly previous: number | null;
   readonly showsNames: boolean;
 }

@@ -11,7 +11,7 @@ const UNKNOWN = aRow({
   check: "cron-jobs",
   title: "Scheduled jobs succeed",
   status: "unknown",
-  blindSince: AT - 3 * DAY,
+  unknownSince: AT - 3 * DAY,
   blindness: "The login may not look.",
 });
 
@@ -92,14 +92,14 @@ describe("the overview", () => {
 
   it("tells once what could not be looked at, since when, and what mends it", () => {
     const fix = "GRANT SELECT ON cron.job TO preflight;";
-    const blind = (check: string) =>
+    const unknown = (check: string) =>
       aPass({ check, status: "unknown", unknown: { reason: "permission", detail: "x", fix } });
     const rows = [
       UNKNOWN,
       { ...UNKNOWN, check: "backups", title: "A backup exists" },
-      { ...FAILING, blindSince: AT - DAY, blindness: undefined, at: AT - DAY },
+      { ...FAILING, unknownSince: AT - DAY, blindness: undefined, at: AT - DAY },
     ];
-    const text = pageOf({ rows, report: aReport({ results: [blind("cron-jobs"), blind("backups")] }) });
+    const text = pageOf({ rows, report: aReport({ results: [unknown("cron-jobs"), unknown("backups")] }) });
     assert.match(
       text,
       /❔ Could not look: 3 checks Since 2026-11-19: The login may not look\. Scheduled jobs succeed · A backup exists Since 2026-11-21, as its last run on 2026-11-21 told/,

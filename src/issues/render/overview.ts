@@ -2,7 +2,7 @@ import { byPriority, PRIORITIES } from "../../core/priority.ts";
 import type { CheckResult } from "../../core/report.ts";
 import { toDate } from "../../lib/time.ts";
 import { code, type Html, trusted } from "../../report/html/escape.ts";
-import { count, html, list, prose } from "../../report/html/inline-text.ts";
+import { count, html, list, renderText } from "../../report/html/inline-text.ts";
 import { beyond, type Limits } from "../../report/limits.ts";
 import type { FailingCheck } from "../../report/summary/failing-check.ts";
 import { changesSince } from "./changes.ts";
@@ -10,16 +10,16 @@ import { statesOfChecks } from "./check-states.ts";
 import type { IssueText, OverviewRow, OverviewView } from "./model.ts";
 import {
   asInIssue,
+  collapsedCheck,
   cutNote,
-  foldedCheck,
   issueFooter,
-  NAMES_KEPT_BACK,
+  NAMES_REDACTED,
   OVERVIEW_CHARACTERS,
   reference,
   withinBudget,
 } from "./parts.ts";
 import { trend } from "./trend.ts";
-import { couldNotLookSince } from "./unknowns.ts";
+import { unknownSinceText } from "./unknowns.ts";
 
 /** Titles in one paragraph; more are counted. */
 const TITLES = 30;
@@ -36,7 +36,7 @@ function page(view: OverviewView, lower: readonly FailingCheck[], limits: Limits
     ...head(view),
     ...statesOfChecks(view.rows, limits),
     ...changesSince(view, limits),
-    ...couldNotLookSince(view, limits),
+    ...unknownSinceText(view, limits),
     ...waiting(view),
     ...pending(view),
     ...lowerFindings(lower, view, limits),
@@ -58,7 +58,7 @@ function head({ rows, run, report, checklistIssue, indexUsageIssue }: OverviewVi
     html`<h2>${verdict(rows, code(run.target, 80), report.unreachable !== undefined)}</h2>`,
     ...(report.unreachable === undefined
       ? []
-      : [html`<p><b>What to do:</b> ${prose(report.unreachable, 2_000)}</p>`]),
+      : [html`<p><b>What to do:</b> ${renderText(report.unreachable, 2_000)}</p>`]),
     ...(others.length === 0 ? [] : [`<p>${others.join(" · ")}</p>`]),
   ];
 }
@@ -67,7 +67,7 @@ function verdict(rows: readonly OverviewRow[], target: Html, isUnreachable: bool
   const failing = rows.filter(({ status }) => status === "fail");
   const unknown = rows.filter(({ status }) => status === "unknown").length;
   const passing = rows.filter(({ status }) => status === "pass").length;
-  const blind = unknown === 0 ? trusted("") : html`, ${count(unknown, "check")} could not look`;
+  const andUnknown = unknown === 0 ? trusted("") : html`, ${count(unknown, "check")} could not look`;
   if (isUnreachable) return html`❌ ${target} could not be reached by the last run`;
   if (failing.length > 0) {
     const counted = PRIORITIES.flatMap((priority) => {
@@ -75,7 +75,7 @@ function verdict(rows: readonly OverviewRow[], target: Html, isUnreachable: bool
       return number === 0 ? [] : [count(number, priority, priority)];
     });
     const verb = trusted(failing.length === 1 ? "fails" : "fail");
-    return html`❌ ${target}: ${count(failing.length, "check")} ${verb} (${list(counted)})${blind}`;
+    return html`❌ ${target}: ${count(failing.length, "check")} ${verb} (${list(counted)})${andUnknown}`;
   }
   if (unknown > 0)
     return html`❔ ${target}: nothing wrong in sight, but ${count(unknown, "check")} could not look`;
@@ -85,9 +85,9 @@ function verdict(rows: readonly OverviewRow[], target: Html, isUnreachable: bool
 
 /** Failing checks that no issue tells of: too little urgent, or the issue waits for the next run. */
 function withoutIssue({ report, rows }: OverviewView): FailingCheck[] {
-  const homes = new Map(rows.map(({ check, issue }) => [check, issue]));
+  const topics = new Map(rows.map(({ check, issue }) => [check, issue]));
   const isHere = ({ check, status }: CheckResult): boolean =>
-    status === "fail" && (homes.get(check) ?? null) === null;
+    status === "fail" && (topics.get(check) ?? null) === null;
   return report.results
     .filter(isHere)
     .map(asInIssue)
@@ -105,12 +105,13 @@ function lowerFindings(
     limits.shown === 0
       ? titles(
           lower,
-          ({ result, findings }) => html`${prose(result.title, 120)} (${count(findings.length, "finding")})`,
+          ({ result, findings }) =>
+            html`${renderText(result.title, 120)} (${count(findings.length, "finding")})`,
         )
-      : lower.flatMap((check) => foldedCheck(check, limits, showsNames));
+      : lower.flatMap((check) => collapsedCheck(check, limits, showsNames));
   return [
     html`<h3>Findings without an issue of their own: ${count(lower.length, "check")}</h3>`,
-    ...(showsNames ? [] : [NAMES_KEPT_BACK]),
+    ...(showsNames ? [] : [NAMES_REDACTED]),
     ...blocks,
   ];
 }
@@ -133,7 +134,7 @@ function ofOtherRuns({ report, rows }: OverviewView): string[] {
   return titles(
     others,
     ({ title, standing, at }) =>
-      html`${prose(title, 120)} (${count(standing, "finding")}, ${trusted(toDate(at))})`,
+      html`${renderText(title, 120)} (${count(standing, "finding")}, ${trusted(toDate(at))})`,
     trusted("Found by runs of other suites, whose summaries show the rows: "),
   );
 }
@@ -141,7 +142,7 @@ function ofOtherRuns({ report, rows }: OverviewView): string[] {
 function waiting({ waiting: checks, rows }: OverviewView): string[] {
   return titles(
     checks,
-    (check) => prose(rows.find((row) => row.check === check)?.title ?? check, 120),
+    (check) => renderText(rows.find((row) => row.check === check)?.title ?? check, 120),
     trusted("⏳ Issues that open in one of the next runs, so that one night does not flood: "),
   );
 }
@@ -150,7 +151,7 @@ function waiting({ waiting: checks, rows }: OverviewView): string[] {
 function pending({ rows }: OverviewView): string[] {
   return titles(
     rows.filter((row) => row.pending > 0),
-    (row) => html`${prose(row.title, 120)} (${row.pending})`,
+    (row) => html`${renderText(row.title, 120)} (${row.pending})`,
     trusted("👀 Seen once, told when the next run agrees: "),
   );
 }

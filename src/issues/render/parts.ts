@@ -2,29 +2,29 @@ import { DUE, type Priority } from "../../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import { sql } from "../../generated/sql.ts";
 import { DAY, toDate, toIso } from "../../lib/time.ts";
-import { documentation, fenced, fold, safeUrl } from "../../report/html/blocks.ts";
+import { collapse, documentation, fenced, safeUrl } from "../../report/html/blocks.ts";
 import { code, type Html, trusted } from "../../report/html/escape.ts";
-import { count, html, prose } from "../../report/html/inline-text.ts";
+import { count, html, renderText } from "../../report/html/inline-text.ts";
 import { formatTime } from "../../report/html/values.ts";
-import { PRIORITY_SIGNS } from "../../report/icons.ts";
+import { PRIORITY_ICONS } from "../../report/icons.ts";
 import { LEVELS, type Limits } from "../../report/limits.ts";
 import { prioritiesOf, rows, whyItMatters } from "../../report/summary/failing.ts";
 import { type FailingCheck, failingCheckOf } from "../../report/summary/failing-check.ts";
-import { fixBlocks, foldedFixes } from "../../report/summary/fixes.ts";
+import { collapsedFixes, fixBlocks } from "../../report/summary/fixes.ts";
 import { sentencesOf } from "../../report/summary/sentences.ts";
 import type { RunView } from "./model.ts";
 
 /** A failing check that has no issue of its own, behind a click. */
-export function foldedCheck(check: FailingCheck, limits: Limits, showsNames: boolean): string[] {
+export function collapsedCheck(check: FailingCheck, limits: Limits, showsNames: boolean): string[] {
   const { result, findings, wordings, fixes } = check;
-  const heading = html`${PRIORITY_SIGNS[result.priority]} <b>${prose(result.title)}</b>: ${count(findings.length, "finding")}`;
-  if (!showsNames) return fold(heading, [whyItMatters(result), html`<p>${prioritiesOf(findings)}</p>`]);
-  return fold(heading, [
+  const heading = html`${PRIORITY_ICONS[result.priority]} <b>${renderText(result.title)}</b>: ${count(findings.length, "finding")}`;
+  if (!showsNames) return collapse(heading, [whyItMatters(result), html`<p>${prioritiesOf(findings)}</p>`]);
+  return collapse(heading, [
     whyItMatters(result),
     ...sentencesOf(wordings, limits.sentences),
     ...rows(check, limits),
     ...plansElsewhere(findings),
-    ...foldedFixes(fixBlocks(fixes), limits),
+    ...collapsedFixes(fixBlocks(fixes), limits),
   ]);
 }
 
@@ -41,7 +41,7 @@ export function issueFooter(run: RunView): string {
     html`Written by ${linkTo(run)}`,
     html`suite ${code(run.suite, 80)}`,
     trusted(moment(run.at)),
-    html`pg-preflight ${prose(run.toolVersion, 40)}`,
+    html`pg-preflight ${renderText(run.toolVersion, 40)}`,
   ];
   return html`<p><sub>${trusted(parts.join(" · "))} · what you write above or below this text stays</sub></p>`;
 }
@@ -78,7 +78,7 @@ export function howToIgnore(
     (key) =>
       `  - { check: ${check}, key: ${JSON.stringify(key)}, reason: "why it may be so", expires: ${until} }`,
   );
-  return fold("To ignore a finding", [
+  return collapse("To ignore a finding", [
     "<p>With a reason, and best with an end, in the configuration; a <code>*</code> in the key stands for any text. Keep only the lines that you mean.</p>",
     fenced(["ignore:", ...lines].join("\n"), "yaml"),
   ]);
@@ -119,7 +119,7 @@ function joined(blocks: readonly string[]): string {
 }
 
 /** Stands where the findings of a repository that everybody can read would be named. */
-export const NAMES_KEPT_BACK =
+export const NAMES_REDACTED =
   "<p>Everybody can read this repository, so findings are counted here and not named. The report file names them (the action's output <code>report-file</code>), and with <code>policy: { public-details: true }</code> in the configuration this issue does too.</p>";
 
 /** In an issue every finding is in an open issue: no column says so, and the next run writes the same. */
@@ -168,5 +168,5 @@ export function verifyQuery(check: string): string[] {
     placeholders.length === 0
       ? html`It only reads. In short: ${page}.`
       : html`It only reads. ${trusted(placeholders.join(" "))} One that runs as it is: ${page}.`;
-  return fold("The query that verifies it", [html`<p>${ready}</p>`, fenced(query, "sql")]);
+  return collapse("The query that verifies it", [html`<p>${ready}</p>`, fenced(query, "sql")]);
 }

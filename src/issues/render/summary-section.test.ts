@@ -13,8 +13,8 @@ import {
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
 import { renderComment } from "../../comment/render.ts";
 import { renderSummary } from "../../report/summary/summary.ts";
-import type { IssueWrite, OurIssue } from "../issue.ts";
-import { type Done, issuesOfKnown, tellDone, tellPlan } from "./summary-section.ts";
+import type { IssueOperation, ManagedIssue } from "../issue.ts";
+import { type Done, describeDone, describePlan, issuesOfKnown } from "./summary-section.ts";
 
 const report = aReport({
   conclusion: "fail",
@@ -29,9 +29,9 @@ const done: Done = {
   comment: "none",
   problems: [],
 };
-const write = (over: Partial<IssueWrite>): IssueWrite => ({
+const write = (over: Partial<IssueOperation>): IssueOperation => ({
   action: "open",
-  home: "foreign-key-indexes",
+  topic: "foreign-key-indexes",
   number: null,
   body: () => "",
   addLabels: [],
@@ -44,7 +44,7 @@ const read = (markdown: string): string => squeezed(textOf(throughRemark(markdow
 
 describe("what was done to issues", () => {
   it("stands at the summary's end with links, and in the log", () => {
-    const { summary, log } = tellDone(report, done);
+    const { summary, log } = describeDone(report, done);
     assert.equal(
       read(summary),
       "Issues Opened #3, Foreign keys are indexed: 1 new finding Closed #2, Backups are fresh: it passes Updated #1, the overview: 3 checks changed",
@@ -69,11 +69,11 @@ describe("what was done to issues", () => {
   });
 
   it("is nothing where nothing was done, and tells problems in full", () => {
-    assert.deepEqual(tellDone(report, { changes: [], comment: "unchanged", problems: [] }), {
+    assert.deepEqual(describeDone(report, { changes: [], comment: "unchanged", problems: [] }), {
       summary: "",
       log: [],
     });
-    const told = tellDone(report, {
+    const told = describeDone(report, {
       changes: [],
       comment: "create",
       problems: ["The token may not write (403)."],
@@ -82,7 +82,7 @@ describe("what was done to issues", () => {
       read(told.summary),
       "Issues Wrote the pull request's comment. ⚠️ The token may not write (403).",
     );
-    assert.equal(tellDone(report, { changes: [], comment: "create", problems: [] }).summary, "");
+    assert.equal(describeDone(report, { changes: [], comment: "create", problems: [] }).summary, "");
     assert.deepEqual(told.log[0]?.lines, [
       "Wrote the pull request's comment.",
       "! The token may not write (403).",
@@ -90,7 +90,7 @@ describe("what was done to issues", () => {
   });
 
   it("links nothing without the run's address", () => {
-    const { summary } = tellDone({ ...report, runUrl: null }, done);
+    const { summary } = describeDone({ ...report, runUrl: null }, done);
     assert.deepEqual(all(throughRemark(summary), "a"), []);
     assert.match(read(summary), /Opened #3/);
   });
@@ -100,10 +100,10 @@ describe("a dry run", () => {
   it("says what would be done and what the comment would say", () => {
     const text = renderComment({ report, run: { id: "1", attempt: 1, at: 0 }, issues: [] });
     const plan = {
-      writes: [write({}), write({ action: "close", home: "backups", number: 2, why: "it passes" })],
+      writes: [write({}), write({ action: "close", topic: "backups", number: 2, why: "it passes" })],
       notices: ["A newer run has written already."],
     };
-    const { summary, log } = tellPlan(report, { plan, comment: "create", text, problems: ["No."] });
+    const { summary, log } = describePlan(report, { plan, comment: "create", text, problems: ["No."] });
     assert.match(
       read(summary),
       /^Dry run: nothing was written Would open an issue, Foreign keys are indexed: 1 new finding Would close #2, Backups are fresh: it passes ℹ️ A newer run has written already\. ⚠️ No\. Would write this comment on the pull request: ⚠️ production has 1 high finding/,
@@ -127,15 +127,18 @@ describe("a dry run", () => {
 
   it("says that nothing would be done, or why", () => {
     const nothing = { comment: "none", text: undefined, problems: [] } as const;
-    const told = tellPlan(report, { ...nothing, plan: { writes: [], notices: [] } });
+    const told = describePlan(report, { ...nothing, plan: { writes: [], notices: [] } });
     assert.equal(read(told.summary), "Dry run: nothing was written Nothing would be done to issues.");
-    const why = tellPlan(report, { ...nothing, plan: "This run writes no issues: write-issues is never." });
+    const why = describePlan(report, {
+      ...nothing,
+      plan: "This run writes no issues: write-issues is never.",
+    });
     assert.equal(
       read(why.summary),
       "Dry run: nothing was written This run writes no issues: write-issues is never.",
     );
     const text = renderComment({ report, run: { id: "1", attempt: 1, at: 0 }, issues: [] });
-    const same = tellPlan(report, {
+    const same = describePlan(report, {
       ...nothing,
       comment: "unchanged",
       text,
@@ -152,8 +155,8 @@ describe("a dry run", () => {
           run: { id: "1", attempt: 1, at: 0 },
           issues: [],
         });
-        const plan = { writes: [write({ why: one, home: other })], notices: [other] };
-        const { summary } = tellPlan(report, { plan, comment: "create", text, problems: [one] });
+        const plan = { writes: [write({ why: one, topic: other })], notices: [other] };
+        const { summary } = describePlan(report, { plan, comment: "create", text, problems: [one] });
         assert.deepEqual(alive(throughRemark(summary)), []);
       }),
       { numRuns: 100 },
@@ -162,10 +165,10 @@ describe("a dry run", () => {
 });
 
 describe("the issues of what is known", () => {
-  const issue = (number: number, home: string, isOpen = true): OurIssue => ({
+  const issue = (number: number, topic: string, isOpen = true): ManagedIssue => ({
     number,
     id: number,
-    home,
+    topic,
     isOpen,
     closedAt: null,
     title: "",
@@ -175,7 +178,7 @@ describe("the issues of what is known", () => {
     after: "",
     state: null,
   });
-  const tracker = (...issues: OurIssue[]) => ({ issues, notices: [], untouchable: [] });
+  const tracker = (...issues: ManagedIssue[]) => ({ issues, notices: [], newerVersionTopics: [] });
   const known = aReport({
     results: [
       aFail([aFinding({ known: true })], { check: "slow-queries" }),

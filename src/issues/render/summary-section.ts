@@ -1,18 +1,18 @@
 import type { CommentText } from "../../comment/render.ts";
 import type { Report } from "../../core/report.ts";
-import { fold, linkToIssue } from "../../report/html/blocks.ts";
+import { collapse, linkToIssue } from "../../report/html/blocks.ts";
 import { type Html, trusted } from "../../report/html/escape.ts";
-import { html, prose } from "../../report/html/inline-text.ts";
+import { html, renderText } from "../../report/html/inline-text.ts";
 import type { LogSection } from "../../report/log.ts";
 import {
   CHECKLIST,
-  type Home,
   INDEX_USAGE,
   type IssueChange,
+  type IssueOperation,
   type IssuePlan,
-  type IssueWrite,
+  type IssueSnapshot,
+  type IssueTopic,
   OVERVIEW,
-  type Tracker,
 } from "../issue.ts";
 
 /** What was done to issues and to the pull request's comment, or would be without `dry-run`: for log and summary. */
@@ -40,7 +40,7 @@ export interface Told {
   readonly log: readonly LogSection[];
 }
 
-const DID: Record<IssueWrite["action"], string> = {
+const DID: Record<IssueOperation["action"], string> = {
   open: "Opened",
   update: "Updated",
   close: "Closed",
@@ -48,7 +48,7 @@ const DID: Record<IssueWrite["action"], string> = {
   "close-duplicate": "Closed as a duplicate",
 };
 
-const WOULD: Record<IssueWrite["action"], string> = {
+const WOULD: Record<IssueOperation["action"], string> = {
   open: "Would open",
   update: "Would update",
   close: "Would close",
@@ -69,13 +69,13 @@ const COMMENT_WOULD: Record<Done["comment"], string> = {
 };
 
 /** After writing. */
-export function tellDone(report: Report, { changes, comment, problems }: Done): Told {
+export function describeDone(report: Report, { changes, comment, problems }: Done): Told {
   const lines = changes.map(({ check, number, action, why }) => ({
-    markup: html`${prose(DID[action])} ${linkToIssue(number, report)}, ${prose(nameOf(check, report))}: ${prose(why)}`,
+    markup: html`${renderText(DID[action])} ${linkToIssue(number, report)}, ${renderText(nameOf(check, report))}: ${renderText(why)}`,
     text: `${DID[action]} #${number}, ${nameOf(check, report)}: ${why}`,
   }));
   const about = COMMENT_DID[comment];
-  const all = [...lines, ...(about === undefined ? [] : [{ markup: prose(about), text: about }])];
+  const all = [...lines, ...(about === undefined ? [] : [{ markup: renderText(about), text: about }])];
   if (all.length + problems.length === 0) return { summary: "", log: [] };
   // A comment is seen where it stands.
   const isWorthASection = lines.length + problems.length > 0;
@@ -89,13 +89,13 @@ export function tellDone(report: Report, { changes, comment, problems }: Done): 
 }
 
 /** In place of writing. */
-export function tellPlan(report: Report, { plan, comment, text, problems }: Planned): Told {
+export function describePlan(report: Report, { plan, comment, text, problems }: Planned): Told {
   const { writes: planned, notices } = typeof plan === "string" ? { writes: [], notices: [] } : plan;
-  const writes = planned.map(({ action, home, number, why }) => {
+  const writes = planned.map(({ action, topic, number, why }) => {
     const place = number === null ? "an issue" : `#${number}`;
     return {
-      markup: html`${prose(WOULD[action])} ${number === null ? trusted("an issue") : linkToIssue(number, report)}, ${prose(nameOf(home, report))}: ${prose(why)}`,
-      text: `${WOULD[action]} ${place}, ${nameOf(home, report)}: ${why}`,
+      markup: html`${renderText(WOULD[action])} ${number === null ? trusted("an issue") : linkToIssue(number, report)}, ${renderText(nameOf(topic, report))}: ${renderText(why)}`,
+      text: `${WOULD[action]} ${place}, ${nameOf(topic, report)}: ${why}`,
     };
   });
   const none = typeof plan === "string" ? plan : "Nothing would be done to issues.";
@@ -104,12 +104,14 @@ export function tellPlan(report: Report, { plan, comment, text, problems }: Plan
   return {
     summary: join([
       "### Dry run: nothing was written",
-      ...(writes.length === 0 ? [html`<p>${prose(none)}</p>`] : bullets(writes.map(({ markup }) => markup))),
-      ...notices.map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`),
+      ...(writes.length === 0
+        ? [html`<p>${renderText(none)}</p>`]
+        : bullets(writes.map(({ markup }) => markup))),
+      ...notices.map((notice) => html`<p>ℹ️ ${renderText(notice)}</p>`),
       ...problems.map(warning),
       ...(shown === undefined
-        ? about.map((line) => html`<p>${prose(line)}</p>`)
-        : fold(about.map((line) => prose(line)).join(""), [shown])),
+        ? about.map((line) => html`<p>${renderText(line)}</p>`)
+        : collapse(about.map((line) => renderText(line)).join(""), [shown])),
     ]),
     log: [
       {
@@ -129,27 +131,27 @@ export function tellPlan(report: Report, { plan, comment, text, problems }: Plan
 /** The open issues that tell of the known findings: the check's own, else the weekly one or the overview. */
 export function issuesOfKnown(
   { results }: Report,
-  { issues }: Tracker,
+  { issues }: IssueSnapshot,
   indexUsage: ReadonlySet<string>,
 ): number[] {
   const open = issues.filter(({ isOpen }) => isOpen);
   const numbers = results
     .filter(({ findings = [] }) => findings.some(({ known }) => known))
     .flatMap(({ check }) => {
-      const homes = [check, indexUsage.has(check) ? INDEX_USAGE : OVERVIEW];
-      return homes.flatMap((home) => open.find((issue) => issue.home === home)?.number ?? []).slice(0, 1);
+      const topics = [check, indexUsage.has(check) ? INDEX_USAGE : OVERVIEW];
+      return topics.flatMap((topic) => open.find((issue) => issue.topic === topic)?.number ?? []).slice(0, 1);
     });
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-const HOMES: ReadonlyMap<Home, string> = new Map([
+const TOPICS: ReadonlyMap<IssueTopic, string> = new Map([
   [OVERVIEW, "the overview"],
   [CHECKLIST, "the deployment checklist"],
   [INDEX_USAGE, "the weekly index usage"],
 ]);
 
-function nameOf(home: Home, { results }: Report): string {
-  return HOMES.get(home) ?? results.find(({ check }) => check === home)?.title ?? home;
+function nameOf(topic: IssueTopic, { results }: Report): string {
+  return TOPICS.get(topic) ?? results.find(({ check }) => check === topic)?.title ?? topic;
 }
 
 function bullets(lines: readonly Html[]): string[] {
@@ -179,7 +181,7 @@ function withoutMarkup(markup: string): string[] {
 }
 
 function warning(problem: string): string {
-  return html`<p>⚠️ ${prose(problem)}</p>`;
+  return html`<p>⚠️ ${renderText(problem)}</p>`;
 }
 
 /** A blank line before: it stands behind the summary's end. */

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { AT, DAY } from "../../../test/support/builders/issue-views.ts";
 import { all, read, textOf, throughRemark } from "../../../test/support/builders/markdown.ts";
-import type { RememberedRun } from "../state/schema.ts";
+import type { StoredRun } from "../state/schema.ts";
 import { trend } from "./trend.ts";
 
-function aRun(daysAgo: number, findings: RememberedRun["findings"], at = AT - daysAgo * DAY): RememberedRun {
+function aRun(daysAgo: number, findings: StoredRun["findings"], at = AT - daysAgo * DAY): StoredRun {
   return { id: String(at), attempt: 1, at, conclusion: "fail", findings };
 }
 
-function pictureOf(runs: readonly RememberedRun[]): string {
+function pictureOf(runs: readonly StoredRun[]): string {
   return textOf(all(throughRemark(trend(runs).join("\n\n")), "pre")[0] ?? { type: "none" });
 }
 

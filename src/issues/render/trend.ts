@@ -1,11 +1,11 @@
 import { PRIORITIES, type Priority } from "../../core/priority.ts";
 import { toDate } from "../../lib/time.ts";
-import { fenced, fold } from "../../report/html/blocks.ts";
+import { collapse, fenced } from "../../report/html/blocks.ts";
 import { type Html, table, trusted } from "../../report/html/escape.ts";
 import { count, html } from "../../report/html/inline-text.ts";
 import { formatNumber } from "../../report/html/values.ts";
-import { PRIORITY_SIGNS } from "../../report/icons.ts";
-import type { RememberedRun } from "../state/schema.ts";
+import { PRIORITY_ICONS } from "../../report/icons.ts";
+import type { StoredRun } from "../state/schema.ts";
 
 /** Our own words, dates and numbers only: Mermaid reads no escapes, and GitHub's takes no HTML in it. */
 export interface XyChart {
@@ -42,7 +42,7 @@ const DAYS = 12;
 const SHOWN: readonly Priority[] = ["critical", "high", "medium", "low"];
 
 /** How the findings went over the last runs: a picture, and the same in words. */
-export function trend(newestFirst: readonly RememberedRun[]): string[] {
+export function trend(newestFirst: readonly StoredRun[]): string[] {
   const runs = lastOfEachDay(newestFirst);
   const [first] = runs;
   const last = runs.at(-1);
@@ -65,13 +65,13 @@ export function trend(newestFirst: readonly RememberedRun[]): string[] {
     "### Trend",
     fenced(chart, "mermaid"),
     `<p>${words.join(" ")}</p>`,
-    ...fold(html`The same in numbers: ${count(runs.length, "day")}`, [numbers(runs)]),
+    ...collapse(html`The same in numbers: ${count(runs.length, "day")}`, [numbers(runs)]),
   ];
 }
 
 /** Oldest first; of a day with many runs the last. */
-function lastOfEachDay(newestFirst: readonly RememberedRun[]): RememberedRun[] {
-  const days = new Map<string, RememberedRun>();
+function lastOfEachDay(newestFirst: readonly StoredRun[]): StoredRun[] {
+  const days = new Map<string, StoredRun>();
   for (const run of newestFirst) {
     const day = toDate(run.at);
     if (!days.has(day)) days.set(day, run);
@@ -79,11 +79,11 @@ function lastOfEachDay(newestFirst: readonly RememberedRun[]): RememberedRun[] {
   return [...days.values()].slice(0, DAYS).reverse();
 }
 
-function total({ findings }: RememberedRun): number {
+function total({ findings }: StoredRun): number {
   return PRIORITIES.reduce((sum, priority) => sum + (findings[priority] ?? 0), 0);
 }
 
-function urgentOf({ findings }: RememberedRun): number {
+function urgentOf({ findings }: StoredRun): number {
   return (findings.critical ?? 0) + (findings.high ?? 0);
 }
 
@@ -94,18 +94,18 @@ function went(before: number, now: number): Html {
     : html`went from ${trusted(formatNumber(before))} to ${trusted(formatNumber(now))}`;
 }
 
-const CONCLUSIONS: Record<RememberedRun["conclusion"], string> = {
+const CONCLUSIONS: Record<StoredRun["conclusion"], string> = {
   pass: "✅ pass",
   fail: "❌ fail",
   unknown: "❔ could not look",
 };
 
-function numbers(runs: readonly RememberedRun[]): string {
+function numbers(runs: readonly StoredRun[]): string {
   const columns = [
     { heading: trusted("Last run of") },
     { heading: trusted("Conclusion") },
     ...SHOWN.map((priority) => ({
-      heading: trusted(`${PRIORITY_SIGNS[priority]} ${priority}`),
+      heading: trusted(`${PRIORITY_ICONS[priority]} ${priority}`),
       right: true,
     })),
   ];

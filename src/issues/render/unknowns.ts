@@ -1,18 +1,18 @@
 import { toDate } from "../../lib/time.ts";
 import { type Html, trusted } from "../../report/html/escape.ts";
-import { count, html, prose } from "../../report/html/inline-text.ts";
+import { count, html, renderText } from "../../report/html/inline-text.ts";
 import type { Limits } from "../../report/limits.ts";
-import { mend } from "../../report/summary/unknowns.ts";
+import { fixOfUnknown } from "../../report/summary/unknowns.ts";
 import type { OverviewRow, OverviewView } from "./model.ts";
 
 const LEAST = 5;
 
 /** What could not be looked at, since when, and what mends it. */
-export function couldNotLookSince({ rows, report }: OverviewView, limits: Limits): string[] {
-  const blind = rows.filter(({ status, blindSince }) => status === "unknown" || blindSince !== null);
-  if (blind.length === 0) return [];
+export function unknownSinceText({ rows, report }: OverviewView, limits: Limits): string[] {
+  const unknown = rows.filter(({ status, unknownSince }) => status === "unknown" || unknownSince !== null);
+  if (unknown.length === 0) return [];
   const most = Math.max(LEAST, limits.listed);
-  const causes = [...alike(blind)];
+  const causes = [...alike(unknown)];
   const lines = causes.slice(0, most).map(([cause, titles]) => {
     const kept = titles.slice(0, most);
     const rest =
@@ -28,8 +28,8 @@ export function couldNotLookSince({ rows, report }: OverviewView, limits: Limits
   const shown = [...fixes].slice(0, limits.sentences);
   const unsaid = fixes.size - shown.length;
   return [
-    html`<h3>❔ Could not look: ${count(blind.length, "check")}</h3>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
-    ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(mend)]),
+    html`<h3>❔ Could not look: ${count(unknown.length, "check")}</h3>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
+    ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(fixOfUnknown)]),
     ...(unsaid > 0
       ? [html`<p>and ${count(unsaid, "other remedy", "other remedies")}, in the summary of the run below</p>`]
       : []),
@@ -40,12 +40,12 @@ export function couldNotLookSince({ rows, report }: OverviewView, limits: Limits
 function alike(rows: readonly OverviewRow[]): Map<string, Html[]> {
   const causes = new Map<string, Html[]>();
   for (const row of rows) {
-    const since = html`<b>Since ${trusted(toDate(row.blindSince ?? row.since))}</b>`;
+    const since = html`<b>Since ${trusted(toDate(row.unknownSince ?? row.since))}</b>`;
     const cause =
       row.blindness === undefined
         ? html`${since}, as its last run on ${trusted(toDate(row.at))} told; this run did not look`
-        : html`${since}: ${prose(row.blindness)}`;
-    causes.set(cause, [...(causes.get(cause) ?? []), prose(row.title, 120)]);
+        : html`${since}: ${renderText(row.blindness)}`;
+    causes.set(cause, [...(causes.get(cause) ?? []), renderText(row.title, 120)]);
   }
   return causes;
 }

@@ -6,26 +6,26 @@ import { hostile } from "../../../test/support/builders/hostile.ts";
 import { STATUSES } from "../../core/finding.ts";
 import { PRIORITIES, type Priority } from "../../core/priority.ts";
 import { decodeState, encodeState, STATE_BUDGET } from "./codec.ts";
-import { hashedRefs, PLAIN_REFS } from "./refs.ts";
+import { hashedIds, PLAIN_IDS } from "./refs.ts";
 import {
-  EMPTY_SLOT,
+  EMPTY_SUITE_STATE,
   type IssueState,
   issueStateSchema,
-  MEMORY_VERSION,
-  type RememberedFinding,
-  type Slot,
+  STATE_VERSION,
+  type StoredFinding,
+  type SuiteState,
 } from "./schema.ts";
 
 const EMPTY: IssueState = {
-  version: MEMORY_VERSION,
+  version: STATE_VERSION,
   run: { id: "1", attempt: 1, at: 1_790_000_000_000 },
   closed: null,
-  form: "plain",
+  idFormat: "plain",
   priority: null,
   content: "",
   findings: [],
   leftOut: 0,
-  slots: {},
+  suites: {},
 };
 
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
@@ -42,7 +42,7 @@ const check = record({
   status: fc.constantFrom(...STATUSES),
   since: time,
   at: time,
-  blindSince: fc.option(time),
+  unknownSince: fc.option(time),
   findings,
   leftOut: count,
 });
@@ -78,7 +78,7 @@ const statements = record({
 });
 const named = <T>(value: fc.Arbitrary<T>, most: number): fc.Arbitrary<Record<string, T>> =>
   fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,20}$/), value, { maxKeys: most, noNullPrototype: true });
-const slot: fc.Arbitrary<Slot> = record({
+const suiteState: fc.Arbitrary<SuiteState> = record({
   runs: fc.array(run, { maxLength: 60 }),
   checks: named(check, 8),
   windows: record({ tables: fc.option(time), statements: fc.option(time) }),
@@ -88,15 +88,15 @@ const slot: fc.Arbitrary<Slot> = record({
   statements,
 });
 const state: fc.Arbitrary<IssueState> = record({
-  version: fc.constant(MEMORY_VERSION),
+  version: fc.constant(STATE_VERSION),
   run: record(stamp),
   closed: fc.constantFrom(null, "pass", "duplicate", "disabled"),
-  form: fc.constantFrom("plain", "hashed"),
+  idFormat: fc.constantFrom("plain", "hashed"),
   priority: fc.option(priority),
   content: text,
   findings,
   leftOut: count,
-  slots: named(slot, 3),
+  suites: named(suiteState, 3),
 });
 
 const decoded = (written: string): IssueState => {
@@ -106,16 +106,16 @@ const decoded = (written: string): IssueState => {
 };
 
 /** Every finding of a state: those that are there, and those that were left out. */
-const countOf = ({ findings: own, leftOut, slots }: IssueState): number =>
-  [{ findings: own, leftOut }, ...Object.values(slots).flatMap(({ checks }) => Object.values(checks))].reduce(
-    (sum, list) => sum + list.findings.length + list.leftOut,
-    0,
-  );
+const countOf = ({ findings: own, leftOut, suites }: IssueState): number =>
+  [
+    { findings: own, leftOut },
+    ...Object.values(suites).flatMap(({ checks }) => Object.values(checks)),
+  ].reduce((sum, list) => sum + list.findings.length + list.leftOut, 0);
 
-const many = (amount: number, of: (index: number) => Partial<RememberedFinding> = () => ({})) =>
+const many = (amount: number, of: (index: number) => Partial<StoredFinding> = () => ({})) =>
   Array.from(
     { length: amount },
-    (_, at): RememberedFinding => ({
+    (_, at): StoredFinding => ({
       ref: `public.some_table_${at}_idx`,
       priority: "high",
       firstSeen: 1_790_000_000_000 + at,
@@ -124,12 +124,12 @@ const many = (amount: number, of: (index: number) => Partial<RememberedFinding> 
       ...of(at),
     }),
   );
-const withChecks = (checks: Record<string, RememberedFinding[]>): Slot => ({
-  ...EMPTY_SLOT,
+const withChecks = (checks: Record<string, StoredFinding[]>): SuiteState => ({
+  ...EMPTY_SUITE_STATE,
   checks: Object.fromEntries(
     Object.entries(checks).map(([id, list]) => [
       id,
-      { status: "fail", since: 1, at: 2, blindSince: null, findings: list, leftOut: 0 },
+      { status: "fail", since: 1, at: 2, unknownSince: null, findings: list, leftOut: 0 },
     ]),
   ),
 });
@@ -152,7 +152,7 @@ describe("the hidden block", () => {
         const packed = encodeState(written, budget);
         assert.ok(packed.length <= budget, `${packed.length} of ${budget}`);
         const read = decoded(packed);
-        if (Object.keys(read.slots).length === Object.keys(written.slots).length) {
+        if (Object.keys(read.suites).length === Object.keys(written.suites).length) {
           assert.equal(countOf(read), countOf(written));
         }
         assert.equal(read.run.at, written.run.at);
@@ -201,15 +201,15 @@ describe("the hidden block", () => {
 
   it("of a newer version is told, even where nothing else of it can be read", () => {
     assert.deepEqual(decodeState("2.x"), { problem: "newer" });
-    assert.deepEqual(decodeState(`${MEMORY_VERSION + 1}.${encodeState(EMPTY).slice(2)}`), {
+    assert.deepEqual(decodeState(`${STATE_VERSION + 1}.${encodeState(EMPTY).slice(2)}`), {
       problem: "newer",
     });
   });
 
   it("leaves out statements first, those that took the least time, and nothing else for their sake", () => {
-    const refs = hashedRefs("1");
+    const ids = hashedIds("1");
     const list = Array.from({ length: 120 }, (_, at) => ({
-      ref: refs.of("statement", String(at)),
+      ref: ids.of("statement", String(at)),
       entries: 1,
       at: 1,
       calls: (at + 7) ** 3,
@@ -228,9 +228,9 @@ describe("the hidden block", () => {
       quietSince: 1,
       sizes: [[1, at ** 3]] as [number, number][],
     }));
-    const slots = { health: { ...EMPTY_SLOT, indexes, statements } };
+    const suites = { health: { ...EMPTY_SUITE_STATE, indexes, statements } };
     const read = (budget: number) =>
-      decoded(encodeState({ ...EMPTY, findings: many(100), slots }, budget)).slots.health;
+      decoded(encodeState({ ...EMPTY, findings: many(100), suites }, budget)).suites.health;
     assert.equal(read(30_000)?.statements?.list.length, 120);
     const some = read(5_000);
     const kept = some?.statements?.list ?? [];
@@ -242,14 +242,14 @@ describe("the hidden block", () => {
   });
 
   it("of a version that knew no statements is read, and a slot may have none", () => {
-    const slots = { health: EMPTY_SLOT };
-    assert.deepEqual(decoded(encodeState({ ...EMPTY, slots })).slots, slots);
+    const suites = { health: EMPTY_SUITE_STATE };
+    assert.deepEqual(decoded(encodeState({ ...EMPTY, suites })).suites, suites);
   });
 
   it("leaves out old sizes before anything else", () => {
-    const refs = hashedRefs("1");
+    const ids = hashedIds("1");
     const indexes = Array.from({ length: 200 }, (_, at) => ({
-      ref: refs.of("index", `i${at}`),
+      ref: ids.of("index", `i${at}`),
       firstSeen: 1,
       scans: at,
       quietSince: 1,
@@ -258,9 +258,13 @@ describe("the hidden block", () => {
         (at + 7) ** 3 * (week + 991),
       ]),
     }));
-    const written = { ...EMPTY, findings: many(30), slots: { "index-usage": { ...EMPTY_SLOT, indexes } } };
+    const written = {
+      ...EMPTY,
+      findings: many(30),
+      suites: { "index-usage": { ...EMPTY_SUITE_STATE, indexes } },
+    };
     const read = decoded(encodeState(written, 10_000));
-    const kept = read.slots["index-usage"]?.indexes ?? [];
+    const kept = read.suites["index-usage"]?.indexes ?? [];
     assert.equal(kept.length, 200);
     assert.equal(read.findings.length, 30);
     const lengths = new Set(kept.map(({ sizes }) => sizes.length));
@@ -270,17 +274,17 @@ describe("the hidden block", () => {
   });
 
   it("leaves out indexes before the most important findings, and counts them", () => {
-    const refs = hashedRefs("1");
+    const ids = hashedIds("1");
     const indexes = Array.from({ length: 5_000 }, (_, at) => ({
-      ref: refs.of("index", `i${at}`),
+      ref: ids.of("index", `i${at}`),
       firstSeen: 1,
       scans: at,
       quietSince: 1,
       sizes: [],
     }));
-    const slots = { "index-usage": { ...EMPTY_SLOT, indexes, indexesLeftOut: 7 } };
-    const read = decoded(encodeState({ ...EMPTY, findings: many(100), slots }, 10_000));
-    const kept = read.slots["index-usage"];
+    const suites = { "index-usage": { ...EMPTY_SUITE_STATE, indexes, indexesLeftOut: 7 } };
+    const read = decoded(encodeState({ ...EMPTY, findings: many(100), suites }, 10_000));
+    const kept = read.suites["index-usage"];
     assert.equal(read.findings.length, 100);
     assert.ok((kept?.indexes.length ?? 0) > 200, String(kept?.indexes.length));
     assert.deepEqual(kept?.indexes[0], indexes[0]);
@@ -288,10 +292,10 @@ describe("the hidden block", () => {
   });
 
   it("keeps the most urgent findings, then the oldest", () => {
-    const refs = hashedRefs("1");
+    const ids = hashedIds("1");
     const order: Priority[] = ["low", "critical", "medium", "high"];
     const findings = many(4_000, (at) => ({
-      ref: refs.of("c", String(at)),
+      ref: ids.of("c", String(at)),
       priority: order[at % 4] ?? "low",
       firstSeen: 1_790_000_000_000 + ((at * 7_919) % 4_000),
     }));
@@ -305,36 +309,36 @@ describe("the hidden block", () => {
   });
 
   it("lets no check with thousands of findings oust the others", () => {
-    const refs = hashedRefs("1");
-    const flood = many(20_000, (at) => ({ ref: refs.of("flood", String(at)), priority: "critical" }));
-    const few = many(15, (at) => ({ ref: refs.of("few", String(at)), priority: "low" }));
-    const written = { ...EMPTY, findings: few, slots: { health: withChecks({ flood, few }) } };
+    const ids = hashedIds("1");
+    const flood = many(20_000, (at) => ({ ref: ids.of("flood", String(at)), priority: "critical" }));
+    const few = many(15, (at) => ({ ref: ids.of("few", String(at)), priority: "low" }));
+    const written = { ...EMPTY, findings: few, suites: { health: withChecks({ flood, few }) } };
     const read = decoded(encodeState(written));
     assert.equal(read.findings.length, 15);
-    assert.equal(read.slots.health?.checks.few?.findings.length, 15);
-    const kept = read.slots.health?.checks.flood;
+    assert.equal(read.suites.health?.checks.few?.findings.length, 15);
+    const kept = read.suites.health?.checks.flood;
     assert.ok((kept?.findings.length ?? 0) > 500);
     assert.equal((kept?.findings.length ?? 0) + (kept?.leftOut ?? 0), 20_000);
     assert.equal(countOf(read), countOf(written));
   });
 
   it("adds what it leaves out to what was left out before", () => {
-    const refs = hashedRefs("1");
-    const findings = many(20_000, (at) => ({ ref: refs.of("c", String(at)) }));
+    const ids = hashedIds("1");
+    const findings = many(20_000, (at) => ({ ref: ids.of("c", String(at)) }));
     const read = decoded(encodeState({ ...EMPTY, findings, leftOut: 100 }));
     assert.equal(read.leftOut, 20_100 - read.findings.length);
   });
 
-  for (const [form, refs] of [
-    ["names", PLAIN_REFS],
-    ["hashes", hashedRefs("7400000000000000001")],
+  for (const [idFormat, ids] of [
+    ["names", PLAIN_IDS],
+    ["hashes", hashedIds("7400000000000000001")],
   ] as const) {
-    it(`is written in well under 2 seconds for twice 40,000 findings with ${form}`, () => {
-      const list = many(40_000, (at) => ({ ref: refs.of("c", `public.some_table_${at}_created_at_idx`) }));
+    it(`is written in well under 2 seconds for twice 40,000 findings with ${idFormat}`, () => {
+      const list = many(40_000, (at) => ({ ref: ids.of("c", `public.some_table_${at}_created_at_idx`) }));
       const written = {
         ...EMPTY,
         findings: list,
-        slots: { health: withChecks({ c: list.map((one) => ({ ...one })) }) },
+        suites: { health: withChecks({ c: list.map((one) => ({ ...one })) }) },
       };
       // Of the processor: other tests run at the same time.
       const started = process.cpuUsage();
@@ -345,7 +349,7 @@ describe("the hidden block", () => {
       const read = decoded(packed);
       assert.equal(countOf(read), 80_000);
       assert.ok(read.findings.length > 300);
-      assert.ok((read.slots.health?.checks.c?.findings.length ?? 0) > 300);
+      assert.ok((read.suites.health?.checks.c?.findings.length ?? 0) > 300);
     });
   }
 });

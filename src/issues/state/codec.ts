@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { type IssueState, issueStateSchema, MEMORY_VERSION } from "./schema.ts";
-import { MemoryTrimmer, type Room } from "./trim.ts";
+import { type IssueState, issueStateSchema, STATE_VERSION } from "./schema.ts";
+import { type StateLimits, StateTrimmer } from "./trim.ts";
 
 /** A forged block must not blow up: our largest is far smaller. */
 const LARGEST_STATE = 8 * 1024 * 1024;
@@ -24,16 +24,16 @@ export type Decoded =
  * @param budget characters; at least 1,000
  */
 export function encodeState(state: IssueState, budget = STATE_BUDGET): string {
-  const trimmer = new MemoryTrimmer(state);
-  const within = (room: Room): string | undefined => {
-    const text = pack(trimmer.trimmed(room));
+  const trimmer = new StateTrimmer(state);
+  const within = (limits: StateLimits): string | undefined => {
+    const text = pack(trimmer.trimmed(limits));
     return text !== undefined && text.length <= budget ? text : undefined;
   };
   const whole = trimmer.whole;
   const fits = within(whole);
   if (fits !== undefined) return fits;
   const stay = Math.min(FINDINGS_BEFORE_ALL_ELSE, whole.findings);
-  const steps: readonly (readonly [keyof Room, number])[] = [
+  const steps: readonly (readonly [keyof StateLimits, number])[] = [
     ["statements", 0],
     ["sizes", 2],
     ["findings", stay],
@@ -41,13 +41,13 @@ export function encodeState(state: IssueState, budget = STATE_BUDGET): string {
     ["runs", 1],
     ["findings", 0],
   ];
-  let room = whole;
+  let limits = whole;
   for (const [what, least] of steps) {
-    const most = room[what];
-    room = { ...room, [what]: least };
-    const smallest = within(room);
+    const most = limits[what];
+    limits = { ...limits, [what]: least };
+    const smallest = within(limits);
     if (smallest !== undefined)
-      return largest(least, most, smallest, (size) => within({ ...room, [what]: size }));
+      return largest(least, most, smallest, (size) => within({ ...limits, [what]: size }));
   }
   return pack(trimmer.bare()) ?? "";
 }
@@ -77,13 +77,13 @@ function largest(
 function pack(state: IssueState): string | undefined {
   const json = Buffer.from(JSON.stringify(state), "utf8");
   if (json.length > LARGEST_STATE) return undefined;
-  return `${MEMORY_VERSION}.${deflateRawSync(json, { level: 9 }).toString("base64url")}`;
+  return `${STATE_VERSION}.${deflateRawSync(json, { level: 9 }).toString("base64url")}`;
 }
 
 /** Total: whatever stands there. */
 export function decodeState(text: string): Decoded {
   const [, version = "", data = ""] = /^(\d{1,6})\.([A-Za-z0-9_-]+)$/.exec(text) ?? [];
-  if (Number(version) > MEMORY_VERSION) return { problem: "newer" };
+  if (Number(version) > STATE_VERSION) return { problem: "newer" };
   try {
     const json = inflateRawSync(Buffer.from(data, "base64url"), { maxOutputLength: LARGEST_STATE });
     return { state: issueStateSchema.parse(JSON.parse(json.toString("utf8"))) };

@@ -1,35 +1,35 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { hashedRefs, mayBeHashed, PLAIN_REFS, refOfIndex } from "./refs.ts";
+import { hashedIds, indexId, mayBeHashed, PLAIN_IDS } from "./refs.ts";
 
 describe("a ref", () => {
-  const refs = hashedRefs("7400000000000000001");
+  const ids = hashedIds("7400000000000000001");
 
   it("is the key itself where names may be shown", () => {
-    assert.equal(PLAIN_REFS.of("unused-indexes", "public.a"), "public.a");
-    assert.equal(refOfIndex(PLAIN_REFS, "public.a"), "public.a");
+    assert.equal(PLAIN_IDS.of("unused-indexes", "public.a"), "public.a");
+    assert.equal(indexId(PLAIN_IDS, "public.a"), "public.a");
   });
 
   it("is a short hash elsewhere: of the check, the key and the server, and always the same", () => {
-    const ref = refs.of("unused-indexes", "public.a");
+    const ref = ids.of("unused-indexes", "public.a");
     assert.match(ref, /^[A-Za-z0-9_-]{10}$/);
-    assert.equal(hashedRefs("7400000000000000001").of("unused-indexes", "public.a"), ref);
+    assert.equal(hashedIds("7400000000000000001").of("unused-indexes", "public.a"), ref);
     const others = [
-      refs.of("invalid-indexes", "public.a"),
-      refs.of("unused-indexes", "public.b"),
-      refOfIndex(refs, "public.a"),
-      hashedRefs("7400000000000000002").of("unused-indexes", "public.a"),
+      ids.of("invalid-indexes", "public.a"),
+      ids.of("unused-indexes", "public.b"),
+      indexId(ids, "public.a"),
+      hashedIds("7400000000000000002").of("unused-indexes", "public.a"),
     ];
     assert.equal(new Set([ref, ...others]).size, 5);
   });
 
   it("names 40,000 findings differently", () => {
-    const all = new Set(Array.from({ length: 40_000 }, (_, index) => refs.of("c", `public.i${index}`)));
+    const all = new Set(Array.from({ length: 40_000 }, (_, index) => ids.of("c", `public.i${index}`)));
     assert.equal(all.size, 40_000);
   });
 
   it("is told for a hash by its form alone", () => {
-    assert.equal(mayBeHashed(refs.of("c", "k")), true);
+    assert.equal(mayBeHashed(ids.of("c", "k")), true);
     assert.equal(mayBeHashed("public.orders"), false);
     assert.equal(mayBeHashed("public.a_b"), false);
   });

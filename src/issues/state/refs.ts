@@ -8,17 +8,17 @@ const HASH_LENGTH = 10;
  * How memory names a finding. In a public repository that keeps names back it is a hash with the server's system
  * identifier as its key, which the public does not know, so that nobody can try names against it.
  */
-export interface Refs {
-  readonly form: IssueState["form"];
+export interface FindingIds {
+  readonly idFormat: IssueState["idFormat"];
   of(check: string, key: string): string;
 }
 
-export const PLAIN_REFS: Refs = { form: "plain", of: (_, key) => key };
+export const PLAIN_IDS: FindingIds = { idFormat: "plain", of: (_, key) => key };
 
 /** @param secret the server's system identifier */
-export function hashedRefs(secret: string): Refs {
+export function hashedIds(secret: string): FindingIds {
   return {
-    form: "hashed",
+    idFormat: "hashed",
     of: (check, key) =>
       createHmac("sha256", secret)
         .update(`${check}\0${key}`, "utf8")
@@ -28,13 +28,13 @@ export function hashedRefs(secret: string): Refs {
 }
 
 /** An index is no finding of a check; its counter is remembered under a name of its own. */
-export function refOfIndex(refs: Refs, name: string): string {
-  return refs.of("index", name);
+export function indexId(ids: FindingIds, name: string): string {
+  return ids.of("index", name);
 }
 
 /** The same for a statement of pg_stat_statements, by its query id. */
-export function refOfStatement(refs: Refs, id: string): string {
-  return refs.of("statement", id);
+export function statementId(ids: FindingIds, id: string): string {
+  return ids.of("statement", id);
 }
 
 /** Whether a ref may be a hash: a plain one may look the same, so it proves nothing. */

@@ -1,6 +1,6 @@
-import type { Home } from "../issue.ts";
-import { hashedRefs, mayBeHashed, type Refs, refOfIndex, refOfStatement } from "./refs.ts";
-import type { IssueState, RememberedFinding, Slot } from "./schema.ts";
+import type { IssueTopic } from "../issue.ts";
+import { type FindingIds, hashedIds, indexId, mayBeHashed, statementId } from "./refs.ts";
+import type { IssueState, StoredFinding, SuiteState } from "./schema.ts";
 
 /**
  * A repository becomes public, or `public-details` is switched: memory then names findings in the other form.
@@ -9,48 +9,55 @@ import type { IssueState, RememberedFinding, Slot } from "./schema.ts";
  *
  * @param home whose issue holds the state: the check that its own findings are of
  */
-export function inForm(state: IssueState, home: Home, refs: Refs): IssueState {
-  if (state.form === refs.form) return state;
+export function inIdFormat(state: IssueState, topic: IssueTopic, ids: FindingIds): IssueState {
+  if (state.idFormat === ids.idFormat) return state;
   return {
     ...state,
-    form: refs.form,
-    findings: changeRefs(state.findings, refs, home),
-    slots: Object.fromEntries(
-      Object.entries(state.slots).map(([suite, slot]) => [suite, slotInForm(slot, state.form, refs)]),
+    idFormat: ids.idFormat,
+    findings: changeIds(state.findings, ids, topic),
+    suites: Object.fromEntries(
+      Object.entries(state.suites).map(([suite, suiteState]) => [
+        suite,
+        suiteStateInFormat(suiteState, state.idFormat, ids),
+      ]),
     ),
   };
 }
 
 /** The same for one suite's slot. */
-export function slotInForm(slot: Slot, form: IssueState["form"], refs: Refs): Slot {
-  if (form === refs.form) return slot;
+export function suiteStateInFormat(
+  suiteState: SuiteState,
+  idFormat: IssueState["idFormat"],
+  ids: FindingIds,
+): SuiteState {
+  if (idFormat === ids.idFormat) return suiteState;
   return {
-    ...slot,
+    ...suiteState,
     checks: Object.fromEntries(
-      Object.entries(slot.checks).map(([check, memory]) => [
+      Object.entries(suiteState.checks).map(([check, state]) => [
         check,
-        { ...memory, findings: changeRefs(memory.findings, refs, check) },
+        { ...state, findings: changeIds(state.findings, ids, check) },
       ]),
     ),
-    indexes: slot.indexes.map((index) => ({ ...index, ref: refOfIndex(refs, index.ref) })),
-    ...(slot.statements && {
+    indexes: suiteState.indexes.map((index) => ({ ...index, ref: indexId(ids, index.ref) })),
+    ...(suiteState.statements && {
       statements: {
-        ...slot.statements,
-        list: slot.statements.list.map((held) => ({ ...held, ref: refOfStatement(refs, held.ref) })),
+        ...suiteState.statements,
+        list: suiteState.statements.list.map((held) => ({ ...held, ref: statementId(ids, held.ref) })),
       },
     }),
   };
 }
 
 /** A plain ref of a hash is that hash. */
-function changeRefs(findings: readonly RememberedFinding[], refs: Refs, check: string): RememberedFinding[] {
-  return findings.map((finding) => ({ ...finding, ref: refs.of(check, finding.ref) }));
+function changeIds(findings: readonly StoredFinding[], ids: FindingIds, check: string): StoredFinding[] {
+  return findings.map((finding) => ({ ...finding, ref: ids.of(check, finding.ref) }));
 }
 
 /** How memory is to name a thing, and under which name it holds it already. */
-export type FindRef = (name: string) => {
+export type FindId = (name: string) => {
   readonly ref: string;
-  readonly heldAs: string;
+  readonly storedAs: string;
   /** Its other name, which may be held beside that one where only a part of our writes got through. */
   readonly twin?: string;
 };
@@ -59,23 +66,23 @@ export type FindRef = (name: string) => {
  * @param ofName the ref of a name in the form that is written now
  * @param held what memory holds, in either form
  */
-export function refFinder(
-  refs: Refs,
+export function idFinder(
+  ids: FindingIds,
   system: string | null,
   held: readonly { readonly ref: string }[],
-  ofName: (refs: Refs, name: string) => string,
-): FindRef {
+  ofName: (ids: FindingIds, name: string) => string,
+): FindId {
   const known = new Set(held.map(({ ref }) => ref));
   // Most memory holds no hash, and then none is worked out.
   const former =
-    refs.form === "plain" && system !== null && held.some(({ ref }) => mayBeHashed(ref))
-      ? hashedRefs(system)
+    ids.idFormat === "plain" && system !== null && held.some(({ ref }) => mayBeHashed(ref))
+      ? hashedIds(system)
       : undefined;
   return (name) => {
-    const ref = ofName(refs, name);
-    if (former === undefined) return { ref, heldAs: ref };
+    const ref = ofName(ids, name);
+    if (former === undefined) return { ref, storedAs: ref };
     const other = ofName(former, name);
-    if (known.has(ref)) return { ref, heldAs: ref, twin: other };
-    return { ref, heldAs: known.has(other) ? other : ref };
+    if (known.has(ref)) return { ref, storedAs: ref, twin: other };
+    return { ref, storedAs: known.has(other) ? other : ref };
   };
 }

@@ -10,10 +10,10 @@ import { count, isSameRun, type RunStamp, runStampSchema, time } from "../../cor
  */
 
 /** A block of a newer version is left alone. */
-export const MEMORY_VERSION = 1;
+export const STATE_VERSION = 1;
 
 /** Where a finding's name may be read by everybody it is a keyed hash: see src/issues/state/refs.ts. */
-const rememberedFindingSchema = z.object({
+const storedFindingSchema = z.object({
   ref: z.string(),
   priority: z.enum(PRIORITIES),
   firstSeen: time,
@@ -26,20 +26,20 @@ const rememberedFindingSchema = z.object({
   missed: count,
 });
 
-const rememberedCheckSchema = z.object({
+const storedCheckSchema = z.object({
   status: z.enum(STATUSES),
   /** When the check got this status. */
   since: time,
   /** The last run that had this check in it. */
   at: time,
   /** Since when it can't look, or not at everything; null when it can. */
-  blindSince: time.nullable(),
-  findings: z.array(rememberedFindingSchema),
+  unknownSince: time.nullable(),
+  findings: z.array(storedFindingSchema),
   /** Findings that did not fit: never more urgent than the last of those that did. */
   leftOut: count,
 });
 
-const rememberedRunSchema = runStampSchema.extend({
+const storedRunSchema = runStampSchema.extend({
   conclusion: z.enum(["pass", "fail", "unknown"]),
   /** Findings that stand, by priority. */
   findings: z.partialRecord(z.enum(PRIORITIES), count),
@@ -47,7 +47,7 @@ const rememberedRunSchema = runStampSchema.extend({
   indexes: z.object({ count, bytes: count }).optional(),
 });
 
-const rememberedIndexSchema = z.object({
+const storedIndexSchema = z.object({
   ref: z.string(),
   /** The first of our runs that saw it. */
   firstSeen: time,
@@ -70,7 +70,7 @@ const intervalSchema = z.object({
 });
 
 /** One statement of pg_stat_statements, and how fast it was: see src/checks/slow-queries/slowdown.ts. */
-const rememberedStatementSchema = z.object({
+const storedStatementSchema = z.object({
   ref: z.string(),
   /** Which of the server's entries are summed up here. */
   entries: count,
@@ -89,15 +89,15 @@ const rememberedStatementSchema = z.object({
   since: time,
 });
 
-const slotSchema = z.object({
+const suiteStateSchema = z.object({
   /** Newest first. */
-  runs: z.array(rememberedRunSchema),
-  checks: z.record(z.string(), rememberedCheckSchema),
+  runs: z.array(storedRunSchema),
+  checks: z.record(z.string(), storedCheckSchema),
   /** Since when the server's counters counted at the last run that learned it; null when none did. */
   windows: z.object({ tables: time.nullable(), statements: time.nullable() }),
   /** The server's WAL timeline at the last run that learned it: it moves with a promotion. */
   timeline: z.string().nullable(),
-  indexes: z.array(rememberedIndexSchema),
+  indexes: z.array(storedIndexSchema),
   /** Indexes that did not fit. */
   indexesLeftOut: count,
   /** Missing where no run asked for them. */
@@ -107,38 +107,38 @@ const slotSchema = z.object({
       window: time.nullable(),
       timeline: z.string().nullable(),
       /** Those that took the most time first. */
-      list: z.array(rememberedStatementSchema),
+      list: z.array(storedStatementSchema),
     })
     .optional(),
 });
 
 export const issueStateSchema = z.object({
-  version: z.literal(MEMORY_VERSION),
+  version: z.literal(STATE_VERSION),
   run: runStampSchema,
   /** Why we closed it; null while it is open, and when a person closed it. */
   closed: z.enum(["pass", "duplicate", "disabled"]).nullable(),
   /** Refs are names, or keyed hashes. */
-  form: z.enum(["plain", "hashed"]),
+  idFormat: z.enum(["plain", "hashed"]),
   /** Whose label we put on the issue. */
   priority: z.enum(PRIORITIES).nullable(),
   /** Digest of what the block shows, the run that wrote it aside: the same digest is no change. */
   content: z.string(),
   /** What the issue tells of, and holds against nobody's pull request. */
-  findings: z.array(rememberedFindingSchema),
+  findings: z.array(storedFindingSchema),
   leftOut: count,
-  slots: z.record(z.string(), slotSchema),
+  suites: z.record(z.string(), suiteStateSchema),
 });
-export type RememberedFinding = z.infer<typeof rememberedFindingSchema>;
-export type RememberedCheck = z.infer<typeof rememberedCheckSchema>;
-export type RememberedRun = z.infer<typeof rememberedRunSchema>;
-export type RememberedIndex = z.infer<typeof rememberedIndexSchema>;
-export type RememberedStatement = z.infer<typeof rememberedStatementSchema>;
+export type StoredFinding = z.infer<typeof storedFindingSchema>;
+export type StoredCheck = z.infer<typeof storedCheckSchema>;
+export type StoredRun = z.infer<typeof storedRunSchema>;
+export type StoredIndex = z.infer<typeof storedIndexSchema>;
+export type StoredStatement = z.infer<typeof storedStatementSchema>;
 export type StatementInterval = z.infer<typeof intervalSchema>;
 /** What the runs of one suite left behind. */
-export type Slot = z.infer<typeof slotSchema>;
+export type SuiteState = z.infer<typeof suiteStateSchema>;
 export type IssueState = z.infer<typeof issueStateSchema>;
 
-export const EMPTY_SLOT: Slot = {
+export const EMPTY_SUITE_STATE: SuiteState = {
   runs: [],
   checks: {},
   windows: { tables: null, statements: null },
@@ -148,22 +148,22 @@ export const EMPTY_SLOT: Slot = {
 };
 
 /** Whether the newest run of a slot is this very one: it has written already. */
-export function holdsRun(slot: Slot | undefined, run: RunStamp): boolean {
-  const newest = slot?.runs[0];
+export function holdsRun(suiteState: SuiteState | undefined, run: RunStamp): boolean {
+  const newest = suiteState?.runs[0];
   return newest !== undefined && isSameRun(newest, run);
 }
 
 /** Whether two runs agreed on it, or it needed no second. */
-export function stands({ runs }: RememberedFinding): boolean {
+export function isConfirmed({ runs }: StoredFinding): boolean {
   return runs >= 2;
 }
 
 /** A suite's slot. A suite may be called like something that every object has: `constructor`. */
-export function slotOf(state: IssueState | null | undefined, suite: string): Slot | undefined {
-  return state && Object.hasOwn(state.slots, suite) ? state.slots[suite] : undefined;
+export function suiteStateOf(state: IssueState | null | undefined, suite: string): SuiteState | undefined {
+  return state && Object.hasOwn(state.suites, suite) ? state.suites[suite] : undefined;
 }
 
 /** What a slot remembers of a check. */
-export function checkIn(slot: Slot | undefined, check: string): RememberedCheck | undefined {
-  return slot && Object.hasOwn(slot.checks, check) ? slot.checks[check] : undefined;
+export function checkIn(suiteState: SuiteState | undefined, check: string): StoredCheck | undefined {
+  return suiteState && Object.hasOwn(suiteState.checks, check) ? suiteState.checks[check] : undefined;
 }

@@ -12,56 +12,56 @@ import {
 } from "../../../test/support/builders/stored-runs.ts";
 import type { CheckResult } from "../../core/report.ts";
 import { decodeState, encodeState } from "./codec.ts";
-import { hashedRefs, type Refs } from "./refs.ts";
-import type { IssueState, Slot } from "./schema.ts";
-import { type Remembered, remember } from "./update.ts";
+import { type FindingIds, hashedIds } from "./refs.ts";
+import type { IssueState, SuiteState } from "./schema.ts";
+import { type UpdatedState, updateState } from "./update.ts";
 
-const REFS: Refs = hashedRefs("7400000000000000001");
+const REFS: FindingIds = hashedIds("7400000000000000001");
 const keys = Array.from({ length: 5_000 }, (_, at) => `public.some_${at}:medium`);
 
 /** Through an issue with room for about 1,500 findings, as between two runs. */
-function stored(slot: Slot): Slot {
+function stored(suiteState: SuiteState): SuiteState {
   const state: IssueState = {
     version: 1,
     run: { id: "1", attempt: 1, at: 1 },
     closed: null,
-    form: "hashed",
+    idFormat: "hashed",
     priority: null,
     content: "",
     findings: [],
     leftOut: 0,
-    slots: { health: slot },
+    suites: { health: suiteState },
   };
   const decoded = decodeState(encodeState(state, 20_000));
   assert.ok("state" in decoded);
-  const kept = decoded.state.slots.health;
+  const kept = decoded.state.suites.health;
   assert.ok(kept);
   return kept;
 }
 
 /** One run after the other through such an issue, and each one asked a second time. */
-function live(...results: CheckResult[]): { numbers: number[]; again: number[]; slot: Slot }[] {
-  const life: { numbers: number[]; again: number[]; slot: Slot }[] = [];
+function live(...results: CheckResult[]): { numbers: number[]; again: number[]; suiteState: SuiteState }[] {
+  const life: { numbers: number[]; again: number[]; suiteState: SuiteState }[] = [];
   for (const [at, result] of results.entries()) {
     const facts = runOn(at, [result]);
-    const first = remember(facts, life.at(-1)?.slot, REFS);
-    const slot = stored(first.slot);
-    const second = remember(facts, slot, REFS);
-    life.push({ numbers: numbersOf(first, result), again: numbersOf(second, result), slot });
+    const first = updateState(facts, life.at(-1)?.suiteState, REFS);
+    const suiteState = stored(first.suiteState);
+    const second = updateState(facts, suiteState, REFS);
+    life.push({ numbers: numbersOf(first, result), again: numbersOf(second, result), suiteState });
   }
   return life;
 }
 
 /** How many stand, wait, appeared, went. */
-function numbersOf(remembered: Remembered, { check }: CheckResult): number[] {
-  const { standing, pending, appeared, resolved } = changesOf(remembered, check);
+function numbersOf(updated: UpdatedState, { check }: CheckResult): number[] {
+  const { standing, pending, appeared, resolved } = changesOf(updated, check);
   return [standing.length, pending.length, appeared.length, resolved.length];
 }
 
 describe("more findings than memory has room for", () => {
   it("are news once, not in every run", () => {
     const life = live(fails(STEADY, ...keys), fails(STEADY, ...keys), fails(STEADY, ...keys));
-    assert.ok(memoryOf(life[0]?.slot, STEADY).leftOut > 1_000);
+    assert.ok(memoryOf(life[0]?.suiteState, STEADY).leftOut > 1_000);
     assert.deepEqual(
       life.map(({ numbers }) => numbers),
       [
@@ -102,7 +102,7 @@ describe("more findings than memory has room for", () => {
   it("are counted as left out until a run sees everything, and then memory is whole again", () => {
     const partly: CheckResult = { ...fails(STEADY, "public.some_4999:medium"), unknown: DENIED };
     const life = live(fails(STEADY, ...keys), partly, fails(STEADY, "public.some_1:medium"), passes(STEADY));
-    const [first, second, third, fourth] = life.map(({ slot }) => memoryOf(slot, STEADY));
+    const [first, second, third, fourth] = life.map(({ suiteState }) => memoryOf(suiteState, STEADY));
     const all = (memory: typeof first) => (memory?.findings.length ?? 0) + (memory?.leftOut ?? 0);
     assert.equal(all(first), 5_000);
     assert.equal(all(second), 5_000);
@@ -112,16 +112,16 @@ describe("more findings than memory has room for", () => {
   });
 
   it("are told apart by the check's own time where there was room for none", () => {
-    const first = remember(runOn(0, [fails(SETTLING, "a")]), undefined, REFS);
-    const empty = (slot: Slot): Slot => ({
-      ...slot,
-      checks: { [SETTLING]: { ...memoryOf(slot, SETTLING), findings: [], leftOut: 1 } },
+    const first = updateState(runOn(0, [fails(SETTLING, "a")]), undefined, REFS);
+    const empty = (suiteState: SuiteState): SuiteState => ({
+      ...suiteState,
+      checks: { [SETTLING]: { ...memoryOf(suiteState, SETTLING), findings: [], leftOut: 1 } },
     });
-    const again = remember(runOn(0, [fails(SETTLING, "a")]), empty(first.slot), REFS);
+    const again = updateState(runOn(0, [fails(SETTLING, "a")]), empty(first.suiteState), REFS);
     assert.deepEqual(numbersOf(again, fails(SETTLING)), [0, 1, 0, 0]);
-    const second = remember(runOn(1, [fails(SETTLING, "a")]), empty(first.slot), REFS);
+    const second = updateState(runOn(1, [fails(SETTLING, "a")]), empty(first.suiteState), REFS);
     assert.deepEqual(numbersOf(second, fails(SETTLING)), [1, 0, 1, 0]);
-    const third = remember(runOn(2, [fails(SETTLING, "a")]), empty(second.slot), REFS);
+    const third = updateState(runOn(2, [fails(SETTLING, "a")]), empty(second.suiteState), REFS);
     assert.deepEqual(numbersOf(third, fails(SETTLING)), [1, 0, 0, 0]);
   });
 });

@@ -1,8 +1,8 @@
 import { byPriority } from "../../core/priority.ts";
-import type { IssueState, RememberedFinding, Slot } from "./schema.ts";
+import type { IssueState, StoredFinding, SuiteState } from "./schema.ts";
 
 /** How much of each kind a state keeps. */
-export interface Room {
+export interface StateLimits {
   /** Former sizes of each index, the newest. */
   readonly sizes: number;
   /** Findings of all lists together, the most important. */
@@ -22,54 +22,55 @@ const OF_EACH_LIST = 20;
 const LONGEST_TEXT = 80;
 
 interface List {
-  readonly findings: readonly RememberedFinding[];
+  readonly findings: readonly StoredFinding[];
   /** The most urgent first, then the oldest. */
-  readonly ordered: readonly RememberedFinding[];
+  readonly ordered: readonly StoredFinding[];
 }
 
 /**
  * Leaves out of a state what matters least, and counts it. What a list keeps is always its most important part:
  * a finding that was left out is never more urgent than one that stayed.
  */
-export class MemoryTrimmer {
+export class StateTrimmer {
   readonly #state: IssueState;
-  readonly #lists: ReadonlyMap<readonly RememberedFinding[], List>;
+  readonly #lists: ReadonlyMap<readonly StoredFinding[], List>;
   /** One entry for each finding, the most important first: the list that it belongs to. */
   readonly #places: readonly List[];
   /** Room for everything. */
-  readonly whole: Room;
+  readonly whole: StateLimits;
 
   constructor(state: IssueState) {
     this.#state = state;
-    const slots = Object.values(state.slots);
-    const lists = [state.findings, ...slots.flatMap(findingsOf)].map(inOrder);
+    const suites = Object.values(state.suites);
+    const lists = [state.findings, ...suites.flatMap(findingsOf)].map(inOrder);
     this.#lists = new Map(lists.map((list) => [list.findings, list]));
     this.#places = placesOf(lists);
     this.whole = {
-      sizes: most(slots.flatMap(({ indexes }) => indexes.map(({ sizes }) => sizes.length))),
+      sizes: most(suites.flatMap(({ indexes }) => indexes.map(({ sizes }) => sizes.length))),
       findings: this.#places.length,
-      indexes: most(slots.map(({ indexes }) => indexes.length)),
-      runs: most(slots.map(({ runs }) => runs.length)),
-      statements: most(slots.map(({ statements }) => statements?.list.length ?? 0)),
+      indexes: most(suites.map(({ indexes }) => indexes.length)),
+      runs: most(suites.map(({ runs }) => runs.length)),
+      statements: most(suites.map(({ statements }) => statements?.list.length ?? 0)),
     };
   }
 
-  trimmed(room: Room): IssueState {
+  trimmed(limits: StateLimits): IssueState {
     const kept = new Map<List, number>();
-    const places = room.findings < this.#places.length ? this.#places.slice(0, room.findings) : this.#places;
+    const places =
+      limits.findings < this.#places.length ? this.#places.slice(0, limits.findings) : this.#places;
     for (const list of places) kept.set(list, (kept.get(list) ?? 0) + 1);
-    const trim = <T extends { findings: RememberedFinding[]; leftOut: number }>(holder: T): T => {
+    const trim = <T extends { findings: StoredFinding[]; leftOut: number }>(holder: T): T => {
       const list = this.#lists.get(holder.findings);
       const stay = list === undefined ? 0 : (kept.get(list) ?? 0);
       const gone = holder.findings.length - stay;
       if (list === undefined || gone === 0) return holder;
       return { ...holder, findings: list.ordered.slice(0, stay), leftOut: holder.leftOut + gone };
     };
-    const slots = mapValues(this.#state.slots, (slot) => ({
-      ...trimSlot(slot, room),
-      checks: mapValues(slot.checks, trim),
+    const suites = mapValues(this.#state.suites, (suiteState) => ({
+      ...trimSuiteState(suiteState, limits),
+      checks: mapValues(suiteState.checks, trim),
     }));
-    return { ...trim(this.#state), slots };
+    return { ...trim(this.#state), suites };
   }
 
   /** For a state that is no use anyway: which run wrote it, and how much there was. */
@@ -81,23 +82,23 @@ export class MemoryTrimmer {
       content: content.slice(0, LONGEST_TEXT),
       findings: [],
       leftOut: leftOut + findings.length,
-      slots: {},
+      suites: {},
     };
   }
 }
 
-function trimSlot(slot: Slot, room: Room): Slot {
-  const indexes = slot.indexes
-    .slice(0, room.indexes)
-    .map((index) => ({ ...index, sizes: room.sizes === 0 ? [] : index.sizes.slice(-room.sizes) }));
+function trimSuiteState(suiteState: SuiteState, limits: StateLimits): SuiteState {
+  const indexes = suiteState.indexes
+    .slice(0, limits.indexes)
+    .map((index) => ({ ...index, sizes: limits.sizes === 0 ? [] : index.sizes.slice(-limits.sizes) }));
   return {
-    ...slot,
-    runs: slot.runs.slice(0, room.runs),
-    ...(slot.statements && {
-      statements: { ...slot.statements, list: slot.statements.list.slice(0, room.statements) },
+    ...suiteState,
+    runs: suiteState.runs.slice(0, limits.runs),
+    ...(suiteState.statements && {
+      statements: { ...suiteState.statements, list: suiteState.statements.list.slice(0, limits.statements) },
     }),
     indexes,
-    indexesLeftOut: slot.indexesLeftOut + slot.indexes.length - indexes.length,
+    indexesLeftOut: suiteState.indexesLeftOut + suiteState.indexes.length - indexes.length,
   };
 }
 
@@ -114,11 +115,11 @@ function placesOf(lists: readonly List[]): List[] {
     .map(({ list }) => list);
 }
 
-function findingsOf({ checks }: Slot): RememberedFinding[][] {
+function findingsOf({ checks }: SuiteState): StoredFinding[][] {
   return Object.values(checks).map(({ findings }) => findings);
 }
 
-function inOrder(findings: readonly RememberedFinding[]): List {
+function inOrder(findings: readonly StoredFinding[]): List {
   return { findings, ordered: findings.toSorted((a, b) => byPriority(a, b) || a.firstSeen - b.firstSeen) };
 }
 

@@ -1,108 +1,108 @@
 import { isAtLeast, type Priority } from "../../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import type { RunStamp } from "../../core/run-stamp.ts";
-import type { FindRef } from "./rehash.ts";
-import { type RememberedCheck, type RememberedFinding, stands } from "./schema.ts";
+import type { FindId } from "./rehash.ts";
+import { isConfirmed, type StoredCheck, type StoredFinding } from "./schema.ts";
 
 /** A finding that two runs agreed on, or that needs no second. */
-export interface StandingFinding {
-  readonly remembered: RememberedFinding;
+export interface ConfirmedFinding {
+  readonly stored: StoredFinding;
   /** Undefined when this run does not see it: it was blind, or one more must agree that it is gone. */
   readonly finding: ReportedFinding | undefined;
 }
 
 /** What became of one check since the last run. */
 export interface CheckChanges {
-  readonly standing: readonly StandingFinding[];
+  readonly standing: readonly ConfirmedFinding[];
   /** Seen once; the next run decides. */
   readonly pending: readonly ReportedFinding[];
   /** Those of `standing` that did not stand at the last run. */
   readonly appeared: readonly ReportedFinding[];
   /** What stood at the last run and stands no more. */
-  readonly resolved: readonly RememberedFinding[];
+  readonly resolved: readonly StoredFinding[];
 }
 
-interface Circumstances {
+interface UpdateContext {
   readonly run: RunStamp;
   /** Two runs in a row must agree that a finding is there, and that it is gone. */
   readonly isSettling: boolean;
   /** Memory has counted this run already: it is told again, and nothing is counted twice. */
   readonly isCounted: boolean;
-  readonly find: FindRef;
+  readonly find: FindId;
   /** Refs that the team's configuration lets be: they are there, and told of no more. */
   readonly ignored: ReadonlySet<string>;
 }
 
-export interface CheckAfter {
-  readonly memory: RememberedCheck;
+export interface UpdatedCheck {
+  readonly memory: StoredCheck;
   readonly changes: CheckChanges;
 }
 
-export function rememberCheck(
+export function updateCheck(
   result: CheckResult,
-  previous: RememberedCheck | undefined,
-  circumstances: Circumstances,
-): CheckAfter {
-  const { run, isCounted } = circumstances;
+  previous: StoredCheck | undefined,
+  context: UpdateContext,
+): UpdatedCheck {
+  const { run, isCounted } = context;
   // Whoever was blind, even to a part, or had nothing to look at has not seen that anything is gone.
-  const sawAll = result.unknown === undefined && result.skipped === undefined;
-  const seen = countSeen(result, previous, circumstances);
-  const unseen = countUnseen(seen.unmatched, sawAll, circumstances);
+  const wasFullyChecked = result.unknown === undefined && result.skipped === undefined;
+  const seen = countSeen(result, previous, context);
+  const unseen = countUnseen(seen.unmatched, wasFullyChecked, context);
 
-  const standing: StandingFinding[] = [];
+  const standing: ConfirmedFinding[] = [];
   const pending: ReportedFinding[] = [];
   const appeared: ReportedFinding[] = [];
-  for (const { remembered, finding, before } of seen.findings) {
-    if (!stands(remembered)) {
+  for (const { stored, finding, before } of seen.findings) {
+    if (!isConfirmed(stored)) {
       pending.push(finding);
       continue;
     }
-    standing.push({ remembered, finding });
-    if (!isCounted && (before === undefined || !stands(before))) appeared.push(finding);
+    standing.push({ stored, finding });
+    if (!isCounted && (before === undefined || !isConfirmed(before))) appeared.push(finding);
   }
-  for (const remembered of unseen.kept) {
-    if (stands(remembered)) standing.push({ remembered, finding: undefined });
+  for (const stored of unseen.kept) {
+    if (isConfirmed(stored)) standing.push({ stored, finding: undefined });
   }
   const changes = { standing, pending, appeared, resolved: unseen.resolved };
   if (isCounted && previous !== undefined) return { memory: previous, changes };
-  const blindSince = result.unknown === undefined ? null : (previous?.blindSince ?? run.at);
-  const memory: RememberedCheck = {
+  const unknownSince = result.unknown === undefined ? null : (previous?.unknownSince ?? run.at);
+  const memory: StoredCheck = {
     status: result.status,
     since: previous?.status === result.status ? previous.since : run.at,
     at: run.at,
-    blindSince,
-    findings: [...seen.findings.map(({ remembered }) => remembered), ...unseen.kept],
+    unknownSince,
+    findings: [...seen.findings.map(({ stored }) => stored), ...unseen.kept],
     // A run that sees everything has everything in memory again.
-    leftOut: sawAll ? 0 : Math.max(0, (previous?.leftOut ?? 0) - seen.fromLeftOut),
+    leftOut: wasFullyChecked ? 0 : Math.max(0, (previous?.leftOut ?? 0) - seen.fromLeftOut),
   };
   return { memory, changes };
 }
 
 interface Seen {
-  readonly remembered: RememberedFinding;
+  readonly stored: StoredFinding;
   readonly finding: ReportedFinding;
-  readonly before: RememberedFinding | undefined;
+  readonly before: StoredFinding | undefined;
 }
 
 function countSeen(
   { findings = [] }: CheckResult,
-  previous: RememberedCheck | undefined,
-  { run, isSettling, isCounted, find }: Circumstances,
-): { findings: Seen[]; unmatched: RememberedFinding[]; fromLeftOut: number } {
+  previous: StoredCheck | undefined,
+  { run, isSettling, isCounted, find }: UpdateContext,
+): { findings: Seen[]; unmatched: StoredFinding[]; fromLeftOut: number } {
   const unmatched = new Map(previous?.findings.map((finding) => [finding.ref, finding]));
   const left = leftOutOf(previous, run);
   const seen = new Map<string, Seen>();
   let fromLeftOut = 0;
   for (const finding of findings) {
-    const { ref, heldAs, twin = heldAs } = find(finding.key);
+    const { ref, storedAs, twin = storedAs } = find(finding.key);
     if (seen.has(ref)) continue;
-    const held = unmatched.get(heldAs);
+    const held = unmatched.get(storedAs);
     const taken = held ?? left?.(ref, finding.priority);
     if (held === undefined && taken !== undefined) fromLeftOut++;
-    unmatched.delete(heldAs);
+    unmatched.delete(storedAs);
     unmatched.delete(twin);
     const { priority } = finding;
-    const remembered =
+    const stored =
       isCounted && taken !== undefined
         ? { ...taken, ref, priority }
         : {
@@ -114,7 +114,7 @@ function countSeen(
             runs: isSettling ? Math.min(2, (taken?.runs ?? 0) + 1) : 2,
             missed: 0,
           };
-    seen.set(ref, { remembered, finding, before: taken });
+    seen.set(ref, { stored, finding, before: taken });
   }
   return { findings: [...seen.values()], unmatched: [...unmatched.values()], fromLeftOut };
 }
@@ -125,9 +125,9 @@ function countSeen(
  * of them would be news again in every run otherwise. Undefined when nothing was left out.
  */
 function leftOutOf(
-  previous: RememberedCheck | undefined,
+  previous: StoredCheck | undefined,
   run: RunStamp,
-): ((ref: string, priority: Priority) => RememberedFinding | undefined) | undefined {
+): ((ref: string, priority: Priority) => StoredFinding | undefined) | undefined {
   if (previous === undefined || previous.leftOut === 0) return undefined;
   const last = leastImportant(previous.findings);
   // With room for none, only the check's own time tells whether the run that left them out was their first.
@@ -138,8 +138,8 @@ function leftOutOf(
       : { ref, priority, firstSeen: run.at, runs, missed: 0 };
 }
 
-function leastImportant(findings: readonly RememberedFinding[]): RememberedFinding | undefined {
-  return findings.reduce<RememberedFinding | undefined>((least, finding) => {
+function leastImportant(findings: readonly StoredFinding[]): StoredFinding | undefined {
+  return findings.reduce<StoredFinding | undefined>((least, finding) => {
     if (least === undefined) return finding;
     if (least.priority !== finding.priority)
       return isAtLeast(least.priority, finding.priority) ? finding : least;
@@ -148,21 +148,21 @@ function leastImportant(findings: readonly RememberedFinding[]): RememberedFindi
 }
 
 function countUnseen(
-  unmatched: readonly RememberedFinding[],
-  sawAll: boolean,
-  { isSettling, isCounted, ignored }: Circumstances,
-): { kept: RememberedFinding[]; resolved: RememberedFinding[] } {
+  unmatched: readonly StoredFinding[],
+  wasFullyChecked: boolean,
+  { isSettling, isCounted, ignored }: UpdateContext,
+): { kept: StoredFinding[]; resolved: StoredFinding[] } {
   if (isCounted) return { kept: [...unmatched], resolved: [] };
-  const kept: RememberedFinding[] = [];
-  const resolved: RememberedFinding[] = [];
+  const kept: StoredFinding[] = [];
+  const resolved: StoredFinding[] = [];
   for (const finding of unmatched) {
     const isIgnored = ignored.has(finding.ref);
-    if (!sawAll && !isIgnored) {
+    if (!wasFullyChecked && !isIgnored) {
       kept.push(finding);
       continue;
     }
     // Two runs did not agree on it: it never stood, so nobody is told that it went.
-    if (!stands(finding)) continue;
+    if (!isConfirmed(finding)) continue;
     const missed = finding.missed + 1;
     if (isSettling && missed < 2 && !isIgnored) kept.push({ ...finding, missed });
     else resolved.push(finding);

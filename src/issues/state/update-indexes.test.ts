@@ -3,9 +3,9 @@ import { describe, it } from "node:test";
 import { aReport } from "../../../test/support/builders/report.ts";
 import { DAY, day, runOn } from "../../../test/support/builders/stored-runs.ts";
 import type { RunFacts } from "../run-facts.ts";
-import { hashedRefs, PLAIN_REFS, refOfIndex } from "./refs.ts";
-import type { RememberedIndex, Slot } from "./schema.ts";
-import { type ClockStart, clockAnew, remember } from "./update.ts";
+import { hashedIds, indexId, PLAIN_IDS } from "./refs.ts";
+import type { StoredIndex, SuiteState } from "./schema.ts";
+import { type ResetReason, statisticsReset, updateState } from "./update.ts";
 
 /** One week: the counter of public.a, or null when it is not listed, and what is different about the run. */
 type Week = readonly [scans: number | null, parts?: Partial<RunFacts>];
@@ -17,22 +17,22 @@ function week(at: number, [scans, parts]: Week): RunFacts {
   return runOn(at * 7, [], { indexes, ...parts });
 }
 
-function live(...weeks: Week[]): { slots: Slot[]; clocks: (ClockStart | null)[] } {
-  const slots: Slot[] = [];
-  const clocks: (ClockStart | null)[] = [];
+function live(...weeks: Week[]): { suites: SuiteState[]; clocks: (ResetReason | null)[] } {
+  const suites: SuiteState[] = [];
+  const clocks: (ResetReason | null)[] = [];
   for (const [at, one] of weeks.entries()) {
     const facts = week(at, one);
-    clocks.push(clockAnew(facts, slots.at(-1)));
-    slots.push(remember(facts, slots.at(-1), PLAIN_REFS).slot);
+    clocks.push(statisticsReset(facts, suites.at(-1)));
+    suites.push(updateState(facts, suites.at(-1), PLAIN_IDS).suiteState);
   }
-  return { slots, clocks };
+  return { suites, clocks };
 }
 
-const indexIn = (slot: Slot | undefined): RememberedIndex | undefined =>
-  slot?.indexes.find(({ ref }) => ref === "public.a");
+const indexIn = (suiteState: SuiteState | undefined): StoredIndex | undefined =>
+  suiteState?.indexes.find(({ ref }) => ref === "public.a");
 /** Since when public.a rests, after the last of these weeks; in weeks. */
 const quiet = (...weeks: Week[]): number => {
-  const since = indexIn(live(...weeks).slots.at(-1))?.quietSince ?? Number.NaN;
+  const since = indexIn(live(...weeks).suites.at(-1))?.quietSince ?? Number.NaN;
   return (since - day(0)) / (7 * DAY);
 };
 /** A window that began half a week before the so many-th run. */
@@ -121,8 +121,8 @@ describe("an index's silence", () => {
 
 describe("an index in memory", () => {
   it("has its counter, the run that saw it first, and its newest ten sizes", () => {
-    const { slots } = live(...Array.from({ length: 12 }, (_, at): Week => [at]));
-    const index = indexIn(slots.at(-1));
+    const { suites } = live(...Array.from({ length: 12 }, (_, at): Week => [at]));
+    const index = indexIn(suites.at(-1));
     assert.equal(index?.scans, 11);
     assert.equal(index?.firstSeen, day(0));
     assert.deepEqual(
@@ -132,24 +132,24 @@ describe("an index in memory", () => {
   });
 
   it("is forgotten when it is gone, and those that had no room are counted until all are seen again", () => {
-    const { slots } = live([0], [null]);
+    const { suites } = live([0], [null]);
     assert.deepEqual(
-      slots[1]?.indexes.map(({ ref }) => ref),
+      suites[1]?.indexes.map(({ ref }) => ref),
       ["public.other"],
     );
-    const crowded = { ...(slots[0] as Slot), indexesLeftOut: 9 };
-    assert.equal(remember(runOn(7, []), crowded, PLAIN_REFS).slot.indexesLeftOut, 9);
-    assert.equal(remember(week(1, [0]), crowded, PLAIN_REFS).slot.indexesLeftOut, 0);
+    const crowded = { ...(suites[0] as SuiteState), indexesLeftOut: 9 };
+    assert.equal(updateState(runOn(7, []), crowded, PLAIN_IDS).suiteState.indexesLeftOut, 9);
+    assert.equal(updateState(week(1, [0]), crowded, PLAIN_IDS).suiteState.indexesLeftOut, 0);
   });
 
   it("is recognised when names become hashes, and when hashes become names", () => {
-    const refs = hashedRefs(runOn(0, []).system ?? "");
-    const plain = live([0]).slots[0];
-    const hashed = remember(week(1, [0]), plain, refs, "plain").slot;
+    const ids = hashedIds(runOn(0, []).system ?? "");
+    const plain = live([0]).suites[0];
+    const hashed = updateState(week(1, [0]), plain, ids, "plain").suiteState;
     assert.equal(JSON.stringify(hashed).includes("public.a"), false);
-    const index = hashed.indexes.find(({ ref }) => ref === refOfIndex(refs, "public.a"));
+    const index = hashed.indexes.find(({ ref }) => ref === indexId(ids, "public.a"));
     assert.equal(index?.quietSince, day(0));
-    const again = remember(week(2, [0]), hashed, PLAIN_REFS, "hashed").slot;
+    const again = updateState(week(2, [0]), hashed, PLAIN_IDS, "hashed").suiteState;
     assert.equal(indexIn(again)?.quietSince, day(0));
   });
 });
@@ -191,8 +191,8 @@ describe("the counters' clock", () => {
       timeline: null,
       tablesWindow: { since: null, detail: "Nothing tells." },
     };
-    const { clocks, slots } = live([0], [0, mute], [0, { timeline: "00000002" }]);
-    assert.deepEqual(slots[1]?.windows.tables, day(-90));
+    const { clocks, suites } = live([0], [0, mute], [0, { timeline: "00000002" }]);
+    assert.deepEqual(suites[1]?.windows.tables, day(-90));
     assert.equal(clocks[1], null);
     assert.notEqual(clocks[2], null);
     assert.notEqual(live([0], [0, unreached], [0, reset(1)]).clocks[2], null);
@@ -210,8 +210,8 @@ describe("the counters' clock", () => {
       database: "app",
       windows: { tables: null, statements: "2026-10-01T00:00:00Z" },
     };
-    const { slots } = live([0, { report: aReport({ server }) }], [0, unreached]);
-    assert.deepEqual(slots[1]?.windows, { tables: day(-90), statements: Date.UTC(2026, 9, 1) });
-    assert.equal(slots[1]?.timeline, "00000001");
+    const { suites } = live([0, { report: aReport({ server }) }], [0, unreached]);
+    assert.deepEqual(suites[1]?.windows, { tables: day(-90), statements: Date.UTC(2026, 9, 1) });
+    assert.equal(suites[1]?.timeline, "00000001");
   });
 });

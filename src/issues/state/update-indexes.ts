@@ -1,8 +1,8 @@
 import type { IndexRow, RunFacts } from "../run-facts.ts";
-import { type Refs, refOfIndex } from "./refs.ts";
-import { refFinder } from "./rehash.ts";
-import type { RememberedIndex, Slot } from "./schema.ts";
-import { type ClockStart, clockAnew } from "./update-windows.ts";
+import { type FindingIds, indexId } from "./refs.ts";
+import { idFinder } from "./rehash.ts";
+import type { StoredIndex, SuiteState } from "./schema.ts";
+import { type ResetReason, statisticsReset } from "./update-windows.ts";
 
 /** Enough for a line over ten weeks. */
 const SIZES_KEPT = 10;
@@ -10,17 +10,17 @@ const SIZES_KEPT = 10;
 /** A run that did not ask for indexes, or did not reach the database, leaves what is known of them. */
 export function indexesAfter(
   facts: RunFacts,
-  previous: Slot | undefined,
-  refs: Refs,
-): Pick<Slot, "indexes" | "indexesLeftOut"> {
+  previous: SuiteState | undefined,
+  ids: FindingIds,
+): Pick<SuiteState, "indexes" | "indexesLeftOut"> {
   const before = previous?.indexes ?? [];
   if (facts.indexes.length === 0) return { indexes: before, indexesLeftOut: previous?.indexesLeftOut ?? 0 };
-  const anew = clockAnew(facts, previous);
+  const anew = statisticsReset(facts, previous);
   const held = new Map(before.map((index) => [index.ref, index]));
-  const find = refFinder(refs, facts.system, before, refOfIndex);
-  const indexes = facts.indexes.map((row): RememberedIndex => {
-    const { ref, heldAs } = find(row.name);
-    const known = held.get(heldAs);
+  const find = idFinder(ids, facts.system, before, indexId);
+  const indexes = facts.indexes.map((row): StoredIndex => {
+    const { ref, storedAs } = find(row.name);
+    const known = held.get(storedAs);
     const { at } = facts.run;
     return {
       ref,
@@ -40,9 +40,9 @@ export function indexesAfter(
  */
 function quietSince(
   { scans }: IndexRow,
-  known: RememberedIndex | undefined,
+  known: StoredIndex | undefined,
   { run, tablesWindow }: RunFacts,
-  anew: ClockStart | null,
+  anew: ResetReason | null,
 ): number {
   // Before the first look nobody watched. A counter of 0 does not help: an index that was rebuilt has that too.
   if (known === undefined) return run.at;
@@ -60,6 +60,6 @@ function quietSince(
   return known.quietSince;
 }
 
-function lastLook({ sizes, firstSeen }: RememberedIndex): number {
+function lastLook({ sizes, firstSeen }: StoredIndex): number {
   return sizes.at(-1)?.[0] ?? firstSeen;
 }

@@ -5,13 +5,13 @@ import { aReport } from "../../../test/support/builders/report.ts";
 import { day, runOn } from "../../../test/support/builders/stored-runs.ts";
 import { slowdownFrom } from "../../checks/slow-queries/slowdown.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
-import type { OurIssue, TrackerEvidence } from "../issue.ts";
+import type { IssueEvidence, ManagedIssue } from "../issue.ts";
 import type { RunFacts, StatementsRead } from "../run-facts.ts";
 import { decodeState, encodeState } from "./codec.ts";
-import { hashedRefs, PLAIN_REFS, type Refs, refOfStatement } from "./refs.ts";
-import { EMPTY_SLOT, type IssueState, type RememberedStatement, type Slot } from "./schema.ts";
-import { statementMemory } from "./statement-lookup.ts";
-import { remember } from "./update.ts";
+import { type FindingIds, hashedIds, PLAIN_IDS, statementId } from "./refs.ts";
+import { EMPTY_SUITE_STATE, type IssueState, type StoredStatement, type SuiteState } from "./schema.ts";
+import { storedStatementLookup } from "./statement-lookup.ts";
+import { updateState } from "./update.ts";
 
 const RULE = { minCalls: 20, maxSlowdown: 2 };
 const WINDOW = day(-90);
@@ -37,17 +37,18 @@ const uneven = (a: number, b: number, limit: number): number =>
   ((a * 7_919 + b * 104_729) ** 2 % 9_973) % limit;
 
 /** One run a day, each with what is different about it. */
-function live(runs: readonly Partial<RunFacts>[], refs: Refs = PLAIN_REFS): Slot[] {
-  const slots: Slot[] = [];
+function live(runs: readonly Partial<RunFacts>[], ids: FindingIds = PLAIN_IDS): SuiteState[] {
+  const suites: SuiteState[] = [];
   for (const [at, parts] of runs.entries()) {
-    slots.push(remember(runOn(at, [], parts), slots.at(-1), refs).slot);
+    suites.push(updateState(runOn(at, [], parts), suites.at(-1), ids).suiteState);
   }
-  return slots;
+  return suites;
 }
 
-const heldIn = (slot: Slot | undefined, ref = A): RememberedStatement | undefined =>
-  slot?.statements?.list.find((held) => held.ref === ref);
-const meanIn = (slot: Slot | undefined, ref = A): number | undefined => heldIn(slot, ref)?.last?.mean;
+const heldIn = (suiteState: SuiteState | undefined, ref = A): StoredStatement | undefined =>
+  suiteState?.statements?.list.find((held) => held.ref === ref);
+const meanIn = (suiteState: SuiteState | undefined, ref = A): number | undefined =>
+  heldIn(suiteState, ref)?.last?.mean;
 
 /** 100 ms for a month, then 300 ms in the third night. */
 const SLOWED = [
@@ -59,12 +60,12 @@ const SLOWED = [
 
 describe("statements in memory", () => {
   it("are met with all that was counted, then judged by what was counted between two runs", () => {
-    const slots = live(SLOWED);
+    const suites = live(SLOWED);
     assert.deepEqual(
-      slots.map((slot) => meanIn(slot)),
+      suites.map((suiteState) => meanIn(suiteState)),
       [undefined, 100, 100, 300],
     );
-    const held = heldIn(slots[3]);
+    const held = heldIn(suites[3]);
     assert.ok(held !== undefined && slowdownFrom(held, RULE) === 100);
     assert.equal(held.since, WINDOW);
   });
@@ -78,8 +79,8 @@ describe("statements in memory", () => {
 
   it("are counted once by a run that memory holds already", () => {
     const facts = runOn(0, [], SLOWED[0]);
-    const { slot } = remember(facts, undefined, PLAIN_REFS);
-    assert.equal(remember(facts, slot, PLAIN_REFS).slot, slot);
+    const { suiteState } = updateState(facts, undefined, PLAIN_IDS);
+    assert.equal(updateState(facts, suiteState, PLAIN_IDS).suiteState, suiteState);
   });
 
   for (const [what, parts, window] of [
@@ -105,12 +106,12 @@ describe("statements in memory", () => {
         windows: { tables: null, statements: "2026-11-16T15:00:00Z" },
       },
     });
-    const slots = live([
+    const suites = live([
       read([counted(A, 30_000, 100)]),
       { report: other },
       read([counted(A, 31_000, 300)], { window: day(0.5) }),
     ]);
-    assert.equal(heldIn(slots[2])?.last, null);
+    assert.equal(heldIn(suites[2])?.last, null);
   });
 
   it("go on over a start that moves within a second, and over a run that did not learn the timeline", () => {
@@ -161,68 +162,71 @@ describe("statements in memory", () => {
 });
 
 describe("statements' names", () => {
-  const hashed = hashedRefs(runOn(0, []).system ?? "");
+  const hashed = hashedIds(runOn(0, []).system ?? "");
 
   it("become hashes, and are recognised then and when hashes become names", () => {
     const [plain] = live(SLOWED.slice(0, 1));
     const facts = runOn(1, [], SLOWED[1]);
-    const after = remember(facts, plain, hashed, "plain").slot;
+    const after = updateState(facts, plain, hashed, "plain").suiteState;
     assert.equal(JSON.stringify(after).includes(A), false);
-    assert.equal(meanIn(after, refOfStatement(hashed, A)), 100);
-    const again = remember(runOn(2, [], SLOWED[2]), after, PLAIN_REFS, "hashed").slot;
+    assert.equal(meanIn(after, statementId(hashed, A)), 100);
+    const again = updateState(runOn(2, [], SLOWED[2]), after, PLAIN_IDS, "hashed").suiteState;
     assert.equal(meanIn(again), 100);
     assert.equal(again.statements?.list.length, 1);
   });
 });
 
 describe("what a run knows of statements", () => {
-  const [, , , slot = EMPTY_SLOT] = live(SLOWED);
-  const tracking = (...issues: OurIssue[]): TrackerEvidence => ({
+  const [, , , suiteState = EMPTY_SUITE_STATE] = live(SLOWED);
+  const tracking = (...issues: ManagedIssue[]): IssueEvidence => ({
     showsNames: true,
     writes: false,
-    tracker: { value: { issues, notices: [], untouchable: [] } },
+    tracker: { value: { issues, notices: [], newerVersionTopics: [] } },
   });
   const reached = (parts: { window?: number | null; timeline?: string; system?: string | null } = {}) => {
     const { window = WINDOW, timeline = "00000001", system = runOn(0, []).system } = parts;
     const windows = { tables: { since: null, detail: "" }, statements: { since: window, detail: "" } };
     return { reached: true, windows, identity: { system, timeline } } as unknown as DatabaseEvidence;
   };
-  const overview = (slots: Record<string, Slot>, form: IssueState["form"] = "plain") =>
-    ({ home: "overview", isOpen: true, state: aState({ slots, form }) }) as OurIssue;
+  const overview = (suites: Record<string, SuiteState>, idFormat: IssueState["idFormat"] = "plain") =>
+    ({ topic: "overview", isOpen: true, state: aState({ suites, idFormat }) }) as ManagedIssue;
 
   it("is its own suite's memory, else the newest of another's", () => {
-    const older = live(SLOWED.slice(0, 2))[1] ?? EMPTY_SLOT;
-    const issues = tracking(overview({ health: slot, nightly: older, capacity: EMPTY_SLOT }));
-    const meanFor = (suite: string) => statementMemory(issues, suite, reached())?.(A)?.last?.mean;
+    const older = live(SLOWED.slice(0, 2))[1] ?? EMPTY_SUITE_STATE;
+    const issues = tracking(overview({ health: suiteState, nightly: older, capacity: EMPTY_SUITE_STATE }));
+    const meanFor = (suite: string) => storedStatementLookup(issues, suite, reached())?.(A)?.last?.mean;
     assert.deepEqual([meanFor("health"), meanFor("nightly"), meanFor("deploy")], [300, 100, 300]);
   });
 
   it("is nothing without memory, without the tracker, without the database", () => {
-    assert.equal(statementMemory(tracking(overview({ health: EMPTY_SLOT })), "health", reached()), undefined);
-    const untold: TrackerEvidence = {
+    assert.equal(
+      storedStatementLookup(tracking(overview({ health: EMPTY_SUITE_STATE })), "health", reached()),
+      undefined,
+    );
+    const untold: IssueEvidence = {
       ...tracking(),
       tracker: { skipped: { reason: "no-secret", detail: "No token." } },
     };
-    assert.equal(statementMemory(untold, "health", reached()), undefined);
-    const issues = tracking(overview({ health: slot }));
-    assert.equal(statementMemory(issues, "health", { reached: false, advice: "No." }), undefined);
-    assert.equal(statementMemory(issues, "health", reached())?.("99"), undefined);
+    assert.equal(storedStatementLookup(untold, "health", reached()), undefined);
+    const issues = tracking(overview({ health: suiteState }));
+    assert.equal(storedStatementLookup(issues, "health", { reached: false, advice: "No." }), undefined);
+    assert.equal(storedStatementLookup(issues, "health", reached())?.("99"), undefined);
   });
 
   it("is held against no other counters", () => {
-    const issues = tracking(overview({ health: slot }));
+    const issues = tracking(overview({ health: suiteState }));
     for (const other of [{ window: day(-1) }, { window: null }, { timeline: "00000002" }]) {
-      assert.equal(statementMemory(issues, "health", reached(other))?.(A), undefined);
+      assert.equal(storedStatementLookup(issues, "health", reached(other))?.(A), undefined);
     }
   });
 
   it("is found by its hash where memory keeps names back, if the server tells who it is", () => {
-    const refs = hashedRefs(runOn(0, []).system ?? "");
-    const [, kept = EMPTY_SLOT] = live(SLOWED.slice(0, 2), refs);
+    const ids = hashedIds(runOn(0, []).system ?? "");
+    const [, kept = EMPTY_SUITE_STATE] = live(SLOWED.slice(0, 2), ids);
     const issues = tracking(overview({ health: kept }, "hashed"));
-    assert.equal(statementMemory(issues, "health", reached())?.(A)?.last?.mean, 100);
-    assert.equal(statementMemory(issues, "health", reached({ system: null })), undefined);
-    assert.equal(statementMemory(issues, "health", reached({ system: "74" }))?.(A), undefined);
+    assert.equal(storedStatementLookup(issues, "health", reached())?.(A)?.last?.mean, 100);
+    assert.equal(storedStatementLookup(issues, "health", reached({ system: null })), undefined);
+    assert.equal(storedStatementLookup(issues, "health", reached({ system: "74" }))?.(A), undefined);
   });
 
   it("of a hundred statements over a week takes half of the room at most", () => {
@@ -247,11 +251,11 @@ describe("what a run knows of statements", () => {
         })),
       ),
     );
-    const week = live(nights).at(-1) ?? EMPTY_SLOT;
+    const week = live(nights).at(-1) ?? EMPTY_SUITE_STATE;
     assert.ok(week.statements?.list.every(({ before }) => before.length === 8));
-    const packed = encodeState(aState({ slots: { health: week } }));
+    const packed = encodeState(aState({ suites: { health: week } }));
     assert.ok(packed.length < 15_000, `${packed.length} characters`);
     const answer = decodeState(packed);
-    assert.deepEqual("state" in answer ? answer.state.slots.health : answer, week);
+    assert.deepEqual("state" in answer ? answer.state.suites.health : answer, week);
   });
 });

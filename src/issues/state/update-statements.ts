@@ -1,8 +1,8 @@
-import { lookAgain } from "../../checks/slow-queries/slowdown.ts";
+import { observe } from "../../checks/slow-queries/slowdown.ts";
 import type { RunFacts } from "../run-facts.ts";
-import { type Refs, refOfStatement } from "./refs.ts";
-import { refFinder } from "./rehash.ts";
-import type { RememberedStatement, Slot } from "./schema.ts";
+import { type FindingIds, statementId } from "./refs.ts";
+import { idFinder } from "./rehash.ts";
+import type { StoredStatement, SuiteState } from "./schema.ts";
 import { TOLERANCE } from "./update-windows.ts";
 
 /** As many as its statement gives whether they are slow or not. */
@@ -20,37 +20,37 @@ export interface StatementsClock {
 /** A run that did not read pg_stat_statements leaves what is known of it. */
 export function statementsAfter(
   facts: RunFacts,
-  previous: Slot | undefined,
-  refs: Refs,
-): Pick<Slot, "statements"> {
+  previous: SuiteState | undefined,
+  ids: FindingIds,
+): Pick<SuiteState, "statements"> {
   const before = previous?.statements;
   if (facts.statements === undefined) return before === undefined ? {} : { statements: before };
   const { counters, window, rule } = facts.statements;
   const clock = { window, timeline: facts.timeline };
-  const held = heldOn(clock, previous);
+  const held = storedStatements(clock, previous);
   const byRef = new Map(held.map((statement) => [statement.ref, statement]));
-  const find = refFinder(refs, facts.system, held, refOfStatement);
-  const seen: RememberedStatement[] = [];
+  const find = idFinder(ids, facts.system, held, statementId);
+  const seen: StoredStatement[] = [];
   // Later it is new, or new among the first: what it had time for before is not known.
   const since = held.length === 0 ? (window ?? facts.run.at) : facts.run.at;
   for (const [place, row] of counters.entries()) {
-    const { ref, heldAs, twin = heldAs } = find(row.id);
-    const known = byRef.get(heldAs);
-    byRef.delete(heldAs);
+    const { ref, storedAs, twin = storedAs } = find(row.id);
+    const known = byRef.get(storedAs);
+    byRef.delete(storedAs);
     byRef.delete(twin);
     if (place < KEPT || known !== undefined)
-      seen.push({ ...lookAgain(row, known, facts.run.at, rule, since), ref });
+      seen.push({ ...observe(row, known, facts.run.at, rule, since), ref });
   }
   const list = [...seen, ...byRef.values()].slice(0, KEPT_WITH_UNSEEN);
   return { statements: { window, timeline: facts.timeline ?? before?.timeline ?? null, list } };
 }
 
 /** What counters of this clock can be held against: nothing after a reset, a promotion or on another server. */
-export function heldOn(
+export function storedStatements(
   clock: StatementsClock,
-  slot: Pick<Slot, "statements"> | undefined,
-): readonly RememberedStatement[] {
-  const before = slot?.statements;
+  suiteState: Pick<SuiteState, "statements"> | undefined,
+): readonly StoredStatement[] {
+  const before = suiteState?.statements;
   if (before === undefined) return [];
   const isSameWindow =
     clock.window === null || before.window === null

@@ -1,12 +1,12 @@
 import type { RunStamp } from "../../core/run-stamp.ts";
 import { fromIso } from "../../lib/time.ts";
 import type { RunFacts } from "../run-facts.ts";
-import type { Slot } from "./schema.ts";
+import type { SuiteState } from "./schema.ts";
 
 /** A start that is told in whole seconds may move by less than one. */
 export const TOLERANCE = 1_000;
 
-export interface ClockStart {
+export interface ResetReason {
   /** Milliseconds since 1970. */
   readonly since: number;
   /** In words: "the statistics were reset". */
@@ -18,7 +18,7 @@ export interface ClockStart {
  * when it did not, at the first run, and when the database was not reached. A run that memory has counted already
  * has nothing before it to be compared with: ask with the slot before.
  */
-export function clockAnew(facts: RunFacts, previous: Slot | undefined): ClockStart | null {
+export function statisticsReset(facts: RunFacts, previous: SuiteState | undefined): ResetReason | null {
   const { run, tablesWindow, timeline } = facts;
   const last = previous?.runs[0];
   if (previous === undefined || last === undefined) return null;
@@ -37,15 +37,15 @@ export function clockAnew(facts: RunFacts, previous: Slot | undefined): ClockSta
  * A window that begins later than the one of memory is another one. The two times are the server's own, so that
  * a runner whose clock is wrong does not matter; without the former the last run's time has to do.
  */
-function boundary({ windows }: Slot, last: RunStamp): number {
+function boundary({ windows }: SuiteState, last: RunStamp): number {
   return windows.tables ?? last.at;
 }
 
 /** A run that did not learn something leaves what was learned before, or a later one would miss the change. */
 export function windowsAfter(
   facts: RunFacts,
-  previous: Slot | undefined,
-): Pick<Slot, "windows" | "timeline"> {
+  previous: SuiteState | undefined,
+): Pick<SuiteState, "windows" | "timeline"> {
   const before = previous?.windows ?? { tables: null, statements: null };
   const { server } = facts.report;
   if (server === null) return { windows: before, timeline: previous?.timeline ?? null };

@@ -17,9 +17,9 @@ import {
   told,
 } from "../../../test/support/builders/stored-runs.ts";
 import type { CheckResult } from "../../core/report.ts";
-import { PLAIN_REFS } from "./refs.ts";
-import { type Slot, stands } from "./schema.ts";
-import { type Remembered, remember } from "./update.ts";
+import { PLAIN_IDS } from "./refs.ts";
+import { isConfirmed, type SuiteState } from "./schema.ts";
+import { type UpdatedState, updateState } from "./update.ts";
 
 const NOTHING = { standing: [], pending: [], appeared: [], resolved: [] };
 
@@ -39,14 +39,14 @@ describe("a finding that one run is enough for", () => {
       resolved: ["a"],
     });
     assert.deepEqual(told(third, STEADY), { ...NOTHING, resolved: ["b", "c"] });
-    assert.deepEqual(memoryOf(third?.slot, STEADY).findings, []);
+    assert.deepEqual(memoryOf(third?.suiteState, STEADY).findings, []);
     assert.deepEqual(told(fourth, STEADY), { ...NOTHING, standing: ["a"], appeared: ["a"] });
-    assert.equal(memoryOf(fourth?.slot, STEADY).findings[0]?.firstSeen, day(3));
+    assert.equal(memoryOf(fourth?.suiteState, STEADY).findings[0]?.firstSeen, day(3));
   });
 
   it("keeps the time when it was first seen, and takes on a new priority", () => {
     const life = live([fails(STEADY, "a:medium"), fails(STEADY, "a:critical")]);
-    assert.deepEqual(memoryOf(life[1]?.slot, STEADY).findings, [
+    assert.deepEqual(memoryOf(life[1]?.suiteState, STEADY).findings, [
       { ref: "a", priority: "critical", firstSeen: day(0), runs: 2, missed: 0 },
     ]);
     assert.deepEqual(told(life[1], STEADY), { ...NOTHING, standing: ["a"] });
@@ -59,7 +59,7 @@ describe("a finding that two runs must agree on", () => {
     assert.deepEqual(told(life[0], SETTLING), { ...NOTHING, pending: ["a"] });
     assert.deepEqual(told(life[1], SETTLING), { ...NOTHING, standing: ["a"], appeared: ["a"] });
     assert.deepEqual(told(life[2], SETTLING), { ...NOTHING, standing: ["a"] });
-    assert.equal(changesOf(life[1], SETTLING).standing[0]?.remembered.firstSeen, day(0));
+    assert.equal(changesOf(life[1], SETTLING).standing[0]?.stored.firstSeen, day(0));
   });
 
   it("is forgotten without a word when the second run does not see it", () => {
@@ -91,7 +91,10 @@ describe("a check that can't look", () => {
         const life = live([seen, seen, without(check), without(check), without(check), seen]);
         for (const one of life.slice(2, 5)) {
           assert.deepEqual(told(one, check), { ...NOTHING, standing: ["a?"] });
-          assert.deepEqual(memoryOf(one.slot, check).findings, memoryOf(life[1]?.slot, check).findings);
+          assert.deepEqual(
+            memoryOf(one.suiteState, check).findings,
+            memoryOf(life[1]?.suiteState, check).findings,
+          );
         }
         assert.deepEqual(told(life[5], check), { ...NOTHING, standing: ["a"] });
       });
@@ -114,7 +117,7 @@ describe("a check that can't look", () => {
     const partly: CheckResult = { ...fails(STEADY, "b"), unknown: DENIED };
     const life = live([passes(STEADY), blind(STEADY), partly, passes(STEADY), blind(STEADY)]);
     assert.deepEqual(
-      life.map(({ slot }) => memoryOf(slot, STEADY).blindSince),
+      life.map(({ suiteState }) => memoryOf(suiteState, STEADY).unknownSince),
       [null, day(1), day(1), null, day(4)],
     );
   });
@@ -124,21 +127,21 @@ describe("a check's memory", () => {
   it("has a finding once that a check names twice", () => {
     const [only] = live([fails(STEADY, "a", "a:low")]);
     assert.deepEqual(told(only, STEADY), { ...NOTHING, standing: ["a"], appeared: ["a"] });
-    assert.equal(memoryOf(only?.slot, STEADY).findings.length, 1);
+    assert.equal(memoryOf(only?.suiteState, STEADY).findings.length, 1);
   });
 
   it("that somebody took out of a run's own block makes no news of it", () => {
     const [only] = live([fails(STEADY, "a")]);
     assert.ok(only);
-    const again = remember(runOn(0, [fails(STEADY, "a")]), { ...only.slot, checks: {} }, PLAIN_REFS);
+    const again = updateState(runOn(0, [fails(STEADY, "a")]), { ...only.suiteState, checks: {} }, PLAIN_IDS);
     assert.deepEqual(told(again, STEADY), { ...NOTHING, standing: ["a"] });
   });
 
   it("tells since when it has its status, and when it was last looked at", () => {
     const life = live([passes(STEADY), fails(STEADY, "a"), fails(STEADY, "b"), passes(STEADY)]);
     assert.deepEqual(
-      life.map(({ slot }) => {
-        const { status, since, at } = memoryOf(slot, STEADY);
+      life.map(({ suiteState }) => {
+        const { status, since, at } = memoryOf(suiteState, STEADY);
         return [status, since, at];
       }),
       [
@@ -151,9 +154,9 @@ describe("a check's memory", () => {
   });
 
   it("stays when a run has the check not in it", () => {
-    const first = remember(runOn(0, [fails(STEADY, "a"), passes(SETTLING)]), undefined, PLAIN_REFS);
-    const second = remember(runOn(1, [passes(SETTLING)]), first.slot, PLAIN_REFS);
-    assert.deepEqual(second.slot.checks[STEADY], first.slot.checks[STEADY]);
+    const first = updateState(runOn(0, [fails(STEADY, "a"), passes(SETTLING)]), undefined, PLAIN_IDS);
+    const second = updateState(runOn(1, [passes(SETTLING)]), first.suiteState, PLAIN_IDS);
+    assert.deepEqual(second.suiteState.checks[STEADY], first.suiteState.checks[STEADY]);
     assert.deepEqual([...second.checks.keys()], [SETTLING]);
   });
 });
@@ -163,22 +166,22 @@ describe("the runs in memory", () => {
     const results = Array.from({ length: 70 }, (_, at) =>
       fails(STEADY, "a", ...(at === 69 ? ["b:low"] : [])),
     );
-    const slot = live(results).at(-1)?.slot;
-    assert.equal(slot?.runs.length, 60);
-    assert.deepEqual(slot?.runs[0], {
+    const suiteState = live(results).at(-1)?.suiteState;
+    assert.equal(suiteState?.runs.length, 60);
+    assert.deepEqual(suiteState?.runs[0], {
       id: "169",
       attempt: 1,
       at: day(69),
       conclusion: "pass",
       findings: { high: 1, low: 1 },
     });
-    assert.equal(slot?.runs.at(-1)?.at, day(10));
+    assert.equal(suiteState?.runs.at(-1)?.at, day(10));
   });
 
   it("count neither what only one run saw nor what is switched off, but what a blind check had found", () => {
     const life = live([fails(SETTLING, "a"), fails(SETTLING, "a"), blind(SETTLING), disabled(SETTLING)]);
     assert.deepEqual(
-      life.map(({ slot }) => slot.runs[0]?.findings),
+      life.map(({ suiteState }) => suiteState.runs[0]?.findings),
       [{}, { high: 1 }, { high: 1 }, {}],
     );
   });
@@ -192,8 +195,11 @@ describe("the runs in memory", () => {
       ],
       smallerIndexes: { count: 5, bytes: 7 },
     });
-    assert.deepEqual(remember(facts, undefined, PLAIN_REFS).slot.runs[0]?.indexes, { count: 7, bytes: 157 });
-    assert.equal(remember(runOn(0, []), undefined, PLAIN_REFS).slot.runs[0]?.indexes, undefined);
+    assert.deepEqual(updateState(facts, undefined, PLAIN_IDS).suiteState.runs[0]?.indexes, {
+      count: 7,
+      bytes: 157,
+    });
+    assert.equal(updateState(runOn(0, []), undefined, PLAIN_IDS).suiteState.runs[0]?.indexes, undefined);
   });
 });
 
@@ -222,10 +228,10 @@ describe("any life of a database", () => {
     fc.assert(
       fc.property(anyLife, ({ check, results }) => {
         const life = live(results);
-        const last = life.at(-1) as Remembered;
+        const last = life.at(-1) as UpdatedState;
         const facts = runOn(results.length - 1, results.slice(-1));
-        const again = remember(facts, last.slot, PLAIN_REFS);
-        assert.equal(again.slot, last.slot);
+        const again = updateState(facts, last.suiteState, PLAIN_IDS);
+        assert.equal(again.suiteState, last.suiteState);
         const { standing, pending } = told(last, check);
         const second = told(again, check);
         assert.deepEqual(new Set(second.standing), new Set(standing));
@@ -247,15 +253,15 @@ describe("any life of a database", () => {
           for (const ref of now.resolved) expected.delete(ref);
           standing = new Set(now.standing.map((ref) => ref.replace("?", "")));
           assert.deepEqual(standing, expected);
-          assert.deepEqual(standing, new Set(standingIn(one.slot, check)));
+          assert.deepEqual(standing, new Set(standingIn(one.suiteState, check)));
         }
       }),
     );
   });
 
-  function standingIn(slot: Slot, check: string): string[] {
-    return memoryOf(slot, check)
-      .findings.filter(stands)
+  function standingIn(suiteState: SuiteState, check: string): string[] {
+    return memoryOf(suiteState, check)
+      .findings.filter(isConfirmed)
       .map(({ ref }) => ref);
   }
 });

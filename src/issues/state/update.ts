@@ -1,30 +1,30 @@
 import type { CheckResult } from "../../core/report.ts";
 import type { RunFacts } from "../run-facts.ts";
-import type { Refs } from "./refs.ts";
-import { refFinder, slotInForm } from "./rehash.ts";
+import type { FindingIds } from "./refs.ts";
+import { idFinder, suiteStateInFormat } from "./rehash.ts";
 import {
   checkIn,
   holdsRun,
   type IssueState,
-  type RememberedCheck,
-  type RememberedRun,
-  type Slot,
+  type StoredCheck,
+  type StoredRun,
+  type SuiteState,
 } from "./schema.ts";
-import { type CheckChanges, rememberCheck } from "./update-checks.ts";
+import { type CheckChanges, updateCheck } from "./update-checks.ts";
 import { indexesAfter } from "./update-indexes.ts";
 import { statementsAfter } from "./update-statements.ts";
 import { windowsAfter } from "./update-windows.ts";
 
-export { inForm } from "./rehash.ts";
-export type { CheckChanges, StandingFinding } from "./update-checks.ts";
-export { type ClockStart, clockAnew } from "./update-windows.ts";
+export { inIdFormat } from "./rehash.ts";
+export type { CheckChanges, ConfirmedFinding } from "./update-checks.ts";
+export { type ResetReason, statisticsReset } from "./update-windows.ts";
 
 /** A year of weekly runs, or two months of nightly ones. */
 const RUNS_KEPT = 60;
 
-export interface Remembered {
+export interface UpdatedState {
   /** The slot after this run. */
-  readonly slot: Slot;
+  readonly suiteState: SuiteState;
   /** By check id: every check of this run. */
   readonly checks: ReadonlyMap<string, CheckChanges>;
 }
@@ -35,51 +35,51 @@ export interface Remembered {
  *
  * @param previousForm how the slot names findings, when that is not how this run does
  */
-export function remember(
+export function updateState(
   facts: RunFacts,
-  previous: Slot | undefined,
-  refs: Refs,
-  previousForm: IssueState["form"] = refs.form,
-): Remembered {
-  const before = previous === undefined ? undefined : slotInForm(previous, previousForm, refs);
+  previous: SuiteState | undefined,
+  ids: FindingIds,
+  previousForm: IssueState["idFormat"] = ids.idFormat,
+): UpdatedState {
+  const before = previous === undefined ? undefined : suiteStateInFormat(previous, previousForm, ids);
   const isCounted = holdsRun(before, facts.run);
-  const memories: [string, RememberedCheck][] = [];
+  const memories: [string, StoredCheck][] = [];
   const changes = new Map<string, CheckChanges>();
   for (const result of facts.report.results) {
     const held = checkIn(before, result.check);
-    const find = refFinder(refs, facts.system, held?.findings ?? [], (form, key) =>
-      form.of(result.check, key),
+    const find = idFinder(ids, facts.system, held?.findings ?? [], (idFormat, key) =>
+      idFormat.of(result.check, key),
     );
     const ignored = facts.report.ignored.filter(({ check }) => check === result.check);
-    const after = rememberCheck(result, held, {
+    const after = updateCheck(result, held, {
       run: facts.run,
-      isSettling: facts.settling.has(result.check),
+      isSettling: facts.needsConfirmation.has(result.check),
       isCounted,
       find,
-      ignored: new Set(ignored.map(({ key }) => find(key).heldAs)),
+      ignored: new Set(ignored.map(({ key }) => find(key).storedAs)),
     });
     memories.push([result.check, after.memory]);
     changes.set(result.check, after.changes);
   }
-  if (before !== undefined && isCounted) return { slot: before, checks: changes };
-  const slot: Slot = {
+  if (before !== undefined && isCounted) return { suiteState: before, checks: changes };
+  const suiteState: SuiteState = {
     runs: [runAfter(facts, changes), ...(before?.runs ?? [])].slice(0, RUNS_KEPT),
     // A check that this run had not in it keeps what is known of it.
     checks: { ...before?.checks, ...Object.fromEntries(memories) },
     ...windowsAfter(facts, before),
-    ...indexesAfter(facts, before, refs),
-    ...statementsAfter(facts, before, refs),
+    ...indexesAfter(facts, before, ids),
+    ...statementsAfter(facts, before, ids),
   };
-  return { slot, checks: changes };
+  return { suiteState, checks: changes };
 }
 
 /** One point of the trend: what stood in the checks of this run. */
-function runAfter(facts: RunFacts, changes: ReadonlyMap<string, CheckChanges>): RememberedRun {
+function runAfter(facts: RunFacts, changes: ReadonlyMap<string, CheckChanges>): StoredRun {
   const { report, run, indexes, smallerIndexes } = facts;
-  const findings: RememberedRun["findings"] = {};
+  const findings: StoredRun["findings"] = {};
   for (const { check } of report.results.filter(isLookedAt)) {
-    for (const { remembered } of changes.get(check)?.standing ?? []) {
-      findings[remembered.priority] = (findings[remembered.priority] ?? 0) + 1;
+    for (const { stored } of changes.get(check)?.standing ?? []) {
+      findings[stored.priority] = (findings[stored.priority] ?? 0) + 1;
     }
   }
   const bytes = indexes.reduce((sum, index) => sum + index.bytes, smallerIndexes.bytes);

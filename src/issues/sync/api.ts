@@ -3,8 +3,8 @@ import { parseAnswer } from "../../github/answers.ts";
 import { type GitHubClient, GitHubError, type GitHubRequest } from "../../github/client.ts";
 import type { Purpose } from "../../github/refusals.ts";
 import type { Clock } from "../../github/transport.ts";
-import type { Tracker } from "../issue.ts";
-import { issueSchema, type ListedIssue, listIssues, tellSwitchedOff, WRITING_ISSUES } from "./list.ts";
+import type { IssueSnapshot } from "../issue.ts";
+import { describeSwitchedOff, issueSchema, type ListedIssue, listIssues, WRITING_ISSUES } from "./list.ts";
 
 /** GitHub lets 80 contents a minute through: beyond the first few we keep below that. */
 const WRITES_WITHOUT_PAUSE = 20;
@@ -26,7 +26,7 @@ export interface IssuePatch {
 
 /** What we ask GitHub to do to issues. Each of it throws GitHubError. */
 export interface IssueApi {
-  list(): Promise<Tracker>;
+  list(): Promise<IssueSnapshot>;
   body(number: number): Promise<string>;
   create(issue: NewIssue): Promise<ListedIssue>;
   update(number: number, patch: IssuePatch): Promise<void>;
@@ -73,7 +73,7 @@ export function issueApi(
     async create(issue) {
       const what = "a new issue";
       const answer = await write("POST", "/issues", what, { body: issue, isRepeatable: false }).catch(
-        tellSwitchedOff,
+        describeSwitchedOff,
       );
       return parseAnswer(issueSchema, answer, what);
     },

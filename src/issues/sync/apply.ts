@@ -1,10 +1,16 @@
 import { GitHubError, mayHaveHappened } from "../../github/errors.ts";
 import type { Clock } from "../../github/transport.ts";
 import { joinBody, parseBody } from "../body.ts";
-import { type Home, type IssueWrite, LABEL, type OurIssue, type Tracker } from "../issue.ts";
+import {
+  type IssueOperation,
+  type IssueSnapshot,
+  type IssueTopic,
+  LABEL,
+  type ManagedIssue,
+} from "../issue.ts";
 import { decodeState, encodeState } from "../state/codec.ts";
 import type { IssueApi, IssuePatch } from "./api.ts";
-import type { Ledger } from "./journal.ts";
+import type { SyncJournal } from "./journal.ts";
 import { asOurs, isTrusted, type ListedIssue, labelsOf, WRITING_ISSUES } from "./list.ts";
 
 /** Milliseconds between two writes, as GitHub asks for. */
@@ -16,18 +22,22 @@ const PAUSE = 1000;
  * @returns its number; undefined when it can't be kept
  * @throws GitHubError
  */
-export async function openIssue(write: IssueWrite, body: string, round: Round): Promise<number | undefined> {
-  const { ledger } = round;
+export async function openIssue(
+  write: IssueOperation,
+  body: string,
+  round: SyncContext,
+): Promise<number | undefined> {
+  const { journal } = round;
   const created = await createOnce(write, body, round);
   if ("seen" in created) {
     // Another run's is brought in line by the next round.
-    if (sameText(created.seen.body, body)) ledger.opened(write, created.seen);
+    if (sameText(created.seen.body, body)) journal.opened(write, created.seen);
     return created.seen.number;
   }
   const { number } = created.issue;
   if (!labelsOf(created.issue).some((label) => label.toLowerCase() === LABEL)) {
     const why = "The token may not set labels, by which issues are found again";
-    await takeBack(number, body, round, {
+    await withdrawIssue(number, body, round, {
       why,
       remedy: `Add to the workflow: \`${WRITING_ISSUES.permissions}\``,
     });
@@ -37,28 +47,28 @@ export async function openIssue(write: IssueWrite, body: string, round: Round): 
     // A member of an organization whose membership is private looks like a stranger.
     const why =
       "GitHub shows the token's user as somebody without rights here, whose issues count as nobody's";
-    await takeBack(number, body, round, {
+    await withdrawIssue(number, body, round, {
       why,
       remedy: "Give the step the job's own token: `github-token: ${{ github.token }}`",
     });
     return undefined;
   }
   const ours = asOurs(created.issue);
-  if (ours !== undefined) ledger.opened(write, ours);
+  if (ours !== undefined) journal.opened(write, ours);
   return number;
 }
 
 async function createOnce(
-  write: IssueWrite,
+  write: IssueOperation,
   body: string,
-  round: Round,
-): Promise<{ readonly issue: ListedIssue } | { readonly seen: OurIssue }> {
-  const { api, ledger, clock } = round;
+  round: SyncContext,
+): Promise<{ readonly issue: ListedIssue } | { readonly seen: ManagedIssue }> {
+  const { api, journal, clock } = round;
   for (let lost = 0; ; ) {
     try {
-      const assignees = write.assignees.filter((login) => !ledger.refusedAssignees.has(login));
-      const labels = write.addLabels.filter((label) => !ledger.refusedLabels.has(label));
-      return { issue: await api.create({ title: write.title ?? write.home, body, labels, assignees }) };
+      const assignees = write.assignees.filter((login) => !journal.refusedAssignees.has(login));
+      const labels = write.addLabels.filter((label) => !journal.refusedLabels.has(label));
+      return { issue: await api.create({ title: write.title ?? write.topic, body, labels, assignees }) };
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
       if (error.status === 422 && (await dropRefused(write, round))) continue;
@@ -73,42 +83,46 @@ async function createOnce(
 }
 
 /** An open issue for the same thing that was not there when the plan was made; ours before another run's. */
-async function look(write: IssueWrite, body: string, { api, tracker }: Round): Promise<OurIssue | undefined> {
+async function look(
+  write: IssueOperation,
+  body: string,
+  { api, tracker }: SyncContext,
+): Promise<ManagedIssue | undefined> {
   const before = new Set(tracker.issues.map(({ number }) => number));
   const found = (await api.list()).issues.filter(
-    ({ home, isOpen, number }) => home === write.home && isOpen && !before.has(number),
+    ({ topic, isOpen, number }) => topic === write.topic && isOpen && !before.has(number),
   );
   return found.find((issue) => sameText(issue.body, body)) ?? found[0];
 }
 
 /** Whether there was something to leave out: people who can't be assigned, or labels that can't be. */
-async function dropRefused(write: IssueWrite, { api, ledger }: Round): Promise<boolean> {
+async function dropRefused(write: IssueOperation, { api, journal }: SyncContext): Promise<boolean> {
   const refused: string[] = [];
-  for (const login of write.assignees.filter((name) => !ledger.refusedAssignees.has(name))) {
+  for (const login of write.assignees.filter((name) => !journal.refusedAssignees.has(name))) {
     if (!(await api.isAssignable(login))) refused.push(login);
   }
   for (const login of refused) {
-    ledger.refusedAssignees.add(login);
-    ledger.tell(`Nothing can be assigned to @${login} of issues.assignees here: issues are opened without.`);
+    journal.refusedAssignees.add(login);
+    journal.tell(`Nothing can be assigned to @${login} of issues.assignees here: issues are opened without.`);
   }
   if (refused.length > 0) return true;
   const labels = write.addLabels.filter(
-    (label) => ledger.optionalLabels.includes(label) && !ledger.refusedLabels.has(label),
+    (label) => journal.optionalLabels.includes(label) && !journal.refusedLabels.has(label),
   );
-  for (const label of labels) ledger.refusedLabels.add(label);
-  if (labels.length > 0) ledger.tell("GitHub refuses labels of issues.labels: issues are opened without.");
+  for (const label of labels) journal.refusedLabels.add(label);
+  if (labels.length > 0) journal.tell("GitHub refuses labels of issues.labels: issues are opened without.");
   return labels.length > 0;
 }
 
 /** Nobody would find it again, or take it for ours, and every run would open another. */
-async function takeBack(
+async function withdrawIssue(
   number: number,
   body: string,
-  { api, ledger }: Round,
+  { api, journal }: SyncContext,
   { why, remedy }: { readonly why: string; readonly remedy: string },
 ): Promise<void> {
-  ledger.opensNothing = true;
-  ledger.tell(`${why}: #${number} was closed at once and no other is opened. ${remedy}`);
+  journal.opensNothing = true;
+  journal.tell(`${why}: #${number} was closed at once and no other is opened. ${remedy}`);
   await api.update(number, { body: withdrawn(body), state: "closed", state_reason: "not_planned" });
 }
 
@@ -156,11 +170,11 @@ export function sameText(one: string, other: string): boolean {
   return one.replaceAll("\r\n", "\n").trim() === other.replaceAll("\r\n", "\n").trim();
 }
 
-export interface Round {
+export interface SyncContext {
   readonly api: IssueApi;
-  readonly ledger: Ledger;
+  readonly journal: SyncJournal;
   /** What the plan was made from. */
-  readonly tracker: Tracker;
+  readonly tracker: IssueSnapshot;
   readonly clock: Clock;
   /** When it was listed, milliseconds since 1970. */
   readonly listedAt: number;
@@ -179,20 +193,20 @@ class OutOfDate extends Error {
  *
  * @returns whether there is reason to list and plan again
  */
-export async function carryOut(writes: readonly IssueWrite[], round: Round): Promise<boolean> {
-  const { ledger } = round;
-  const numbers = new Map<Home, number>();
+export async function applyPlan(writes: readonly IssueOperation[], round: SyncContext): Promise<boolean> {
+  const { journal } = round;
+  const numbers = new Map<IssueTopic, number>();
   let again = false;
   for (const write of writes) {
-    if (ledger.isStopped) return false;
+    if (journal.isStopped) return false;
     let body = "";
     try {
       body = write.body(numbers);
       if (write.number === null) {
-        const number = ledger.opensNothing ? undefined : await openIssue(write, body, round);
+        const number = journal.opensNothing ? undefined : await openIssue(write, body, round);
         again = true;
         if (number !== undefined) {
-          numbers.set(write.home, number);
+          numbers.set(write.topic, number);
           await say(write, number, round);
         }
       } else {
@@ -201,32 +215,37 @@ export async function carryOut(writes: readonly IssueWrite[], round: Round): Pro
     } catch (error) {
       if (error instanceof OutOfDate) again = true;
       else if (write.number !== null && isGone(error)) {
-        ledger.lose(write.number);
+        journal.lose(write.number);
         again = true;
-      } else ledger.fail(error, write, body);
+      } else journal.fail(error, write, body);
     }
   }
   return again;
 }
 
-async function change(write: IssueWrite, number: number, body: string, round: Round): Promise<void> {
-  const { api, ledger } = round;
-  if (ledger.hasSent(write, body)) return;
+async function change(
+  write: IssueOperation,
+  number: number,
+  body: string,
+  round: SyncContext,
+): Promise<void> {
+  const { api, journal } = round;
+  if (journal.hasSent(write, body)) return;
   await mustBeAsPlanned(number, round);
   await update(api, write, number, body);
-  ledger.updated(write, number, body);
-  await attempt(write, ledger, async () => {
+  journal.updated(write, number, body);
+  await attempt(write, journal, async () => {
     for (const label of write.removeLabels) await api.removeLabel(number, label);
     if (write.addLabels.length > 0) await api.addLabels(number, write.addLabels);
   });
   await say(write, number, round);
 }
 
-async function say(write: IssueWrite, number: number, round: Round): Promise<void> {
-  const { ledger } = round;
+async function say(write: IssueOperation, number: number, round: SyncContext): Promise<void> {
+  const { journal } = round;
   const { comment } = write;
-  if (comment === undefined || ledger.isStopped) return;
-  await attempt(write, ledger, async () => {
+  if (comment === undefined || journal.isStopped) return;
+  await attempt(write, journal, async () => {
     try {
       await addComment(number, comment, round);
     } catch (error) {
@@ -234,18 +253,21 @@ async function say(write: IssueWrite, number: number, round: Round): Promise<voi
       if (!(error instanceof GitHubError && error.status === 403 && error.unknown.reason === "permission")) {
         throw error;
       }
-      ledger.tell(`Issue #${number} is locked: its text was updated, but no comment could be added (403).`);
+      journal.tell(`Issue #${number} is locked: its text was updated, but no comment could be added (403).`);
     }
   });
 }
 
-async function mustBeAsPlanned(number: number, { api, tracker, clock, listedAt }: Round): Promise<void> {
+async function mustBeAsPlanned(
+  number: number,
+  { api, tracker, clock, listedAt }: SyncContext,
+): Promise<void> {
   if (clock.now() - listedAt <= FRESH) return;
   const planned = tracker.issues.find((issue) => issue.number === number)?.body;
   if ((await api.body(number)) !== planned) throw new OutOfDate();
 }
 
-async function update(api: IssueApi, write: IssueWrite, number: number, body: string): Promise<void> {
+async function update(api: IssueApi, write: IssueOperation, number: number, body: string): Promise<void> {
   const patch = patchOf(write, body);
   try {
     await api.update(number, patch);
@@ -258,7 +280,7 @@ async function update(api: IssueApi, write: IssueWrite, number: number, body: st
   }
 }
 
-function patchOf({ action, reason = "completed", duplicateOf }: IssueWrite, body: string): IssuePatch {
+function patchOf({ action, reason = "completed", duplicateOf }: IssueOperation, body: string): IssuePatch {
   if (action === "reopen") return { body, state: "open" };
   if (action === "update" || action === "open") return { body };
   const patch = { body, state: "closed", state_reason: reason } as const;
@@ -270,11 +292,15 @@ function patchOf({ action, reason = "completed", duplicateOf }: IssueWrite, body
 }
 
 /** A part that fails does not take the rest of the issue's changes along. */
-async function attempt(write: IssueWrite, ledger: Ledger, part: () => Promise<void>): Promise<void> {
+async function attempt(
+  write: IssueOperation,
+  journal: SyncJournal,
+  part: () => Promise<void>,
+): Promise<void> {
   try {
     await part();
   } catch (error) {
-    ledger.fail(error, write);
+    journal.fail(error, write);
   }
 }
 

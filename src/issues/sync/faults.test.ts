@@ -31,11 +31,11 @@ afterEach(() => {
   for (const { violations } of started.splice(0)) assert.deepEqual(violations, []);
 });
 
-const OVERVIEW: Wish = { home: "overview", shown: "All is well." };
-const BACKUPS: Wish = { home: "backups", shown: "No backup.", comment: "There is no backup." };
+const OVERVIEW: Wish = { topic: "overview", shown: "All is well." };
+const BACKUPS: Wish = { topic: "backups", shown: "No backup.", comment: "There is no backup." };
 
-function ours(github: FakeGitHub, home: string): number {
-  const body = ourBody({ home, shown: "As it was." });
+function ours(github: FakeGitHub, topic: string): number {
+  const body = ourBody({ topic, shown: "As it was." });
   return github.people.opens({ body, labels: ["pg-preflight"], author: BOT });
 }
 
@@ -186,7 +186,7 @@ describe("opening an issue", () => {
     github.canTriage = false;
     const { changes, problems } = await carryOutOn(
       github,
-      wishing(BACKUPS, OVERVIEW, { home: "checklist", shown: "New." }),
+      wishing(BACKUPS, OVERVIEW, { topic: "checklist", shown: "New." }),
     );
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /may not set labels.*#2 was closed at once.*issues: write/);
@@ -244,20 +244,20 @@ describe("opening an issue", () => {
 
 const WRITES: [operation: string, what: Wish][] = [
   ["issues/create", OVERVIEW],
-  ["issues/update", { home: "backups", shown: "Worse." }],
-  ["issues/add-labels", { home: "backups", shown: "Worse.", addLabels: ["priority: high"] }],
-  ["issues/create-comment", { home: "backups", shown: "Worse.", comment: "Worse." }],
+  ["issues/update", { topic: "backups", shown: "Worse." }],
+  ["issues/add-labels", { topic: "backups", shown: "Worse.", addLabels: ["priority: high"] }],
+  ["issues/create-comment", { topic: "backups", shown: "Worse.", comment: "Worse." }],
 ];
 
 describe("every kind of write", () => {
   for (const [operation, wish] of WRITES) {
     it(`${operation}: without the permission all stops, with the line to add`, async () => {
       const github = await start();
-      if (operation !== "issues/create") for (const home of ["backups", "other"]) ours(github, home);
+      if (operation !== "issues/create") for (const topic of ["backups", "other"]) ours(github, topic);
       github.permissions = new Set(["contents: read", "issues: read"]);
       const { changes, problems } = await carryOutOn(
         github,
-        wishing(wish, { home: "other", shown: "Changed." }),
+        wishing(wish, { topic: "other", shown: "Changed." }),
       );
       assert.deepEqual(changes, []);
       assert.equal(problems.length, 1);
@@ -299,14 +299,15 @@ describe("every kind of write", () => {
 
     it(`${operation}: a limit that outlasts our time stops all, and is told once`, async () => {
       const github = await start();
-      for (const home of operation === "issues/create" ? ["other"] : ["backups", "other"]) ours(github, home);
+      for (const topic of operation === "issues/create" ? ["other"] : ["backups", "other"])
+        ours(github, topic);
       const reset = String(Math.ceil(Date.now() / 1000) + 3_600);
       const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
       github.order({ operation, answer: { status: 403, headers } });
       const clock = watch();
       const { problems } = await carryOutOn(
         github,
-        wishing(wish, { home: "other", shown: "Changed." }),
+        wishing(wish, { topic: "other", shown: "Changed." }),
         clock,
       );
       assert.equal(problems.length, 1);
@@ -354,7 +355,7 @@ describe("changing an issue", () => {
 
   it("is told when it fails for ever, without its comment, and the others go on", async () => {
     const github = await start();
-    for (const home of ["backups", "overview"]) ours(github, home);
+    for (const topic of ["backups", "overview"]) ours(github, topic);
     github.order({ path: /issues\/1$/, answer: { status: 502, body: LOUD } });
     const { changes, problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
     assert.deepEqual(problems, [
@@ -369,12 +370,12 @@ describe("changing an issue", () => {
 
   it("gives up after three in a row without an answer, and says so", async () => {
     const github = await start();
-    const homes = ["a", "b", "c", "d", "e"];
-    for (const home of homes) ours(github, home);
+    const topics = ["a", "b", "c", "d", "e"];
+    for (const topic of topics) ours(github, topic);
     github.order({ operation: "issues/update", answer: "drop" });
     const { problems } = await carryOutOn(
       github,
-      wishing(...homes.map((home) => ({ home, shown: "Changed." }))),
+      wishing(...topics.map((topic) => ({ topic, shown: "Changed." }))),
     );
     assert.equal(problems.length, 4);
     assert.match(problems[3] ?? "", /the other issues are left to the next run/);
@@ -383,7 +384,7 @@ describe("changing an issue", () => {
 
   it("refused as malformed is our defect, and the others go on", async () => {
     const github = await start();
-    for (const home of ["backups", "overview"]) ours(github, home);
+    for (const topic of ["backups", "overview"]) ours(github, topic);
     github.order({ path: /issues\/1$/, answer: { status: 422, body: LOUD } });
     const { problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
     assert.deepEqual(problems, [
@@ -437,7 +438,7 @@ describe("changing an issue", () => {
 
   it("that a person edited while we waited keeps the person's words", async () => {
     const github = await start();
-    for (const home of ["backups", "overview"]) ours(github, home);
+    for (const topic of ["backups", "overview"]) ours(github, topic);
     github.order({ path: /issues\/1$/, times: 1, answer: { status: 429 } });
     const clock = watch();
     clock.meanwhile = () => github.people.edits(2, (body) => `Ask Ada.\n\n${body}`);
@@ -504,7 +505,7 @@ describe("a comment", () => {
 
   it("on a locked issue is told, and the others go on", async () => {
     const github = await start();
-    for (const home of ["backups", "overview"]) ours(github, home);
+    for (const topic of ["backups", "overview"]) ours(github, topic);
     github.people.locks(1);
     const { changes, problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
     assert.deepEqual(problems, [

@@ -1,17 +1,17 @@
-import { kindOf } from "../../core/errors.ts";
+import { errorName } from "../../core/errors.ts";
 import { GitHubError, isLimit, mayHaveHappened, sentenceOf } from "../../github/errors.ts";
-import type { Home, IssueChange, IssueWrite, OurIssue, Tracker } from "../issue.ts";
+import type { IssueChange, IssueOperation, IssueSnapshot, IssueTopic, ManagedIssue } from "../issue.ts";
 
 /** After so many writes in a row that got no answer the rest is left to the next run. */
 const MOST_LOST = 3;
 
 /** What this run did to the issues and what failed, over all rounds. */
-export class Ledger {
+export class SyncJournal {
   readonly #changes: IssueChange[] = [];
   readonly #problems = new Set<string>();
-  readonly #opened = new Map<number, OurIssue>();
+  readonly #opened = new Map<number, ManagedIssue>();
   readonly #gone = new Set<number>();
-  readonly #failed = new Set<Home | number>();
+  readonly #failed = new Set<IssueTopic | number>();
   readonly #sent = new Map<number, string>();
   #lost = 0;
   /** Nothing more is written. */
@@ -37,7 +37,7 @@ export class Ledger {
   }
 
   /** The list as it is: what we opened a moment ago may not be in it yet, what is gone may be. */
-  amend(tracker: Tracker): Tracker {
+  amend(tracker: IssueSnapshot): IssueSnapshot {
     const listed = new Set(tracker.issues.map(({ number }) => number));
     const missing = [...this.#opened.values()].filter(({ number }) => !listed.has(number));
     const issues = [...tracker.issues, ...missing]
@@ -47,22 +47,22 @@ export class Ledger {
   }
 
   /** What failed once would fail again, and would open or tell twice. */
-  mayTry({ action, home, number }: IssueWrite): boolean {
+  mayTry({ action, topic, number }: IssueOperation): boolean {
     if (action === "open" && this.opensNothing) return false;
-    return !this.#failed.has(number ?? home);
+    return !this.#failed.has(number ?? topic);
   }
 
   /** A list that lags behind asks for the same once more; its comment would stand there twice. */
-  hasSent({ action, number }: IssueWrite, body: string): boolean {
+  hasSent({ action, number }: IssueOperation, body: string): boolean {
     return number !== null && this.#sent.get(number) === `${action} ${body}`;
   }
 
-  opened(write: IssueWrite, issue: OurIssue): void {
+  opened(write: IssueOperation, issue: ManagedIssue): void {
     this.#opened.set(issue.number, issue);
     this.#note(write, issue.number);
   }
 
-  updated(write: IssueWrite, number: number, body: string): void {
+  updated(write: IssueOperation, number: number, body: string): void {
     this.#sent.set(number, `${write.action} ${body}`);
     this.#note(write, number);
   }
@@ -81,11 +81,11 @@ export class Ledger {
    * @param write what failed; null when it was no single write
    * @param body what was sent
    */
-  fail(error: unknown, write: IssueWrite | null, body = ""): void {
-    if (write !== null) this.#failed.add(write.number ?? write.home);
+  fail(error: unknown, write: IssueOperation | null, body = ""): void {
+    if (write !== null) this.#failed.add(write.number ?? write.topic);
     if (!(error instanceof GitHubError)) {
       this.tell(
-        `The issues are not all up to date: a defect of pg-preflight (${kindOf(error)}); please report it.`,
+        `The issues are not all up to date: a defect of pg-preflight (${errorName(error)}); please report it.`,
       );
       return;
     }
@@ -97,17 +97,17 @@ export class Ledger {
     this.tell("GitHub gave no answer several times in a row: the other issues are left to the next run.");
   }
 
-  #note({ action, home, why }: IssueWrite, number: number): void {
+  #note({ action, topic, why }: IssueOperation, number: number): void {
     this.#lost = 0;
     // The links to issues that were opened with it are a part of opening it.
     const isFresh = this.#opened.has(number) && action === "update";
-    if (!isFresh) this.#changes.push({ check: home, number, action, why });
+    if (!isFresh) this.#changes.push({ check: topic, number, action, why });
   }
 }
 
-function whatIs(write: IssueWrite | null): string {
+function whatIs(write: IssueOperation | null): string {
   if (write === null) return "The issues could not be brought in line";
-  if (write.number === null) return `The issue of ${write.home} could not be opened`;
+  if (write.number === null) return `The issue of ${write.topic} could not be opened`;
   return `Issue #${write.number} could not be updated`;
 }
 

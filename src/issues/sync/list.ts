@@ -4,7 +4,7 @@ import type { GitHubClient } from "../../github/client.ts";
 import { GitHubError } from "../../github/errors.ts";
 import type { Purpose } from "../../github/refusals.ts";
 import { parseBody } from "../body.ts";
-import { LABEL, type OurIssue, type Tracker } from "../issue.ts";
+import { type IssueSnapshot, LABEL, type ManagedIssue } from "../issue.ts";
 import { decodeState } from "../state/codec.ts";
 
 /** 2,000 issues. */
@@ -55,7 +55,7 @@ export interface ListedIssues {
 export async function listIssues(
   client: GitHubClient,
   { repository, target, writes }: ListedIssues,
-): Promise<Tracker> {
+): Promise<IssueSnapshot> {
   const what = "the repository's issues";
   const purpose = { ...READING_ISSUES, ...(writes ? { permissions: WRITING_ISSUES.permissions } : {}) };
   const { items, isWhole } = await client
@@ -66,7 +66,7 @@ export async function listIssues(
       maxPages: MAX_PAGES,
       purpose,
     })
-    .catch(tellSwitchedOff);
+    .catch(describeSwitchedOff);
   if (!isWhole) {
     throw new GitHubError(
       {
@@ -80,7 +80,7 @@ export async function listIssues(
 }
 
 /** @throws GitHubError */
-export function tellSwitchedOff(error: unknown): never {
+export function describeSwitchedOff(error: unknown): never {
   if (error instanceof GitHubError && error.status === 410) {
     throw new GitHubError(
       {
@@ -95,10 +95,10 @@ export function tellSwitchedOff(error: unknown): never {
 }
 
 /** Ours from the others. */
-function sortIssues(listed: readonly ListedIssue[], target: string): Tracker {
-  const issues: OurIssue[] = [];
+function sortIssues(listed: readonly ListedIssue[], target: string): IssueSnapshot {
+  const issues: ManagedIssue[] = [];
   const notices: string[] = [];
-  const untouchable = new Set<string>();
+  const newerVersionTopics = new Set<string>();
   for (const item of listed) {
     if (item.pull_request !== undefined && item.pull_request !== null) continue;
     const parsed = parseBody(item.body ?? "");
@@ -112,7 +112,7 @@ function sortIssues(listed: readonly ListedIssue[], target: string): Tracker {
     }
     const decoded = decodeState(parsed.state);
     if ("problem" in decoded && decoded.problem === "newer") {
-      untouchable.add(parsed.home);
+      newerVersionTopics.add(parsed.topic);
       notices.push(`Issue #${item.number} was written by a newer version of pg-preflight: left alone.`);
       continue;
     }
@@ -126,7 +126,7 @@ function sortIssues(listed: readonly ListedIssue[], target: string): Tracker {
     issues.push(issue);
   }
   issues.sort((a, b) => a.number - b.number);
-  return { issues, notices, untouchable: [...untouchable] };
+  return { issues, notices, newerVersionTopics: [...newerVersionTopics] };
 }
 
 /** Whether its author, of an issue or a comment, has rights here. */
@@ -138,7 +138,7 @@ export function isTrusted({
 }
 
 /** Undefined when the body has no mark of ours. */
-export function asOurs(item: ListedIssue): OurIssue | undefined {
+export function asOurs(item: ListedIssue): ManagedIssue | undefined {
   const body = item.body ?? "";
   const parsed = parseBody(body);
   if (parsed === undefined) return undefined;
@@ -146,7 +146,7 @@ export function asOurs(item: ListedIssue): OurIssue | undefined {
   return {
     number: item.number,
     id: item.id,
-    home: parsed.home,
+    topic: parsed.topic,
     isOpen: item.state === "open",
     closedAt: item.closed_at ?? null,
     title: item.title,

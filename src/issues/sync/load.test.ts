@@ -10,19 +10,19 @@ import {
   STRANGER,
 } from "../../../test/support/github/github.ts";
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
-import type { Settings } from "../../core/settings.ts";
-import type { Tracker, TrackerEvidence } from "../issue.ts";
-import { collectTracker } from "./load.ts";
+import type { RunConfig } from "../../core/settings.ts";
+import type { IssueEvidence, IssueSnapshot } from "../issue.ts";
+import { loadIssues } from "./load.ts";
 
 const start = checkedGitHub();
 
-interface Parts extends Partial<Omit<Settings, "github" | "issues">> {
-  readonly github?: Partial<Settings["github"]>;
-  readonly issues?: Partial<Settings["issues"]>;
+interface Parts extends Partial<Omit<RunConfig, "github" | "issues">> {
+  readonly github?: Partial<RunConfig["github"]>;
+  readonly issues?: Partial<RunConfig["issues"]>;
 }
 
 /** A run on the default branch of a private repository, of which its event tells everything. */
-function settings(github: FakeGitHub, { github: told, issues, ...parts }: Parts = {}): Settings {
+function settings(github: FakeGitHub, { github: told, issues, ...parts }: Parts = {}): RunConfig {
   const event = { eventName: "push", ref: "refs/heads/main", isPublic: false, defaultBranch: "main" };
   return {
     ...settingsFor(github, { github: { ...event, ...told } }),
@@ -36,11 +36,11 @@ function settings(github: FakeGitHub, { github: told, issues, ...parts }: Parts 
   };
 }
 
-async function collect(github: FakeGitHub, parts?: Parts): Promise<TrackerEvidence> {
-  return collectTracker(settings(github, parts));
+async function collect(github: FakeGitHub, parts?: Parts): Promise<IssueEvidence> {
+  return loadIssues(settings(github, parts));
 }
 
-function trackerOf({ tracker }: TrackerEvidence): Tracker {
+function trackerOf({ tracker }: IssueEvidence): IssueSnapshot {
   assert.ok("value" in tracker, JSON.stringify(tracker));
   return tracker.value;
 }
@@ -54,7 +54,7 @@ describe("our issues", () => {
     const github = await start();
     const state = aState({ priority: "high", closed: "pass" });
     open(github, ourBody());
-    const check = open(github, ourBody({ home: "unused-indexes", parts: state }), BOT, [
+    const check = open(github, ourBody({ topic: "unused-indexes", parts: state }), BOT, [
       "pg-preflight",
       "priority: high",
     ]);
@@ -62,10 +62,10 @@ describe("our issues", () => {
     github.people.closes(check, "completed");
     const [overview, failing, ...none] = trackerOf(await collect(github)).issues;
     assert.deepEqual(none, []);
-    assert.equal(overview?.home, "overview");
+    assert.equal(overview?.topic, "overview");
     assert.equal(overview?.isOpen, true);
     assert.equal(overview?.closedAt, null);
-    assert.equal(failing?.home, "unused-indexes");
+    assert.equal(failing?.topic, "unused-indexes");
     assert.equal(failing?.isOpen, false);
     assert.ok(Math.abs((failing?.closedAt ?? 0) - Date.now()) < 60_000);
     assert.equal(failing?.title, "Ours, renamed");
@@ -81,7 +81,7 @@ describe("our issues", () => {
     open(github, "Nothing of ours");
     github.people.opens({ title: "Ours?", labels: ["pg-preflight"] });
     github.people.opens({ body: ourBody(), labels: ["pg-preflight"], author: BOT, isPullRequest: true });
-    assert.deepEqual(trackerOf(await collect(github)), { issues: [], notices: [], untouchable: [] });
+    assert.deepEqual(trackerOf(await collect(github)), { issues: [], notices: [], newerVersionTopics: [] });
   });
 
   it("keeps what people wrote around our block, in their browser's lines", async () => {
@@ -141,16 +141,16 @@ describe("our issues", () => {
       const tracker = trackerOf(await collect(github));
       assert.equal(tracker.issues[0]?.state, null);
       assert.match(tracker.notices.join(), new RegExp(`issue #${number} remembered can't be read`));
-      assert.deepEqual(tracker.untouchable, []);
+      assert.deepEqual(tracker.newerVersionTopics, []);
     });
   }
 
   it("of a newer version are not touched", async () => {
     const github = await start();
-    const number = open(github, ourBody({ home: "checklist", state: "2.eJyr" }));
-    const { issues, notices, untouchable } = trackerOf(await collect(github));
+    const number = open(github, ourBody({ topic: "checklist", state: "2.eJyr" }));
+    const { issues, notices, newerVersionTopics } = trackerOf(await collect(github));
     assert.deepEqual(issues, []);
-    assert.deepEqual(untouchable, ["checklist"]);
+    assert.deepEqual(newerVersionTopics, ["checklist"]);
     assert.deepEqual(notices, [
       `Issue #${number} was written by a newer version of pg-preflight: left alone.`,
     ]);

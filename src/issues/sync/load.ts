@@ -1,15 +1,15 @@
-import { defectOf } from "../../core/errors.ts";
-import type { Settings } from "../../core/settings.ts";
+import { internalError } from "../../core/errors.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import type { RepositoryFacts } from "../../github/repository-facts.ts";
-import type { Tracker, TrackerEvidence } from "../issue.ts";
+import type { IssueEvidence, IssueSnapshot } from "../issue.ts";
 
 /** So many pages and facts; GITHUB_TOKEN has 1,000 questions an hour for the whole repository. */
 const MAX_REQUESTS = 25;
 
 /** Our issues, and whether this run may write them and show names. What can't be had is said, never thrown. */
-export async function collectTracker(settings: Settings): Promise<TrackerEvidence> {
+export async function loadIssues(settings: RunConfig): Promise<IssueEvidence> {
   const deadline = Date.now() + settings.timeout;
   const { facts, notices } = await repositoryFacts(settings, deadline);
   const writes = mayWrite(settings, facts.defaultBranch);
@@ -22,7 +22,7 @@ export async function collectTracker(settings: Settings): Promise<TrackerEvidenc
 }
 
 /** `auto` writes on the default branch alone, where every schedule runs. */
-function mayWrite(settings: Settings, defaultBranch: string | null): boolean {
+function mayWrite(settings: RunConfig, defaultBranch: string | null): boolean {
   const { token, repository, ref, eventName } = settings.github;
   if (token === undefined || repository === null || settings.issues.write === "never") return false;
   if (settings.issues.write === "always") return true;
@@ -32,7 +32,7 @@ function mayWrite(settings: Settings, defaultBranch: string | null): boolean {
 
 /** What the event tells, and GitHub where it tells too little. */
 async function repositoryFacts(
-  settings: Settings,
+  settings: RunConfig,
   deadline: number,
 ): Promise<{ readonly facts: RepositoryFacts; readonly notices: readonly string[] }> {
   const { defaultBranch, repository, token, ref } = settings.github;
@@ -65,11 +65,15 @@ async function repositoryFacts(
 }
 
 /** A run can be repeated a month later, with the event of the first time: the repository may be public by now. */
-function visibilityOf({ github: { isPublic }, run: { attempt } }: Settings): boolean | null {
+function visibilityOf({ github: { isPublic }, run: { attempt } }: RunConfig): boolean | null {
   return isPublic === false && attempt > 1 ? null : isPublic;
 }
 
-async function readTracker(settings: Settings, writes: boolean, deadline: number): Promise<Source<Tracker>> {
+async function readTracker(
+  settings: RunConfig,
+  writes: boolean,
+  deadline: number,
+): Promise<Source<IssueSnapshot>> {
   if (!writes && !settings.knownPass) {
     return { skipped: { reason: "not-configured", detail: "This run keeps no issues." } };
   }
@@ -81,7 +85,7 @@ async function readTracker(settings: Settings, writes: boolean, deadline: number
 
 /** The client is loaded only when there is something to ask. An error's own words may quote a secret. */
 async function ask<T>(
-  { github: { apiUrl, token, repository } }: Settings,
+  { github: { apiUrl, token, repository } }: RunConfig,
   deadline: number,
   question: (client: GitHubClient, repository: string) => Promise<T>,
 ): Promise<Source<T>> {
@@ -97,6 +101,6 @@ async function ask<T>(
     return { value: await question(client, repository) };
   } catch (error) {
     if (error instanceof GitHubError) return { unknown: error.unknown };
-    return { unknown: defectOf(error) };
+    return { unknown: internalError(error) };
   }
 }

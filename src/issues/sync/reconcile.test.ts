@@ -7,14 +7,14 @@ import { runFactsFor } from "../../../test/support/builders/run-facts.ts";
 import { checkedGitHub } from "../../../test/support/github/checked-github.ts";
 import { BOT, type FakeGitHub } from "../../../test/support/github/github.ts";
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
-import type { Settings } from "../../core/settings.ts";
-import { NO_TRACKER, NO_TRACKING, type TrackerEvidence } from "../issue.ts";
+import type { RunConfig } from "../../core/settings.ts";
+import { EMPTY_SNAPSHOT, type IssueEvidence, NO_ISSUES } from "../issue.ts";
 import { publishIssues } from "./reconcile.ts";
 
 const start = checkedGitHub();
 
-function ours(github: FakeGitHub, home: string, labels: readonly string[] = []): number {
-  const body = ourBody({ home, shown: "As it was." });
+function ours(github: FakeGitHub, topic: string, labels: readonly string[] = []): number {
+  const body = ourBody({ topic, shown: "As it was." });
   return github.people.opens({ body, labels: ["pg-preflight", ...labels], author: BOT });
 }
 
@@ -28,7 +28,7 @@ describe("a plan", () => {
     const { changes, problems } = await carryOutOn(
       github,
       wishing({
-        home: "overview",
+        topic: "overview",
         shown: "All is well.",
         addLabels: ["pg-preflight", "priority: high"],
         assignees: ["ada"],
@@ -53,7 +53,7 @@ describe("a plan", () => {
     const linking = (numbers: ReadonlyMap<string, number>) => `See #${numbers.get("backups") ?? "1"}.`;
     const { changes } = await carryOutOn(
       github,
-      wishing({ home: "backups", shown: "No backup." }, { home: "overview", shown: linking }),
+      wishing({ topic: "backups", shown: "No backup." }, { topic: "overview", shown: linking }),
     );
     assert.match(github.issue(2).body ?? "", /See #1\./);
     assert.deepEqual(
@@ -73,7 +73,7 @@ describe("a plan", () => {
     const { changes } = await carryOutOn(
       github,
       wishing({
-        home: "backups",
+        topic: "backups",
         shown: "Worse.",
         removeLabels: ["priority: low"],
         addLabels: ["priority: high"],
@@ -99,7 +99,7 @@ describe("a plan", () => {
   it("takes away a label that is gone already", async () => {
     const github = await start();
     ours(github, "backups");
-    const wish = { home: "backups", shown: "Worse.", removeLabels: ["priority: low"], comment: "Worse." };
+    const wish = { topic: "backups", shown: "Worse.", removeLabels: ["priority: low"], comment: "Worse." };
     assert.deepEqual((await carryOutOn(github, wishing(wish))).problems, []);
     assert.equal(github.issue(1).comments.length, 1);
   });
@@ -107,7 +107,7 @@ describe("a plan", () => {
   it("closes and opens again", async () => {
     const github = await start();
     const number = ours(github, "backups");
-    const wish = { home: "backups", number } as const;
+    const wish = { topic: "backups", number } as const;
     await carryOutOn(github, wishing({ ...wish, shown: "Done.", action: "close", comment: "Gone." }));
     assert.equal(github.issue(number).state, "closed");
     assert.equal(github.issue(number).stateReason, "completed");
@@ -127,23 +127,23 @@ describe("a plan", () => {
   it("that is empty costs one request", async () => {
     const github = await start();
     ours(github, "overview");
-    const { changes } = await carryOutOn(github, wishing({ home: "overview", shown: "As it was." }));
+    const { changes } = await carryOutOn(github, wishing({ topic: "overview", shown: "As it was." }));
     assert.deepEqual(changes, []);
     assert.deepEqual([github.requests.length, github.writes], [1, []]);
   });
 
   it("is carried out on an Enterprise Server", async () => {
     const github = await start({}, "/api/v3");
-    await carryOutOn(github, wishing({ home: "overview", shown: "All is well." }));
+    await carryOutOn(github, wishing({ topic: "overview", shown: "All is well." }));
     assert.deepEqual(openNumbers(github), [1]);
   });
 
   it("of many writes keeps below eighty a minute", async () => {
     const github = await start();
-    const homes = Array.from({ length: 25 }, (_, index) => `check-${String.fromCharCode(97 + index)}`);
-    for (const home of homes) ours(github, home);
+    const topics = Array.from({ length: 25 }, (_, index) => `check-${String.fromCharCode(97 + index)}`);
+    for (const topic of topics) ours(github, topic);
     const clock = watch();
-    await carryOutOn(github, wishing(...homes.map((home) => ({ home, shown: "New." }))), clock);
+    await carryOutOn(github, wishing(...topics.map((topic) => ({ topic, shown: "New." }))), clock);
     assert.equal(github.writes.length, 25);
     assert.deepEqual(clock.waits, [1000, 1000, 1000, 1000, 1000]);
   });
@@ -153,7 +153,7 @@ describe("duplicates", () => {
   it("are closed as what they are, the lowest number stays", async () => {
     const github = await start();
     for (let count = 0; count < 3; count += 1) ours(github, "overview");
-    const { changes } = await carryOutOn(github, wishing({ home: "overview", shown: "As it was." }));
+    const { changes } = await carryOutOn(github, wishing({ topic: "overview", shown: "As it was." }));
     assert.deepEqual(openNumbers(github), [1]);
     for (const number of [2, 3]) {
       assert.equal(github.issue(number).stateReason, "duplicate");
@@ -173,7 +173,7 @@ describe("duplicates", () => {
     ours(github, "overview");
     ours(github, "overview");
     github.order({ operation: "issues/update", times: 1, answer: { status: 422 } });
-    const { problems } = await carryOutOn(github, wishing({ home: "overview", shown: "As it was." }));
+    const { problems } = await carryOutOn(github, wishing({ topic: "overview", shown: "As it was." }));
     assert.deepEqual(problems, []);
     assert.equal(github.issue(2).stateReason, "not_planned");
   });
@@ -182,7 +182,7 @@ describe("duplicates", () => {
     for (let round = 0; round < 25; round += 1) {
       const github = await start();
       github.hold({ operation: "issues/create" }, 2);
-      const plan = wishing({ home: "backups", shown: "None." }, { home: "overview", shown: "As it was." });
+      const plan = wishing({ topic: "backups", shown: "None." }, { topic: "overview", shown: "As it was." });
       const runs = await Promise.all([carryOutOn(github, plan), carryOutOn(github, plan)]);
       assert.deepEqual(
         runs.flatMap(({ problems }) => problems),
@@ -201,16 +201,16 @@ describe("publishing", () => {
   });
   const run = (id: string) =>
     runFactsFor(failing, { run: { id, attempt: 1, at: Date.parse(failing.startedAt) } });
-  const settings = (github: FakeGitHub, dryRun = false): Settings => ({
+  const settings = (github: FakeGitHub, dryRun = false): RunConfig => ({
     ...settingsFor(github),
     target: "production",
     issues: { from: "high", assignees: [], labels: [], write: "auto", dryRun },
   });
-  const tracking: TrackerEvidence = { showsNames: true, writes: true, tracker: { value: NO_TRACKER } };
+  const tracking: IssueEvidence = { showsNames: true, writes: true, tracker: { value: EMPTY_SNAPSHOT } };
 
   for (const [title, evidence, dryRun] of [
     ["in a run that writes none", { ...tracking, writes: false }, false],
-    ["when they could not be read", { ...NO_TRACKING, writes: true }, false],
+    ["when they could not be read", { ...NO_ISSUES, writes: true }, false],
     ["in a dry run", tracking, true],
   ] as const) {
     it(`asks nothing and does nothing ${title}`, async () => {
@@ -274,8 +274,8 @@ describe("publishing", () => {
 
   it("ends when the plan never does", async () => {
     const github = await start();
-    const plan = wishing({ home: "overview", shown: "All is well.", action: "open", number: null });
-    const { problems } = await carryOutOn(github, () => plan(NO_TRACKER));
+    const plan = wishing({ topic: "overview", shown: "All is well.", action: "open", number: null });
+    const { problems } = await carryOutOn(github, () => plan(EMPTY_SNAPSHOT));
     assert.equal(github.issues.length, 4);
     assert.match(problems.join(), /kept changing while they were written/);
   });

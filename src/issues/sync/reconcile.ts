@@ -1,11 +1,11 @@
-import type { Settings } from "../../core/settings.ts";
+import type { RunConfig } from "../../core/settings.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { type Clock, SYSTEM_CLOCK } from "../../github/transport.ts";
-import type { IssueChange, IssuePlan, Tracker, TrackerEvidence } from "../issue.ts";
+import type { IssueChange, IssueEvidence, IssuePlan, IssueSnapshot } from "../issue.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { issueApi } from "./api.ts";
-import { carryOut } from "./apply.ts";
-import { Ledger } from "./journal.ts";
+import { applyPlan } from "./apply.ts";
+import { SyncJournal } from "./journal.ts";
 
 export interface PublishedIssues {
   readonly changes: readonly IssueChange[];
@@ -20,20 +20,20 @@ export interface PublishedIssues {
  */
 export async function publishIssues(
   facts: RunFacts,
-  { writes, tracker, showsNames }: TrackerEvidence,
-  settings: Settings,
+  { writes, tracker, showsNames }: IssueEvidence,
+  settings: RunConfig,
   clock?: Clock,
 ): Promise<PublishedIssues> {
   const { token, repository } = settings.github;
   const mayWrite = writes && "value" in tracker && !settings.issues.dryRun;
   if (!mayWrite || token === undefined || repository === null) return { changes: [], problems: [] };
-  const [{ bringInLine }, { planIssues, rulesOf }] = await Promise.all([
+  const [{ reconcile }, { planIssues, rulesOf }] = await Promise.all([
     import("./reconcile.ts"),
     import("../plan/plan.ts"),
   ]);
   const rules = rulesOf(settings, showsNames);
-  const plan = (issues: Tracker) => planIssues(facts, issues, rules);
-  return bringInLine({ plan, settings, token, repository, ...(clock && { clock }) });
+  const plan = (issues: IssueSnapshot) => planIssues(facts, issues, rules);
+  return reconcile({ plan, settings, token, repository, ...(clock && { clock }) });
 }
 
 /** One to write, one to see whether another run wrote at the same moment, two for what a race may leave. */
@@ -43,15 +43,15 @@ const TIME = 180_000;
 const MAX_REQUESTS = 500;
 
 interface Job {
-  readonly plan: (tracker: Tracker) => IssuePlan;
-  readonly settings: Pick<Settings, "github" | "issues" | "target">;
+  readonly plan: (tracker: IssueSnapshot) => IssuePlan;
+  readonly settings: Pick<RunConfig, "github" | "issues" | "target">;
   readonly token: string;
   readonly repository: string;
   readonly clock?: Clock;
 }
 
 /** List, plan, carry out; and again after an issue was opened, until there is nothing left to do. */
-export async function bringInLine(job: Job): Promise<PublishedIssues> {
+export async function reconcile(job: Job): Promise<PublishedIssues> {
   const { plan, settings, token, repository, clock = SYSTEM_CLOCK } = job;
   const { apiUrl } = settings.github;
   const deadline = clock.now() + TIME;
@@ -64,24 +64,24 @@ export async function bringInLine(job: Job): Promise<PublishedIssues> {
     longestWait: TIME,
   });
   const api = issueApi(client, { repository, target: settings.target }, clock);
-  const ledger = new Ledger(settings.issues.labels);
+  const journal = new SyncJournal(settings.issues.labels);
   try {
-    for (let round = 1; !ledger.isStopped; round += 1) {
+    for (let round = 1; !journal.isStopped; round += 1) {
       const listedAt = clock.now();
-      const tracker = ledger.amend(await api.list());
+      const tracker = journal.amend(await api.list());
       const planned = plan(tracker);
-      for (const notice of planned.notices) ledger.tell(notice);
-      const writes = planned.writes.filter((write) => ledger.mayTry(write));
+      for (const notice of planned.notices) journal.tell(notice);
+      const writes = planned.writes.filter((write) => journal.mayTry(write));
       if (writes.length === 0) break;
       if (round > ROUNDS) {
-        ledger.tell("The issues kept changing while they were written: the next run goes on.");
+        journal.tell("The issues kept changing while they were written: the next run goes on.");
         break;
       }
-      if (!(await carryOut(writes, { api, ledger, tracker, clock, listedAt }))) break;
+      if (!(await applyPlan(writes, { api, journal, tracker, clock, listedAt }))) break;
     }
   } catch (error) {
-    ledger.fail(error, null);
+    journal.fail(error, null);
   }
-  const { changes, problems } = ledger;
+  const { changes, problems } = journal;
   return { changes, problems };
 }

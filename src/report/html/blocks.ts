@@ -47,7 +47,7 @@ export function languageOf(text: string): "sql" | "yaml" | "" {
 }
 
 /** Blocks behind a click, or open until one. Markdown is read again after each blank line. */
-export function fold(summary: string, blocks: readonly string[], isOpen = false): string[] {
+export function collapse(summary: string, blocks: readonly string[], isOpen = false): string[] {
   return [`<details${isOpen ? " open" : ""}><summary>${summary}</summary>`, ...blocks, "</details>"];
 }
 
@@ -78,7 +78,7 @@ export function moreRows<Row>(
   tableOf: (rows: readonly Row[]) => string,
 ): string[] {
   return [
-    ...(folded.length === 0 ? [] : fold(html`${count(folded.length, "more row")}`, [tableOf(folded)])),
+    ...(folded.length === 0 ? [] : collapse(html`${count(folded.length, "more row")}`, [tableOf(folded)])),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
   ];
 }

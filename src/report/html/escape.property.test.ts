@@ -18,7 +18,7 @@ import type { CheckResult, Report } from "../../core/report.ts";
 import { renderSummary } from "../summary/summary.ts";
 import { code, logLine, table, trusted, visible, visibleLines } from "./escape.ts";
 import { factsTable } from "./facts-table.ts";
-import { prose } from "./inline-text.ts";
+import { renderText } from "./inline-text.ts";
 
 const ENGINES = [
   { name: "remark", parse: throughRemark, skip: false, runs: 600 },
@@ -48,7 +48,7 @@ for (const { name, parse, skip, runs } of ENGINES) {
     it("stays in its sentence, and nothing in it is taken up", () => {
       fc.assert(
         fc.property(hostile, (text) => {
-          const tree = parse(`<p>${prose(text)}</p>\n\nafter\n`);
+          const tree = parse(`<p>${renderText(text)}</p>\n\nafter\n`);
           assert.deepEqual(skeleton(tree), ["p", "p"]);
           assert.deepEqual(alive(tree), []);
           const [sentence] = all(tree, "p");

@@ -1,6 +1,6 @@
 import type { Facts, FactValue } from "../../core/finding.ts";
 import { type Column, code, type Html, table, trusted } from "./escape.ts";
-import { html, prose } from "./inline-text.ts";
+import { html, renderText } from "./inline-text.ts";
 import { formatBytes, formatDuration, formatNumber, formatPercent, formatTime } from "./values.ts";
 
 interface Unit {
@@ -43,7 +43,7 @@ export function factsTable(rows: readonly Facts[], columns: readonly string[] = 
   return table(
     columns.map(
       (key, index): Column => ({
-        heading: prose(headings[index] ?? key),
+        heading: renderText(headings[index] ?? key),
         right: rows.some((row) => typeof row[key] === "number") || hasNumericText(key, rows),
       }),
     ),

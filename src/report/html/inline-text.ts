@@ -29,7 +29,7 @@ const PLAIN = new RegExp(`^(?:${PLAIN_FORMS.join("|")})$`, "u");
 const REFERENCE = /(?<![\p{L}\p{N}])(?:[0-9a-f]{7,}|www|\p{L}[\p{L}\p{N}]*-\d+)(?![\p{L}\p{N}])/iu;
 
 /** Safe inside an HTML block, such as `<p>`, and only there: Markdown would still read a leading `1.`. */
-export function prose(text: string, length = SENTENCE_LENGTH): Html {
+export function renderText(text: string, length = SENTENCE_LENGTH): Html {
   return trusted(visible(text, length).replace(TOKEN, neutral));
 }
 

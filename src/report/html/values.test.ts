@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Facts } from "../../core/finding.ts";
 import { factsTable } from "./facts-table.ts";
-import { prose } from "./inline-text.ts";
+import { renderText } from "./inline-text.ts";
 import { formatBytes, formatDuration, formatNumber, formatPercent, formatTime } from "./values.ts";
 
 const plain = (text: string): string => text.replace(/\u00a0/g, " ");
@@ -142,6 +142,6 @@ describe("prose", () => {
       ["Since 2026-11-01T03:00:00Z, PostgreSQL 18.4.", "Since 2026-11-01 03:00 UTC, PostgreSQL 18.4."],
       ["Ask @octocat about #12.", "Ask <code>@octocat</code> about <code>#12</code>."],
     ];
-    for (const [text, html] of cases) assert.equal(prose(text), html);
+    for (const [text, html] of cases) assert.equal(renderText(text), html);
   });
 });

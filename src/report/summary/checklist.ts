@@ -1,8 +1,8 @@
 import type { ItemStatus } from "../../core/checklist-item.ts";
 import type { Report, ReportedItem } from "../../core/report.ts";
 import { type Html, trusted } from "../html/escape.ts";
-import { count, html, prose } from "../html/inline-text.ts";
-import { ITEM_SIGNS } from "../icons.ts";
+import { count, html, renderText } from "../html/inline-text.ts";
+import { ITEM_ICONS } from "../icons.ts";
 
 /** The deployment checklist: every box with what its tick rests on. */
 
@@ -51,7 +51,7 @@ export function checklist(report: Report, evidenceLength = EVIDENCE_LENGTH): str
     ...(whole.dropped > 0 ? [html`${count(whole.dropped, "item")} dropped`] : []),
   ];
   const rows = report.checklist.flatMap(({ section, items }) => [
-    html`<tr><th align="left" colspan="3">${prose(section, 80)}: ${ratio(tally(items))}</th></tr>`,
+    html`<tr><th align="left" colspan="3">${renderText(section, 80)}: ${ratio(tally(items))}</th></tr>`,
     ...items.map((item) => row(item, evidenceLength)),
   ]);
   return [
@@ -61,10 +61,10 @@ export function checklist(report: Report, evidenceLength = EVIDENCE_LENGTH): str
 }
 
 function row({ title, status, evidence, attestation }: ReportedItem, length: number): Html {
-  const name = prose(title, 120);
-  const until = attestation === undefined ? trusted("") : html` until ${prose(attestation.expires)}`;
+  const name = renderText(title, 120);
+  const until = attestation === undefined ? trusted("") : html` until ${renderText(attestation.expires)}`;
   const box = status === "dropped" ? html`<del>${name}</del>` : name;
-  return html`<tr><td>${ITEM_SIGNS[status]} ${trusted(WORDS[status])}${until}</td><td>${box}</td><td>${prose(evidence, length)}</td></tr>`;
+  return html`<tr><td>${ITEM_ICONS[status]} ${trusted(WORDS[status])}${until}</td><td>${box}</td><td>${renderText(evidence, length)}</td></tr>`;
 }
 
 /** Boxes without a tick, as sentences for the log. */

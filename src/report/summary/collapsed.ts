@@ -1,9 +1,9 @@
 import type { Skipped } from "../../core/finding.ts";
 import type { CheckResult, Report } from "../../core/report.ts";
-import { fenced, fits, fold, languageOf } from "../html/blocks.ts";
+import { collapse, fenced, fits, languageOf } from "../html/blocks.ts";
 import { code, type Html, table, trusted } from "../html/escape.ts";
 import { factsTable } from "../html/facts-table.ts";
-import { count, html, prose } from "../html/inline-text.ts";
+import { count, html, renderText } from "../html/inline-text.ts";
 import type { Limits } from "../limits.ts";
 import type { ShownReport } from "../redact.ts";
 import { performanceRows } from "./performance.ts";
@@ -20,14 +20,14 @@ export function dashboards(report: ShownReport, limits: Limits): string[] {
       (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)),
   );
   const each = shown.flatMap((result) => dashboard(result, limits));
-  return shown.length < 2 ? each : fold(html`📊 Dashboards: ${count(shown.length, "check")}`, each);
+  return shown.length < 2 ? each : collapse(html`📊 Dashboards: ${count(shown.length, "check")}`, each);
 }
 
 /** Their rows are names and what was measured of them. */
 function measuredInSilence({ results }: Report): string[] {
-  const titles = results.filter(({ status }) => status === "measured").map(({ title }) => prose(title));
+  const titles = results.filter(({ status }) => status === "measured").map(({ title }) => renderText(title));
   if (titles.length === 0) return [];
-  return fold(html`📊 Measured: ${count(titles.length, "check")}`, [
+  return collapse(html`📊 Measured: ${count(titles.length, "check")}`, [
     html`<p>${trusted(titles.join("<br>\n"))}</p>`,
     "<p>Their rows are kept back; the report file has them.</p>",
   ]);
@@ -36,11 +36,11 @@ function measuredInSilence({ results }: Report): string[] {
 function dashboard({ title, why, window, measurements = [] }: CheckResult, limits: Limits): string[] {
   const kept = measurements.slice(0, limits.listed);
   const cut = measurements.length - kept.length;
-  return fold(html`📊 ${prose(title)}: ${count(measurements.length, "row")}`, [
-    html`<p>${prose(why)}</p>`,
+  return collapse(html`📊 ${renderText(title)}: ${count(measurements.length, "row")}`, [
+    html`<p>${renderText(why)}</p>`,
     ...(kept.length === 0 ? [] : [factsTable(kept)]),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
-    ...(window === undefined ? [] : [html`<p><sub>${prose(window)}</sub></p>`]),
+    ...(window === undefined ? [] : [html`<p><sub>${renderText(window)}</sub></p>`]),
   ]);
 }
 
@@ -53,10 +53,10 @@ export function ignored(report: ShownReport, limits: Limits): string[] {
   const rows = kept.map(({ check, key, reason, expires }) => [
     code(check),
     code(key),
-    prose(reason),
-    expires === null ? trusted("—") : prose(expires),
+    renderText(reason),
+    expires === null ? trusted("—") : renderText(expires),
   ]);
-  return fold(html`🔕 Ignored: ${count(report.ignored.length, "finding")}`, [
+  return collapse(html`🔕 Ignored: ${count(report.ignored.length, "finding")}`, [
     ...(kept.length === 0 ? [] : [table(headings, rows)]),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
   ]);
@@ -68,7 +68,9 @@ function ignoredInSilence({ ignored: entries }: Report): string[] {
     const number = entries.filter((entry) => entry.check === check).length;
     return html`<li>${code(check)}: ${count(number, "finding")}</li>`;
   });
-  return fold(html`🔕 Ignored: ${count(entries.length, "finding")}`, [`<ul>\n${lines.join("\n")}\n</ul>`]);
+  return collapse(html`🔕 Ignored: ${count(entries.length, "finding")}`, [
+    `<ul>\n${lines.join("\n")}\n</ul>`,
+  ]);
 }
 
 const SKIPPED: Record<Skipped["reason"], Html> = {
@@ -86,14 +88,14 @@ export function skipped(report: Report): string[] {
     const alike = results.filter((result) => (result.skipped?.reason ?? "not-applicable") === reason);
     return alike.length === 0 ? [] : [html`<p><b>${words}</b></p>`, ...alike.flatMap(skippedCheck)];
   });
-  return fold(html`➖ Skipped: ${count(results.length, "check")}`, blocks);
+  return collapse(html`➖ Skipped: ${count(results.length, "check")}`, blocks);
 }
 
 export function skippedCheck({ title, skipped: why }: CheckResult): string[] {
   const [first = "", ...rest] = (why?.detail ?? "").split("\n");
   const lines = rest.join("\n").replace(/^\n+|\s+$/g, "");
   return [
-    html`<p>${prose(title)}: ${prose(first)}</p>`,
+    html`<p>${renderText(title)}: ${renderText(first)}</p>`,
     ...(lines === "" || !fits(lines) ? [] : [fenced(lines, languageOf(lines) || "yaml")]),
   ];
 }
@@ -102,8 +104,8 @@ export function passed(report: Report): string[] {
   const results = report.results.filter((result) => result.status === "pass");
   if (results.length === 0) return [];
   const lines = results.map(({ title, window }) => {
-    const since = window === undefined ? trusted("") : html` · <i>${prose(window)}</i>`;
-    return html`✅ ${prose(title)}${since}`;
+    const since = window === undefined ? trusted("") : html` · <i>${renderText(window)}</i>`;
+    return html`✅ ${renderText(title)}${since}`;
   });
-  return fold(html`✅ Passed: ${count(results.length, "check")}`, [`<p>${lines.join("<br>\n")}</p>`]);
+  return collapse(html`✅ Passed: ${count(results.length, "check")}`, [`<p>${lines.join("<br>\n")}</p>`]);
 }

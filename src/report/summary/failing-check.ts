@@ -16,7 +16,7 @@ export interface FailingCheck {
 }
 
 /** What the page needs of a report, worked out once; the levels of detail only cut it. */
-export interface Digest {
+export interface SummaryModel {
   readonly report: ShownReport;
   readonly counts: Counts;
   /** What no open issue holds yet, by check. The most urgent first. */
@@ -28,7 +28,7 @@ export interface Digest {
   readonly fixes: FixBlocks;
 }
 
-export function digestOf(report: ShownReport): Digest {
+export function summaryModel(report: ShownReport): SummaryModel {
   const failed = report.results.filter(({ status }) => status === "fail");
   const failing = failed.flatMap((result) => partOf(result, false)).sort(byUrgency);
   const known = failed.flatMap((result) => partOf(result, true)).sort(byUrgency);

@@ -1,14 +1,14 @@
 import type { Facts } from "../../core/finding.ts";
 import { DUE, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
-import { documentation, fenced, fits, fold, moreRows } from "../html/blocks.ts";
+import { collapse, documentation, fenced, fits, moreRows } from "../html/blocks.ts";
 import { type Html, trusted } from "../html/escape.ts";
 import { columnsOf, factsTable } from "../html/facts-table.ts";
-import { count, html, list, prose } from "../html/inline-text.ts";
-import { PRIORITY_SIGNS } from "../icons.ts";
+import { count, html, list, renderText } from "../html/inline-text.ts";
+import { PRIORITY_ICONS } from "../icons.ts";
 import { FIXES_OF_A_CHECK, type Limits } from "../limits.ts";
-import { isKeptBack } from "../redact.ts";
-import type { Digest, FailingCheck } from "./failing-check.ts";
+import { isRedacted } from "../redact.ts";
+import type { FailingCheck, SummaryModel } from "./failing-check.ts";
 import type { FixText } from "./fixes.ts";
 import { performanceRows, performanceTable, plans } from "./performance.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -27,41 +27,41 @@ const PRIORITY_HEADINGS: Record<Priority, string> = {
 };
 
 /** Failing checks by priority, each with what is new in it: why it matters, its rows, its fix. */
-export function failingChecks({ failing }: Digest, limits: Limits): string[] {
+export function failingChecks({ failing }: SummaryModel, limits: Limits): string[] {
   return PRIORITIES.flatMap((priority) => {
     const checks = failing.filter(({ result }) => result.priority === priority);
     if (checks.length === 0) return [];
     const due = priority === "info" ? "" : `: ${DUE[priority]}`;
-    const heading = `### ${PRIORITY_SIGNS[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
+    const heading = `### ${PRIORITY_ICONS[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
     const isOpen = failing.length <= OPEN_CHECKS && !CAN_WAIT.includes(priority);
     return [heading, ...checks.flatMap((check) => section(check, limits, isOpen))];
   });
 }
 
 /** What open issues tell of already: folded, for it is no news and stops nothing. */
-export function knownChecks({ known, counts }: Digest, limits: Limits): string[] {
+export function knownChecks({ known, counts }: SummaryModel, limits: Limits): string[] {
   if (known.length === 0) return [];
   return [
     html`<h3>📌 Known, in open issues: ${count(counts.known, "finding")}</h3>`,
-    ...known.flatMap((check) => fold(headingOf(check), bodyOf(check, limits))),
+    ...known.flatMap((check) => collapse(headingOf(check), bodyOf(check, limits))),
   ];
 }
 
 function section(check: FailingCheck, limits: Limits, isOpen: boolean): string[] {
   const body = bodyOf(check, limits);
-  if (!isOpen) return fold(headingOf(check), body);
+  if (!isOpen) return collapse(headingOf(check), body);
   const { result, findings } = check;
-  return [html`<h4>${prose(result.title)}: ${count(findings.length, "finding")}</h4>`, ...body];
+  return [html`<h4>${renderText(result.title)}: ${count(findings.length, "finding")}</h4>`, ...body];
 }
 
 function headingOf({ result, findings }: FailingCheck): Html {
-  return html`<b>${prose(result.title)}</b>: ${count(findings.length, "finding")}`;
+  return html`<b>${renderText(result.title)}</b>: ${count(findings.length, "finding")}`;
 }
 
 function bodyOf({ result, findings, wordings, fixes }: FailingCheck, limits: Limits): string[] {
   return [
     whyItMatters(result),
-    ...(findings.some(isKeptBack)
+    ...(findings.some(isRedacted)
       ? mixture(findings)
       : [
           ...sentencesOf(wordings, limits.sentences),
@@ -90,12 +90,12 @@ export function prioritiesOf(findings: readonly ReportedFinding[]): Html {
 }
 
 export function whyItMatters({ why, check }: Pick<CheckResult, "why" | "check">): string {
-  return html`<p>${prose(why)} <a href="${trusted(documentation(check))}">More, and how to mend it</a></p>`;
+  return html`<p>${renderText(why)} <a href="${trusted(documentation(check))}">More, and how to mend it</a></p>`;
 }
 
 function remarks({ momentary, window }: CheckResult): string[] {
   return [
-    ...(window === undefined ? [] : [html`<p><sub>${prose(window)}</sub></p>`]),
+    ...(window === undefined ? [] : [html`<p><sub>${renderText(window)}</sub></p>`]),
     ...(momentary === true
       ? ["<p><sub>It judges this moment, so on a pull request it stops nothing.</sub></p>"]
       : []),
@@ -106,7 +106,7 @@ function remarks({ momentary, window }: CheckResult): string[] {
 function facts(result: CheckResult, limits: Limits): string[] {
   if (performanceRows(result).length > 0) return [];
   const kept = (result.measurements ?? []).slice(0, limits.listed);
-  return kept.length === 0 ? [] : fold(html`What was measured`, [factsTable(kept)]);
+  return kept.length === 0 ? [] : collapse(html`What was measured`, [factsTable(kept)]);
 }
 
 /** What was found as rows: the first in sight, more behind a click, the rest counted. */
@@ -149,5 +149,5 @@ function fixOf(fixes: readonly FixText[], limits: Limits): string[] {
     : [];
   const more = rest > 0 ? [html`<p>${count(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
   const sql = fenced(kept.map((fix) => fix.text).join("\n"), "sql");
-  return fold(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...more]);
+  return collapse(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...more]);
 }

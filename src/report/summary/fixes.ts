@@ -1,5 +1,5 @@
 import type { ReportedFinding } from "../../core/report.ts";
-import { commentedOut, fenced, fits, fold, statement } from "../html/blocks.ts";
+import { collapse, commentedOut, fenced, fits, statement } from "../html/blocks.ts";
 import { visible } from "../html/escape.ts";
 import { count, html } from "../html/inline-text.ts";
 import type { Limits } from "../limits.ts";
@@ -54,14 +54,14 @@ export function fixBlocks(texts: readonly FixText[]): FixBlocks {
 
 /** Fixes gathered to copy. */
 export function fixesToCopy(fixes: FixBlocks, limits: Limits): string[] {
-  const blocks = foldedFixes(fixes, limits);
+  const blocks = collapsedFixes(fixes, limits);
   return blocks.length === 0 ? [] : ["### Fixes to copy", PROPOSALS, ...blocks];
 }
 
 export const PROPOSALS = "<p>Proposals for a person to review. Nothing of this was run.</p>";
 
 /** The safe in one block, those that stand alone apart, the destructive commented out. */
-export function foldedFixes(fixes: FixBlocks, limits: Limits, isOpen = false): string[] {
+export function collapsedFixes(fixes: FixBlocks, limits: Limits, isOpen = false): string[] {
   const blocks = [
     ...safe(fixes.safe, limits, isOpen),
     ...alone(fixes.alone, limits, isOpen),
@@ -78,7 +78,7 @@ function safe(fixes: readonly FixText[], limits: Limits, isOpen: boolean): strin
   if (fixes.length === 0) return [];
   const kept = fixes.slice(0, limits.statements);
   const blocks = [...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]), ...leftOut(fixes, kept)];
-  return fold(html`To run together: ${count(fixes.length, "statement")}`, blocks, isOpen);
+  return collapse(html`To run together: ${count(fixes.length, "statement")}`, blocks, isOpen);
 }
 
 function alone(fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
@@ -88,7 +88,7 @@ function alone(fixes: readonly FixText[], limits: Limits, isOpen: boolean): stri
     kept.length <= BLOCKS_EACH
       ? kept.map((fix) => fenced(fix.text, "sql"))
       : [fenced(kept.map((fix) => fix.text).join("\n\n"), "sql")];
-  return fold(
+  return collapse(
     html`To run one at a time, outside a transaction: ${count(fixes.length, "statement")}`,
     [
       "<p>One after the other, each sent alone: psql does that, many SQL editors wrap what they send in a transaction.</p>",
@@ -102,7 +102,7 @@ function alone(fixes: readonly FixText[], limits: Limits, isOpen: boolean): stri
 function destructive(fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
   if (fixes.length === 0) return [];
   const kept = fixes.slice(0, limits.statements);
-  return fold(
+  return collapse(
     html`Taking something away, commented out: ${count(fixes.length, "statement")}`,
     [
       "<p>Read what the check says about each, decide, then take away the <code>--</code>.</p>",

@@ -4,7 +4,7 @@ import { formatDuration, formatNumber, formatPercent } from "../html/values.ts";
 /** What the table of declared queries says of each: words and numbers of ours, and names only where `nameOf` gives them. */
 
 export const VERDICTS = ["fail", "unknown", "measured", "pass"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type RowVerdict = (typeof VERDICTS)[number];
 
 /** In milliseconds: of a smaller difference nobody can tell noise from change. */
 export const TELLING_MS = 0.1;
@@ -61,7 +61,7 @@ export function worstFirst(rows: readonly Facts[]): Facts[] {
   return VERDICTS.flatMap((verdict) => rows.filter((row) => verdictOf(row) === verdict));
 }
 
-export function verdictOf(row: Facts): Verdict {
+export function verdictOf(row: Facts): RowVerdict {
   return VERDICTS.find((verdict) => verdict === row.verdict) ?? "unknown";
 }
 

@@ -1,10 +1,10 @@
 import performanceBaseline from "../../checks/performance-baseline/check.ts";
 import type { Facts } from "../../core/finding.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
-import { fenced, fits, fold, moreRows } from "../html/blocks.ts";
+import { collapse, fenced, fits, moreRows } from "../html/blocks.ts";
 import { code, type Html, table, trusted } from "../html/escape.ts";
-import { count, html, list, prose } from "../html/inline-text.ts";
-import { STATUS_SIGNS } from "../icons.ts";
+import { count, html, list, renderText } from "../html/inline-text.ts";
+import { STATUS_ICONS } from "../icons.ts";
 import type { Limits } from "../limits.ts";
 import type { ShownReport } from "../redact.ts";
 import {
@@ -48,7 +48,7 @@ function tableOf(rows: readonly Facts[], columns: readonly ValueColumn[]): strin
       ...columns.map(({ heading }) => ({ heading: trusted(heading), right: true })),
     ],
     rows.map((row) => [
-      html`${STATUS_SIGNS[verdictOf(row)]} ${code(nameOf(row))}`,
+      html`${STATUS_ICONS[verdictOf(row)]} ${code(nameOf(row))}`,
       ...columns.map(({ of }) => cell(of(row))),
     ]),
   );
@@ -63,14 +63,14 @@ function cell(value: Value | undefined): Html {
 
 function legend(rows: readonly Facts[]): string {
   const at = recordedAt(rows);
-  const recorded = at === undefined ? trusted("") : html` Baseline: recorded on ${prose(at)}.`;
+  const recorded = at === undefined ? trusted("") : html` Baseline: recorded on ${renderText(at)}.`;
   return html`<p><sub>${trusted(LEGEND)}${recorded}</sub></p>`;
 }
 
 function noteBelow({ about, parts }: Note, { listed }: Limits): string {
   const said = parts.slice(0, listed).map(({ names, text }) => {
     const whose = names.length === 0 ? trusted("") : html` ${list(names.map((name) => code(name)))}:`;
-    return html`${whose} ${prose(text)}`;
+    return html`${whose} ${renderText(text)}`;
   });
   const more = parts.length - said.length;
   const all = [...said, ...(more > 0 ? [html` and ${count(more, "other")}`] : [])];
@@ -82,8 +82,8 @@ export function performance({ results }: ShownReport, limits: Limits): string[] 
   return results.flatMap((result) => {
     const rows = performanceRows(result);
     if (rows.length === 0 || result.status === "fail" || result.status === "skipped") return [];
-    return fold(html`⏱️ Performance: ${budgetsKept(rows)}`, [
-      html`<p>${prose(result.why)}</p>`,
+    return collapse(html`⏱️ Performance: ${budgetsKept(rows)}`, [
+      html`<p>${renderText(result.why)}</p>`,
       ...performanceTable(rows, limits),
     ]);
   });
@@ -103,7 +103,7 @@ export function plans(findings: readonly ReportedFinding[], limits: Limits): str
   const kept = all.filter(({ plan }) => fits(plan)).slice(0, limits.plans);
   const cut = all.length - kept.length;
   return [
-    ...kept.flatMap(({ key, plan }) => fold(html`Plan of ${code(key)}`, [fenced(plan)])),
+    ...kept.flatMap(({ key, plan }) => collapse(html`Plan of ${code(key)}`, [fenced(plan)])),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "plan")} not shown here; the report file has all.</p>`]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { ReportedFinding } from "../../core/report.ts";
 import { trusted } from "../html/escape.ts";
-import { count, html, prose } from "../html/inline-text.ts";
+import { count, html, renderText } from "../html/inline-text.ts";
 
 /** A finding may have several reasons, and what helps stands at its end. */
 const SENTENCES_LENGTH = 1_500;
@@ -13,7 +13,7 @@ export function sentencesOf(groups: readonly (readonly ReportedFinding[])[], mos
   const lines = groups.slice(0, most).map((group) => {
     const [first] = group;
     const alike = group.length > 1 ? html` <i>(and ${group.length - 1} alike)</i>` : trusted("");
-    return html`<li>${prose(first?.message ?? "", SENTENCES_LENGTH)}${alike}</li>`;
+    return html`<li>${renderText(first?.message ?? "", SENTENCES_LENGTH)}${alike}</li>`;
   });
   if (groups.length > most) {
     const rest = groups.slice(most).reduce((sum, group) => sum + group.length, 0);

@@ -1,25 +1,25 @@
 import { overview } from "../counts.ts";
-import { fold, safeUrl } from "../html/blocks.ts";
+import { collapse, safeUrl } from "../html/blocks.ts";
 import { code, type Html, trusted } from "../html/escape.ts";
-import { count, html, prose } from "../html/inline-text.ts";
+import { count, html, renderText } from "../html/inline-text.ts";
 import { formatDuration, formatTime } from "../html/values.ts";
 import { LEVELS, type Limits, rowsLeftOut } from "../limits.ts";
 import type { ShownReport } from "../redact.ts";
 import { checklist } from "./checklist.ts";
 import { dashboards, ignored, passed, skipped } from "./collapsed.ts";
 import { failingChecks, knownChecks } from "./failing.ts";
-import { type Digest, digestOf } from "./failing-check.ts";
+import { type SummaryModel, summaryModel } from "./failing-check.ts";
 import { fixesToCopy } from "./fixes.ts";
 import { performance } from "./performance.ts";
-import { couldNotLook } from "./unknowns.ts";
-import { consequences, doFirst, isAllGreen, notices, verdict } from "./verdict.ts";
+import { unknownChecks } from "./unknowns.ts";
+import { consequences, fixFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
 /** Of what, when and by what; and that nothing was changed. */
 export function footer(report: ShownReport): string {
   const parts: Html[] = [];
   const { server } = report;
   if (server !== null) {
-    parts.push(html`PostgreSQL ${prose(server.version)}`);
+    parts.push(html`PostgreSQL ${renderText(server.version)}`);
     if (report.namesKeptBack !== true) parts.push(html`database ${code(server.database, 80)}`);
   }
   parts.push(html`suite ${code(report.suite, 80)}`);
@@ -32,7 +32,7 @@ export function footer(report: ShownReport): string {
   if (report.commit !== null) parts.push(html`commit ${code(report.commit.slice(0, 12))}`);
   const url = report.runUrl === null ? undefined : safeUrl(report.runUrl);
   if (url !== undefined) parts.push(html`<a href="${trusted(url.replaceAll("&", "&amp;"))}">this run</a>`);
-  parts.push(html`pg-preflight ${prose(report.toolVersion)}`, trusted("nothing was changed"));
+  parts.push(html`pg-preflight ${renderText(report.toolVersion)}`, trusted("nothing was changed"));
   return html`<p><sub>${trusted(parts.join(" · "))}</sub></p>`;
 }
 
@@ -47,7 +47,7 @@ export const SUMMARY_BYTES = 900 * 1024;
 
 /** The job summary, in GitHub's Markdown, of at most `budgetBytes` bytes of UTF-8. */
 export function renderSummary(report: ShownReport, budgetBytes: number = SUMMARY_BYTES): string {
-  const digest = digestOf(report);
+  const digest = summaryModel(report);
   for (const limits of LEVELS) {
     const text = page(digest, limits);
     if (Buffer.byteLength(text) <= budgetBytes) return text;
@@ -56,7 +56,7 @@ export function renderSummary(report: ShownReport, budgetBytes: number = SUMMARY
   return join([html`<h2>${verdict(digest)}</h2>`, "<p>More does not fit here: the report file has all.</p>"]);
 }
 
-function page(digest: Digest, limits: Limits): string {
+function page(digest: SummaryModel, limits: Limits): string {
   const { report, counts, fixes } = digest;
   const rest = [
     ...performance(report, limits),
@@ -66,18 +66,18 @@ function page(digest: Digest, limits: Limits): string {
     ...passed(report),
   ];
   if (isAllGreen(digest)) {
-    const details = fold("What was looked at", [...rest, footer(report)]);
+    const details = collapse("What was looked at", [...rest, footer(report)]);
     return join([html`<h3>${verdict(digest)}</h3>`, ...notices(digest), ...checklist(report), ...details]);
   }
   return join([
     html`<h2>${verdict(digest)}</h2>`,
     ...consequences(digest, limits),
-    ...doFirst(digest),
+    ...fixFirst(digest),
     ...notices(digest),
     ...checklist(report),
     ...overview(counts),
     ...failingChecks(digest, limits),
-    ...couldNotLook(digest, limits),
+    ...unknownChecks(digest, limits),
     ...knownChecks(digest, limits),
     ...fixesToCopy(fixes, limits),
     ...rest,
@@ -86,7 +86,7 @@ function page(digest: Digest, limits: Limits): string {
   ]);
 }
 
-function shortened({ failing, known }: Digest, limits: Limits): string[] {
+function shortened({ failing, known }: SummaryModel, limits: Limits): string[] {
   const results = [...failing, ...known].map(({ result }) => result);
   const rows = rowsLeftOut(results, limits);
   if (rows === 0) return [];

@@ -2,9 +2,9 @@ import type { Unknown } from "../../core/finding.ts";
 import type { CheckResult } from "../../core/report.ts";
 import { fenced, fits, languageOf } from "../html/blocks.ts";
 import { type Html, trusted } from "../html/escape.ts";
-import { count, html, list, prose } from "../html/inline-text.ts";
+import { count, html, list, renderText } from "../html/inline-text.ts";
 import type { Limits } from "../limits.ts";
-import type { Digest } from "./failing-check.ts";
+import type { SummaryModel } from "./failing-check.ts";
 
 const REASONS: Record<Unknown["reason"], Html> = {
   permission: trusted("The login may not look"),
@@ -24,7 +24,7 @@ interface Cause {
 }
 
 /** What could not be looked at, and how to mend it. */
-export function couldNotLook({ blind }: Digest, limits: Limits): string[] {
+export function unknownChecks({ blind }: SummaryModel, limits: Limits): string[] {
   if (blind.length === 0) return [];
   const causes = causesOf(blind);
   const most = Math.max(3, limits.listed);
@@ -58,20 +58,20 @@ function causeBlock({ reason, fix, results }: Cause, most: number, isFirstOfReas
   const details = new Map<string, Html[]>();
   for (const result of results.slice(0, most)) {
     const detail = result.unknown?.detail ?? "";
-    details.set(detail, [...(details.get(detail) ?? []), prose(result.title)]);
+    details.set(detail, [...(details.get(detail) ?? []), renderText(result.title)]);
   }
   const lines = [...details].map(
-    ([detail, titles]) => html`<li>${prose(detail)}<br><sub>${trusted(titles.join(" · "))}</sub></li>`,
+    ([detail, titles]) => html`<li>${renderText(detail)}<br><sub>${trusted(titles.join(" · "))}</sub></li>`,
   );
   if (results.length > most) lines.push(html`<li>and ${count(results.length - most, "other check")}</li>`);
   return [
     html`${isFirstOfReason ? html`<p><b>${REASONS[reason]}</b></p>\n` : trusted("")}<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
-    ...(fix === undefined || fix.trim() === "" ? [] : mend(fix)),
+    ...(fix === undefined || fix.trim() === "" ? [] : fixOfUnknown(fix)),
   ];
 }
 
 /** The lines that mend an unknown, to copy. */
-export function mend(fix: string): string[] {
+export function fixOfUnknown(fix: string): string[] {
   return fits(fix)
     ? [fenced(fix.trim(), languageOf(fix))]
     : ["<p>What mends it is too long to show; the report file has it.</p>"];

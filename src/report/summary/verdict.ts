@@ -2,12 +2,12 @@ import { DUE, isAtLeast, PRIORITIES } from "../../core/priority.ts";
 import type { Counts } from "../counts.ts";
 import { documentation } from "../html/blocks.ts";
 import { code, type Html, trusted } from "../html/escape.ts";
-import { count, html, list, prose } from "../html/inline-text.ts";
-import { PRIORITY_SIGNS } from "../icons.ts";
+import { count, html, list, renderText } from "../html/inline-text.ts";
+import { PRIORITY_ICONS } from "../icons.ts";
 import type { Limits } from "../limits.ts";
-import { isKeptBack } from "../redact.ts";
+import { isRedacted } from "../redact.ts";
 import { ratio, tallyOf } from "./checklist.ts";
-import type { Digest, FailingCheck } from "./failing-check.ts";
+import type { FailingCheck, SummaryModel } from "./failing-check.ts";
 
 /** The first screen: the verdict in one sentence, why the step is red, and what to do first. */
 
@@ -20,7 +20,7 @@ const SHORT_MESSAGE = 300;
 const NOTICES = 20;
 
 /** Nothing to tell but that all is well. */
-export function isAllGreen({ report, counts, blind }: Digest): boolean {
+export function isAllGreen({ report, counts, blind }: SummaryModel): boolean {
   return (
     report.conclusion === "pass" &&
     !report.stepFails &&
@@ -33,7 +33,7 @@ export function isAllGreen({ report, counts, blind }: Digest): boolean {
 }
 
 /** Sign and sentence. */
-export function verdict(digest: Digest): Html {
+export function verdict(digest: SummaryModel): Html {
   const { report, counts, blind } = digest;
   const target = code(report.target, 80);
   if (report.unreachable !== undefined) return html`❌ ${target} could not be reached`;
@@ -54,7 +54,7 @@ export function verdict(digest: Digest): Html {
 }
 
 /** `11 of 14 ticked, 2 high findings`: what a deploy wants to know. */
-function checklistVerdict({ report, counts }: Digest, target: Html): Html {
+function checklistVerdict({ report, counts }: SummaryModel, target: Html): Html {
   const tally = tallyOf(report);
   const isTicked = tally.ticked === tally.boxes;
   if (isTicked && !report.stepFails && counts.total === 0) {
@@ -90,17 +90,17 @@ function urgentFirst(numbers: Counts["findings"]): Html {
 }
 
 /** What the step does about it. */
-export function consequences(digest: Digest, limits: Limits): string[] {
+export function consequences(digest: SummaryModel, limits: Limits): string[] {
   const { report, counts } = digest;
   const blocks: Html[] = [];
   if (report.unreachable !== undefined)
-    blocks.push(html`<p><b>What to do:</b> ${prose(report.unreachable, 2_000)}</p>`);
+    blocks.push(html`<p><b>What to do:</b> ${renderText(report.unreachable, 2_000)}</p>`);
   else if (report.stepFails && report.gate.length > 0) blocks.push(gate(report.gate, limits));
   else if (report.failOn === "never" && !report.stepFails && counts.total > 0) {
     blocks.push(html`<p>Advisory: with <code>fail-on: never</code> this step passes whatever is found.</p>`);
   } else if (!report.stepFails && counts.total > 0) {
     blocks.push(
-      html`<p>This step passes: nothing here stops it at <code>fail-on: ${prose(report.failOn)}</code>.</p>`,
+      html`<p>This step passes: nothing here stops it at <code>fail-on: ${renderText(report.failOn)}</code>.</p>`,
     );
   }
   if (counts.known > 0) {
@@ -112,25 +112,25 @@ export function consequences(digest: Digest, limits: Limits): string[] {
 }
 
 /** What the reader should know of this run, whatever the verdict. */
-export function notices({ report }: Pick<Digest, "report">): string[] {
-  const shown = report.notices.slice(0, NOTICES).map((notice) => html`<p>ℹ️ ${prose(notice)}</p>`);
+export function notices({ report }: Pick<SummaryModel, "report">): string[] {
+  const shown = report.notices.slice(0, NOTICES).map((notice) => html`<p>ℹ️ ${renderText(notice)}</p>`);
   const rest = report.notices.length - shown.length;
   return rest === 0 ? shown : [...shown, html`<p>and ${count(rest, "other notice")}</p>`];
 }
 
 function gate(sentences: readonly string[], limits: Limits): Html {
   const [first = ""] = sentences;
-  if (sentences.length === 1) return html`<p><b>This step fails:</b> ${prose(first)}</p>`;
+  if (sentences.length === 1) return html`<p><b>This step fails:</b> ${renderText(first)}</p>`;
   const shown = sentences
     .slice(0, Math.max(1, limits.sentences))
-    .map((sentence) => html`<li>${prose(sentence)}</li>`);
+    .map((sentence) => html`<li>${renderText(sentence)}</li>`);
   const rest = sentences.length - shown.length;
   if (rest > 0) shown.push(html`<li>and ${count(rest, "reason")} more</li>`);
   return html`<p><b>This step fails:</b></p>\n<ul>\n${trusted(shown.join("\n"))}\n</ul>`;
 }
 
 /** The most urgent findings' next step, one line a check. */
-export function doFirst({ failing, known }: Digest): string[] {
+export function fixFirst({ failing, known }: SummaryModel): string[] {
   const fresh = failing.filter(({ findings }) => findings.length > 0);
   const found = fresh.length > 0 ? fresh : known;
   // What can wait a month is first only where nothing else is.
@@ -160,10 +160,10 @@ function step({ result, findings }: FailingCheck): Html {
   const fix = finding?.fix?.trim() ?? "";
   const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
   const what =
-    finding === undefined || isKeptBack(finding)
-      ? html`see to “${prose(result.title)}”`
-      : prose(shortened(finding.message));
+    finding === undefined || isRedacted(finding)
+      ? html`see to “${renderText(result.title)}”`
+      : renderText(shortened(finding.message));
   const how = html` <a href="${trusted(documentation(result.check))}">How to mend it</a>`;
   const next = short ? html`<br>${code(fix, SHORT_FIX)}` : trusted("");
-  return html`${PRIORITY_SIGNS[priority]} <b>${prose(DUE[priority])}</b>: ${what}${more}${how}${next}`;
+  return html`${PRIORITY_ICONS[priority]} <b>${renderText(DUE[priority])}</b>: ${what}${more}${how}${next}`;
 }

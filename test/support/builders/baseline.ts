@@ -10,7 +10,7 @@ import type {
   Measurement,
 } from "../../../src/checks/performance-baseline/measurement.ts";
 import { collectBaseline } from "../../../src/collect/baseline/collect.ts";
-import type { Settings } from "../../../src/core/settings.ts";
+import type { RunConfig } from "../../../src/core/settings.ts";
 
 const FILE = "baseline.json";
 
@@ -19,7 +19,7 @@ export type Declared = Readonly<Record<string, unknown>> & { readonly sql: strin
 
 export interface Asked {
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Partial<RunConfig>;
   /** Milliseconds from now. */
   readonly timeLeft?: number;
   readonly quiet?: Promise<unknown>;
@@ -30,7 +30,7 @@ export function settingsOf(
   url: string | undefined,
   queries: readonly Declared[],
   { options = {}, settings = {} }: Asked = {},
-): Settings {
+): RunConfig {
   const named = queries.map((query, index) => ({ name: `q${index}`, ...query }));
   const parsed = baselineCheck.options.parse({ file: FILE, runs: 3, ...options, queries: named });
   return {
@@ -41,7 +41,7 @@ export function settingsOf(
     baseSha: null,
     github: { token: undefined, apiUrl: "http://127.0.0.1:1", repository: "o/n" },
     ...settings,
-  } as unknown as Settings;
+  } as unknown as RunConfig;
 }
 
 export async function collect(

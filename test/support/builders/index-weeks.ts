@@ -4,9 +4,9 @@ import type { Facts } from "../../../src/core/finding.ts";
 import type { CheckResult, ReportedFinding } from "../../../src/core/report.ts";
 import { type IndexUsage, indexUsageOf } from "../../../src/issues/index-usage/evaluate.ts";
 import type { IndexRow, RunFacts } from "../../../src/issues/run-facts.ts";
-import { PLAIN_REFS, type Refs } from "../../../src/issues/state/refs.ts";
-import type { Slot } from "../../../src/issues/state/schema.ts";
-import { remember } from "../../../src/issues/state/update.ts";
+import { type FindingIds, PLAIN_IDS } from "../../../src/issues/state/refs.ts";
+import type { SuiteState } from "../../../src/issues/state/schema.ts";
+import { updateState } from "../../../src/issues/state/update.ts";
 import { toIso } from "../../../src/lib/time.ts";
 import { aFail, aPass, aReport } from "./report.ts";
 import { runFactsFor } from "./run-facts.ts";
@@ -31,19 +31,19 @@ export interface Told {
   readonly facts: RunFacts;
   readonly usage: IndexUsage;
   /** After the run. */
-  readonly slot: Slot;
+  readonly suiteState: SuiteState;
 }
 
 /** The runs' weeks one after the other; the counters began 90 days before the first. */
-export function weeks(lives: readonly Week[], refs: Refs = PLAIN_REFS): Told[] {
+export function weeks(lives: readonly Week[], refs: FindingIds = PLAIN_IDS): Told[] {
   const told: Told[] = [];
   for (const [number, week] of lives.entries()) {
     const facts = factsOf(week, number);
-    const previous = told.at(-1)?.slot;
+    const previous = told.at(-1)?.suiteState;
     told.push({
       facts,
       usage: indexUsageOf(facts, previous, refs),
-      slot: remember(facts, previous, refs).slot,
+      suiteState: updateState(facts, previous, refs).suiteState,
     });
   }
   return told;

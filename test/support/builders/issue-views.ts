@@ -47,7 +47,7 @@ export function aRow(parts: Partial<OverviewRow> = {}): OverviewRow {
     pending: 0,
     since: AT - 10 * DAY,
     at: AT,
-    blindSince: null,
+    unknownSince: null,
     blindness: undefined,
     issue: null,
     ...parts,

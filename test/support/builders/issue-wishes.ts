@@ -1,43 +1,43 @@
 /** A planner as simple as can be, to show how plans are carried out: each home wants one open issue with one text. */
 
-import type { Settings } from "../../../src/core/settings.ts";
+import type { RunConfig } from "../../../src/core/settings.ts";
 import type { Clock } from "../../../src/github/transport.ts";
-import type { Home, IssuePlan, IssueWrite, Tracker } from "../../../src/issues/issue.ts";
-import { bringInLine } from "../../../src/issues/sync/reconcile.ts";
+import type { IssueOperation, IssuePlan, IssueSnapshot, IssueTopic } from "../../../src/issues/issue.ts";
+import { reconcile } from "../../../src/issues/sync/reconcile.ts";
 import type { FakeGitHub } from "../github/github.ts";
 import { settingsFor } from "../github/github-settings.ts";
 import { ourBody } from "./our-issues.ts";
 
-export interface Wish extends Partial<Omit<IssueWrite, "body">> {
-  readonly home: Home;
-  readonly shown: string | ((numbers: ReadonlyMap<Home, number>) => string);
+export interface Wish extends Partial<Omit<IssueOperation, "body">> {
+  readonly topic: IssueTopic;
+  readonly shown: string | ((numbers: ReadonlyMap<IssueTopic, number>) => string);
 }
 
-export function wishing(...wishes: readonly Wish[]): (tracker: Tracker) => IssuePlan {
+export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) => IssuePlan {
   return ({ issues }) => ({
     notices: [],
-    writes: wishes.flatMap((wish): IssueWrite[] => {
-      const [first, ...others] = issues.filter(({ home, isOpen }) => home === wish.home && isOpen);
-      const text = (numbers: ReadonlyMap<Home, number>): string =>
+    writes: wishes.flatMap((wish): IssueOperation[] => {
+      const [first, ...others] = issues.filter(({ topic, isOpen }) => topic === wish.topic && isOpen);
+      const text = (numbers: ReadonlyMap<IssueTopic, number>): string =>
         typeof wish.shown === "string" ? wish.shown : wish.shown(numbers);
-      const write: IssueWrite = {
+      const write: IssueOperation = {
         action: first === undefined ? "open" : "update",
         number: first?.number ?? null,
-        title: `The issue of ${wish.home}`,
+        title: `The issue of ${wish.topic}`,
         addLabels: (wish.number ?? first) === undefined ? ["pg-preflight"] : [],
         removeLabels: [],
         assignees: [],
-        why: `${wish.home} is as it is`,
+        why: `${wish.topic} is as it is`,
         ...wish,
-        body: (numbers) => ourBody({ home: wish.home, shown: text(numbers) }),
+        body: (numbers) => ourBody({ topic: wish.topic, shown: text(numbers) }),
       };
-      const isWritten = first?.body.includes(text(new Map([[wish.home, first.number]]))) === true;
+      const isWritten = first?.body.includes(text(new Map([[wish.topic, first.number]]))) === true;
       const duplicates = others.map(
-        ({ number }): IssueWrite => ({
+        ({ number }): IssueOperation => ({
           action: "close-duplicate",
-          home: wish.home,
+          topic: wish.topic,
           number,
-          body: () => ourBody({ home: wish.home, shown: "A duplicate.", parts: { closed: "duplicate" } }),
+          body: () => ourBody({ topic: wish.topic, shown: "A duplicate.", parts: { closed: "duplicate" } }),
           addLabels: [],
           removeLabels: [],
           assignees: [],
@@ -77,13 +77,13 @@ export function watch(requestTimeout = 1_000): Watch {
 
 export async function carryOutOn(
   github: FakeGitHub,
-  plan: (tracker: Tracker) => IssuePlan,
+  plan: (tracker: IssueSnapshot) => IssuePlan,
   clock: Clock = watch(),
   labels: readonly string[] = [],
 ) {
   const { github: told } = settingsFor(github);
-  const issues: Settings["issues"] = { from: "high", assignees: [], labels, write: "auto", dryRun: false };
+  const issues: RunConfig["issues"] = { from: "high", assignees: [], labels, write: "auto", dryRun: false };
   const { token = "", repository } = told;
   const settings = { github: told, issues, target: "database" };
-  return bringInLine({ plan, settings, token, repository: repository ?? "", clock });
+  return reconcile({ plan, settings, token, repository: repository ?? "", clock });
 }

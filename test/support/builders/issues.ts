@@ -3,12 +3,12 @@
 import type { Report } from "../../../src/core/report.ts";
 import { type IssueBody, joinBody, parseBody } from "../../../src/issues/body.ts";
 import {
-  type Home,
+  type IssueOperation,
   type IssuePlan,
-  type IssueWrite,
+  type IssueSnapshot,
+  type IssueTopic,
   LABEL,
-  type OurIssue,
-  type Tracker,
+  type ManagedIssue,
 } from "../../../src/issues/issue.ts";
 import { type PlanRules, planIssues } from "../../../src/issues/plan/plan.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
@@ -24,7 +24,7 @@ export const RULES: PlanRules = {
   isEnterpriseServer: false,
 };
 
-export interface KeptIssue extends OurIssue {
+export interface KeptIssue extends ManagedIssue {
   readonly assignees: readonly string[];
   readonly comments: readonly string[];
 }
@@ -36,7 +36,7 @@ export function anIssue(parts: Partial<KeptIssue> & Pick<KeptIssue, "number" | "
   const decoded = decodeState(parsed.state);
   return {
     id: parts.number * 1_000,
-    home: parsed.home,
+    topic: parsed.topic,
     isOpen: true,
     closedAt: null,
     title: `issue ${parts.number}`,
@@ -60,13 +60,13 @@ export function bodyWith(body: string, parts: Partial<IssueBody>): string {
 /** The issues once the plan is carried out at a time. It refuses what GitHub would. */
 export function applyPlan(issues: readonly KeptIssue[], plan: IssuePlan, at: number): KeptIssue[] {
   const all = new Map(issues.map((issue) => [issue.number, issue]));
-  const numbers = new Map<Home, number>();
+  const numbers = new Map<IssueTopic, number>();
   for (const write of plan.writes) {
     const number = write.number ?? Math.max(0, ...all.keys()) + 1;
     const before = all.get(number);
     if (write.number !== null && before === undefined) throw new Error(`There is no issue #${number}.`);
     if ((before === undefined) !== (write.action === "open")) throw new Error("Only a new issue is opened.");
-    if (before === undefined) numbers.set(write.home, number);
+    if (before === undefined) numbers.set(write.topic, number);
     all.set(number, after(before, write, number, numbers, at));
   }
   return [...all.values()];
@@ -74,9 +74,9 @@ export function applyPlan(issues: readonly KeptIssue[], plan: IssuePlan, at: num
 
 function after(
   before: KeptIssue | undefined,
-  write: IssueWrite,
+  write: IssueOperation,
   number: number,
-  numbers: ReadonlyMap<Home, number>,
+  numbers: ReadonlyMap<IssueTopic, number>,
   at: number,
 ): KeptIssue {
   const body = write.body(numbers);
@@ -102,8 +102,11 @@ function after(
   });
 }
 
-export function trackerOf(issues: readonly OurIssue[], untouchable: readonly Home[] = []): Tracker {
-  return { issues: [...issues].sort((a, b) => a.number - b.number), notices: [], untouchable };
+export function trackerOf(
+  issues: readonly ManagedIssue[],
+  newerVersionTopics: readonly IssueTopic[] = [],
+): IssueSnapshot {
+  return { issues: [...issues].sort((a, b) => a.number - b.number), notices: [], newerVersionTopics };
 }
 
 /** One target over time. */
@@ -127,9 +130,9 @@ export class Life {
   }
 
   /** The only issue of a home. */
-  of(home: Home): KeptIssue {
-    const [issue, ...others] = this.issues.filter((each) => each.home === home);
-    if (issue === undefined || others.length > 0) throw new Error(`${others.length} others of ${home}`);
+  of(topic: IssueTopic): KeptIssue {
+    const [issue, ...others] = this.issues.filter((each) => each.topic === topic);
+    if (issue === undefined || others.length > 0) throw new Error(`${others.length} others of ${topic}`);
     return issue;
   }
 
@@ -152,5 +155,7 @@ export class Life {
 
 /** `open overview`, `update backups 2`, as a test reads it. */
 export function toldWrites({ writes }: IssuePlan): string[] {
-  return writes.map(({ action, home, number }) => `${action} ${home}${number === null ? "" : ` ${number}`}`);
+  return writes.map(
+    ({ action, topic, number }) => `${action} ${topic}${number === null ? "" : ` ${number}`}`,
+  );
 }

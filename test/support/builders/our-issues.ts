@@ -1,25 +1,25 @@
 /** Bodies of our issues, as a run wrote them, for tests of reading and writing. */
 import { joinBody } from "../../../src/issues/body.ts";
 import { encodeState } from "../../../src/issues/state/codec.ts";
-import { EMPTY_SLOT, type IssueState } from "../../../src/issues/state/schema.ts";
+import { EMPTY_SUITE_STATE, type IssueState } from "../../../src/issues/state/schema.ts";
 
 export function aState(parts: Partial<IssueState> = {}): IssueState {
   return {
     version: 1,
     run: { id: "1", attempt: 1, at: Date.UTC(2026, 10, 1) },
     closed: null,
-    form: "plain",
+    idFormat: "plain",
     priority: null,
     content: "digest",
     findings: [],
     leftOut: 0,
-    slots: { health: EMPTY_SLOT },
+    suites: { health: EMPTY_SUITE_STATE },
     ...parts,
   };
 }
 
 interface Parts {
-  readonly home?: string;
+  readonly topic?: string;
   readonly target?: string;
   readonly shown?: string;
   /** In place of the state, as it is encoded. */
@@ -28,11 +28,11 @@ interface Parts {
 }
 
 export function ourBody({
-  home = "overview",
+  topic = "overview",
   target = "database",
   shown = "All is well.",
   ...rest
 }: Parts = {}) {
   const state = rest.state ?? encodeState(aState(rest.parts));
-  return joinBody({ target, home, before: "", after: "", shown, state });
+  return joinBody({ target, topic, before: "", after: "", shown, state });
 }

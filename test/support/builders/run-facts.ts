@@ -3,8 +3,8 @@
 import type { Publication } from "../../../src/action/publish.ts";
 import { checks } from "../../../src/checks/index.ts";
 import type { Report } from "../../../src/core/report.ts";
-import type { Settings } from "../../../src/core/settings.ts";
-import { NO_TRACKING } from "../../../src/issues/issue.ts";
+import type { RunConfig } from "../../../src/core/settings.ts";
+import { NO_ISSUES } from "../../../src/issues/issue.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
 import { aReport } from "./report.ts";
 
@@ -14,7 +14,9 @@ export function runFactsFor(report: Report = aReport(), parts: Partial<RunFacts>
   return {
     report,
     run: { id: "1", attempt: 1, at },
-    settling: new Set(checks.filter((check) => check.window || check.momentary).map(({ id }) => id)),
+    needsConfirmation: new Set(
+      checks.filter((check) => check.window || check.pointInTime).map(({ id }) => id),
+    ),
     indexUsage: new Set(checks.filter(({ indexUsage }) => indexUsage === true).map(({ id }) => id)),
     system: "7400000000000000001",
     timeline: "00000001",
@@ -29,6 +31,6 @@ export function runFactsFor(report: Report = aReport(), parts: Partial<RunFacts>
 
 /** A run that has nothing to do with issues. */
 export function aPublication(report: Report): Publication {
-  const settings = { isPullRequest: false, issues: { dryRun: false } } as Settings;
-  return { report, facts: runFactsFor(report), tracking: NO_TRACKING, settings };
+  const settings = { isPullRequest: false, issues: { dryRun: false } } as RunConfig;
+  return { report, facts: runFactsFor(report), tracking: NO_ISSUES, settings };
 }

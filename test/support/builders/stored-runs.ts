@@ -3,9 +3,9 @@
 import type { Priority } from "../../../src/core/priority.ts";
 import type { CheckResult } from "../../../src/core/report.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
-import { PLAIN_REFS, type Refs } from "../../../src/issues/state/refs.ts";
-import type { Slot } from "../../../src/issues/state/schema.ts";
-import { type CheckChanges, type Remembered, remember } from "../../../src/issues/state/update.ts";
+import { type FindingIds, PLAIN_IDS } from "../../../src/issues/state/refs.ts";
+import type { SuiteState } from "../../../src/issues/state/schema.ts";
+import { type CheckChanges, type UpdatedState, updateState } from "../../../src/issues/state/update.ts";
 import { toIso } from "../../../src/lib/time.ts";
 import { aFail, aFinding, aPass, aReport } from "./report.ts";
 import { runFactsFor } from "./run-facts.ts";
@@ -47,33 +47,33 @@ export const disabled = (check: string): CheckResult =>
   aPass({ check, status: "skipped", skipped: { reason: "disabled", detail: "Off." } });
 
 /** One run after the other, a day apart; each one's outcome. */
-export function live(results: readonly CheckResult[], refs: Refs = PLAIN_REFS): Remembered[] {
-  const life: Remembered[] = [];
+export function live(results: readonly CheckResult[], refs: FindingIds = PLAIN_IDS): UpdatedState[] {
+  const life: UpdatedState[] = [];
   for (const [at, result] of results.entries()) {
-    life.push(remember(runOn(at, [result]), life.at(-1)?.slot, refs));
+    life.push(updateState(runOn(at, [result]), life.at(-1)?.suiteState, refs));
   }
   return life;
 }
 
 /** What changed, by the keys and refs alone. */
-export function told(remembered: Remembered | undefined, check: string) {
+export function told(remembered: UpdatedState | undefined, check: string) {
   const { standing, pending, appeared, resolved } = changesOf(remembered, check);
   return {
-    standing: standing.map(({ remembered: { ref }, finding }) => (finding === undefined ? `${ref}?` : ref)),
+    standing: standing.map(({ stored: { ref }, finding }) => (finding === undefined ? `${ref}?` : ref)),
     pending: pending.map(({ key }) => key),
     appeared: appeared.map(({ key }) => key),
     resolved: resolved.map(({ ref }) => ref),
   };
 }
 
-export function changesOf(remembered: Remembered | undefined, check: string): CheckChanges {
+export function changesOf(remembered: UpdatedState | undefined, check: string): CheckChanges {
   const changes = remembered?.checks.get(check);
   if (changes === undefined) throw new Error(`${check} was not in this run.`);
   return changes;
 }
 
-export function memoryOf(slot: Slot | undefined, check: string) {
-  const memory = slot?.checks[check];
+export function memoryOf(suiteState: SuiteState | undefined, check: string) {
+  const memory = suiteState?.checks[check];
   if (memory === undefined) throw new Error(`${check} is not in memory.`);
   return memory;
 }

@@ -1,5 +1,12 @@
 /** The stand-in's workflows, their runs, and the repository's files. */
-import { type Answer, type Asked, type Handler, notFound, page, REPOSITORY_NAME } from "./github-requests.ts";
+import {
+  type Asked,
+  type CheckAnswer,
+  type Handler,
+  notFound,
+  page,
+  REPOSITORY_NAME,
+} from "./github-requests.ts";
 import type { Description } from "./openapi.ts";
 
 export interface FakeRun {
@@ -126,7 +133,7 @@ export function fileHandlers(state: () => FakeRepository, api: Description): Rec
   }
 }
 
-function ok(body: unknown): Answer {
+function ok(body: unknown): CheckAnswer {
   return { status: 200, body };
 }
 

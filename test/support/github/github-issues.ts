@@ -1,15 +1,15 @@
 /** The stand-in's issues, pull requests among them: their state, what the API does to it, and what people do. */
 import type { FakeRepository } from "./github-files.ts";
 import {
-  type Answer,
   type Asked,
+  type CheckAnswer,
   type Handler,
   invalid,
   links,
   notFound,
   page,
+  QueryError,
   REPOSITORY_NAME,
-  Refusal,
 } from "./github-requests.ts";
 import type { Description } from "./openapi.ts";
 
@@ -169,7 +169,7 @@ export class FakeIssues {
       "issues/add-labels": (asked) => {
         const issue = this.#found(asked);
         const names = checkLabels(asked.body.labels);
-        if (!this.#around.canTriage()) throw new Refusal(403, "Must have triage rights to Repository.");
+        if (!this.#around.canTriage()) throw new QueryError(403, "Must have triage rights to Repository.");
         issue.labels = checkLabels(union(issue.labels, names));
         this.#touch(issue);
         this.#wrote(
@@ -184,8 +184,8 @@ export class FakeIssues {
         const issue = this.#found(asked);
         const name = asked.parameters.name ?? "";
         const left = issue.labels.filter((label) => !isSameName(label, name));
-        if (left.length === issue.labels.length) throw new Refusal(404, "Label does not exist");
-        if (!this.#around.canTriage()) throw new Refusal(403, "Must have triage rights to Repository.");
+        if (left.length === issue.labels.length) throw new QueryError(404, "Label does not exist");
+        if (!this.#around.canTriage()) throw new QueryError(403, "Must have triage rights to Repository.");
         issue.labels = left;
         this.#touch(issue);
         this.#wrote("issues/remove-label", issue, undefined, `DELETE #${issue.number} label ${name}`);
@@ -212,7 +212,7 @@ export class FakeIssues {
     };
   }
 
-  #list(asked: Asked): Answer {
+  #list(asked: Asked): CheckAnswer {
     const { query } = asked;
     this.#mustHaveIssues();
     for (const name of Object.keys(query)) {
@@ -232,7 +232,7 @@ export class FakeIssues {
     return { status: 200, body: shown, headers: links(all.length, query, asked.url) };
   }
 
-  #create(asked: Asked): Answer {
+  #create(asked: Asked): CheckAnswer {
     this.#mustHaveIssues();
     const { title, body = null, labels = [], assignees = [] } = asked.body;
     checkText("Issue", asked.body);
@@ -250,7 +250,7 @@ export class FakeIssues {
     return { ...this.#ok(issue), status: 201 };
   }
 
-  #update(asked: Asked): Answer {
+  #update(asked: Asked): CheckAnswer {
     const issue = this.#found(asked);
     const sent = asked.body ?? {};
     checkText("Issue", sent);
@@ -273,10 +273,10 @@ export class FakeIssues {
     return this.#ok(issue);
   }
 
-  #createComment(asked: Asked): Answer {
+  #createComment(asked: Asked): CheckAnswer {
     const issue = this.#found(asked);
     checkText("IssueComment", asked.body);
-    if (issue.locked) throw new Refusal(403, "Unable to create comment because issue is locked.");
+    if (issue.locked) throw new QueryError(403, "Unable to create comment because issue is locked.");
     const comment = this.#comment(issue, asked.body.body, this.#around.actor());
     this.#wrote("issues/create-comment", issue, asked.body, `POST #${issue.number} comment`);
     return { status: 201, body: this.#commentJson(issue, comment) };
@@ -293,14 +293,14 @@ export class FakeIssues {
 
   #mustHaveIssues(): void {
     if (this.#around.repository().hasIssues === false) {
-      throw new Refusal(410, "Issues has been disabled in this repository.");
+      throw new QueryError(410, "Issues has been disabled in this repository.");
     }
   }
 
   /** A repository without issues still has pull requests. */
   #found({ parameters }: Asked): FakeIssue {
     const number = Number(parameters.issue_number);
-    if (this.#deleted.has(number)) throw new Refusal(410, "This issue was deleted");
+    if (this.#deleted.has(number)) throw new QueryError(410, "This issue was deleted");
     const issue = this.all.find((other) => other.number === number);
     if (issue?.isPullRequest !== true) this.#mustHaveIssues();
     if (issue === undefined) throw notFound();
@@ -405,7 +405,7 @@ export class FakeIssues {
     };
   }
 
-  #ok(issue: FakeIssue): Answer {
+  #ok(issue: FakeIssue): CheckAnswer {
     return { status: 200, body: this.#json(issue) };
   }
 

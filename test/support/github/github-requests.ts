@@ -10,16 +10,16 @@ export interface Asked {
   readonly body: any;
 }
 
-export interface Answer {
+export interface CheckAnswer {
   readonly status: number;
   /** Undefined: none, as with 204. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Handler = (asked: Asked) => Answer;
+export type Handler = (asked: Asked) => CheckAnswer;
 
-export class Refusal extends Error {
+export class QueryError extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly errors: readonly object[] | undefined;
@@ -46,13 +46,13 @@ export class Refusal extends Error {
   }
 }
 
-export function notFound(): Refusal {
-  return new Refusal(404, "Not Found");
+export function notFound(): QueryError {
+  return new QueryError(404, "Not Found");
 }
 
 /** 422, as GitHub words it. */
-export function invalid(resource: string, field: string, code: string, more: object = {}): Refusal {
-  return new Refusal(422, "Validation Failed", { errors: [{ resource, field, code, ...more }] });
+export function invalid(resource: string, field: string, code: string, more: object = {}): QueryError {
+  return new QueryError(422, "Validation Failed", { errors: [{ resource, field, code, ...more }] });
 }
 
 const SMALLEST_PAGE = 30;

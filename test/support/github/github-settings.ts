@@ -1,17 +1,17 @@
 /** Settings of a run beside a GitHub stand-in: only what the collector of workflows reads is real. */
-import type { Settings } from "../../../src/core/settings.ts";
+import type { RunConfig } from "../../../src/core/settings.ts";
 import { type FakeGitHub, REPOSITORY_NAME } from "./github.ts";
 
 interface Overrides {
-  readonly github?: Partial<Settings["github"]>;
-  readonly selection?: Partial<Settings["selection"]>;
+  readonly github?: Partial<RunConfig["github"]>;
+  readonly selection?: Partial<RunConfig["selection"]>;
 }
 
 /** The event tells nothing of the repository. */
 export const NO_EVENT = { eventName: "", ref: null, isPublic: null, defaultBranch: null, pullRequest: null };
 
-export function settingsFor({ url, token }: FakeGitHub, { github, selection }: Overrides = {}): Settings {
-  const read: Pick<Settings, "github" | "selection" | "target" | "run"> = {
+export function settingsFor({ url, token }: FakeGitHub, { github, selection }: Overrides = {}): RunConfig {
+  const read: Pick<RunConfig, "github" | "selection" | "target" | "run"> = {
     target: "database",
     run: { id: "1", attempt: 1 },
     github: { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...NO_EVENT, ...github },
@@ -23,5 +23,5 @@ export function settingsFor({ url, token }: FakeGitHub, { github, selection }: O
       ...selection,
     },
   };
-  return read as Settings;
+  return read as RunConfig;
 }

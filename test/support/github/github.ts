@@ -14,7 +14,7 @@ import {
   type FakeWrite,
   type People,
 } from "./github-issues.ts";
-import { type Answer, type Asked, notFound, REPOSITORY_NAME, Refusal } from "./github-requests.ts";
+import { type Asked, type CheckAnswer, notFound, QueryError, REPOSITORY_NAME } from "./github-requests.ts";
 import { Description, type Operation } from "./openapi.ts";
 
 export type { FakeRepository, FakeRun, FakeWorkflow } from "./github-files.ts";
@@ -242,7 +242,7 @@ export async function startGitHub(
   }
 
   /** Refusals are held to the description as well. */
-  function answerTo(request: IncomingMessage, url: URL, found: Found | undefined, text: string): Answer {
+  function answerTo(request: IncomingMessage, url: URL, found: Found | undefined, text: string): CheckAnswer {
     try {
       if (found === undefined) {
         const isOurs = url.pathname.startsWith(`${prefix}/`);
@@ -256,7 +256,7 @@ export async function startGitHub(
       tell(operation.id, operation.answerProblems(answer.status, answer.body));
       return answer;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof QueryError)) throw error;
       const { status, headers, body } = error;
       if (found?.operation.answers(status)) {
         tell(found.operation.id, found.operation.answerProblems(status, body));
@@ -265,15 +265,16 @@ export async function startGitHub(
     }
   }
 
-  function answerOf(request: IncomingMessage, operation: Operation, asked: Asked): Answer {
+  function answerOf(request: IncomingMessage, operation: Operation, asked: Asked): CheckAnswer {
     const { parameters, query, body } = asked;
     const problems = operation.requestProblems(parameters, query, body);
     tell(operation.id, problems);
     if (request.headers["user-agent"] === undefined) tell(operation.id, "no user-agent: GitHub answers 403");
-    if (request.headers.authorization !== `Bearer ${github.token}`) throw new Refusal(401, "Bad credentials");
+    if (request.headers.authorization !== `Bearer ${github.token}`)
+      throw new QueryError(401, "Bad credentials");
     if (`${parameters.owner}/${parameters.repo}` !== REPOSITORY_NAME) throw notFound();
     mustBeAllowed(operation.id, parameters);
-    if (problems !== "") throw new Refusal(422, `Invalid request.\n\n${problems}`);
+    if (problems !== "") throw new QueryError(422, `Invalid request.\n\n${problems}`);
     const handler = handlers[operation.id];
     if (handler === undefined) throw new Error(`there is no handler of ${operation.id}`);
     return handler(asked);
@@ -291,7 +292,7 @@ export async function startGitHub(
     );
     const enough = needs.filter((need) => isPull || !need.startsWith("pull-requests"));
     if (enough.some(isGranted)) return;
-    throw new Refusal(403, "Resource not accessible by integration", {
+    throw new QueryError(403, "Resource not accessible by integration", {
       headers: {
         "x-accepted-github-permissions": needs
           .map((need) => need.replace("pull-requests", "pull_requests").replace(": ", "="))
@@ -364,7 +365,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal(400, "Problems parsing JSON");
+    throw new QueryError(400, "Problems parsing JSON");
   }
 }
 
@@ -378,7 +379,7 @@ function act({ answer }: Fault, response: ServerResponse): void {
   response.end(answer.body ?? JSON.stringify({ message: "ordered" }));
 }
 
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, headers }: CheckAnswer): void {
   if (body === undefined) {
     response.writeHead(status, headers);
     response.end();

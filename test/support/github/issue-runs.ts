@@ -4,7 +4,7 @@ import { parseBody } from "../../../src/issues/body.ts";
 import { decodeState } from "../../../src/issues/state/codec.ts";
 import type { IssueState } from "../../../src/issues/state/schema.ts";
 import type { FakeGitHub, FakeIssue } from "./github.ts";
-import { type ActionRun, type RunOptions, runAction } from "./runner.ts";
+import { type ActionRun, type ActionRunOptions, runAction } from "./runner.ts";
 
 let lastRun = 1000;
 
@@ -12,7 +12,7 @@ let lastRun = 1000;
 export function issueRun(
   github: FakeGitHub,
   databaseUrl: string,
-  { inputs, env, ...options }: RunOptions = {},
+  { inputs, env, ...options }: ActionRunOptions = {},
 ): Promise<ActionRun> {
   lastRun += 1;
   return runAction({
@@ -25,7 +25,7 @@ export function issueRun(
 
 /** The issue's home: `overview`, `checklist`, `index-usage` or a check's id. Empty when it is none of ours. */
 export function homeOf({ body }: Pick<FakeIssue, "body">): string {
-  return parseBody(body ?? "")?.home ?? "";
+  return parseBody(body ?? "")?.topic ?? "";
 }
 
 export function stateOf({ number, body }: FakeIssue): IssueState {
@@ -42,18 +42,18 @@ export function shownOf({ body }: FakeIssue): string {
 /** `#1 overview open`, `#3 sequence-exhaustion closed as duplicate`: all that were ever ours. */
 export function tracked(github: FakeGitHub): string[] {
   return github.issues.flatMap((issue) => {
-    const home = homeOf(issue);
-    if (home === "") return [];
+    const topic = homeOf(issue);
+    if (topic === "") return [];
     const state = issue.state === "open" ? "open" : `closed as ${issue.stateReason}`;
-    return [`#${issue.number} ${home} ${state}`];
+    return [`#${issue.number} ${topic} ${state}`];
   });
 }
 
 /** The open issue of a home; there must be exactly one. */
-export function openIssue(github: FakeGitHub, home: string): FakeIssue {
-  const open = github.issues.filter((issue) => issue.state === "open" && homeOf(issue) === home);
+export function openIssue(github: FakeGitHub, topic: string): FakeIssue {
+  const open = github.issues.filter((issue) => issue.state === "open" && homeOf(issue) === topic);
   const [only] = open;
-  assert.ok(only !== undefined && open.length === 1, `${open.length} open issues of ${home}`);
+  assert.ok(only !== undefined && open.length === 1, `${open.length} open issues of ${topic}`);
   return only;
 }
 

@@ -72,10 +72,10 @@ export class RunnerLog {
     const command = parseCommand(line, isCommand);
     if (command === undefined) this.#write(line);
     else if (this.#stopToken !== undefined) this.#stopToken = undefined;
-    else this.#carryOut(command);
+    else this.#applyPlan(command);
   }
 
-  #carryOut({ name, properties, data }: Command): void {
+  #applyPlan({ name, properties, data }: Command): void {
     switch (name) {
       case "add-mask":
         this.#addMask(data);

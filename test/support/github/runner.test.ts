@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { type RunOptions, runAction } from "./runner.ts";
+import { type ActionRunOptions, runAction } from "./runner.ts";
 
 const folders: string[] = [];
 after(() => {
@@ -22,7 +22,7 @@ runs: { using: node24, main: main.js }
 `;
 
 /** An action whose whole program is this. */
-function run(program: string, options: RunOptions = {}) {
+function run(program: string, options: ActionRunOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), "action-"));
   folders.push(dir);
   writeFileSync(join(dir, "action.yml"), ACTION);

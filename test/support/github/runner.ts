@@ -13,7 +13,7 @@ import { type Annotation, RunnerLog } from "./runner-log.ts";
 
 export type { Annotation } from "./runner-log.ts";
 
-export interface RunOptions {
+export interface ActionRunOptions {
   /** As under `with:`. What is not given has action.yml's default. */
   readonly inputs?: Readonly<Record<string, string>>;
   /** Over the runner's own environment; undefined takes a variable away. */
@@ -84,7 +84,7 @@ interface Metadata {
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-export async function runAction(options: RunOptions = {}): Promise<ActionRun> {
+export async function runAction(options: ActionRunOptions = {}): Promise<ActionRun> {
   const dir = options.dir ?? REPOSITORY;
   const metadata = parse(readFileSync(join(dir, "action.yml"), "utf8")) as Metadata;
   const place = makePlace(options);
@@ -185,7 +185,7 @@ function readReport(file: string | undefined): unknown {
   return file && existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }
 
-function settleInputs(metadata: Metadata, { inputs = {}, token = "" }: RunOptions) {
+function settleInputs(metadata: Metadata, { inputs = {}, token = "" }: ActionRunOptions) {
   const declared = metadata.inputs ?? {};
   const given = new Map(Object.entries(inputs).map(([name, value]) => [name.toLowerCase(), value]));
   const unexpected = [...given.keys()].filter((name) => !(name in declared));
@@ -212,7 +212,7 @@ const FILE_COMMANDS = [
 
 interface Place {
   readonly temp: string;
-  readonly home: string;
+  readonly topic: string;
   readonly workspace: string;
   readonly files: Record<(typeof FILE_COMMANDS)[number] | "GITHUB_EVENT_PATH", string>;
 }
@@ -224,7 +224,7 @@ process.once("exit", () => {
 });
 
 /** The folders of one step. */
-function makePlace(options: RunOptions): Place {
+function makePlace(options: ActionRunOptions): Place {
   const root = mkdtempSync(join(tmpdir(), "pg-preflight-run-"));
   places.push(root);
   const folder = (name: string) => {
@@ -232,7 +232,7 @@ function makePlace(options: RunOptions): Place {
     return join(root, name);
   };
   const temp = folder("temp");
-  const home = folder("home");
+  const topic = folder("home");
   const commands = folder("file_commands");
   const workspace = options.workspace ?? folder("workspace");
   for (const [path, text] of Object.entries(options.files ?? {})) {
@@ -244,10 +244,10 @@ function makePlace(options: RunOptions): Place {
     writeFileSync(file, name === "GITHUB_EVENT_PATH" ? JSON.stringify(eventOf(options)) : "");
     return [name, file];
   });
-  return { temp, home, workspace, files: Object.fromEntries(named) };
+  return { temp, topic, workspace, files: Object.fromEntries(named) };
 }
 
-function eventOf(options: RunOptions): Record<string, unknown> {
+function eventOf(options: ActionRunOptions): Record<string, unknown> {
   return {
     repository: {
       name: "app",
@@ -261,13 +261,13 @@ function eventOf(options: RunOptions): Record<string, unknown> {
   };
 }
 
-function runnerEnvironment(place: Place, options: RunOptions): Record<string, string> {
+function runnerEnvironment(place: Place, options: ActionRunOptions): Record<string, string> {
   const eventName = options.eventName ?? "schedule";
   const ref = options.ref ?? "refs/heads/main";
   const nowhere = "http://127.0.0.1:1";
   return {
     PATH: process.env.PATH ?? "",
-    HOME: place.home,
+    HOME: place.topic,
     LANG: "C.UTF-8",
     CI: "true",
     GITHUB_ACTIONS: "true",
@@ -295,7 +295,7 @@ function runnerEnvironment(place: Place, options: RunOptions): Record<string, st
     RUNNER_NAME: "GitHub Actions 1",
     RUNNER_OS: "Linux",
     RUNNER_TEMP: place.temp,
-    RUNNER_TOOL_CACHE: join(place.home, "toolcache"),
+    RUNNER_TOOL_CACHE: join(place.topic, "toolcache"),
     ...place.files,
   };
 }

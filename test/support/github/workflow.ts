@@ -102,12 +102,16 @@ export function settleCall(text: string, eventName: string, secrets: Texts): Set
   assert.match(checkout?.uses ?? "", CHECKOUT, "the files come first");
   assert.equal(action?.uses, ACTION);
   assert.deepEqual(rest, []);
-  assert.equal(settle(job.environment, values), "", "an environment's own secrets are not settled here");
+  assert.equal(
+    resolveConfig(job.environment, values),
+    "",
+    "an environment's own secrets are not settled here",
+  );
   mustAllow(call.permissions ?? workflow.permissions ?? {}, job.permissions);
   return {
     caller: id,
     job: `${id} / ${job.name}`,
-    runsOn: settle(job["runs-on"], values),
+    runsOn: resolveConfig(job["runs-on"], values),
     permissions: Object.entries(job.permissions).map(([name, level]) => `${name}: ${level}`),
     step: `Run ${ACTION}`,
     inputs: settleAll(action?.with ?? {}, values),
@@ -115,7 +119,7 @@ export function settleCall(text: string, eventName: string, secrets: Texts): Set
       const ofJob = settleAll(job.outputs, under(`steps.${action?.id}.outputs`, outputs));
       const { outputs: declared } = called.on.workflow_call;
       const known = under(`jobs.${jobId}.outputs`, ofJob);
-      return mapValues(declared, ({ value }) => settle(value, known));
+      return mapValues(declared, ({ value }) => resolveConfig(value, known));
     },
     starts: (other, conclusion, event) => {
       const waiting = workflow.jobs[other];
@@ -129,7 +133,7 @@ export function settleCall(text: string, eventName: string, secrets: Texts): Set
 }
 
 /** The text with each expression's value; one whose name is not among the values throws. */
-export function settle(text: string, values: Texts): string {
+export function resolveConfig(text: string, values: Texts): string {
   return text.replace(EXPRESSION, (expression, name: string) => {
     const value = values[name];
     assert.ok(value !== undefined, `${expression} has no value here`);
@@ -138,7 +142,7 @@ export function settle(text: string, values: Texts): string {
 }
 
 function settleAll(texts: Readonly<Record<string, unknown>>, values: Texts): Record<string, string> {
-  return mapValues(texts, (text) => settle(String(text), values));
+  return mapValues(texts, (text) => resolveConfig(String(text), values));
 }
 
 function inputsOf({ on }: Called, call: CallerJob): Texts {

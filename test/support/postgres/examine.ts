@@ -1,8 +1,8 @@
 /** Asks one check on a real server, through the real collector, and judges what came back. */
 import { collectDatabase } from "../../../src/collect/postgres/collect.ts";
 import type { Check } from "../../../src/core/check.ts";
-import { judgeAnswer } from "../../../src/core/evaluate-check.ts";
-import type { Judgement } from "../../../src/core/finding.ts";
+import { evaluateAnswer } from "../../../src/core/evaluate-check.ts";
+import type { CheckOutcome } from "../../../src/core/finding.ts";
 import type { Windows } from "../../../src/core/server.ts";
 import { NO_SOURCES, type Sources } from "../../../src/core/sources.ts";
 import type { Database } from "./postgres.ts";
@@ -24,7 +24,7 @@ export async function examine<O, R>(
   check: Check<O, R>,
   database: Database,
   { options = {}, url, windows, replicas, schemas, sources }: Examination = {},
-): Promise<Judgement> {
+): Promise<CheckOutcome> {
   const parsed = check.options.parse(options);
   const anyCheck = check as unknown as Check;
   const evidence = await collectDatabase({
@@ -35,7 +35,7 @@ export async function examine<O, R>(
     timeout: 30_000,
   });
   if (!evidence.reached) throw new Error(`the test's database was not reached: ${evidence.advice}`);
-  return judgeAnswer(anyCheck, evidence.answers.get(check.id), {
+  return evaluateAnswer(anyCheck, evidence.answers.get(check.id), {
     options: parsed,
     priority: check.priority,
     server: evidence.server,

@@ -155,7 +155,7 @@ export class Server {
 
   /** Asks the database `postgres` as the superuser. */
   async query(sql: string, values?: readonly unknown[]): Promise<Row[]> {
-    return ask(this.url, sql, values);
+    return runQuery(this.url, sql, values);
   }
 
   async withClient<T>(use: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -268,7 +268,7 @@ export class Database {
    * Several statements may stand in one call without values; the last one's rows come back.
    */
   async query(sql: string, values?: readonly unknown[]): Promise<Row[]> {
-    const rows = await ask(this.url, sql, values);
+    const rows = await runQuery(this.url, sql, values);
     if (this.server.version < COUNTS_AT_ONCE) await sleep(COLLECTS_AFTER_MS);
     return rows;
   }
@@ -333,7 +333,7 @@ export async function until(what: string, isTrue: () => Promise<boolean>): Promi
   throw new Error(`Waited ${TIMEOUT_MS / 1000} s in vain until ${what}`);
 }
 
-async function ask(url: string, sql: string, values?: readonly unknown[]): Promise<Row[]> {
+async function runQuery(url: string, sql: string, values?: readonly unknown[]): Promise<Row[]> {
   return withClient(url, async (client) => {
     const result = await (values ? client.query(sql, [...values]) : client.query(sql));
     return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? [];

@@ -75,7 +75,7 @@ export async function readSelect(text: string): Promise<Read> {
   if ("problem" in alone) return alone;
   const [statement, ...more] = alone.statements;
   if (statement === undefined || more.length > 0) throw new Error("the statement was cut wrongly");
-  return judge(statement, bare);
+  return evaluate(statement, bare);
 }
 
 async function readStatements(
@@ -100,7 +100,7 @@ function cut(text: string, { stmt_location: start, stmt_len: length }: Statement
   return /--.*$/.test(bare) ? `${bare}\n` : bare;
 }
 
-function judge({ stmt }: Statement, text: string): Read {
+function evaluate({ stmt }: Statement, text: string): Read {
   const [kind = ""] = Object.keys(stmt);
   if (kind !== "SelectStmt") {
     const instead = INSTEAD[kind] ?? "write one SELECT, which only reads";

@@ -152,9 +152,9 @@ describe("what is let through as a query", () => {
     const values = Array.from({ length: parameters }, () => null);
     try {
       await client.query("BEGIN READ ONLY");
-      const { rows } = await ask(`EXPLAIN (FORMAT JSON) ${text}`, values);
+      const { rows } = await query(`EXPLAIN (FORMAT JSON) ${text}`, values);
       assert.doesNotMatch(JSON.stringify(rows[0]["QUERY PLAN"]), /"(ModifyTable|LockRows)"/);
-      const { command } = await ask(text, values);
+      const { command } = await query(text, values);
       assert.ok(NOTHING_ELSE.includes(command), command);
       return true;
     } catch (error) {
@@ -171,7 +171,7 @@ describe("what is let through as a query", () => {
   }
 
   /** By the extended protocol, which takes one statement. */
-  async function ask(text: string, values: readonly null[]): Promise<pg.QueryResult> {
+  async function query(text: string, values: readonly null[]): Promise<pg.QueryResult> {
     const query = { text, values: [...values], queryMode: "extended" };
     return await client.query(query);
   }

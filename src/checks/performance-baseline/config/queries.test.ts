@@ -25,7 +25,7 @@ async function queries(text: string): Promise<BaselineOptions["queries"]> {
 }
 
 /** What is said of a statement, without where. Undefined when it is let through. */
-async function refusal(sql: string, rest: object = {}): Promise<string | undefined> {
+async function error(sql: string, rest: object = {}): Promise<string | undefined> {
   const told = await problems(file({ name: "q", sql, ...rest }));
   assert.ok(told.length <= 1, told.join("\n"));
   return told[0]?.replace(/^c\.yml:1: checks\.performance-baseline\.queries\.0\./, "");
@@ -127,8 +127,8 @@ describe("a declared query's SQL", () => {
       ["SELECT 1\u0000; DELETE FROM t", /a character that no SQL can hold/],
       ["SELECT '\ud800'", /a character that no SQL can hold/],
     ] as const) {
-      assert.match((await refusal(sql)) ?? "let through", expected, sql);
-      const ofValues = await refusal("SELECT $1", { "params-from": sql });
+      assert.match((await error(sql)) ?? "let through", expected, sql);
+      const ofValues = await error("SELECT $1", { "params-from": sql });
       assert.match(ofValues?.replace("params-from:", "sql:") ?? "let through", expected, sql);
     }
   });
@@ -154,14 +154,14 @@ describe("a declared query's SQL", () => {
         /^params-from: it uses \$1, and nothing gives it a value/,
       ],
     ] as const) {
-      assert.match((await refusal(sql, rest)) ?? "let through", expected, sql);
+      assert.match((await error(sql, rest)) ?? "let through", expected, sql);
     }
     for (const [sql, rest] of [
       ["SELECT $2, $1, $1 WHERE $3", { params: [1, "a", null] }],
       ["SELECT 1", { params: [] }],
       ["SELECT $1 UNION (SELECT $2)", { "params-from": "SELECT 1, 2" }],
     ] as const) {
-      assert.equal(await refusal(sql, rest), undefined, sql);
+      assert.equal(await error(sql, rest), undefined, sql);
     }
   });
 
@@ -180,7 +180,7 @@ describe("a declared query's SQL", () => {
       ["SELECT 1 FROM t WHERE id = ?", /of the statement\. Its parameters are written \$1, \$2$/],
       ["SELECT 1 FROM t WHERE id = %s", /of the statement\. Its parameters are written \$1, \$2$/],
     ] as const) {
-      assert.match((await refusal(sql)) ?? "let through", expected, sql);
+      assert.match((await error(sql)) ?? "let through", expected, sql);
     }
   });
 
@@ -225,14 +225,14 @@ describe("a declared query's SQL", () => {
       `SELECT f${"(f".repeat(6_000)}${")".repeat(6_000)}`,
       `${"WITH a AS (".repeat(1_800)}`,
     ]) {
-      const told = (await refusal(sql)) ?? "let through";
+      const told = (await error(sql)) ?? "let through";
       assert.match(
         told,
         /it is nested too deeply|it has \d+ characters: write a query of at most 20000|PostgreSQL cannot read/,
       );
       assert.ok(told.length < 200, told);
-      assert.equal(await refusal("SELECT 1"), undefined);
-      assert.match((await refusal("SELECT 1 FOR UPDATE")) ?? "", /FOR UPDATE/);
+      assert.equal(await error("SELECT 1"), undefined);
+      assert.match((await error("SELECT 1 FOR UPDATE")) ?? "", /FOR UPDATE/);
     }
   });
 
@@ -244,7 +244,7 @@ describe("a declared query's SQL", () => {
       `SELECT ${Array(100).fill("'a'").join(" || ")}`,
       `SELECT * FROM ${"(SELECT * FROM ".repeat(40)}t${") q".repeat(40)}`,
     ]) {
-      assert.equal(await refusal(sql), undefined, sql.slice(0, 60));
+      assert.equal(await error(sql), undefined, sql.slice(0, 60));
     }
   });
 });

@@ -2,27 +2,27 @@ import type { Measurement } from "../measurement.ts";
 import { nodesOf, type PlanNode, type Roots, rootsOf } from "./node.ts";
 
 /** A plan node that may stand for many of its kind. */
-export interface FoldedNode extends PlanNode {
+export interface CollapsedNode extends PlanNode {
   /** How many nodes it is. */
   readonly alike: number;
-  readonly children: readonly FoldedNode[];
+  readonly children: readonly CollapsedNode[];
 }
 
 /** Their children are of equal rank, most often one for each partition. A join's are not: which is which matters. */
 const GATHERS = ["Append", "Merge Append", "BitmapAnd", "BitmapOr"];
 
 /** The plan with equal siblings taken together: hundreds of partitions read alike are one node with their sums. */
-export function foldPlan(plan: PlanNode, roots: Roots): FoldedNode {
+export function collapsePartitions(plan: PlanNode, roots: Roots): CollapsedNode {
   return fold(plan, roots, new Map()).node;
 }
 
-export function foldedNodesOf(node: FoldedNode): FoldedNode[] {
-  return [node, ...node.children.flatMap(foldedNodesOf)];
+export function collapsedNodesOf(node: CollapsedNode): CollapsedNode[] {
+  return [node, ...node.children.flatMap(collapsedNodesOf)];
 }
 
 /** `form` is equal for two nodes that differ in partitions and numbers only, with all that is below them. */
 interface Folded {
-  readonly node: FoldedNode;
+  readonly node: CollapsedNode;
   readonly form: number;
 }
 
@@ -30,10 +30,10 @@ interface Folded {
 function fold(plan: PlanNode, roots: Roots, forms: Map<string, number>): Folded {
   const all = plan.children.map((child) => fold(child, roots, forms));
   const children = GATHERS.includes(plan.type) ? gather(all, roots) : all;
-  const { type, manner, relation, index, label } = plan;
+  const { type, strategy, relation, index, label } = plan;
   const text = JSON.stringify([
     type,
-    manner,
+    strategy,
     relation === undefined ? undefined : roots.table(relation),
     index === undefined ? undefined : roots.index(index),
     label,
@@ -45,7 +45,7 @@ function fold(plan: PlanNode, roots: Roots, forms: Map<string, number>): Folded 
 }
 
 function gather(all: readonly Folded[], roots: Roots): Folded[] {
-  const byForm = new Map<number, FoldedNode>();
+  const byForm = new Map<number, CollapsedNode>();
   for (const { node, form } of all) {
     const before = byForm.get(form);
     byForm.set(form, before === undefined ? node : sum(before, node, roots));
@@ -53,7 +53,7 @@ function gather(all: readonly Folded[], roots: Roots): Folded[] {
   return [...byForm].map(([form, node]) => ({ form, node }));
 }
 
-function sum(a: FoldedNode, b: FoldedNode, roots: Roots): FoldedNode {
+function sum(a: CollapsedNode, b: CollapsedNode, roots: Roots): CollapsedNode {
   return {
     ...a,
     ...(a.relation === undefined ? {} : { relation: roots.table(a.relation) }),
@@ -90,16 +90,16 @@ export interface Misestimate {
 }
 
 /** The nodes below. Fewer rows than expected say nothing where something above stopped asking for more. */
-export function misestimatedIn(root: FoldedNode): ReadonlySet<FoldedNode> {
+export function misestimatedIn(root: CollapsedNode): ReadonlySet<CollapsedNode> {
   const stopped = stoppedEarly(root);
   return new Set(
-    foldedNodesOf(root).filter(
+    collapsedNodesOf(root).filter(
       (node) => isOff(node) && (node.rows > node.expectedRows || !stopped.has(node)),
     ),
   );
 }
 
-function isOff(node: FoldedNode): boolean {
+function isOff(node: CollapsedNode): boolean {
   if (node.loops === 0 || UNCOUNTED.includes(node.type)) return false;
   return Math.max(node.rows, node.expectedRows) >= LEAST_ROWS && factorOf(node) >= MISESTIMATED;
 }
@@ -113,12 +113,12 @@ export function worstMisestimate(
   measured: Parameters<typeof rootsOf>[0],
 ): Misestimate | undefined {
   const roots = rootsOf(measured);
-  const all = [...misestimatedIn(foldPlan(plan, roots))].sort((a, b) => factorOf(b) - factorOf(a));
+  const all = [...misestimatedIn(collapsePartitions(plan, roots))].sort((a, b) => factorOf(b) - factorOf(a));
   const worst = all.find(({ relation }) => relation !== undefined) ?? all[0];
   return worst === undefined ? undefined : describe(worst, roots);
 }
 
-function describe(node: FoldedNode, roots: Roots): Misestimate {
+function describe(node: CollapsedNode, roots: Roots): Misestimate {
   const table = node.relation === undefined ? undefined : roots.table(node.relation);
   return {
     what: table ?? node.type,
@@ -136,24 +136,24 @@ export function factorOf({ rows, expectedRows }: Pick<PlanNode, "rows" | "expect
 }
 
 /** They may end before their children have given all rows. */
-function stops({ type, manner = "", label = "" }: PlanNode): boolean {
+function stops({ type, strategy = "", label = "" }: PlanNode): boolean {
   return (
     type === "Limit" ||
     type === "Merge Join" ||
-    (type === "Nested Loop" && /Semi|Anti/.test(manner)) ||
+    (type === "Nested Loop" && /Semi|Anti/.test(strategy)) ||
     // EXISTS is content with one row.
     /^(InitPlan|SubPlan)/.test(label)
   );
 }
 
 /** They read everything below them before they give their first row. */
-function readsAll({ type, manner = "" }: PlanNode): boolean {
-  return type === "Sort" || type === "Hash" || (type === "Aggregate" && !manner.includes("Sorted"));
+function readsAll({ type, strategy = "" }: PlanNode): boolean {
+  return type === "Sort" || type === "Hash" || (type === "Aggregate" && !strategy.includes("Sorted"));
 }
 
-function stoppedEarly(root: FoldedNode): ReadonlySet<FoldedNode> {
-  const found = new Set<FoldedNode>();
-  const walk = (node: FoldedNode, isStopped: boolean): void => {
+function stoppedEarly(root: CollapsedNode): ReadonlySet<CollapsedNode> {
+  const found = new Set<CollapsedNode>();
+  const walk = (node: CollapsedNode, isStopped: boolean): void => {
     const isPart = /^(InitPlan|SubPlan)/.test(node.label ?? "");
     if (isStopped || isPart) found.add(node);
     const below = readsAll(node) ? false : isStopped || stops(node);
@@ -167,7 +167,10 @@ function stoppedEarly(root: FoldedNode): ReadonlySet<FoldedNode> {
  * What each node needs itself, of a number that includes its children's. Workers' times are added up, so a share of
  * the sum is a share of the work, and never more than all of it.
  */
-export function ownOf(plan: PlanNode, measure: (node: PlanNode) => number): ReadonlyMap<PlanNode, number> {
+export function exclusiveCost(
+  plan: PlanNode,
+  measure: (node: PlanNode) => number,
+): ReadonlyMap<PlanNode, number> {
   const own = new Map<PlanNode, number>();
   const all = nodesOf(plan);
   for (const node of all) {
@@ -262,6 +265,6 @@ export function sequentialReads({ plan, tables, indexes }: Measurement): Sequent
 }
 
 /** Workers divide one reading among themselves; a loop of a join reads all anew. */
-function rowsOfOnce({ rows, removedRows, loops, manner = "" }: PlanNode): number {
-  return (rows + removedRows) / (manner.includes("Parallel") ? 1 : loops);
+function rowsOfOnce({ rows, removedRows, loops, strategy = "" }: PlanNode): number {
+  return (rows + removedRows) / (strategy.includes("Parallel") ? 1 : loops);
 }

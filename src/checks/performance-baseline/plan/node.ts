@@ -8,7 +8,7 @@ export interface PlanNode {
   /** PostgreSQL's word: `Index Scan`. */
   readonly type: string;
   /** What tells two nodes of one type apart: `Left`, `Hashed`, `Partial`, `Backward`. */
-  readonly manner?: string;
+  readonly strategy?: string;
   /** The table that it reads, quoted and with its schema; of a partition, the partition. */
   readonly relation?: string;
   /** Quoted and with its schema. */

@@ -77,7 +77,7 @@ describe("EXPLAIN's JSON", () => {
     assert.deepEqual(plan.tables, [{ schema: "app", name: "Docs" }]);
     assert.deepEqual(plan.indexes, [{ schema: "app", name: "by org" }]);
     const [join, heap, , bitmap, cte, series] = nodesOf(plan.plan(quote));
-    assert.deepEqual([join?.manner, join?.removedRows], ["Left", 7]);
+    assert.deepEqual([join?.strategy, join?.removedRows], ["Left", 7]);
     assert.deepEqual([heap?.relation, heap?.removedRows], ["<app>.<Docs>", 5]);
     assert.deepEqual([bitmap?.index, bitmap?.relation], ["<app>.<by org>", undefined]);
     assert.deepEqual([cte?.label, series?.label], ["CTE recent", "generate_series"]);
@@ -118,23 +118,23 @@ describe("EXPLAIN's JSON", () => {
       ],
     });
     const [gather, inner] = nodesOf(plan(quote));
-    assert.deepEqual([gather?.ms, inner?.ms, inner?.rows, inner?.manner], [12, 10, 300, "Parallel"]);
+    assert.deepEqual([gather?.ms, inner?.ms, inner?.rows, inner?.strategy], [12, 10, 300, "Parallel"]);
   });
 
   it("tells nodes of one type apart", () => {
-    const mannerOf = (node: Node) => read({ "Actual Loops": 1, ...node }).plan(quote).manner;
+    const strategyOf = (node: Node) => read({ "Actual Loops": 1, ...node }).plan(quote).strategy;
     assert.equal(
-      mannerOf({ "Node Type": "Aggregate", Strategy: "Plain", "Partial Mode": "Simple" }),
+      strategyOf({ "Node Type": "Aggregate", Strategy: "Plain", "Partial Mode": "Simple" }),
       undefined,
     );
     assert.equal(
-      mannerOf({ "Node Type": "Aggregate", Strategy: "Hashed", "Partial Mode": "Partial" }),
+      strategyOf({ "Node Type": "Aggregate", Strategy: "Hashed", "Partial Mode": "Partial" }),
       "Partial Hashed",
     );
-    assert.equal(mannerOf({ "Node Type": "Index Scan", "Scan Direction": "Forward" }), undefined);
-    assert.equal(mannerOf({ "Node Type": "Index Scan", "Scan Direction": "Backward" }), "Backward");
+    assert.equal(strategyOf({ "Node Type": "Index Scan", "Scan Direction": "Forward" }), undefined);
+    assert.equal(strategyOf({ "Node Type": "Index Scan", "Scan Direction": "Backward" }), "Backward");
     assert.equal(
-      mannerOf({ "Node Type": "SetOp", Strategy: "Hashed", Command: "Except All" }),
+      strategyOf({ "Node Type": "SetOp", Strategy: "Hashed", Command: "Except All" }),
       "Hashed Except All",
     );
   });

@@ -154,13 +154,13 @@ function allOf(node: JsonNode, above: Above): { node: JsonNode; schema: string }
 
 function planOf(node: JsonNode, above: Above, quote: Quote): PlanNode {
   const inner = below(node, above);
-  const manner = mannerOf(node);
+  const strategy = strategyOf(node);
   const label = labelOf(node);
   const [relation] = named(inner.schema, node["Relation Name"]);
   const [index] = named(inner.schema, node["Index Name"]);
   return {
     type: node["Node Type"],
-    ...(manner === "" ? {} : { manner }),
+    ...(strategy === "" ? {} : { strategy }),
     ...(relation === undefined ? {} : { relation: quote(relation) }),
     ...(index === undefined ? {} : { index: quote(index) }),
     ...(label === "" ? {} : { label }),
@@ -186,7 +186,7 @@ function readBy(node: JsonNode): number {
   return inAllLoops(node, "Actual Rows") + removedBy(node);
 }
 
-function mannerOf(node: JsonNode): string {
+function strategyOf(node: JsonNode): string {
   const { Strategy: strategy, "Join Type": join, "Partial Mode": mode, "Scan Direction": direction } = node;
   return [
     node["Parallel Aware"] === true ? "Parallel" : "",
@@ -232,7 +232,7 @@ function withTimesOf(plan: PlanNode, timed: PlanNode): PlanNode {
 function isSameShape(a: PlanNode, b: PlanNode): boolean {
   return (
     a.type === b.type &&
-    a.manner === b.manner &&
+    a.strategy === b.strategy &&
     a.relation === b.relation &&
     a.index === b.index &&
     a.children.length === b.children.length &&

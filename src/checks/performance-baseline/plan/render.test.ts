@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aNode, DOCUMENTS, fast, INDEX, slow } from "../../../../test/support/builders/measured.ts";
 import type { Measurement } from "../measurement.ts";
-import { ownOf } from "./analyze.ts";
+import { exclusiveCost } from "./analyze.ts";
 import type { PlanNode } from "./node.ts";
-import { treeOf } from "./render.ts";
+import { renderTree } from "./render.ts";
 
-const tree = ({ plan, tables, indexes }: Measurement) => treeOf(plan, { tables, indexes });
+const tree = ({ plan, tables, indexes }: Measurement) => renderTree(plan, { tables, indexes });
 const ofPlan = (plan: PlanNode) => tree(fast({ plan }));
 
 describe("the tree of a plan", () => {
@@ -34,7 +34,7 @@ describe("the tree of a plan", () => {
   it("tells what a node is, what it reads, and what stands out", () => {
     const plan = aNode({
       type: "Hash Join",
-      manner: "Left",
+      strategy: "Left",
       ms: 100,
       blocks: 150,
       rows: 150_000,
@@ -131,7 +131,7 @@ describe("the tree of a plan", () => {
 
 describe("what a node needs itself", () => {
   const shares = (plan: PlanNode): Record<string, number> => {
-    const own = ownOf(plan, ({ ms }) => ms ?? 0);
+    const own = exclusiveCost(plan, ({ ms }) => ms ?? 0);
     return Object.fromEntries([...own].map(([{ type, label }, ms]) => [label ?? type, ms]));
   };
 
@@ -171,7 +171,7 @@ describe("what a node needs itself", () => {
         }),
       ],
     });
-    const own = ownOf(plan, ({ ms }) => ms ?? 0);
+    const own = exclusiveCost(plan, ({ ms }) => ms ?? 0);
     assert.deepEqual([...own.values()], [1, 90, 2, 2, 5]);
     assert.match(ofPlan(plan), /CTE recent: Seq Scan: 20 rows ← 90 % of the time/);
     assert.match(ofPlan(plan), /CTE Scan on CTE recent: 20 rows/);

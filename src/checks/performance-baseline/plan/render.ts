@@ -1,6 +1,13 @@
-import type { PlanShape, RecordedQuery } from "../baseline-file.ts";
+import type { PlanOutline, RecordedQuery } from "../baseline-file.ts";
 import { blocks, kilobytes, number, rounded, rows } from "../text.ts";
-import { type FoldedNode, foldedNodesOf, foldPlan, labelOf, misestimatedIn, ownOf } from "./analyze.ts";
+import {
+  type CollapsedNode,
+  collapsedNodesOf,
+  collapsePartitions,
+  exclusiveCost,
+  labelOf,
+  misestimatedIn,
+} from "./analyze.ts";
 import { type PlanNode, type Roots, rootsOf } from "./node.ts";
 
 /** A longer tree is read by nobody. */
@@ -13,9 +20,9 @@ const TELLING_PERCENT = 1;
  * A plan as people read it, one node a line, each with what it itself needed; equal partitions share a line, and
  * the node that cost most is marked.
  */
-export function treeOf(plan: PlanNode, measured: Parameters<typeof rootsOf>[0]): string {
-  const root = foldPlan(plan, rootsOf(measured));
-  const all = foldedNodesOf(root);
+export function renderTree(plan: PlanNode, measured: Parameters<typeof rootsOf>[0]): string {
+  const root = collapsePartitions(plan, rootsOf(measured));
+  const all = collapsedNodesOf(root);
   const costs = costsOf(root, all);
   const kept = new Set(mostTelling(root, all, costs.costly));
   const lines = linesOf(root, { own: "", below: "" }, { kept, costs });
@@ -30,15 +37,15 @@ interface Costs {
   readonly time: ReadonlyMap<PlanNode, number> | undefined;
   readonly blocks: ReadonlyMap<PlanNode, number>;
   readonly total: number;
-  readonly misestimated: ReadonlySet<FoldedNode>;
-  readonly costly: FoldedNode | undefined;
+  readonly misestimated: ReadonlySet<CollapsedNode>;
+  readonly costly: CollapsedNode | undefined;
 }
 
-function costsOf(root: FoldedNode, all: readonly FoldedNode[]): Costs {
+function costsOf(root: CollapsedNode, all: readonly CollapsedNode[]): Costs {
   const isTimed = all.every(({ ms, loops }) => ms !== null || loops === 0) && (root.ms ?? 0) > 0;
-  const time = isTimed ? ownOf(root, ({ ms }) => ms ?? 0) : undefined;
-  const ownBlocks = ownOf(root, (node) => node.blocks);
-  const cost = (node: FoldedNode): number => (time ?? ownBlocks).get(node) ?? 0;
+  const time = isTimed ? exclusiveCost(root, ({ ms }) => ms ?? 0) : undefined;
+  const ownBlocks = exclusiveCost(root, (node) => node.blocks);
+  const cost = (node: CollapsedNode): number => (time ?? ownBlocks).get(node) ?? 0;
   const total = all.reduce((sum, node) => sum + cost(node), 0);
   const [first, ...others] = all;
   const most = first && others.reduce((best, node) => (cost(node) > cost(best) ? node : best), first);
@@ -49,16 +56,16 @@ function costsOf(root: FoldedNode, all: readonly FoldedNode[]): Costs {
 
 /** The first ones, from the root, and always the way to the costly one. A node comes with all that is above it. */
 function mostTelling(
-  root: FoldedNode,
-  all: readonly FoldedNode[],
-  costly: FoldedNode | undefined,
-): FoldedNode[] {
+  root: CollapsedNode,
+  all: readonly CollapsedNode[],
+  costly: CollapsedNode | undefined,
+): CollapsedNode[] {
   const way = costly === undefined ? [] : wayTo(costly, root);
   const rest = all.filter((node) => !way.includes(node));
   return [...way, ...rest.slice(0, Math.max(0, LONGEST - way.length))];
 }
 
-function wayTo(node: FoldedNode, from: FoldedNode): FoldedNode[] {
+function wayTo(node: CollapsedNode, from: CollapsedNode): CollapsedNode[] {
   if (from === node) return [from];
   for (const child of from.children) {
     const way = wayTo(node, child);
@@ -68,9 +75,9 @@ function wayTo(node: FoldedNode, from: FoldedNode): FoldedNode[] {
 }
 
 function linesOf(
-  node: FoldedNode,
+  node: CollapsedNode,
   indent: { readonly own: string; readonly below: string },
-  shown: { readonly kept: ReadonlySet<FoldedNode>; readonly costs: Costs },
+  shown: { readonly kept: ReadonlySet<CollapsedNode>; readonly costs: Costs },
 ): string[] {
   const children = node.children.filter((child) => shown.kept.has(child));
   return [
@@ -83,14 +90,14 @@ function linesOf(
   ];
 }
 
-function nameOf(node: FoldedNode): string {
-  const { type, manner, relation, index, alike } = node;
+function nameOf(node: CollapsedNode): string {
+  const { type, strategy, relation, index, alike } = node;
   const { part, own } = labelOf(node);
   const of = relation ?? own;
   const name = [
     part === undefined ? "" : `${part}: `,
     type,
-    manner === undefined ? "" : ` (${manner})`,
+    strategy === undefined ? "" : ` (${strategy})`,
     index === undefined ? "" : ` using ${index}`,
     of === undefined ? "" : ` on ${of}`,
     alike === 1 ? "" : ` × ${number(alike)}`,
@@ -98,7 +105,7 @@ function nameOf(node: FoldedNode): string {
   return name.replaceAll(/\s+/g, " ");
 }
 
-function numbersOf(node: FoldedNode, costs: Costs): string {
+function numbersOf(node: CollapsedNode, costs: Costs): string {
   if (node.loops === 0) return "never executed";
   const { time, blocks: ownBlocks, total, costly } = costs;
   const own = ownBlocks.get(node) ?? 0;
@@ -128,18 +135,18 @@ function percent(share: number): string {
 const DIGITS = 2;
 
 /** A plan as the recorded baseline holds it: one line a node, partitions under the name of their table. */
-export function shapeOf(plan: PlanNode, measured: Parameters<typeof rootsOf>[0]): PlanShape[] {
+export function planOutline(plan: PlanNode, measured: Parameters<typeof rootsOf>[0]): PlanOutline[] {
   const roots = rootsOf(measured);
-  return lines(foldPlan(plan, roots), roots, 0);
+  return lines(collapsePartitions(plan, roots), roots, 0);
 }
 
-function lines(node: FoldedNode, roots: Roots, depth: number): PlanShape[] {
-  const { type, manner, relation, index, label, rows, expectedRows, blocks, children } = node;
+function lines(node: CollapsedNode, roots: Roots, depth: number): PlanOutline[] {
+  const { type, strategy, relation, index, label, rows, expectedRows, blocks, children } = node;
   return [
     {
       depth,
       type,
-      ...(manner === undefined ? {} : { manner }),
+      ...(strategy === undefined ? {} : { strategy }),
       ...(relation === undefined ? {} : { relation: roots.table(relation) }),
       ...(index === undefined ? {} : { index: roots.index(index) }),
       ...(label === undefined ? {} : { label }),
@@ -168,7 +175,7 @@ export function sharesOfTables({
   return new Map([...own].map(([table, blocks]) => [table, total === 0 ? 0 : blocks / total]));
 }
 
-function childrenOf(shape: readonly PlanShape[], at: number): PlanShape[] {
+function childrenOf(shape: readonly PlanOutline[], at: number): PlanOutline[] {
   const depth = shape[at]?.depth ?? 0;
   const after = shape.slice(at + 1);
   const end = after.findIndex((line) => line.depth <= depth);

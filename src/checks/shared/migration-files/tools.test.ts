@@ -4,9 +4,9 @@ import { contextOf } from "../../../../test/support/builders/context.ts";
 import type { KnownRelation } from "../../../core/server.ts";
 import check from "../../migrations/check.ts";
 import { compareMigrations } from "../../migrations/compare.ts";
-import { ledgersOf } from "../../migrations/history-table.ts";
+import { historiesOf } from "../../migrations/history-table.ts";
 import { TOOL_IDS, TOOLS, toolsOf } from "./tools/index.ts";
-import type { LedgerRow } from "./tools/tool.ts";
+import type { HistoryRow } from "./tools/tool.ts";
 import { mentions, numberOf } from "./version.ts";
 
 function toolOf(id: (typeof TOOL_IDS)[number]) {
@@ -26,7 +26,7 @@ function versions(
     .map(({ version }) => version);
 }
 
-function states(id: (typeof TOOL_IDS)[number], rows: readonly LedgerRow[]): string[][] {
+function states(id: (typeof TOOL_IDS)[number], rows: readonly HistoryRow[]): string[][] {
   return toolOf(id)
     .entries(rows)
     .map(({ version, state }) => [version, state]);
@@ -136,7 +136,7 @@ describe("the migration tools", () => {
     const server = (isSupabase: boolean, ...knownRelations: KnownRelation[]) =>
       contextOf(check, { server: { isSupabase, knownRelations } }).server;
     const owners = (isSupabase: boolean, ...relations: KnownRelation[]) =>
-      ledgersOf(server(isSupabase, ...relations), TOOLS, undefined).map(({ tools }) =>
+      historiesOf(server(isSupabase, ...relations), TOOLS, undefined).map(({ tools }) =>
         tools.map(({ id }) => id),
       );
     const plain = relation("public", "schema_migrations", ["version"]);

@@ -1,7 +1,7 @@
 import {
   compareDotted,
-  type LedgerEntry,
-  type LedgerRow,
+  type HistoryEntry,
+  type HistoryRow,
   type MigrationFile,
   type MigrationTool,
   withoutZeros,
@@ -38,8 +38,8 @@ export const flyway: MigrationTool = {
 const FILE = /^(?:.*\/)?(?<kind>[VR])(?<version>[\d._]*?)__(?<name>.+)\.sql$/;
 
 /** Several rows may tell of one version: the last of them counts. */
-function entries(rows: readonly LedgerRow[]): LedgerEntry[] {
-  const byVersion = new Map<string, LedgerEntry>();
+function entries(rows: readonly HistoryRow[]): HistoryEntry[] {
+  const byVersion = new Map<string, HistoryEntry>();
   for (const { version = null, type = "", script = "", is_success } of rows) {
     const isRepeatable = version === null;
     // The row that says that Flyway made the schema.

@@ -1,4 +1,4 @@
-import { compareNumbers, type LedgerEntry, type MigrationTool, numbered, withoutZeros } from "./tool.ts";
+import { compareNumbers, type HistoryEntry, type MigrationTool, numbered, withoutZeros } from "./tool.ts";
 
 /** golang-migrate keeps one row: the last version, and whether it went wrong. */
 export const golangMigrate: MigrationTool = {
@@ -15,7 +15,7 @@ export const golangMigrate: MigrationTool = {
       version: withoutZeros(migration.version),
     })),
   entries: (rows) =>
-    rows.flatMap(({ version, is_dirty }): LedgerEntry[] =>
+    rows.flatMap(({ version, is_dirty }): HistoryEntry[] =>
       version == null || version.startsWith("-")
         ? []
         : [{ version, state: is_dirty === true ? "failed" : "applied", coversOlder: true }],

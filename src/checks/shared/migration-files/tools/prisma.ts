@@ -1,4 +1,4 @@
-import { compareTexts, type LedgerEntry, type MigrationTool, numbered } from "./tool.ts";
+import { compareTexts, type HistoryEntry, type MigrationTool, numbered } from "./tool.ts";
 
 /** Prisma Migrate: a folder for each migration, whose whole name is the version. */
 export const prisma: MigrationTool = {
@@ -11,7 +11,7 @@ export const prisma: MigrationTool = {
   migrations: (files) => numbered(files, /^(?<version>(?:\d+_)?(?<name>[^/]+))\/migration\.sql$/),
   // One that was rolled back and run again has a row for each attempt.
   entries: (rows) =>
-    rows.flatMap(({ version, is_finished, is_rolled_back }): LedgerEntry[] =>
+    rows.flatMap(({ version, is_finished, is_rolled_back }): HistoryEntry[] =>
       version == null || is_rolled_back === true
         ? []
         : [{ version, state: is_finished === true ? "applied" : "failed" }],

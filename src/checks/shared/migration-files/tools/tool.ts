@@ -13,7 +13,7 @@ export interface MigrationFile {
 }
 
 /** What the tool's table says of one migration. */
-export interface LedgerEntry {
+export interface HistoryEntry {
   readonly version: string;
   readonly name?: string;
   readonly state: "applied" | "failed";
@@ -25,7 +25,7 @@ export interface LedgerEntry {
 }
 
 /** One row of any tool's ledger: each statement gives the columns that its tool has. */
-export interface LedgerRow {
+export interface HistoryRow {
   readonly version?: string | null | undefined;
   readonly name?: string | null | undefined;
   readonly is_finished?: boolean | undefined;
@@ -61,7 +61,7 @@ export interface MigrationTool {
    */
   migrations(files: readonly string[], index: string | null): readonly MigrationFile[];
   /** @param rows in the order of the tool's statement */
-  entries(rows: readonly LedgerRow[]): readonly LedgerEntry[];
+  entries(rows: readonly HistoryRow[]): readonly HistoryEntry[];
   /** Orders versions as the tool does. */
   compare(a: string, b: string): number;
   /** What it does with a file that is older than the last applied one: a sentence's end. */
@@ -106,8 +106,8 @@ export function numbered(files: readonly string[], pattern: RegExp): MigrationFi
 }
 
 /** For ledgers in which a row means: applied. */
-export function appliedEntries(rows: readonly LedgerRow[]): LedgerEntry[] {
-  return rows.flatMap(({ version, name }): LedgerEntry[] =>
+export function appliedEntries(rows: readonly HistoryRow[]): HistoryEntry[] {
+  return rows.flatMap(({ version, name }): HistoryEntry[] =>
     version == null ? [] : [{ version, state: "applied", ...(name == null ? {} : { name }) }],
   );
 }

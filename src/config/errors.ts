@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { UserError } from "../core/errors.ts";
-import { nearest } from "../lib/did-you-mean.ts";
+import { didYouMean } from "../lib/did-you-mean.ts";
 
 /** Gathers the problems of several steps, so that the user is told all of them at once. */
-export class Problems {
+export class ConfigErrors {
   readonly #found: string[] = [];
 
   /** What the step gives, or undefined when it has a UserError to tell. */
@@ -55,7 +55,7 @@ export function describeIssues(
 
 function unknownKey(key: string, known: readonly string[]): string {
   const expected = known.length > 0 && known.length <= 12 ? ` It takes ${known.join(", ")}.` : "";
-  return ` is not known.${nearest(key, known) || expected}`;
+  return ` is not known.${didYouMean(key, known) || expected}`;
 }
 
 /** The line of the place, or of the innermost thing around it that stands in the file. */
@@ -73,7 +73,7 @@ function sentence(issue: z.core.$ZodIssue): string {
     const written = typeof issue.input === "string" ? issue.input : JSON.stringify(issue.input);
     const choice =
       values.length > 12 ? "" : ` Write ${values.length === 1 ? "" : "one of "}${values.join(", ")}.`;
-    return `${JSON.stringify(written)} is not known.${nearest(String(written), values)}${choice}`;
+    return `${JSON.stringify(written)} is not known.${didYouMean(String(written), values)}${choice}`;
   }
   if (issue.code === "invalid_union") {
     const choices = issue.errors.map((errors) => (errors[0] === undefined ? "" : sentence(errors[0])));
