@@ -73,10 +73,10 @@ function startOf(run) {
     return run.run_started_at ?? run.created_at;
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 55 modules
-var checks = __webpack_require__(7453);
-// EXTERNAL MODULE: ./.build/src/config/selection.js
-var config_selection = __webpack_require__(7752);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 58 modules
+var checks = __webpack_require__(7352);
+// EXTERNAL MODULE: ./.build/src/config/selection.js + 1 modules
+var config_selection = __webpack_require__(6975);
 ;// CONCATENATED MODULE: ./.build/src/collect/workflows/selected-checks.js
 
 

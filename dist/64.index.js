@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
   withoutFindings: () => (/* binding */ withoutFindings)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 55 modules
-var checks = __webpack_require__(7453);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 58 modules
+var checks = __webpack_require__(7352);
 // EXTERNAL MODULE: ./.build/src/report/redact.js
 var redact = __webpack_require__(8441);
 // EXTERNAL MODULE: ./.build/src/issues/issue.js

@@ -5,13 +5,16 @@ export const modules = {
 /***/ 6734:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  collectRepository: () => (/* binding */ collectRepository)
+  listFiles: () => (/* binding */ listFiles),
+  readDirectories: () => (/* binding */ readDirectories),
+  readDocuments: () => (/* binding */ readDocuments),
+  readFiles: () => (/* binding */ readFiles)
 });
-
-// UNUSED EXPORTS: listFiles
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
@@ -152,23 +155,22 @@ async function isFile(workspace, path) {
     return place !== null && ((await (0,promises_.stat)(place).catch(repository_workspace/* nullIfMissing */.bJ))?.isFile() ?? false);
 }
 /**
- * Lists the folders and reads the files that the checks need, never outside of the workspace. What cannot be read
- * is said and never thrown; what is not there is null.
- *
- * @param workspace the folder of the checked-out commit
+ * The folders that the checks need, listed, and the files read, never outside of the workspace. What cannot be read is
+ * said and never thrown; what is not there is null.
  */
-async function collectRepository(workspace, needs) {
-    const [directories, files, documents] = await Promise.all([
-        gather(needs.directories, (path) => listFiles(workspace, path)),
-        gather(needs.files, (path) => (0,repository_workspace.readText)(workspace, path)),
-        gather(needs.documents, async (path) => {
-            const text = await (0,repository_workspace.readText)(workspace, path);
-            return text === null ? null : readMarkdown(text);
-        }),
-    ]);
-    return { directories, files, documents };
+function readDirectories(paths, { workspace }) {
+    return gather(paths, (path) => listFiles(workspace, path));
 }
-async function gather(paths = [], read) {
+function readFiles(paths, { workspace }) {
+    return gather(paths, (path) => (0,repository_workspace.readText)(workspace, path));
+}
+function readDocuments(paths, { workspace }) {
+    return gather(paths, async (path) => {
+        const text = await (0,repository_workspace.readText)(workspace, path);
+        return text === null ? null : readMarkdown(text);
+    });
+}
+async function gather(paths, read) {
     const all = paths.map(async (path) => {
         try {
             return [path, { value: await read(path) }];

@@ -5,14 +5,19 @@ export const modules = {
 /***/ 1793:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  collectSupabase: () => (/* binding */ collectSupabase)
+  collectSupabase: () => (/* binding */ collectSupabase),
+  readSupabase: () => (/* binding */ readSupabase)
 });
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
+// EXTERNAL MODULE: ./.build/src/checks/shared/sources/supabase.js
+var sources_supabase = __webpack_require__(1354);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
@@ -210,10 +215,20 @@ function projectRefOf(databaseUrl) {
 
 
 
+
 /** One call may take so long, in milliseconds; the run's time may be shorter. */
 const CALL_TIMEOUT = 10_000;
 /** How long to wait before a failed call is tried again when the API does not say, in milliseconds. */
 const PAUSE = 1_000;
+/** Each topic on its own; what stands in the way of all of them is said of each. */
+async function readSupabase(names, { supabase, timeout, database }) {
+    const topics = names.flatMap((name) => sources_supabase/* SUPABASE_TOPICS */.u.find((topic) => topic === name) ?? []);
+    const found = await collectSupabase(supabase, topics, timeout, database?.url);
+    return new Map(topics.flatMap((topic) => {
+        const source = "value" in found ? found.value[topic] : found;
+        return source === undefined ? [] : [[topic, source]];
+    }));
+}
 /**
  * Asks the Management API for some topics of one project: one call each, a second one when the API asks to wait
  * or fails. The token goes to `apiUrl` alone; what cannot be had is said, never thrown.

@@ -5,7 +5,7 @@ import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { demoFile, parseWorkload } from "../scripts/demo-database.ts";
 import { palettePng } from "../scripts/palette.ts";
 import { toHtml, toPage } from "../scripts/render.ts";
-import type { BaselineOptions } from "../src/checks/performance-baseline/check.ts";
+import type { BaselineOptions } from "../src/checks/performance-baseline/options.ts";
 import { parseConfig } from "../src/config/parse.ts";
 
 test("an alert becomes GitHub's coloured box, a quotation that only mentions one does not", async () => {

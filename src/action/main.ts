@@ -70,7 +70,7 @@ export async function main(
 async function queryDatabase(settings: RunConfig, progress: Progress): Promise<DatabaseEvidence> {
   const { database, checks, schemas, timeout } = settings;
   if (database === undefined) return { reached: false };
-  const asking = checks.filter(({ check, enabled }) => enabled && check.evaluateSources === undefined);
+  const asking = checks.filter(({ check, enabled }) => enabled && check.query !== undefined);
   const items = await collectCustomStatements(settings);
   return collectDatabase({ ...database, checks: asking, schemas, items, timeout, progress });
 }

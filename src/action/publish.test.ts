@@ -13,7 +13,11 @@ import { aFail, aFinding, aPass, aReport } from "../../test/support/builders/rep
 import { aPublication } from "../../test/support/builders/run-facts.ts";
 import { startGitHub } from "../../test/support/github/github.ts";
 import { settingsFor } from "../../test/support/github/github-settings.ts";
-import { type RecordedBaseline, recordedSchema } from "../checks/performance-baseline/baseline-file.ts";
+import {
+  type RecordedBaseline,
+  recordedSchema,
+  renderRecorded,
+} from "../checks/performance-baseline/baseline-file.ts";
 import { reportSchema } from "../core/report.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { EMPTY_SNAPSHOT } from "../issues/issue.ts";
@@ -91,7 +95,9 @@ describe("publish", () => {
       const whole = aReport({ target: "../Prod: EU/1", results });
       const { facts, ...publication } = aPublication(whole);
       const tracking = { ...publication.tracking, showsNames: false };
-      await publish({ ...publication, tracking, facts: { ...facts, baseline: recorded } }, runner, directory);
+      const text = recorded === null ? null : renderRecorded(recorded);
+      const files = text === null ? [] : [{ output: "baseline-file", name: "baseline.json", text }];
+      await publish({ ...publication, tracking, facts: { ...facts, files } }, runner, directory);
       const outputs = readFileSync(join(directory, "outputs"), "utf8");
       return { output: /^baseline-file<<(\S+)\n(.*)\n\1\n/m.exec(outputs)?.[2], lines, outputs };
     };

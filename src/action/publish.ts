@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RecordedBaseline, recordedSchema } from "../checks/performance-baseline/baseline-file.ts";
 import type { CheckResult, Report } from "../core/report.ts";
 import type { RunConfig } from "../core/settings.ts";
 import type { IssueChange, IssueEvidence } from "../issues/issue.ts";
@@ -13,11 +12,6 @@ import { renderSummary } from "../report/summary/summary.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
-
-/** The recorded baseline as the repository keeps it: its keys in the schema's order, so that a diff shows what changed. */
-export function renderRecorded(baseline: RecordedBaseline): string {
-  return `${JSON.stringify(recordedSchema.parse(baseline), null, 2)}\n`;
-}
 
 export interface Publication {
   /** The whole report. */
@@ -54,8 +48,13 @@ export async function publish(
   };
   attempt(() => runner.summary(renderSummary(shown)), undefined);
   const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
-  const baselineFile = attempt(() => writeBaseline(facts.baseline, report, temporaryDirectory), "");
-  const files = { "report-file": reportFile, "baseline-file": baselineFile };
+  const files: Record<string, string> = { "report-file": reportFile };
+  for (const { output, name, text } of facts.files) {
+    files[output] = attempt(
+      () => writeInto(temporaryDirectory, `${fileName(report.target)}.${name}`, text),
+      "",
+    );
+  }
   for (const [name, value] of Object.entries(outputsOf(report, files))) {
     attempt(() => runner.output(name, value), undefined);
   }
@@ -94,16 +93,6 @@ function writeReport(report: Report, temporaryDirectory: string): string {
   return writeInto(temporaryDirectory, name, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-/** Nothing from a run that may not become the baseline. The dot keeps it apart from the report of any suite. */
-function writeBaseline(
-  baseline: RecordedBaseline | null,
-  { target }: Report,
-  temporaryDirectory: string,
-): string {
-  if (baseline === null) return "";
-  return writeInto(temporaryDirectory, `${fileName(target)}.baseline.json`, renderRecorded(baseline));
-}
-
 function writeInto(temporaryDirectory: string, name: string, text: string): string {
   const directory = join(temporaryDirectory, "pg-preflight");
   mkdirSync(directory, { recursive: true });
@@ -122,10 +111,7 @@ function fileName(text: string): string {
  * Every output of action.yml. Findings that an open issue holds already are not counted. No issue was changed yet:
  * should the job be cancelled while they are written, a later step's `fromJSON` still reads a list.
  */
-export function outputsOf(
-  report: Report,
-  files: Readonly<Record<"report-file" | "baseline-file", string>>,
-): Record<string, string> {
+export function outputsOf(report: Report, files: Readonly<Record<string, string>>): Record<string, string> {
   const { fresh } = countsOf(report);
   const ids = (wanted: (result: CheckResult) => boolean): string =>
     JSON.stringify(report.results.filter(wanted).map(({ check }) => check));

@@ -3,25 +3,39 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { z } from "zod";
 import { startGitHub } from "../../test/support/github/github.ts";
 import { settingsFor } from "../../test/support/github/github-settings.ts";
-import { defineSourceCheck } from "../core/check.ts";
+import { PGBOUNCER } from "../checks/shared/sources/pgbouncer.ts";
+import { directorySource, fileSource } from "../checks/shared/sources/repository.ts";
+import { supabaseSource } from "../checks/shared/sources/supabase.ts";
+import { WORKFLOWS } from "../checks/shared/sources/workflows.ts";
+import { defineCheck } from "../core/check.ts";
 import type { RunConfig } from "../core/settings.ts";
-import { type Needs, NO_SOURCES } from "../core/sources.ts";
-import { collectSources, needsOf } from "./index.ts";
+import { NO_SOURCES, type Source, type SourceKey } from "../core/sources.ts";
+import { collectSources, sourcesOf } from "./index.ts";
 
 const context = { quiet: Promise.resolve(), deadline: Date.now() + 60_000, progress: () => undefined };
 
 type Selected = RunConfig["checks"][number];
 
-async function settingsOf(needs: readonly (Needs | "disabled")[], rest: Partial<RunConfig> = {}) {
+async function settingsOf(
+  wanted: readonly (readonly SourceKey<unknown>[] | "disabled")[],
+  rest: Partial<RunConfig> = {},
+) {
   const github = await startGitHub();
-  const checks = needs.map((wanted): Selected => {
-    const check = {
-      evaluateSources: () => ({}),
-      needs: () => (wanted === "disabled" ? { workflows: true as const } : wanted),
-    } as unknown as Parameters<typeof defineSourceCheck>[0];
-    return { check: defineSourceCheck(check), priority: "low", enabled: wanted !== "disabled", options: {} };
+  const checks = wanted.map((keys): Selected => {
+    const check = defineCheck({
+      id: "a-check",
+      title: "All is well",
+      why: "",
+      category: "monitoring",
+      priority: "low",
+      options: z.strictObject({}),
+      sources: () => (keys === "disabled" ? [WORKFLOWS] : keys),
+      evaluate: () => ({}),
+    });
+    return { check, priority: "low", enabled: keys !== "disabled", options: {} };
   });
   const defaults = {
     timeout: 5_000,
@@ -35,50 +49,54 @@ async function settingsOf(needs: readonly (Needs | "disabled")[], rest: Partial<
 
 describe("the sources beside the database", () => {
   it("are asked only when a check that is enabled needs them", async () => {
-    const { github, settings } = await settingsOf([{}, "disabled"]);
+    const { github, settings } = await settingsOf([[], "disabled"]);
     assert.deepEqual(await collectSources(settings, context), NO_SOURCES);
     assert.equal(github.requests.length, 0);
   });
 
   it("are asked for each thing once", async () => {
     const { settings } = await settingsOf([
-      { directories: ["a"], supabase: ["backups"], workflows: true },
-      { directories: ["a", "b"], files: ["c"], documents: ["d"], supabase: ["backups", "pooler"] },
+      [directorySource("a"), supabaseSource("backups"), WORKFLOWS],
+      [directorySource("a"), directorySource("b"), fileSource("c"), supabaseSource("pooler")],
     ]);
-    assert.deepEqual(needsOf(settings), {
-      directories: ["a", "b"],
-      files: ["c"],
-      documents: ["d"],
-      supabase: ["backups", "pooler"],
-      workflows: true,
-    });
+    assert.deepEqual(sourcesOf(settings), [
+      directorySource("a"),
+      supabaseSource("backups"),
+      WORKFLOWS,
+      directorySource("b"),
+      fileSource("c"),
+      supabaseSource("pooler"),
+    ]);
   });
 
   it("come from their collectors, and none takes the others along", async () => {
     const { github, settings } = await settingsOf([
-      { files: ["here.txt", "nowhere.txt"], supabase: ["backups"], pgbouncer: true, workflows: true },
+      [fileSource("here.txt"), fileSource("nowhere.txt"), supabaseSource("backups"), PGBOUNCER, WORKFLOWS],
     ]);
     writeFileSync(join(settings.workspace, "here.txt"), "text");
     github.order({ answer: { status: 500 } });
     const sources = await collectSources(settings, context);
-    assert.deepEqual(sources.files.get("here.txt"), { value: "text" });
-    assert.deepEqual(sources.files.get("nowhere.txt"), { value: null });
-    assert.ok("skipped" in sources.supabase && sources.supabase.skipped.reason === "not-configured");
-    assert.ok("skipped" in sources.pgbouncer && sources.pgbouncer.skipped.reason === "not-configured");
-    assert.ok("unknown" in sources.workflows && sources.workflows.unknown.reason === "unreachable");
+    assert.deepEqual(sources.get(fileSource("here.txt")), { value: "text" });
+    assert.deepEqual(sources.get(fileSource("nowhere.txt")), { value: null });
+    for (const key of [supabaseSource("backups"), PGBOUNCER]) {
+      const source: Source<unknown> = sources.get<unknown>(key);
+      assert.ok("skipped" in source && source.skipped.reason === "not-configured");
+    }
+    const workflows = sources.get(WORKFLOWS);
+    assert.ok("unknown" in workflows && workflows.unknown.reason === "unreachable");
   });
 
   it("never throw: a defect is unknown and quotes nothing", async () => {
-    const { settings } = await settingsOf([{ workflows: true }]);
+    const { settings } = await settingsOf([[WORKFLOWS]]);
     const github = { ...settings.github, apiUrl: "secret, no address" };
-    const { workflows } = await collectSources({ ...settings, github }, context);
+    const workflows = (await collectSources({ ...settings, github }, context)).get(WORKFLOWS);
     assert.ok("unknown" in workflows);
     assert.match(workflows.unknown.detail, /defect of pg-preflight \(TypeError\)/);
     assert.doesNotMatch(JSON.stringify(workflows), /secret/);
   });
 
   it("end in the run's time, all at once", async () => {
-    const { github, settings } = await settingsOf([{ workflows: true, supabase: ["backups"] }], {
+    const { github, settings } = await settingsOf([[WORKFLOWS, supabaseSource("backups")]], {
       timeout: 600,
     });
     github.order({ answer: "hang" });
@@ -86,6 +104,6 @@ describe("the sources beside the database", () => {
     const before = performance.now();
     const sources = await collectSources({ ...settings, supabase }, context);
     assert.ok(performance.now() - before < 3_000);
-    assert.ok("unknown" in sources.workflows);
+    assert.ok("unknown" in sources.get(WORKFLOWS));
   });
 });

@@ -1,82 +1,82 @@
 import { internalError } from "../core/errors.ts";
 import type { RunConfig } from "../core/settings.ts";
-import type { Needs, Source, Sources, SupabaseTopic } from "../core/sources.ts";
-import { NO_SOURCES } from "../core/sources.ts";
+import { type Source, type SourceKey, Sources } from "../core/sources.ts";
 import type { CollectContext } from "./context.ts";
 
-/** What all enabled checks of this run want besides the database, each thing once. */
-export function needsOf(settings: RunConfig): Needs {
-  const all = settings.checks
-    .filter(({ enabled }) => enabled)
-    .map(({ check, options }) => check.needs?.(options) ?? {});
-  const unique = <T>(lists: readonly (readonly T[] | undefined)[]): T[] => [
-    ...new Set(lists.flatMap((list) => list ?? [])),
-  ];
-  const baseline = all.find((each) => each.baseline !== undefined)?.baseline;
-  return {
-    directories: unique(all.map(({ directories }) => directories)),
-    files: unique(all.map(({ files }) => files)),
-    documents: unique(all.map(({ documents }) => documents)),
-    supabase: unique<SupabaseTopic>(all.map(({ supabase }) => supabase)),
-    ...(all.some(({ pgbouncer }) => pgbouncer) ? { pgbouncer: true } : {}),
-    ...(all.some(({ workflows }) => workflows) ? { workflows: true } : {}),
-    ...(baseline === undefined ? {} : { baseline }),
-  };
-}
-
 /**
- * Asks every source that a check needs, all at the same time and within the run's time. What cannot be had is
- * said, never thrown. A collector is loaded only when somebody needs it.
+ * Reads everything that a run wants of one provider.
+ *
+ * @param names those of the keys, each once
+ * @returns by name; what cannot be had is said, not thrown
  */
+type Reader = (
+  names: readonly string[],
+  settings: RunConfig,
+  context: CollectContext,
+) => Promise<ReadonlyMap<string, Source<unknown>>>;
+
+/** By the provider of a key. A reader is loaded only when a check needs it. */
+const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
+  directory: async () => (await import("./repository/index.ts")).readDirectories,
+  file: async () => (await import("./repository/index.ts")).readFiles,
+  document: async () => (await import("./repository/index.ts")).readDocuments,
+  supabase: async () => (await import("./supabase/index.ts")).readSupabase,
+  pgbouncer: async () => {
+    const { collectPgBouncer } = await import("./pgbouncer/index.ts");
+    return alone((_, { pgbouncer, timeout }) => collectPgBouncer(pgbouncer, timeout));
+  },
+  workflows: async () => {
+    const { collectWorkflows } = await import("./workflows/index.ts");
+    return alone((_, settings) => collectWorkflows(settings, Date.now() + settings.timeout));
+  },
+  "declared-queries": async () => {
+    const { collectBaseline } = await import("./baseline/collect.ts");
+    return alone((file, settings, context) => collectBaseline(settings, file, context));
+  },
+};
+
+/** What all enabled checks of this run read besides the database, each thing once. */
+export function sourcesOf(settings: RunConfig): readonly SourceKey<unknown>[] {
+  const keys = settings.checks
+    .filter(({ enabled }) => enabled)
+    .flatMap(({ check, options }) => check.sources?.(options) ?? []);
+  return [...new Map(keys.map((key) => [`${key.provider} ${key.name}`, key])).values()];
+}
+
+/** Reads every source that a check needs, all at the same time and within the run's time. */
 export async function collectSources(settings: RunConfig, context: CollectContext): Promise<Sources> {
-  const needs = needsOf(settings);
-  const [repository, supabase, pgbouncer, workflows, baseline] = await Promise.all([
-    wanted(needs.directories, needs.files, needs.documents) ? readRepository(settings, needs) : NO_SOURCES,
-    wanted(needs.supabase) ? guard(askSupabase(settings, needs)) : NO_SOURCES.supabase,
-    needs.pgbouncer === true ? guard(askPgBouncer(settings)) : NO_SOURCES.pgbouncer,
-    needs.workflows === true ? guard(askGitHub(settings)) : NO_SOURCES.workflows,
-    needs.baseline === undefined
-      ? NO_SOURCES.baseline
-      : guard(askBaseline(settings, needs.baseline, context)),
-  ]);
-  const { directories, files, documents } = repository;
-  return { directories, files, documents, supabase, pgbouncer, workflows, baseline };
+  const byProvider = Map.groupBy(sourcesOf(settings), ({ provider }) => provider);
+  const read = await Promise.all(
+    [...byProvider].map(([provider, keys]) => readProvider(provider, keys, settings, context)),
+  );
+  return new Sources(read.flat());
 }
 
-function wanted(...lists: readonly (readonly unknown[] | undefined)[]): boolean {
-  return lists.some((list) => (list ?? []).length > 0);
+/** A defect in one reader must not take the others' answers along. */
+async function readProvider(
+  provider: string,
+  keys: readonly SourceKey<unknown>[],
+  settings: RunConfig,
+  context: CollectContext,
+): Promise<(readonly [SourceKey<unknown>, Source<unknown>])[]> {
+  const names = keys.map(({ name }) => name);
+  const load = READERS[provider];
+  if (load === undefined) throw new TypeError(`no reader for the sources of ${provider}`);
+  const found = await load()
+    .then((read) => read(names, settings, context))
+    .catch((error: unknown) => new Map(names.map((name) => [name, { unknown: internalError(error) }])));
+  return keys.flatMap((key) => {
+    const source = found.get(key.name);
+    return source === undefined ? [] : [[key, source] as const];
+  });
 }
 
-async function readRepository(settings: RunConfig, needs: Needs) {
-  const { collectRepository } = await import("./repository/index.ts");
-  return collectRepository(settings.workspace, needs);
-}
-
-async function askSupabase({ supabase, timeout, database }: RunConfig, needs: Needs) {
-  const { collectSupabase } = await import("./supabase/index.ts");
-  return collectSupabase(supabase, needs.supabase ?? [], timeout, database?.url);
-}
-
-async function askPgBouncer({ pgbouncer, timeout }: RunConfig) {
-  const { collectPgBouncer } = await import("./pgbouncer/index.ts");
-  return collectPgBouncer(pgbouncer, timeout);
-}
-
-async function askGitHub(settings: RunConfig) {
-  const { collectWorkflows } = await import("./workflows/index.ts");
-  return collectWorkflows(settings, Date.now() + settings.timeout);
-}
-
-async function askBaseline(settings: RunConfig, file: string, context: CollectContext) {
-  const { collectBaseline } = await import("./baseline/collect.ts");
-  return collectBaseline(settings, file, context);
-}
-
-/** A defect in one collector must not take the others' answers along. */
-async function guard<T>(asking: Promise<Source<T>>): Promise<Source<T>> {
-  try {
-    return await asking;
-  } catch (error) {
-    return { unknown: internalError(error) };
-  }
+/** The reader of a provider that is asked for each of its keys alone. */
+function alone(
+  read: (name: string, settings: RunConfig, context: CollectContext) => Promise<Source<unknown>>,
+): Reader {
+  return async (names, settings, context) =>
+    new Map(
+      await Promise.all(names.map(async (name) => [name, await read(name, settings, context)] as const)),
+    );
 }

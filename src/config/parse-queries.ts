@@ -1,5 +1,5 @@
-import type { BaselineOptions } from "../checks/performance-baseline/check.ts";
 import { CHECK, type Texts } from "../checks/performance-baseline/config/queries.ts";
+import type { BaselineOptions } from "../checks/performance-baseline/options.ts";
 import type { Config } from "./schema.ts";
 
 /** The configuration with each query's statement alone, as the parser cut it out. */

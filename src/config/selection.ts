@@ -1,5 +1,6 @@
 import { checksOf, ITEMS } from "../checklist/items.ts";
-import { CATEGORIES, type Check } from "../core/check.ts";
+import { CATEGORIES } from "../core/category.ts";
+import type { Check } from "../core/check.ts";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../lib/did-you-mean.ts";
 

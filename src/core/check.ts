@@ -1,34 +1,23 @@
-import { z } from "zod";
-import type { StatementLookup } from "../checks/slow-queries/slowdown.ts";
+import type { z } from "zod";
+import type { Category } from "./category.ts";
+import type { DatabaseEvidence } from "./evidence.ts";
 import type { CheckOutcome, Unknown } from "./finding.ts";
 import type { Priority } from "./priority.ts";
+import type { Report } from "./report.ts";
 import type { Server, Windows } from "./server.ts";
-import type { Needs, Sources } from "./sources.ts";
+import type { SourceKey, Sources } from "./sources.ts";
 
-export const CATEGORIES = [
-  "cron",
-  "migrations",
-  "queries",
-  "indexes",
-  "vacuum",
-  "capacity",
-  "settings",
-  "backups",
-  "monitoring",
-] as const;
-
-export type Category = (typeof CATEGORIES)[number];
-
-/** What a judge may rest on when it asks no database. */
+/** What a check without a query is evaluated by: the database may be out of reach. */
 export interface SourceContext<Options> {
   readonly options: Options;
+  /** Of this run's configuration: that of a finding, unless the check has its reasons. */
   readonly priority: Priority;
   readonly sources: Sources;
   /** When the run began, milliseconds since 1970. */
   readonly now: number;
 }
 
-/** A read replica's answer to the same check. */
+/** A read replica's rows of the same query. */
 export interface ReadNode<Row = unknown> {
   readonly name: string;
   readonly server: Server;
@@ -36,79 +25,96 @@ export interface ReadNode<Row = unknown> {
   readonly rows: readonly Row[];
 }
 
-/** What a read replica answered, or why it counts for nothing. */
+/** What a read replica answered, or why its answer does not count. */
 export type NodeAnswer<Row = unknown> = ReadNode<Row> | { readonly name: string; readonly unknown: Unknown };
 
-/** What a judge may rest on besides its rows. No clock: `server.now` is the server's. */
-export interface Context<Options, Row = unknown> {
-  readonly options: Options;
-  readonly sources: Sources;
-  /** When the run began, milliseconds since 1970; the server's clock is `server.now`. */
-  readonly now: number;
+/** What a check is evaluated by besides its rows. There is no clock: `server.now` is the server's. */
+export interface Context<Options, Row = unknown, Stored = unknown> extends SourceContext<Options> {
   readonly server: Server;
   readonly windows: Windows;
-  /** Names of replicas as configured, "none", or undefined when the config says nothing. */
+  /** Names of replicas as configured, "none", or undefined when the configuration says nothing. */
   readonly replicas: "none" | readonly string[] | undefined;
-  /** Of a check that asks on replicas: one for each whose address was given. */
+  /** Of a check that is asked on replicas: one for each whose connection URL was given. */
   readonly nodes?: readonly NodeAnswer<Row>[];
-  /** Missing where our issues hold nothing of statements. */
-  readonly statements?: StatementLookup;
+  /** What earlier runs stored of an object, by its name: see CheckState. */
+  readonly stored?: (name: string) => Stored | undefined;
 }
 
 /**
- * What a check asks. A statement may hold the placeholder `:schema`, for which the collector puts
- * `schema` (quoted by the server), and `$1`, which is given the oids of the schemas to look at.
+ * The statement for one server. It may hold the placeholder `:schema`, for which the collector puts `schema` (quoted by
+ * the server), and `$1`, which is given the oids of the schemas to check.
  */
-export type Query = { readonly statement: string; readonly schema?: string } | CheckOutcome;
+export interface Statement {
+  readonly statement: string;
+  readonly schema?: string;
+}
 
-export interface Check<Options = unknown, Row = unknown> {
+/** A query and the shape of one of its rows. */
+export interface Query<Options, Row> {
+  readonly row: z.ZodType<Row>;
+  /** The statement to run on this server, or the outcome when there is nothing to run. */
+  statement(server: Server, options: Options): Statement | CheckOutcome;
+  /** Run on the read replicas too. */
+  readonly onReplicas?: boolean;
+  /** What gives the monitoring role the privileges that the statement was refused for; pg_monitor by default. */
+  grants?(server: Server): string;
+}
+
+interface CheckBase<Options> {
   readonly id: string;
   /** States the good case: "Foreign keys are indexed". */
   readonly title: string;
   /** Why it matters, for a person without a DBA at hand: one or two sentences. */
   readonly why: string;
   readonly category: Category;
-  /** The default; the config's `priority` takes its place. */
+  /** The default; `priority` of the configuration replaces it. */
   readonly priority: Priority;
   /** It shows rows and gives no verdict. */
   readonly measures?: boolean;
-  /** Its findings live in the weekly index-usage issue: it belongs to the suite `index-usage`. */
+  /** Its findings belong to the weekly index-usage issue, and it to the suite `index-usage`. */
   readonly indexUsage?: boolean;
-  /** Its statement is asked on the read replicas too. */
-  readonly onReplicas?: boolean;
-  /** It judges this moment, so it never stops a pull request. */
+  /** It judges the moment of the run, so it never blocks a pull request. */
   readonly pointInTime?: boolean;
-  /** The counters it rests on; its result says their window. */
+  /** The cumulative statistics that it rests on; its result says since when they count. */
   readonly window?: keyof Windows;
-  /** A strict zod object of its own options, each with its default. `priority` and `enabled` come by themselves. */
+  /** A strict zod object of its own options, each with its default. `priority` and `enabled` are added to it. */
   readonly options: z.ZodType<Options>;
-  /** The shape of one row of its statement. */
-  readonly row: z.ZodType<Row>;
-  /** What it wants besides the database: files, APIs. */
-  needs?(options: Options): Needs;
-  /** A check that has this asks no database: it is judged by this, whether the database was reached or not. */
-  evaluateSources?(context: SourceContext<Options>): CheckOutcome;
-  /** What gives our login the rights that its statement was refused for; pg_monitor by default. */
-  grants?(server: Server): string;
-  /** The statement to run on this server, or a judgement when there is nothing to ask. */
-  query(server: Server, options: Options): Query;
-  /** Pure: rows in, judgement out. `priority` of a finding is usually `context.priority`. */
-  evaluate(
-    rows: readonly Row[],
-    context: Context<Options, Row> & { readonly priority: Priority },
-  ): CheckOutcome;
+  /** What it reads besides the database: files, APIs. */
+  sources?(options: Options): readonly SourceKey<unknown>[];
+  /** What the reader should know of how its sources were read, one sentence each. */
+  notices?(options: Options, sources: Sources, database: DatabaseEvidence): readonly string[];
+  /** A file that a run may leave for the team to keep. */
+  readonly file?: CheckFile<Options>;
 }
+
+/** A file that a run may leave: its name ends in `name`, and the action's output `output` says where it is. */
+export interface CheckFile<Options> {
+  readonly output: "baseline-file";
+  readonly name: string;
+  /** Null when this run may not leave one. */
+  text(options: Options, sources: Sources, report: Report): string | null;
+}
+
+/** A check that asks the database. */
+export interface QueryCheck<Options = unknown, Row = unknown, Stored = unknown> extends CheckBase<Options> {
+  readonly query: Query<Options, Row>;
+  /** Pure: rows in, outcome out. */
+  evaluate(rows: readonly Row[], context: Context<Options, Row, Stored>): CheckOutcome;
+}
+
+/** A check that rests on files, APIs or the configuration alone. */
+export interface SourceCheck<Options = unknown> extends CheckBase<Options> {
+  readonly query?: undefined;
+  evaluate(rows: readonly [], context: SourceContext<Options>): CheckOutcome;
+}
+
+export type Check<Options = unknown, Row = unknown> = QueryCheck<Options, Row> | SourceCheck<Options>;
 
 /** Keeps the types of options and rows together while a check is written; the registry forgets them. */
-export function defineCheck<Options, Row>(check: Check<Options, Row>): Check<Options, Row> {
+export function defineCheck<Options, Row, Stored>(
+  check: QueryCheck<Options, Row, Stored>,
+): QueryCheck<Options, Row, Stored>;
+export function defineCheck<Options>(check: SourceCheck<Options>): SourceCheck<Options>;
+export function defineCheck<Kind>(check: Kind): Kind {
   return check;
-}
-
-/** A check that rests on files, the configuration or APIs, and asks no database. */
-export function defineSourceCheck<Options>(
-  check: Omit<Check<Options, never>, "row" | "query" | "evaluate" | "window"> &
-    Required<Pick<Check<Options, never>, "evaluateSources">>,
-): Check<Options, never> {
-  const notAsked: CheckOutcome = { unknown: { reason: "error", detail: "This check asks no database." } };
-  return { ...check, row: z.never(), query: () => notAsked, evaluate: () => notAsked };
 }

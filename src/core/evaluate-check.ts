@@ -1,5 +1,5 @@
 import { toIso } from "../lib/time.ts";
-import type { Check, Context } from "./check.ts";
+import type { Check, Context, QueryCheck } from "./check.ts";
 import { errorName } from "./errors.ts";
 import type { CheckAnswer } from "./evidence.ts";
 import type { CheckOutcome, Finding, Status } from "./finding.ts";
@@ -11,16 +11,16 @@ import { inWords, windowLength } from "./window.ts";
 
 /** What a check says of its answer. Total: whatever came back becomes a judgement. */
 export function evaluateAnswer(
-  check: Check,
+  check: QueryCheck,
   answer: CheckAnswer | undefined,
-  context: Context<unknown> & { readonly priority: Priority },
+  context: Context<unknown>,
 ): CheckOutcome {
   if (answer === undefined) return { unknown: { reason: "error", detail: "The check was not asked." } };
   if ("outcome" in answer) return answer.outcome;
   if ("error" in answer) {
-    return { unknown: explainSqlError(answer.error, context.server, check.grants?.(context.server)) };
+    return { unknown: explainSqlError(answer.error, context.server, check.query.grants?.(context.server)) };
   }
-  const rows = answer.rows.map((row) => check.row.safeParse(row));
+  const rows = answer.rows.map((row) => check.query.row.safeParse(row));
   if (rows.some(({ success }) => !success)) {
     return {
       unknown: { reason: "version", detail: "The server's answer has not the form that the check expects." },

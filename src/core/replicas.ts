@@ -1,4 +1,4 @@
-import type { Check, NodeAnswer } from "./check.ts";
+import type { NodeAnswer, QueryCheck } from "./check.ts";
 import { describeWindow } from "./evaluate-check.ts";
 import type { DatabaseEvidence, Identity, ReplicaEvidence } from "./evidence.ts";
 import type { Unknown } from "./finding.ts";
@@ -11,8 +11,11 @@ type Reached = DatabaseEvidence & { readonly reached: true };
  * What the replicas answered to one check. Only one that is sure to be a standby of this server and this database
  * counts: another server's silence would prove nothing.
  */
-export function nodesOf(check: Check, { replicas, ...primary }: Reached): readonly NodeAnswer[] | undefined {
-  if (check.onReplicas !== true) return undefined;
+export function nodesOf(
+  check: QueryCheck,
+  { replicas, ...primary }: Reached,
+): readonly NodeAnswer[] | undefined {
+  if (check.query.onReplicas !== true) return undefined;
   return replicas?.map((replica) => answerOf(check, replica, primary));
 }
 
@@ -33,7 +36,7 @@ function startOf({ since }: Window): number {
   return since ?? Number.POSITIVE_INFINITY;
 }
 
-function answerOf(check: Check, { name, evidence }: ReplicaEvidence, primary: Reached): NodeAnswer {
+function answerOf(check: QueryCheck, { name, evidence }: ReplicaEvidence, primary: Reached): NodeAnswer {
   const cannot = (unknown: Unknown): NodeAnswer => ({ name, unknown });
   if (!evidence.reached) {
     const advice = evidence.advice ?? "No address was given.";
@@ -48,10 +51,10 @@ function answerOf(check: Check, { name, evidence }: ReplicaEvidence, primary: Re
     return cannot(error(`the replica ${name} did not answer: ${told}`));
   }
   if ("error" in answer) {
-    const why = explainSqlError(answer.error, server, check.grants?.(server));
+    const why = explainSqlError(answer.error, server, check.query.grants?.(server));
     return cannot({ ...why, detail: `the replica ${name} did not answer: ${why.detail}` });
   }
-  const rows = answer.rows.map((row) => check.row.safeParse(row));
+  const rows = answer.rows.map((row) => check.query.row.safeParse(row));
   if (rows.some(({ success }) => !success)) {
     return cannot(error(`the replica ${name} gave an answer that has not the form that is expected.`));
   }

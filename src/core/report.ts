@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CATEGORIES } from "./check.ts";
+import { CATEGORIES } from "./category.ts";
 import { SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "./finding.ts";
 import { PRIORITIES } from "./priority.ts";
 

@@ -93,4 +93,19 @@ describe("the facts of a run", () => {
     assert.equal(factsOf(undefined, {}).observedFor, 30 * DAY);
     assert.equal(factsOf(undefined).observedFor, 30 * DAY);
   });
+
+  it("hold what an enabled check leaves for the team to keep, and nothing of a disabled one", () => {
+    const leaving = (enabled: boolean) => {
+      const check = {
+        ...unusedIndexes,
+        file: { output: "baseline-file", name: "kept.json", text: () => "{}" },
+      };
+      const selected = { check: check as unknown as Check, priority: "low", enabled, options: {} } as const;
+      const settings = { ...settingsWith(undefined), checks: [selected] };
+      const more = { startedAt: NOW, sources: NO_SOURCES };
+      return runFactsOf(settings, evidenceWith(undefined), aReport(), more).files;
+    };
+    assert.deepEqual(leaving(true), [{ output: "baseline-file", name: "kept.json", text: "{}" }]);
+    assert.deepEqual(leaving(false), []);
+  });
 });

@@ -1,6 +1,5 @@
 import { checks as catalogue } from "../checks/index.ts";
 import { inventoryOf } from "../checks/index-sizes/check.ts";
-import { baselineOf } from "../checks/performance-baseline/new-baseline.ts";
 import slowQueries, { statementsIn } from "../checks/slow-queries/check.ts";
 import unusedIndexes from "../checks/unused-indexes/check.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
@@ -32,7 +31,12 @@ export function runFactsOf(
     smallerIndexes: smaller,
     statements: statementsRead(settings, evidence),
     observedFor: observedFor(settings),
-    baseline: baselineOf(settings, sources, report),
+    files: settings.checks.flatMap(({ check: { file }, enabled, options }) => {
+      const text = enabled ? file?.text(options, sources, report) : undefined;
+      return file === undefined || text === undefined || text === null
+        ? []
+        : [{ output: file.output, name: file.name, text }];
+    }),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { RecordedBaseline } from "../checks/performance-baseline/baseline-file.ts";
 import type { SlowdownRule, StatementCounters } from "../checks/slow-queries/slowdown.ts";
 import type { Report } from "../core/report.ts";
 import type { RunStamp } from "../core/run-stamp.ts";
@@ -46,6 +45,6 @@ export interface RunFacts {
   readonly statements?: StatementsRead | undefined;
   /** Milliseconds of observed silence before an index may be dropped. */
   readonly observedFor: number;
-  /** What this run may leave as the recorded baseline; null when it may not become one. */
-  readonly baseline: RecordedBaseline | null;
+  /** What the checks of this run leave for the team to keep. The dot before `name` keeps it apart from any report. */
+  readonly files: readonly { readonly output: string; readonly name: string; readonly text: string }[];
 }

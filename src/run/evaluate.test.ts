@@ -5,7 +5,7 @@ import { contextOf, NOW } from "../../test/support/builders/context.ts";
 import { readRunContext } from "../action/context.ts";
 import { readInputs } from "../action/inputs.ts";
 import { resolveConfig } from "../config/resolve.ts";
-import type { Check } from "../core/check.ts";
+import type { Check, QueryCheck } from "../core/check.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
 import type { CheckOutcome } from "../core/finding.ts";
 import type { CheckResult } from "../core/report.ts";
@@ -14,15 +14,14 @@ import { NO_SOURCES } from "../core/sources.ts";
 import { explainSqlError } from "../core/sql-errors.ts";
 import { evaluate } from "./evaluate.ts";
 
-const checkOf = (id: string, sentence: () => CheckOutcome, over: Partial<Check> = {}): Check => ({
+const checkOf = (id: string, sentence: () => CheckOutcome, over: Partial<QueryCheck> = {}): QueryCheck => ({
   id,
   title: id,
   why: "",
   category: "queries",
   priority: "high",
   options: z.strictObject({}),
-  row: z.unknown(),
-  query: () => ({ statement: "" }),
+  query: { row: z.unknown(), statement: () => ({ statement: "" }) },
   evaluate: sentence,
   ...over,
 });

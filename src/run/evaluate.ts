@@ -1,5 +1,4 @@
 import { type EvaluatedItem, evaluateChecklist, sectionsOf } from "../checklist/evaluate.ts";
-import { baselineNotices } from "../checks/performance-baseline/new-baseline.ts";
 import type { StatementLookup } from "../checks/slow-queries/slowdown.ts";
 import type { Context } from "../core/check.ts";
 import { evaluateAnswer, resultOf } from "../core/evaluate-check.ts";
@@ -74,7 +73,9 @@ export function evaluate(
       ...issueNotices(tracking),
       ...(withoutSecrets ? [describeMissingSecrets(results)] : []),
       ...(evidence.reached ? evidence.notices : []),
-      ...baselineNotices(sources, evidence),
+      ...settings.checks.flatMap(({ check, enabled, options }) =>
+        enabled ? (check.notices?.(options, sources, evidence) ?? []) : [],
+      ),
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
     ],
     results: results.map((result) =>
@@ -115,7 +116,7 @@ function evaluateOne(
 ): CheckResult {
   const { check, priority } = selected;
   const { evidence } = asked;
-  const nodes = evidence.reached ? nodesOf(check, evidence) : undefined;
+  const nodes = evidence.reached && check.query !== undefined ? nodesOf(check, evidence) : undefined;
   const outcome = outcomeOf(selected, asked, { replicas, ...(nodes === undefined ? {} : { nodes }) });
   return resultOf(check, ignores.apply(check.id, outcome), {
     priority,
@@ -130,9 +131,7 @@ function outcomeOf(
   declared: Pick<Context<unknown>, "replicas" | "nodes">,
 ): CheckOutcome {
   if (!enabled) return DISABLED;
-  if (check.evaluateSources !== undefined) {
-    return check.evaluateSources({ options, priority, sources, now });
-  }
+  if (check.query === undefined) return check.evaluate([], { options, priority, sources, now });
   if (!evidence.reached) return evidence.advice === undefined ? NO_SECRET : NOT_REACHED;
   const { server, windows, answers } = evidence;
   return evaluateAnswer(check, answers.get(check.id), {

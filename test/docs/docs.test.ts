@@ -236,7 +236,7 @@ describe("SQL of the pages", () => {
       const text = readFileSync(join(root, page), "utf8");
       const verify = /^## Verify\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text)?.[1] ?? "";
       // What rests on files or an API is verified there.
-      const isOfSources = checkById(basename(dirname(page)))?.evaluateSources !== undefined;
+      const isOfSources = checkById(basename(dirname(page)))?.query === undefined;
       assert.match(verify, isOfSources ? /^```(sql|sh)$/m : /^```sql$/m, page);
       assert.doesNotMatch(verify, /<!-- not run/, page);
     }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { z } from "zod";
 import { checks } from "../../src/checks/index.ts";
-import { CATEGORIES, type Check } from "../../src/core/check.ts";
+import { CATEGORIES } from "../../src/core/category.ts";
+import type { Check } from "../../src/core/check.ts";
 import { statusOf } from "../../src/core/evaluate-check.ts";
 import { PRIORITIES } from "../../src/core/priority.ts";
 import type { Server } from "../../src/core/server.ts";
@@ -90,8 +91,8 @@ SERVERS.push(
 
 describe("the files of the checks", () => {
   it("each check has its statement, its page and its test", () => {
-    const wanted = checks.flatMap(({ id, evaluateSources }) => [
-      ...(evaluateSources === undefined ? [`sql/checks/${id}.sql`] : []),
+    const wanted = checks.flatMap(({ id, query }) => [
+      ...(query !== undefined ? [`sql/checks/${id}.sql`] : []),
       ...["check.ts", "README.md", "check.test.ts"].map((file) => `src/checks/${id}/${file}`),
     ]);
     assert.deepEqual(
@@ -129,8 +130,8 @@ describe("the files of the checks", () => {
 /** What a check asks of such a server: no text when it has nothing to ask. */
 function statementFor(check: Check, server: Partial<Server>): string[] {
   const context = contextOf(check, { server, options: DECLARED[check.id] ?? {} });
-  const query = check.query(context.server, context.options);
-  return "statement" in query ? [query.statement] : [];
+  const query = check.query?.statement(context.server, context.options);
+  return query !== undefined && "statement" in query ? [query.statement] : [];
 }
 
 for (const check of checks) {
@@ -180,10 +181,10 @@ for (const check of checks) {
 
     it("asks only statements of sql/, by placeholders that it fills", () => {
       const known = new Set<string>(Object.values(sql));
-      if (check.evaluateSources !== undefined) return;
+      if (check.query === undefined) return;
       for (const server of SERVERS) {
         const context = contextOf(check, { server, options: DECLARED[id] ?? {} });
-        const query = check.query(context.server, context.options);
+        const query = check.query.statement(context.server, context.options);
         if (!("statement" in query)) {
           assert.ok(
             query.findings ?? query.unknown ?? query.skipped ?? query.measurements,
@@ -199,7 +200,7 @@ for (const check of checks) {
 
     it("is content, or skipped, when there is no row", () => {
       const context = contextOf(check, { server: HEALTHY });
-      const outcome = check.evaluateSources?.(context) ?? check.evaluate([], context);
+      const outcome = check.evaluate([], context);
       const status = statusOf(outcome, check);
       assert.ok(["pass", "measured", "skipped"].includes(status), status);
     });
@@ -225,7 +226,7 @@ for (const check of checks) {
       for (const [heading, section] of sectionsOf(page)) {
         assert.notEqual(section.trim(), "", `${heading} is empty`);
       }
-      const pasted = check.evaluateSources === undefined ? /^```sql\n/m : /^```(sql|sh)\n/m;
+      const pasted = check.query !== undefined ? /^```sql\n/m : /^```(sql|sh)\n/m;
       assert.match(sectionsOf(page).get("## Verify") ?? "", pasted, "Verify has a query to paste");
       const table = sectionsOf(page).get("## Options") ?? "";
       for (const [name, { written }] of options) {

@@ -110,8 +110,7 @@ describe("README's tables", () => {
     why: "",
     category: "queries",
     options: z.strictObject({}),
-    row: z.object({}),
-    query: () => ({}),
+    query: { row: z.object({}), statement: () => ({}) },
     evaluate: () => ({}),
   } as const;
   const registry = [

@@ -55,7 +55,9 @@ function judgements(evidence: Evidence, configured: Configured = {}): Map<string
         now: server.now,
       };
       const outcome =
-        check.evaluateSources?.(context) ?? evaluateAnswer(check, evidence.answers.get(check.id), context);
+        check.query === undefined
+          ? check.evaluate([], context)
+          : evaluateAnswer(check, evidence.answers.get(check.id), context);
       return [check.id, outcome];
     }),
   );
@@ -64,12 +66,14 @@ function judgements(evidence: Evidence, configured: Configured = {}): Map<string
 /** The statements that the server refused, and the rows that are not what the check says they are. */
 function refusals(evidence: Evidence): string[] {
   return checks.flatMap((check) => {
+    const { query } = check;
+    if (query === undefined) return [];
     const answer = evidence.answers.get(check.id);
     if (answer === undefined) return [`${check.id} was not asked`];
     if ("error" in answer) return [`${check.id}: ${answer.error.code} ${answer.error.message}`];
     if ("outcome" in answer) return [];
     return answer.rows.flatMap((row) => {
-      const read = check.row.safeParse(row);
+      const read = query.row.safeParse(row);
       return read.success ? [] : [`${check.id}: ${JSON.stringify(row)}: ${read.error.message}`];
     });
   });

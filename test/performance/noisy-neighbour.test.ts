@@ -10,17 +10,18 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { renderRecorded } from "../../src/action/publish.ts";
 import type { RecordedBaseline } from "../../src/checks/performance-baseline/baseline-file.ts";
-import check, { type BaselineOptions } from "../../src/checks/performance-baseline/check.ts";
-import { baselineOf } from "../../src/checks/performance-baseline/new-baseline.ts";
+import { renderRecorded } from "../../src/checks/performance-baseline/baseline-file.ts";
+import check from "../../src/checks/performance-baseline/check.ts";
+import { newBaseline } from "../../src/checks/performance-baseline/new-baseline.ts";
+import type { BaselineOptions } from "../../src/checks/performance-baseline/options.ts";
 import { collectBaseline } from "../../src/collect/baseline/collect.ts";
 import type { CheckOutcome, Facts } from "../../src/core/finding.ts";
 import type { RunConfig } from "../../src/core/settings.ts";
-import { NO_SOURCES } from "../../src/core/sources.ts";
 import { toIso } from "../../src/lib/time.ts";
 import { settingsOf } from "../support/builders/baseline.ts";
 import { aReport } from "../support/builders/report.ts";
+import { sourcesFrom } from "../support/builders/sources.ts";
 import { onCleanUp } from "../support/postgres/cleanup.ts";
 import { APP_SERVER, buildApp, INDEXES, optimize, QUERIES } from "../support/postgres/document-app.ts";
 import { VERSION } from "../support/postgres/installation.ts";
@@ -131,11 +132,10 @@ async function run(settings: RunConfig): Promise<Run> {
     deadline: now + 60_000,
     progress: () => undefined,
   });
-  const sources = { ...NO_SOURCES, baseline };
+  const sources = sourcesFrom({ baseline });
   const options = settings.checks[0]?.options as BaselineOptions;
-  const outcome = check.evaluateSources?.({ options, priority: "medium", sources, now });
-  assert.ok(outcome !== undefined);
-  const recorded = baselineOf(settings, sources, aReport({ startedAt: toIso(now) }));
+  const outcome = check.evaluate([], { options, priority: "medium", sources, now });
+  const recorded = newBaseline(options, sources, aReport({ startedAt: toIso(now) }));
   return { outcome, rows: outcome.measurements ?? [], recorded };
 }
 

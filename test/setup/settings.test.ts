@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import loggingCheck from "../../src/checks/query-logging/check.ts";
 import exposureCheck from "../../src/checks/query-text-exposure/check.ts";
 import timeoutCheck from "../../src/checks/statement-timeout/check.ts";
-import type { Check } from "../../src/core/check.ts";
+import type { QueryCheck } from "../../src/core/check.ts";
 import { examine } from "../support/postgres/examine.ts";
 import { VERSIONS } from "../support/postgres/installation.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
@@ -27,7 +27,7 @@ async function start(version = 18, preload = ["pg_stat_statements"]): Promise<[O
 }
 
 async function findings(
-  check: Check,
+  check: QueryCheck,
   database: Database,
   options: Record<string, unknown> = {},
 ): Promise<string[]> {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { contextOf } from "../../../test/support/builders/context.ts";
+import { sourcesFrom } from "../../../test/support/builders/sources.ts";
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { sharedServer, uniqueName, until } from "../../../test/support/postgres/postgres.ts";
-import { NO_SOURCES, type Source } from "../../core/sources.ts";
+import type { Source } from "../../core/sources.ts";
+import { supabaseSource } from "../shared/sources/supabase.ts";
 import check from "./check.ts";
 
 describe("application-pool on PostgreSQL", () => {
@@ -90,13 +92,13 @@ describe("application-pool and Supabase's Data API", () => {
   ) =>
     check.evaluate([row], {
       ...contextOf(check, { options: { roles } }),
-      sources: { ...NO_SOURCES, supabase: { value: postgrest === undefined ? {} : { postgrest } } },
+      sources: sourcesFrom({ supabase: { value: postgrest === undefined ? {} : { postgrest } } }),
     });
 
   it("is asked only when its role is declared", () => {
-    const needsOf = (roles: Record<string, number>) => check.needs?.(check.options.parse({ roles }));
-    assert.deepEqual(needsOf({ authenticator: 20, app: 5 }), { supabase: ["postgrest"] });
-    assert.deepEqual(needsOf({ app: 5 }), {});
+    const sourcesOf = (roles: Record<string, number>) => check.sources?.(check.options.parse({ roles }));
+    assert.deepEqual(sourcesOf({ authenticator: 20, app: 5 }), [supabaseSource("postgrest")]);
+    assert.deepEqual(sourcesOf({ app: 5 }), []);
   });
 
   it("may be configured up to what was declared", () => {

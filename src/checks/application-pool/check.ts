@@ -3,6 +3,7 @@ import { defineCheck } from "../../core/check.ts";
 import type { Facts, Finding, Unknown } from "../../core/finding.ts";
 import type { Sources } from "../../core/sources.ts";
 import { sql } from "../../generated/sql.ts";
+import { supabaseSource } from "../shared/sources/supabase.ts";
 
 /** Supabase's Data API logs in as this role. */
 const DATA_API_ROLE = "authenticator";
@@ -21,24 +22,26 @@ export default defineCheck({
         "The roles that applications log in as, each with the most sessions that all its pools may hold.",
       ),
   }),
-  row: z.object({
-    role_name: z.string(),
-    can_login: z.boolean(),
-    /** -1: none. */
-    role_limit: z.number(),
-    sessions: z.number(),
-  }),
-  needs: ({ roles }) => (DATA_API_ROLE in roles ? { supabase: ["postgrest"] } : {}),
-  query: (_server, { roles }) =>
-    Object.keys(roles).length > 0
-      ? { statement: sql["application-pool"] }
-      : {
-          skipped: {
-            reason: "not-configured",
-            detail:
-              "Declare how many sessions each application's role may hold:\nchecks:\n  application-pool: { roles: { authenticator: 20 } }",
+  sources: ({ roles }) => (DATA_API_ROLE in roles ? [supabaseSource("postgrest")] : []),
+  query: {
+    row: z.object({
+      role_name: z.string(),
+      can_login: z.boolean(),
+      /** -1: none. */
+      role_limit: z.number(),
+      sessions: z.number(),
+    }),
+    statement: (_server, { roles }) =>
+      Object.keys(roles).length > 0
+        ? { statement: sql["application-pool"] }
+        : {
+            skipped: {
+              reason: "not-configured",
+              detail:
+                "Declare how many sessions each application's role may hold:\nchecks:\n  application-pool: { roles: { authenticator: 20 } }",
+            },
           },
-        },
+  },
   evaluate: (rows, { options, priority, sources }) => {
     const dataApi = DATA_API_ROLE in options.roles ? dataApiOf(sources) : {};
     const byName = new Map(rows.map((row) => [row.role_name, row]));
@@ -92,10 +95,8 @@ export default defineCheck({
 });
 
 /** `poolSize` is null for the platform's default, and undefined where there is no Data API to ask. */
-function dataApiOf({ supabase }: Sources): { poolSize?: number | null; unknown?: Unknown } {
-  if ("unknown" in supabase) return { unknown: supabase.unknown };
-  if ("skipped" in supabase) return {};
-  const { postgrest } = supabase.value;
-  if (postgrest === undefined || "skipped" in postgrest) return {};
+function dataApiOf(sources: Sources): { poolSize?: number | null; unknown?: Unknown } {
+  const postgrest = sources.get(supabaseSource("postgrest"));
+  if ("skipped" in postgrest) return {};
   return "unknown" in postgrest ? { unknown: postgrest.unknown } : { poolSize: postgrest.value.poolSize };
 }

@@ -93,7 +93,7 @@ describe("autovacuum-activity on PostgreSQL", () => {
   });
 });
 
-type Row = Extract<z.infer<typeof check.row>, { table_name: string }>;
+type Row = Extract<z.infer<typeof check.query.row>, { table_name: string }>;
 
 const table: Row = {
   autovacuum: true,

@@ -70,16 +70,18 @@ export default defineCheck({
       .describe("How long a table may be due; how old a VACUUM by hand may be where autovacuum is off."),
     "min-rows": z.number().int().min(0).default(10_000).describe("Tables with fewer rows are let be."),
   }),
-  row,
-  query: (server) =>
-    server.inRecovery
-      ? {
-          skipped: {
-            reason: "not-applicable",
-            detail: "Autovacuum does not run on a standby: ask the primary.",
-          },
-        }
-      : { statement: sql["autovacuum-activity"] },
+  query: {
+    row,
+    statement: (server) =>
+      server.inRecovery
+        ? {
+            skipped: {
+              reason: "not-applicable",
+              detail: "Autovacuum does not run on a standby: ask the primary.",
+            },
+          }
+        : { statement: sql["autovacuum-activity"] },
+  },
   evaluate: (rows, context) => {
     const tables = rows.filter((row): row is Table => row.table_name !== null);
     const unknown = windowShorterThan(context, "tables", context.options["max-wait"]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { contextOf, DAY, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
+import { type GivenSources, sourcesFrom } from "../../../test/support/builders/sources.ts";
 import {
   healthyProject,
   type ManagementApi,
@@ -11,13 +12,15 @@ import {
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { type OwnServer, sharedServer, startServer, until } from "../../../test/support/postgres/postgres.ts";
 import { collectSupabase } from "../../collect/supabase/index.ts";
-import { NO_SOURCES, type Source, type Sources, type SupabaseBackups } from "../../core/sources.ts";
+import type { Source, Sources } from "../../core/sources.ts";
+import { fileSource } from "../shared/sources/repository.ts";
+import { type SupabaseBackups, supabaseSource } from "../shared/sources/supabase.ts";
 import check from "./check.ts";
 
 async function supabaseOf(api: ManagementApi): Promise<Sources> {
   const settings = { token: TOKEN, projectRef: PROJECT_REF, apiUrl: api.url };
-  const topics = check.needs?.(check.options.parse({})).supabase ?? [];
-  return { ...NO_SOURCES, supabase: await collectSupabase(settings, topics, 5_000) };
+  const topics = ["backups", "project"] as const;
+  return sourcesFrom({ supabase: await collectSupabase(settings, topics, 5_000) });
 }
 
 describe("backups of a Supabase project", () => {
@@ -133,11 +136,11 @@ function stanza(name: string, stops: readonly number[], over: Record<string, unk
 }
 
 describe("backups' judge", () => {
-  const evaluate = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
-    check.evaluate([], { ...contextOf(check, { options }), sources: { ...NO_SOURCES, ...sources } });
-  const keys = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
+  const evaluate = (sources: GivenSources, options: Record<string, unknown> = {}) =>
+    check.evaluate([], { ...contextOf(check, { options }), sources: sourcesFrom(sources) });
+  const keys = (sources: GivenSources, options: Record<string, unknown> = {}) =>
     evaluate(sources, options).findings?.map(({ key }) => key);
-  const supabase = (over: Partial<SupabaseBackups>, createdAt = NOW - 90 * DAY): Partial<Sources> => ({
+  const supabase = (over: Partial<SupabaseBackups>, createdAt = NOW - 90 * DAY): GivenSources => ({
     supabase: {
       value: {
         project: { value: { status: "ACTIVE_HEALTHY", createdAt } },
@@ -197,7 +200,7 @@ describe("backups' judge", () => {
     assert.deepEqual(keys(supabase({}, NOW - 2 * DAY)), ["Supabase"]);
   });
 
-  const file = (content: unknown): Partial<Sources> => ({
+  const file = (content: unknown): GivenSources => ({
     files: new Map([
       [
         "b.json",
@@ -208,10 +211,11 @@ describe("backups' judge", () => {
   const named = { pgbackrest: "b.json" };
 
   it("reads what pgBackRest writes, each stanza on its own", () => {
-    assert.deepEqual(check.needs?.(check.options.parse(named)), {
-      supabase: ["backups", "project"],
-      files: ["b.json"],
-    });
+    assert.deepEqual(check.sources?.(check.options.parse(named)), [
+      supabaseSource("backups"),
+      supabaseSource("project"),
+      fileSource("b.json"),
+    ]);
     const fine = evaluate(file([stanza("main", [NOW - 3 * DAY, NOW - HOUR])]), named);
     assert.deepEqual([fine.findings, fine.unknown, fine.skipped], [[], undefined, undefined]);
     assert.equal(fine.measurements?.[0]?.kind, "full, incr");

@@ -6,6 +6,8 @@ import { isAtLeast, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { daysBetween, isoOf, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
+import { fileSource } from "../shared/sources/repository.ts";
+import { supabaseSource } from "../shared/sources/supabase.ts";
 import { backupsOf, evaluateStore, storeFacts } from "./stores.ts";
 
 const row = z.object({
@@ -62,12 +64,15 @@ export default defineCheck({
       .optional()
       .describe("A file of the workspace that a step before wrote with pgbackrest info --output=json."),
   }),
-  row,
-  needs: ({ pgbackrest }) => ({
-    supabase: ["backups", "project"],
-    ...(pgbackrest === undefined ? {} : { files: [pgbackrest] }),
-  }),
-  query: () => ({ statement: sql.backups }),
+  sources: ({ pgbackrest }) => [
+    supabaseSource("backups"),
+    supabaseSource("project"),
+    ...(pgbackrest === undefined ? [] : [fileSource(pgbackrest)]),
+  ],
+  query: {
+    row,
+    statement: () => ({ statement: sql.backups }),
+  },
   evaluate: ([archiver], context) => {
     const { options, sources, priority, now } = context;
     const found = backupsOf(sources, options.pgbackrest);
@@ -166,7 +171,8 @@ function recoveryFacts({ "recovery-tested": test }: Options): Facts {
 }
 
 /** Nothing tells of backups: how it would. */
-function skipped({ sources: { supabase }, server }: Evaluation): CheckOutcome {
+function skipped({ sources, server }: Evaluation): CheckOutcome {
+  const supabase = sources.get(supabaseSource("backups"));
   const { reason, detail } =
     "skipped" in supabase
       ? supabase.skipped

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Facts, Finding, Unknown } from "../../core/finding.ts";
-import type { Source, Sources, SupabaseBackups } from "../../core/sources.ts";
+import type { Source, Sources } from "../../core/sources.ts";
 import { elapsed } from "../../lib/format.ts";
 import { HOUR, toIso } from "../../lib/time.ts";
+import { fileSource } from "../shared/sources/repository.ts";
+import { type SupabaseBackups, supabaseSource } from "../shared/sources/supabase.ts";
 
 /** One place that keeps backups, and what it tells. Times are milliseconds since 1970. */
 export interface BackupStore {
@@ -28,17 +30,16 @@ export type BackupFound =
 export function backupsOf(sources: Sources, pgbackrest: string | undefined): BackupFound[] {
   return [
     ...supabaseBackups(sources),
-    ...(pgbackrest === undefined ? [] : pgbackrestBackups(sources.files.get(pgbackrest), pgbackrest)),
+    ...(pgbackrest === undefined ? [] : pgbackrestBackups(sources.get(fileSource(pgbackrest)), pgbackrest)),
   ];
 }
 
-function supabaseBackups({ supabase }: Sources): BackupFound[] {
-  if ("unknown" in supabase) return [{ unknown: supabase.unknown }];
-  if ("skipped" in supabase) return [];
-  const { backups, project } = supabase.value;
-  if (backups === undefined || "skipped" in backups) return [];
+function supabaseBackups(sources: Sources): BackupFound[] {
+  const backups = sources.get(supabaseSource("backups"));
+  if ("skipped" in backups) return [];
   if ("unknown" in backups) return [{ unknown: backups.unknown }];
-  const startedAt = project !== undefined && "value" in project ? project.value.createdAt : undefined;
+  const project = sources.get(supabaseSource("project"));
+  const startedAt = "value" in project ? project.value.createdAt : undefined;
   return [{ store: supabaseStore(backups.value), startedAt }];
 }
 

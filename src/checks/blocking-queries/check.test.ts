@@ -93,7 +93,7 @@ describe("blocking-queries on PostgreSQL", () => {
   });
 });
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 const session: Row = {
   pid: 1,

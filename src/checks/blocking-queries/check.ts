@@ -50,10 +50,12 @@ export default defineCheck({
       .prefault("1min")
       .describe("How long a session must have waited for a lock before its blocker is a finding."),
   }),
-  row,
-  query: (server) => {
-    const unknown = lacksStatistics(server);
-    return unknown ? { unknown } : { statement: sql["blocking-queries"] };
+  query: {
+    row,
+    statement: (server) => {
+      const unknown = lacksStatistics(server);
+      return unknown ? { unknown } : { statement: sql["blocking-queries"] };
+    },
   },
   evaluate: (rows, { options, priority }) => {
     const queues = queuesOf(rows).filter((queue) => longestWait(queue) * 1_000 >= options["blocked-for"]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { contextOf } from "../../../test/support/builders/context.ts";
+import { type GivenSources, sourcesFrom } from "../../../test/support/builders/sources.ts";
 import {
   healthyProject,
   PROJECT_REF,
@@ -13,13 +14,9 @@ import { type PgBouncer, startPgBouncer } from "../../../test/support/postgres/p
 import { type Database, sharedServer, until } from "../../../test/support/postgres/postgres.ts";
 import { collectPgBouncer } from "../../collect/pgbouncer/index.ts";
 import { collectSupabase } from "../../collect/supabase/index.ts";
-import {
-  NO_SOURCES,
-  type PgBouncerEvidence,
-  type PoolerSettings,
-  type Source,
-  type Sources,
-} from "../../core/sources.ts";
+import type { Source } from "../../core/sources.ts";
+import type { PgBouncerEvidence } from "../shared/sources/pgbouncer.ts";
+import type { PoolerSettings } from "../shared/sources/supabase.ts";
 import check from "./check.ts";
 
 async function behindPgBouncer(settings: Readonly<Record<string, string>> = {}) {
@@ -35,7 +32,7 @@ async function behindPgBouncer(settings: Readonly<Record<string, string>> = {}) 
 
 async function look(database: Database, pooler: PgBouncer, options: Record<string, unknown> = {}) {
   const url = `postgres://stats:stats@127.0.0.1:${pooler.port}/pgbouncer`;
-  const sources = { ...NO_SOURCES, pgbouncer: await collectPgBouncer({ url, ca: undefined }, 5_000) };
+  const sources = sourcesFrom({ pgbouncer: await collectPgBouncer({ url, ca: undefined }, 5_000) });
   return examine(check, database, { options, sources, url: await database.stranger() });
 }
 
@@ -119,12 +116,8 @@ describe("connection-pooling with Supabase", () => {
     change(project as unknown as Project);
     const api = await startManagementApi(project);
     const settings = { token: TOKEN, projectRef: PROJECT_REF, apiUrl: api.url };
-    const supabase = await collectSupabase(
-      settings,
-      check.needs?.(check.options.parse(options)).supabase ?? [],
-      5_000,
-    );
-    return examine(check, database, { options, sources: { ...NO_SOURCES, supabase } });
+    const supabase = await collectSupabase(settings, ["pooler", "pgbouncer"], 5_000);
+    return examine(check, database, { options, sources: sourcesFrom({ supabase }) });
   }
 
   it("adds up both poolers, and compares with the server", async () => {
@@ -163,12 +156,12 @@ describe("connection-pooling's judge", () => {
   const settings = (over: Partial<PoolerSettings> = {}): Source<PoolerSettings> => ({
     value: { mode: "transaction", poolSize: 15, maxClients: 200, ...over },
   });
-  const evaluate = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
+  const evaluate = (sources: GivenSources, options: Record<string, unknown> = {}) =>
     check.evaluate([{ database_limit: -1 }], {
       ...contextOf(check, { options }),
-      sources: { ...NO_SOURCES, ...sources },
+      sources: sourcesFrom(sources),
     });
-  const keys = (sources: Partial<Sources>, options: Record<string, unknown> = {}) =>
+  const keys = (sources: GivenSources, options: Record<string, unknown> = {}) =>
     evaluate(sources, options).findings?.map(({ key }) => key);
 
   it("is skipped with the lines of both ways when neither is open", () => {
@@ -179,11 +172,10 @@ describe("connection-pooling's judge", () => {
       check.evaluate([{ database_limit: -1 }], {
         ...context,
         server: { ...context.server, isSupabase },
-        sources: {
-          ...NO_SOURCES,
+        sources: sourcesFrom({
           supabase: { skipped: { reason: "not-configured", detail: "Name the project." } },
           pgbouncer: { skipped: { reason: "not-configured", detail: "Name the console." } },
-        },
+        }),
       }).skipped?.detail;
     assert.equal(named(true), "Name the project.\n# Name the console.");
     assert.equal(named(false), "Name the console.\n# Name the project.");
@@ -193,7 +185,7 @@ describe("connection-pooling's judge", () => {
   });
 
   it("counts every pooler, up to the last free slot", () => {
-    const of = (shared: number, dedicated: number): Partial<Sources> => ({
+    const of = (shared: number, dedicated: number): GivenSources => ({
       supabase: {
         value: { pooler: settings({ poolSize: shared }), pgbouncer: settings({ poolSize: dedicated }) },
       },
@@ -242,7 +234,7 @@ describe("connection-pooling's judge", () => {
     assert.deepEqual([findings, measurements?.length], [[], 1]);
   });
 
-  const pgbouncer = (over: Partial<PgBouncerEvidence> = {}): Partial<Sources> => {
+  const pgbouncer = (over: Partial<PgBouncerEvidence> = {}): GivenSources => {
     const entry = {
       target: "app",
       server: 0,
@@ -287,7 +279,7 @@ describe("connection-pooling's judge", () => {
   });
 
   it("finds clients that queue long", () => {
-    const waiting = (longestWait: number): Partial<Sources> =>
+    const waiting = (longestWait: number): GivenSources =>
       pgbouncer({
         pools: [
           {

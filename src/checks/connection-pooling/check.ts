@@ -2,9 +2,11 @@ import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
 import type { CheckOutcome, Facts, Finding, Unknown } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
-import type { PgBouncerEvidence, Source, Sources } from "../../core/sources.ts";
+import type { Source, Sources } from "../../core/sources.ts";
 import { sql } from "../../generated/sql.ts";
 import { count } from "../../lib/format.ts";
+import { PGBOUNCER, type PgBouncerEvidence } from "../shared/sources/pgbouncer.ts";
+import { supabaseSource } from "../shared/sources/supabase.ts";
 import { type Pooler, poolersOf } from "./poolers.ts";
 
 /** Words of PgBouncer and Supavisor. An API may learn another one, and then we do not know what it means. */
@@ -44,9 +46,11 @@ export default defineCheck({
       .optional()
       .describe("The server connections that one pool may have, from min to max."),
   }),
-  row,
-  needs: () => ({ supabase: ["pooler", "pgbouncer"], pgbouncer: true }),
-  query: () => ({ statement: sql["connection-pooling"] }),
+  sources: () => [supabaseSource("pooler"), supabaseSource("pgbouncer"), PGBOUNCER],
+  query: {
+    row,
+    statement: () => ({ statement: sql["connection-pooling"] }),
+  },
   evaluate: ([limits], context) => {
     const { sources, server } = context;
     const found = poolersOf(sources, server.database);
@@ -62,7 +66,7 @@ export default defineCheck({
       findings: [
         ...poolers.flatMap((pooler) => [...evaluateMode(pooler, context), ...evaluateSize(pooler, context)]),
         ...evaluateSum(poolers, slots, context),
-        ...evaluateQueue(sources.pgbouncer, context),
+        ...evaluateQueue(sources.get(PGBOUNCER), context),
       ],
       measurements: poolers.map((pooler) => factsOf(pooler, slots)),
       ...((unknown ?? unread) === undefined ? {} : { unknown: (unknown ?? unread) as Unknown }),
@@ -170,10 +174,12 @@ function factsOf(pooler: Pooler, slots: number): Facts {
 }
 
 /** Neither source was asked: the lines that would have one asked, the likelier one's first. */
-function notConfigured({ supabase, pgbouncer: consoleSource }: Sources, isSupabase: boolean): CheckOutcome {
+function notConfigured(sources: Sources, isSupabase: boolean): CheckOutcome {
+  const supabase = sources.get(supabaseSource("pooler"));
+  const consoleSource = sources.get(PGBOUNCER);
   const isNamed = "skipped" in supabase && supabase.skipped.reason !== "not-configured";
-  const sources = isSupabase || isNamed ? [supabase, consoleSource] : [consoleSource, supabase];
-  const skipped = sources.flatMap((source) => ("skipped" in source ? [source.skipped] : []));
+  const ways = isSupabase || isNamed ? [supabase, consoleSource] : [consoleSource, supabase];
+  const skipped = ways.flatMap((source) => ("skipped" in source ? [source.skipped] : []));
   const [first] = skipped;
   if (first === undefined) {
     return {

@@ -1,5 +1,7 @@
 import type { Unknown } from "../../core/finding.ts";
-import type { PgBouncerEvidence, PoolerSettings, Source, Sources } from "../../core/sources.ts";
+import type { Source, Sources } from "../../core/sources.ts";
+import { PGBOUNCER, type PgBouncerEvidence } from "../shared/sources/pgbouncer.ts";
+import { type PoolerSettings, supabaseSource } from "../shared/sources/supabase.ts";
 
 /** One pooler before the database, whoever runs it. */
 export interface Pooler {
@@ -20,15 +22,13 @@ export type PoolerFound = { readonly pooler: Pooler } | { readonly unknown: Unkn
 
 /** The poolers that the sources tell of. */
 export function poolersOf(sources: Sources, database: string): PoolerFound[] {
-  return [...supabasePoolers(sources), ...pgbouncer(sources.pgbouncer, database)];
+  return [...supabasePoolers(sources), ...pgbouncer(sources.get(PGBOUNCER), database)];
 }
 
 /** The shared pooler has its own pools, and so has the dedicated one, which not every project has. */
-function supabasePoolers({ supabase }: Sources): PoolerFound[] {
-  if ("unknown" in supabase) return [{ unknown: supabase.unknown }];
-  if ("skipped" in supabase) return [];
-  const one = (source: Source<PoolerSettings> | undefined, key: string, what: string): PoolerFound[] => {
-    if (source === undefined || "skipped" in source) return [];
+function supabasePoolers(sources: Sources): PoolerFound[] {
+  const one = (source: Source<PoolerSettings>, key: string, what: string): PoolerFound[] => {
+    if ("skipped" in source) return [];
     if ("unknown" in source) return [{ unknown: source.unknown }];
     const { mode, poolSize, maxClients } = source.value;
     if (mode === null && poolSize === null) return [];
@@ -47,8 +47,8 @@ function supabasePoolers({ supabase }: Sources): PoolerFound[] {
     ];
   };
   return [
-    ...one(supabase.value.pooler, "shared pooler", "Supabase's shared pooler"),
-    ...one(supabase.value.pgbouncer, "dedicated pooler", "Supabase's dedicated pooler"),
+    ...one(sources.get(supabaseSource("pooler")), "shared pooler", "Supabase's shared pooler"),
+    ...one(sources.get(supabaseSource("pgbouncer")), "dedicated pooler", "Supabase's dedicated pooler"),
   ];
 }
 

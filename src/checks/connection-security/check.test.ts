@@ -4,7 +4,7 @@ import { contextOf } from "../../../test/support/builders/context.ts";
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { sharedServer, startServer } from "../../../test/support/postgres/postgres.ts";
 import { collectDatabase } from "../../collect/postgres/collect.ts";
-import type { Check } from "../../core/check.ts";
+import type { QueryCheck } from "../../core/check.ts";
 import { evaluateAnswer } from "../../core/evaluate-check.ts";
 import type { Connection } from "../../core/server.ts";
 import check from "./check.ts";
@@ -75,12 +75,12 @@ describe("connection-security on PostgreSQL", () => {
     const evidence = await collectDatabase({
       url: `${await database.monitor()}?sslmode=verify-full`,
       ca: server.ca,
-      checks: [{ check: check as unknown as Check, options }],
+      checks: [{ check: check as unknown as QueryCheck, options }],
       schemas: undefined,
       timeout: 30_000,
     });
     assert.ok(evidence.reached);
-    const outcome = evaluateAnswer(check as unknown as Check, evidence.answers.get(check.id), {
+    const outcome = evaluateAnswer(check as unknown as QueryCheck, evidence.answers.get(check.id), {
       ...contextOf(check),
       server: evidence.server,
     });

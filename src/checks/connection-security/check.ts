@@ -29,8 +29,10 @@ export default defineCheck({
   category: "settings",
   priority: "medium",
   options: z.strictObject({}),
-  row,
-  query: () => ({ statement: sql["connection-security"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["connection-security"] }),
+  },
   evaluate([facts], context) {
     if (facts === undefined) return {};
     return {

@@ -72,7 +72,7 @@ describe("connection-usage on PostgreSQL", () => {
   });
 });
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 const role: Row = {
   role_name: "app",

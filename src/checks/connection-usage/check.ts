@@ -54,8 +54,10 @@ export default defineCheck({
       ),
     "urgent-percent": z.number().min(0).max(100).default(95).describe("From here on it is high."),
   }),
-  row,
-  query: () => ({ statement: sql["connection-usage"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["connection-usage"] }),
+  },
   evaluate: (rows, { options, priority, server }) => {
     const whole: Capacity = {
       key: "max_connections",

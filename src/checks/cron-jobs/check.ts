@@ -97,19 +97,21 @@ export default defineCheck({
   category: "cron",
   priority: "high",
   options,
-  row,
-  grants: seeAllJobs,
-  query(server, { jobs }) {
-    const source = cronSource(server);
-    if ("from" in source) {
-      return {
-        statement: sql[source.from === "views" ? "cron-jobs" : "cron-jobs.direct"],
-        schema: source.schema,
-      };
-    }
-    if (jobs.length === 0) return notDeclared([], server);
-    if ("unknown" in source) return { unknown: source.unknown };
-    return { statement: sql["cron-jobs.absent"] };
+  query: {
+    row,
+    statement(server, { jobs }) {
+      const source = cronSource(server);
+      if ("from" in source) {
+        return {
+          statement: sql[source.from === "views" ? "cron-jobs" : "cron-jobs.direct"],
+          schema: source.schema,
+        };
+      }
+      if (jobs.length === 0) return notDeclared([], server);
+      if ("unknown" in source) return { unknown: source.unknown };
+      return { statement: sql["cron-jobs.absent"] };
+    },
+    grants: seeAllJobs,
   },
   evaluate([facts], { options, priority, server }) {
     const wanted = options.jobs.filter(({ enabled }) => enabled);

@@ -11,18 +11,20 @@ export default defineCheck({
   priority: "low",
   indexUsage: true,
   options: z.strictObject({}),
-  row: z.object({
-    index_name: z.string(),
-    table_name: z.string(),
-    kept_name: z.string(),
-    identical: z.boolean(),
-    partitioned: z.boolean(),
-    size_bytes: z.coerce.number(),
-    kept_size_bytes: z.coerce.number(),
-    scans: z.coerce.number(),
-    definition: z.string().nullable(),
-  }),
-  query: () => ({ statement: sql["duplicate-indexes"] }),
+  query: {
+    row: z.object({
+      index_name: z.string(),
+      table_name: z.string(),
+      kept_name: z.string(),
+      identical: z.boolean(),
+      partitioned: z.boolean(),
+      size_bytes: z.coerce.number(),
+      kept_size_bytes: z.coerce.number(),
+      scans: z.coerce.number(),
+      definition: z.string().nullable(),
+    }),
+    statement: () => ({ statement: sql["duplicate-indexes"] }),
+  },
   evaluate: (rows, { priority }) => ({
     findings: rows.map((row) => ({
       key: row.index_name,

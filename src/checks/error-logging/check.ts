@@ -28,8 +28,10 @@ export default defineCheck({
   category: "settings",
   priority: "medium",
   options: z.strictObject({}),
-  row: effectiveSettingRow,
-  query: () => ({ statement: sql["error-logging"] }),
+  query: {
+    row: effectiveSettingRow,
+    statement: () => ({ statement: sql["error-logging"] }),
+  },
   evaluate(rows, { server, priority }) {
     const { subjects } = settingSubjects(rows, undefined, server);
     const judged = subjects.filter(

@@ -37,8 +37,10 @@ export default defineCheck({
       .prefault("1 MB")
       .describe("Referencing tables below this size are read quickly without an index. At least 96 kB."),
   }),
-  row,
-  query: () => ({ statement: sql["foreign-key-indexes"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["foreign-key-indexes"] }),
+  },
   evaluate(rows, { options, priority }) {
     const large = rows.filter((key) => key.size_bytes >= options["min-size"]);
     // Two foreign keys on the same columns want one index.

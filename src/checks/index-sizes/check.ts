@@ -28,8 +28,10 @@ export default defineCheck({
   indexUsage: true,
   window: "tables",
   options: z.strictObject({}),
-  row,
-  query: () => ({ statement: sql["index-sizes"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["index-sizes"] }),
+  },
   evaluate: (rows) => ({
     measurements: rows
       .filter(({ tables }) => tables !== null)

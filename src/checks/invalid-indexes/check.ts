@@ -31,8 +31,10 @@ export default defineCheck({
   priority: "high",
   indexUsage: true,
   options: z.strictObject({}),
-  row,
-  query: () => ({ statement: sql["invalid-indexes"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["invalid-indexes"] }),
+  },
   evaluate(rows, { priority, server }) {
     const underway = rows.filter((index) => index.in_progress);
     const broken = rows.filter((index) => !index.in_progress);

@@ -116,7 +116,7 @@ describe("long-running-queries on PostgreSQL", () => {
   });
 });
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 const session: Row = {
   kind: "session",

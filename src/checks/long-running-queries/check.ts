@@ -69,8 +69,10 @@ export default defineCheck({
       .default(["pg_dump", "pg_dumpall", "pg_restore", "pg_basebackup", "pg_cron"])
       .describe("Sessions whose application_name is one of these are let be."),
   }),
-  row,
-  query: () => ({ statement: sql["long-running-queries"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["long-running-queries"] }),
+  },
   evaluate: (rows, { options, priority, server }) => {
     const sessions = rows.filter(
       (each) => each.kind === "session" && !options["ignore-applications"].includes(each.application ?? ""),

@@ -42,18 +42,20 @@ export default defineCheck({
   category: "cron",
   priority: "critical",
   options,
-  row,
-  grants: seeAllJobs,
-  query(server, { views }) {
-    const source = views.some((declared) => declared["refreshed-by"] !== undefined)
-      ? cronSource(server)
-      : undefined;
-    if (source === undefined || !("from" in source)) return { statement: sql["materialized-views"] };
-    return {
-      statement:
-        sql[source.from === "views" ? "materialized-views.owners-views" : "materialized-views.direct"],
-      schema: source.schema,
-    };
+  query: {
+    row,
+    statement(server, { views }) {
+      const source = views.some((declared) => declared["refreshed-by"] !== undefined)
+        ? cronSource(server)
+        : undefined;
+      if (source === undefined || !("from" in source)) return { statement: sql["materialized-views"] };
+      return {
+        statement:
+          sql[source.from === "views" ? "materialized-views.owners-views" : "materialized-views.direct"],
+        schema: source.schema,
+      };
+    },
+    grants: seeAllJobs,
   },
   evaluate([facts], { options, priority, server }) {
     const views = facts?.views ?? [];

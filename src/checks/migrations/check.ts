@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineCheck, type Query } from "../../core/check.ts";
+import { defineCheck, type Statement } from "../../core/check.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
@@ -9,8 +9,8 @@ import {
   cleanPath,
   type Folder,
   findFolder,
+  migrationSources,
   notCheckedOut,
-  wantedFolders,
 } from "../shared/migration-files/directory.ts";
 import { TOOL_IDS, toolsOf } from "../shared/migration-files/tools/index.ts";
 import { compareMigrations } from "./compare.ts";
@@ -62,20 +62,21 @@ export default defineCheck({
   category: "migrations",
   priority: "critical",
   options,
-  row,
-  needs: ({ tool, directory }) => wantedFolders(toolsOf(tool, directory), directory),
-
-  query(server, options): Query {
-    const histories = historiesIn(server, options);
-    const [history] = histories;
-    if (history === undefined) return { statement: sql.migrations };
-    if (histories.length > 1) return { unknown: several(histories) };
-    const { relation, tools } = history;
-    const question = tools[0]?.statement(relation);
-    if (question === undefined) return { statement: sql.migrations };
-    const unknown = unreadable(relation, question.columns, server);
-    if (unknown !== undefined) return { unknown };
-    return { statement: sql[`migrations.${question.variant}`], schema: relation.quotedSchema };
+  sources: ({ tool, directory }) => migrationSources(toolsOf(tool, directory), directory),
+  query: {
+    row,
+    statement(server, options): Statement | CheckOutcome {
+      const histories = historiesIn(server, options);
+      const [history] = histories;
+      if (history === undefined) return { statement: sql.migrations };
+      if (histories.length > 1) return { unknown: several(histories) };
+      const { relation, tools } = history;
+      const question = tools[0]?.statement(relation);
+      if (question === undefined) return { statement: sql.migrations };
+      const unknown = unreadable(relation, question.columns, server);
+      if (unknown !== undefined) return { unknown };
+      return { statement: sql[`migrations.${question.variant}`], schema: relation.quotedSchema };
+    },
   },
 
   evaluate(rows, { server, sources, options, priority }): CheckOutcome {

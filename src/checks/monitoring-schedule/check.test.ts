@@ -1,27 +1,24 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DAY, HOUR, NOW } from "../../../test/support/builders/context.ts";
+import { sourcesFrom } from "../../../test/support/builders/sources.ts";
 import { type FakeRun, type FakeWorkflow, startGitHub } from "../../../test/support/github/github.ts";
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
 import { collectWorkflows } from "../../collect/workflows/index.ts";
 import { resultOf } from "../../core/evaluate-check.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
-import {
-  type MonitoringStep,
-  type MonitoringWorkflow,
-  NO_SOURCES,
-  type Sources,
-} from "../../core/sources.ts";
+import type { Source } from "../../core/sources.ts";
+import type { MonitoringStep, MonitoringWorkflow, WorkflowsEvidence } from "../shared/sources/workflows.ts";
 import check from "./check.ts";
 import { monitoringOf } from "./status.ts";
 
 function evaluate(
-  workflows: Sources["workflows"],
+  workflows: Source<WorkflowsEvidence>,
   options: Record<string, unknown> = {},
   now = NOW,
 ): CheckOutcome {
   const context = { options: check.options.parse(options), priority: "medium" as const, now };
-  const outcome = check.evaluateSources?.({ ...context, sources: { ...NO_SOURCES, workflows } });
+  const outcome = check.evaluate([], { ...context, sources: sourcesFrom({ workflows }) });
   assert.ok(outcome);
   return outcome;
 }
@@ -150,7 +147,7 @@ describe("monitoring-schedule, at the edges", () => {
     runs: { looked: 1, since: NOW - DAY, hasOlder: false },
     ...more,
   });
-  const evidence = (workflows: readonly MonitoringWorkflow[], unread = 0): Sources["workflows"] => ({
+  const evidence = (workflows: readonly MonitoringWorkflow[], unread = 0): Source<WorkflowsEvidence> => ({
     value: { defaultBranch: "main", target: "database", workflows, unread },
   });
   const one = { checks: { "slow-queries": "2d" } };

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { defineSourceCheck } from "../../core/check.ts";
+import { defineCheck } from "../../core/check.ts";
 import type { CheckOutcome, Facts, Finding } from "../../core/finding.ts";
 import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
+import { WORKFLOWS } from "../shared/sources/workflows.ts";
 import { isProblem, type ScheduleStatus, scheduleStatus } from "./evaluate.ts";
 
 /**
@@ -16,7 +17,7 @@ const DEFAULT_PERIODS = {
   "table-bloat": "32d",
 };
 
-export default defineSourceCheck({
+export default defineCheck({
   id: "monitoring-schedule",
   title: "Scheduled workflows run the monitoring",
   why: "Trouble between deploys is found only by checks that run by themselves, and GitHub switches schedules off without asking.",
@@ -29,8 +30,9 @@ export default defineSourceCheck({
       .prefault(DEFAULT_PERIODS)
       .describe("The checks to be run by schedule, and how long ago the last such run may be."),
   }),
-  needs: () => ({ workflows: true }),
-  evaluateSources({ options: { checks }, sources: { workflows }, now, priority }) {
+  sources: () => [WORKFLOWS],
+  evaluate(_rows, { options: { checks }, sources, now, priority }) {
+    const workflows = sources.get(WORKFLOWS);
     if (!("value" in workflows)) return workflows;
     const standings = Object.entries(checks).map(
       ([check, period]) => [check, period, scheduleStatus(check, period, workflows.value, now)] as const,

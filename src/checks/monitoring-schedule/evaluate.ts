@@ -1,6 +1,6 @@
-import type { MonitoringStep, MonitoringWorkflow, WorkflowsEvidence } from "../../core/sources.ts";
 import { inWords } from "../../core/window.ts";
 import { count, elapsed } from "../../lib/format.ts";
+import type { MonitoringStep, MonitoringWorkflow, WorkflowsEvidence } from "../shared/sources/workflows.ts";
 import { MONITORED_STATES } from "./status.ts";
 
 /** What is known of one monitored check. `unsure` can't be told from what GitHub showed. */

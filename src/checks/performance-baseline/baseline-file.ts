@@ -187,3 +187,8 @@ function indexesOf(measurement: Measurement): RecordedQuery["indexes"] {
 function sorted<T extends { readonly name: string }>(all: readonly T[]): T[] {
   return [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** The recorded baseline as the repository keeps it: its keys in the schema's order, so that a diff shows what changed. */
+export function renderRecorded(baseline: RecordedBaseline): string {
+  return `${JSON.stringify(recordedSchema.parse(baseline), null, 2)}\n`;
+}

@@ -12,10 +12,11 @@ import {
   slow,
   sourcesWith,
 } from "../../../test/support/builders/measured.ts";
+import { sourcesFrom } from "../../../test/support/builders/sources.ts";
 import type { Check } from "../../core/check.ts";
 import { resultOf } from "../../core/evaluate-check.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
-import { NO_SOURCES, type Sources } from "../../core/sources.ts";
+import type { Source } from "../../core/sources.ts";
 import check from "./check.ts";
 import type { BaselineEvidence, Measurement } from "./measurement.ts";
 
@@ -23,10 +24,10 @@ const LIST = "Document list";
 
 function evaluate(
   options: ReturnType<typeof declare>,
-  baseline: BaselineEvidence | Sources["baseline"],
+  baseline: BaselineEvidence | Source<BaselineEvidence>,
 ): CheckOutcome {
-  const sources = "measured" in baseline ? sourcesWith(baseline) : { ...NO_SOURCES, baseline };
-  const outcome = check.evaluateSources?.({ options, priority: "medium", sources, now: NOW });
+  const sources = "measured" in baseline ? sourcesWith(baseline) : sourcesFrom({ baseline });
+  const outcome = check.evaluate([], { options, priority: "medium", sources, now: NOW });
   if (outcome === undefined) throw new Error("it is judged without the database");
   return outcome;
 }
@@ -40,7 +41,9 @@ const rowOf = ({ measurements = [] }: CheckOutcome) => measurements[0] ?? {};
 
 describe("performance-baseline", () => {
   it("is skipped, with the lines to add and the login it needs, when no query is declared", () => {
-    const { skipped } = evaluate(declare([]), NO_SOURCES.baseline);
+    const { skipped } = evaluate(declare([]), {
+      skipped: { reason: "not-configured", detail: "No query is declared." },
+    });
     assert.equal(skipped?.reason, "not-configured");
     assert.match(skipped?.detail ?? "", /baseline-database-url[\s\S]*\nchecks:\n {2}performance-baseline:\n/);
   });

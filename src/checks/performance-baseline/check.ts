@@ -1,48 +1,33 @@
-import { z } from "zod";
-import { defineSourceCheck } from "../../core/check.ts";
+import { defineCheck } from "../../core/check.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
-import { duration } from "../../lib/units.ts";
+import { renderRecorded } from "./baseline-file.ts";
 import { allUnknowns, verdictsOn } from "./evaluate.ts";
-import { queriesSchema } from "./query.ts";
+import { baselineSource } from "./measurement.ts";
+import { baselineNotices, newBaseline } from "./new-baseline.ts";
+import { options } from "./options.ts";
 
-export const DEFAULT_FILE = ".github/pg-preflight.baseline.json";
-
-const options = z.strictObject({
-  file: z
-    .string()
-    .min(1)
-    .default(DEFAULT_FILE)
-    .describe("The recorded baseline, from the repository's root."),
-  "max-age": duration().prefault("90d").describe("An older baseline is not compared with: record it anew."),
-  "max-growth": z
-    .number()
-    .min(1.1)
-    .default(2)
-    .describe(
-      "How many times the blocks of the baseline are a regression; growth of the tables is taken out.",
-    ),
-  runs: z.int().min(3).max(50).default(7).describe("Warm executions of each query, 3 to 50."),
-  "on-pull-requests": z
-    .boolean()
-    .default(false)
-    .describe("true: the queries run on pull requests too, when the base branch's configuration says so."),
-  queries: queriesSchema.default([]).describe("The queries that are to stay fast."),
-});
-
-export type BaselineOptions = z.infer<typeof options>;
-
-export default defineSourceCheck({
+export default defineCheck({
   id: "performance-baseline",
   title: "Declared queries keep within their budgets",
   why: "A query that the product waits for gets slow by one dropped index or one stale statistic, and users notice before anybody looks.",
   category: "queries",
   priority: "medium",
   options,
-  needs: ({ queries, file }) => (queries.length === 0 ? {} : { baseline: file }),
-  evaluateSources({ options, priority, sources, now }): CheckOutcome {
+  sources: ({ queries, file }) => (queries.length === 0 ? [] : [baselineSource(file)]),
+  notices: baselineNotices,
+  file: {
+    output: "baseline-file",
+    name: "baseline.json",
+    text(wanted, sources, report) {
+      const baseline = newBaseline(wanted, sources, report);
+      return baseline === null ? null : renderRecorded(baseline);
+    },
+  },
+  evaluate(_rows, { options, priority, sources, now }): CheckOutcome {
     if (options.queries.length === 0) return { skipped: NOT_CONFIGURED };
-    if (!("value" in sources.baseline)) return sources.baseline;
-    const evidence = sources.baseline.value;
+    const source = sources.get(baselineSource(options.file));
+    if (!("value" in source)) return source;
+    const evidence = source.value;
     const verdicts = verdictsOn(options, evidence, now);
     const measurements = verdicts.map(({ row }) => row);
     // What was recorded is evidence all the same: the checklist rests on it.

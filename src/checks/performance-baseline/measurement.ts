@@ -1,8 +1,13 @@
 import type { Unknown } from "../../core/finding.ts";
-import type { Source } from "../../core/sources.ts";
+import type { Source, SourceKey } from "../../core/sources.ts";
 import type { PlanNode } from "./plan/node.ts";
 
-/** What was looked at for performance-baseline. */
+/** The recorded baseline at this path, and the declared queries measured. */
+export function baselineSource(file: string): SourceKey<BaselineEvidence> {
+  return { provider: "declared-queries", name: file };
+}
+
+/** What was read for performance-baseline. */
 export interface BaselineEvidence {
   /** The text of the recorded baseline, of the commit that counts; null when there is none. */
   readonly recorded: Source<string | null>;

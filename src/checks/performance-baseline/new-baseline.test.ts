@@ -10,27 +10,19 @@ import {
   sourcesWith,
 } from "../../../test/support/builders/measured.ts";
 import { aReport } from "../../../test/support/builders/report.ts";
-import type { Check } from "../../core/check.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
-import type { RunConfig } from "../../core/settings.ts";
 import { NO_SOURCES, type Sources } from "../../core/sources.ts";
 import { toIso } from "../../lib/time.ts";
 import { recordedSchema } from "./baseline-file.ts";
-import check, { type BaselineOptions } from "./check.ts";
 import type { BaselineEvidence } from "./measurement.ts";
-import { baselineNotices, baselineOf, OTHER_DATABASE, OTHER_SERVER } from "./new-baseline.ts";
+import { baselineNotices, newBaseline, OTHER_DATABASE, OTHER_SERVER } from "./new-baseline.ts";
+import type { BaselineOptions } from "./options.ts";
 
 const TWO = declare([{ name: "One", "max-time": "50ms" }, { name: "Two" }]);
 
-function left(
-  baseline: BaselineEvidence | Sources,
-  options: BaselineOptions | undefined = TWO,
-  enabled = true,
-) {
-  const selected = { check: check as unknown as Check, priority: "medium", enabled, options };
-  const settings = { checks: options === undefined ? [] : [selected] } as unknown as RunConfig;
+function left(baseline: BaselineEvidence | Sources, options: BaselineOptions | undefined = TWO) {
   const sources = "measured" in baseline ? sourcesWith(baseline) : baseline;
-  return baselineOf(settings, sources, aReport({ startedAt: toIso(NOW), target: "production" }));
+  return newBaseline(options, sources, aReport({ startedAt: toIso(NOW), target: "production" }));
 }
 
 describe("what a run leaves as the recorded baseline", () => {
@@ -92,9 +84,7 @@ describe("what a run leaves as the recorded baseline", () => {
   it("is nothing of a run without the check, with it disabled, or without a query", () => {
     const measured = evidence({ One: fast(), Two: fast() });
     assert.notEqual(left(measured), null);
-    assert.equal(left(measured, TWO, false), null);
     assert.equal(left(measured, declare([])), null);
-    assert.equal(baselineOf({ checks: [] } as unknown as RunConfig, sourcesWith(measured), aReport()), null);
     assert.equal(left(NO_SOURCES), null);
   });
 });
@@ -114,25 +104,25 @@ describe("notices of how the declared queries were measured", () => {
     }) as unknown as DatabaseEvidence;
 
   it("say that it was another server, where both tell which they are", () => {
-    assert.deepEqual(baselineNotices(measuredOn("7"), database("8")), [OTHER_SERVER]);
-    assert.deepEqual(baselineNotices(measuredOn("8"), database("8")), []);
+    assert.deepEqual(baselineNotices(TWO, measuredOn("7"), database("8")), [OTHER_SERVER]);
+    assert.deepEqual(baselineNotices(TWO, measuredOn("8"), database("8")), []);
     for (const unknown of [null, undefined]) {
-      assert.deepEqual(baselineNotices(measuredOn(unknown), database("8")), []);
+      assert.deepEqual(baselineNotices(TWO, measuredOn(unknown), database("8")), []);
     }
-    assert.deepEqual(baselineNotices(measuredOn("7"), database(null)), []);
-    assert.deepEqual(baselineNotices(measuredOn("7"), { reached: false }), []);
+    assert.deepEqual(baselineNotices(TWO, measuredOn("7"), database(null)), []);
+    assert.deepEqual(baselineNotices(TWO, measuredOn("7"), { reached: false }), []);
   });
 
   it("say that it was another database of the same server", () => {
-    assert.deepEqual(baselineNotices(measuredOn("8"), database("8", "staging")), [OTHER_DATABASE]);
-    assert.deepEqual(baselineNotices(measuredOn(null), database(null, "staging")), [OTHER_DATABASE]);
-    assert.deepEqual(baselineNotices(measuredOn("7"), database("8", "staging")), [OTHER_SERVER]);
+    assert.deepEqual(baselineNotices(TWO, measuredOn("8"), database("8", "staging")), [OTHER_DATABASE]);
+    assert.deepEqual(baselineNotices(TWO, measuredOn(null), database(null, "staging")), [OTHER_DATABASE]);
+    assert.deepEqual(baselineNotices(TWO, measuredOn("7"), database("8", "staging")), [OTHER_SERVER]);
   });
 
   it("are the collector's own, and none where nothing was measured", () => {
-    assert.deepEqual(baselineNotices(measuredOn("8", ["As a superuser."]), database("8")), [
+    assert.deepEqual(baselineNotices(TWO, measuredOn("8", ["As a superuser."]), database("8")), [
       "As a superuser.",
     ]);
-    assert.deepEqual(baselineNotices(NO_SOURCES, database("8")), []);
+    assert.deepEqual(baselineNotices(TWO, NO_SOURCES, database("8")), []);
   });
 });

@@ -1,25 +1,26 @@
 import type { DatabaseEvidence } from "../../core/evidence.ts";
 import type { Report } from "../../core/report.ts";
-import type { RunConfig } from "../../core/settings.ts";
 import type { Sources } from "../../core/sources.ts";
 import { fromIso } from "../../lib/time.ts";
 import { type RecordedBaseline, recordOf } from "./baseline-file.ts";
-import performanceBaseline, { type BaselineOptions } from "./check.ts";
 import { verdictsOn } from "./evaluate.ts";
+import { baselineSource } from "./measurement.ts";
+import type { BaselineOptions } from "./options.ts";
 
 /**
  * What this run may leave as the recorded baseline: null unless every declared query was measured, returned rows
  * and kept its budgets and the old baseline. What the team ignores is not kept: what is wrong is no yardstick.
  */
-export function baselineOf(settings: RunConfig, sources: Sources, report: Report): RecordedBaseline | null {
-  const options = settings.checks.find(
-    ({ check, enabled }) => enabled && check.id === performanceBaseline.id,
-  )?.options;
-  if (!isOptions(options) || options.queries.length === 0) return null;
-  if (!("value" in sources.baseline)) return null;
-  const { measured } = sources.baseline.value;
+export function newBaseline(
+  options: BaselineOptions,
+  sources: Sources,
+  report: Report,
+): RecordedBaseline | null {
+  const source = sources.get(baselineSource(options.file));
+  if (options.queries.length === 0 || !("value" in source)) return null;
+  const { measured } = source.value;
   if (!("value" in measured)) return null;
-  const verdicts = verdictsOn(options, sources.baseline.value, fromIso(report.startedAt) ?? 0);
+  const verdicts = verdictsOn(options, source.value, fromIso(report.startedAt) ?? 0);
   const queries = verdicts.flatMap(({ query, recordable }) => {
     const record = recordable === undefined ? undefined : recordOf(query, recordable);
     return record === undefined ? [] : [record];
@@ -37,9 +38,14 @@ export function baselineOf(settings: RunConfig, sources: Sources, report: Report
 }
 
 /** What the reader should know of how the declared queries were measured. */
-export function baselineNotices({ baseline }: Sources, database: DatabaseEvidence): string[] {
-  if (!("value" in baseline) || !("value" in baseline.value.measured)) return [];
-  const { server, notices } = baseline.value.measured.value;
+export function baselineNotices(
+  { file }: BaselineOptions,
+  sources: Sources,
+  database: DatabaseEvidence,
+): string[] {
+  const source = sources.get(baselineSource(file));
+  if (!("value" in source) || !("value" in source.value.measured)) return [];
+  const { server, notices } = source.value.measured.value;
   if (!database.reached) return [...notices];
   const { system } = database.identity;
   // A standby of the same server has its identifier.
@@ -54,8 +60,3 @@ export const OTHER_SERVER =
 
 export const OTHER_DATABASE =
   "The declared queries were measured in another database than the rest of this report: baseline-database-url names another one than database-url.";
-
-/** The settings hold every check's options as unknown; they came through this check's schema. */
-function isOptions(options: unknown): options is BaselineOptions {
-  return typeof options === "object" && options !== null && "queries" in options && "max-growth" in options;
-}

@@ -47,8 +47,10 @@ export default defineCheck({
   category: "settings",
   priority: "medium",
   options,
-  row: effectiveSettingRow,
-  query: () => ({ statement: sql["query-logging"] }),
+  query: {
+    row: effectiveSettingRow,
+    statement: () => ({ statement: sql["query-logging"] }),
+  },
   evaluate(rows, context) {
     const roles = context.options.roles ?? (context.server.isSupabase ? SUPABASE_ROLES : undefined);
     const { subjects, missing } = settingSubjects(rows, roles, context.server);

@@ -37,19 +37,21 @@ export default defineCheck({
   category: "queries",
   priority: "high",
   options: z.strictObject({}),
-  row,
-  query(server) {
-    const extension = statementsOf(server);
-    if ("unknown" in extension) {
-      // A missing extension is this very check's finding; how to mend it depends on whether the library is loaded.
-      return extension.unknown.reason === "extension"
-        ? { statement: sql["query-statistics.missing"] }
-        : { unknown: extension.unknown };
-    }
-    const variant = isVersionAtLeast(extension.version, STATEMENTS_INFO)
-      ? sql["query-statistics"]
-      : sql["query-statistics.before-1-9"];
-    return { statement: variant, schema: extension.schema };
+  query: {
+    row,
+    statement(server) {
+      const extension = statementsOf(server);
+      if ("unknown" in extension) {
+        // A missing extension is this very check's finding; how to mend it depends on whether the library is loaded.
+        return extension.unknown.reason === "extension"
+          ? { statement: sql["query-statistics.missing"] }
+          : { unknown: extension.unknown };
+      }
+      const variant = isVersionAtLeast(extension.version, STATEMENTS_INFO)
+        ? sql["query-statistics"]
+        : sql["query-statistics.before-1-9"];
+      return { statement: variant, schema: extension.schema };
+    },
   },
   evaluate([facts], context) {
     if (facts === undefined) return {};

@@ -22,23 +22,25 @@ export default defineCheck({
   measures: true,
   window: "statements",
   options: z.strictObject({}),
-  row: z.object({
-    magnitude: z.number().nullable(),
-    statements: z.coerce.number(),
-    hidden: z.coerce.number(),
-    calls: z.number(),
-    total_ms: z.number(),
-    evictions: z.coerce.number().nullable(),
-  }),
-  query(server) {
-    const extension = statementsOf(server);
-    if ("unknown" in extension) return extension;
-    const { version, schema } = extension;
-    if (isVersionAtLeast(version, STATEMENTS_INFO)) return { statement: sql["query-summary"], schema };
-    const statement = isVersionAtLeast(version, STATEMENTS_EXEC_TIME)
-      ? sql["query-summary.before-1-9"]
-      : sql["query-summary.before-1-8"];
-    return { statement, schema };
+  query: {
+    row: z.object({
+      magnitude: z.number().nullable(),
+      statements: z.coerce.number(),
+      hidden: z.coerce.number(),
+      calls: z.number(),
+      total_ms: z.number(),
+      evictions: z.coerce.number().nullable(),
+    }),
+    statement(server) {
+      const extension = statementsOf(server);
+      if ("unknown" in extension) return extension;
+      const { version, schema } = extension;
+      if (isVersionAtLeast(version, STATEMENTS_INFO)) return { statement: sql["query-summary"], schema };
+      const statement = isVersionAtLeast(version, STATEMENTS_EXEC_TIME)
+        ? sql["query-summary.before-1-9"]
+        : sql["query-summary.before-1-8"];
+      return { statement, schema };
+    },
   },
   evaluate(rows, { server, windows }) {
     if (rows.length === 0) return {};

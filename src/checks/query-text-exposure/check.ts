@@ -18,20 +18,24 @@ export default defineCheck({
       .default(API_ROLES)
       .describe("The roles that statements of end users run as. Those that do not exist are left out."),
   }),
-  row: z.object({
-    role_name: z.string(),
-    quoted_role: z.string(),
-    reads_texts: z.boolean(),
-    reads_view: z.boolean(),
-    reads_all_roles: z.boolean(),
-    view_name: z.string(),
-    function_name: z.string(),
-    owner_name: z.string(),
-  }),
-  query: (server) =>
-    server.extensions.pg_stat_statements === undefined
-      ? { skipped: { reason: "not-applicable", detail: "This database has no pg_stat_statements to read." } }
-      : { statement: sql["query-text-exposure"] },
+  query: {
+    row: z.object({
+      role_name: z.string(),
+      quoted_role: z.string(),
+      reads_texts: z.boolean(),
+      reads_view: z.boolean(),
+      reads_all_roles: z.boolean(),
+      view_name: z.string(),
+      function_name: z.string(),
+      owner_name: z.string(),
+    }),
+    statement: (server) =>
+      server.extensions.pg_stat_statements === undefined
+        ? {
+            skipped: { reason: "not-applicable", detail: "This database has no pg_stat_statements to read." },
+          }
+        : { statement: sql["query-text-exposure"] },
+  },
   evaluate(rows, { options, priority }) {
     if (rows.length === 0) return {};
     const judged = rows.filter(({ role_name }) => options.roles.includes(role_name));

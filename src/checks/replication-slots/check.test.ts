@@ -94,7 +94,7 @@ describe("replication-slots on PostgreSQL", () => {
   });
 });
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 const slot: Row = {
   slot_name: "cdc",

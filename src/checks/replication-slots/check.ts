@@ -53,8 +53,10 @@ export default defineCheck({
       .default(100_000_000)
       .describe("How many transactions back a slot may keep vacuum from removing rows."),
   }),
-  row,
-  query: () => ({ statement: sql["replication-slots"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["replication-slots"] }),
+  },
   evaluate: (rows, { options, priority }) => ({
     findings: rows.flatMap((slot): Finding[] => {
       const trouble = troubleOf(slot, options);

@@ -7,7 +7,7 @@ import check from "./check.ts";
 /** NOW is noon of 2026-11-22. */
 function evaluate(options: Record<string, unknown>, now = NOW) {
   const parsed = check.options.parse(options);
-  return check.evaluateSources?.({ options: parsed, priority: "low", sources: NO_SOURCES, now });
+  return check.evaluate([], { options: parsed, priority: "low", sources: NO_SOURCES, now });
 }
 
 describe("review", () => {

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { defineSourceCheck } from "../../core/check.ts";
+import { defineCheck } from "../../core/check.ts";
 import { elapsed } from "../../lib/format.ts";
 import { DAY, startOfDay, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 
 /** Dates have no time zone: a day of grace covers those ahead of UTC and those behind it. */
 
-export default defineSourceCheck({
+export default defineCheck({
   id: "review",
   title: "The review is held in time",
   why: "Thresholds, ignores and attestations age. A review that nobody remembers is a review that nobody holds.",
@@ -19,7 +19,7 @@ export default defineSourceCheck({
       .describe("The day of the last review, like 2026-11-16."),
     every: duration().prefault("7d").describe("The time from one review to the next."),
   }),
-  evaluateSources({ options: { last, every }, now, priority }) {
+  evaluate(_rows, { options: { last, every }, now, priority }) {
     if (last === undefined) {
       return {
         skipped: {

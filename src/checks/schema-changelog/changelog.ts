@@ -1,4 +1,4 @@
-import type { DocumentPart } from "../../core/sources.ts";
+import type { DocumentPart } from "../shared/sources/repository.ts";
 
 /** What the document asks of an entry besides the migration's number. */
 export const ENTRY_FIELDS = ["date", "purpose", "impact"] as const;

@@ -1,11 +1,17 @@
 import { z } from "zod";
-import { defineSourceCheck } from "../../core/check.ts";
+import { defineCheck } from "../../core/check.ts";
 import type { CheckOutcome, Finding } from "../../core/finding.ts";
-import type { DocumentPart, Sources } from "../../core/sources.ts";
-import { cleanPath, findFolder, notCheckedOut, wantedFolders } from "../shared/migration-files/directory.ts";
+import type { Sources } from "../../core/sources.ts";
+import {
+  cleanPath,
+  findFolder,
+  migrationSources,
+  notCheckedOut,
+} from "../shared/migration-files/directory.ts";
 import { toolsOf } from "../shared/migration-files/tools/index.ts";
 import { compareDotted } from "../shared/migration-files/tools/tool.ts";
 import { mentions, numberOf } from "../shared/migration-files/version.ts";
+import { type DocumentPart, documentSource } from "../shared/sources/repository.ts";
 import { type ChangelogEntry, ENTRY_FIELDS, entriesOf } from "./changelog.ts";
 
 /** The document's own place first. */
@@ -39,18 +45,18 @@ const options = z.strictObject({
     .describe("The number of the first migration that must have an entry. Default: all of them."),
 });
 
-export default defineSourceCheck({
+export default defineCheck({
   id: "schema-changelog",
   title: "Every migration has its entry in the changelog",
   why: "A migration's file says what it does, not why it was needed and what it changes for others. A year later the changelog is all that tells.",
   category: "migrations",
   priority: "low",
   options,
-  needs: ({ file, directory }) => ({
-    ...wantedFolders(toolsOf("auto", directory), directory),
-    documents: file === undefined ? DEFAULT_FILES : [file],
-  }),
-  evaluateSources({ options: { file, directory, since }, priority, sources }): CheckOutcome {
+  sources: ({ file, directory }) => [
+    ...migrationSources(toolsOf("auto", directory), directory),
+    ...(file === undefined ? DEFAULT_FILES : [file]).map(documentSource),
+  ],
+  evaluate(_rows, { options: { file, directory, since }, priority, sources }): CheckOutcome {
     const changelog = findChangelog(sources, file);
     if ("unknown" in changelog) return changelog;
     const isDeclared = file !== undefined || directory !== undefined || since !== undefined;
@@ -111,9 +117,9 @@ function findChangelog(sources: Sources, file: string | undefined) {
   let parts: readonly DocumentPart[] | null = null;
   let path = file ?? DEFAULT_FILES[0] ?? "";
   for (const candidate of file === undefined ? DEFAULT_FILES : [file]) {
-    const source = sources.documents.get(candidate);
-    if (source !== undefined && "unknown" in source) return source;
-    if (parts !== null || source === undefined || !("value" in source) || source.value === null) continue;
+    const source = sources.get(documentSource(candidate));
+    if ("unknown" in source) return source;
+    if (parts !== null || "skipped" in source || source.value === null) continue;
     [parts, path] = [source.value, candidate];
   }
   return { path, parts };

@@ -39,8 +39,10 @@ export default defineCheck({
       .default(80)
       .describe("A sequence that has used this share of its numbers is a finding. At least 50."),
   }),
-  row,
-  query: () => ({ statement: sql["sequence-exhaustion"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["sequence-exhaustion"] }),
+  },
   evaluate(rows, { options, priority, server }) {
     const hidden = rows.filter((row) => row.sequence_name === null);
     const count = hidden.reduce((sum, row) => sum + row.hidden, 0);

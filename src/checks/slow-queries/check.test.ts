@@ -279,7 +279,7 @@ describe("slow-queries with memory", () => {
   ) => {
     const context = contextOf(check, { options: wanted });
     const statements = (id: string) => (id === held.ref ? { ...held, ...memory } : undefined);
-    return check.evaluate([given], { ...context, statements }).findings ?? [];
+    return check.evaluate([given], { ...context, stored: statements }).findings ?? [];
   };
 
   it("calls slow what is slow since the last run, however fast it was before", () => {
@@ -348,7 +348,7 @@ describe("slow-queries with memory", () => {
     const context = contextOf(check);
     const { findings, unknown } = check.evaluate([{ ...since(400, 62), has_text: false, query: null }], {
       ...context,
-      statements: () => held,
+      stored: () => held,
     });
     assert.deepEqual([findings, unknown?.reason], [[], "error"]);
   });

@@ -4,6 +4,7 @@ import type { Finding, Unknown } from "../../core/finding.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
+import type { StoredStatement } from "../../issues/state/schema.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
@@ -68,16 +69,18 @@ export default defineCheck({
   priority: "medium",
   window: "statements",
   options,
-  row,
-  query(server) {
-    const extension = statementsOf(server);
-    if ("unknown" in extension) return extension;
-    const statement = isVersionAtLeast(extension.version, STATEMENTS_EXEC_TIME)
-      ? sql["slow-queries"]
-      : sql["slow-queries.before-1-8"];
-    return { statement, schema: extension.schema };
+  query: {
+    row,
+    statement(server) {
+      const extension = statementsOf(server);
+      if ("unknown" in extension) return extension;
+      const statement = isVersionAtLeast(extension.version, STATEMENTS_EXEC_TIME)
+        ? sql["slow-queries"]
+        : sql["slow-queries.before-1-8"];
+      return { statement, schema: extension.schema };
+    },
   },
-  evaluate(rows, context) {
+  evaluate(rows, context: Context<Options, Row, StoredStatement>) {
     const troubled = rows.flatMap((each) => {
       const meanTime = meanTimeOf(countersOf(each), context, {
         ...ruleOf(context.options),

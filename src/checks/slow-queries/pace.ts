@@ -34,10 +34,10 @@ export interface MeanTime {
  */
 export function meanTimeOf(
   counted: StatementCounters,
-  { now, statements }: { readonly now: number; readonly statements?: StatementLookup },
+  { now, stored }: { readonly now: number; readonly stored?: StatementLookup },
   rule: MeanTimeRule,
 ): MeanTime {
-  const held = statements?.(counted.id);
+  const held = stored?.(counted.id);
   const remembered = held === undefined ? undefined : observe(counted, held, now, rule);
   const isOver = (mean: number): boolean => mean > rule.maxMeanTime;
   if (remembered === undefined || remembered.last === null) {

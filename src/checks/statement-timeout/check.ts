@@ -46,8 +46,10 @@ export default defineCheck({
   category: "settings",
   priority: "medium",
   options,
-  row: effectiveSettingRow,
-  query: () => ({ statement: sql["statement-timeout"] }),
+  query: {
+    row: effectiveSettingRow,
+    statement: () => ({ statement: sql["statement-timeout"] }),
+  },
   evaluate(rows, context) {
     if (rows.length === 0) return {};
     const { server } = context;

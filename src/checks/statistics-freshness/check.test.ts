@@ -76,7 +76,7 @@ describe("statistics-freshness on PostgreSQL", () => {
   });
 });
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 const table: Row = {
   table_name: "public.t",
@@ -118,6 +118,8 @@ describe("statistics-freshness's judge", () => {
 
   it("asks nothing of a standby", () => {
     const { server, options } = contextOf(check);
-    assert.deepEqual(Object.keys(check.query({ ...server, inRecovery: true }, options)), ["skipped"]);
+    assert.deepEqual(Object.keys(check.query.statement({ ...server, inRecovery: true }, options)), [
+      "skipped",
+    ]);
   });
 });

@@ -45,11 +45,13 @@ export default defineCheck({
       .prefault("1h")
       .describe("How long the counters must have counted before no finding means fresh statistics."),
   }),
-  row,
-  query: (server) =>
-    server.inRecovery
-      ? { skipped: { reason: "not-applicable", detail: "A standby counts no changes: ask the primary." } }
-      : { statement: sql["statistics-freshness"] },
+  query: {
+    row,
+    statement: (server) =>
+      server.inRecovery
+        ? { skipped: { reason: "not-applicable", detail: "A standby counts no changes: ask the primary." } }
+        : { statement: sql["statistics-freshness"] },
+  },
   evaluate: (rows, context) => {
     const stale = rows.filter(
       (table) =>

@@ -137,7 +137,7 @@ DROP TABLE y" SELECT generate_series(1, 20000)`);
   });
 });
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 const table: Row = {
   table_name: "public.t",
@@ -227,6 +227,8 @@ describe("table-bloat's judge", () => {
 
   it("asks nothing of a standby", () => {
     const { server, options } = contextOf(check);
-    assert.deepEqual(Object.keys(check.query({ ...server, inRecovery: true }, options)), ["skipped"]);
+    assert.deepEqual(Object.keys(check.query.statement({ ...server, inRecovery: true }, options)), [
+      "skipped",
+    ]);
   });
 });

@@ -63,11 +63,13 @@ export default defineCheck({
       .prefault("1h")
       .describe("How long the counters must have counted before no finding means no dead rows."),
   }),
-  row,
-  query: (server) =>
-    server.inRecovery
-      ? { skipped: { reason: "not-applicable", detail: "A standby counts no dead rows: ask the primary." } }
-      : { statement: sql["table-bloat"] },
+  query: {
+    row,
+    statement: (server) =>
+      server.inRecovery
+        ? { skipped: { reason: "not-applicable", detail: "A standby counts no dead rows: ask the primary." } }
+        : { statement: sql["table-bloat"] },
+  },
   evaluate: (rows, context) => {
     const { options, priority, server } = context;
     const bloated = rows.filter((table) => {

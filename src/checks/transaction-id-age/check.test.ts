@@ -115,7 +115,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 describe("transaction-id-age's judge", () => {
   const database: Row = {

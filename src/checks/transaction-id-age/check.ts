@@ -58,8 +58,10 @@ export default defineCheck({
         "Transactions. A database that holds an older id is a finding, once the age is also twice autovacuum_freeze_max_age.",
       ),
   }),
-  row,
-  query: () => ({ statement: sql["transaction-id-age"] }),
+  query: {
+    row,
+    statement: () => ({ statement: sql["transaction-id-age"] }),
+  },
   evaluate(rows, { options, priority, server }) {
     const tables = rows.filter((row) => row.kind === "table" || row.kind === "temporary table");
     const holder = rows

@@ -17,7 +17,7 @@ import { readInputs } from "../../action/inputs.ts";
 import { collectDatabase } from "../../collect/postgres/collect.ts";
 import { withReplicas } from "../../collect/postgres/replicas.ts";
 import { resolveConfig } from "../../config/resolve.ts";
-import type { Check, NodeAnswer, ReadNode } from "../../core/check.ts";
+import type { NodeAnswer, QueryCheck, ReadNode } from "../../core/check.ts";
 import type { CheckAnswer, DatabaseEvidence, ReplicaEvidence } from "../../core/evidence.ts";
 import { nodesOf } from "../../core/replicas.ts";
 import type { CheckResult } from "../../core/report.ts";
@@ -332,7 +332,7 @@ for (const version of [13, 18]) {
   });
 }
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 describe("unused-indexes' judge of several nodes", () => {
   const idle: Row = {
@@ -441,7 +441,8 @@ describe("unused-indexes' judge of several nodes", () => {
       notices: [],
     } as const;
     const unknownOf = (answer: CheckAnswer) => {
-      const [node] = nodesOf(check as unknown as Check, { ...reached, replicas: [answered(answer)] }) ?? [];
+      const [node] =
+        nodesOf(check as unknown as QueryCheck, { ...reached, replicas: [answered(answer)] }) ?? [];
       return node !== undefined && "unknown" in node ? node.unknown : undefined;
     };
     assert.equal(unknownOf({ rows: [idle] }), undefined);

@@ -225,7 +225,7 @@ describe("unused-indexes on PostgreSQL", () => {
   });
 });
 
-type Row = z.infer<typeof check.row>;
+type Row = z.infer<typeof check.query.row>;
 
 const idle: Row = {
   index_name: "public.i",

@@ -53,13 +53,15 @@ export default defineCheck({
   category: "indexes",
   priority: "low",
   indexUsage: true,
-  onReplicas: true,
   window: "tables",
   options,
-  row,
-  query: ({ versionNumber }) => ({
-    statement: versionNumber >= KEEPS_LAST_SCAN ? sql["unused-indexes.last-scan"] : sql["unused-indexes"],
-  }),
+  query: {
+    row,
+    statement: ({ versionNumber }) => ({
+      statement: versionNumber >= KEEPS_LAST_SCAN ? sql["unused-indexes.last-scan"] : sql["unused-indexes"],
+    }),
+    onReplicas: true,
+  },
   evaluate(rows, context) {
     const nodes = readNodes(context.nodes);
     const here = { server: context.server, windows: context.windows, rows };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import performanceBaseline, { type BaselineOptions } from "../../checks/performance-baseline/check.ts";
+import performanceBaseline from "../../checks/performance-baseline/check.ts";
 import type { BaselineEvidence, MeasuredQueries } from "../../checks/performance-baseline/measurement.ts";
+import type { BaselineOptions } from "../../checks/performance-baseline/options.ts";
 import type { Skipped } from "../../core/finding.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { PgBouncerEvidence } from "../../checks/shared/sources/pgbouncer.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Unknown } from "../../core/finding.ts";
 import type { RunConfig } from "../../core/settings.ts";
-import type { PgBouncerEvidence, Source } from "../../core/sources.ts";
+import type { Source } from "../../core/sources.ts";
 import { askConsole, CONSOLE, ConsoleRefusal } from "../postgres/pgbouncer-console.ts";
 
 /** The console answers in milliseconds, or it is not there. */

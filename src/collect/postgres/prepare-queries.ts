@@ -25,7 +25,8 @@ export function prepareQueries(checks: readonly RequestedCheck[], server: Server
   const answers = new Map<string, CheckAnswer>();
   const questions: { id: string; question: PreparedQuery }[] = [];
   for (const { check, options } of checks) {
-    const query = check.query(server, options);
+    if (check.query === undefined) continue;
+    const query = check.query.statement(server, options);
     if (!("statement" in query)) {
       answers.set(check.id, { outcome: query });
       continue;

@@ -16,7 +16,7 @@ export async function withReplicas(
   asking: Promise<DatabaseEvidence>,
 ): Promise<DatabaseEvidence> {
   const { checks, database, replicaNodes = [] } = settings;
-  const wanted = checks.filter(({ check, enabled }) => enabled && check.onReplicas === true);
+  const wanted = checks.filter(({ check, enabled }) => enabled && check.query?.onReplicas === true);
   if (database === undefined || replicaNodes.length === 0 || wanted.length === 0) return asking;
   const [evidence, replicas] = await Promise.all([
     asking,

@@ -22,8 +22,7 @@ const asking = (id: string, statement: string): Check =>
     category: "settings",
     priority: "low",
     options: z.strictObject({}),
-    row: z.record(z.string(), z.unknown()),
-    query: () => ({ statement }),
+    query: { row: z.record(z.string(), z.unknown()), statement: () => ({ statement }) },
     evaluate: () => ({}),
   }) as unknown as Check;
 

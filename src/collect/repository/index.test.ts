@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { collectRepository } from "./index.ts";
+import { readDirectories, readFiles } from "./index.ts";
 import { readMarkdown } from "./markdown.ts";
 
 describe("the repository collector", () => {
@@ -23,11 +23,11 @@ describe("the repository collector", () => {
   }
 
   async function list(path: string) {
-    return (await collectRepository(workspace, { directories: [path] })).directories.get(path);
+    return (await readDirectories([path], { workspace })).get(path);
   }
 
   async function read(path: string) {
-    return (await collectRepository(workspace, { files: [path] })).files.get(path);
+    return (await readFiles([path], { workspace })).get(path);
   }
 
   /** What it says of a path that it does not read. */

@@ -1,6 +1,7 @@
 import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Needs, Source, Sources } from "../../core/sources.ts";
+import type { RunConfig } from "../../core/settings.ts";
+import type { Source } from "../../core/sources.ts";
 import { readMarkdown } from "./markdown.ts";
 import { locate, nullIfMissing, Refused, readText } from "./workspace.ts";
 
@@ -44,32 +45,27 @@ async function isFile(workspace: string, path: string): Promise<boolean> {
   return place !== null && ((await stat(place).catch(nullIfMissing))?.isFile() ?? false);
 }
 
-/** What of the checked-out commit the checks want to see. */
-export type RepositoryEvidence = Pick<Sources, "directories" | "files" | "documents">;
-
 /**
- * Lists the folders and reads the files that the checks need, never outside of the workspace. What cannot be read
- * is said and never thrown; what is not there is null.
- *
- * @param workspace the folder of the checked-out commit
+ * The folders that the checks need, listed, and the files read, never outside of the workspace. What cannot be read is
+ * said and never thrown; what is not there is null.
  */
-export async function collectRepository(
-  workspace: string,
-  needs: Pick<Needs, "directories" | "files" | "documents">,
-): Promise<RepositoryEvidence> {
-  const [directories, files, documents] = await Promise.all([
-    gather(needs.directories, (path) => listFiles(workspace, path)),
-    gather(needs.files, (path) => readText(workspace, path)),
-    gather(needs.documents, async (path) => {
-      const text = await readText(workspace, path);
-      return text === null ? null : readMarkdown(text);
-    }),
-  ]);
-  return { directories, files, documents };
+export function readDirectories(paths: readonly string[], { workspace }: Pick<RunConfig, "workspace">) {
+  return gather(paths, (path) => listFiles(workspace, path));
+}
+
+export function readFiles(paths: readonly string[], { workspace }: Pick<RunConfig, "workspace">) {
+  return gather(paths, (path) => readText(workspace, path));
+}
+
+export function readDocuments(paths: readonly string[], { workspace }: Pick<RunConfig, "workspace">) {
+  return gather(paths, async (path) => {
+    const text = await readText(workspace, path);
+    return text === null ? null : readMarkdown(text);
+  });
 }
 
 async function gather<T>(
-  paths: readonly string[] = [],
+  paths: readonly string[],
   read: (path: string) => Promise<T>,
 ): Promise<Map<string, Source<T>>> {
   const all = paths.map(async (path): Promise<[string, Source<T>]> => {

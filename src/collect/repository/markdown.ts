@@ -1,5 +1,5 @@
 import type { Token, Tokens } from "marked";
-import type { DocumentPart } from "../../core/sources.ts";
+import type { DocumentPart } from "../../checks/shared/sources/repository.ts";
 
 /** Takes a Markdown document (GitHub's kind) apart. The parser is loaded only when there is something to parse. */
 export async function readMarkdown(text: string): Promise<readonly DocumentPart[]> {

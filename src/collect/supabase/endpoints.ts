@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SupabaseTopic } from "../../core/sources.ts";
+import type { SupabaseTopic } from "../../checks/shared/sources/supabase.ts";
 
 /** One endpoint of the Management API, below /v1/projects/{ref}. */
 export interface Endpoint {

@@ -13,8 +13,8 @@ import {
   TOKEN,
 } from "../../../test/support/github/supabase.ts";
 import { onCleanUp } from "../../../test/support/postgres/cleanup.ts";
-import { SUPABASE_TOPICS, type SupabaseEvidence, type SupabaseTopic } from "../../core/sources.ts";
-import { collectSupabase } from "./index.ts";
+import { SUPABASE_TOPICS, type SupabaseTopic } from "../../checks/shared/sources/supabase.ts";
+import { collectSupabase, type SupabaseEvidence } from "./index.ts";
 import { projectRefOf } from "./project-ref.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);

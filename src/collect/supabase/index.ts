@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import {
+  SUPABASE_TOPICS,
+  type SupabaseTopic,
+  type SupabaseTopics,
+} from "../../checks/shared/sources/supabase.ts";
 import type { RunConfig } from "../../core/settings.ts";
-import type { Source, SupabaseEvidence, SupabaseTopic } from "../../core/sources.ts";
+import type { Source } from "../../core/sources.ts";
 import { ENDPOINTS, type Endpoint } from "./endpoints.ts";
 import { explainFailure, explainStatus, type Failure } from "./explain-error.ts";
 import { projectRefOf } from "./project-ref.ts";
@@ -11,12 +16,30 @@ const CALL_TIMEOUT = 10_000;
 /** How long to wait before a failed call is tried again when the API does not say, in milliseconds. */
 const PAUSE = 1_000;
 
+/** What came of each topic. */
+export type SupabaseEvidence = { readonly [Topic in SupabaseTopic]?: Source<SupabaseTopics[Topic]> };
+
 interface Project {
   readonly apiUrl: string;
   readonly token: string;
   readonly ref: string;
   /** When the run's time is over, milliseconds since 1970. */
   readonly deadline: number;
+}
+
+/** Each topic on its own; what stands in the way of all of them is said of each. */
+export async function readSupabase(
+  names: readonly string[],
+  { supabase, timeout, database }: Pick<RunConfig, "supabase" | "timeout" | "database">,
+): Promise<ReadonlyMap<string, Source<unknown>>> {
+  const topics = names.flatMap((name) => SUPABASE_TOPICS.find((topic) => topic === name) ?? []);
+  const found = await collectSupabase(supabase, topics, timeout, database?.url);
+  return new Map(
+    topics.flatMap((topic) => {
+      const source = "value" in found ? found.value[topic] : found;
+      return source === undefined ? [] : [[topic, source] as const];
+    }),
+  );
 }
 
 /**

@@ -9,7 +9,8 @@ import {
   startGitHub,
 } from "../../../test/support/github/github.ts";
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
-import type { Source, WorkflowsEvidence } from "../../core/sources.ts";
+import type { WorkflowsEvidence } from "../../checks/shared/sources/workflows.ts";
+import type { Source } from "../../core/sources.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { collectWorkflows } from "./index.ts";
 

@@ -1,5 +1,6 @@
+import type { MonitoringWorkflow, WorkflowsEvidence } from "../../checks/shared/sources/workflows.ts";
 import type { RunConfig } from "../../core/settings.ts";
-import type { MonitoringWorkflow, Source, WorkflowsEvidence } from "../../core/sources.ts";
+import type { Source } from "../../core/sources.ts";
 import { type ListedWorkflow, parseAnswer, repositorySchema, workflowsSchema } from "../../github/answers.ts";
 import { type GitHubClient, GitHubError, gitHubClient } from "../../github/client.ts";
 import { readRepositoryFile } from "../../github/contents.ts";

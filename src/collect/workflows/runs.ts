@@ -1,4 +1,4 @@
-import type { MonitoringStep, MonitoringWorkflow } from "../../core/sources.ts";
+import type { MonitoringStep, MonitoringWorkflow } from "../../checks/shared/sources/workflows.ts";
 import { jobsSchema, type ListedJob, type ListedRun, parseAnswer, runsSchema } from "../../github/answers.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import type { ActionStep } from "./workflow-file.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MonitoringWorkflow } from "../../core/sources.ts";
+import type { MonitoringWorkflow } from "../../checks/shared/sources/workflows.ts";
 import {
   combinationsOf,
   escapePattern,

@@ -43,10 +43,10 @@ interface Overrides {
 }
 
 /** A PostgreSQL 18 looked at by a login with pg_monitor, its counters 90 days old; the check's default options. */
-export function contextOf<Options, Row>(
+export function contextOf<Options, Row = unknown>(
   check: Check<Options, Row>,
   overrides: Overrides = {},
-): Context<Options, Row> & { readonly priority: Priority } {
+): Context<Options, Row, never> {
   return {
     options: check.options.parse(overrides.options ?? {}),
     server: { ...server, ...overrides.server },

@@ -1,17 +1,19 @@
 /** Made-up measurements of declared queries, for tests that change one thing at a time. */
 
 import { type RecordedBaseline, recordOf } from "../../../src/checks/performance-baseline/baseline-file.ts";
-import check, { type BaselineOptions } from "../../../src/checks/performance-baseline/check.ts";
+import check from "../../../src/checks/performance-baseline/check.ts";
 import type {
   BaselineEvidence,
   Measured,
   Measurement,
 } from "../../../src/checks/performance-baseline/measurement.ts";
+import type { BaselineOptions } from "../../../src/checks/performance-baseline/options.ts";
 import type { PlanNode } from "../../../src/checks/performance-baseline/plan/node.ts";
 import type { DeclaredQuery } from "../../../src/checks/performance-baseline/query.ts";
-import { NO_SOURCES, type Sources } from "../../../src/core/sources.ts";
+import type { Sources } from "../../../src/core/sources.ts";
 import { toIso } from "../../../src/lib/time.ts";
 import { DAY, NOW } from "./context.ts";
+import { sourcesFrom } from "./sources.ts";
 
 export const SQL =
   "SELECT * FROM documents WHERE org_id = $1 AND status = 'done' ORDER BY created_at DESC LIMIT 20";
@@ -146,5 +148,5 @@ function textOf(baseline: Parameters<typeof evidence>[1] = null): BaselineEviden
 }
 
 export function sourcesWith(baseline: BaselineEvidence): Sources {
-  return { ...NO_SOURCES, baseline: { value: baseline } };
+  return sourcesFrom({ baseline: { value: baseline } });
 }

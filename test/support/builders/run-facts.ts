@@ -24,7 +24,7 @@ export function runFactsFor(report: Report = aReport(), parts: Partial<RunFacts>
     indexes: [],
     smallerIndexes: { count: 0, bytes: 0 },
     observedFor: 30 * 86_400_000,
-    baseline: null,
+    files: [],
     ...parts,
   };
 }

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Ajv } from "ajv";
-import type { SupabaseTopic } from "../../../src/core/sources.ts";
+import type { SupabaseTopic } from "../../../src/checks/shared/sources/supabase.ts";
 import { onCleanUp } from "../postgres/cleanup.ts";
 
 interface Operation {

@@ -1,6 +1,6 @@
 /** Asks one check on a real server, through the real collector, and judges what came back. */
 import { collectDatabase } from "../../../src/collect/postgres/collect.ts";
-import type { Check } from "../../../src/core/check.ts";
+import type { QueryCheck } from "../../../src/core/check.ts";
 import { evaluateAnswer } from "../../../src/core/evaluate-check.ts";
 import type { CheckOutcome } from "../../../src/core/finding.ts";
 import type { Windows } from "../../../src/core/server.ts";
@@ -21,12 +21,12 @@ export interface Examination {
 }
 
 export async function examine<O, R>(
-  check: Check<O, R>,
+  check: QueryCheck<O, R>,
   database: Database,
   { options = {}, url, windows, replicas, schemas, sources }: Examination = {},
 ): Promise<CheckOutcome> {
   const parsed = check.options.parse(options);
-  const anyCheck = check as unknown as Check;
+  const anyCheck = check as unknown as QueryCheck;
   const evidence = await collectDatabase({
     url: url ?? (await database.monitor()),
     ca: undefined,

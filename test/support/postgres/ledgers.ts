@@ -1,9 +1,10 @@
 /** The ledgers that migration tools left (test/fixtures/ledgers), and the folders they came from. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { collectRepository } from "../../../src/collect/repository/index.ts";
+import { readDirectories, readDocuments, readFiles } from "../../../src/collect/repository/index.ts";
 import type { Check } from "../../../src/core/check.ts";
-import { NO_SOURCES, type Sources } from "../../../src/core/sources.ts";
+import type { Sources } from "../../../src/core/sources.ts";
+import { sourcesFrom } from "../builders/sources.ts";
 import type { Database } from "./postgres.ts";
 
 const ledgers = join(import.meta.dirname, "../../fixtures/ledgers");
@@ -20,8 +21,13 @@ export async function sourcesFor<O, R>(
   workspace: string,
   options: Record<string, unknown> = {},
 ): Promise<Sources> {
-  const needs = check.needs?.(check.options.parse(options)) ?? {};
-  return { ...NO_SOURCES, ...(await collectRepository(workspace, needs)) };
+  const keys = check.sources?.(check.options.parse(options)) ?? [];
+  const names = (provider: string) => keys.flatMap((key) => (key.provider === provider ? [key.name] : []));
+  return sourcesFrom({
+    directories: await readDirectories(names("directory"), { workspace }),
+    files: await readFiles(names("file"), { workspace }),
+    documents: await readDocuments(names("document"), { workspace }),
+  });
 }
 
 export const LEDGERS = ledgers;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseConfig } from "../../../config/parse.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { BaselineOptions } from "../check.ts";
+import type { BaselineOptions } from "../options.ts";
 
 /** JSON is YAML. */
 function file(...queries: readonly object[]): string {

@@ -1,5 +1,6 @@
 import type { Unknown } from "../../../core/finding.ts";
-import type { Sources } from "../../../core/sources.ts";
+import type { SourceKey, Sources } from "../../../core/sources.ts";
+import { directorySource, fileSource } from "../sources/repository.ts";
 import type { MigrationFile, MigrationTool } from "./tools/tool.ts";
 
 /** A folder of the checked-out commit, read as one tool reads it. */
@@ -10,15 +11,14 @@ export interface Folder {
 }
 
 /** What must be listed and read to find the migrations of these tools. */
-export function wantedFolders(
+export function migrationSources(
   tools: readonly MigrationTool[],
   directory: string | undefined,
-): { readonly directories: readonly string[]; readonly files: readonly string[] } {
-  const pairs = pairsOf(tools, directory);
-  return {
-    directories: [...new Set(pairs.map(({ path }) => path))],
-    files: pairs.flatMap(({ path, tool }) => (tool.index === undefined ? [] : [`${path}/${tool.index}`])),
-  };
+): SourceKey<unknown>[] {
+  return pairsOf(tools, directory).flatMap(({ path, tool }) => [
+    directorySource(path),
+    ...(tool.index === undefined ? [] : [fileSource(`${path}/${tool.index}`)]),
+  ]);
 }
 
 /**
@@ -32,12 +32,12 @@ export function findFolder(
 ): Folder | { readonly unknown: Unknown } | undefined {
   const folders: Folder[] = [];
   for (const { path, tool } of pairsOf(tools, directory)) {
-    const listed = sources.directories.get(path);
-    if (listed !== undefined && "unknown" in listed) return listed;
-    const index = sources.files.get(`${path}/${tool.index}`);
-    if (index !== undefined && "unknown" in index) return index;
-    if (listed === undefined || !("value" in listed) || listed.value === null) continue;
-    const text = index !== undefined && "value" in index ? index.value : null;
+    const listed = sources.get(directorySource(path));
+    if ("unknown" in listed) return listed;
+    const index = sources.get(fileSource(`${path}/${tool.index}`));
+    if ("unknown" in index) return index;
+    if ("skipped" in listed || listed.value === null) continue;
+    const text = "value" in index ? index.value : null;
     folders.push({ path, tool, migrations: tool.migrations(listed.value, text) });
   }
   return folders.find(({ migrations }) => migrations.length > 0) ?? folders[0];
