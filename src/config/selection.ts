@@ -11,7 +11,7 @@ export const DEPLOY = "deploy";
 const BUILT_IN: ReadonlyMap<string, (check: Check, checklist: readonly string[]) => boolean> = new Map([
   [DEPLOY, ({ id }: Check, checklist: readonly string[]) => checklist.includes(id)],
   ["health", () => true],
-  ["index-usage", ({ indexUsage }: Check) => indexUsage === true],
+  ["index-usage", ({ indexUsage }: Check) => indexUsage !== undefined],
 ]);
 
 /**

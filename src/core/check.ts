@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { Category } from "./category.ts";
+import type { CheckState } from "./check-state.ts";
 import type { DatabaseEvidence } from "./evidence.ts";
 import type { CheckOutcome, Unknown } from "./finding.ts";
+import type { IndexUsagePart } from "./index-usage.ts";
 import type { Priority } from "./priority.ts";
 import type { Report } from "./report.ts";
 import type { Server, Windows } from "./server.ts";
@@ -72,7 +74,7 @@ interface CheckBase<Options> {
   /** It shows rows and gives no verdict. */
   readonly measures?: boolean;
   /** Its findings belong to the weekly index-usage issue, and it to the suite `index-usage`. */
-  readonly indexUsage?: boolean;
+  readonly indexUsage?: IndexUsagePart;
   /** It judges the moment of the run, so it never blocks a pull request. */
   readonly pointInTime?: boolean;
   /** The cumulative statistics that it rests on; its result says since when they count. */
@@ -98,6 +100,9 @@ export interface CheckFile<Options> {
 /** A check that asks the database. */
 export interface QueryCheck<Options = unknown, Row = unknown, Stored = unknown> extends CheckBase<Options> {
   readonly query: Query<Options, Row>;
+  /** What its next run must know. */
+  // biome-ignore lint/suspicious/noExplicitAny: what it reads and stores is its own affair.
+  readonly state?: CheckState<Options, Row, any, any>;
   /** Pure: rows in, outcome out. */
   evaluate(rows: readonly Row[], context: Context<Options, Row, Stored>): CheckOutcome;
 }

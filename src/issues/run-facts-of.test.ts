@@ -2,20 +2,29 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { contextOf, DAY, NOW } from "../../test/support/builders/context.ts";
 import { aReport } from "../../test/support/builders/report.ts";
+import indexSizes from "../checks/index-sizes/check.ts";
 import unusedIndexes from "../checks/unused-indexes/check.ts";
 import type { Check } from "../core/check.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
+import { NO_INVENTORY } from "../core/index-usage.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { NO_SOURCES } from "../core/sources.ts";
+import { inventoryIn } from "./run-facts.ts";
 import { runFactsOf } from "./run-facts-of.ts";
 
 function settingsWith(options: Record<string, unknown> | undefined): RunConfig {
   const check = unusedIndexes as unknown as Check;
+  const inventory = {
+    check: indexSizes as unknown as Check,
+    priority: "info",
+    enabled: true,
+    options: {},
+  } as const;
   const selected =
     options === undefined
       ? []
       : [{ check, priority: check.priority, enabled: true, options: check.options.parse(options) }];
-  return { checks: selected, run: { id: "7", attempt: 2 } } as unknown as RunConfig;
+  return { checks: [inventory, ...selected], run: { id: "7", attempt: 2 } } as unknown as RunConfig;
 }
 
 function evidenceWith(answer: CheckAnswer | undefined): DatabaseEvidence {
@@ -68,23 +77,21 @@ function row(parts: Record<string, string | boolean>): Record<string, unknown> {
 
 describe("the facts of a run", () => {
   it("hold the indexes of index-sizes' answer", () => {
-    const { indexes, smallerIndexes } = factsOf({ rows: ROWS });
+    const { indexes, smaller } = inventoryIn(factsOf({ rows: ROWS }));
     assert.deepEqual(indexes, [
       { name: "public.i", table: "public.t", bytes: 12_288, scans: 3, tableWrites: 50, isUnique: true },
     ]);
-    assert.deepEqual(smallerIndexes, { count: 40, bytes: 327_680 });
+    assert.deepEqual(smaller, { count: 40, bytes: 327_680 });
   });
 
   it("hold none when index-sizes was not asked, was refused, or the database was not reached", () => {
-    const none = { indexes: [], smallerIndexes: { count: 0, bytes: 0 } };
     const error = { error: { code: "57014", message: "" } };
     const unreached = runFactsOf(settingsWith({}), { reached: false }, aReport(), {
       startedAt: NOW,
       sources: NO_SOURCES,
     });
     for (const facts of [factsOf(undefined), factsOf(error), factsOf({ rows: [{}] }), unreached]) {
-      const { indexes, smallerIndexes } = facts;
-      assert.deepEqual({ indexes, smallerIndexes }, none);
+      assert.deepEqual(inventoryIn(facts), NO_INVENTORY);
     }
   });
 

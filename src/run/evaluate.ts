@@ -1,5 +1,4 @@
 import { type EvaluatedItem, evaluateChecklist, sectionsOf } from "../checklist/evaluate.ts";
-import type { StatementLookup } from "../checks/slow-queries/slowdown.ts";
 import type { Context } from "../core/check.ts";
 import { evaluateAnswer, resultOf } from "../core/evaluate-check.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
@@ -11,7 +10,7 @@ import type { RunConfig, SelectedCheck } from "../core/settings.ts";
 import type { Sources } from "../core/sources.ts";
 import { type IssueEvidence, NO_ISSUES } from "../issues/issue.ts";
 import { issueNotices, markTracked, NOTHING_TRACKED, trackedFindings } from "../issues/known-findings.ts";
-import { storedStatementLookup } from "../issues/state/statement-lookup.ts";
+import { storedLookup } from "../issues/state/stored-lookup.ts";
 import { toDate, toIso } from "../lib/time.ts";
 import { applyGate, blocksStep, type GateRule, itemBlocks } from "./gate.ts";
 
@@ -32,8 +31,12 @@ export function evaluate(
   tracking: IssueEvidence = NO_ISSUES,
 ): Report {
   const ignores = new Ignores(settings.ignore, run.startedAt);
-  const statements = storedStatementLookup(tracking, settings.suite, evidence);
-  const asked = { evidence, sources, now: run.startedAt, ...(statements && { statements }) };
+  const asked: Asked = {
+    evidence,
+    sources,
+    now: run.startedAt,
+    storedBy: (check) => storedLookup(check, tracking, settings.suite, evidence),
+  };
   const known = settings.knownPass
     ? trackedFindings(tracking, evidence.reached ? evidence.identity.system : null)
     : NOTHING_TRACKED;
@@ -105,7 +108,8 @@ interface Asked {
   readonly evidence: DatabaseEvidence;
   readonly sources: Sources;
   readonly now: number;
-  readonly statements?: StatementLookup;
+  /** What earlier runs of a check stored, by the names of its objects. */
+  storedBy(check: string): ((name: string) => unknown) | undefined;
 }
 
 function evaluateOne(
@@ -127,13 +131,14 @@ function evaluateOne(
 
 function outcomeOf(
   { check, priority, enabled, options }: SelectedCheck,
-  { evidence, sources, now, statements }: Asked,
+  { evidence, sources, now, storedBy }: Asked,
   declared: Pick<Context<unknown>, "replicas" | "nodes">,
 ): CheckOutcome {
   if (!enabled) return DISABLED;
   if (check.query === undefined) return check.evaluate([], { options, priority, sources, now });
   if (!evidence.reached) return evidence.advice === undefined ? NO_SECRET : NOT_REACHED;
   const { server, windows, answers } = evidence;
+  const stored = storedBy(check.id);
   return evaluateAnswer(check, answers.get(check.id), {
     options,
     priority,
@@ -142,7 +147,7 @@ function outcomeOf(
     ...declared,
     sources,
     now,
-    ...(statements && { statements }),
+    ...(stored && { stored }),
   });
 }
 

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Report, ReportedFinding } from "../../src/core/report.ts";
 import { DAY } from "../support/builders/context.ts";
+import { storedStatements } from "../support/builders/stored-runs.ts";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import { homeOf, issueRun, openIssue, stateOf, tracked } from "../support/github/issue-runs.ts";
 import { MovedTime } from "../support/postgres/faketime.ts";
@@ -84,7 +85,7 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
     const findings = await night();
     assert.deepEqual(statementsOf(findings), [REPORT]);
     assert.match(findings[0]?.message ?? "", /^A statement takes \d+ ms on average; it ran 40 times\.$/);
-    const remembered = stateOf(openIssue(github, "overview")).suites.health?.statements?.list ?? [];
+    const remembered = storedStatements(stateOf(openIssue(github, "overview")).suites.health)?.list ?? [];
     assert.ok(remembered.some(({ ref, calls }) => ref === findings[0]?.key && calls === CALLS));
   });
 
@@ -146,7 +147,7 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
     await deploy("answer", 320);
     await application("answer");
     assert.deepEqual(await night(), []);
-    const { list } = stateOf(github.issue(1)).suites.health?.statements ?? { list: [] };
+    const { list } = storedStatements(stateOf(github.issue(1)).suites.health) ?? { list: [] };
     assert.ok(list.length > 0 && list.every(({ last, before: means }) => last === null && means.length <= 1));
   });
 });

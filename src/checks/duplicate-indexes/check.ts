@@ -9,7 +9,7 @@ export default defineCheck({
   why: "Each write to the table maintains both indexes, while queries need only one: the other costs disk, cache and time.",
   category: "indexes",
   priority: "low",
-  indexUsage: true,
+  indexUsage: { part: "duplicate" },
   options: z.strictObject({}),
   query: {
     row: z.object({

@@ -28,7 +28,7 @@ export default defineCheck({
   why: "Without an index, each row deleted from the referenced table reads the whole referencing table, with locks held meanwhile; joins along the key do the same.",
   category: "indexes",
   priority: "low",
-  indexUsage: true,
+  indexUsage: { part: "foreign-key" },
   window: "tables",
   options: z.strictObject({
     // 1 MB is the floor that pgbot uses for indexes; reading that much costs about a millisecond for each row deleted.

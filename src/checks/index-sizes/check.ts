@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
+import type { IndexInventory, IndexRow } from "../../core/index-usage.ts";
 import { sql } from "../../generated/sql.ts";
-import type { IndexRow } from "../../issues/run-facts.ts";
+import { indexState } from "./state.ts";
 
 const row = z.object({
   table_name: z.string().nullable(),
@@ -25,12 +26,19 @@ export default defineCheck({
   category: "indexes",
   priority: "info",
   measures: true,
-  indexUsage: true,
+  indexUsage: { part: "inventory" },
   window: "tables",
   options: z.strictObject({}),
   query: {
     row,
     statement: () => ({ statement: sql["index-sizes"] }),
+  },
+  state: {
+    ...indexState,
+    read(rows) {
+      const inventory = inventoryOf(rows);
+      return inventory.indexes.length === 0 ? undefined : inventory;
+    },
   },
   evaluate: (rows) => ({
     measurements: rows
@@ -45,17 +53,9 @@ export default defineCheck({
   }),
 });
 
-export interface IndexInventory {
-  /** The largest first. */
-  readonly indexes: readonly IndexRow[];
-  /** What is beyond them. */
-  readonly smaller: { readonly count: number; readonly bytes: number };
-}
-
-/** The indexes one by one, for memory and the weekly issue; empty when the server's answer has another form. */
-export function inventoryOf(answer: readonly unknown[]): IndexInventory {
-  const parsed = z.array(row).safeParse(answer);
-  const rows = (parsed.data ?? []).filter(({ tables }) => tables === null);
+/** The indexes one by one, for the state and the weekly issue. */
+function inventoryOf(answer: readonly Row[]): IndexInventory {
+  const rows = answer.filter(({ tables }) => tables === null);
   const rest = rows.find(({ index_name }) => index_name === null);
   return {
     indexes: rows.flatMap(indexRow),

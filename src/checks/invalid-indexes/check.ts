@@ -29,7 +29,7 @@ export default defineCheck({
   why: "An invalid index serves no query, and a unique one does not keep the table unique: a build failed and nobody was told.",
   category: "indexes",
   priority: "high",
-  indexUsage: true,
+  indexUsage: { part: "invalid" },
   options: z.strictObject({}),
   query: {
     row,

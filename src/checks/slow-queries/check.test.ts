@@ -4,8 +4,8 @@ import { contextOf, DAY, HOUR, NOW } from "../../../test/support/builders/contex
 import { examine, observed } from "../../../test/support/postgres/examine.ts";
 import { type Database, sharedServer, startServer } from "../../../test/support/postgres/postgres.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
-import type { StoredStatement } from "../../issues/state/schema.ts";
 import check from "./check.ts";
+import type { StoredStatement } from "./state.ts";
 
 type Row = Parameters<typeof check.evaluate>[0][number];
 

@@ -4,7 +4,6 @@ import type { Finding, Unknown } from "../../core/finding.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
-import type { StoredStatement } from "../../issues/state/schema.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
@@ -12,6 +11,7 @@ import { isVersionAtLeast, STATEMENTS_EXEC_TIME, statementsOf } from "../shared/
 import { type MeanTime, meanTimeOf } from "./pace.ts";
 import { showStatement } from "./query-text.ts";
 import type { SlowdownRule, StatementCounters } from "./slowdown.ts";
+import { type StoredStatement, statementState } from "./state.ts";
 
 /** The statement leaves out what is faster or ran less often. PgHero calls a query slow from 20 ms on. */
 const LEAST_MEAN_TIME = 20;
@@ -80,6 +80,10 @@ export default defineCheck({
       return { statement, schema: extension.schema };
     },
   },
+  state: {
+    ...statementState,
+    read: (rows, wanted) => ({ counters: rows.map(countersOf), rule: ruleOf(wanted) }),
+  },
   evaluate(rows, context: Context<Options, Row, StoredStatement>) {
     const troubled = rows.flatMap((each) => {
       const meanTime = meanTimeOf(countersOf(each), context, {
@@ -129,17 +133,6 @@ function tell({ mean, calls, interval, isOld, typical }: MeanTime): string {
   return isOld
     ? `A statement took ${inWords(mean)} on average from ${from} to ${to} UTC${more}; ${often}.`
     : `A statement takes ${inWords(mean)} on average since ${from} UTC${more}; ${often}.`;
-}
-
-/** What memory is to learn of the server's answer; undefined when it has another form. */
-export function statementsIn(
-  answer: readonly unknown[],
-  configured: unknown,
-): { readonly counters: readonly StatementCounters[]; readonly rule: SlowdownRule } | undefined {
-  const rows = z.array(row).safeParse(answer);
-  const wanted = z.object({ "min-calls": z.number(), "max-slowdown": z.number() }).safeParse(configured);
-  if (!rows.success || !wanted.success) return undefined;
-  return { counters: rows.data.map(countersOf), rule: ruleOf(wanted.data) };
 }
 
 function ruleOf(wanted: Pick<Options, "min-calls" | "max-slowdown">): SlowdownRule {

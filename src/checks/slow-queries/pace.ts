@@ -1,4 +1,3 @@
-import type { StatementInterval } from "../../issues/state/schema.ts";
 import {
   judgedInterval,
   observe,
@@ -7,6 +6,7 @@ import {
   type StatementLookup,
   slowdownFrom,
 } from "./slowdown.ts";
+import type { StatementInterval } from "./state.ts";
 
 export interface MeanTimeRule extends SlowdownRule {
   /** Milliseconds. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { DAY, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
-import type { StoredStatement } from "../../issues/state/schema.ts";
 import { observe, type StatementCounters, slowdownFrom } from "./slowdown.ts";
+import type { StoredStatement } from "./state.ts";
 
 const RULE = { minCalls: 20, maxSlowdown: 2 };
 /** The counters have counted for a month when the first night looks. */

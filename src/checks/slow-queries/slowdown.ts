@@ -1,5 +1,5 @@
-import type { StatementInterval, StoredStatement } from "../../issues/state/schema.ts";
 import { DAY, HOUR } from "../../lib/time.ts";
+import type { StatementInterval, StoredStatement } from "./state.ts";
 
 /** Nightly runs come an hour early or late; less than a day has other hours in it than the next. */
 const SHORTEST = 20 * HOUR;

@@ -52,7 +52,7 @@ export default defineCheck({
   why: "Each write to the table maintains the index, backups carry it and it takes room in the cache, but no query reads it.",
   category: "indexes",
   priority: "low",
-  indexUsage: true,
+  indexUsage: { part: "unused", observedFor },
   window: "tables",
   options,
   query: {
@@ -110,6 +110,12 @@ export default defineCheck({
     };
   },
 });
+
+/** A run that leaves the check out has its default. */
+function observedFor(given: unknown): number {
+  const parsed = z.object({ "observed-for": z.number() }).safeParse(given);
+  return parsed.data?.["observed-for"] ?? options.parse({})["observed-for"];
+}
 
 interface Idle {
   readonly row: z.infer<typeof row>;

@@ -1,7 +1,8 @@
 import type { FactValue } from "../../core/finding.ts";
+import type { IndexRow } from "../../core/index-usage.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import { DAY, fromIso } from "../../lib/time.ts";
-import type { IndexRow, RunFacts } from "../run-facts.ts";
+import { inventoryIn, type RunFacts } from "../run-facts.ts";
 import type { IndexHistory, ScansSinceLastRun } from "./history.ts";
 
 /** Whether an index may go. */
@@ -151,8 +152,10 @@ export function hardlyUsedIndexes(
   facts: RunFacts,
   history: IndexHistory,
 ): HardlyUsed {
-  const { tablesWindow, run, observedFor, report } = facts;
-  if (tablesWindow === undefined || facts.indexes.length === 0) return { unknown: "not-looked" };
+  const { run, observedFor, report } = facts;
+  const tablesWindow = facts.windows?.tables;
+  const inventory = inventoryIn(facts).indexes;
+  if (tablesWindow === undefined || inventory.length === 0) return { unknown: "not-looked" };
   const length = tablesWindow.since === null ? 0 : run.at - tablesWindow.since;
   if (length < observedFor) return { unknown: "window" };
   const unused = report.results.find(({ check }) => check === "unused-indexes");

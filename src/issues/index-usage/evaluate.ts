@@ -1,8 +1,8 @@
+import type { ResetReason } from "../../core/check-state.ts";
 import type { CheckResult } from "../../core/report.ts";
-import type { RunFacts } from "../run-facts.ts";
+import { inventoryIn, type RunFacts } from "../run-facts.ts";
 import type { FindingIds } from "../state/refs.ts";
 import type { SuiteState } from "../state/schema.ts";
-import type { ResetReason } from "../state/update.ts";
 import { caseOf, type HardlyUsed, hardlyUsedIndexes, type IndexCase } from "./classify.ts";
 import { type GrowingIndex, growingIndexes, type IndexHistory, indexHistory } from "./history.ts";
 
@@ -50,12 +50,12 @@ export function indexUsageOf(
   const unused = of("unused-indexes").filter(({ name }) => !repeated.has(name));
   const invalid = of("invalid-indexes");
   const told = new Set([...invalid, ...duplicates, ...unused].map(({ name }) => name));
-  const rest = facts.indexes.filter(({ name }) => !told.has(name) && !isIgnored(name, facts));
+  const rest = inventoryIn(facts).indexes.filter(({ name }) => !told.has(name) && !isIgnored(name, facts));
   const droppable = [...invalid, ...duplicates, ...unused].filter(({ drops }) => drops);
   return {
     at: facts.run.at,
     lastRun: history.lastRun,
-    countedSince: facts.tablesWindow?.since ?? null,
+    countedSince: facts.windows?.tables?.since ?? null,
     anew: history.anew,
     observedFor: facts.observedFor,
     checks: facts.indexUsage,
@@ -73,7 +73,7 @@ export function indexUsageOf(
 function casesOf(check: string, facts: RunFacts, history: IndexHistory): IndexCase[] {
   const result = resultOf(check, facts);
   if (result?.findings === undefined) return [];
-  const rows = new Map(facts.indexes.map((row) => [row.name, row]));
+  const rows = new Map(inventoryIn(facts).indexes.map((row) => [row.name, row]));
   return result.findings
     .map((finding) => caseOf(finding, { result, row: rows.get(finding.key), facts, history }))
     .sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0) || compare(a.name, b.name));
@@ -82,10 +82,10 @@ function casesOf(check: string, facts: RunFacts, history: IndexHistory): IndexCa
 /** The run that reached no database, or left the check out, knows of no index at all. */
 function totalsOf(facts: RunFacts): IndexUsage["totals"] {
   if (resultOf("index-sizes", facts)?.status !== "measured") return null;
-  const { count, bytes } = facts.smallerIndexes;
+  const { count, bytes } = inventoryIn(facts).smaller;
   return {
-    count: facts.indexes.length + count,
-    bytes: facts.indexes.reduce((total, row) => total + row.bytes, bytes),
+    count: inventoryIn(facts).indexes.length + count,
+    bytes: inventoryIn(facts).indexes.reduce((total, row) => total + row.bytes, bytes),
   };
 }
 

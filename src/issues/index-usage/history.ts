@@ -1,9 +1,12 @@
+import type { ResetReason } from "../../core/check-state.ts";
+import type { IndexRecord, IndexRow } from "../../core/index-usage.ts";
 import { DAY } from "../../lib/time.ts";
-import type { IndexRow, RunFacts } from "../run-facts.ts";
-import { type FindingIds, indexId } from "../state/refs.ts";
+import { checkOfPart, type RunFacts } from "../run-facts.ts";
+import { type FindingIds, storedId } from "../state/refs.ts";
 import { idFinder } from "../state/rehash.ts";
-import type { SuiteState } from "../state/schema.ts";
-import { type ResetReason, statisticsReset, updateState } from "../state/update.ts";
+import { type SuiteState, storedIn } from "../state/schema.ts";
+import { statefulChecks } from "../state/stateful-checks.ts";
+import { statisticsReset, updateState } from "../state/update.ts";
 
 /** Sizes are compared with the oldest remembered one of so long. */
 const GROWTH_WINDOW = 56 * DAY;
@@ -30,17 +33,26 @@ export interface IndexHistory {
   oldestSize(name: string): { readonly at: number; readonly bytes: number } | null;
 }
 
+/** By which a stored index is named. */
+function indexId(ids: FindingIds, name: string): string {
+  const { state } = statefulChecks.find(({ id }) => id === checkOfPart("inventory")) ?? {};
+  return storedId(ids, state?.namespace ?? "", name);
+}
+
 export function indexHistory(
   facts: RunFacts,
   previous: SuiteState | undefined,
   refs: FindingIds,
 ): IndexHistory {
   const { at } = facts.run;
-  const held = previous?.indexes ?? [];
+  const inventory = checkOfPart("inventory");
+  const held = storedIn<IndexRecord>(previous, inventory)?.list ?? [];
   const before = new Map(held.map((index) => [index.ref, index]));
   const find = idFinder(refs, facts.system, held, indexId);
   const { suiteState, checks } = updateState(facts, previous, refs);
-  const after = new Map(suiteState.indexes.map((index) => [index.ref, index]));
+  const after = new Map(
+    (storedIn<IndexRecord>(suiteState, inventory)?.list ?? []).map((index) => [index.ref, index]),
+  );
   const pending = new Map([...checks].map(([id, changes]) => [id, new Set(keysOf(changes.pending))]));
   const firstSeen = new Map(
     [...checks].map(([id, { standing }]) => [

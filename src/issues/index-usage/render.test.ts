@@ -25,11 +25,11 @@ import {
   throughRemark,
 } from "../../../test/support/builders/markdown.ts";
 import { aFail, aPass } from "../../../test/support/builders/report.ts";
+import type { FactParts } from "../../../test/support/builders/run-facts.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
 import { redact } from "../../report/redact.ts";
 import type { IndexUsageView, IssueText } from "../render/model.ts";
 import { ISSUE_CHARACTERS } from "../render/parts.ts";
-import type { RunFacts } from "../run-facts.ts";
 import { renderIndexUsage } from "./render.ts";
 
 function viewOf({ facts, usage, suiteState }: Told, parts: Partial<IndexUsageView> = {}): IndexUsageView {
@@ -243,7 +243,7 @@ describe("the weekly index-usage issue", () => {
   });
 
   it("says that the database could not be reached", () => {
-    const told = lastOf(weeks([{ facts: { tablesWindow: undefined } as Partial<RunFacts> }]));
+    const told = lastOf(weeks([{ facts: { tablesWindow: undefined } as FactParts }]));
     const report = { ...told.facts.report, server: null, unreachable: "No answer." };
     assert.match(
       read(renderIndexUsage(viewOf(told, { report })).content),

@@ -59,7 +59,7 @@ export function withoutFindings(
   if (report.unreachable === undefined || suiteTopic === CHECKLIST) return undefined;
   if (issues.some(({ state }) => state !== null && isNamed(state))) return undefined;
   const results = report.results.filter(({ findings = [] }) => findings.length === 0);
-  return { ...facts, report: { ...report, results, ignored: [] }, indexes: [] };
+  return { ...facts, report: { ...report, results, ignored: [] }, readings: new Map() };
 }
 
 /** Names that would have to become hashes. */
@@ -68,9 +68,8 @@ function isNamed({ idFormat, findings, suites }: IssueState): boolean {
   return (
     findings.length > 0 ||
     Object.values(suites).some(
-      ({ checks, indexes, statements }) =>
-        indexes.length > 0 ||
-        (statements?.list.length ?? 0) > 0 ||
+      ({ checks, stored }) =>
+        Object.values(stored).some((list) => (list?.list.length ?? 0) > 0) ||
         Object.values(checks).some((check) => check.findings.length > 0),
     )
   );

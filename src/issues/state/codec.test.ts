@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { hostile } from "../../../test/support/builders/hostile.ts";
+import { storedIndexes, storedStatements } from "../../../test/support/builders/stored-runs.ts";
 import { STATUSES } from "../../core/finding.ts";
 import { PRIORITIES, type Priority } from "../../core/priority.ts";
 import { decodeState, encodeState, STATE_BUDGET } from "./codec.ts";
@@ -14,6 +15,7 @@ import {
   STATE_VERSION,
   type StoredFinding,
   type SuiteState,
+  storedIn,
 } from "./schema.ts";
 
 const EMPTY: IssueState = {
@@ -71,10 +73,19 @@ const statement = record({
   since: time,
   slowed: count,
 });
-const statements = record({
-  window: fc.option(time),
-  timeline: fc.option(text),
-  list: fc.array(statement, { maxLength: 30 }),
+const listOf = <Entry>(entry: fc.Arbitrary<Entry>) =>
+  record({
+    window: fc.option(time),
+    timeline: fc.option(text),
+    list: fc.array(entry, { maxLength: 30 }),
+    leftOut: count,
+  });
+/** What a check stores, of statistics without a known start. */
+const listed = <Entry>(list: readonly Entry[], leftOut = 0) => ({
+  window: null,
+  timeline: null,
+  list: [...list],
+  leftOut,
 });
 const named = <T>(value: fc.Arbitrary<T>, most: number): fc.Arbitrary<Record<string, T>> =>
   fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,20}$/), value, { maxKeys: most, noNullPrototype: true });
@@ -83,9 +94,7 @@ const suiteState: fc.Arbitrary<SuiteState> = record({
   checks: named(check, 8),
   windows: record({ tables: fc.option(time), statements: fc.option(time) }),
   timeline: fc.option(text),
-  indexes: fc.array(index, { maxLength: 30 }),
-  indexesLeftOut: count,
-  statements,
+  stored: record({ "index-sizes": listOf(index), "slow-queries": listOf(statement) }),
 });
 const state: fc.Arbitrary<IssueState> = record({
   version: fc.constant(STATE_VERSION),
@@ -218,7 +227,6 @@ describe("the hidden block", () => {
       since: 1,
       slowed: 0,
     }));
-    const statements = { window: 1, timeline: null, list };
     const indexes = list.slice(0, 50).map(({ ref }, at) => ({
       ref,
       firstSeen: 1,
@@ -226,20 +234,21 @@ describe("the hidden block", () => {
       quietSince: 1,
       sizes: [[1, at ** 3]] as [number, number][],
     }));
-    const suites = { health: { ...EMPTY_SUITE_STATE, indexes, statements } };
+    const stored = { "index-sizes": listed(indexes), "slow-queries": listed(list) };
+    const suites = { health: { ...EMPTY_SUITE_STATE, stored } };
     const read = (budget: number) =>
       decoded(encodeState({ ...EMPTY, findings: many(100), suites }, budget)).suites.health;
-    assert.equal(read(30_000)?.statements?.list.length, 120);
+    assert.equal(storedStatements(read(30_000))?.list.length, 120);
     const some = read(5_000);
-    const kept = some?.statements?.list ?? [];
+    const kept = storedStatements(some)?.list ?? [];
     assert.ok(kept.length > 0 && kept.length < 120, String(kept.length));
     assert.deepEqual(kept, list.slice(0, kept.length));
-    assert.deepEqual(some?.indexes, indexes);
+    assert.deepEqual(storedIndexes(some), indexes);
     const none = read(1_500);
-    assert.deepEqual(none?.statements, { ...statements, list: [] });
+    assert.deepEqual(storedStatements(none), listed([], 120));
   });
 
-  it("of a version that knew no statements is read, and a slot may have none", () => {
+  it("may hold nothing that a check stored", () => {
     const suites = { health: EMPTY_SUITE_STATE };
     assert.deepEqual(decoded(encodeState({ ...EMPTY, suites })).suites, suites);
   });
@@ -259,10 +268,10 @@ describe("the hidden block", () => {
     const written = {
       ...EMPTY,
       findings: many(30),
-      suites: { "index-usage": { ...EMPTY_SUITE_STATE, indexes } },
+      suites: { "index-usage": { ...EMPTY_SUITE_STATE, stored: { "index-sizes": listed(indexes) } } },
     };
     const read = decoded(encodeState(written, 10_000));
-    const kept = read.suites["index-usage"]?.indexes ?? [];
+    const kept = storedIndexes(read.suites["index-usage"]);
     assert.equal(kept.length, 200);
     assert.equal(read.findings.length, 30);
     const lengths = new Set(kept.map(({ sizes }) => sizes.length));
@@ -280,13 +289,13 @@ describe("the hidden block", () => {
       quietSince: 1,
       sizes: [],
     }));
-    const suites = { "index-usage": { ...EMPTY_SUITE_STATE, indexes, indexesLeftOut: 7 } };
+    const suites = { "index-usage": { ...EMPTY_SUITE_STATE, stored: { "index-sizes": listed(indexes, 7) } } };
     const read = decoded(encodeState({ ...EMPTY, findings: many(100), suites }, 10_000));
-    const kept = read.suites["index-usage"];
+    const kept = storedIndexes(read.suites["index-usage"]);
     assert.equal(read.findings.length, 100);
-    assert.ok((kept?.indexes.length ?? 0) > 200, String(kept?.indexes.length));
-    assert.deepEqual(kept?.indexes[0], indexes[0]);
-    assert.equal(kept?.indexesLeftOut, 5_007 - (kept?.indexes.length ?? 0));
+    assert.ok(kept.length > 200, String(kept.length));
+    assert.deepEqual(kept[0], indexes[0]);
+    assert.equal(storedIn(read.suites["index-usage"], "index-sizes")?.leftOut, 5_007 - kept.length);
   });
 
   it("keeps the most urgent findings, then the oldest", () => {

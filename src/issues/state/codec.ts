@@ -8,9 +8,6 @@ const LARGEST_STATE = 8 * 1024 * 1024;
 /** Half of what an issue may have, so that what people read has the other half. */
 export const STATE_BUDGET = 30_000;
 
-/** So many of the most important findings stay before indexes and former runs have to go. */
-const FINDINGS_BEFORE_ALL_ELSE = 300;
-
 export type Decoded =
   | { readonly state: IssueState }
   /** `newer`: written by a later version of the action, which must not lose it. */
@@ -32,22 +29,13 @@ export function encodeState(state: IssueState, budget = STATE_BUDGET): string {
   const whole = trimmer.whole;
   const fits = within(whole);
   if (fits !== undefined) return fits;
-  const stay = Math.min(FINDINGS_BEFORE_ALL_ELSE, whole.findings);
-  const steps: readonly (readonly [keyof StateLimits, number])[] = [
-    ["statements", 0],
-    ["sizes", 2],
-    ["findings", stay],
-    ["indexes", 0],
-    ["runs", 1],
-    ["findings", 0],
-  ];
   let limits = whole;
-  for (const [what, least] of steps) {
-    const most = limits[what];
-    limits = { ...limits, [what]: least };
+  for (const { kind, least } of trimmer.kinds) {
+    const most = limits.get(kind) ?? 0;
+    const withSize = (size: number): StateLimits => new Map(limits).set(kind, size);
+    limits = withSize(Math.min(least, most));
     const smallest = within(limits);
-    if (smallest !== undefined)
-      return largest(least, most, smallest, (size) => within({ ...limits, [what]: size }));
+    if (smallest !== undefined) return largest(least, most, smallest, (size) => within(withSize(size)));
   }
   return pack(trimmer.bare()) ?? "";
 }

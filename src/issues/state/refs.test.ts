@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { hashedIds, indexId, mayBeHashed, PLAIN_IDS } from "./refs.ts";
+import { hashedIds, mayBeHashed, PLAIN_IDS, storedId } from "./refs.ts";
 
 describe("a ref", () => {
   const ids = hashedIds("7400000000000000001");
 
   it("is the key itself where names may be shown", () => {
     assert.equal(PLAIN_IDS.of("unused-indexes", "public.a"), "public.a");
-    assert.equal(indexId(PLAIN_IDS, "public.a"), "public.a");
+    assert.equal(storedId(PLAIN_IDS, "index", "public.a"), "public.a");
   });
 
   it("is a short hash elsewhere: of the check, the key and the server, and always the same", () => {
@@ -17,7 +17,7 @@ describe("a ref", () => {
     const others = [
       ids.of("invalid-indexes", "public.a"),
       ids.of("unused-indexes", "public.b"),
-      indexId(ids, "public.a"),
+      storedId(ids, "index", "public.a"),
       hashedIds("7400000000000000002").of("unused-indexes", "public.a"),
     ];
     assert.equal(new Set([ref, ...others]).size, 5);

@@ -27,14 +27,9 @@ export function hashedIds(secret: string): FindingIds {
   };
 }
 
-/** An index is no finding of a check; its counter is remembered under a name of its own. */
-export function indexId(ids: FindingIds, name: string): string {
-  return ids.of("index", name);
-}
-
-/** The same for a statement of pg_stat_statements, by its query id. */
-export function statementId(ids: FindingIds, id: string): string {
-  return ids.of("statement", id);
+/** What a check stores is no finding: its objects have names of their own. */
+export function storedId(ids: FindingIds, namespace: string, name: string): string {
+  return ids.of(namespace, name);
 }
 
 /** Whether a ref may be a hash: a plain one may look the same, so it proves nothing. */

@@ -1,6 +1,7 @@
 import type { IssueTopic } from "../issue.ts";
-import { type FindingIds, hashedIds, indexId, mayBeHashed, statementId } from "./refs.ts";
-import type { IssueState, StoredFinding, SuiteState } from "./schema.ts";
+import { type FindingIds, hashedIds, mayBeHashed, storedId } from "./refs.ts";
+import { type IssueState, type StoredFinding, type SuiteState, storedIn } from "./schema.ts";
+import { statefulChecks } from "./stateful-checks.ts";
 
 /**
  * A repository becomes public, or `public-details` is switched: memory then names findings in the other form.
@@ -39,13 +40,17 @@ export function suiteStateInFormat(
         { ...state, findings: changeIds(state.findings, ids, check) },
       ]),
     ),
-    indexes: suiteState.indexes.map((index) => ({ ...index, ref: indexId(ids, index.ref) })),
-    ...(suiteState.statements && {
-      statements: {
-        ...suiteState.statements,
-        list: suiteState.statements.list.map((held) => ({ ...held, ref: statementId(ids, held.ref) })),
-      },
-    }),
+    stored: Object.fromEntries(
+      statefulChecks.flatMap(({ id, state }) => {
+        const stored = storedIn(suiteState, id);
+        if (stored === undefined) return [];
+        const list = stored.list.map((entry) => ({
+          ...entry,
+          ref: storedId(ids, state.namespace, entry.ref),
+        }));
+        return [[id, { ...stored, list }] as const];
+      }),
+    ),
   };
 }
 

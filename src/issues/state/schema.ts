@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { StoredEntry, StoredList } from "../../core/check-state.ts";
 import { STATUSES } from "../../core/finding.ts";
 import { PRIORITIES } from "../../core/priority.ts";
 import { count, isSameRun, type RunStamp, runStampSchema, time } from "../../core/run-stamp.ts";
+import { statefulChecks } from "./stateful-checks.ts";
 
 /**
  * What the next run must know, kept in hidden blocks of our own issues. Times are milliseconds since 1970.
@@ -47,47 +49,16 @@ const storedRunSchema = runStampSchema.extend({
   indexes: z.object({ count, bytes: count }).optional(),
 });
 
-const storedIndexSchema = z.object({
-  ref: z.string(),
-  /** The first of our runs that saw it. */
-  firstSeen: time,
-  /** Its counter at the last run. */
-  scans: count,
-  /** Since when it has been seen to rest: see src/issues/state/update-indexes.ts. */
-  quietSince: time,
-  /** `[time, bytes]` of the runs that saw it, oldest first. */
-  sizes: z.array(z.tuple([time, count])),
-});
-
-const intervalSchema = z.object({
-  from: time,
-  to: time,
-  calls: count,
-  /** Milliseconds. */
-  mean: count,
-  /** The standard error of the mean. */
-  doubt: count,
-});
-
-/** One statement of pg_stat_statements, and how fast it was: see src/checks/slow-queries/slowdown.ts. */
-const storedStatementSchema = z.object({
-  ref: z.string(),
-  /** Which of the server's entries are summed up here. */
-  entries: count,
-  /** When the running interval began, and the counters then; `ms` and `squares` rounded down. */
-  at: time,
-  calls: count,
-  ms: count,
-  squares: count,
-  /** The last interval that ended: what the statement is judged by. */
-  last: intervalSchema.nullable(),
-  /** Mean times before that one, oldest first; without those that were too slow. */
-  before: z.array(count),
-  /** How many intervals in a row, up to that one, are a slowdown. */
-  slowed: count,
-  /** Since when those tell of it. */
-  since: time,
-});
+/** A list that a check stored, with the clock of the statistics that it was read from. */
+function storedListSchema(entry: z.ZodType<StoredEntry>) {
+  return z.object({
+    window: time.nullable(),
+    timeline: z.string().nullable(),
+    list: z.array(entry),
+    /** Entries that did not fit. */
+    leftOut: count,
+  });
+}
 
 const suiteStateSchema = z.object({
   /** Newest first. */
@@ -97,19 +68,10 @@ const suiteStateSchema = z.object({
   windows: z.object({ tables: time.nullable(), statements: time.nullable() }),
   /** The server's WAL timeline at the last run that learned it: it moves with a promotion. */
   timeline: z.string().nullable(),
-  indexes: z.array(storedIndexSchema),
-  /** Indexes that did not fit. */
-  indexesLeftOut: count,
-  /** Missing where no run asked for them. */
-  statements: z
-    .object({
-      /** Since when, and on which timeline, pg_stat_statements counted at the last run that read it. */
-      window: time.nullable(),
-      timeline: z.string().nullable(),
-      /** Those that took the most time first. */
-      list: z.array(storedStatementSchema),
-    })
-    .optional(),
+  /** What checks stored for their next run, by check id. */
+  stored: z.object(
+    Object.fromEntries(statefulChecks.map(({ id, state }) => [id, storedListSchema(state.entry).optional()])),
+  ),
 });
 
 export const issueStateSchema = z.object({
@@ -131,9 +93,6 @@ export const issueStateSchema = z.object({
 export type StoredFinding = z.infer<typeof storedFindingSchema>;
 export type StoredCheck = z.infer<typeof storedCheckSchema>;
 export type StoredRun = z.infer<typeof storedRunSchema>;
-export type StoredIndex = z.infer<typeof storedIndexSchema>;
-export type StoredStatement = z.infer<typeof storedStatementSchema>;
-export type StatementInterval = z.infer<typeof intervalSchema>;
 /** What the runs of one suite left behind. */
 export type SuiteState = z.infer<typeof suiteStateSchema>;
 export type IssueState = z.infer<typeof issueStateSchema>;
@@ -143,8 +102,7 @@ export const EMPTY_SUITE_STATE: SuiteState = {
   checks: {},
   windows: { tables: null, statements: null },
   timeline: null,
-  indexes: [],
-  indexesLeftOut: 0,
+  stored: {},
 };
 
 /** Whether the newest run of a slot is this very one: it has written already. */
@@ -161,6 +119,22 @@ export function isConfirmed({ runs }: StoredFinding): boolean {
 /** A suite's slot. A suite may be called like something that every object has: `constructor`. */
 export function suiteStateOf(state: IssueState | null | undefined, suite: string): SuiteState | undefined {
   return state && Object.hasOwn(state.suites, suite) ? state.suites[suite] : undefined;
+}
+
+/** A list as the issue keeps it, with the count of what it had no room for. */
+type StoredCheckList<Entry extends StoredEntry> = StoredList<Entry> & {
+  readonly list: Entry[];
+  readonly leftOut: number;
+};
+
+/** What a check stored; undefined where it stored nothing. */
+export function storedIn<Entry extends StoredEntry = StoredEntry>(
+  suiteState: Pick<SuiteState, "stored"> | undefined,
+  check: string,
+): StoredCheckList<Entry> | undefined {
+  if (suiteState === undefined || !Object.hasOwn(suiteState.stored, check)) return undefined;
+  // Every list was parsed by the schema of its check.
+  return suiteState.stored[check] as StoredCheckList<Entry> | undefined;
 }
 
 /** What a slot remembers of a check. */

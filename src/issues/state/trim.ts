@@ -1,19 +1,22 @@
 import { byPriority } from "../../core/priority.ts";
-import type { IssueState, StoredFinding, SuiteState } from "./schema.ts";
+import { type IssueState, type StoredFinding, type SuiteState, storedIn } from "./schema.ts";
+import { statefulChecks } from "./stateful-checks.ts";
 
-/** How much of each kind a state keeps. */
-export interface StateLimits {
-  /** Former sizes of each index, the newest. */
-  readonly sizes: number;
-  /** Findings of all lists together, the most important. */
-  readonly findings: number;
-  /** Of each slot, from the first on: the collector gives the largest first. */
-  readonly indexes: number;
-  /** Of each slot, the newest. */
-  readonly runs: number;
-  /** Of each slot, those that took the most time. */
-  readonly statements: number;
+/** How much of each kind a state keeps, by the kind. */
+export type StateLimits = ReadonlyMap<string, number>;
+
+/** One kind of thing that may be left out, in the order in which kinds go. */
+interface Kind {
+  readonly kind: string;
+  /** No less than this stays at its turn. */
+  readonly least: number;
 }
+
+const FINDINGS = "findings";
+const RUNS = "runs";
+
+/** The most important findings: they stay until what checks store and former runs have gone. */
+const FINDINGS_BEFORE_ALL_ELSE = 300;
 
 /** So many of each list's first findings go before everybody else's others: one check alone must not oust all. */
 const OF_EACH_LIST = 20;
@@ -45,19 +48,36 @@ export class StateTrimmer {
     const lists = [state.findings, ...suites.flatMap(findingsOf)].map(inOrder);
     this.#lists = new Map(lists.map((list) => [list.findings, list]));
     this.#places = placesOf(lists);
-    this.whole = {
-      sizes: most(suites.flatMap(({ indexes }) => indexes.map(({ sizes }) => sizes.length))),
-      findings: this.#places.length,
-      indexes: most(suites.map(({ indexes }) => indexes.length)),
-      runs: most(suites.map(({ runs }) => runs.length)),
-      statements: most(suites.map(({ statements }) => statements?.list.length ?? 0)),
-    };
+    this.whole = new Map([
+      [FINDINGS, this.#places.length],
+      [RUNS, most(suites.map(({ runs }) => runs.length))],
+      ...TRIM_STEPS.map(
+        ({ kind, check, step }) =>
+          [kind, most(suites.map((suite) => step.size(storedIn(suite, check)?.list ?? [])))] as const,
+      ),
+    ]);
+  }
+
+  /** What may be left out, in its order. */
+  get kinds(): readonly Kind[] {
+    const of = (turn: string) =>
+      TRIM_STEPS.filter(({ step }) => step.turn === turn).map(({ kind, step: { least } }) => ({
+        kind,
+        least,
+      }));
+    return [
+      ...of("first"),
+      ...of("before-findings"),
+      { kind: FINDINGS, least: Math.min(FINDINGS_BEFORE_ALL_ELSE, this.#places.length) },
+      ...of("after-findings"),
+      { kind: RUNS, least: 1 },
+      { kind: FINDINGS, least: 0 },
+    ];
   }
 
   trimmed(limits: StateLimits): IssueState {
     const kept = new Map<List, number>();
-    const places =
-      limits.findings < this.#places.length ? this.#places.slice(0, limits.findings) : this.#places;
+    const places = this.#places.slice(0, limits.get(FINDINGS));
     for (const list of places) kept.set(list, (kept.get(list) ?? 0) + 1);
     const trim = <T extends { findings: StoredFinding[]; leftOut: number }>(holder: T): T => {
       const list = this.#lists.get(holder.findings);
@@ -87,18 +107,28 @@ export class StateTrimmer {
   }
 }
 
+/** The ways to make the lists smaller that checks store. */
+const TRIM_STEPS = statefulChecks.flatMap(({ id, state }) =>
+  state.trim.map((step, place) => ({ kind: `${id} ${place}`, check: id, step })),
+);
+
 function trimSuiteState(suiteState: SuiteState, limits: StateLimits): SuiteState {
-  const indexes = suiteState.indexes
-    .slice(0, limits.indexes)
-    .map((index) => ({ ...index, sizes: limits.sizes === 0 ? [] : index.sizes.slice(-limits.sizes) }));
   return {
     ...suiteState,
-    runs: suiteState.runs.slice(0, limits.runs),
-    ...(suiteState.statements && {
-      statements: { ...suiteState.statements, list: suiteState.statements.list.slice(0, limits.statements) },
-    }),
-    indexes,
-    indexesLeftOut: suiteState.indexesLeftOut + suiteState.indexes.length - indexes.length,
+    runs: suiteState.runs.slice(0, limits.get(RUNS)),
+    stored: Object.fromEntries(
+      statefulChecks.flatMap(({ id }) => {
+        const stored = storedIn(suiteState, id);
+        if (stored === undefined) return [];
+        const list = TRIM_STEPS.filter(({ check }) => check === id).reduce((rest, { kind, step }) => {
+          const limit = limits.get(kind) ?? 0;
+          return step.size(rest) > limit ? step.cut(rest, limit) : rest;
+        }, stored.list);
+        return [
+          [id, { ...stored, list, leftOut: stored.leftOut + stored.list.length - list.length }] as const,
+        ];
+      }),
+    ),
   };
 }
 

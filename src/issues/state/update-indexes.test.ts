@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aReport } from "../../../test/support/builders/report.ts";
-import { DAY, day, runOn } from "../../../test/support/builders/stored-runs.ts";
+import type { FactParts } from "../../../test/support/builders/run-facts.ts";
+import { DAY, day, runOn, storedIndexes } from "../../../test/support/builders/stored-runs.ts";
+import type { StoredIndex } from "../../checks/index-sizes/state.ts";
+import type { ResetReason } from "../../core/check-state.ts";
 import type { RunFacts } from "../run-facts.ts";
-import { hashedIds, indexId, PLAIN_IDS } from "./refs.ts";
-import type { StoredIndex, SuiteState } from "./schema.ts";
-import { type ResetReason, statisticsReset, updateState } from "./update.ts";
+import { hashedIds, PLAIN_IDS, storedId } from "./refs.ts";
+import { type SuiteState, storedIn } from "./schema.ts";
+import { statisticsReset, updateState } from "./update.ts";
 
 /** One week: the counter of public.a, or null when it is not listed, and what is different about the run. */
-type Week = readonly [scans: number | null, parts?: Partial<RunFacts>];
+type Week = readonly [scans: number | null, parts?: FactParts];
 
 function week(at: number, [scans, parts]: Week): RunFacts {
   const row = { name: "public.a", table: "public.t", tableWrites: 1, isUnique: false };
@@ -29,17 +32,17 @@ function live(...weeks: Week[]): { suites: SuiteState[]; clocks: (ResetReason | 
 }
 
 const indexIn = (suiteState: SuiteState | undefined): StoredIndex | undefined =>
-  suiteState?.indexes.find(({ ref }) => ref === "public.a");
+  storedIndexes(suiteState).find(({ ref }) => ref === "public.a");
 /** Since when public.a rests, after the last of these weeks; in weeks. */
 const quiet = (...weeks: Week[]): number => {
   const since = indexIn(live(...weeks).suites.at(-1))?.quietSince ?? Number.NaN;
   return (since - day(0)) / (7 * DAY);
 };
 /** A window that began half a week before the so many-th run. */
-const reset = (at: number): Partial<RunFacts> => ({
+const reset = (at: number): FactParts => ({
   tablesWindow: { since: day(at * 7 - 3.5), detail: "the statistics were reset" },
 });
-const unreached: Partial<RunFacts> = {
+const unreached: FactParts = {
   report: aReport({ server: null, results: [] }),
   indexes: [],
   timeline: null,
@@ -89,7 +92,7 @@ describe("an index's silence", () => {
   });
 
   it("is not known where nothing tells since when the server counts, unless the counter is above 0", () => {
-    const mute: Partial<RunFacts> = { tablesWindow: { since: null, detail: "Nothing tells." } };
+    const mute: FactParts = { tablesWindow: { since: null, detail: "Nothing tells." } };
     assert.equal(quiet([0, mute], [0, mute], [0, mute]), 2);
     assert.equal(quiet([4, mute], [4, mute], [4, mute]), 0);
   });
@@ -105,7 +108,7 @@ describe("an index's silence", () => {
   });
 
   it("does not begin in the future where the clocks of runner and server differ", () => {
-    const ahead: Partial<RunFacts> = { tablesWindow: { since: day(30), detail: "reset" } };
+    const ahead: FactParts = { tablesWindow: { since: day(30), detail: "reset" } };
     assert.equal(quiet([0], [0, ahead]), 1);
   });
 
@@ -134,12 +137,16 @@ describe("an index in memory", () => {
   it("is forgotten when it is gone, and those that had no room are counted until all are seen again", () => {
     const { suites } = live([0], [null]);
     assert.deepEqual(
-      suites[1]?.indexes.map(({ ref }) => ref),
+      storedIndexes(suites[1]).map(({ ref }) => ref),
       ["public.other"],
     );
-    const crowded = { ...(suites[0] as SuiteState), indexesLeftOut: 9 };
-    assert.equal(updateState(runOn(7, []), crowded, PLAIN_IDS).suiteState.indexesLeftOut, 9);
-    assert.equal(updateState(week(1, [0]), crowded, PLAIN_IDS).suiteState.indexesLeftOut, 0);
+    const first = suites[0] as SuiteState;
+    const inventory = storedIn(first, "index-sizes");
+    assert.ok(inventory !== undefined);
+    const crowded = { ...first, stored: { ...first.stored, "index-sizes": { ...inventory, leftOut: 9 } } };
+    const leftOut = (suiteState: SuiteState) => storedIn(suiteState, "index-sizes")?.leftOut;
+    assert.equal(leftOut(updateState(runOn(7, []), crowded, PLAIN_IDS).suiteState), 9);
+    assert.equal(leftOut(updateState(week(1, [0]), crowded, PLAIN_IDS).suiteState), 0);
   });
 
   it("is recognised when names become hashes, and when hashes become names", () => {
@@ -147,7 +154,7 @@ describe("an index in memory", () => {
     const plain = live([0]).suites[0];
     const hashed = updateState(week(1, [0]), plain, ids, "plain").suiteState;
     assert.equal(JSON.stringify(hashed).includes("public.a"), false);
-    const index = hashed.indexes.find(({ ref }) => ref === indexId(ids, "public.a"));
+    const index = storedIndexes(hashed).find(({ ref }) => ref === storedId(ids, "index", "public.a"));
     assert.equal(index?.quietSince, day(0));
     const again = updateState(week(2, [0]), hashed, PLAIN_IDS, "hashed").suiteState;
     assert.equal(indexIn(again)?.quietSince, day(0));
@@ -187,7 +194,7 @@ describe("the counters' clock", () => {
   });
 
   it("is compared with the last run that learned it, when runs between learned nothing", () => {
-    const mute: Partial<RunFacts> = {
+    const mute: FactParts = {
       timeline: null,
       tablesWindow: { since: null, detail: "Nothing tells." },
     };
@@ -199,7 +206,7 @@ describe("the counters' clock", () => {
   });
 
   it("is taken for a new one when no run learned it before and it began after the last", () => {
-    const mute: Partial<RunFacts> = { tablesWindow: { since: null, detail: "Nothing tells." } };
+    const mute: FactParts = { tablesWindow: { since: null, detail: "Nothing tells." } };
     assert.equal(live([0, mute], [0]).clocks[1], null);
     assert.deepEqual(live([0, mute], [0, reset(1)]).clocks[1]?.since, day(3.5));
   });

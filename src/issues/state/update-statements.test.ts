@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aState } from "../../../test/support/builders/our-issues.ts";
 import { aReport } from "../../../test/support/builders/report.ts";
-import { day, runOn } from "../../../test/support/builders/stored-runs.ts";
+import type { FactParts } from "../../../test/support/builders/run-facts.ts";
+import { day, runOn, storedStatements } from "../../../test/support/builders/stored-runs.ts";
 import { slowdownFrom } from "../../checks/slow-queries/slowdown.ts";
+import type { StatementsReading, StoredStatement } from "../../checks/slow-queries/state.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
 import type { IssueEvidence, ManagedIssue } from "../issue.ts";
-import type { RunFacts, StatementsRead } from "../run-facts.ts";
 import { decodeState, encodeState } from "./codec.ts";
-import { type FindingIds, hashedIds, PLAIN_IDS, statementId } from "./refs.ts";
-import { EMPTY_SUITE_STATE, type IssueState, type StoredStatement, type SuiteState } from "./schema.ts";
-import { storedStatementLookup } from "./statement-lookup.ts";
+import { type FindingIds, hashedIds, PLAIN_IDS, storedId } from "./refs.ts";
+import { EMPTY_SUITE_STATE, type IssueState, type SuiteState } from "./schema.ts";
+import { storedLookup } from "./stored-lookup.ts";
 import { updateState } from "./update.ts";
 
 const RULE = { minCalls: 20, maxSlowdown: 2 };
@@ -28,16 +29,16 @@ const counted = (id: string, calls: number, mean: number, entries = 1) => ({
   slowest: 1_000,
 });
 const read = (
-  counters: StatementsRead["counters"],
-  parts: Partial<StatementsRead> = {},
-): Partial<RunFacts> => ({ statements: { counters, window: WINDOW, rule: RULE, ...parts } });
+  counters: StatementsReading["counters"],
+  parts: Partial<StatementsReading & { window: number | null }> = {},
+): FactParts => ({ statements: { counters, window: WINDOW, rule: RULE, ...parts } });
 
 /** Numbers below `limit` that nothing makes shorter. */
 const uneven = (a: number, b: number, limit: number): number =>
   ((a * 7_919 + b * 104_729) ** 2 % 9_973) % limit;
 
 /** One run a day, each with what is different about it. */
-function live(runs: readonly Partial<RunFacts>[], ids: FindingIds = PLAIN_IDS): SuiteState[] {
+function live(runs: readonly FactParts[], ids: FindingIds = PLAIN_IDS): SuiteState[] {
   const suites: SuiteState[] = [];
   for (const [at, parts] of runs.entries()) {
     suites.push(updateState(runOn(at, [], parts), suites.at(-1), ids).suiteState);
@@ -46,7 +47,7 @@ function live(runs: readonly Partial<RunFacts>[], ids: FindingIds = PLAIN_IDS): 
 }
 
 const heldIn = (suiteState: SuiteState | undefined, ref = A): StoredStatement | undefined =>
-  suiteState?.statements?.list.find((held) => held.ref === ref);
+  storedStatements(suiteState)?.list.find((held) => held.ref === ref);
 const meanIn = (suiteState: SuiteState | undefined, ref = A): number | undefined =>
   heldIn(suiteState, ref)?.last?.mean;
 
@@ -71,10 +72,13 @@ describe("statements in memory", () => {
   });
 
   it("stay as they are over runs that did not read them or did not reach the database", () => {
-    const unreached: Partial<RunFacts> = { report: aReport({ server: null }), timeline: null };
+    const unreached: FactParts = { report: aReport({ server: null }), timeline: null };
     const [first, without, dark] = live([SLOWED[0] ?? {}, {}, unreached]);
-    assert.deepEqual([without?.statements, dark?.statements], [first?.statements, first?.statements]);
-    assert.equal(live([{}])[0]?.statements, undefined);
+    assert.deepEqual(
+      [storedStatements(without), storedStatements(dark)],
+      [storedStatements(first), storedStatements(first)],
+    );
+    assert.equal(storedStatements(live([{}])[0]), undefined);
   });
 
   it("are counted once by a run that memory holds already", () => {
@@ -120,7 +124,7 @@ describe("statements in memory", () => {
       { ...read([counted(A, 31_000, 100)], { window: WINDOW + 999 }), timeline: null },
     ]);
     assert.equal(meanIn(moved), 100);
-    assert.equal(moved?.statements?.timeline, "00000001");
+    assert.equal(storedStatements(moved)?.timeline, "00000001");
   });
 
   it("one by one are met anew when their own counters fell", () => {
@@ -155,9 +159,9 @@ describe("statements in memory", () => {
     const many = (from: number) =>
       Array.from({ length: 150 }, (_, place) => counted(String(from + place), 1_000, 1));
     const [first, second] = live([read(many(0)), read(many(1_000))]);
-    assert.equal(first?.statements?.list.length, 100);
-    assert.equal(second?.statements?.list.length, 120);
-    assert.equal(second?.statements?.list[0]?.ref, "1000");
+    assert.equal(storedStatements(first)?.list.length, 100);
+    assert.equal(storedStatements(second)?.list.length, 120);
+    assert.equal(storedStatements(second)?.list[0]?.ref, "1000");
   });
 });
 
@@ -169,12 +173,19 @@ describe("statements' names", () => {
     const facts = runOn(1, [], SLOWED[1]);
     const after = updateState(facts, plain, hashed, "plain").suiteState;
     assert.equal(JSON.stringify(after).includes(A), false);
-    assert.equal(meanIn(after, statementId(hashed, A)), 100);
+    assert.equal(meanIn(after, storedId(hashed, "statement", A)), 100);
     const again = updateState(runOn(2, [], SLOWED[2]), after, PLAIN_IDS, "hashed").suiteState;
     assert.equal(meanIn(again), 100);
-    assert.equal(again.statements?.list.length, 1);
+    assert.equal(storedStatements(again)?.list.length, 1);
   });
 });
+
+/** The stored mean times that slow-queries is given. */
+function lookupIn(issues: IssueEvidence, suite: string, evidence: DatabaseEvidence) {
+  return storedLookup("slow-queries", issues, suite, evidence) as
+    | ((id: string) => StoredStatement | undefined)
+    | undefined;
+}
 
 describe("what a run knows of statements", () => {
   const [, , , suiteState = EMPTY_SUITE_STATE] = live(SLOWED);
@@ -194,29 +205,26 @@ describe("what a run knows of statements", () => {
   it("is its own suite's memory, else the newest of another's", () => {
     const older = live(SLOWED.slice(0, 2))[1] ?? EMPTY_SUITE_STATE;
     const issues = tracking(overview({ health: suiteState, nightly: older, capacity: EMPTY_SUITE_STATE }));
-    const meanFor = (suite: string) => storedStatementLookup(issues, suite, reached())?.(A)?.last?.mean;
+    const meanFor = (suite: string) => lookupIn(issues, suite, reached())?.(A)?.last?.mean;
     assert.deepEqual([meanFor("health"), meanFor("nightly"), meanFor("deploy")], [300, 100, 300]);
   });
 
   it("is nothing without memory, without the tracker, without the database", () => {
-    assert.equal(
-      storedStatementLookup(tracking(overview({ health: EMPTY_SUITE_STATE })), "health", reached()),
-      undefined,
-    );
+    assert.equal(lookupIn(tracking(overview({ health: EMPTY_SUITE_STATE })), "health", reached()), undefined);
     const untold: IssueEvidence = {
       ...tracking(),
       tracker: { skipped: { reason: "no-secret", detail: "No token." } },
     };
-    assert.equal(storedStatementLookup(untold, "health", reached()), undefined);
+    assert.equal(lookupIn(untold, "health", reached()), undefined);
     const issues = tracking(overview({ health: suiteState }));
-    assert.equal(storedStatementLookup(issues, "health", { reached: false, advice: "No." }), undefined);
-    assert.equal(storedStatementLookup(issues, "health", reached())?.("99"), undefined);
+    assert.equal(lookupIn(issues, "health", { reached: false, advice: "No." }), undefined);
+    assert.equal(lookupIn(issues, "health", reached())?.("99"), undefined);
   });
 
   it("is held against no other counters", () => {
     const issues = tracking(overview({ health: suiteState }));
     for (const other of [{ window: day(-1) }, { window: null }, { timeline: "00000002" }]) {
-      assert.equal(storedStatementLookup(issues, "health", reached(other))?.(A), undefined);
+      assert.equal(lookupIn(issues, "health", reached(other))?.(A), undefined);
     }
   });
 
@@ -224,9 +232,9 @@ describe("what a run knows of statements", () => {
     const ids = hashedIds(runOn(0, []).system ?? "");
     const [, kept = EMPTY_SUITE_STATE] = live(SLOWED.slice(0, 2), ids);
     const issues = tracking(overview({ health: kept }, "hashed"));
-    assert.equal(storedStatementLookup(issues, "health", reached())?.(A)?.last?.mean, 100);
-    assert.equal(storedStatementLookup(issues, "health", reached({ system: null })), undefined);
-    assert.equal(storedStatementLookup(issues, "health", reached({ system: "74" }))?.(A), undefined);
+    assert.equal(lookupIn(issues, "health", reached())?.(A)?.last?.mean, 100);
+    assert.equal(lookupIn(issues, "health", reached({ system: null })), undefined);
+    assert.equal(lookupIn(issues, "health", reached({ system: "74" }))?.(A), undefined);
   });
 
   it("of a hundred statements over a week takes half of the room at most", () => {
@@ -252,7 +260,7 @@ describe("what a run knows of statements", () => {
       ),
     );
     const week = live(nights).at(-1) ?? EMPTY_SUITE_STATE;
-    assert.ok(week.statements?.list.every(({ before }) => before.length === 8));
+    assert.ok(storedStatements(week)?.list.every(({ before }) => before.length === 8));
     const packed = encodeState(aState({ suites: { health: week } }));
     assert.ok(packed.length < 15_000, `${packed.length} characters`);
     const answer = decodeState(packed);

@@ -1,17 +1,8 @@
+import { CLOCK_TOLERANCE, type ResetReason } from "../../core/check-state.ts";
 import type { RunStamp } from "../../core/run-stamp.ts";
 import { fromIso } from "../../lib/time.ts";
 import type { RunFacts } from "../run-facts.ts";
 import type { SuiteState } from "./schema.ts";
-
-/** A start that is told in whole seconds may move by less than one. */
-export const TOLERANCE = 1_000;
-
-export interface ResetReason {
-  /** Milliseconds since 1970. */
-  readonly since: number;
-  /** In words: "the statistics were reset". */
-  readonly why: string;
-}
 
 /**
  * Whether the counters' clock started anew since the last run: a reset, a crash, a promotion or a restore. Null
@@ -19,11 +10,12 @@ export interface ResetReason {
  * has nothing before it to be compared with: ask with the slot before.
  */
 export function statisticsReset(facts: RunFacts, previous: SuiteState | undefined): ResetReason | null {
-  const { run, tablesWindow, timeline } = facts;
+  const { run, timeline } = facts;
+  const tablesWindow = facts.windows?.tables;
   const last = previous?.runs[0];
   if (previous === undefined || last === undefined) return null;
   const since = tablesWindow?.since ?? null;
-  if (tablesWindow !== undefined && since !== null && since > boundary(previous, last) + TOLERANCE) {
+  if (tablesWindow !== undefined && since !== null && since > boundary(previous, last) + CLOCK_TOLERANCE) {
     return { since: Math.min(since, run.at), why: tablesWindow.detail };
   }
   // A promoted standby has counters of its own, whatever time they tell.
@@ -52,7 +44,7 @@ export function windowsAfter(
   const { statements } = server.windows;
   return {
     windows: {
-      tables: facts.tablesWindow?.since ?? before.tables,
+      tables: facts.windows?.tables.since ?? before.tables,
       statements: statements === null ? before.statements : (fromIso(statements) ?? before.statements),
     },
     timeline: facts.timeline ?? previous?.timeline ?? null,

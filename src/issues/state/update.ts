@@ -1,5 +1,5 @@
 import type { CheckResult } from "../../core/report.ts";
-import type { RunFacts } from "../run-facts.ts";
+import { inventoryIn, type RunFacts } from "../run-facts.ts";
 import type { FindingIds } from "./refs.ts";
 import { idFinder, suiteStateInFormat } from "./rehash.ts";
 import {
@@ -11,13 +11,12 @@ import {
   type SuiteState,
 } from "./schema.ts";
 import { type CheckChanges, updateCheck } from "./update-checks.ts";
-import { indexesAfter } from "./update-indexes.ts";
-import { statementsAfter } from "./update-statements.ts";
+import { storedAfter } from "./update-stored.ts";
 import { windowsAfter } from "./update-windows.ts";
 
 export { inIdFormat } from "./rehash.ts";
 export type { CheckChanges, ConfirmedFinding } from "./update-checks.ts";
-export { type ResetReason, statisticsReset } from "./update-windows.ts";
+export { statisticsReset } from "./update-windows.ts";
 
 /** A year of weekly runs, or two months of nightly ones. */
 const RUNS_KEPT = 60;
@@ -67,27 +66,27 @@ export function updateState(
     // A check that this run had not in it keeps what is known of it.
     checks: { ...before?.checks, ...Object.fromEntries(memories) },
     ...windowsAfter(facts, before),
-    ...indexesAfter(facts, before, ids),
-    ...statementsAfter(facts, before, ids),
+    ...storedAfter(facts, before, ids),
   };
   return { suiteState, checks: changes };
 }
 
 /** One point of the trend: what stood in the checks of this run. */
 function runAfter(facts: RunFacts, changes: ReadonlyMap<string, CheckChanges>): StoredRun {
-  const { report, run, indexes, smallerIndexes } = facts;
+  const { report, run } = facts;
+  const { indexes, smaller } = inventoryIn(facts);
   const findings: StoredRun["findings"] = {};
   for (const { check } of report.results.filter(isLookedAt)) {
     for (const { stored } of changes.get(check)?.standing ?? []) {
       findings[stored.priority] = (findings[stored.priority] ?? 0) + 1;
     }
   }
-  const bytes = indexes.reduce((sum, index) => sum + index.bytes, smallerIndexes.bytes);
+  const bytes = indexes.reduce((sum, index) => sum + index.bytes, smaller.bytes);
   return {
     ...run,
     conclusion: report.conclusion,
     findings,
-    ...(indexes.length === 0 ? {} : { indexes: { count: indexes.length + smallerIndexes.count, bytes } }),
+    ...(indexes.length === 0 ? {} : { indexes: { count: indexes.length + smaller.count, bytes } }),
   };
 }
 

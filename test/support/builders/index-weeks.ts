@@ -1,14 +1,16 @@
 /** A database's indexes over some weeks: one run of the suite index-usage a week, its memory handed on. */
 
 import type { Facts } from "../../../src/core/finding.ts";
+import type { IndexRow } from "../../../src/core/index-usage.ts";
 import type { CheckResult, ReportedFinding } from "../../../src/core/report.ts";
 import { type IndexUsage, indexUsageOf } from "../../../src/issues/index-usage/evaluate.ts";
-import type { IndexRow, RunFacts } from "../../../src/issues/run-facts.ts";
+import type { RunFacts } from "../../../src/issues/run-facts.ts";
 import { type FindingIds, PLAIN_IDS } from "../../../src/issues/state/refs.ts";
 import type { SuiteState } from "../../../src/issues/state/schema.ts";
 import { updateState } from "../../../src/issues/state/update.ts";
 import { toIso } from "../../../src/lib/time.ts";
 import { aFail, aPass, aReport } from "./report.ts";
+import type { FactParts } from "./run-facts.ts";
 import { runFactsFor } from "./run-facts.ts";
 
 export const DAY = 86_400_000;
@@ -24,7 +26,7 @@ export interface Week {
   /** By check id; a check without any passes. */
   readonly findings?: Readonly<Record<string, readonly ReportedFinding[]>>;
   readonly results?: readonly CheckResult[];
-  readonly facts?: Partial<RunFacts>;
+  readonly facts?: FactParts;
 }
 
 export interface Told {

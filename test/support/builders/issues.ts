@@ -14,6 +14,7 @@ import { type PlanRules, planIssues } from "../../../src/issues/plan/plan.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
 import { decodeState, encodeState } from "../../../src/issues/state/codec.ts";
 import type { IssueState } from "../../../src/issues/state/schema.ts";
+import type { FactParts } from "./run-facts.ts";
 import { runFactsFor } from "./run-facts.ts";
 
 export const RULES: PlanRules = {
@@ -120,7 +121,7 @@ export class Life {
   }
 
   /** A run of this report, carried out. */
-  run(report: Report, parts: Partial<RunFacts> = {}): IssuePlan {
+  run(report: Report, parts: FactParts = {}): IssuePlan {
     this.#runs += 1;
     const at = Date.parse(report.startedAt);
     const facts = runFactsFor(report, { run: { id: String(this.#runs), attempt: 1, at }, ...parts });

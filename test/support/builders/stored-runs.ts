@@ -1,13 +1,16 @@
 /** A database's life in runs, each with what the one before left in memory. */
 
+import type { StoredIndex } from "../../../src/checks/index-sizes/state.ts";
+import type { StoredStatement } from "../../../src/checks/slow-queries/state.ts";
 import type { Priority } from "../../../src/core/priority.ts";
 import type { CheckResult } from "../../../src/core/report.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
 import { type FindingIds, PLAIN_IDS } from "../../../src/issues/state/refs.ts";
-import type { SuiteState } from "../../../src/issues/state/schema.ts";
+import { type SuiteState, storedIn } from "../../../src/issues/state/schema.ts";
 import { type CheckChanges, type UpdatedState, updateState } from "../../../src/issues/state/update.ts";
 import { toIso } from "../../../src/lib/time.ts";
 import { aFail, aFinding, aPass, aReport } from "./report.ts";
+import type { FactParts } from "./run-facts.ts";
 import { runFactsFor } from "./run-facts.ts";
 
 export const DAY = 86_400_000;
@@ -23,7 +26,7 @@ export function day(number: number): number {
 }
 
 /** A run on the so many-th day. */
-export function runOn(at: number, results: readonly CheckResult[], parts: Partial<RunFacts> = {}): RunFacts {
+export function runOn(at: number, results: readonly CheckResult[], parts: FactParts = {}): RunFacts {
   return runFactsFor(aReport({ startedAt: toIso(day(at)), results: [...results] }), {
     run: { id: String(100 + at), attempt: 1, at: day(at) },
     tablesWindow: { since: day(-90), detail: "the statistics were reset" },
@@ -76,4 +79,14 @@ export function memoryOf(suiteState: SuiteState | undefined, check: string) {
   const memory = suiteState?.checks[check];
   if (memory === undefined) throw new Error(`${check} is not in memory.`);
   return memory;
+}
+
+/** What the suite keeps of its indexes. */
+export function storedIndexes(suiteState: SuiteState | undefined): readonly StoredIndex[] {
+  return storedIn<StoredIndex>(suiteState, "index-sizes")?.list ?? [];
+}
+
+/** What the suite keeps of its statements; undefined where no run read them. */
+export function storedStatements(suiteState: SuiteState | undefined) {
+  return storedIn<StoredStatement>(suiteState, "slow-queries");
 }
