@@ -8,9 +8,7 @@ import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { type Epoch, isoOf, latest } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
-
-/** How far past its trigger a table must be: twice, as pgbot judges it. Just past it autovacuum is on its way. */
-const MARGIN = 2;
+import { AUTOVACUUM_MARGIN } from "../shared/thresholds.ts";
 
 const rowCount = z.coerce.number();
 const time = z.number().nullable();
@@ -145,9 +143,10 @@ function overdue(each: Table, judging: Evaluation): Finding | undefined {
   const lastAnalyze = latest(each.last_autoanalyze, each.last_manual_analyze);
   const vacuum =
     isLongAgo(lastVacuum, judging) &&
-    (each.dead_rows > MARGIN * each.vacuum_trigger ||
-      (each.insert_trigger !== null && each.inserted_rows > MARGIN * each.insert_trigger));
-  const analyze = isLongAgo(lastAnalyze, judging) && each.changed_rows > MARGIN * each.analyze_trigger;
+    (each.dead_rows > AUTOVACUUM_MARGIN * each.vacuum_trigger ||
+      (each.insert_trigger !== null && each.inserted_rows > AUTOVACUUM_MARGIN * each.insert_trigger));
+  const analyze =
+    isLongAgo(lastAnalyze, judging) && each.changed_rows > AUTOVACUUM_MARGIN * each.analyze_trigger;
   if (!vacuum && !analyze) return undefined;
   const due = [...(vacuum ? ["vacuum"] : []), ...(analyze ? ["analyze"] : [])];
   const last = vacuum ? lastVacuum : lastAnalyze;

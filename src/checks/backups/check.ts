@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
 import { LONGEST_ATTESTATION } from "../../core/checklist-item.ts";
 import type { CheckOutcome, Facts, Finding, Unknown } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { daysBetween, isoOf, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
@@ -130,7 +130,7 @@ function evaluateRecoveryTest({ options, now, priority }: Evaluation): Finding[]
   const finding = (message: string): Finding[] => [
     {
       key: "recovery test",
-      priority: isAtLeast(priority, "medium") ? "medium" : priority,
+      priority: atMost(priority, "medium"),
       message,
       facts: { attested_by: by, attested_on: on, expires },
     },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import type { Finding, Fix } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost } from "../../core/priority.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
@@ -62,7 +62,13 @@ export default defineCheck({
       findings: [...byKey].flatMap(([key, [worst, ...others]]): Finding[] =>
         worst === undefined
           ? []
-          : [{ key, priority: isMeant(worst) ? atMostLow(priority) : priority, ...describe(worst, others) }],
+          : [
+              {
+                key,
+                priority: isMeant(worst) ? atMost(priority, "low") : priority,
+                ...describe(worst, others),
+              },
+            ],
       ),
     };
   },
@@ -102,10 +108,6 @@ function longestWait({ victims }: Queue): number {
 /** The server itself never takes advisory locks: who waits for one may be meant to, as a spare that waits to lead. */
 function isMeant({ first }: Queue): boolean {
   return first.lock_type === "advisory";
-}
-
-function atMostLow(priority: Priority): Priority {
-  return isAtLeast(priority, "low") ? "low" : priority;
 }
 
 /** A process id changes from run to run; who blocks, and on what, is what a person recognises. */

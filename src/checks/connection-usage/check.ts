@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import type { Facts, Finding } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 
 /** A limit of one is a lock, and being in use is its purpose. */
@@ -70,7 +70,7 @@ export default defineCheck({
       return [
         {
           key: capacity.key,
-          priority: percent >= options["urgent-percent"] ? priority : milder(priority),
+          priority: percent >= options["urgent-percent"] ? priority : atMost(priority, "medium"),
           message: `${capacity.sessions} of the ${capacity.limit} sessions that ${capacity.what} may have are in use (${Math.floor(percent)} %).`,
           facts: {
             used_percent: Math.round(percent * 10) / 10,
@@ -118,12 +118,7 @@ function ownLimits(rows: readonly Row[]): Capacity[] {
   return [...database, ...roles].filter(({ limit }) => limit >= SMALLEST_LIMIT);
 }
 
-/** Medium, unless the config wants this check's findings milder still. */
-function milder(priority: Priority): Priority {
-  return isAtLeast(priority, "medium") ? "medium" : priority;
-}
-
-/** What the sessions of some roles do; without roles it is not told. */
+/** What the sessions of some roles do; empty without roles, since the database's row has only their number. */
 function statesOf(roles: readonly Row[]): Facts {
   if (roles.length === 0) return {};
   return {

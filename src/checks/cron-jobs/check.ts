@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { CheckOutcome } from "../../core/finding.ts";
+import { type CheckOutcome, joinUnknowns } from "../../core/finding.ts";
 import { mostUrgent, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -120,16 +120,14 @@ export default defineCheck({
     if (!("jobs" in facts)) return withoutCron(facts.database_name, { server, priority: urgent });
     const rules = { grace: options.grace, maxFailures: options["max-failures"], priority, server };
     const judged = wanted.map((declared) => evaluateJob(declared, facts, rules));
-    const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
+    const unknown = joinUnknowns(judged.flatMap((job) => job.unknown ?? []));
     return {
       findings: [
         ...schedulerFindings(facts, server, urgent),
         ...judged.flatMap(({ findings }) => findings ?? []),
         ...historyFindings(facts, options["max-history-rows"]),
       ],
-      ...(unknowns[0] !== undefined && {
-        unknown: { ...unknowns[0], detail: unknowns.map(({ detail }) => detail).join(" ") },
-      }),
+      ...(unknown && { unknown }),
       measurements: judged.flatMap(({ measurements }) => measurements ?? []),
     };
   },

@@ -3,9 +3,7 @@ import { defineCheck } from "../../core/check.ts";
 import type { Fix } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
 import { size } from "../../lib/units.ts";
-
-/** The statement leaves out smaller tables (12 pages of 8 kB). */
-const LEAST_SIZE = 96 * 1024;
+import { SMALLEST_SIZE } from "../shared/thresholds.ts";
 
 const row = z.object({
   table_name: z.string(),
@@ -33,7 +31,7 @@ export default defineCheck({
   options: z.strictObject({
     // 1 MB is the floor that pgbot uses for indexes; reading that much costs about a millisecond for each row deleted.
     "min-size": size()
-      .refine((bytes) => bytes >= LEAST_SIZE, "tables below 96 kB are never looked at")
+      .refine((bytes) => bytes >= SMALLEST_SIZE, "tables below 96 kB are never looked at")
       .prefault("1 MB")
       .describe("Referencing tables below this size are read quickly without an index. At least 96 kB."),
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { CheckOutcome, Facts, Finding } from "../../core/finding.ts";
+import { type CheckOutcome, type Facts, type Finding, joinUnknowns } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -64,12 +64,10 @@ export default defineCheck({
     const judged = options.views.map((declared) =>
       evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
     );
-    const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
+    const unknown = joinUnknowns(judged.flatMap((view) => view.unknown ?? []));
     return {
       findings: judged.flatMap(({ findings }) => findings ?? []),
-      ...(unknowns[0] !== undefined && {
-        unknown: { ...unknowns[0], detail: [...new Set(unknowns.map(({ detail }) => detail))].join(" ") },
-      }),
+      ...(unknown && { unknown }),
       measurements,
     };
   },

@@ -13,12 +13,10 @@ import {
   settingSubjects,
   writeDuration,
 } from "../shared/effective-settings.ts";
+import { LOGIN_ROLES } from "../shared/supabase-roles.ts";
 
 /** From nothing to everything. */
 const LOG_STATEMENTS = ["none", "ddl", "mod", "all"] as const;
-
-/** On Supabase the database's own value can't be changed, the roles' can: people log in as these two. */
-const SUPABASE_ROLES = ["postgres", "authenticator"];
 
 const options = z.strictObject({
   // Both are the document's.
@@ -50,7 +48,7 @@ export default defineCheck({
   row: effectiveSettingRow,
   query: () => ({ statement: sql["query-logging"] }),
   evaluate(rows, context) {
-    const roles = context.options.roles ?? (context.server.isSupabase ? SUPABASE_ROLES : undefined);
+    const roles = context.options.roles ?? (context.server.isSupabase ? LOGIN_ROLES : undefined);
     const { subjects, missing } = settingSubjects(rows, roles, context.server);
     const judged = subjects.filter(({ setting }) => setting !== "auto_explain.log_min_duration");
     const unknown: Unknown | undefined =

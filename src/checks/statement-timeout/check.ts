@@ -15,13 +15,9 @@ import {
   settingMilliseconds,
   writeDuration,
 } from "../shared/effective-settings.ts";
+import { DATA_API_LOGIN, END_USER_ROLES } from "../shared/supabase-roles.ts";
 
-/** What runs for end users on Supabase. service_role and postgres have no limit by design. */
-const SUPABASE_ROLES = ["authenticated", "anon"];
-/** Supabase's API logs in as this role and becomes the others. */
-const SUPABASE_LOGIN = "authenticator";
-
-/** So many login roles are named to a person who has to choose. */
+/** Maximum number of login roles that the proposal to declare some of them names. */
 const NAMED_ROLES = 10;
 
 // 30s is the document's.
@@ -53,7 +49,7 @@ export default defineCheck({
     const { server } = context;
     const roles =
       context.options.roles ??
-      (server.isSupabase ? SUPABASE_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
+      (server.isSupabase ? END_USER_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
     if (roles.length === 0)
       return { skipped: { reason: "not-configured", detail: whatToDeclare(rows, server) } };
 
@@ -109,7 +105,7 @@ function sessionSetting(
   server: Server,
 ): EffectiveSetting {
   if (row.can_login || isOwn(row) || !server.isSupabase) return row;
-  const login = rows.find((other) => other.role_name === SUPABASE_LOGIN && other.setting === row.setting);
+  const login = rows.find((other) => other.role_name === DATA_API_LOGIN && other.setting === row.setting);
   return login === undefined ? row : { ...row, can_login: true, value: login.value, level: login.level };
 }
 
@@ -147,6 +143,6 @@ function tooLong(
 function limitRole(timeout: EffectiveSetting, value: string, server: Server): Fix {
   const { sql: change } = changeSetting(timeout, value, server);
   // PostgREST reads the settings of the roles it becomes when it starts, or when told to.
-  const isApiRole = server.isSupabase && SUPABASE_ROLES.includes(timeout.role_name ?? "");
+  const isApiRole = server.isSupabase && END_USER_ROLES.includes(timeout.role_name ?? "");
   return { sql: isApiRole ? `${change}\nNOTIFY pgrst, 'reload config';` : change };
 }
