@@ -74,31 +74,42 @@ export default defineCheck({
   },
 });
 
-/** Who waits for nobody, with all who wait for it, directly or in the queue behind; the longest wait first. */
+/** Each blocker that waits for no other session, with all that wait for it; the longest wait first. */
 function queuesOf(rows: readonly Row[]): Queue[] {
   const sessions = new Map(rows.map((row) => [row.pid, row]));
-  const behind = new Map<number, Row[]>();
-  for (const row of rows) {
-    for (const pid of row.blocked_by) {
-      const queue = behind.get(pid);
-      if (queue) queue.push(row);
-      else behind.set(pid, [row]);
-    }
-  }
-  const queues = [...behind.keys()].flatMap((pid): Queue[] => {
+  const waits = Map.groupBy(
+    rows.flatMap(({ pid, blocked_by }) => blocked_by.map((blocker) => ({ pid, blocker }))),
+    ({ blocker }) => blocker,
+  );
+  const queues = [...waits.keys()].flatMap((pid): Queue[] => {
     const head = sessions.get(pid);
     const isGone = head === undefined && pid !== PREPARED;
     if (isGone || (head?.blocked_by.length ?? 0) > 0) return [];
-    const reached = new Set([pid]);
-    // A set's loop also visits what is added on the way: the whole queue, and an end even in a circle.
-    for (const blocker of reached) for (const row of behind.get(blocker) ?? []) reached.add(row.pid);
+    const waiting = waitingFor(pid, waits);
     const victims = rows
-      .filter((row) => row.pid !== pid && reached.has(row.pid) && row.backend_type !== "autovacuum worker")
+      .filter((row) => waiting.has(row.pid) && row.backend_type !== "autovacuum worker")
       .sort((a, b) => (b.waiting_s ?? 0) - (a.waiting_s ?? 0));
     const first = victims.find((row) => row.blocked_by.includes(pid)) ?? victims[0];
     return first === undefined ? [] : [{ head, victims, first }];
   });
   return queues.sort((a, b) => longestWait(b) - longestWait(a));
+}
+
+/** The sessions that wait for this one, directly or behind others that do. They may wait in a circle. */
+function waitingFor(
+  pid: number,
+  waits: ReadonlyMap<number, readonly { readonly pid: number }[]>,
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  const blockers = [pid];
+  for (let blocker = blockers.pop(); blocker !== undefined; blocker = blockers.pop()) {
+    for (const waiter of waits.get(blocker) ?? []) {
+      if (waiter.pid === pid || found.has(waiter.pid)) continue;
+      found.add(waiter.pid);
+      blockers.push(waiter.pid);
+    }
+  }
+  return found;
 }
 
 function longestWait({ victims }: Queue): number {

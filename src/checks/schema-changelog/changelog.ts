@@ -68,36 +68,67 @@ function numberIn(part: DocumentPart | undefined): string | undefined {
   return label !== undefined && NUMBER_LABELS.has(label) ? text : undefined;
 }
 
-/** The fields that say something, read from the lines in their order. */
+/** The fields that say something in the lines of an entry. */
 function filledIn(heading: string, body: readonly DocumentPart[]): Set<EntryField> {
-  const texts = new Map<EntryField, string>([["date", /\d{4}-\d{2}-\d{2}/.exec(heading)?.[0] ?? ""]]);
-  let field: EntryField | undefined;
-  let fieldDepth = 0;
-  const add = (text: string): void => {
-    if (field !== undefined) texts.set(field, `${texts.get(field) ?? ""} ${text}`);
-  };
-  for (const part of body) {
-    if ("heading" in part) {
-      field = LABELS.get(normal(part.heading));
-      fieldDepth = -1;
-    } else if ("row" in part) {
-      const [name = "", ...cells] = Object.values(part.row);
-      const named = LABELS.get(normal(name));
-      if (named === undefined) add(Object.values(part.row).join(" "));
-      else texts.set(named, cells.join(" "));
-    } else if ("code" in part) {
-      add(part.code);
-    } else {
-      const { label, text } = labelled(part);
-      const known = label === undefined ? undefined : LABELS.get(label);
-      if (known !== undefined) {
-        [field, fieldDepth] = [known, part.depth];
-        add(text);
-      } else if (label !== undefined && part.depth <= fieldDepth) field = undefined;
-      else if (part.depth >= fieldDepth) add(`${label ?? ""} ${text}`);
+  const reader = new FieldReader(heading);
+  for (const part of body) reader.read(part);
+  return reader.filled();
+}
+
+/** Collects the text of each field while the lines of an entry are read in their order. */
+class FieldReader {
+  readonly #texts = new Map<EntryField, string>();
+  /** The field whose label was read last: lines that follow belong to it. */
+  #field: EntryField | undefined;
+  /** How many lists are around that label. Lines that are less deep do not belong to its field. */
+  #depth = 0;
+
+  constructor(heading: string) {
+    this.#texts.set("date", /\d{4}-\d{2}-\d{2}/.exec(heading)?.[0] ?? "");
+  }
+
+  read(part: DocumentPart): void {
+    if ("heading" in part) this.#begin(LABELS.get(normal(part.heading)), -1);
+    else if ("row" in part) this.#readRow(part.row);
+    else if ("code" in part) this.#add(part.code);
+    else this.#readLine(part);
+  }
+
+  filled(): Set<EntryField> {
+    return new Set([...this.#texts].flatMap(([name, text]) => (says(name, text) ? [name] : [])));
+  }
+
+  /** A row whose first cell is a label holds its whole field. */
+  #readRow(row: Readonly<Record<string, string>>): void {
+    const cells = Object.values(row);
+    const field = LABELS.get(normal(cells[0] ?? ""));
+    if (field === undefined) this.#add(cells.join(" "));
+    else this.#texts.set(field, cells.slice(1).join(" "));
+  }
+
+  #readLine(part: { readonly text: string; readonly label?: string; readonly depth: number }): void {
+    const { label, text } = labelled(part);
+    const field = label === undefined ? undefined : LABELS.get(label);
+    if (field !== undefined) {
+      this.#begin(field, part.depth);
+      this.#add(text);
+    } else if (label !== undefined && part.depth <= this.#depth) {
+      // Another label at the same depth, which is none of the fields', ends the field before it.
+      this.#field = undefined;
+    } else if (part.depth >= this.#depth) {
+      this.#add(`${label ?? ""} ${text}`);
     }
   }
-  return new Set([...texts].flatMap(([name, text]) => (says(name, text) ? [name] : [])));
+
+  #begin(field: EntryField | undefined, depth: number): void {
+    this.#field = field;
+    this.#depth = depth;
+  }
+
+  #add(text: string): void {
+    if (this.#field !== undefined)
+      this.#texts.set(this.#field, `${this.#texts.get(this.#field) ?? ""} ${text}`);
+  }
 }
 
 /** Bold beginnings are labels; so is a word before a colon, and a known one alone on its line. */

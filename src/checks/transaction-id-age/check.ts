@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import type { Finding, Fix } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { endSession } from "../shared/end-session.ts";
 
@@ -61,56 +61,111 @@ export default defineCheck({
   row,
   query: () => ({ statement: sql["transaction-id-age"] }),
   evaluate(rows, { options, priority, server }) {
-    const tables = rows.filter((row) => row.kind === "table" || row.kind === "temporary table");
-    const holder = rows
-      .filter((row) => !["database", "table", "temporary table"].includes(row.kind))
-      .reduce<Row | undefined>(
-        (old, row) => ((row.xid_age ?? 0) > (old?.xid_age ?? 0) ? row : old),
-        undefined,
-      );
-
-    const examine = (database: Row, what: "transaction ids" | "multixacts"): Finding[] => {
-      const isMultixact = what === "multixacts";
-      const age = (isMultixact ? database.multixact_age : database.xid_age) ?? 0;
-      const freezeAge = (isMultixact ? database.multixact_freeze_age : database.xid_freeze_age) ?? 0;
-      const tolerated = Math.min(Math.max(options["max-age"], CATCH_UP * freezeAge), FAILSAFE_AGE);
-      if (age < tolerated) return [];
-
-      const heldBy =
-        !isMultixact && holder !== undefined && (holder.xid_age ?? 0) >= freezeAge ? holder : undefined;
-      const ageOf = (table: Row) => (isMultixact ? table.multixact_age : table.xid_age) ?? 0;
-      const oldest = database.is_here ? tables.toSorted((a, b) => ageOf(b) - ageOf(a)) : [];
-      const fix = server.inRecovery ? undefined : mend(heldBy, oldest[0]);
-      return [
-        {
-          key: isMultixact ? `${database.name} (multixacts)` : database.name,
-          priority: age >= URGENT_AGE ? priority : calmer(priority),
-          message: `Database ${database.name} holds ${what} ${millions(age, isMultixact)} old; near ${millions(LIMIT, isMultixact)} the server stops taking writes.${
-            heldBy === undefined ? "" : ` ${inWords(heldBy)} keeps vacuum from freezing.`
-          }`,
-          facts: {
-            database: database.name,
-            age,
-            used_percent: Math.floor((age / LIMIT) * 100),
-            freeze_max_age: freezeAge,
-            held_back_by: heldBy === undefined ? null : inWords(heldBy),
-            oldest_tables: oldest.map((table) => table.name),
-          },
-          ...(fix && { fix }),
-        },
-      ];
+    const cluster: Cluster = {
+      tables: rows.filter((row) => row.kind === "table" || row.kind === "temporary table"),
+      holder: oldestHolder(rows),
+      inRecovery: server.inRecovery,
     };
-
+    const databases = rows.filter((row) => row.kind === "database");
     return {
-      findings: rows
-        .filter((row) => row.kind === "database")
-        .flatMap((row) => [...examine(row, "transaction ids"), ...examine(row, "multixacts")]),
+      findings: databases.flatMap((database) =>
+        ID_KINDS.flatMap((kind) =>
+          evaluateDatabase(database, kind, { cluster, priority, maxAge: options["max-age"] }),
+        ),
+      ),
     };
   },
 });
 
+/** A kind of id that runs out: its ages in a row, and how the finding speaks of it. */
+interface IdKind {
+  readonly ids: string;
+  /** What the age counts. */
+  readonly unit: string;
+  /** Tells the finding's key from the one of the other kind. */
+  readonly keyOf: (database: string) => string;
+  readonly ageOf: (row: Row) => number;
+  /** The age at which autovacuum begins to freeze. */
+  readonly freezeAgeOf: (row: Row) => number;
+  /** Sessions, standbys and slots are known to hold back only transaction ids: no row tells their multixact's age. */
+  readonly isHeldBack: boolean;
+}
+
+const ID_KINDS: readonly IdKind[] = [
+  {
+    ids: "transaction ids",
+    unit: "transactions",
+    keyOf: (database) => database,
+    ageOf: ({ xid_age }) => xid_age ?? 0,
+    freezeAgeOf: ({ xid_freeze_age }) => xid_freeze_age ?? 0,
+    isHeldBack: true,
+  },
+  {
+    ids: "multixacts",
+    unit: "multixacts",
+    keyOf: (database) => `${database} (multixacts)`,
+    ageOf: ({ multixact_age }) => multixact_age ?? 0,
+    freezeAgeOf: ({ multixact_freeze_age }) => multixact_freeze_age ?? 0,
+    isHeldBack: false,
+  },
+];
+
+/** What all findings rest on besides their own database. */
+interface Cluster {
+  /** Tables of the database that is checked. */
+  readonly tables: readonly Row[];
+  /** What holds back the oldest transaction id. */
+  readonly holder: Row | undefined;
+  readonly inRecovery: boolean;
+}
+
+function oldestHolder(rows: readonly Row[]): Row | undefined {
+  return rows
+    .filter((row) => !["database", "table", "temporary table"].includes(row.kind))
+    .reduce<Row | undefined>(
+      (oldest, row) => ((row.xid_age ?? 0) > (oldest?.xid_age ?? 0) ? row : oldest),
+      undefined,
+    );
+}
+
+function evaluateDatabase(
+  database: Row,
+  { ids, unit, keyOf, ageOf, freezeAgeOf, isHeldBack }: IdKind,
+  {
+    cluster: { tables, holder, inRecovery },
+    priority,
+    maxAge,
+  }: { readonly cluster: Cluster; readonly priority: Priority; readonly maxAge: number },
+): Finding[] {
+  const age = ageOf(database);
+  const freezeAge = freezeAgeOf(database);
+  const tolerated = Math.min(Math.max(maxAge, CATCH_UP * freezeAge), FAILSAFE_AGE);
+  if (age < tolerated) return [];
+
+  const heldBy = isHeldBack && (holder?.xid_age ?? 0) >= freezeAge ? holder : undefined;
+  const oldest = database.is_here ? tables.toSorted((a, b) => ageOf(b) - ageOf(a)) : [];
+  const fix = inRecovery ? undefined : fixFor(heldBy, oldest[0]);
+  const held = heldBy === undefined ? "" : ` ${describeHolder(heldBy)} keeps vacuum from freezing.`;
+  return [
+    {
+      key: keyOf(database.name),
+      priority: age >= URGENT_AGE ? priority : atMost(priority, "high"),
+      message: `Database ${database.name} holds ${ids} ${millions(age)} ${unit} old; near ${millions(LIMIT)} ${unit} the server stops taking writes.${held}`,
+      facts: {
+        database: database.name,
+        age,
+        used_percent: Math.floor((age / LIMIT) * 100),
+        freeze_max_age: freezeAge,
+        held_back_by: heldBy === undefined ? null : describeHolder(heldBy),
+        oldest_tables: oldest.map((table) => table.name),
+      },
+      ...(fix && { fix }),
+    },
+  ];
+}
+
 /** What lets vacuum freeze again, or the vacuum itself where nothing is in its way. */
-function mend(holder: Row | undefined, table: Row | undefined): Fix | undefined {
+function fixFor(holder: Row | undefined, table: Row | undefined): Fix | undefined {
   switch (holder?.kind) {
     case "session":
       return holder.backend_start === null
@@ -130,16 +185,12 @@ function mend(holder: Row | undefined, table: Row | undefined): Fix | undefined 
   return { sql: `VACUUM (FREEZE) ${table.name};`, standsAlone: true };
 }
 
-function inWords(holder: Row): string {
+function describeHolder(holder: Row): string {
   return holder.kind === "session" || holder.kind === "standby"
     ? `The ${holder.kind} of process ${holder.name}`
     : `The ${holder.kind} ${holder.name}`;
 }
 
-function millions(age: number, isMultixact: boolean): string {
-  return `${Math.round(age / 1_000_000).toLocaleString("en-US")} million ${isMultixact ? "multixacts" : "transactions"}`;
-}
-
-function calmer(priority: Priority): Priority {
-  return isAtLeast(priority, "critical") ? "high" : priority;
+function millions(age: number): string {
+  return `${Math.round(age / 1_000_000).toLocaleString("en-US")} million`;
 }

@@ -22,14 +22,24 @@ export function healthSince(
   before: number | null = null,
 ): Health {
   if (job.lastSuccess !== null && job.lastSuccess >= since) return "succeeded";
-  const [newest] = job.runs;
-  if (newest !== undefined && isInProgress(newest)) {
-    if (newest.started !== null && newest.started < since) return "stuck";
-    // It began in time and may end well; whether the one before it did is known.
-    if (before === null || (job.lastSuccess ?? 0) >= before) return "succeeded";
-  }
+  const running = healthInProgress(job, since, before);
+  if (running !== undefined) return running;
   const finished = job.runs.find((run) => !isInProgress(run));
   if (finished?.status === "failed" && (finished.ended ?? finished.started ?? 0) >= since) return "failing";
+  return healthWithoutRun(job, since, facts);
+}
+
+/** What a run in progress shows; undefined when there is none, or when it shows nothing. */
+function healthInProgress(job: CronJob, since: number, before: number | null): Health | undefined {
+  const [newest] = job.runs;
+  if (newest === undefined || !isInProgress(newest)) return undefined;
+  if (newest.started !== null && newest.started < since) return "stuck";
+  // It began in time and may still succeed: the job is healthy when the run before it did.
+  return before === null || (job.lastSuccess ?? 0) >= before ? "succeeded" : undefined;
+}
+
+/** Why no run since that time is known. */
+function healthWithoutRun(job: CronJob, since: number, facts: CronFacts): Health {
   if (!keepsHistory(facts)) return "unrecorded";
   if (job.existedBy !== null && job.existedBy <= since) return job.failuresInARow > 0 ? "failing" : "silent";
   return facts.history_reaches === null || facts.history_reaches <= since ? "pending" : "forgotten";
