@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Facts, Finding, Unknown } from "../../core/finding.ts";
 import type { Source, Sources, SupabaseBackups } from "../../core/sources.ts";
 import { elapsed } from "../../lib/format.ts";
+import { parseJson } from "../../lib/json.ts";
 import { HOUR, toIso } from "../../lib/time.ts";
 
 /** One place that keeps backups, and what it tells. Times are milliseconds since 1970. */
-export interface BackupStore {
+interface BackupStore {
   readonly key: string;
   /** In a sentence: "Supabase". */
   readonly what: string;
@@ -20,7 +21,7 @@ export interface BackupStore {
 }
 
 /** What came of looking for backups. `startedAt`: when the database began, where that is told. */
-export type BackupFound =
+type BackupFound =
   | { readonly store: BackupStore; readonly startedAt?: number | undefined }
   | { readonly unknown: Unknown };
 
@@ -150,12 +151,4 @@ function isoOrNull(time: number | null): string | null {
 function latestOf(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.max(...known);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

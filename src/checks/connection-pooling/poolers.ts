@@ -16,7 +16,7 @@ export interface Pooler {
 }
 
 /** What came of looking for a pooler. */
-export type PoolerFound = { readonly pooler: Pooler } | { readonly unknown: Unknown };
+type PoolerFound = { readonly pooler: Pooler } | { readonly unknown: Unknown };
 
 /** The poolers that the sources tell of. */
 export function poolersOf(sources: Sources, database: string): PoolerFound[] {

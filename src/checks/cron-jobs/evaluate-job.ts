@@ -11,7 +11,7 @@ import { alterJob, showRuns, showSession } from "./fixes.ts";
  * with each run of blanks as one space and without blanks and semicolons at its ends. The owner's views
  * (sql/setup/monitoring-role.sql) and sql/checks/cron-jobs.direct.sql do the same.
  */
-export function commandHash(command: string): string {
+function commandHash(command: string): string {
   const normal = command
     .replace(/[ \t\n\r\f\v]+/g, " ")
     .replace(/[ ;]+$/, "")
@@ -25,7 +25,7 @@ interface DeclaredJob {
   readonly command?: string | undefined;
 }
 
-export interface Problem {
+interface Problem {
   readonly problem: string;
   /** Goes on where "The job x" begins. */
   readonly text: string;

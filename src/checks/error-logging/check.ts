@@ -8,6 +8,8 @@ import {
   type EffectiveSetting,
   effectiveSettingRow,
   hiddenSetting,
+  settingKey,
+  settingSubject,
   settingSubjects,
 } from "../shared/effective-settings.ts";
 import { LOGIN_ROLES } from "../shared/supabase-roles.ts";
@@ -40,9 +42,9 @@ export default defineCheck({
       findings: judged
         .filter(({ value }) => value !== null && WITHOUT_ERRORS.includes(value.toLowerCase()))
         .map((row) => {
-          const subject = row.role_name ?? `the database ${server.database}`;
+          const subject = settingSubject(row, server);
           return {
-            key: row.quoted_role === null ? row.setting : `${row.quoted_role}.${row.setting}`,
+            key: settingKey(row),
             priority,
             message:
               row.setting === "log_min_messages"

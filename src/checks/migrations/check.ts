@@ -6,7 +6,7 @@ import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { count } from "../../lib/format.ts";
 import {
-  cleanPath,
+  directoryOption,
   type Folder,
   findFolder,
   notCheckedOut,
@@ -18,12 +18,7 @@ import { describeDifference, measureDifference } from "./describe.ts";
 import { historiesOf, type MigrationHistory, nameOf, unreadable } from "./history-table.ts";
 
 const options = z.strictObject({
-  directory: z
-    .string()
-    .min(1)
-    .transform(cleanPath)
-    .optional()
-    .describe("The folder of the migrations, from the repository's root. Default: the tool's own."),
+  directory: directoryOption,
   tool: z
     .enum(["auto", ...TOOL_IDS])
     .default("auto")
@@ -85,8 +80,8 @@ export default defineCheck({
     if (folder !== undefined && "unknown" in folder) return folder;
     if (history === undefined) return withoutHistory(rows, folder, options, priority);
     if (folder === undefined) {
-      const homes = history.tools.flatMap(({ directories }) => directories.slice(0, 1));
-      return { unknown: notCheckedOut(options.directory ?? homes.join(" or ")) };
+      const defaults = history.tools.flatMap(({ directories }) => directories.slice(0, 1));
+      return { unknown: notCheckedOut(options.directory ?? defaults.join(" or ")) };
     }
     const { path, tool, migrations } = folder;
     const entries = tool.entries(rows);

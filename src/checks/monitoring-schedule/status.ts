@@ -1,7 +1,7 @@
 import type { CheckResult } from "../../core/report.ts";
 
 /** What `monitoring-schedule` says of one check, for whatever rests on its being run by schedule. */
-export interface Monitoring {
+interface Monitoring {
   /** `absent`: the configuration does not want this check to be monitored. */
   readonly status: "pass" | "fail" | "unknown" | "absent";
   /** One sentence. */

@@ -9,7 +9,9 @@ import {
   type EffectiveSetting,
   effectiveSettingRow,
   hiddenSetting,
+  settingKey,
   settingMilliseconds,
+  settingSubject,
   settingSubjects,
   writeDuration,
 } from "../shared/effective-settings.ts";
@@ -81,10 +83,10 @@ function evaluateSetting(
       LOG_STATEMENTS.indexOf(wanted.log_statement);
   if (isEnough) return [];
   const value = isDuration ? writeDuration(wanted.log_min_duration_statement) : wanted.log_statement;
-  const subject = row.role_name ?? `the database ${server.database}`;
+  const subject = settingSubject(row, server);
   return [
     {
-      key: row.quoted_role === null ? row.setting : `${row.quoted_role}.${row.setting}`,
+      key: settingKey(row),
       priority,
       message: isDuration
         ? `Slow statements of ${subject} are not logged from ${value} on.`

@@ -2,7 +2,7 @@ import type { DocumentPart } from "../../core/sources.ts";
 
 /** What the document asks of an entry besides the migration's number. */
 export const ENTRY_FIELDS = ["date", "purpose", "impact"] as const;
-export type EntryField = (typeof ENTRY_FIELDS)[number];
+type EntryField = (typeof ENTRY_FIELDS)[number];
 
 /** One entry of a changelog: a section, a row of a table, or a list that names its migration. */
 export interface ChangelogEntry {

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { defineSourceCheck } from "../../core/check.ts";
 import type { CheckOutcome, Finding } from "../../core/finding.ts";
 import type { DocumentPart, Sources } from "../../core/sources.ts";
-import { cleanPath, findFolder, notCheckedOut, wantedFolders } from "../shared/migration-files/directory.ts";
+import {
+  cleanPath,
+  directoryOption,
+  findFolder,
+  notCheckedOut,
+  wantedFolders,
+} from "../shared/migration-files/directory.ts";
 import { toolsOf } from "../shared/migration-files/tools/index.ts";
 import { compareDotted } from "../shared/migration-files/tools/tool.ts";
 import { mentions, numberOf } from "../shared/migration-files/version.ts";
@@ -25,12 +31,7 @@ const options = z.strictObject({
     .describe(
       "The changelog, a Markdown file, from the repository's root. Default: SCHEMA_CHANGELOG.md where it is.",
     ),
-  directory: z
-    .string()
-    .min(1)
-    .transform(cleanPath)
-    .optional()
-    .describe("The folder of the migrations, from the repository's root. Default: the tool's own."),
+  directory: directoryOption,
   since: z
     .union([z.string(), z.number()])
     .transform(String)

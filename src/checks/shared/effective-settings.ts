@@ -7,7 +7,7 @@ import { parseDuration } from "../../lib/units.ts";
  * Where a session's value of a setting comes from; the first that exists counts. `SHOW` in our own session tells
  * nothing of others: each login may have values of its own.
  */
-export const SETTING_LEVELS = ["role in database", "role", "database", "all roles", "server"] as const;
+const SETTING_LEVELS = ["role in database", "role", "database", "all roles", "server"] as const;
 
 /**
  * The value that a new session of a role gets in this database. Without a role: what every role without a
@@ -28,6 +28,16 @@ export type EffectiveSetting = z.infer<typeof effectiveSettingRow>;
 /** True when the role has a value of its own. */
 export function isOwn({ level }: EffectiveSetting): boolean {
   return level === "role" || level === "role in database";
+}
+
+/** A finding's key: the setting, with the role where it is a role's. */
+export function settingKey({ quoted_role, setting }: EffectiveSetting): string {
+  return quoted_role === null ? setting : `${quoted_role}.${setting}`;
+}
+
+/** Whose setting it is, as a sentence names it. */
+export function settingSubject({ role_name }: EffectiveSetting, server: Server): string {
+  return role_name ?? `the database ${server.database}`;
 }
 
 /** A time as PostgreSQL stores it (`8s`, `250`, `-1`) in milliseconds, which it takes where no unit stands. */

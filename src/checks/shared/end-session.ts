@@ -1,6 +1,6 @@
 import type { Fix } from "../../core/finding.ts";
 
-export interface Session {
+interface Session {
   readonly pid: number;
   /** When it began, as text of ours without quotes: a process id alone may be another's by the time it is used. */
   readonly backend_start: string;

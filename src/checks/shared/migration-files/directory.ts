@@ -1,6 +1,15 @@
+import { z } from "zod";
 import type { Unknown } from "../../../core/finding.ts";
 import type { Sources } from "../../../core/sources.ts";
 import type { MigrationFile, MigrationTool } from "./tools/tool.ts";
+
+/** The option `directory` of the checks that read migrations. */
+export const directoryOption = z
+  .string()
+  .min(1)
+  .transform(cleanPath)
+  .optional()
+  .describe("The folder of the migrations, from the repository's root. Default: the tool's own.");
 
 /** A folder of the checked-out commit, read as one tool reads it. */
 export interface Folder {

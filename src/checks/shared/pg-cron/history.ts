@@ -9,7 +9,7 @@ import { DEFAULT_TIME_ZONE, type Schedule } from "./schedule.ts";
  * it did not run at all. The last three are no verdicts: `unrecorded`, pg_cron keeps no history; `forgotten`, the
  * history does not reach back so far; `pending`, nothing shows that the job was there at that time.
  */
-export type Health = "succeeded" | "failing" | "stuck" | "silent" | "unrecorded" | "forgotten" | "pending";
+type Health = "succeeded" | "failing" | "stuck" | "silent" | "unrecorded" | "forgotten" | "pending";
 
 /**
  * What the history tells of a job that had to succeed after `since`, milliseconds since 1970. `before` is the time
@@ -132,6 +132,6 @@ export function undeclaredJobs(jobs: readonly CronJob[], database: string): stri
 }
 
 /** "2026-11-22 12:00 UTC". */
-export function minute(time: number): string {
+function minute(time: number): string {
   return `${toIso(time).slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -60,7 +60,7 @@ export type CronFacts = z.infer<typeof cronRow>;
  * Where our login can read pg_cron's jobs: the owner's views, or pg_cron's own tables; `absent` when this database
  * has none, and unknown when they are hidden from it.
  */
-export type CronSource =
+type CronSource =
   | { readonly from: "views" | "tables"; readonly schema: string }
   | { readonly absent: true }
   | { readonly unknown: Unknown };
@@ -97,7 +97,7 @@ export function cronSource(server: Server): CronSource {
 }
 
 /** How a login comes to see all jobs without their commands. */
-export function ownersViews(server: Server): string {
+function ownersViews(server: Server): string {
   const lines = [
     `-- Run ${SETUP_FILE} as ${server.isSupabase ? "postgres, in the SQL editor" : "a superuser"}: it makes views that show jobs without their commands.`,
   ];

@@ -30,7 +30,7 @@ export interface ParseError {
   readonly position: number;
 }
 
-export type Parsed = { readonly statements: readonly Statement[] } | { readonly error: ParseError } | "broke";
+type Parsed = { readonly statements: readonly Statement[] } | { readonly error: ParseError } | "broke";
 
 let loading: Promise<Parser> | undefined;
 

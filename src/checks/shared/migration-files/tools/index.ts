@@ -1,10 +1,6 @@
-import { dbmate } from "./dbmate.ts";
-import { drizzle } from "./drizzle.ts";
 import { flyway } from "./flyway.ts";
-import { golangMigrate } from "./golang-migrate.ts";
-import { prisma } from "./prisma.ts";
-import { rails } from "./rails.ts";
-import { supabase } from "./supabase.ts";
+import { drizzle, prisma } from "./prisma-drizzle.ts";
+import { dbmate, golangMigrate, rails, supabase } from "./schema-migrations.ts";
 import type { MigrationTool } from "./tool.ts";
 
 /** Where two could have made the same ledger or the same files, the first that finds its files is taken: the pickiest. */

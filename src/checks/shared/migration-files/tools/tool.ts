@@ -36,7 +36,7 @@ export interface HistoryRow {
   readonly script?: string | undefined;
 }
 
-export type Statement = "version" | "supabase" | "prisma" | "drizzle" | "golang-migrate" | "flyway";
+type Statement = "version" | "supabase" | "prisma" | "drizzle" | "golang-migrate" | "flyway";
 
 /** How one tool keeps its migrations: the next tool is one more of these. */
 export interface MigrationTool {
