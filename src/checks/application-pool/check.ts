@@ -65,7 +65,7 @@ interface DeclaredRole {
   readonly poolSize: PoolSize;
 }
 
-/** Of Supabase's Data API: null means the platform's default, and undefined that the role is not the Data API's. */
+/** The Data API's pool: null for the platform's default, undefined where the role has no such pool. */
 type PoolSize = number | null | undefined;
 
 interface RoleOutcome {

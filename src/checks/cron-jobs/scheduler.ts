@@ -6,13 +6,13 @@ import { count } from "../../lib/format.ts";
 import type { CronFacts } from "../shared/pg-cron/jobs.ts";
 import { createCron, PURGE_HISTORY } from "./fixes.ts";
 
-/** What keeps every job from running. */
+/** Problems that keep every job from running. */
 export function schedulerFindings(
   { settings, has_launcher }: CronFacts,
   server: Server,
   priority: Priority,
 ): Finding[] {
-  // On a standby pg_cron waits, and the primary's history is what is read.
+  // On a standby pg_cron does not run, and the history there is the primary's.
   if (server.inRecovery) return [];
   if (settings["cron.launch_active_jobs"] === "off") {
     return [
@@ -44,7 +44,7 @@ export function schedulerFindings(
   ];
 }
 
-/** pg_cron never clears its history. */
+/** pg_cron itself never deletes from its history. */
 export function historyFindings({ history_rows }: CronFacts, most: number): Finding[] {
   if (history_rows === null || history_rows <= most) return [];
   return [
@@ -58,7 +58,7 @@ export function historyFindings({ history_rows }: CronFacts, most: number): Find
   ];
 }
 
-/** What to say of declared jobs in a database that has none of pg_cron's tables. */
+/** The outcome for declared jobs in a database that has none of pg_cron's tables. */
 export function withoutCron(
   databaseName: string | null,
   { server, priority }: { server: Server; priority: Priority },

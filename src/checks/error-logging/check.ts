@@ -14,10 +14,10 @@ import {
 } from "../shared/effective-settings.ts";
 import { LOGIN_ROLES } from "../shared/supabase-roles.ts";
 
-/** Both settings name the least severe message that is taken. For errors, these are all too severe. */
+/** Both settings name the least severe level that is logged. These levels leave out errors. */
 const WITHOUT_ERRORS = ["log", "fatal", "panic"];
 
-const JUDGED = ["log_min_messages", "log_min_error_statement"];
+const EVALUATED = ["log_min_messages", "log_min_error_statement"];
 
 /** Supabase's own services log in as these roles, whose settings a team can't change. */
 const SUPABASE_SERVICES = /^supabase_|^(pgbouncer|dashboard_user)$/;
@@ -33,13 +33,13 @@ export default defineCheck({
   query: () => ({ statement: sql["error-logging"] }),
   evaluate(rows, { server, priority }) {
     const { subjects } = settingSubjects(rows, undefined, server);
-    const judged = subjects.filter(
+    const evaluated = subjects.filter(
       ({ setting, role_name }) =>
-        JUDGED.includes(setting) && !(server.isSupabase && SUPABASE_SERVICES.test(role_name ?? "")),
+        EVALUATED.includes(setting) && !(server.isSupabase && SUPABASE_SERVICES.test(role_name ?? "")),
     );
-    const hidden = judged.find(({ value }) => value === null);
+    const hidden = evaluated.find(({ value }) => value === null);
     return {
-      findings: judged
+      findings: evaluated
         .filter(({ value }) => value !== null && WITHOUT_ERRORS.includes(value.toLowerCase()))
         .map((row) => {
           const subject = settingSubject(row, server);
@@ -67,7 +67,7 @@ export default defineCheck({
 });
 
 function logErrors(row: EffectiveSetting, server: Server): Fix {
-  // PostgreSQL's own default of log_min_messages takes warnings too.
+  // PostgreSQL's own default of log_min_messages is warning.
   const value = row.setting === "log_min_messages" ? "warning" : "error";
   if (!server.isSupabase || row.role_name !== null) return changeSetting(row, value, server);
   const changes = LOGIN_ROLES.map((role) =>

@@ -29,7 +29,7 @@ export default defineCheck({
   indexUsage: true,
   window: "tables",
   options: z.strictObject({
-    // 1 MB is the floor that pgbot uses for indexes; reading that much costs about a millisecond for each row deleted.
+    // pgbot's minimum for indexes is 1 MB. Reading that much costs about a millisecond for each deleted row.
     "min-size": size()
       .refine((bytes) => bytes >= SMALLEST_SIZE, "tables below 96 kB are never looked at")
       .prefault("1 MB")
@@ -39,7 +39,7 @@ export default defineCheck({
   query: () => ({ statement: sql["foreign-key-indexes"] }),
   evaluate(rows, { options, priority }) {
     const large = rows.filter((key) => key.size_bytes >= options["min-size"]);
-    // Two foreign keys on the same columns want one index.
+    // One index serves all foreign keys on the same columns.
     const groups = Map.groupBy(large, (key) => JSON.stringify([key.table_name, key.columns.toSorted()]));
     return {
       findings: [...groups.values()].flatMap((keys) => {
@@ -72,7 +72,7 @@ function message(key: Row): string {
   return `No index begins with the foreign key ${columns}: a deleted or re-keyed row of ${key.referenced_name} reads the whole table${changes(key)}.`;
 }
 
-/** How often that happens; nothing when the counters don't tell, as for a partitioned table. */
+/** How often that happens; empty where the statistics have no such counters, as for a partitioned table. */
 function changes({ referenced_deletes, referenced_updates }: Row): string {
   if (referenced_deletes === null || referenced_updates === null) return "";
   if (referenced_deletes + referenced_updates === 0) {
@@ -85,7 +85,7 @@ function createIndex(key: Row): Fix {
   const target = `${key.table_name} (${key.columns.join(", ")})`;
   return key.partitioned
     ? {
-        // A comment ends with its line, so nothing that the database names may stand in it.
+        // A name may hold a line break, which would end the comment, so the comment holds no names.
         sql: `-- Blocks writes to every partition while it builds; the check's page says how to do without.\nCREATE INDEX ON ${target};`,
       }
     : { sql: `CREATE INDEX CONCURRENTLY ON ${target};`, standsAlone: true };

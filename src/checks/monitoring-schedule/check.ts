@@ -6,8 +6,8 @@ import { duration } from "../../lib/units.ts";
 import { isProblem, type ScheduleStatus, scheduleStatus } from "./evaluate.ts";
 
 /**
- * The document wants index usage weekly and bloat monthly; alerts and connections are sampled daily. One more day
- * each, for GitHub starts scheduled runs late and drops some.
+ * The document asks for index usage weekly and bloat monthly; alerts and connections are sampled daily. Each period has
+ * one more day, because GitHub starts scheduled runs late and drops some.
  */
 const DEFAULT_PERIODS = {
   "slow-queries": "2d",

@@ -12,7 +12,7 @@ const row = z.object({
   slot_type: z.string(),
   database_name: z.string().nullable(),
   active: z.boolean(),
-  /** Null where the slot keeps nothing yet, or no longer. */
+  /** Null where the slot does not retain WAL yet, or no longer does. */
   retained_bytes: z.coerce.number().nullable(),
   position_unknown: z.boolean(),
   wal_status: z.string().nullable(),
@@ -39,13 +39,13 @@ export default defineCheck({
   category: "capacity",
   priority: "high",
   options: z.strictObject({
-    // pgdoctor calls 5 GB critical and warns from 1 GB on. PostgreSQL itself sets no limit unless told to.
+    // For pgdoctor 5 GB is critical, and it warns from 1 GB on. PostgreSQL itself has no limit by default.
     "max-retained": size().prefault("5GB").describe("How much WAL a slot may keep from being removed."),
     // Longer than any restart or upgrade of a consumer.
     "max-inactive": duration()
       .prefault("1d")
       .describe("How long a slot may keep WAL without a consumer (PostgreSQL 17 and later tell)."),
-    // Half of autovacuum_freeze_max_age's default: there vacuums against wraparound begin, and the slot stops them.
+    // Half of autovacuum_freeze_max_age's default, at which vacuums against wraparound start, which the slot hinders.
     "max-held-transactions": z
       .number()
       .int()
@@ -137,7 +137,7 @@ function heldBackVacuum(slot: Row, maxHeld: number): Problem | undefined {
   return slot.active ? { message } : { message, fix: drop(slot) };
 }
 
-/** Its consumer is at work and may catch up. */
+/** The consumer of an active slot may still catch up. */
 function lateConsumer(slot: Row, maxRetained: number): Problem | undefined {
   const retained = slot.retained_bytes ?? 0;
   if (retained <= maxRetained) return undefined;

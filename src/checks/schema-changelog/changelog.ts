@@ -1,17 +1,17 @@
 import type { DocumentPart } from "../../core/sources.ts";
 
-/** What the document asks of an entry besides the migration's number. */
+/** The fields that the document requires of an entry besides the migration's number. */
 export const ENTRY_FIELDS = ["date", "purpose", "impact"] as const;
 type EntryField = (typeof ENTRY_FIELDS)[number];
 
 /** One entry of a changelog: a section, a row of a table, or a list that names its migration. */
 export interface ChangelogEntry {
-  /** The texts in which its migration's number may stand. */
+  /** The texts that may contain its migration's number. */
   readonly names: readonly string[];
   readonly filled: ReadonlySet<EntryField>;
 }
 
-/** How people call the fields, in small letters. */
+/** The labels that people use for the fields, in lower case. */
 const LABELS: ReadonlyMap<string, EntryField> = new Map([
   ["date", "date"],
   ["purpose", "purpose"],
@@ -23,7 +23,7 @@ const LABELS: ReadonlyMap<string, EntryField> = new Map([
 
 const NUMBER_LABELS = new Set(["migration", "migrations", "number", "migration number", "version", "file"]);
 
-/** Every entry that a document may be said to have: a section within a section is one too. */
+/** Every entry of a document. A section within a section is an entry too. */
 export function entriesOf(parts: readonly DocumentPart[]): ChangelogEntry[] {
   return parts.flatMap((part, index): ChangelogEntry[] => {
     if ("heading" in part) return sectionsOf(part, parts.slice(index + 1));
@@ -56,12 +56,12 @@ function rowOf(row: Readonly<Record<string, string>>): ChangelogEntry {
   const cells = Object.entries(row);
   const filled = cells.flatMap(([column, text]) => {
     const field = LABELS.get(normal(column));
-    return field !== undefined && says(field, text) ? [field] : [];
+    return field !== undefined && hasContent(field, text) ? [field] : [];
   });
   return { names: cells.map(([, text]) => text), filled: new Set(filled) };
 }
 
-/** What a line like "Migration: 20261101090000" says. */
+/** The text after the label of a line like "Migration: 20261101090000". */
 function numberIn(part: DocumentPart | undefined): string | undefined {
   if (part === undefined || !("depth" in part)) return undefined;
   const { label, text } = labelled(part);
@@ -95,7 +95,7 @@ class FieldReader {
   }
 
   filled(): Set<EntryField> {
-    return new Set([...this.#texts].flatMap(([name, text]) => (says(name, text) ? [name] : [])));
+    return new Set([...this.#texts].flatMap(([name, text]) => (hasContent(name, text) ? [name] : [])));
   }
 
   /** A row whose first cell is a label holds its whole field. */
@@ -113,7 +113,7 @@ class FieldReader {
       this.#begin(field, part.depth);
       this.#add(text);
     } else if (label !== undefined && part.depth <= this.#depth) {
-      // Another label at the same depth, which is none of the fields', ends the field before it.
+      // A label at the same depth that is not one of the fields' ends the previous field.
       this.#field = undefined;
     } else if (part.depth >= this.#depth) {
       this.#add(`${label ?? ""} ${text}`);
@@ -131,7 +131,7 @@ class FieldReader {
   }
 }
 
-/** Bold beginnings are labels; so is a word before a colon, and a known one alone on its line. */
+/** A bold beginning is a label, and so is a word before a colon, or a known label alone on its line. */
 function labelled(part: { readonly text: string; readonly label?: string }): {
   label?: string;
   text: string;
@@ -148,8 +148,8 @@ function normal(label: string): string {
   return label.trim().replace(/:$/, "").trim().toLowerCase();
 }
 
-/** Something other than a placeholder; a date has a number in it. */
-function says(field: EntryField, text: string): boolean {
+/** Whether the text is more than a placeholder. A date must contain a digit. */
+function hasContent(field: EntryField, text: string): boolean {
   if (field === "date") return /\d/.test(text);
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.some((word) => !/^(todo|tbd|tba|fixme|xxx)$/i.test(word));

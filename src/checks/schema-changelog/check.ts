@@ -6,15 +6,15 @@ import {
   cleanPath,
   directoryOption,
   findFolder,
+  foldersToRead,
   notCheckedOut,
-  wantedFolders,
 } from "../shared/migration-files/directory.ts";
 import { toolsOf } from "../shared/migration-files/tools/index.ts";
 import { compareDotted } from "../shared/migration-files/tools/tool.ts";
-import { mentions, numberOf } from "../shared/migration-files/version.ts";
+import { mentions, migrationNumber } from "../shared/migration-files/version.ts";
 import { type ChangelogEntry, ENTRY_FIELDS, entriesOf } from "./changelog.ts";
 
-/** The document's own place first. */
+/** The document's own path comes first. */
 const DEFAULT_FILES = [
   "supabase/SCHEMA_CHANGELOG.md",
   "docs/SCHEMA_CHANGELOG.md",
@@ -48,7 +48,7 @@ export default defineSourceCheck({
   priority: "low",
   options,
   needs: ({ file, directory }) => ({
-    ...wantedFolders(toolsOf("auto", directory), directory),
+    ...foldersToRead(toolsOf("auto", directory), directory),
     documents: file === undefined ? DEFAULT_FILES : [file],
   }),
   evaluateSources({ options: { file, directory, since }, priority, sources }): CheckOutcome {
@@ -60,12 +60,12 @@ export default defineSourceCheck({
     const folder = findFolder(sources, toolsOf("auto", directory), directory);
     if (folder === undefined) return { unknown: notCheckedOut(directory ?? "of migrations") };
     if ("unknown" in folder) return folder;
-    const judged = folder.migrations
-      .map((migration) => ({ ...migration, number: numberOf(migration.file) }))
+    const migrations = folder.migrations
+      .map((migration) => ({ ...migration, number: migrationNumber(migration.file) }))
       .filter(
         ({ number }) => number !== undefined && (since === undefined || compareDotted(number, since) >= 0),
       );
-    if (judged.length === 0) {
+    if (migrations.length === 0) {
       const isFound = directory !== undefined || folder.migrations.length > 0;
       const detail = isFound
         ? `${folder.path} holds no migrations${since === undefined ? "" : ` from ${since} on`}.`
@@ -74,7 +74,7 @@ export default defineSourceCheck({
     }
 
     const entries = entriesOf(changelog.parts ?? []);
-    const findings = judged.flatMap((migration): Finding[] => {
+    const findings = migrations.flatMap((migration): Finding[] => {
       const path = `${folder.path}/${migration.file}`;
       const missing = missingIn(entries, migration.file);
       if (missing.length === 0) return [];
@@ -95,7 +95,11 @@ export default defineSourceCheck({
     return {
       findings,
       measurements: [
-        { changelog: changelog.path, migrations: judged.length, with_entry: judged.length - findings.length },
+        {
+          changelog: changelog.path,
+          migrations: migrations.length,
+          with_entry: migrations.length - findings.length,
+        },
       ],
     };
   },
@@ -107,7 +111,7 @@ const NOT_CONFIGURED = {
     'No schema changelog was found. Say where it is, and from which migration on it is kept:\nchecks:\n  schema-changelog: { file: supabase/SCHEMA_CHANGELOG.md, since: "20251116220935" }',
 } as const;
 
-/** The declared file, or the first of the usual ones that is there; parts are null when there is none. */
+/** The declared file, or the first of the default ones that exists; parts are null when there is none. */
 function findChangelog(sources: Sources, file: string | undefined) {
   let parts: readonly DocumentPart[] | null = null;
   let path = file ?? DEFAULT_FILES[0] ?? "";
@@ -120,7 +124,7 @@ function findChangelog(sources: Sources, file: string | undefined) {
   return { path, parts };
 }
 
-/** What the fullest entry of a migration lacks: its number when there is none. */
+/** What the most complete entry of a migration lacks; without an entry also the number. */
 function missingIn(entries: readonly ChangelogEntry[], file: string): readonly string[] {
   const lacks = entries
     .filter(({ names }) => names.some((name) => mentions(name, file)))

@@ -9,7 +9,7 @@ import { isoOf } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 import { AUTOVACUUM_MARGIN } from "../shared/thresholds.ts";
 
-/** From PostgreSQL 18 on, ANALYZE can leave the partitions alone, which autovacuum looks after. */
+/** Since PostgreSQL 18, ANALYZE ONLY can leave out the partitions, which autovacuum analyzes. */
 const ANALYZE_ONLY_FROM = 180_000;
 
 const row = z.object({

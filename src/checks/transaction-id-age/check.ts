@@ -5,16 +5,16 @@ import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { endSession } from "../shared/end-session.ts";
 
-/** Ids are compared within 2^31; the server stops taking writes some three million before. */
+/** Ids are compared within 2^31. The server refuses writes some three million ids before. */
 const LIMIT = 2 ** 31;
 
-/** Half of the limit: pgdoctor fails and pgbot begins here. Below it there is time until tomorrow. */
+/** About half of the limit, at which pgdoctor fails and pgbot starts to report. Below it a day does not matter. */
 const URGENT_AGE = 1_000_000_000;
 
-/** vacuum_failsafe_age's default: from here the server itself drops everything else. No setting excuses it. */
+/** The default of vacuum_failsafe_age, at which vacuum skips all other work: a finding whatever the settings are. */
 const FAILSAFE_AGE = 1_600_000_000;
 
-/** Autovacuum starts at its freezing age and takes a while: twice that age says it does not get through. */
+/** Autovacuum starts at its freeze age and needs some time. At this multiple of that age it does not keep up. */
 const CATCH_UP = 2;
 
 const row = z.object({
@@ -28,9 +28,9 @@ const row = z.object({
     "replication slot",
     "replication slot in use",
   ]),
-  /** Quoted by the server; of a session its process number. */
+  /** Quoted by the server; for a session, its process id. */
   name: z.string(),
-  /** A session's: its process number may be another's by the time the fix is used. */
+  /** Of a session: by the time the fix runs, another session may have the process id. */
   backend_start: z.string().nullable(),
   is_here: z.boolean().nullable(),
   xid_age: z.coerce.number().nullable(),
@@ -48,7 +48,7 @@ export default defineCheck({
   category: "vacuum",
   priority: "critical",
   options: z.strictObject({
-    // pgdoctor warns at 500 million, autovacuum begins at 200 million.
+    // pgdoctor warns at 500 million, and autovacuum starts at 200 million.
     "max-age": z
       .number()
       .int()
@@ -77,17 +77,17 @@ export default defineCheck({
   },
 });
 
-/** A kind of id that runs out: its ages in a row, and how the finding speaks of it. */
+/** A kind of id that is exhausted in time: its ages in a row, and the words for it. */
 interface IdKind {
   readonly ids: string;
   /** What the age counts. */
   readonly unit: string;
-  /** Tells the finding's key from the one of the other kind. */
+  /** The finding's key, which differs from the one of the other kind. */
   readonly keyOf: (database: string) => string;
   readonly ageOf: (row: Row) => number;
-  /** The age at which autovacuum begins to freeze. */
+  /** The age at which autovacuum starts to freeze. */
   readonly freezeAgeOf: (row: Row) => number;
-  /** Sessions, standbys and slots are known to hold back only transaction ids: no row tells their multixact's age. */
+  /** Only for transaction ids is it known how far sessions, standbys and slots hold back freezing. */
   readonly isHeldBack: boolean;
 }
 
@@ -110,11 +110,11 @@ const ID_KINDS: readonly IdKind[] = [
   },
 ];
 
-/** What all findings rest on besides their own database. */
+/** What all findings share besides the row of their database. */
 interface Cluster {
   /** Tables of the database that is checked. */
   readonly tables: readonly Row[];
-  /** What holds back the oldest transaction id. */
+  /** The session, standby or slot that holds back the oldest transaction id. */
   readonly holder: Row | undefined;
   readonly inRecovery: boolean;
 }
@@ -164,7 +164,7 @@ function evaluateDatabase(
   ];
 }
 
-/** What lets vacuum freeze again, or the vacuum itself where nothing is in its way. */
+/** Ends what holds back freezing, or runs the vacuum where nothing does. */
 function fixFor(holder: Row | undefined, table: Row | undefined): Fix | undefined {
   switch (holder?.kind) {
     case "session":
@@ -175,12 +175,12 @@ function fixFor(holder: Row | undefined, table: Row | undefined): Fix | undefine
       return { sql: `ROLLBACK PREPARED ${holder.name};`, destructive: true, standsAlone: true };
     case "replication slot":
       return { sql: `SELECT pg_drop_replication_slot(${holder.name});`, destructive: true };
-    // The server refuses to drop a slot that is read; its consumer has to move on, or to go first.
+    // The server refuses to drop a slot in use; its consumer has to catch up or to disconnect first.
     case "replication slot in use":
     case "standby":
       return undefined;
   }
-  // Another session's temporary table goes when that session ends; nobody else can vacuum it.
+  // Only its own session can vacuum a temporary table, which is dropped when that session ends.
   if (table === undefined || table.kind === "temporary table") return undefined;
   return { sql: `VACUUM (FREEZE) ${table.name};`, standsAlone: true };
 }

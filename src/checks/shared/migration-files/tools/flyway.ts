@@ -9,7 +9,7 @@ import {
 
 const REPEATABLE = "R__";
 
-/** Flyway: `V<version>__<name>.sql`, and `R__<name>.sql` for what runs again whenever it changes. */
+/** Flyway: `V<version>__<name>.sql`, and `R__<name>.sql` for a file that runs again whenever it changes. */
 export const flyway: MigrationTool = {
   id: "flyway",
   title: "Flyway",
@@ -43,7 +43,7 @@ function entries(rows: readonly HistoryRow[]): HistoryEntry[] {
   for (const row of rows) {
     const version = versionOf(row);
     if (version === undefined) continue;
-    // An entry stands where its last row does.
+    // An entry's place in the order is that of its last row.
     byVersion.delete(version);
     if (!/^(UNDO|DELETE)/.test(row.type ?? "")) byVersion.set(version, entryOf(version, row));
   }

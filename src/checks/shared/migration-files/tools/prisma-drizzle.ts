@@ -10,7 +10,7 @@ import {
   numbered,
 } from "./tool.ts";
 
-/** The migration tools of two ORMs for JavaScript. Each has a history table of a form of its own. */
+/** The migration tools of two ORMs for JavaScript, whose history tables no other tool shares. */
 
 /** Prisma Migrate: a folder for each migration, whose whole name is the version. */
 export const prisma: MigrationTool = {
@@ -21,7 +21,7 @@ export const prisma: MigrationTool = {
   owns: ({ columns }) => columns.includes("migration_name"),
   statement: () => ({ variant: "prisma", columns: ["migration_name", "finished_at", "rolled_back_at"] }),
   migrations: (files) => numbered(files, /^(?<version>(?:\d+_)?(?<name>[^/]+))\/migration\.sql$/),
-  // One that was rolled back and run again has a row for each attempt.
+  // A migration that was rolled back and run again has a row for each attempt.
   entries: (rows) =>
     rows.flatMap(({ version, is_finished, is_rolled_back }): HistoryEntry[] =>
       version == null || is_rolled_back === true
@@ -37,7 +37,7 @@ export const prisma: MigrationTool = {
 
 const journal = z.object({ entries: z.array(z.object({ when: z.number(), tag: z.string() })) });
 
-/** Drizzle: its journal lists the files, and the time in it is what the ledger keeps of each. */
+/** Drizzle: its journal lists the files. The history table stores only the time that the journal has for each. */
 export const drizzle: MigrationTool = {
   id: "drizzle",
   title: "Drizzle",
@@ -46,7 +46,7 @@ export const drizzle: MigrationTool = {
   index: "meta/_journal.json",
   owns: ({ columns }) => columns.includes("created_at"),
   statement: () => ({ variant: "drizzle", columns: ["created_at"] }),
-  migrations: (_files, index) => (index === null ? [] : journalled(index)),
+  migrations: (_files, index) => (index === null ? [] : readJournal(index)),
   entries: appliedEntries,
   compare: compareNumbers,
   late: "Drizzle skips it for ever without a word",
@@ -54,7 +54,7 @@ export const drizzle: MigrationTool = {
   mayBeSquashed: true,
 };
 
-function journalled(index: string): MigrationFile[] {
+function readJournal(index: string): MigrationFile[] {
   const read = journal.safeParse(parseJson(index));
   if (!read.success) return [];
   return read.data.entries.map(({ when, tag }) => ({

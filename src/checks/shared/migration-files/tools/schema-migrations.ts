@@ -8,7 +8,7 @@ import {
   withoutZeros,
 } from "./tool.ts";
 
-/** The tools whose history table is called schema_migrations, and how its columns and its schema show whose it is. */
+/** The tools whose history table is called schema_migrations. Its columns and its schema show which tool made it. */
 
 /** Active Record. */
 export const rails: MigrationTool = {
@@ -16,11 +16,11 @@ export const rails: MigrationTool = {
   title: "Rails",
   table: "schema_migrations",
   directories: ["db/migrate"],
-  // Without the second table that newer versions leave beside it, it may be dbmate's as well.
+  // Where the second table that newer versions create is missing, the table may be dbmate's as well.
   owns: ({ schema, columns }) =>
     columns.length === 1 && columns[0] === "version" && schema !== "supabase_migrations",
   statement: () => ({ variant: "version", columns: ["version"] }),
-  // It reads folders below too, and keeps the version as a number.
+  // Rails reads subfolders too, and stores the version as a number.
   migrations: (files) =>
     numbered(files, /^(?:.*\/)?(?<version>\d+)_(?<name>[_a-z0-9]*)(?:\.[_a-z0-9]*)?\.rb$/).map(
       (migration) => ({ ...migration, version: withoutZeros(migration.version) }),
@@ -33,7 +33,7 @@ export const rails: MigrationTool = {
   mayBeSquashed: true,
 };
 
-/** The CLI leaves out a first file `<version>_init.sql` that is older: it came from an early `db dump`. */
+/** The CLI ignores a first file `<version>_init.sql` that is older than this, because an early `db dump` made it. */
 const FIRST_INIT = "20211209000000";
 
 /** The Supabase CLI, and the dashboard and branches with it. */
@@ -42,7 +42,7 @@ export const supabase: MigrationTool = {
   title: "Supabase",
   table: "schema_migrations",
   directories: ["supabase/migrations"],
-  // Early ledgers have the version alone, and an owner's view no statements.
+  // Early history tables have only the version, and a helper view has no column for the statements.
   owns: ({ schema, columns }) => schema === "supabase_migrations" || columns.includes("name"),
   statement: ({ readable }) =>
     readable.includes("name")
@@ -61,7 +61,7 @@ export const supabase: MigrationTool = {
   mayBeSquashed: false,
 };
 
-/** Its ledger looks like Rails', which leaves a second table beside it. */
+/** Its history table has the same form as the one of Rails, which also creates ar_internal_metadata. */
 export const dbmate: MigrationTool = {
   id: "dbmate",
   title: "dbmate",
@@ -75,7 +75,7 @@ export const dbmate: MigrationTool = {
     !all.some((other) => other.schema === schema && other.name === "ar_internal_metadata"),
   statement: () => ({ variant: "version", columns: ["version"] }),
   migrations: (files) =>
-    numbered(files, /^(?<version>\d+)(?!.*\.(?:up|down)\.sql$)(?<name>[^/]*)\.sql$/).map(trimmed),
+    numbered(files, /^(?<version>\d+)(?!.*\.(?:up|down)\.sql$)(?<name>[^/]*)\.sql$/).map(withoutSeparator),
   entries: appliedEntries,
   compare: compareTexts,
   late: "`dbmate up` will run it after newer ones, and refuses to with --strict",
@@ -83,11 +83,11 @@ export const dbmate: MigrationTool = {
   mayBeSquashed: true,
 };
 
-function trimmed<T extends { readonly name: string }>(migration: T): T {
+function withoutSeparator<T extends { readonly name: string }>(migration: T): T {
   return { ...migration, name: migration.name.replace(/^[_-]/, "") };
 }
 
-/** golang-migrate keeps one row: the last version, and whether it went wrong. */
+/** golang-migrate keeps one row: the last version, and whether it failed. */
 export const golangMigrate: MigrationTool = {
   id: "golang-migrate",
   title: "golang-migrate",
