@@ -57,8 +57,8 @@ function pgbouncer(source: Source<PgBouncerEvidence>, database: string): PoolerF
   if ("skipped" in source) return [];
   if ("unknown" in source) return [{ unknown: source.unknown }];
   const { settings, databases, pools } = source.value;
-  const ours = databases.filter(({ target }) => target === database);
-  const names = new Set(ours.map(({ name }) => name));
+  const entries = databases.filter(({ target }) => target === database);
+  const names = new Set(entries.map(({ name }) => name));
   const pooler = {
     key: "PgBouncer",
     what: "PgBouncer",
@@ -68,7 +68,7 @@ function pgbouncer(source: Source<PgBouncerEvidence>, database: string): PoolerF
       .reduce((sum, { clientsWaiting }) => sum + clientsWaiting, 0),
   };
   const mode = settings.pool_mode ?? "";
-  const first = ours[0];
+  const first = entries[0];
   if (first === undefined) {
     // An entry * is listed only under the database names that clients use at the moment.
     const detail = `PgBouncer's console lists no database that leads to ${database}: nothing shows that its connections are pooled.`;
@@ -78,8 +78,8 @@ function pgbouncer(source: Source<PgBouncerEvidence>, database: string): PoolerF
     {
       pooler: {
         ...pooler,
-        modes: [...new Set(ours.map((entry) => entry.mode ?? mode))],
-        poolSize: Math.max(...ours.map(({ poolSize }) => poolSize)),
+        modes: [...new Set(entries.map((entry) => entry.mode ?? mode))],
+        poolSize: Math.max(...entries.map(({ poolSize }) => poolSize)),
         mostServers: mostServersOf(source.value, first.server),
       },
     },

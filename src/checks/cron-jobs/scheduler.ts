@@ -44,12 +44,15 @@ export function schedulerFindings(
   ];
 }
 
+/** The key of the finding about the history, which the checklist has to distinguish from jobs. */
+const HISTORY_KEY = "cron.job_run_details";
+
 /** pg_cron itself never deletes from its history. */
-export function historyFindings({ history_rows }: CronFacts, most: number): Finding[] {
-  if (history_rows === null || history_rows <= most) return [];
+export function historyFindings({ history_rows }: CronFacts, maxRows: number): Finding[] {
+  if (history_rows === null || history_rows <= maxRows) return [];
   return [
     {
-      key: "cron.job_run_details",
+      key: HISTORY_KEY,
       priority: "low",
       message: `pg_cron's history has grown to ${count(Math.round(history_rows), "row")}: it is never cleared, and slow to search.`,
       facts: { problem: ["history"], rows: Math.round(history_rows) },

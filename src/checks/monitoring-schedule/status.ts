@@ -13,7 +13,7 @@ export const MONITORED_STATES = ["running", "waiting"] as const;
 
 /**
  * Reads the result of `monitoring-schedule` for one check. The ids of monitored checks are the keys of its findings,
- * and stand in `check` of its measurements.
+ * and its measurements have them in `check`.
  */
 export function monitoringOf(result: CheckResult | undefined, check: string): Monitoring {
   if (result === undefined) return { status: "unknown", evidence: "monitoring-schedule did not run." };

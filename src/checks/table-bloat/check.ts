@@ -98,7 +98,7 @@ export default defineCheck({
 
 /**
  * A crash resets the statistics, and until the next VACUUM or ANALYZE they hold only the rows that changed since. Until
- * then the planner's estimate, which survives, prevents that a few dead rows look like the whole table.
+ * then the planner's estimate, which survives, keeps a few dead rows from looking like the whole table.
  */
 function liveRows(table: Row): number {
   return table.counted ? table.live_rows : Math.max(table.live_rows, table.planner_rows);

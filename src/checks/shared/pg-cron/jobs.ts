@@ -131,12 +131,12 @@ function quotedSchema([relation]: readonly (KnownRelation | undefined)[]): strin
  */
 export function findJob(
   jobs: readonly CronJob[],
-  wanted: { readonly name: string; readonly database: string; readonly user?: string | undefined },
+  declared: { readonly name: string; readonly database: string; readonly user?: string | undefined },
 ): CronJob | undefined {
-  const fitness = (job: CronJob) => (job.database === wanted.database ? 2 : 0) + (job.active ? 1 : 0);
+  const rank = (job: CronJob) => (job.database === declared.database ? 2 : 0) + (job.active ? 1 : 0);
   return jobs
-    .filter(({ name, user }) => name === wanted.name && user === (wanted.user ?? user))
-    .toSorted((a, b) => fitness(b) - fitness(a) || b.id - a.id)[0];
+    .filter(({ name, user }) => name === declared.name && user === (declared.user ?? user))
+    .toSorted((a, b) => rank(b) - rank(a) || b.id - a.id)[0];
 }
 
 /** False when pg_cron is set to keep no history. */
