@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
   withoutFindings: () => (/* binding */ withoutFindings)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 68 modules
-var checks = __webpack_require__(6665);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
+var checks = __webpack_require__(5103);
 // EXTERNAL MODULE: ./.build/src/report/redact.js
 var redact = __webpack_require__(8441);
 // EXTERNAL MODULE: ./.build/src/issues/issue.js

@@ -73,8 +73,8 @@ function startOf(run) {
     return run.run_started_at ?? run.created_at;
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 68 modules
-var checks = __webpack_require__(6665);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
+var checks = __webpack_require__(5103);
 // EXTERNAL MODULE: ./.build/src/config/selection.js + 1 modules
 var config_selection = __webpack_require__(6975);
 ;// CONCATENATED MODULE: ./.build/src/collect/workflows/selected-checks.js

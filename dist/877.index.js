@@ -593,8 +593,8 @@ function replicaSecrets(lines) {
 var config_errors = __webpack_require__(5259);
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var checklist_items = __webpack_require__(8424);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 68 modules
-var src_checks = __webpack_require__(6665);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
+var src_checks = __webpack_require__(5103);
 // EXTERNAL MODULE: ./.build/src/config/checklist.js + 1 modules
 var config_checklist = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/config/options.js
@@ -2742,7 +2742,7 @@ function monitored(check) {
 
 /***/ }),
 
-/***/ 6665:
+/***/ 5103:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2760,13 +2760,28 @@ var check = __webpack_require__(9147);
 var sql = __webpack_require__(7813);
 // EXTERNAL MODULE: ./.build/src/checks/shared/sources/supabase.js
 var sources_supabase = __webpack_require__(1354);
+;// CONCATENATED MODULE: ./.build/src/checks/shared/supabase-roles.js
+/** The roles that Supabase makes in every project and that a team's own settings apply to. */
+/** The Data API logs in as this role and then becomes the role of the request. */
+const DATA_API_LOGIN = "authenticator";
+/** The roles that people and the Data API log in as. A team can change their settings, but not those of the database. */
+const LOGIN_ROLES = ["postgres", DATA_API_LOGIN];
+/** The roles that requests of end users run as. service_role and postgres have no time limit by design. */
+const END_USER_ROLES = ["authenticated", "anon"];
+
 ;// CONCATENATED MODULE: ./.build/src/checks/application-pool/check.js
 
 
 
 
-/** Supabase's Data API logs in as this role. */
-const DATA_API_ROLE = "authenticator";
+
+const row = schemas/* object */.Ikc({
+    role_name: schemas/* string */.YjP(),
+    can_login: schemas/* boolean */.zMY(),
+    /** -1: none. */
+    role_limit: schemas/* number */.aig(),
+    sessions: schemas/* number */.aig(),
+});
 /* harmony default export */ const application_pool_check = ((0,check/* defineCheck */.q)({
     id: "application-pool",
     title: "Application pools stay within their declared size",
@@ -2778,15 +2793,9 @@ const DATA_API_ROLE = "authenticator";
             .default({})
             .describe("The roles that applications log in as, each with the most sessions that all its pools may hold."),
     }),
-    sources: ({ roles }) => (DATA_API_ROLE in roles ? [(0,sources_supabase/* supabaseSource */.o)("postgrest")] : []),
+    sources: ({ roles }) => (DATA_API_LOGIN in roles ? [(0,sources_supabase/* supabaseSource */.o)("postgrest")] : []),
     query: {
-        row: schemas/* object */.Ikc({
-            role_name: schemas/* string */.YjP(),
-            can_login: schemas/* boolean */.zMY(),
-            /** -1: none. */
-            role_limit: schemas/* number */.aig(),
-            sessions: schemas/* number */.aig(),
-        }),
+        row,
         statement: (_server, { roles }) => Object.keys(roles).length > 0
             ? { statement: sql/* sql */.l["application-pool"] }
             : {
@@ -2797,56 +2806,46 @@ const DATA_API_ROLE = "authenticator";
             },
     },
     evaluate: (rows, { options, priority, sources }) => {
-        const dataApi = DATA_API_ROLE in options.roles ? dataApiOf(sources) : {};
+        const dataApi = DATA_API_LOGIN in options.roles ? dataApiOf(sources) : {};
         const byName = new Map(rows.map((row) => [row.role_name, row]));
-        const measurements = [];
-        const findings = Object.entries(options.roles).flatMap(([name, declared]) => {
-            const role = byName.get(name);
-            if (role === undefined || !role.can_login) {
-                const message = role === undefined
-                    ? `The role ${name} is declared but does not exist on this server.`
-                    : `The role ${name} is declared but can't log in: sessions count for the role that logged in.`;
-                // A misspelt role would have no session for ever and look healthy.
-                return [{ key: name, priority, message, facts: { role: name, declared_sessions: declared } }];
-            }
-            const facts = {
-                role: name,
-                sessions: role.sessions,
-                declared_sessions: declared,
-                role_limit: role.role_limit < 0 ? null : role.role_limit,
-                ...(name === DATA_API_ROLE && dataApi.poolSize !== undefined
-                    ? { data_api_pool: dataApi.poolSize ?? "the platform's default" }
-                    : {}),
-            };
-            measurements.push(facts);
-            const configured = name === DATA_API_ROLE ? (dataApi.poolSize ?? 0) : 0;
-            return [
-                ...(role.sessions > declared
-                    ? [
-                        {
-                            key: name,
-                            priority,
-                            message: `The role ${name} holds ${role.sessions} sessions; its pools were declared to hold ${declared} at most.`,
-                            facts,
-                        },
-                    ]
-                    : []),
-                ...(configured > declared
-                    ? [
-                        {
-                            key: `${name}: db_pool`,
-                            priority,
-                            message: `Supabase's Data API may open ${configured} sessions as ${name}; its pools were declared to hold ${declared} at most.`,
-                            facts,
-                        },
-                    ]
-                    : []),
-            ];
+        const outcomes = Object.entries(options.roles).map(([name, declaredSessions]) => {
+            const poolSize = name === DATA_API_LOGIN ? dataApi.poolSize : undefined;
+            return evaluateRole({ name, declaredSessions, row: byName.get(name), poolSize }, priority);
         });
-        return { findings, measurements, ...(dataApi.unknown === undefined ? {} : { unknown: dataApi.unknown }) };
+        return {
+            findings: outcomes.flatMap(({ findings }) => findings),
+            measurements: outcomes.flatMap(({ measurements }) => measurements),
+            ...(dataApi.unknown === undefined ? {} : { unknown: dataApi.unknown }),
+        };
     },
 }));
-/** `poolSize` is null for the platform's default, and undefined where there is no Data API to ask. */
+function evaluateRole({ name, declaredSessions, row, poolSize }, priority) {
+    if (row === undefined || !row.can_login) {
+        // Without a finding a misspelt role, which never has a session, would look healthy.
+        const message = row === undefined
+            ? `The role ${name} is declared but does not exist on this server.`
+            : `The role ${name} is declared but can't log in: sessions count for the role that logged in.`;
+        const facts = { role: name, declared_sessions: declaredSessions };
+        return { findings: [{ key: name, priority, message, facts }], measurements: [] };
+    }
+    const facts = {
+        role: name,
+        sessions: row.sessions,
+        declared_sessions: declaredSessions,
+        role_limit: row.role_limit < 0 ? null : row.role_limit,
+        ...(poolSize === undefined ? {} : { data_api_pool: poolSize ?? "the platform's default" }),
+    };
+    const findings = [];
+    if (row.sessions > declaredSessions) {
+        const message = `The role ${name} holds ${row.sessions} sessions; its pools were declared to hold ${declaredSessions} at most.`;
+        findings.push({ key: name, priority, message, facts });
+    }
+    if ((poolSize ?? 0) > declaredSessions) {
+        const message = `Supabase's Data API may open ${poolSize} sessions as ${name}; its pools were declared to hold ${declaredSessions} at most.`;
+        findings.push({ key: `${name}: db_pool`, priority, message, facts });
+    }
+    return { findings, measurements: [facts] };
+}
 function dataApiOf(sources) {
     const postgrest = sources.get((0,sources_supabase/* supabaseSource */.o)("postgrest"));
     if ("skipped" in postgrest)
@@ -2864,6 +2863,16 @@ var format = __webpack_require__(8380);
 var lib_time = __webpack_require__(2358);
 // EXTERNAL MODULE: ./.build/src/lib/units.js
 var units = __webpack_require__(7432);
+;// CONCATENATED MODULE: ./.build/src/checks/shared/thresholds.js
+/** Numbers that more than one check compares with, each with its reason. */
+/**
+ * How many times its autovacuum threshold a table must have passed: twice, as pgbot judges it. Just past the
+ * threshold, autovacuum is on its way.
+ */
+const AUTOVACUUM_MARGIN = 2;
+/** The smallest table or index, in bytes, that the statements of the checks return: 12 pages of 8 kB. */
+const SMALLEST_SIZE = 96 * 1024;
+
 ;// CONCATENATED MODULE: ./.build/src/checks/autovacuum-activity/check.js
 
 
@@ -2872,8 +2881,7 @@ var units = __webpack_require__(7432);
 
 
 
-/** How far past its trigger a table must be: twice, as pgbot judges it. Just past it autovacuum is on its way. */
-const MARGIN = 2;
+
 const rowCount = coerce/* number */.ai();
 const time = schemas/* number */.aig().nullable();
 const settings = {
@@ -2894,7 +2902,7 @@ const table = schemas/* object */.Ikc({
     inserted_rows: rowCount,
     changed_rows: rowCount,
     vacuum_trigger: rowCount,
-    /** Null where inserts alone never bring a vacuum. */
+    /** Null where inserts alone never trigger a vacuum. */
     insert_trigger: rowCount.nullable(),
     analyze_trigger: rowCount,
     being_vacuumed: schemas/* boolean */.zMY(),
@@ -2905,7 +2913,7 @@ const table = schemas/* object */.Ikc({
     last_autoanalyze: time,
     autoanalyzes: rowCount,
 });
-const row = schemas/* union */.KCZ([table, schemas/* object */.Ikc({ ...settings, table_name: schemas/* null */.chJ() })]);
+const check_row = schemas/* union */.KCZ([table, schemas/* object */.Ikc({ ...settings, table_name: schemas/* null */.chJ() })]);
 /* harmony default export */ const autovacuum_activity_check = ((0,check/* defineCheck */.q)({
     id: "autovacuum-activity",
     title: "Autovacuum does its work",
@@ -2920,7 +2928,7 @@ const row = schemas/* union */.KCZ([table, schemas/* object */.Ikc({ ...settings
         "min-rows": schemas/* number */.aig().int().min(0).default(10_000).describe("Tables with fewer rows are let be."),
     }),
     query: {
-        row,
+        row: check_row,
         statement: (server) => server.inRecovery
             ? {
                 skipped: {
@@ -2933,86 +2941,86 @@ const row = schemas/* union */.KCZ([table, schemas/* object */.Ikc({ ...settings
     evaluate: (rows, context) => {
         const tables = rows.filter((row) => row.table_name !== null);
         const unknown = (0,core_window/* windowShorterThan */.BU)(context, "tables", context.options["max-wait"]);
-        const judging = {
+        const evaluation = {
             minRows: context.options["min-rows"],
             maxWait: context.options["max-wait"],
             priority: context.priority,
             server: context.server,
-            longEnough: unknown === undefined,
+            isWindowLongEnough: unknown === undefined,
         };
-        const switchedOff = switches(rows, judging);
+        const disabled = disabledSettings(rows, evaluation);
         return {
-            // Where nothing runs at all, one finding says it for every table.
-            findings: switchedOff.length > 0 ? switchedOff : tables.flatMap((each) => evaluateTable(each, judging)),
+            // Where autovacuum is off for the whole server, a finding for each table would add nothing.
+            findings: disabled.length > 0 ? disabled : tables.flatMap((each) => evaluateTable(each, evaluation)),
             ...(unknown ? { unknown } : {}),
             measurements: tables.filter((each) => each.on_dashboard).map(dashboard),
         };
     },
 }));
-const SWITCHES = {
+const DISABLED_MESSAGES = {
     autovacuum: "autovacuum is off for the whole server, so no table is vacuumed or analyzed.",
     track_counts: "track_counts is off, so autovacuum counts no changes and silently does nothing.",
 };
-function switches([first], { priority, server }) {
+function disabledSettings([first], { priority, server }) {
     if (first === undefined)
         return [];
     const off = ["autovacuum", "track_counts"].filter((name) => !first[name]);
     return off.map((name) => ({
         key: name,
         priority,
-        message: SWITCHES[name],
+        message: DISABLED_MESSAGES[name],
         facts: { setting: name, value: "off" },
-        // Supabase refuses ALTER SYSTEM to everyone but itself.
+        // Supabase does not let users run ALTER SYSTEM.
         ...(server.isSupabase
             ? {}
             : { fix: { sql: `ALTER SYSTEM SET ${name} = on;\nSELECT pg_reload_conf();`, standsAlone: true } }),
     }));
 }
-function evaluateTable(each, judging) {
+function evaluateTable(each, evaluation) {
     const rows = Math.max(each.live_rows + each.dead_rows, each.planner_rows);
-    if (rows < judging.minRows || each.being_vacuumed)
+    if (rows < evaluation.minRows || each.being_vacuumed)
         return [];
-    return (each.enabled ? overdue(each, judging) : switchedOffFor(each, judging)) ?? [];
+    return (each.enabled ? overdue(each, evaluation) : disabledFor(each, evaluation)) ?? [];
 }
-/** A team may vacuum a table by its own schedule instead: then autovacuum is off on purpose. */
-function switchedOffFor(each, judging) {
+/** No finding where a recent manual VACUUM shows that autovacuum is off on purpose. */
+function disabledFor(each, evaluation) {
     const isQuiet = each.dead_rows + each.inserted_rows + each.changed_rows === 0;
-    if (isQuiet || !isLongAgo(each.last_manual_vacuum, judging))
+    if (isQuiet || !isLongAgo(each.last_manual_vacuum, evaluation))
         return undefined;
     const kind = each.is_materialized_view ? "MATERIALIZED VIEW" : "TABLE";
     return {
         key: each.table_name,
-        priority: judging.priority,
+        priority: evaluation.priority,
         message: `Autovacuum is off for ${each.table_name}, and nobody vacuums it instead: ${(0,format/* count */.U)(each.dead_rows, "dead row")}, ${(0,format/* count */.U)(each.changed_rows, "change")} since the last ANALYZE.`,
-        facts: facts(each, judging),
+        facts: facts(each, evaluation),
         fix: { sql: `ALTER ${kind} ${each.table_name} RESET (autovacuum_enabled);` },
     };
 }
-function overdue(each, judging) {
+function overdue(each, evaluation) {
     const lastVacuum = (0,lib_time/* latest */.IW)(each.last_autovacuum, each.last_manual_vacuum);
     const lastAnalyze = (0,lib_time/* latest */.IW)(each.last_autoanalyze, each.last_manual_analyze);
-    const vacuum = isLongAgo(lastVacuum, judging) &&
-        (each.dead_rows > MARGIN * each.vacuum_trigger ||
-            (each.insert_trigger !== null && each.inserted_rows > MARGIN * each.insert_trigger));
-    const analyze = isLongAgo(lastAnalyze, judging) && each.changed_rows > MARGIN * each.analyze_trigger;
+    const vacuum = isLongAgo(lastVacuum, evaluation) &&
+        (each.dead_rows > AUTOVACUUM_MARGIN * each.vacuum_trigger ||
+            (each.insert_trigger !== null && each.inserted_rows > AUTOVACUUM_MARGIN * each.insert_trigger));
+    const analyze = isLongAgo(lastAnalyze, evaluation) && each.changed_rows > AUTOVACUUM_MARGIN * each.analyze_trigger;
     if (!vacuum && !analyze)
         return undefined;
     const due = [...(vacuum ? ["vacuum"] : []), ...(analyze ? ["analyze"] : [])];
     const last = vacuum ? lastVacuum : lastAnalyze;
-    const since = last === null ? "since the counters began" : `for ${(0,format/* elapsed */.v)(judging.server.now - last * 1_000)}`;
+    const since = last === null ? "since the counters began" : `for ${(0,format/* elapsed */.v)(evaluation.server.now - last * 1_000)}`;
     return {
         key: each.table_name,
-        priority: judging.priority,
+        priority: evaluation.priority,
         message: `${each.table_name} is well past the number of changes at which autovacuum comes to ${due.join(" and ")} it, and it has not come ${since}.`,
-        facts: { ...facts(each, judging), due_for: due },
+        facts: { ...facts(each, evaluation), due_for: due },
         fix: vacuum
             ? { sql: `VACUUM (ANALYZE) ${each.table_name};`, standsAlone: true }
             : { sql: `ANALYZE ${each.table_name};` },
     };
 }
-/** A time that is missing tells nothing while the counters are young: a crash takes it away too. */
-function isLongAgo(time, { server, maxWait, longEnough }) {
-    return time === null ? longEnough : server.now - time * 1_000 >= maxWait;
+/** A missing time has no meaning while the statistics are recent, because a crash resets it too. */
+function isLongAgo(time, { server, maxWait, isWindowLongEnough }) {
+    return time === null ? isWindowLongEnough : server.now - time * 1_000 >= maxWait;
 }
 function facts(each, { server }) {
     return {
@@ -3060,13 +3068,16 @@ function documentSource(path) {
     return { provider: "document", name: path };
 }
 
+// EXTERNAL MODULE: ./.build/src/lib/json.js
+var json = __webpack_require__(1433);
 ;// CONCATENATED MODULE: ./.build/src/checks/backups/stores.js
 
 
 
 
 
-/** Backups as Supabase's Management API and a file of `pgbackrest info --output=json` tell of them. */
+
+/** Backups as Supabase's Management API and a file of `pgbackrest info --output=json` report them. */
 function backupsOf(sources, pgbackrest) {
     return [
         ...supabaseBackups(sources),
@@ -3083,7 +3094,7 @@ function supabaseBackups(sources) {
     const startedAt = "value" in project ? project.value.createdAt : undefined;
     return [{ store: supabaseStore(backups.value), startedAt }];
 }
-/** With point-in-time recovery no daily backups are taken: the physical ones count then. */
+/** With point-in-time recovery Supabase takes no daily backups, so the newest physical one applies. */
 function supabaseStore({ pitrEnabled, backups, latestPhysicalAt }) {
     const at = (status) => latestOf(backups.filter((backup) => backup.status === status).map((backup) => backup.at));
     const newestAt = latestOf([at("COMPLETED"), latestPhysicalAt]);
@@ -3095,13 +3106,13 @@ function supabaseStore({ pitrEnabled, backups, latestPhysicalAt }) {
         kind: pitrEnabled ? "point-in-time recovery" : `daily, ${isPhysical ? "physical" : "logical"}`,
         newestAt,
         failedAt: failedAt !== null && failedAt > (newestAt ?? 0) ? failedAt : null,
-        trouble: null,
+        problem: null,
         proves: pitrEnabled
             ? "a base backup and the log after it were stored; not that they restore"
             : "a backup of one moment was taken; not that it restores, and what was written since is not in it",
     };
 }
-/** What we need of `pgbackrest info --output=json`: one entry for each stanza. Times are seconds since 1970. */
+/** The part of `pgbackrest info --output=json` that the check reads, by stanza. Times are seconds since 1970. */
 const stanzas = schemas/* array */.YOg(schemas/* object */.Ikc({
     name: schemas/* string */.YjP(),
     status: schemas/* object */.Ikc({ code: schemas/* number */.aig(), message: schemas/* string */.YjP() }),
@@ -3120,7 +3131,7 @@ function pgbackrestBackups(source, path) {
     if (source.value === null) {
         return unreadable(`There is no file ${path}: a step before this one writes it, pgbackrest info --output=json > ${path}.`);
     }
-    const read = stanzas.safeParse(parseJson(source.value));
+    const read = stanzas.safeParse((0,json/* parseJson */.qF)(source.value));
     if (!read.success)
         return unreadable(`The file ${path} is not what pgbackrest info --output=json writes.`);
     if (read.data.length === 0)
@@ -3128,25 +3139,28 @@ function pgbackrestBackups(source, path) {
     return read.data.map((stanza) => ({ store: pgbackrestStore(stanza) }));
 }
 function pgbackrestStore({ name, status, backup }) {
-    const times = (wanted) => latestOf(backup
-        .filter(({ error }) => (error !== true) === wanted)
+    const latestTime = (isComplete) => latestOf(backup
+        .filter(({ error }) => (error !== true) === isComplete)
         .map(({ timestamp }) => timestamp.stop * 1_000));
-    const newestAt = times(true);
-    const failedAt = times(false);
+    const newestAt = latestTime(true);
+    const failedAt = latestTime(false);
     return {
         key: `pgBackRest ${name}`,
         what: `pgBackRest's stanza ${name}`,
         kind: [...new Set(backup.map(({ type }) => type))].sort().join(", ") || "none",
         newestAt,
         failedAt: failedAt !== null && failedAt > (newestAt ?? 0) ? failedAt : null,
-        trouble: status.code === 0 ? null : status.message,
+        problem: status.code === 0 ? null : status.message,
         proves: "backups were taken and their checksums noted; not that they restore",
     };
 }
-/** Clocks differ by less, in milliseconds; a later time proves nothing, and would for ever. */
-const MOST_AHEAD = lib_time/* HOUR */.dp;
-/** What is wrong with the backups of one store; `priority` and the largest age come from the check. */
-function evaluateStore({ key, what, kind, newestAt, failedAt, trouble, proves }, { now, maxAge, priority }) {
+/**
+ * Maximum difference of two clocks, in milliseconds. A backup dated later than that would count as recent for as long
+ * as its date is in the future.
+ */
+const MAX_AHEAD = lib_time/* HOUR */.dp;
+/** The findings of one store; the priority and the maximum age come from the check. */
+function evaluateStore({ key, what, kind, newestAt, failedAt, problem, proves }, { now, maxAge, priority }) {
     const facts = { kind, newest_backup_at: isoOrNull(newestAt), failed_at: isoOrNull(failedAt), proves };
     const finding = (suffix, message) => ({
         key: suffix === "" ? key : `${key}: ${suffix}`,
@@ -3157,7 +3171,7 @@ function evaluateStore({ key, what, kind, newestAt, failedAt, trouble, proves },
     const findings = [];
     if (newestAt === null)
         findings.push(finding("", `${what} has no backup of this database.`));
-    else if (newestAt - now > MOST_AHEAD) {
+    else if (newestAt - now > MAX_AHEAD) {
         findings.push(finding("", `The newest backup of ${what} is dated in the future, ${(0,lib_time/* toIso */.tK)(newestAt)}.`));
     }
     else if (now - newestAt > maxAge) {
@@ -3165,7 +3179,7 @@ function evaluateStore({ key, what, kind, newestAt, failedAt, trouble, proves },
     }
     if (failedAt !== null)
         findings.push(finding("failed", `The last backup of ${what} failed.`));
-    if (trouble !== null)
+    if (problem !== null)
         findings.push(finding("status", `${what} says that something is wrong with it.`));
     return findings;
 }
@@ -3179,14 +3193,6 @@ function latestOf(times) {
     const known = times.filter((time) => time !== null);
     return known.length === 0 ? null : Math.max(...known);
 }
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
 
 ;// CONCATENATED MODULE: ./.build/src/checks/backups/check.js
 
@@ -3199,7 +3205,7 @@ function parseJson(text) {
 
 
 
-const check_row = schemas/* object */.Ikc({
+const backups_check_row = schemas/* object */.Ikc({
     archive_mode: schemas/* string */.YjP(),
     archived_count: coerce/* number */.ai(),
     last_archived_at: schemas/* number */.aig().nullable(),
@@ -3227,7 +3233,7 @@ const recoveryTest = schemas/* strictObject */.rej({
     category: "backups",
     priority: "high",
     options: schemas/* strictObject */.rej({
-        // A daily backup, and two hours for it to run.
+        // The time between two daily backups, and two hours for the backup to run.
         "max-age": (0,units/* duration */.p0)().prefault("26h").describe("The newest backup may be so old."),
         "recovery-tested": recoveryTest
             .optional()
@@ -3244,7 +3250,7 @@ const recoveryTest = schemas/* strictObject */.rej({
         ...(pgbackrest === undefined ? [] : [fileSource(pgbackrest)]),
     ],
     query: {
-        row: check_row,
+        row: backups_check_row,
         statement: () => ({ statement: sql/* sql */.l.backups }),
     },
     evaluate: ([archiver], context) => {
@@ -3253,12 +3259,12 @@ const recoveryTest = schemas/* strictObject */.rej({
         const stores = found.flatMap((one) => ("store" in one ? [one] : []));
         const maxAge = options["max-age"];
         const isYoung = (startedAt) => startedAt !== undefined && now - startedAt < maxAge;
-        const judged = stores.filter(({ store, startedAt }) => store.newestAt !== null || !isYoung(startedAt));
+        const evaluated = stores.filter(({ store, startedAt }) => store.newestAt !== null || !isYoung(startedAt));
         const unknown = found.flatMap((one) => ("unknown" in one ? [one.unknown] : []))[0] ??
-            (judged.length < stores.length ? TOO_YOUNG : undefined);
+            (evaluated.length < stores.length ? TOO_YOUNG : undefined);
         return {
             findings: [
-                ...judged.flatMap(({ store }) => evaluateStore(store, { now, maxAge, priority })),
+                ...evaluated.flatMap(({ store }) => evaluateStore(store, { now, maxAge, priority })),
                 ...evaluateArchiver(archiver, priority),
                 ...evaluateRecoveryTest(context),
             ],
@@ -3276,7 +3282,7 @@ const TOO_YOUNG = {
     reason: "window",
     detail: "The project is younger than max-age: its first backup is not due yet.",
 };
-/** Failing archiving is trouble; working archiving is no backup. */
+/** Failing archiving is a finding, but working archiving does not prove that there is a backup. */
 function evaluateArchiver(archiver, priority) {
     const { last_failed_at: failedAt = null, last_archived_at: archivedAt = null } = archiver ?? {};
     if (archiver === undefined || archiver.archive_mode === "off" || failedAt === null)
@@ -3296,7 +3302,7 @@ function evaluateArchiver(archiver, priority) {
         },
     ];
 }
-/** It is milder than a missing backup: an expired word says nothing of the backup itself. */
+/** It is milder than a missing backup: an expired attestation does not mean that the backup is bad. */
 function evaluateRecoveryTest({ options, now, priority }) {
     const test = options["recovery-tested"];
     if (test === undefined)
@@ -3306,12 +3312,12 @@ function evaluateRecoveryTest({ options, now, priority }) {
     const finding = (message) => [
         {
             key: "recovery test",
-            priority: (0,core_priority/* isAtLeast */.du)(priority, "medium") ? "medium" : priority,
+            priority: (0,core_priority/* atMost */.Tu)(priority, "medium"),
             message,
             facts: { attested_by: by, attested_on: on, expires },
         },
     ];
-    // A day has begun in the east while it is still yesterday in UTC.
+    // East of UTC the next day has already begun.
     if ((0,lib_time/* daysBetween */.YM)(today, on) > 1)
         return finding(`The recovery test is dated ${on}, which is in the future.`);
     if (expires < today) {
@@ -3339,7 +3345,7 @@ function recoveryFacts({ "recovery-tested": test }) {
         proves: test === undefined ? "nobody has said that a backup restores" : "a person says that a backup restored",
     };
 }
-/** Nothing tells of backups: how it would. */
+/** No source reports backups: how to add one. */
 function skipped({ sources, server }) {
     const supabase = sources.get((0,sources_supabase/* supabaseSource */.o)("backups"));
     const { reason, detail } = "skipped" in supabase
@@ -3356,18 +3362,18 @@ function skipped({ sources, server }) {
 // EXTERNAL MODULE: ./.build/src/core/privileges.js
 var privileges = __webpack_require__(1059);
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/end-session.js
-/** Cancels the statements that sessions run now. It does nothing to a session that is idle in a transaction. */
+/** Cancels the running statements of sessions. It has no effect on a session that is idle in a transaction. */
 function cancelStatement(sessions) {
-    return { sql: `SELECT pg_cancel_backend(pid) ${fromThese(sessions)}`, destructive: true };
+    return { sql: `SELECT pg_cancel_backend(pid) ${fromSessions(sessions)}`, destructive: true };
 }
 /** Ends sessions; what they have not committed is rolled back. */
 function endSession(sessions) {
     return {
-        sql: `-- pg_cancel_backend() does not end a session that is idle in a transaction.\nSELECT pg_terminate_backend(pid) ${fromThese(sessions)}`,
+        sql: `-- pg_cancel_backend() does not end a session that is idle in a transaction.\nSELECT pg_terminate_backend(pid) ${fromSessions(sessions)}`,
         destructive: true,
     };
 }
-function fromThese(sessions) {
+function fromSessions(sessions) {
     const pairs = sessions.map(({ pid, backend_start }) => `(${pid}, '${backend_start}')`);
     return `FROM pg_stat_activity WHERE (pid, backend_start) IN (${pairs.join(", ")});`;
 }
@@ -3381,7 +3387,7 @@ function fromThese(sessions) {
 
 
 
-/** pg_blocking_pids() calls every prepared transaction by this process id. */
+/** The process id that pg_blocking_pids() gives for every prepared transaction. */
 const PREPARED = 0;
 const blocking_queries_check_row = schemas/* object */.Ikc({
     pid: schemas/* number */.aig(),
@@ -3406,7 +3412,7 @@ const blocking_queries_check_row = schemas/* object */.Ikc({
     priority: "high",
     pointInTime: true,
     options: schemas/* strictObject */.rej({
-        // PgHero tells after 60 s, check_postgres from 1 min on.
+        // PgHero and check_postgres report from 1 minute on.
         "blocked-for": (0,units/* duration */.p0)()
             .prefault("1min")
             .describe("How long a session must have waited for a lock before its blocker is a finding."),
@@ -3424,70 +3430,74 @@ const blocking_queries_check_row = schemas/* object */.Ikc({
         return {
             findings: [...byKey].flatMap(([key, [worst, ...others]]) => worst === undefined
                 ? []
-                : [{ key, priority: isMeant(worst) ? atMostLow(priority) : priority, ...describe(worst, others) }]),
+                : [
+                    {
+                        key,
+                        priority: isAdvisory(worst) ? (0,core_priority/* atMost */.Tu)(priority, "low") : priority,
+                        ...describe(worst, others),
+                    },
+                ]),
         };
     },
 }));
-/** Who waits for nobody, with all who wait for it, directly or in the queue behind; the longest wait first. */
+/** Each blocker that waits for no other session, with all that wait for it; the longest wait first. */
 function queuesOf(rows) {
     const sessions = new Map(rows.map((row) => [row.pid, row]));
-    const behind = new Map();
-    for (const row of rows) {
-        for (const pid of row.blocked_by) {
-            const queue = behind.get(pid);
-            if (queue)
-                queue.push(row);
-            else
-                behind.set(pid, [row]);
-        }
-    }
-    const queues = [...behind.keys()].flatMap((pid) => {
+    const waits = Map.groupBy(rows.flatMap(({ pid, blocked_by }) => blocked_by.map((blocker) => ({ pid, blocker }))), ({ blocker }) => blocker);
+    const queues = [...waits.keys()].flatMap((pid) => {
         const head = sessions.get(pid);
         const isGone = head === undefined && pid !== PREPARED;
         if (isGone || (head?.blocked_by.length ?? 0) > 0)
             return [];
-        const reached = new Set([pid]);
-        // A set's loop also visits what is added on the way: the whole queue, and an end even in a circle.
-        for (const blocker of reached)
-            for (const row of behind.get(blocker) ?? [])
-                reached.add(row.pid);
+        const waiting = waitingFor(pid, waits);
         const victims = rows
-            .filter((row) => row.pid !== pid && reached.has(row.pid) && row.backend_type !== "autovacuum worker")
+            .filter((row) => waiting.has(row.pid) && row.backend_type !== "autovacuum worker")
             .sort((a, b) => (b.waiting_s ?? 0) - (a.waiting_s ?? 0));
         const first = victims.find((row) => row.blocked_by.includes(pid)) ?? victims[0];
         return first === undefined ? [] : [{ head, victims, first }];
     });
     return queues.sort((a, b) => longestWait(b) - longestWait(a));
 }
+/** The sessions that wait for this one, directly or behind others that do. They may wait in a circle. */
+function waitingFor(pid, waits) {
+    const found = new Set();
+    const blockers = [pid];
+    for (let blocker = blockers.pop(); blocker !== undefined; blocker = blockers.pop()) {
+        for (const waiter of waits.get(blocker) ?? []) {
+            if (waiter.pid === pid || found.has(waiter.pid))
+                continue;
+            found.add(waiter.pid);
+            blockers.push(waiter.pid);
+        }
+    }
+    return found;
+}
 function longestWait({ victims }) {
     return victims[0]?.waiting_s ?? 0;
 }
-/** The server itself never takes advisory locks: who waits for one may be meant to, as a spare that waits to lead. */
-function isMeant({ first }) {
+/** Only applications take advisory locks. Waiting for one may be on purpose, like a standby worker that waits to lead. */
+function isAdvisory({ first }) {
     return first.lock_type === "advisory";
 }
-function atMostLow(priority) {
-    return (0,core_priority/* isAtLeast */.du)(priority, "low") ? "low" : priority;
-}
-/** A process id changes from run to run; who blocks, and on what, is what a person recognises. */
+/** The role and the lock stay the same from run to run, but process ids do not. */
 function keyOf(queue) {
-    return `${nameOf(queue.head)} on ${lockOf(queue.first)}`;
+    return `${blockerName(queue.head)} on ${lockName(queue.first)}`;
 }
-function nameOf(head) {
+function blockerName(head) {
     if (head === undefined)
         return "a prepared transaction";
     return head.role_name ?? head.backend_type ?? "a background process";
 }
-function lockOf(waiter) {
+function lockName(waiter) {
     return waiter.relation_name ?? `${waiter.lock_type ?? "an unknown"} lock`;
 }
 function describe(worst, others) {
     const { head, first } = worst;
     const queues = [worst, ...others];
     const waiting = new Set(queues.flatMap(({ victims }) => victims.map((victim) => victim.pid))).size;
-    const fix = isMeant(worst) ? undefined : fixFor(queues.flatMap((queue) => queue.head ?? []));
+    const fix = isAdvisory(worst) ? undefined : fixFor(queues.flatMap((queue) => queue.head ?? []));
     return {
-        message: `${nameOf(head)} ${doing(head)} and keeps ${(0,format/* count */.U)(waiting, "session")} waiting for ${lockOf(first)}, the longest for ${(0,format/* elapsed */.v)(longestWait(worst) * 1_000)}.${isMeant(worst) ? " The application takes such locks itself, so this may be on purpose." : ""}`,
+        message: `${blockerName(head)} ${describeActivity(head)} and keeps ${(0,format/* count */.U)(waiting, "session")} waiting for ${lockName(first)}, the longest for ${(0,format/* elapsed */.v)(longestWait(worst) * 1_000)}.${isAdvisory(worst) ? " The application takes such locks itself, so this may be on purpose." : ""}`,
         facts: {
             blocker_role: head?.role_name ?? null,
             blocker_pid: head === undefined || head.pid === PREPARED ? null : String(head.pid),
@@ -3495,7 +3505,7 @@ function describe(worst, others) {
             state: head?.state ?? null,
             state_for_s: head?.state_s ?? null,
             transaction_s: head?.transaction_s ?? null,
-            waiting_for: lockOf(first),
+            waiting_for: lockName(first),
             lock_mode: first.lock_mode,
             waiting_sessions: waiting,
             longest_wait_s: longestWait(worst),
@@ -3503,7 +3513,7 @@ function describe(worst, others) {
         ...(fix ? { fix } : {}),
     };
 }
-function doing(head) {
+function describeActivity(head) {
     if (head === undefined)
         return "is neither committed nor rolled back";
     if (head.backend_type === "autovacuum worker") {
@@ -3512,7 +3522,7 @@ function doing(head) {
     const time = head.state_s === null ? "" : ` for ${(0,format/* elapsed */.v)(head.state_s * 1_000)}`;
     return head.state?.startsWith("idle") === true ? `has been ${head.state}${time}` : `has been busy${time}`;
 }
-/** Cancelling is the milder way, and works where a statement runs; autovacuum would only come back. */
+/** Cancelling is milder, but needs a running statement. Autovacuum is left alone, because it would start again. */
 function fixFor(heads) {
     const sessions = heads.flatMap(({ pid, backend_start, backend_type }) => backend_start === null || backend_type !== "client backend" ? [] : [{ pid, backend_start }]);
     if (sessions.length === 0)
@@ -3527,11 +3537,11 @@ const PGBOUNCER = { provider: "pgbouncer", name: "console" };
 ;// CONCATENATED MODULE: ./.build/src/checks/connection-pooling/poolers.js
 
 
-/** The poolers that the sources tell of. */
+/** The poolers that the sources report. */
 function poolersOf(sources, database) {
     return [...supabasePoolers(sources), ...pgbouncer(sources.get(PGBOUNCER), database)];
 }
-/** The shared pooler has its own pools, and so has the dedicated one, which not every project has. */
+/** The shared pooler and the dedicated one, which not every project has, have pools of their own. */
 function supabasePoolers(sources) {
     const one = (source, key, what) => {
         if ("skipped" in source)
@@ -3560,27 +3570,27 @@ function supabasePoolers(sources) {
         ...one(sources.get((0,sources_supabase/* supabaseSource */.o)("pgbouncer")), "dedicated pooler", "Supabase's dedicated pooler"),
     ];
 }
-/** PgBouncer by its own console: the databases that lead to ours decide, and all of the same server count. */
+/** PgBouncer by its console: this database's entries show mode and size; the entries of the whole server add up. */
 function pgbouncer(source, database) {
     if ("skipped" in source)
         return [];
     if ("unknown" in source)
         return [{ unknown: source.unknown }];
     const { settings, databases, pools } = source.value;
-    const ours = databases.filter(({ target }) => target === database);
-    const names = new Set(ours.map(({ name }) => name));
+    const entries = databases.filter(({ target }) => target === database);
+    const names = new Set(entries.map(({ name }) => name));
     const pooler = {
         key: "PgBouncer",
         what: "PgBouncer",
-        maxClients: numberOf(settings.max_client_conn),
+        maxClients: parseNumber(settings.max_client_conn),
         clientsWaiting: pools
             .filter(({ database: name }) => names.has(name))
             .reduce((sum, { clientsWaiting }) => sum + clientsWaiting, 0),
     };
     const mode = settings.pool_mode ?? "";
-    const first = ours[0];
+    const first = entries[0];
     if (first === undefined) {
-        // An entry * is listed under the names that its clients use, while they use them.
+        // An entry * is listed only under the database names that clients use at the moment.
         const detail = `PgBouncer's console lists no database that leads to ${database}: nothing shows that its connections are pooled.`;
         return [{ unknown: { reason: "error", detail } }];
     }
@@ -3588,14 +3598,14 @@ function pgbouncer(source, database) {
         {
             pooler: {
                 ...pooler,
-                modes: [...new Set(ours.map((entry) => entry.mode ?? mode))],
-                poolSize: Math.max(...ours.map(({ poolSize }) => poolSize)),
+                modes: [...new Set(entries.map((entry) => entry.mode ?? mode))],
+                poolSize: Math.max(...entries.map(({ poolSize }) => poolSize)),
                 mostServers: mostServersOf(source.value, first.server),
             },
         },
     ];
 }
-/** A pool for each database and user that was seen, each as large as it may grow. */
+/** The sum over each database and user that has connected, with each pool at its maximum size. */
 function mostServersOf({ databases, pools }, server) {
     return databases
         .filter((entry) => entry.server === server)
@@ -3605,7 +3615,7 @@ function mostServersOf({ databases, pools }, server) {
     })
         .reduce((sum, most) => sum + most, 0);
 }
-function numberOf(text) {
+function parseNumber(text) {
     const number = Number(text);
     return text === undefined || Number.isNaN(number) ? null : number;
 }
@@ -3618,9 +3628,9 @@ function numberOf(text) {
 
 
 
-/** Words of PgBouncer and Supavisor. An API may learn another one, and then we do not know what it means. */
+/** The modes of PgBouncer and Supavisor. The meaning of a mode that an API may add later is not known. */
 const MODES = ["transaction", "session", "statement"];
-/** A client that queues so long, in seconds, is no glance at a busy moment. PgBouncer gives up after 120 s. */
+/** Minimum wait of a client for a finding, in seconds: shorter ones are normal. PgBouncer gives up after 120 s. */
 const LONG_WAIT = 10;
 const connection_pooling_check_row = schemas/* object */.Ikc({
     /** -1: none. */
@@ -3650,11 +3660,12 @@ const connection_pooling_check_row = schemas/* object */.Ikc({
         const { sources, server } = context;
         const found = poolersOf(sources, server.database);
         const poolers = found.flatMap((one) => ("pooler" in one ? [one.pooler] : []));
-        const unknown = found.flatMap((one) => ("unknown" in one ? [one.unknown] : []))[0];
-        if (poolers.length === 0)
-            return unknown === undefined ? notConfigured(sources, server.isSupabase) : { unknown };
+        const unread = found.flatMap((one) => ("unknown" in one ? [one.unknown] : []))[0];
+        if (poolers.length === 0) {
+            return unread === undefined ? notConfigured(sources, server.isSupabase) : { unknown: unread };
+        }
         const slots = slotsOf(context, limits?.database_limit ?? -1);
-        const unread = poolers.flatMap((pooler) => unknownMode(pooler) ?? unknownSize(pooler, context.options))[0];
+        const unknown = unread ?? poolers.flatMap((pooler) => unknownMode(pooler) ?? unknownSize(pooler, context.options))[0];
         return {
             findings: [
                 ...poolers.flatMap((pooler) => [...evaluateMode(pooler, context), ...evaluateSize(pooler, context)]),
@@ -3662,11 +3673,11 @@ const connection_pooling_check_row = schemas/* object */.Ikc({
                 ...evaluateQueue(sources.get(PGBOUNCER), context),
             ],
             measurements: poolers.map((pooler) => factsOf(pooler, slots)),
-            ...((unknown ?? unread) === undefined ? {} : { unknown: (unknown ?? unread) }),
+            ...(unknown && { unknown }),
         };
     },
 }));
-/** Another database entry may serve migrations by sessions: one entry of the wanted mode is enough. */
+/** One entry of the declared mode is enough, because another one may pool by sessions for migrations. */
 function evaluateMode(pooler, { options, priority }) {
     if (pooler.modes.length === 0 || pooler.modes.includes(options.mode))
         return [];
@@ -3738,7 +3749,7 @@ function unknownMode({ what, modes }) {
         return undefined;
     return { reason: "version", detail: `${what} pools in a way that this version does not know.` };
 }
-/** A default that the platform does not tell can't be held against a range. */
+/** A pool size is declared, but the platform does not report its default. */
 function unknownSize({ what, poolSize }, { "pool-size": range }) {
     if (range === undefined || poolSize !== null)
         return [];
@@ -3765,12 +3776,12 @@ function factsOf(pooler, slots) {
         limit: slots,
     };
 }
-/** Neither source was asked: the lines that would have one asked, the likelier one's first. */
+/** No source is configured: the configuration for each, the likelier one first. */
 function notConfigured(sources, isSupabase) {
     const supabase = sources.get((0,sources_supabase/* supabaseSource */.o)("pooler"));
     const consoleSource = sources.get(PGBOUNCER);
-    const isNamed = "skipped" in supabase && supabase.skipped.reason !== "not-configured";
-    const ways = isSupabase || isNamed ? [supabase, consoleSource] : [consoleSource, supabase];
+    const isProjectNamed = "skipped" in supabase && supabase.skipped.reason !== "not-configured";
+    const ways = isSupabase || isProjectNamed ? [supabase, consoleSource] : [consoleSource, supabase];
     const skipped = ways.flatMap((source) => ("skipped" in source ? [source.skipped] : []));
     const [first] = skipped;
     if (first === undefined) {
@@ -3778,7 +3789,7 @@ function notConfigured(sources, isSupabase) {
             unknown: { reason: "error", detail: "Supabase tells of no pooler before this project's database." },
         };
     }
-    // Below the first sentence stand lines to copy: the second way's sentence is a comment among them.
+    // The first sentence is followed by lines to copy, so the second source's sentence is a comment between them.
     const detail = skipped.map(({ detail: text }) => text).join("\n# ");
     return { skipped: { reason: first.reason, detail } };
 }
@@ -3788,7 +3799,7 @@ function notConfigured(sources, isSupabase) {
 
 
 
-/** The login that sql/setup/monitoring-role.sql makes. */
+/** The role that sql/setup/monitoring-role.sql creates. */
 const LOGIN = "preflight";
 const connection_security_check_row = schemas/* object */.Ikc({
     is_encrypted: schemas/* boolean */.zMY(),
@@ -3814,7 +3825,7 @@ const connection_security_check_row = schemas/* object */.Ikc({
         if (facts === undefined)
             return {};
         return {
-            findings: [...evaluateEncryption(facts, context), ...evaluateRole(facts, context)],
+            findings: [...evaluateEncryption(facts, context), ...check_evaluateRole(facts, context)],
             measurements: [
                 {
                     server_sees: facts.is_encrypted ? "TLS" : "plain text",
@@ -3826,7 +3837,7 @@ const connection_security_check_row = schemas/* object */.Ikc({
         };
     },
 }));
-/** Our own end of the line counts: behind a pooler the server sees the pooler's line, which is not ours to judge. */
+/** The client's end decides: behind a pooler the server sees the pooler's connection, which this check does not cover. */
 function evaluateEncryption(facts, { server, priority }) {
     if (server.connection.isEncrypted || server.connection.isLoopback)
         return [];
@@ -3839,7 +3850,7 @@ function evaluateEncryption(facts, { server, priority }) {
         },
     ];
 }
-function evaluateRole(facts, { server, priority }) {
+function check_evaluateRole(facts, { server, priority }) {
     const isSuperuser = facts.attributes.includes("SUPERUSER");
     const rights = [
         ...(isSuperuser ? ["SUPERUSER"] : facts.attributes),
@@ -3858,17 +3869,17 @@ function evaluateRole(facts, { server, priority }) {
         },
     ];
 }
-/** What sql/setup/monitoring-role.sql does at the least; where that was done, what was given since is taken back. */
+/** The necessary part of sql/setup/monitoring-role.sql; for the role that it creates, revokes what was granted later. */
 function leastPrivilegedRole({ attributes, memberships, owned_tables }, server) {
     if (server.login === LOGIN) {
-        const taken = [
+        const revoked = [
             ...attributes.map((attribute) => `ALTER ROLE ${LOGIN} NO${attribute};`),
             ...memberships.map((role) => `REVOKE ${role} FROM ${LOGIN};`),
             ...(owned_tables > 0
                 ? [`-- In each database where ${LOGIN} owns tables:\nREASSIGN OWNED BY ${LOGIN} TO CURRENT_USER;`]
                 : []),
         ];
-        return taken.join("\n");
+        return revoked.join("\n");
     }
     return [
         "-- sql/setup/monitoring-role.sql makes this login, and the views that more checks read.",
@@ -3884,10 +3895,10 @@ function leastPrivilegedRole({ attributes, memberships, owned_tables }, server) 
 
 
 
-/** A limit of one is a lock, and being in use is its purpose. */
+/** A limit of one serves as a lock, so a session in use is its purpose. */
 const SMALLEST_LIMIT = 2;
-/** More roles than this are counted together on the dashboard. */
-const ROLES_SHOWN = 20;
+/** Maximum number of roles with a row of their own; the others share one. */
+const MAX_ROLES_SHOWN = 20;
 const connection_usage_check_row = schemas/* object */.Ikc({
     role_name: schemas/* string */.YjP(),
     is_ours: schemas/* boolean */.zMY(),
@@ -3909,7 +3920,7 @@ const connection_usage_check_row = schemas/* object */.Ikc({
     priority: "high",
     pointInTime: true,
     options: schemas/* strictObject */.rej({
-        // 85 and 95 % as pgbot has them; check_postgres has 90 and 95, pgdoctor 70 and 85.
+        // pgbot has 85 and 95 %; check_postgres has 90 and 95, pgdoctor 70 and 85.
         "max-percent": schemas/* number */.aig()
             .min(0)
             .max(100)
@@ -3936,7 +3947,7 @@ const connection_usage_check_row = schemas/* object */.Ikc({
             return [
                 {
                     key: capacity.key,
-                    priority: percent >= options["urgent-percent"] ? priority : milder(priority),
+                    priority: percent >= options["urgent-percent"] ? priority : (0,core_priority/* atMost */.Tu)(priority, "medium"),
                     message: `${capacity.sessions} of the ${capacity.limit} sessions that ${capacity.what} may have are in use (${Math.floor(percent)} %).`,
                     facts: {
                         used_percent: Math.round(percent * 10) / 10,
@@ -3946,8 +3957,8 @@ const connection_usage_check_row = schemas/* object */.Ikc({
                 },
             ];
         });
-        const shown = rows.slice(0, ROLES_SHOWN);
-        const rest = rows.slice(ROLES_SHOWN);
+        const shown = rows.slice(0, MAX_ROLES_SHOWN);
+        const rest = rows.slice(MAX_ROLES_SHOWN);
         return {
             findings,
             measurements: [
@@ -3962,7 +3973,7 @@ const connection_usage_check_row = schemas/* object */.Ikc({
         };
     },
 }));
-/** Limits of the database and of single roles. Our own login's is left out: it is often tight, and we fill it now. */
+/** Limits of the database and of roles. The monitoring role's is left out: it is often low, and this run uses it up. */
 function ownLimits(rows) {
     const roles = rows
         .filter((role) => !role.is_ours)
@@ -3982,11 +3993,7 @@ function ownLimits(rows) {
     }));
     return [...database, ...roles].filter(({ limit }) => limit >= SMALLEST_LIMIT);
 }
-/** Medium, unless the config wants this check's findings milder still. */
-function milder(priority) {
-    return (0,core_priority/* isAtLeast */.du)(priority, "medium") ? "medium" : priority;
-}
-/** What the sessions of some roles do; without roles it is not told. */
+/** What the sessions of some roles do; empty without roles, since the database's row has only their number. */
 function statesOf(roles) {
     if (roles.length === 0)
         return {};
@@ -4006,9 +4013,11 @@ function sum(roles, pick) {
     return values.reduce((total, value) => (total === null || value === null ? null : total + value), 0);
 }
 
+// EXTERNAL MODULE: ./.build/src/core/finding.js
+var finding = __webpack_require__(5666);
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/pg-cron/jobs.js
 
-/** The file that makes the owner's views. */
+/** The file that creates the helper views (`preflight.cron_jobs`). */
 const SETUP_FILE = "sql/setup/monitoring-role.sql";
 const JOB_COLUMNS = ["jobid", "jobname", "schedule", "command", "database", "username", "active"];
 const RUN_COLUMNS = ["jobid", "runid", "status", "return_message", "start_time", "end_time"];
@@ -4020,10 +4029,10 @@ const run = schemas/* object */.Ikc({
     status: schemas/* string */.YjP().nullable(),
     started: jobs_time,
     ended: jobs_time,
-    /** pg_cron's own words for why it failed, or "error". */
+    /** pg_cron's own message about why it failed, or "error". */
     failure: schemas/* string */.YjP().nullable(),
 });
-/** A job of pg_cron with what its history tells. */
+/** A job of pg_cron with a summary of its history. */
 const job = schemas/* object */.Ikc({
     id: schemas/* number */.aig(),
     name: schemas/* string */.YjP().nullable(),
@@ -4035,16 +4044,16 @@ const job = schemas/* object */.Ikc({
     /** When its newest successful run ended. */
     lastSuccess: jobs_time,
     failuresInARow: schemas/* number */.aig(),
-    /** It existed at this time at the latest: it or a job with a larger number ran then. */
+    /** The job existed by this time, because it or a job with a larger number ran then. */
     existedBy: jobs_time,
     /** The newest five, the newest first. */
     runs: schemas/* array */.YOg(run),
 });
-/** What pg_cron's tables and settings tell; one row. */
+/** The one row with pg_cron's settings and jobs. */
 const cronRow = schemas/* object */.Ikc({
     settings: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP().nullable()),
     has_launcher: schemas/* boolean */.zMY(),
-    /** When the oldest run began that is still known. */
+    /** When the oldest run in the history began. */
     history_reaches: jobs_time,
     history_rows: schemas/* number */.aig().nullable(),
     jobs: schemas/* array */.YOg(job),
@@ -4076,22 +4085,22 @@ function cronSource(server) {
             detail: filtered
                 ? "pg_cron's row-level security shows each role its own jobs only: the others are hidden from the login, and may well be there."
                 : "The login may not look into the schema cron, where pg_cron keeps its jobs.",
-            fix: ownersViews(server),
+            fix: createHelperViews(server),
         },
     };
 }
-/** How a login comes to see all jobs without their commands. */
-function ownersViews(server) {
+/** How to let the monitoring role read all jobs without their commands. */
+function createHelperViews(server) {
     const lines = [
         `-- Run ${SETUP_FILE} as ${server.isSupabase ? "postgres, in the SQL editor" : "a superuser"}: it makes views that show jobs without their commands.`,
     ];
-    // The file grants them to its own login.
+    // The file grants the views to the role that it creates itself.
     if (server.login !== "preflight") {
         lines.push(`GRANT USAGE ON SCHEMA preflight TO ${server.login};`, `GRANT SELECT ON preflight.cron_jobs, preflight.cron_runs TO ${server.login};`);
     }
     return lines.join("\n");
 }
-/** For owner's views that show nothing: they read with the rights of a role that row-level security filters. */
+/** The fix when the helper views return no rows, because row-level security filters the rows of the views' owner. */
 function seeAllJobs() {
     return `-- As a superuser; then run ${SETUP_FILE} as one.\nDROP VIEW preflight.cron_jobs, preflight.cron_runs;`;
 }
@@ -4104,14 +4113,14 @@ function quotedSchema([relation]) {
     return relation?.quotedSchema ?? "";
 }
 /**
- * The job of this name. Each user may have one of the same name: the one that runs in the database and is active
- * goes before the others.
+ * The job of this name. Several users may have one of the same name: one that runs in the database comes first, then
+ * one that is active.
  */
-function findJob(jobs, wanted) {
-    const fitness = (job) => (job.database === wanted.database ? 2 : 0) + (job.active ? 1 : 0);
+function findJob(jobs, declared) {
+    const rank = (job) => (job.database === declared.database ? 2 : 0) + (job.active ? 1 : 0);
     return jobs
-        .filter(({ name, user }) => name === wanted.name && user === (wanted.user ?? user))
-        .toSorted((a, b) => fitness(b) - fitness(a) || b.id - a.id)[0];
+        .filter(({ name, user }) => name === declared.name && user === (declared.user ?? user))
+        .toSorted((a, b) => rank(b) - rank(a) || b.id - a.id)[0];
 }
 /** False when pg_cron is set to keep no history. */
 function keepsHistory({ settings }) {
@@ -4130,12 +4139,12 @@ var pg_stat_statements = __webpack_require__(7152);
 
 
 
-/** pg_cron's library before 1.5 has no cron.timezone and goes by this one. */
+/** pg_cron's library before 1.5 has no cron.timezone and uses this time zone. */
 const DEFAULT_TIME_ZONE = "GMT";
-/** Which pg_cron first knew `30 seconds`, and `$` for a month's last day. */
+/** The versions of pg_cron that introduced `30 seconds`, and `$` for a month's last day. */
 const SECONDS_SINCE = "1.5";
 const LAST_DAY_SINCE = "1.6";
-/** It runs when the server starts, so no clock tells when it is due. */
+/** A job that runs when the server starts is due at no time. */
 const AT_START = { dueBefore: () => null, dueAfter: () => null };
 const EVERY_SECONDS = /^(\d+) seconds?$/i;
 const AT_START_WORDS = /^@(reboot|restart)$/;
@@ -4148,7 +4157,7 @@ const NICKNAMES = {
     "@midnight": "0 0 * * *",
     "@hourly": "0 * * * *",
 };
-/** How many values each field has: a longer step, which pg_cron takes, is as good as this one. */
+/** How many values each field has. pg_cron accepts a longer step, which has the same effect as this one. */
 const VALUES = [60, 24, 31, 12, 7];
 const DAY_OF_MONTH = 2;
 const MONTH = 3;
@@ -4158,8 +4167,8 @@ const NAMES = {
     [WEEKDAY]: "sun mon tue wed thu fri sat".split(" "),
 };
 /**
- * Reads a schedule as pg_cron does; `timeZone` is its setting cron.timezone. Undefined when pg_cron would refuse it,
- * or when the time zone is not known here.
+ * Reads a schedule as pg_cron does; `timeZone` is its setting cron.timezone. Undefined when pg_cron would refuse the
+ * schedule, or when Node.js does not know the time zone.
  */
 function readSchedule(text, timeZone = DEFAULT_TIME_ZONE) {
     const normal = normalSchedule(text);
@@ -4172,13 +4181,13 @@ function readSchedule(text, timeZone = DEFAULT_TIME_ZONE) {
     if (fields.length !== VALUES.length || fields.some((field, index) => !isField(field, index)))
         return undefined;
     const pattern = fields.map((field) => (field === "$" ? "L" : field)).join(" ");
-    // Both days count when both are restricted, and each alone does (OR). But a day that begins with a star, such as
-    // */2, is no restriction to cron: then both have to be right (AND).
+    // When both days are restricted, one of them has to match (OR). But cron takes a day that begins with a star, such as
+    // */2, for unrestricted: then both have to match (AND).
     const bothDays = [fields[DAY_OF_MONTH], fields[WEEKDAY]].some((field) => field?.startsWith("*"));
     try {
         const cron = new croner/* Cron */.l4(pattern, { mode: "5-part", paused: true, timezone: timeZone, domAndDow: bothDays });
         const schedule = {
-            // croner looks before the time it is given, and by whole seconds.
+            // croner searches before the time that it is given, in whole seconds.
             dueBefore: (at) => cron.previousRuns(1, (0,lib_time/* toIso */.tK)(at + lib_time/* SECOND */.Z2))[0]?.getTime() ?? null,
             dueAfter: (at) => cron.nextRun((0,lib_time/* toIso */.tK)(at))?.getTime() ?? null,
         };
@@ -4189,12 +4198,12 @@ function readSchedule(text, timeZone = DEFAULT_TIME_ZONE) {
         return undefined;
     }
 }
-/** True when both run at the same times, however they are written: `@daily` is `0 0 * * *`. */
+/** True when both schedules have the same due times: `@daily` is `0 0 * * *`. */
 function isSameSchedule(a, b) {
     return normalSchedule(a) === normalSchedule(b);
 }
-/** What this version of pg_cron does not know of a schedule, in words; undefined when it knows it all. */
-function tooNew(text, version) {
+/** Why this version of pg_cron does not support a schedule; undefined when it does. */
+function whyUnsupported(text, version) {
     const normal = normalSchedule(text);
     if (EVERY_SECONDS.test(normal) && !(0,pg_stat_statements/* isVersionAtLeast */.xt)(version, SECONDS_SINCE)) {
         return `schedules of seconds came with pg_cron ${SECONDS_SINCE}, and this is ${version}`;
@@ -4204,7 +4213,10 @@ function tooNew(text, version) {
     }
     return undefined;
 }
-/** Surplus blanks, capitals, names, nicknames, 7 for Sunday and what stands behind the fifth field make no difference. */
+/**
+ * The same text for schedules that differ only in blanks, capitals, names, nicknames, 7 for Sunday, or in what follows
+ * the fifth field.
+ */
 function normalSchedule(text) {
     const line = text.trim().replace(/\s+/g, " ").toLowerCase();
     const fields = (NICKNAMES[line] ?? line).split(" ");
@@ -4223,7 +4235,7 @@ function normalSchedule(text) {
 }
 function normalPart(part, index) {
     const [range = "", step] = part.split("/");
-    const ends = range.split("-").map((end) => schedule_numberOf(end, index));
+    const ends = range.split("-").map((end) => normalValue(end, index));
     const most = VALUES[index] ?? 0;
     const [first = "", last] = ends;
     // A range may end on Sunday as 7, but alone it is 0.
@@ -4232,20 +4244,20 @@ function normalPart(part, index) {
     const written = last === undefined ? alone : `${first}-${last}`;
     return step === undefined ? written : `${written}/${Number(step) > most ? most : step}`;
 }
-function schedule_numberOf(end, index) {
+function normalValue(end, index) {
     const place = NAMES[index]?.indexOf(end) ?? -1;
     if (place < 0)
         return /^\d+$/.test(end) ? String(Number(end)) : end;
     return String(index === MONTH ? place + 1 : place);
 }
-/** croner's own additions (L, W, #, ?) are none of pg_cron's. */
+/** croner's own additions (L, W, #, ?) are refused, because pg_cron does not support them. */
 function isField(field, index) {
     if (index === DAY_OF_MONTH && field === "$")
         return true;
     return field.split(",").every((part) => /^(\*|\d+)(-\d+)?(\/0*[1-9]\d*)?$/.test(part));
 }
 function everySeconds(seconds) {
-    // pg_cron's own bounds.
+    // The bounds are pg_cron's.
     if (seconds < 1 || seconds > 59)
         return undefined;
     return { dueBefore: (at) => at - seconds * lib_time/* SECOND */.Z2, dueAfter: (at) => at + seconds * lib_time/* SECOND */.Z2 };
@@ -4257,37 +4269,46 @@ function everySeconds(seconds) {
 
 
 /**
- * What the history tells of a job that had to succeed after `since`, milliseconds since 1970. `before` is the time
- * before that which counts while a run is still in progress; null when there is none.
+ * The health of a job that had to succeed after `since`, milliseconds since 1970. While a run is still in progress,
+ * the job must have succeeded after `before` instead; null when there is no such time.
  */
 function healthSince(job, since, facts, before = null) {
     if (job.lastSuccess !== null && job.lastSuccess >= since)
         return "succeeded";
-    const [newest] = job.runs;
-    if (newest !== undefined && isInProgress(newest)) {
-        if (newest.started !== null && newest.started < since)
-            return "stuck";
-        // It began in time and may end well; whether the one before it did is known.
-        if (before === null || (job.lastSuccess ?? 0) >= before)
-            return "succeeded";
-    }
+    const running = healthInProgress(job, since, before);
+    if (running !== undefined)
+        return running;
     const finished = job.runs.find((run) => !isInProgress(run));
     if (finished?.status === "failed" && (finished.ended ?? finished.started ?? 0) >= since)
         return "failing";
+    return healthWithoutRun(job, since, facts);
+}
+/** The health of a job with a run in progress; undefined when there is none, or when earlier runs decide. */
+function healthInProgress(job, since, before) {
+    const [newest] = job.runs;
+    if (newest === undefined || !isInProgress(newest))
+        return undefined;
+    if (newest.started !== null && newest.started < since)
+        return "stuck";
+    // It began in time and may still succeed: the job is healthy when the run before it did.
+    return before === null || (job.lastSuccess ?? 0) >= before ? "succeeded" : undefined;
+}
+/** The health of a job of which the history has no run since that time. */
+function healthWithoutRun(job, since, facts) {
     if (!keepsHistory(facts))
         return "unrecorded";
     if (job.existedBy !== null && job.existedBy <= since)
         return job.failuresInARow > 0 ? "failing" : "silent";
     return facts.history_reaches === null || facts.history_reaches <= since ? "pending" : "forgotten";
 }
-/** The last time a job was due that it has had `grace` milliseconds for by now, and the time before that. */
+/** The last due time that is at least `grace` milliseconds ago, and the due time before it. */
 function dueTimes(schedule, now, grace) {
     const due = schedule.dueBefore(now - grace);
     return { due, before: due === null ? null : schedule.dueBefore(due - 1) };
 }
-/** More jobs than these are not worth a list of lines to copy. */
-const LISTED = 50;
-/** A job as a row of a table. Of its runs, times and states only. */
+/** Maximum number of jobs for which the proposed configuration has a line. */
+const MAX_LISTED = 50;
+/** A job as a row of a table. It shows only times and states of the runs. */
 function describeJob(job, { settings }) {
     return {
         job: job.name,
@@ -4310,7 +4331,7 @@ function describeRun(run) {
     const why = run.failure === null || run.failure === "error" ? "" : `: ${run.failure}`;
     return `${start}${run.status ?? "no status"}${took}${why}`;
 }
-/** Why the history gives no verdict of a job. */
+/** Why the history gives no verdict on a job. */
 function whyUnknown(health, { name }, { facts, due, next }) {
     switch (health) {
         case "unrecorded":
@@ -4322,22 +4343,22 @@ function whyUnknown(health, { name }, { facts, due, next }) {
         case "forgotten":
             return {
                 reason: "window",
-                detail: `The known history of runs begins at ${minute(facts.history_reaches ?? due)}, after ${minute(due)}, when the job ${name} was due: keep runs for longer than the job's period.`,
+                detail: `The known history of runs begins at ${formatMinute(facts.history_reaches ?? due)}, after ${formatMinute(due)}, when the job ${name} was due: keep runs for longer than the job's period.`,
             };
         case "pending":
             return {
                 reason: "window",
-                detail: `The job ${name} has no run yet, and nothing shows that it was there at ${minute(due)}, when it would have been due${next === null ? "" : `; it is next due at ${minute(next)}`}.`,
+                detail: `The job ${name} has no run yet, and nothing shows that it was there at ${formatMinute(due)}, when it would have been due${next === null ? "" : `; it is next due at ${formatMinute(next)}`}.`,
             };
     }
 }
-/** Why nothing is judged, and the lines to add for the jobs that exist. */
+/** Why no job is evaluated, and the configuration to add for the jobs that exist. */
 function undeclaredJobs(jobs, database) {
     const named = jobs.flatMap((job) => job.name === null || job.database !== database ? [] : [{ ...job, name: job.name }]);
     const lines = named.length === 0
         ? ['      - { name: refresh-my-view, schedule: "*/5 * * * *", command: "SELECT refresh_my_view();" }']
-        : named.slice(0, LISTED).map(
-        // JSON's strings are YAML's.
+        : named.slice(0, MAX_LISTED).map(
+        // A JSON string is a YAML string too.
         ({ name, schedule }) => `      - { name: ${JSON.stringify(name)}, schedule: ${JSON.stringify(schedule)} }`);
     return [
         "Declare the jobs that must be there and succeed:",
@@ -4345,11 +4366,11 @@ function undeclaredJobs(jobs, database) {
         "  cron-jobs:",
         "    jobs:",
         ...lines,
-        ...(named.length > LISTED ? [`      # and ${named.length - LISTED} more`] : []),
+        ...(named.length > MAX_LISTED ? [`      # and ${named.length - MAX_LISTED} more`] : []),
     ].join("\n");
 }
 /** "2026-11-22 12:00 UTC". */
-function minute(time) {
+function formatMinute(time) {
     return `${(0,lib_time/* toIso */.tK)(time).slice(0, 16).replace("T", " ")} UTC`;
 }
 
@@ -4368,12 +4389,12 @@ function createJob({ name, schedule, command, database }, server) {
         : `SELECT cron.schedule_in_database(${values}, ${literal(database)});`);
     return { sql: lines.join("\n") };
 }
-/** `values` by the names of cron.alter_job's parameters. */
+/** The keys of `values` are the parameters of cron.alter_job. */
 function alterJob(job, values) {
     const changes = Object.entries(values).map(([name, value]) => `${name} := ${value === true ? "true" : literal(value)}`);
     return `-- As a superuser, or as the job's own user ${JSON.stringify(job.user)} where that may call it.\nSELECT cron.alter_job(${job.id}, ${changes.join(", ")});`;
 }
-/** What a failed run said may quote rows and keys, so a person has to look. */
+/** The messages of failed runs may quote data, so the report does not show them and a person reads them with this. */
 function showRuns(job) {
     return [
         "-- What its runs said; kept out of this report because it may quote data.",
@@ -4392,12 +4413,12 @@ function createCron(server) {
         ? "CREATE EXTENSION IF NOT EXISTS pg_cron WITH SCHEMA pg_catalog;"
         : "-- Needs pg_cron in shared_preload_libraries, and this database's name in cron.database_name.\nCREATE EXTENSION IF NOT EXISTS pg_cron;";
 }
-/** Keeps a month, so that what runs every week or once a month still has its last run in it. */
+/** Keeps 35 days, so that the last run of a weekly or monthly job stays in the history. */
 const PURGE_HISTORY = {
     sql: "SELECT cron.schedule('purge-cron-history', '30 3 * * *', 'DELETE FROM cron.job_run_details WHERE end_time < now() - interval ''35 days''');",
     destructive: true,
 };
-/** With E'' where a backslash stands, so that it is right whatever standard_conforming_strings says. */
+/** As E'' where the text holds a backslash, so that the literal does not depend on standard_conforming_strings. */
 function literal(text) {
     const quoted = `'${text.replaceAll("'", "''").replaceAll("\\", "\\\\")}'`;
     return text.includes("\\") ? `E${quoted}` : quoted;
@@ -4410,9 +4431,9 @@ function literal(text) {
 
 
 /**
- * What tells whether a job still runs the declared command, without showing it: the SHA-256, in hex, of the command
- * with each run of blanks as one space and without blanks and semicolons at its ends. The owner's views
- * (sql/setup/monitoring-role.sql) and sql/checks/cron-jobs.direct.sql do the same.
+ * Shows whether a job still runs the declared command without showing the command: the SHA-256, in hex, of the command
+ * with each run of blanks as one space and without blanks and semicolons at its ends. The helper views
+ * (sql/setup/monitoring-role.sql) and sql/checks/cron-jobs.direct.sql compute the same.
  */
 function commandHash(command) {
     const normal = command
@@ -4421,7 +4442,7 @@ function commandHash(command) {
         .replace(/^ +/, "");
     return (0,external_node_crypto_.createHash)("sha256").update(normal, "utf8").digest("hex");
 }
-/** How a job is not as it was declared. */
+/** How a job differs from its declaration. */
 function differences({ schedule, command }, job, database) {
     const problems = [];
     if (!job.active) {
@@ -4454,7 +4475,7 @@ function differences({ schedule, command }, job, database) {
     }
     return problems;
 }
-/** What its runs tell: a problem, an unknown, or nothing when all is well. */
+/** A problem of its runs, or why the history shows none; undefined when the job runs on time. */
 function runProblem(declared, job, facts, { grace, maxFailures, now }) {
     const last = job.lastSuccess === null
         ? "has not succeeded in all its known runs"
@@ -4475,7 +4496,7 @@ function runProblem(declared, job, facts, { grace, maxFailures, now }) {
     }
     const { due, before } = dueTimes(schedule, now, grace);
     if (due === null) {
-        // @reboot is due at no time; a 30th of February neither, but never comes.
+        // @reboot has no due time but runs. A 30th of February never does.
         if (/^\s*@re/i.test(job.schedule))
             return undefined;
         return {
@@ -4510,7 +4531,7 @@ function runProblem(declared, job, facts, { grace, maxFailures, now }) {
             return whyUnknown(health, job, { facts, due, next: schedule.dueAfter(now) });
     }
 }
-/** "on time" is the only one that is good; "unknown" is what the history can't tell. */
+/** Only "on time" is good; "unknown" means that the history does not decide it. */
 function stateOf(problems, running) {
     if (problems.length > 0)
         return problems.map(({ problem }) => problem).join(", ");
@@ -4521,9 +4542,9 @@ function stateOf(problems, running) {
 
 
 
-/** What keeps every job from running. */
+/** Problems that keep every job from running. */
 function schedulerFindings({ settings, has_launcher }, server, priority) {
-    // On a standby pg_cron waits, and the primary's history is what is read.
+    // On a standby pg_cron does not run, and the history there is the primary's.
     if (server.inRecovery)
         return [];
     if (settings["cron.launch_active_jobs"] === "off") {
@@ -4556,13 +4577,15 @@ function schedulerFindings({ settings, has_launcher }, server, priority) {
         },
     ];
 }
-/** pg_cron never clears its history. */
-function historyFindings({ history_rows }, most) {
-    if (history_rows === null || history_rows <= most)
+/** The key of the finding about the history, which the checklist has to distinguish from jobs. */
+const HISTORY_KEY = "cron.job_run_details";
+/** pg_cron itself never deletes from its history. */
+function historyFindings({ history_rows }, maxRows) {
+    if (history_rows === null || history_rows <= maxRows)
         return [];
     return [
         {
-            key: "cron.job_run_details",
+            key: HISTORY_KEY,
             priority: "low",
             message: `pg_cron's history has grown to ${(0,format/* count */.U)(Math.round(history_rows), "row")}: it is never cleared, and slow to search.`,
             facts: { problem: ["history"], rows: Math.round(history_rows) },
@@ -4570,7 +4593,7 @@ function historyFindings({ history_rows }, most) {
         },
     ];
 }
-/** What to say of declared jobs in a database that has none of pg_cron's tables. */
+/** The outcome for declared jobs in a database that has none of pg_cron's tables. */
 function withoutCron(databaseName, { server, priority }) {
     if (databaseName !== null && databaseName !== server.database) {
         return {
@@ -4615,6 +4638,7 @@ function withoutCron(databaseName, { server, priority }) {
 
 
 
+
 const declaredJob = schemas/* strictObject */.rej({
     name: schemas/* string */.YjP().min(1).describe("The job's name, as cron.schedule() was given it."),
     schedule: schemas/* string */.YjP()
@@ -4644,11 +4668,11 @@ const declaredJob = schemas/* strictObject */.rej({
         .describe("The materialized views that it refreshes. Those that name it in refreshed-by count by themselves."),
     enabled: schemas/* boolean */.zMY().default(true).describe("false: the job is not looked at."),
 });
-/** Where the version is not known, none is too old. */
+/** Where the version of pg_cron is not known, every schedule counts as supported. */
 const NEWEST = "99.0";
 const options = schemas/* strictObject */.rej({
     jobs: schemas/* array */.YOg(declaredJob).default([]).describe("The jobs of pg_cron that must be there and succeed."),
-    // A refresh every five minutes has then missed two.
+    // By then a job that runs every five minutes has missed two runs.
     grace: (0,units/* duration */.p0)().prefault("10min").describe("How long after its due time a job may take to succeed."),
     // One failure may be a deadlock or a restart; pgMonitor and others alert on repeated ones.
     "max-failures": schemas/* number */.aig()
@@ -4656,7 +4680,7 @@ const options = schemas/* strictObject */.rej({
         .min(1)
         .default(3)
         .describe("As many failed runs in a row are a finding, even in time."),
-    // Three million rows took 0.3 seconds to search (pg_cron has no index for it).
+    // A search of three million rows took 0.3 seconds, because pg_cron has no index for it.
     "max-history-rows": schemas/* number */.aig()
         .int()
         .min(1)
@@ -4691,39 +4715,37 @@ const cron_jobs_check_row = schemas/* union */.KCZ([cronRow, schemas/* object */
         grants: seeAllJobs,
     },
     evaluate([facts], { options, priority, server }) {
-        const wanted = options.jobs.filter(({ enabled }) => enabled);
+        const declaredJobs = options.jobs.filter(({ enabled }) => enabled);
         if (facts === undefined || (options.jobs.length === 0 && "jobs" in facts)) {
             return notDeclared(facts !== undefined && "jobs" in facts ? facts.jobs : [], server);
         }
-        const urgent = (0,core_priority/* mostUrgent */.tH)(wanted.map((job) => priorityOf(job, priority)));
+        const urgent = (0,core_priority/* mostUrgent */.tH)(declaredJobs.map((job) => priorityOf(job, priority)));
         if (!("jobs" in facts))
             return withoutCron(facts.database_name, { server, priority: urgent });
         const rules = { grace: options.grace, maxFailures: options["max-failures"], priority, server };
-        const judged = wanted.map((declared) => evaluateJob(declared, facts, rules));
-        const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
+        const outcomes = declaredJobs.map((declared) => evaluateJob(declared, facts, rules));
+        const unknown = (0,finding/* joinUnknowns */.MG)(outcomes.flatMap((outcome) => outcome.unknown ?? []));
         return {
             findings: [
                 ...schedulerFindings(facts, server, urgent),
-                ...judged.flatMap(({ findings }) => findings ?? []),
+                ...outcomes.flatMap(({ findings }) => findings ?? []),
                 ...historyFindings(facts, options["max-history-rows"]),
             ],
-            ...(unknowns[0] !== undefined && {
-                unknown: { ...unknowns[0], detail: unknowns.map(({ detail }) => detail).join(" ") },
-            }),
-            measurements: judged.flatMap(({ measurements }) => measurements ?? []),
+            ...(unknown && { unknown }),
+            measurements: outcomes.flatMap(({ measurements }) => measurements ?? []),
         };
     },
 }));
 function evaluateJob(declared, facts, { grace, maxFailures, priority: usual, server }) {
     const { name, user } = declared;
     const refreshes = declared.refreshes.length > 0 ? declared.refreshes : null;
-    // Each role may have a job of that name.
+    // Several roles may have a job of that name.
     const key = user === undefined ? name : `${name} (${user})`;
     const priority = priorityOf(declared, usual);
     const database = declared.database ?? server.database;
     const job = findJob(facts.jobs, { name, database, user });
     if (job === undefined) {
-        const reason = tooNew(declared.schedule ?? "", server.extensions.pg_cron?.version ?? NEWEST);
+        const reason = whyUnsupported(declared.schedule ?? "", server.extensions.pg_cron?.version ?? NEWEST);
         return {
             findings: [
                 {
@@ -4771,8 +4793,8 @@ function priorityOf({ priority, refreshes }, usual) {
 
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/drop-index.js
 /**
- * How an index is dropped. CONCURRENTLY lets the table be used meanwhile and can't run in a transaction; a
- * partitioned index takes its partitions' ones along and knows no CONCURRENTLY.
+ * Drops an index. CONCURRENTLY leaves the table usable but can't run in a transaction. PostgreSQL does not support it
+ * for a partitioned index, whose drop includes the indexes of the partitions.
  */
 function dropIndex(index) {
     return index.partitioned
@@ -4833,14 +4855,14 @@ function dropIndex(index) {
 
 
 /**
- * Where a session's value of a setting comes from; the first that exists counts. `SHOW` in our own session tells
- * nothing of others: each login may have values of its own.
+ * Where a session's value of a setting comes from; the first level that exists applies. `SHOW` in pg-preflight's
+ * session does not show the values of other sessions, because each login role may have its own.
  */
 const SETTING_LEVELS = ["role in database", "role", "database", "all roles", "server"];
 /**
- * The value that a new session of a role gets in this database. Without a role: what every role without a
- * value of its own gets. The value is null when only the server's counts and our login can't see that,
- * because it has a value of its own.
+ * The value that a new session of a role gets in this database. Without a role: the value of every role that has none
+ * of its own. It is null when the server's value applies and the monitoring role can't see it, because that role has
+ * a value of its own.
  */
 const effectiveSettingRow = schemas/* object */.Ikc({
     role_name: schemas/* string */.YjP().nullable(),
@@ -4854,14 +4876,22 @@ const effectiveSettingRow = schemas/* object */.Ikc({
 function isOwn({ level }) {
     return level === "role" || level === "role in database";
 }
-/** A time as PostgreSQL stores it (`8s`, `250`, `-1`) in milliseconds, which it takes where no unit stands. */
+/** A finding's key: the setting, with the role where it is a role's. */
+function settingKey({ quoted_role, setting }) {
+    return quoted_role === null ? setting : `${quoted_role}.${setting}`;
+}
+/** Whose setting it is, as a sentence names it. */
+function settingSubject({ role_name }, server) {
+    return role_name ?? `the database ${server.database}`;
+}
+/** A time as PostgreSQL stores it (`8s`, `250`, `-1`) in milliseconds, the unit of a number without one. */
 function settingMilliseconds(text) {
     const number = Number(text.trim());
     return text.trim() !== "" && !Number.isNaN(number) ? number : (0,units/* parseDuration */.E9)(text);
 }
 /**
- * Gives a setting another value at the level that will win: for the role, or for the whole database when the
- * row is no role's. `value` is ours and holds no quote.
+ * Sets another value at the level that will apply: for the role, or for the whole database when the row has no role.
+ * `value` comes from pg-preflight and holds no quote.
  */
 function changeSetting(row, value, server) {
     const change = `SET ${row.setting} = '${value}';`;
@@ -4870,7 +4900,7 @@ function changeSetting(row, value, server) {
     const where = row.level === "role in database" ? ` IN DATABASE ${server.quotedDatabase}` : "";
     return { sql: `ALTER ROLE ${row.quoted_role}${where} ${change}` };
 }
-/** Why a value is not known: our own login's hides the server's. */
+/** Why a value is not known: the monitoring role's own value hides the server's. */
 function hiddenSetting(setting, server) {
     return {
         reason: "permission",
@@ -4883,9 +4913,9 @@ function writeDuration(milliseconds) {
     return milliseconds % 1_000 === 0 ? `${milliseconds / 1_000}s` : `${milliseconds}ms`;
 }
 /**
- * Whose settings are judged. With roles: theirs, and `missing` are those that do not exist. Without: the row of
- * no role, which is the database's own, and the logins that have a value of their own; not our login, which is no
- * application's.
+ * The settings that a check evaluates. With roles: theirs, and `missing` lists the roles that do not exist. Without:
+ * the database's own (the row without a role) and those of login roles that have a value of their own. The monitoring
+ * role is left out, because no application uses it.
  */
 function settingSubjects(rows, roles, server) {
     if (roles !== undefined) {
@@ -4903,13 +4933,12 @@ function settingSubjects(rows, roles, server) {
 
 
 
-/** Both settings name the least severe message that is taken. For errors, these are all too severe. */
+
+/** Both settings name the least severe level that is logged. These levels leave out errors. */
 const WITHOUT_ERRORS = ["log", "fatal", "panic"];
-const JUDGED = ["log_min_messages", "log_min_error_statement"];
-/** On Supabase the database's own value can't be changed, the roles' can. */
-const SUPABASE_ROLES = ["postgres", "authenticator"];
-/** Supabase's own logins are Supabase's to set. */
-const SUPABASE_OWN = /^supabase_|^(pgbouncer|dashboard_user)$/;
+const EVALUATED = ["log_min_messages", "log_min_error_statement"];
+/** Supabase's own services log in as these roles, whose settings a team can't change. */
+const SUPABASE_SERVICES = /^supabase_|^(pgbouncer|dashboard_user)$/;
 /* harmony default export */ const error_logging_check = ((0,check/* defineCheck */.q)({
     id: "error-logging",
     title: "Errors are logged with their statements",
@@ -4923,15 +4952,15 @@ const SUPABASE_OWN = /^supabase_|^(pgbouncer|dashboard_user)$/;
     },
     evaluate(rows, { server, priority }) {
         const { subjects } = settingSubjects(rows, undefined, server);
-        const judged = subjects.filter(({ setting, role_name }) => JUDGED.includes(setting) && !(server.isSupabase && SUPABASE_OWN.test(role_name ?? "")));
-        const hidden = judged.find(({ value }) => value === null);
+        const evaluated = subjects.filter(({ setting, role_name }) => EVALUATED.includes(setting) && !(server.isSupabase && SUPABASE_SERVICES.test(role_name ?? "")));
+        const hidden = evaluated.find(({ value }) => value === null);
         return {
-            findings: judged
+            findings: evaluated
                 .filter(({ value }) => value !== null && WITHOUT_ERRORS.includes(value.toLowerCase()))
                 .map((row) => {
-                const subject = row.role_name ?? `the database ${server.database}`;
+                const subject = settingSubject(row, server);
                 return {
-                    key: row.quoted_role === null ? row.setting : `${row.quoted_role}.${row.setting}`,
+                    key: settingKey(row),
                     priority,
                     message: row.setting === "log_min_messages"
                         ? `Errors of ${subject} are not logged.`
@@ -4950,11 +4979,11 @@ const SUPABASE_OWN = /^supabase_|^(pgbouncer|dashboard_user)$/;
     },
 }));
 function logErrors(row, server) {
-    // PostgreSQL's own default of log_min_messages takes warnings too.
+    // PostgreSQL's own default of log_min_messages is warning.
     const value = row.setting === "log_min_messages" ? "warning" : "error";
     if (!server.isSupabase || row.role_name !== null)
         return changeSetting(row, value, server);
-    const changes = SUPABASE_ROLES.map((role) => changeSetting({ ...row, role_name: role, quoted_role: role, level: "role" }, value, server));
+    const changes = LOGIN_ROLES.map((role) => changeSetting({ ...row, role_name: role, quoted_role: role, level: "role" }, value, server));
     return { sql: changes.map((change) => change.sql).join("\n") };
 }
 
@@ -4963,8 +4992,7 @@ function logErrors(row, server) {
 
 
 
-/** The statement leaves out smaller tables (12 pages of 8 kB). */
-const LEAST_SIZE = 96 * 1024;
+
 const foreign_key_indexes_check_row = schemas/* object */.Ikc({
     table_name: schemas/* string */.YjP(),
     columns: schemas/* array */.YOg(schemas/* string */.YjP()),
@@ -4986,9 +5014,9 @@ const foreign_key_indexes_check_row = schemas/* object */.Ikc({
     indexUsage: { part: "foreign-key" },
     window: "tables",
     options: schemas/* strictObject */.rej({
-        // 1 MB is the floor that pgbot uses for indexes; reading that much costs about a millisecond for each row deleted.
+        // pgbot's minimum for indexes is 1 MB. Reading that much costs about a millisecond for each deleted row.
         "min-size": (0,units/* size */.Ej)()
-            .refine((bytes) => bytes >= LEAST_SIZE, "tables below 96 kB are never looked at")
+            .refine((bytes) => bytes >= SMALLEST_SIZE, "tables below 96 kB are never looked at")
             .prefault("1 MB")
             .describe("Referencing tables below this size are read quickly without an index. At least 96 kB."),
     }),
@@ -4998,7 +5026,7 @@ const foreign_key_indexes_check_row = schemas/* object */.Ikc({
     },
     evaluate(rows, { options, priority }) {
         const large = rows.filter((key) => key.size_bytes >= options["min-size"]);
-        // Two foreign keys on the same columns want one index.
+        // One index serves all foreign keys on the same columns.
         const groups = Map.groupBy(large, (key) => JSON.stringify([key.table_name, key.columns.toSorted()]));
         return {
             findings: [...groups.values()].flatMap((keys) => {
@@ -5030,7 +5058,7 @@ function message(key) {
     const columns = `${key.table_name} (${key.columns.join(", ")})`;
     return `No index begins with the foreign key ${columns}: a deleted or re-keyed row of ${key.referenced_name} reads the whole table${changes(key)}.`;
 }
-/** How often that happens; nothing when the counters don't tell, as for a partitioned table. */
+/** How often that happens; empty where the statistics have no such counters, as for a partitioned table. */
 function changes({ referenced_deletes, referenced_updates }) {
     if (referenced_deletes === null || referenced_updates === null)
         return "";
@@ -5043,7 +5071,7 @@ function createIndex(key) {
     const target = `${key.table_name} (${key.columns.join(", ")})`;
     return key.partitioned
         ? {
-            // A comment ends with its line, so nothing that the database names may stand in it.
+            // A name may hold a line break, which would end the comment, so the comment holds no names.
             sql: `-- Blocks writes to every partition while it builds; the check's page says how to do without.\nCREATE INDEX ON ${target};`,
         }
         : { sql: `CREATE INDEX CONCURRENTLY ON ${target};`, standsAlone: true };
@@ -5241,7 +5269,7 @@ const invalid_indexes_check_row = schemas/* object */.Ikc({
     evaluate(rows, { priority, server }) {
         const underway = rows.filter((index) => index.in_progress);
         const broken = rows.filter((index) => !index.in_progress);
-        // A standby knows the primary's indexes, but not its sessions: a build in progress looks like a failed one.
+        // A standby does not show the primary's sessions, so a build in progress can't be told from a failed one.
         if (server.inRecovery && broken.length > 0) {
             return {
                 unknown: {
@@ -5253,7 +5281,7 @@ const invalid_indexes_check_row = schemas/* object */.Ikc({
         return {
             findings: broken.map((index) => ({
                 key: index.index_name,
-                // Its partitions' indexes serve queries all the same.
+                // The valid indexes of its partitions still serve queries.
                 priority: index.partitioned ? "low" : priority,
                 message: check_message(index),
                 facts: {
@@ -5296,14 +5324,14 @@ function check_message(index) {
     return `${name} is what a failed build or an interrupted drop left behind: ${cost}.${index.is_unique ? " Values that stand twice may have stopped it: they must be mended first." : ""}`;
 }
 function fix(index) {
-    // Which statement attaches or makes what is lacking depends on each partition: the page tells how.
+    // Each partition may need another statement, so the check's page explains how to add what is missing.
     if (index.partitioned)
         return {};
     const isLeftover = !index.is_live || index.is_reindex_leftover || index.has_valid_twin;
     if (isLeftover && !index.has_constraint) {
         return { fix: dropIndex({ name: index.index_name, partitioned: false }) };
     }
-    // PostgreSQL rebuilds an exclusion constraint's index only with the table locked against writes.
+    // PostgreSQL does not support CONCURRENTLY for the index of an exclusion constraint.
     return index.is_exclusion
         ? { fix: { sql: `REINDEX INDEX ${index.index_name};` } }
         : { fix: { sql: `REINDEX INDEX CONCURRENTLY ${index.index_name};`, standsAlone: true } };
@@ -5330,8 +5358,8 @@ const long_running_queries_check_row = schemas/* object */.Ikc({
     backend_start: schemas/* string */.YjP().nullable(),
     quoted_name: schemas/* string */.YjP().nullable(),
 });
-/** What a session does for too long, as the key and the sentence say it. */
-const TROUBLES = {
+/** What a session does for too long, as the finding's key and its sentence say it. */
+const PROBLEMS = {
     idle: { key: "idle in transaction", says: "idle in a transaction" },
     query: { key: "statement", says: "running a statement" },
     transaction: { key: "transaction", says: "in one transaction" },
@@ -5344,13 +5372,13 @@ const TROUBLES = {
     priority: "medium",
     pointInTime: true,
     options: schemas/* strictObject */.rej({
-        // supabase inspect db long-running-queries tells from 5 min on, and so does pgdoctor where no time-out is set.
+        // supabase inspect db long-running-queries reports from 5 min on, and so does pgdoctor where no timeout is set.
         "max-duration": (0,units/* duration */.p0)().prefault("5min").describe("How long one statement may run."),
-        // pgbot tells from 300 s on.
+        // pgbot reports from 300 s on.
         "max-transaction": (0,units/* duration */.p0)()
             .prefault("5min")
             .describe("How long a transaction may stay open, prepared ones included."),
-        // pgdoctor's 5 min where no time-out is set; pgbot's 60 s are too strict for people at a prompt.
+        // pgdoctor has 5 min where no timeout is set. pgbot's 60 s are too strict for people at a prompt.
         "max-idle-in-transaction": (0,units/* duration */.p0)()
             .prefault("5min")
             .describe("How long a session may do nothing within an open transaction."),
@@ -5364,34 +5392,34 @@ const TROUBLES = {
     },
     evaluate: (rows, { options, priority, server }) => {
         const sessions = rows.filter((each) => each.kind === "session" && !options["ignore-applications"].includes(each.application ?? ""));
-        const late = sessions.flatMap((session) => lateness(session, options) ?? []);
-        const byKey = Map.groupBy(late, ({ session, trouble }) => `${session.name}: ${TROUBLES[trouble].key}`);
+        const late = sessions.flatMap((session) => lateSession(session, options) ?? []);
+        const byKey = Map.groupBy(late, ({ session, problem }) => `${session.name}: ${PROBLEMS[problem].key}`);
         const prepared = rows.filter((each) => each.kind === "prepared transaction" &&
             (each.transaction_s ?? 0) * 1_000 >= options["max-transaction"]);
         const unknown = (0,privileges/* lacksStatistics */.y)(server) ?? untracked(sessions);
         return {
             findings: [
-                ...[...byKey].flatMap(([key, group]) => finding(key, group, priority)),
+                ...[...byKey].flatMap(([key, group]) => check_finding(key, group, priority)),
                 ...prepared.map((each) => preparedFinding(each, priority)),
             ],
             ...(unknown ? { unknown } : {}),
         };
     },
 }));
-/** The first of its troubles: idling is worse than working, and a statement tells more than its transaction. */
-function lateness(session, limits) {
-    const found = (trouble, seconds, limit) => seconds !== null && seconds * 1_000 >= limit ? { trouble, seconds, session } : undefined;
-    return (found("idle", session.idle_s, limits["max-idle-in-transaction"]) ??
-        found("query", session.query_s, limits["max-duration"]) ??
-        found("transaction", session.transaction_s, limits["max-transaction"]));
+/** Its worst problem: idling is worse than working, and a statement is more specific than its transaction. */
+function lateSession(session, limits) {
+    const late = (problem, seconds, limit) => seconds !== null && seconds * 1_000 >= limit ? { problem, seconds, session } : undefined;
+    return (late("idle", session.idle_s, limits["max-idle-in-transaction"]) ??
+        late("query", session.query_s, limits["max-duration"]) ??
+        late("transaction", session.transaction_s, limits["max-transaction"]));
 }
-/** Process ids change from run to run; a role and what its sessions do stay. */
-function finding(key, group, priority) {
+/** One finding for all sessions of a role with the same problem: process ids would change from run to run. */
+function check_finding(key, group, priority) {
     const [worst, ...others] = group.toSorted((a, b) => b.seconds - a.seconds);
     if (worst === undefined)
         return [];
-    const { session, trouble, seconds } = worst;
-    const { says } = TROUBLES[trouble];
+    const { session, problem, seconds } = worst;
+    const { says } = PROBLEMS[problem];
     const time = (0,format/* elapsed */.v)(seconds * 1_000);
     const sessions = group.flatMap(({ session: { pid, backend_start } }) => backend_start === null ? [] : [{ pid, backend_start }]);
     return [
@@ -5411,7 +5439,7 @@ function finding(key, group, priority) {
                 holds_vacuum_back: group.some((late) => late.session.holds_vacuum_back),
                 pids: group.map((late) => String(late.session.pid)),
             },
-            fix: trouble === "query" ? cancelStatement(sessions) : endSession(sessions),
+            fix: problem === "query" ? cancelStatement(sessions) : endSession(sessions),
         },
     ];
 }
@@ -5441,7 +5469,7 @@ function untracked(sessions) {
 
 
 
-/** A materialized view as sql/checks/materialized-views.sql measures it. */
+/** A materialized view as sql/checks/materialized-views.sql returns it. */
 const viewRow = schemas/* object */.Ikc({
     name: schemas/* string */.YjP(),
     bareName: schemas/* string */.YjP(),
@@ -5449,10 +5477,10 @@ const viewRow = schemas/* object */.Ikc({
     isPopulated: schemas/* boolean */.zMY(),
     bytes: schemas/* number */.aig(),
     hasKey: schemas/* boolean */.zMY(),
-    /** Seconds since 1970; null when the server keeps no times. */
+    /** Seconds since 1970; null when the server does not track commit times. */
     changed: schemas/* number */.aig().nullable(),
 });
-/** The strongest evidence that was declared and is there: the job's last success, else the catalogue's own time. */
+/** By the strongest evidence that exists: the job's last success, else the time in the system catalogs. */
 function freshness(declared, found, { cron, grace, server }) {
     const maxAge = declared["max-age"];
     const jobName = declared["refreshed-by"];
@@ -5474,14 +5502,14 @@ function freshByJob(name, { cron, grace, server, maxAge, found, }) {
     const job = findJob(cron.jobs, { name, database: server.database });
     if (job === undefined)
         return outdated(found, `is refreshed by nobody: there is no job ${name}`);
-    // Its success is another database's view.
+    // A success of that job refreshed the view of another database.
     if (job.database !== server.database) {
         return outdated(found, `is refreshed by nobody: the job ${name} runs in the database ${job.database}`);
     }
     const schedule = readSchedule(job.schedule, cron.settings["cron.timezone"] ?? DEFAULT_TIME_ZONE);
     const byJob = schedule === undefined ? { due: null, before: null } : dueTimes(schedule, server.now, grace);
     const since = maxAge === undefined ? byJob.due : server.now - maxAge;
-    // A schedule that never comes, or that can't be read: cron-jobs says so.
+    // The schedule is never due or can't be read, which is a finding of cron-jobs.
     if (since === null)
         return noEvidence(found, name);
     const health = healthSince(job, since, cron, maxAge === undefined ? byJob.before : since);
@@ -5512,7 +5540,7 @@ function outdated({ name, hasKey }, text) {
         fix: `REFRESH MATERIALIZED VIEW ${hasKey ? "CONCURRENTLY " : ""}${name};`,
     };
 }
-/** Without a rule nothing is fresh or stale. */
+/** Without a declared age or job, the view is neither fresh nor stale. */
 function noRule({ name }) {
     return {
         reason: "error",
@@ -5538,6 +5566,7 @@ function noEvidence({ name }, jobName) {
 
 
 
+
 const declaredView = schemas/* strictObject */.rej({
     name: schemas/* string */.YjP().min(1).describe("The view with its schema, public.my_view."),
     "refreshed-by": schemas/* string */.YjP().min(1).optional().describe("The pg_cron job that refreshes it."),
@@ -5550,7 +5579,7 @@ const declaredView = schemas/* strictObject */.rej({
 });
 const check_options = schemas/* strictObject */.rej({
     views: schemas/* array */.YOg(declaredView).default([]).describe("The materialized views that must be there and fresh."),
-    // As cron-jobs has it: a refresh every five minutes has then missed two.
+    // The same as for cron-jobs: by then a refresh every five minutes has missed two of them.
     grace: (0,units/* duration */.p0)().prefault("10min").describe("For a view without max-age: how late its job may be."),
 });
 const materialized_views_check_row = schemas/* object */.Ikc({ views: schemas/* array */.YOg(viewRow), keeps_times: schemas/* string */.YjP(), cron: cronRow.optional() });
@@ -5578,24 +5607,22 @@ const materialized_views_check_row = schemas/* object */.Ikc({ views: schemas/* 
     },
     evaluate([facts], { options, priority, server }) {
         const views = facts?.views ?? [];
-        const isDeclared = (candidate) => options.views.some((declared) => isNamed(candidate, declared.name));
+        const isDeclared = (candidate) => options.views.some((declared) => hasName(candidate, declared.name));
         const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
         if (facts === undefined || options.views.length === 0)
             return nothingDeclared(views, measurements);
-        const judged = options.views.map((declared) => evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }));
-        const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
+        const outcomes = options.views.map((declared) => evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }));
+        const unknown = (0,finding/* joinUnknowns */.MG)(outcomes.flatMap((outcome) => outcome.unknown ?? []));
         return {
-            findings: judged.flatMap(({ findings }) => findings ?? []),
-            ...(unknowns[0] !== undefined && {
-                unknown: { ...unknowns[0], detail: [...new Set(unknowns.map(({ detail }) => detail))].join(" ") },
-            }),
+            findings: outcomes.flatMap(({ findings }) => findings ?? []),
+            ...(unknown && { unknown }),
             measurements,
         };
     },
 }));
 function evaluateView(declared, evidence) {
     const { priority } = evidence;
-    const found = evidence.views.find((candidate) => isNamed(candidate, declared.name));
+    const found = evidence.views.find((candidate) => hasName(candidate, declared.name));
     if (found === undefined) {
         const message = `There is no materialized view ${declared.name}.`;
         return {
@@ -5644,7 +5671,7 @@ function notConcurrently({ name }) {
         fix: `-- Put the columns in place that tell its rows apart, and run it:\n-- CREATE UNIQUE INDEX CONCURRENTLY ON ${name} (…);`,
     };
 }
-/** Shown without a verdict for those that nobody declared. */
+/** A view's row, shown without a verdict where the view is not declared. */
 function measured({ name, isPopulated, bytes, hasKey, changed }) {
     return {
         view: name,
@@ -5681,14 +5708,21 @@ function nothingDeclared(views, measurements) {
         measurements,
     };
 }
-/** As the server quotes the name, or without quotes. */
-function isNamed({ name, bareName }, declared) {
+/** The configuration may write a name as the server quotes it, or without quotes. */
+function hasName({ name, bareName }, declared) {
     return declared === name || declared === bareName;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/directory.js
 
-/** What must be listed and read to find the migrations of these tools. */
+
+/** The option `directory` of the checks that read migrations. */
+const directoryOption = schemas/* string */.YjP()
+    .min(1)
+    .transform(cleanPath)
+    .optional()
+    .describe("The folder of the migrations, from the repository's root. Default: the tool's own.");
+/** The folders to list and the files to read to find the migrations of these tools. */
 function migrationSources(tools, directory) {
     return pairsOf(tools, directory).flatMap(({ path, tool }) => [
         directorySource(path),
@@ -5696,8 +5730,8 @@ function migrationSources(tools, directory) {
     ]);
 }
 /**
- * The first folder that holds migrations of one of these tools; without any, the first that is there; undefined
- * when none is. A folder that could not be read makes the answer unknown: migrations may be in it.
+ * The first folder that holds migrations of one of these tools; else the first folder that exists; undefined when none
+ * does. A folder that could not be read makes the result unknown, because migrations may be in it.
  */
 function findFolder(sources, tools, directory) {
     const folders = [];
@@ -5732,7 +5766,7 @@ function pairsOf(tools, directory) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/tool.js
-/** For versions of digits, however many: a number would lose some of them. */
+/** Orders versions of any number of digits, of which a JavaScript number would lose some. */
 function compareNumbers(a, b) {
     const [left, right] = [withoutZeros(a), withoutZeros(b)];
     return left.length - right.length || compareTexts(left, right);
@@ -5762,79 +5796,15 @@ function numbered(files, pattern) {
         return version === undefined ? [] : [{ version, name: name ?? "", file }];
     });
 }
-/** For ledgers in which a row means: applied. */
+/** For history tables in which each row is an applied migration. */
 function appliedEntries(rows) {
     return rows.flatMap(({ version, name }) => version == null ? [] : [{ version, state: "applied", ...(name == null ? {} : { name }) }]);
-}
-
-;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/dbmate.js
-
-/** Its ledger looks like Rails', which leaves a second table beside it. */
-const dbmate = {
-    id: "dbmate",
-    title: "dbmate",
-    table: "schema_migrations",
-    directories: ["db/migrations"],
-    hasCommonNames: true,
-    owns: ({ schema, columns }, all) => columns.length === 1 &&
-        columns[0] === "version" &&
-        schema !== "supabase_migrations" &&
-        !all.some((other) => other.schema === schema && other.name === "ar_internal_metadata"),
-    statement: () => ({ variant: "version", columns: ["version"] }),
-    migrations: (files) => numbered(files, /^(?<version>\d+)(?!.*\.(?:up|down)\.sql$)(?<name>[^/]*)\.sql$/).map(trimmed),
-    entries: appliedEntries,
-    compare: compareTexts,
-    late: "`dbmate up` will run it after newer ones, and refuses to with --strict",
-    afterFailure: "Mend the file and migrate again.",
-    mayBeSquashed: true,
-};
-function trimmed(migration) {
-    return { ...migration, name: migration.name.replace(/^[_-]/, "") };
-}
-
-;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/drizzle.js
-
-
-const journal = schemas/* object */.Ikc({ entries: schemas/* array */.YOg(schemas/* object */.Ikc({ when: schemas/* number */.aig(), tag: schemas/* string */.YjP() })) });
-/** Drizzle: its journal lists the files, and the time in it is what the ledger keeps of each. */
-const drizzle = {
-    id: "drizzle",
-    title: "Drizzle",
-    table: "__drizzle_migrations",
-    directories: ["drizzle"],
-    index: "meta/_journal.json",
-    owns: ({ columns }) => columns.includes("created_at"),
-    statement: () => ({ variant: "drizzle", columns: ["created_at"] }),
-    migrations: (_files, index) => (index === null ? [] : journalled(index)),
-    entries: appliedEntries,
-    compare: compareNumbers,
-    late: "Drizzle skips it for ever without a word",
-    afterFailure: "Mend the file and migrate again.",
-    mayBeSquashed: true,
-};
-function journalled(index) {
-    const read = journal.safeParse(parse(index));
-    if (!read.success)
-        return [];
-    return read.data.entries.map(({ when, tag }) => ({
-        version: String(when),
-        name: tag.replace(/^\d+_/, ""),
-        file: `${tag}.sql`,
-    }));
-}
-function parse(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/flyway.js
 
 const REPEATABLE = "R__";
-/** Flyway: `V<version>__<name>.sql`, and `R__<name>.sql` for what runs again whenever it changes. */
+/** Flyway: `V<version>__<name>.sql`, and `R__<name>.sql` for a file that runs again whenever it changes. */
 const flyway = {
     id: "flyway",
     title: "Flyway",
@@ -5859,29 +5829,37 @@ const flyway = {
     mayBeSquashed: false,
 };
 const FILE = /^(?:.*\/)?(?<kind>[VR])(?<version>[\d._]*?)__(?<name>.+)\.sql$/;
-/** Several rows may tell of one version: the last of them counts. */
+/** A version may have several rows, of which the last one counts: it may say that the version was undone. */
 function entries(rows) {
     const byVersion = new Map();
-    for (const { version = null, type = "", script = "", is_success } of rows) {
-        const isRepeatable = version === null;
-        // The row that says that Flyway made the schema.
-        if (isRepeatable && !script.split("/").at(-1)?.startsWith(REPEATABLE))
+    for (const row of rows) {
+        const version = versionOf(row);
+        if (version === undefined)
             continue;
-        const key = isRepeatable ? repeatable(script) : normal(version);
-        byVersion.delete(key);
-        if (/^(UNDO|DELETE)/.test(type))
-            continue;
-        const isBaseline = type.includes("BASELINE");
-        byVersion.set(key, {
-            version: key,
-            state: is_success === false ? "failed" : "applied",
-            ...named(script),
-            ...(isRepeatable ? { isRepeatable: true } : {}),
-            ...(isBaseline ? { coversOlder: true } : {}),
-            ...(isBaseline || !/^SQL$/.test(type) ? { needsNoFile: true } : {}),
-        });
+        // An entry's place in the order is that of its last row.
+        byVersion.delete(version);
+        if (!/^(UNDO|DELETE)/.test(row.type ?? ""))
+            byVersion.set(version, entryOf(version, row));
     }
     return [...byVersion.values()];
+}
+/** Undefined for the row that says that Flyway created the schema. */
+function versionOf({ version, script = "" }) {
+    if (version != null)
+        return normal(version);
+    return script.split("/").at(-1)?.startsWith(REPEATABLE) ? repeatable(script) : undefined;
+}
+function entryOf(version, row) {
+    const { type = "", script = "", is_success } = row;
+    const isBaseline = type.includes("BASELINE");
+    return {
+        version,
+        state: is_success === false ? "failed" : "applied",
+        ...named(script),
+        ...(row.version == null ? { isRepeatable: true } : {}),
+        ...(isBaseline ? { coversOlder: true } : {}),
+        ...(isBaseline || type !== "SQL" ? { needsNoFile: true } : {}),
+    };
 }
 function named(script) {
     const name = FILE.exec(script)?.groups?.name;
@@ -5898,9 +5876,123 @@ function normal(version) {
     return parts.join(".");
 }
 
-;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/golang-migrate.js
+;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/prisma-drizzle.js
 
-/** golang-migrate keeps one row: the last version, and whether it went wrong. */
+
+
+/** The migration tools of two ORMs for JavaScript, whose history tables no other tool shares. */
+/** Prisma Migrate: a folder for each migration, whose whole name is the version. */
+const prisma = {
+    id: "prisma",
+    title: "Prisma",
+    table: "_prisma_migrations",
+    directories: ["prisma/migrations"],
+    owns: ({ columns }) => columns.includes("migration_name"),
+    statement: () => ({ variant: "prisma", columns: ["migration_name", "finished_at", "rolled_back_at"] }),
+    migrations: (files) => numbered(files, /^(?<version>(?:\d+_)?(?<name>[^/]+))\/migration\.sql$/),
+    // A migration that was rolled back and run again has a row for each attempt.
+    entries: (rows) => rows.flatMap(({ version, is_finished, is_rolled_back }) => version == null || is_rolled_back === true
+        ? []
+        : [{ version, state: is_finished === true ? "applied" : "failed" }]),
+    compare: compareTexts,
+    late: "`prisma migrate deploy` will run it after newer ones",
+    afterFailure: "Prisma runs nothing more until `prisma migrate resolve` says whether it was rolled back or applied.",
+    mayBeSquashed: true,
+};
+const journal = schemas/* object */.Ikc({ entries: schemas/* array */.YOg(schemas/* object */.Ikc({ when: schemas/* number */.aig(), tag: schemas/* string */.YjP() })) });
+/** Drizzle: its journal lists the files. The history table stores only the time that the journal has for each. */
+const drizzle = {
+    id: "drizzle",
+    title: "Drizzle",
+    table: "__drizzle_migrations",
+    directories: ["drizzle"],
+    index: "meta/_journal.json",
+    owns: ({ columns }) => columns.includes("created_at"),
+    statement: () => ({ variant: "drizzle", columns: ["created_at"] }),
+    migrations: (_files, index) => (index === null ? [] : readJournal(index)),
+    entries: appliedEntries,
+    compare: compareNumbers,
+    late: "Drizzle skips it for ever without a word",
+    afterFailure: "Mend the file and migrate again.",
+    mayBeSquashed: true,
+};
+function readJournal(index) {
+    const read = journal.safeParse((0,json/* parseJson */.qF)(index));
+    if (!read.success)
+        return [];
+    return read.data.entries.map(({ when, tag }) => ({
+        version: String(when),
+        name: tag.replace(/^\d+_/, ""),
+        file: `${tag}.sql`,
+    }));
+}
+
+;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/schema-migrations.js
+
+/** The tools whose history table is called schema_migrations. Its columns and its schema show which tool made it. */
+/** Active Record. */
+const rails = {
+    id: "rails",
+    title: "Rails",
+    table: "schema_migrations",
+    directories: ["db/migrate"],
+    // Where the second table that newer versions create is missing, the table may be dbmate's as well.
+    owns: ({ schema, columns }) => columns.length === 1 && columns[0] === "version" && schema !== "supabase_migrations",
+    statement: () => ({ variant: "version", columns: ["version"] }),
+    // Rails reads subfolders too, and stores the version as a number.
+    migrations: (files) => numbered(files, /^(?:.*\/)?(?<version>\d+)_(?<name>[_a-z0-9]*)(?:\.[_a-z0-9]*)?\.rb$/).map((migration) => ({ ...migration, version: withoutZeros(migration.version) })),
+    entries: (rows) => appliedEntries(rows).map((entry) => ({ ...entry, version: withoutZeros(entry.version) })),
+    compare: compareNumbers,
+    late: "`rails db:migrate` will run it after newer ones",
+    afterFailure: "Mend the file and migrate again.",
+    mayBeSquashed: true,
+};
+/** The CLI ignores a first file `<version>_init.sql` that is older than this, because an early `db dump` made it. */
+const FIRST_INIT = "20211209000000";
+/** The Supabase CLI, and the dashboard and branches with it. */
+const supabase = {
+    id: "supabase",
+    title: "Supabase",
+    table: "schema_migrations",
+    directories: ["supabase/migrations"],
+    // Early history tables have only the version, and a helper view has no column for the statements.
+    owns: ({ schema, columns }) => schema === "supabase_migrations" || columns.includes("name"),
+    statement: ({ readable }) => readable.includes("name")
+        ? { variant: "supabase", columns: ["version", "name"] }
+        : { variant: "version", columns: ["version"] },
+    migrations(files) {
+        const all = numbered(files, /^(?<version>\d+)_(?<name>[^/]*)\.sql$/);
+        return all.filter(({ version, name, file }) => !(file === all[0]?.file && name === "init" && version < FIRST_INIT));
+    },
+    entries: appliedEntries,
+    compare: compareTexts,
+    late: "`supabase db push` refuses to run it without --include-all",
+    afterFailure: "Mend the file and push it again.",
+    mayBeSquashed: false,
+};
+/** Its history table has the same form as the one of Rails, which also creates ar_internal_metadata. */
+const dbmate = {
+    id: "dbmate",
+    title: "dbmate",
+    table: "schema_migrations",
+    directories: ["db/migrations"],
+    hasCommonNames: true,
+    owns: ({ schema, columns }, all) => columns.length === 1 &&
+        columns[0] === "version" &&
+        schema !== "supabase_migrations" &&
+        !all.some((other) => other.schema === schema && other.name === "ar_internal_metadata"),
+    statement: () => ({ variant: "version", columns: ["version"] }),
+    migrations: (files) => numbered(files, /^(?<version>\d+)(?!.*\.(?:up|down)\.sql$)(?<name>[^/]*)\.sql$/).map(withoutSeparator),
+    entries: appliedEntries,
+    compare: compareTexts,
+    late: "`dbmate up` will run it after newer ones, and refuses to with --strict",
+    afterFailure: "Mend the file and migrate again.",
+    mayBeSquashed: true,
+};
+function withoutSeparator(migration) {
+    return { ...migration, name: migration.name.replace(/^[_-]/, "") };
+}
+/** golang-migrate keeps one row: the last version, and whether it failed. */
 const golangMigrate = {
     id: "golang-migrate",
     title: "golang-migrate",
@@ -5922,82 +6014,11 @@ const golangMigrate = {
     mayBeSquashed: false,
 };
 
-;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/prisma.js
-
-/** Prisma Migrate: a folder for each migration, whose whole name is the version. */
-const prisma = {
-    id: "prisma",
-    title: "Prisma",
-    table: "_prisma_migrations",
-    directories: ["prisma/migrations"],
-    owns: ({ columns }) => columns.includes("migration_name"),
-    statement: () => ({ variant: "prisma", columns: ["migration_name", "finished_at", "rolled_back_at"] }),
-    migrations: (files) => numbered(files, /^(?<version>(?:\d+_)?(?<name>[^/]+))\/migration\.sql$/),
-    // One that was rolled back and run again has a row for each attempt.
-    entries: (rows) => rows.flatMap(({ version, is_finished, is_rolled_back }) => version == null || is_rolled_back === true
-        ? []
-        : [{ version, state: is_finished === true ? "applied" : "failed" }]),
-    compare: compareTexts,
-    late: "`prisma migrate deploy` will run it after newer ones",
-    afterFailure: "Prisma runs nothing more until `prisma migrate resolve` says whether it was rolled back or applied.",
-    mayBeSquashed: true,
-};
-
-;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/rails.js
-
-/** Active Record. */
-const rails = {
-    id: "rails",
-    title: "Rails",
-    table: "schema_migrations",
-    directories: ["db/migrate"],
-    // Without the second table that newer versions leave beside it, it may be dbmate's as well.
-    owns: ({ schema, columns }) => columns.length === 1 && columns[0] === "version" && schema !== "supabase_migrations",
-    statement: () => ({ variant: "version", columns: ["version"] }),
-    // It reads folders below too, and keeps the version as a number.
-    migrations: (files) => numbered(files, /^(?:.*\/)?(?<version>\d+)_(?<name>[_a-z0-9]*)(?:\.[_a-z0-9]*)?\.rb$/).map((migration) => ({ ...migration, version: withoutZeros(migration.version) })),
-    entries: (rows) => appliedEntries(rows).map((entry) => ({ ...entry, version: withoutZeros(entry.version) })),
-    compare: compareNumbers,
-    late: "`rails db:migrate` will run it after newer ones",
-    afterFailure: "Mend the file and migrate again.",
-    mayBeSquashed: true,
-};
-
-;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/supabase.js
-
-/** The CLI leaves out a first file `<version>_init.sql` that is older: it came from an early `db dump`. */
-const FIRST_INIT = "20211209000000";
-/** The Supabase CLI, and the dashboard and branches with it. */
-const supabase = {
-    id: "supabase",
-    title: "Supabase",
-    table: "schema_migrations",
-    directories: ["supabase/migrations"],
-    // Early ledgers have the version alone, and an owner's view no statements.
-    owns: ({ schema, columns }) => schema === "supabase_migrations" || columns.includes("name"),
-    statement: ({ readable }) => readable.includes("name")
-        ? { variant: "supabase", columns: ["version", "name"] }
-        : { variant: "version", columns: ["version"] },
-    migrations(files) {
-        const all = numbered(files, /^(?<version>\d+)_(?<name>[^/]*)\.sql$/);
-        return all.filter(({ version, name, file }) => !(file === all[0]?.file && name === "init" && version < FIRST_INIT));
-    },
-    entries: appliedEntries,
-    compare: compareTexts,
-    late: "`supabase db push` refuses to run it without --include-all",
-    afterFailure: "Mend the file and push it again.",
-    mayBeSquashed: false,
-};
-
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/tools/index.js
 
 
 
-
-
-
-
-/** Where two could have made the same ledger or the same files, the first that finds its files is taken: the pickiest. */
+/** The strictest tools come first: where several could have made a history table or its files, the first one is taken. */
 const TOOLS = [
     prisma,
     drizzle,
@@ -6016,12 +6037,12 @@ const TOOL_IDS = [
     "golang-migrate",
     "flyway",
 ];
-/** The tools that the configuration leaves: the named one, or those that keep their files in the named folder. */
+/** The tools that the configuration allows: the named one, or those whose default is the named folder; else all. */
 function toolsOf(tool, directory) {
     if (tool !== "auto")
         return TOOLS.filter(({ id }) => id === tool);
-    const atHome = TOOLS.filter(({ directories }) => directory !== undefined && directories.includes(directory));
-    return atHome.length > 0 ? atHome : TOOLS;
+    const ofDirectory = TOOLS.filter(({ directories }) => directory !== undefined && directories.includes(directory));
+    return ofDirectory.length > 0 ? ofDirectory : TOOLS;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/migrations/compare.js
@@ -6036,7 +6057,7 @@ function compareMigrations(tool, files, entries) {
         else
             byVersion.set(file.version, file);
     }
-    // A version may have several rows, of attempts: one that succeeded counts.
+    // A version may have a row for each attempt. One that succeeded is enough.
     const applied = new Map(entries.filter(({ state }) => state === "applied").map((entry) => [entry.version, entry]));
     const failed = new Map(entries
         .filter(({ state, version }) => state === "failed" && !applied.has(version))
@@ -6065,9 +6086,9 @@ function compareMigrations(tool, files, entries) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/migrations/describe.js
-/** A measurement names this many of a list; the rest is counted. */
-const MOST_NAMED = 10;
-/** One finding for each migration that should not be as it is. The key is its version. */
+/** Maximum number of names in a measurement; the others are counted. */
+const MAX_NAMED = 10;
+/** One finding for each migration in a wrong state. The key is its version. */
 function describeDifference(difference, { path, tool, pending, priority }) {
     const { failed, doubled, late, remoteOnly } = difference;
     const finding = (key, message, facts, file) => ({
@@ -6079,7 +6100,7 @@ function describeDifference(difference, { path, tool, pending, priority }) {
     });
     const unapplied = [...late, ...difference.pending];
     return [
-        ...failed.map(({ entry, file }) => finding(entry.version, `${called(entry, file)} was begun and has not ended well, or still runs. ${tool.afterFailure}`, { migration: called(entry, file), state: "failed" }, file)),
+        ...failed.map(({ entry, file }) => finding(entry.version, `${describeMigration(entry, file)} was begun and has not ended well, or still runs. ${tool.afterFailure}`, { migration: describeMigration(entry, file), state: "failed" }, file)),
         ...doubled.map((file) => finding(`${file.version} ${file.file}`, `${file.file} has the same version as another file, so ${tool.title} takes it for that one or stops.`, { migration: file.file, state: "same version twice" }, file)),
         ...late.map((file) => finding(file.version, `${file.file} is not applied although newer migrations are: ${tool.late}.`, { migration: file.file, state: "out of order", last_applied: difference.last?.version ?? null }, file)),
         ...(pending === "expected" ? [] : difference.pending).map((file) => finding(file.version, `${file.file} is not applied.`, { migration: file.file, state: "pending" }, file)),
@@ -6088,11 +6109,11 @@ function describeDifference(difference, { path, tool, pending, priority }) {
             const hint = twin === undefined
                 ? ""
                 : ` ${twin.file} has the same name: the same change may have got another number.`;
-            return finding(entry.version, `${called(entry)} is applied to the database and this commit has no file of it.${hint}`, { migration: called(entry), state: "only in the database" });
+            return finding(entry.version, `${describeMigration(entry)} is applied to the database and this commit has no file of it.${hint}`, { migration: describeMigration(entry), state: "only in the database" });
         }),
     ];
 }
-/** What was compared, and the migrations that are let through because they are expected. */
+/** How many migrations were compared, and the pending ones, which are not findings when they are expected. */
 function measureDifference({ applied, pending, squashed, last }) {
     return {
         applied: applied.length,
@@ -6102,18 +6123,18 @@ function measureDifference({ applied, pending, squashed, last }) {
         ...(squashed.length === 0 ? {} : { older_than_the_oldest_file: squashed.length }),
     };
 }
-function called(entry, file) {
+function describeMigration(entry, file) {
     if (file !== undefined)
         return file.file;
     return entry.name === undefined ? entry.version : `${entry.version} (${entry.name})`;
 }
 function shortened(names) {
-    const rest = names.length - MOST_NAMED;
-    return rest <= 0 ? names : [...names.slice(0, MOST_NAMED), `and ${rest} more`];
+    const rest = names.length - MAX_NAMED;
+    return rest <= 0 ? names : [...names.slice(0, MAX_NAMED), `and ${rest} more`];
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/migrations/history-table.js
-/** Supabase's own services keep ledgers of theirs here. */
+/** Schemas with the history tables of Supabase's own services. */
 const SERVICE_SCHEMAS = new Set([
     "_analytics",
     "_realtime",
@@ -6123,22 +6144,22 @@ const SERVICE_SCHEMAS = new Set([
     "storage",
     "supabase_functions",
 ]);
-/** The schema of the owner's views (sql/setup/monitoring-role.sql). */
-const VIEWS = "preflight";
+/** The schema of the helper views (sql/setup/monitoring-role.sql). */
+const HELPER_SCHEMA = "preflight";
 /**
- * The ledgers of these tools in this database; with `table` (schema.name) only that one. For one that row-level
- * security filters, the owner's view of the same name stands in.
+ * The history tables of these tools in this database; with `table` (schema.name) only that one. Where row-level
+ * security filters a table, the helper view of the same name takes its place.
  */
 function historiesOf(server, tools, table) {
     const all = server.knownRelations;
     const viewOf = (relation) => relation.filtered
-        ? all.find(({ schema, name }) => schema === VIEWS && name === relation.name)
+        ? all.find(({ schema, name }) => schema === HELPER_SCHEMA && name === relation.name)
         : undefined;
-    const standIns = new Set(all.flatMap((relation) => viewOf(relation) ?? []));
+    const helperViews = new Set(all.flatMap((relation) => viewOf(relation) ?? []));
     return all
         .filter((relation) => table === undefined
-        ? !standIns.has(relation) && !(server.isSupabase && SERVICE_SCHEMAS.has(relation.schema))
-        : history_table_nameOf(relation) === table)
+        ? !helperViews.has(relation) && !(server.isSupabase && SERVICE_SCHEMAS.has(relation.schema))
+        : qualifiedName(relation) === table)
         .map((relation) => ({
         relation: viewOf(relation) ?? relation,
         tools: tools.filter((tool) => tool.table === relation.name && tool.owns(relation, all)),
@@ -6146,10 +6167,10 @@ function historiesOf(server, tools, table) {
         .filter(({ tools }) => tools.length > 0);
 }
 /** `schema.name`, as the configuration names it. */
-function history_table_nameOf({ schema, name }) {
+function qualifiedName({ schema, name }) {
     return `${schema}.${name}`;
 }
-/** The ledger's columns that our login may not read, with the grants that mend it; undefined when it may. */
+/** Why the monitoring role can't read these columns, with the grants that fix it; undefined when it can. */
 function unreadable(relation, columns, server) {
     const grants = relation.filtered
         ? viewFor(relation, columns, server)
@@ -6159,7 +6180,7 @@ function unreadable(relation, columns, server) {
     const why = relation.filtered ? ", for row-level security filters that table" : "";
     return {
         reason: "permission",
-        detail: `The login may not read which migrations are applied (${history_table_nameOf(relation)})${why}.`,
+        detail: `The login may not read which migrations are applied (${qualifiedName(relation)})${why}.`,
         fix: grants.join("\n"),
     };
 }
@@ -6171,13 +6192,13 @@ function grantsFor(relation, columns, { login }) {
         ...(isReadable ? [] : [`GRANT SELECT (${columns.join(", ")}) ON ${quotedSchema}.${name} TO ${login};`]),
     ];
 }
-/** Our session turns row-level security off so that it refuses instead of hiding rows: a policy would not help. */
+/** pg-preflight's session sets row_security = off, so the server refuses the read, whatever the policies allow. */
 function viewFor({ quotedSchema, name }, columns, { login }) {
     return [
-        `CREATE SCHEMA IF NOT EXISTS ${VIEWS};`,
-        `CREATE VIEW ${VIEWS}.${name} AS SELECT ${columns.join(", ")} FROM ${quotedSchema}.${name};`,
-        `GRANT USAGE ON SCHEMA ${VIEWS} TO ${login};`,
-        `GRANT SELECT ON ${VIEWS}.${name} TO ${login};`,
+        `CREATE SCHEMA IF NOT EXISTS ${HELPER_SCHEMA};`,
+        `CREATE VIEW ${HELPER_SCHEMA}.${name} AS SELECT ${columns.join(", ")} FROM ${quotedSchema}.${name};`,
+        `GRANT USAGE ON SCHEMA ${HELPER_SCHEMA} TO ${login};`,
+        `GRANT SELECT ON ${HELPER_SCHEMA}.${name} TO ${login};`,
     ];
 }
 
@@ -6192,11 +6213,7 @@ function viewFor({ quotedSchema, name }, columns, { login }) {
 
 
 const migrations_check_options = schemas/* strictObject */.rej({
-    directory: schemas/* string */.YjP()
-        .min(1)
-        .transform(cleanPath)
-        .optional()
-        .describe("The folder of the migrations, from the repository's root. Default: the tool's own."),
+    directory: directoryOption,
     tool: schemas/* enum */.k5n(["auto", ...TOOL_IDS])
         .default("auto")
         .describe("The tool that applies the migrations; auto recognises it by its table."),
@@ -6255,8 +6272,8 @@ const migrations_check_row = schemas/* object */.Ikc({
         if (history === undefined)
             return withoutHistory(rows, folder, options, priority);
         if (folder === undefined) {
-            const homes = history.tools.flatMap(({ directories }) => directories.slice(0, 1));
-            return { unknown: notCheckedOut(options.directory ?? homes.join(" or ")) };
+            const defaults = history.tools.flatMap(({ directories }) => directories.slice(0, 1));
+            return { unknown: notCheckedOut(options.directory ?? defaults.join(" or ")) };
         }
         const { path, tool, migrations } = folder;
         const entries = tool.entries(rows);
@@ -6264,7 +6281,7 @@ const migrations_check_row = schemas/* object */.Ikc({
             return {
                 unknown: {
                     reason: "error",
-                    detail: `${path} holds no migrations as ${tool.title} names them, but ${history_table_nameOf(history.relation)} lists some. Say where they are:`,
+                    detail: `${path} holds no migrations as ${tool.title} names them, but ${qualifiedName(history.relation)} lists some. Say where they are:`,
                     fix: "checks:\n  migrations: { tool: supabase, directory: supabase/migrations }",
                 },
             };
@@ -6276,7 +6293,7 @@ const migrations_check_row = schemas/* object */.Ikc({
             findings: describeDifference(difference, { path, tool, pending: options.pending, priority }),
             measurements: [
                 {
-                    ledger: history_table_nameOf(history.relation),
+                    ledger: qualifiedName(history.relation),
                     tool: tool.title,
                     directory: path,
                     ...measureDifference(difference),
@@ -6285,12 +6302,12 @@ const migrations_check_row = schemas/* object */.Ikc({
         };
     },
 }));
-/** No table of the tool: that is a finding where its files are, and nothing to look at where they are not. */
+/** Without the tool's table: a finding where its files exist, and nothing to check where they do not. */
 function withoutHistory(rows, folder, { tool, directory, table }, priority) {
     const seen = rows.flatMap(({ other_ledger }) => other_ledger ?? []);
     const isDeclared = tool !== "auto" || directory !== undefined || table !== undefined;
     const isFound = folder !== undefined && (isDeclared || folder.migrations.length > 0);
-    // Beside another tool's table the files will be that tool's.
+    // Where another tool's table exists, the files are probably that tool's.
     if ((!isFound && !isDeclared) || (tool === "auto" && seen.length > 0)) {
         return { skipped: { reason: "not-configured", detail: declare(seen) } };
     }
@@ -6300,16 +6317,16 @@ function withoutHistory(rows, folder, { tool, directory, table }, priority) {
     const { length } = migrations;
     if (length === 0)
         return noMigrations(path);
-    // Many tools, and scripts of the team's own, name files so: nothing shows that this one applies them.
+    // Many tools and scripts use such file names, so nothing shows that this tool applies the files.
     if (!isDeclared && folder.tool.hasCommonNames === true) {
         return { unknown: { reason: "error", detail: guessed(folder), fix: declaration(folder) } };
     }
-    const wanted = table ?? `${folder.tool.table} (${folder.tool.title}'s)`;
-    const message = `None of the ${length} migrations in ${path} is applied: the database has no table ${wanted}.`;
+    const tableName = table ?? `${folder.tool.table} (${folder.tool.title}'s)`;
+    const message = `None of the ${length} migrations in ${path} is applied: the database has no table ${tableName}.`;
     const facts = { directory: path, migrations: length };
     return { findings: [{ key: folder.tool.table, priority, message, facts }] };
 }
-/** Nothing was compared, which is no pass: the folder may be the wrong one. */
+/** This is not a pass, because nothing was compared: the folder may be the wrong one. */
 function noMigrations(path) {
     return { skipped: { reason: "not-applicable", detail: `${path} holds no migrations.` } };
 }
@@ -6318,7 +6335,7 @@ function historiesIn(server, { tool, directory, table }) {
 }
 function several(histories) {
     const [first] = histories;
-    const names = histories.map(({ relation }) => history_table_nameOf(relation));
+    const names = histories.map(({ relation }) => qualifiedName(relation));
     return {
         reason: "error",
         detail: `The database has the ledgers of several migration tools (${names.join(", ")}). Name the one that counts:`,
@@ -6352,9 +6369,9 @@ function isProblem(state) {
     return state !== "unsure" && !monitoring_schedule_status/* MONITORED_STATES */.X.includes(state);
 }
 /**
- * Whether a check is run by schedule, by the best that any workflow says: one good schedule is enough.
+ * Whether a check is run by schedule. The best of all workflows decides, because one good schedule is enough.
  *
- * @param period milliseconds that its last scheduled run may be ago
+ * @param period the longest time in milliseconds since its last scheduled run
  * @param now milliseconds since 1970
  */
 function scheduleStatus(check, period, evidence, now) {
@@ -6363,7 +6380,7 @@ function scheduleStatus(check, period, evidence, now) {
     const running = steps
         .filter(({ step }) => step.target === target)
         .map(({ workflow, step }) => evaluateStep(check, period, workflow, step, now));
-    const best = ORDER.map((state) => running.find((standing) => standing.state === state)).find((standing) => standing !== undefined);
+    const best = ORDER.map((state) => running.find((status) => status.state === state)).find((status) => status !== undefined);
     if (best !== undefined && !isProblem(best.state))
         return best;
     const unclear = workflows.find(({ schedules, steps }) => schedules.length > 0 && steps.some(({ checks }) => checks === null));
@@ -6398,30 +6415,30 @@ const ORDER = [
 ];
 function evaluateStep(check, period, workflow, { lastRanAt }, now) {
     const { path, state, createdAt, schedules, runs } = workflow;
-    const say = (standing, evidence) => ({
-        state: standing,
+    const status = (stepState, evidence) => ({
+        state: stepState,
         evidence,
         workflow: path,
         lastRanAt,
     });
     if (schedules.length === 0) {
-        return say("unscheduled", `${path} runs ${check}, but not by schedule: add on: schedule with a cron line.`);
+        return status("unscheduled", `${path} runs ${check}, but not by schedule: add on: schedule with a cron line.`);
     }
     if (state !== "active")
-        return say("disabled", `${path} runs ${check}, but ${DISABLED[state] ?? OTHERWISE_DISABLED}`);
+        return status("disabled", `${path} runs ${check}, but ${DISABLED[state] ?? OTHERWISE_DISABLED}`);
     if (lastRanAt !== null && now - lastRanAt <= period) {
-        return say("running", `${path} ran ${check} by schedule ${(0,format/* elapsed */.v)(now - lastRanAt)} ago.`);
+        return status("running", `${path} ran ${check} by schedule ${(0,format/* elapsed */.v)(now - lastRanAt)} ago.`);
     }
     if (now - createdAt <= period) {
-        return say("waiting", `${path} is new and will run ${check}: its first run is not overdue yet.`);
+        return status("waiting", `${path} is new and will run ${check}: its first run is not overdue yet.`);
     }
     if (lastRanAt !== null) {
-        return say("overdue", `${path} last ran ${check} by schedule ${(0,format/* elapsed */.v)(now - lastRanAt)} ago; ${(0,core_window/* inWords */.r4)(period)} are allowed.`);
+        return status("overdue", `${path} last ran ${check} by schedule ${(0,format/* elapsed */.v)(now - lastRanAt)} ago; ${(0,core_window/* inWords */.r4)(period)} are allowed.`);
     }
     if (runs.hasOlder && now - (runs.since ?? now) < period) {
         return unsure(`${path} has not run ${check} in its last ${(0,format/* count */.U)(runs.looked, "scheduled run")}; older ones were not looked at.`, workflow);
     }
-    return say("overdue", runs.looked === 0
+    return status("overdue", runs.looked === 0
         ? `${path} should run ${check}, but GitHub has no scheduled run of it on the default branch.`
         : `${path} did not run ${check} in its last ${(0,format/* count */.U)(runs.looked, "scheduled run")}: the step was skipped, cancelled, or not there.`);
 }
@@ -6442,9 +6459,10 @@ function unsure(evidence, workflow) {
 
 
 
+
 /**
- * The document wants index usage weekly and bloat monthly; alerts and connections are sampled daily. One more day
- * each, for GitHub starts scheduled runs late and drops some.
+ * The document asks for index usage weekly and bloat monthly; alerts and connections are sampled daily. Each period has
+ * one more day, because GitHub starts scheduled runs late and drops some.
  */
 const DEFAULT_PERIODS = {
     "slow-queries": "2d",
@@ -6469,32 +6487,33 @@ const DEFAULT_PERIODS = {
         const workflows = sources.get(WORKFLOWS);
         if (!("value" in workflows))
             return workflows;
-        const standings = Object.entries(checks).map(([check, period]) => [check, period, scheduleStatus(check, period, workflows.value, now)]);
-        const findings = standings
-            .filter(([, , { state }]) => isProblem(state))
-            .map(([check, period, standing]) => {
-            const facts = check_factsOf(check, period, standing);
-            return { key: check, priority, message: standing.evidence, facts };
+        const monitored = Object.entries(checks).map(([check, period]) => ({
+            check,
+            period,
+            status: scheduleStatus(check, period, workflows.value, now),
+        }));
+        const findings = monitored
+            .filter(({ status }) => isProblem(status.state))
+            .map((each) => {
+            return { key: each.check, priority, message: each.status.evidence, facts: check_factsOf(each) };
         });
+        const unknown = (0,finding/* joinUnknowns */.MG)(monitored
+            .filter(({ status }) => status.state === "unsure")
+            .map(({ status }) => ({ reason: "error", detail: status.evidence })));
         return {
             ...(findings.length > 0 ? { findings } : {}),
-            ...unsureOf(standings.filter(([, , { state }]) => state === "unsure").map(([, , { evidence }]) => evidence)),
-            measurements: standings
-                .filter(([, , { state }]) => !isProblem(state))
-                .map(([check, period, standing]) => ({
-                ...check_factsOf(check, period, standing),
-                state: standing.state,
-                evidence: standing.evidence,
+            ...(unknown && { unknown }),
+            measurements: monitored
+                .filter(({ status }) => !isProblem(status.state))
+                .map((each) => ({
+                ...check_factsOf(each),
+                state: each.status.state,
+                evidence: each.status.evidence,
             })),
         };
     },
 }));
-function unsureOf(sentences) {
-    if (sentences.length === 0)
-        return {};
-    return { unknown: { reason: "error", detail: [...new Set(sentences)].join(" ") } };
-}
-function check_factsOf(check, period, { workflow, lastRanAt }) {
+function check_factsOf({ check, period, status: { workflow, lastRanAt } }) {
     return {
         check,
         workflow,
@@ -6511,12 +6530,11 @@ var performance_baseline_check = __webpack_require__(2149);
 
 
 
-/** From nothing to everything. */
+
+/** The values of log_statement, from the one that logs least. */
 const LOG_STATEMENTS = ["none", "ddl", "mod", "all"];
-/** On Supabase the database's own value can't be changed, the roles' can: people log in as these two. */
-const check_SUPABASE_ROLES = ["postgres", "authenticator"];
 const query_logging_check_options = schemas/* strictObject */.rej({
-    // Both are the document's.
+    // The defaults of this option and the next are the document's.
     log_min_duration_statement: (0,units/* duration */.p0)()
         .prefault("1s")
         .describe("Statements that take this long must be logged: the setting may be at most this."),
@@ -6540,40 +6558,38 @@ const query_logging_check_options = schemas/* strictObject */.rej({
         statement: () => ({ statement: sql/* sql */.l["query-logging"] }),
     },
     evaluate(rows, context) {
-        const roles = context.options.roles ?? (context.server.isSupabase ? check_SUPABASE_ROLES : undefined);
+        const roles = context.options.roles ?? (context.server.isSupabase ? LOGIN_ROLES : undefined);
         const { subjects, missing } = settingSubjects(rows, roles, context.server);
-        const judged = subjects.filter(({ setting }) => setting !== "auto_explain.log_min_duration");
+        const required = subjects.filter(({ setting }) => setting !== "auto_explain.log_min_duration");
         const unknown = missing.length > 0
             ? {
                 reason: "error",
                 detail: `What is logged is not known for ${missing.join(", ")}: there is no such role.`,
             }
-            : judged
+            : required
                 .filter(({ value }) => value === null)
                 .map(({ setting }) => hiddenSetting(setting, context.server))[0];
         return {
-            findings: judged.flatMap((row) => evaluateSetting(row, context)),
+            findings: required.flatMap((row) => evaluateSetting(row, context)),
             ...(subjects.length > 0 && { measurements: check_measured(subjects) }),
             ...(unknown && { unknown }),
         };
     },
 }));
-function evaluateSetting(row, { options: wanted, server, priority }) {
+function evaluateSetting(row, { options, server, priority }) {
     if (row.value === null)
         return [];
     const isDuration = row.setting === "log_min_duration_statement";
     const isEnough = isDuration
-        ? logsFrom(row.value, wanted.log_min_duration_statement)
-        : // The catalogue keeps the letters as somebody typed them.
-            LOG_STATEMENTS.indexOf(row.value.toLowerCase()) >=
-                LOG_STATEMENTS.indexOf(wanted.log_statement);
+        ? logsFrom(row.value, options.log_min_duration_statement)
+        : levelOf(row.value) >= levelOf(options.log_statement);
     if (isEnough)
         return [];
-    const value = isDuration ? writeDuration(wanted.log_min_duration_statement) : wanted.log_statement;
-    const subject = row.role_name ?? `the database ${server.database}`;
+    const value = isDuration ? writeDuration(options.log_min_duration_statement) : options.log_statement;
+    const subject = settingSubject(row, server);
     return [
         {
-            key: row.quoted_role === null ? row.setting : `${row.quoted_role}.${row.setting}`,
+            key: settingKey(row),
             priority,
             message: isDuration
                 ? `Slow statements of ${subject} are not logged from ${value} on.`
@@ -6589,12 +6605,17 @@ function evaluateSetting(row, { options: wanted, server, priority }) {
         },
     ];
 }
-/** -1 turns it off. What log_min_duration_sample logs is a sample, so it does not count. */
-function logsFrom(value, most) {
-    const from = settingMilliseconds(value);
-    return from !== undefined && from >= 0 && from <= most;
+/** How much a value of log_statement logs. The system catalogs keep the letters as the user typed them. */
+function levelOf(logStatement) {
+    const levels = LOG_STATEMENTS;
+    return levels.indexOf(logStatement.toLowerCase());
 }
-/** One line a role, auto_explain's threshold with it: it logs plans of slow statements where it is loaded. */
+/** A value of -1 disables it. log_min_duration_sample does not count, because it logs only a sample. */
+function logsFrom(value, maxDuration) {
+    const from = settingMilliseconds(value);
+    return from !== undefined && from >= 0 && from <= maxDuration;
+}
+/** One row for each role, with the threshold of auto_explain, which logs plans of slow statements where it is loaded. */
 function check_measured(subjects) {
     return [...new Set(subjects.map(({ role_name }) => role_name))].map((role) => ({
         role: role ?? "any other",
@@ -6633,7 +6654,7 @@ const query_statistics_check_row = schemas/* object */.Ikc({
         statement(server) {
             const extension = (0,pg_stat_statements/* statementsOf */.GX)(server);
             if ("unknown" in extension) {
-                // A missing extension is this very check's finding; how to mend it depends on whether the library is loaded.
+                // Here a missing extension is a finding. Its fix depends on whether the library is loaded, which the query reads.
                 return extension.unknown.reason === "extension"
                     ? { statement: sql/* sql */.l["query-statistics.missing"] }
                     : { unknown: extension.unknown };
@@ -6686,7 +6707,7 @@ function notLoaded(facts, { server, priority }) {
         fix: loadLibrary(facts, server),
     };
 }
-/** ALTER SYSTEM replaces the list, so the fix repeats what is loaded today, and is none where that is hidden. */
+/** ALTER SYSTEM replaces the whole list, so the fix repeats the libraries that are loaded now, where they are visible. */
 function loadLibrary({ sees_libraries, other_libraries }, server) {
     if (server.isSupabase) {
         return {
@@ -6730,7 +6751,7 @@ function notCounting(facts, { server, priority }) {
             },
         ];
     }
-    // The run's own first statements came before this one: where even they left no trace, nothing does.
+    // This run has sent statements before this one, so with no calls at all nothing is counted.
     if (facts.calls > 0)
         return [];
     return [
@@ -6753,14 +6774,14 @@ function trackAgain(level, server) {
         standsAlone: true,
     };
 }
-/** An upgraded server keeps the extension's old version, with names of columns that no manual knows any more. */
+/** After an upgrade of the server the extension keeps its old version, whose column names the manual no longer lists. */
 function tooOld(version, { server }) {
     if ((0,pg_stat_statements/* isVersionAtLeast */.xt)(version, pg_stat_statements/* STATEMENTS_EXEC_TIME */.JX))
         return [];
     return [
         {
             key: "version",
-            // It counts: this is for whoever wants to read it.
+            // Statements are counted all the same, but queries from the manual fail.
             priority: "low",
             message: `The extension pg_stat_statements was left at version ${version}; PostgreSQL ${server.version} brings a newer one.`,
             facts: { version },
@@ -6786,7 +6807,7 @@ function query_statistics_check_measured(facts, version) {
 
 
 
-/** Ten to the third is a second in milliseconds: the dashboard's "slow". */
+/** Statements of 10³ milliseconds, one second, or more count as slow. */
 const SLOW_MAGNITUDE = 3;
 /* harmony default export */ const query_summary_check = ((0,check/* defineCheck */.q)({
     id: "query-summary",
@@ -6846,7 +6867,7 @@ const SLOW_MAGNITUDE = 3;
 
 
 
-/** Supabase's and PostgREST's roles for end users, signed in or not. */
+/** The roles of Supabase and PostgREST for end users, signed in or not, in the order of the documented default. */
 const API_ROLES = ["anon", "authenticated"];
 /* harmony default export */ const query_text_exposure_check = ((0,check/* defineCheck */.q)({
     id: "query-text-exposure",
@@ -6880,8 +6901,8 @@ const API_ROLES = ["anon", "authenticated"];
     evaluate(rows, { options, priority }) {
         if (rows.length === 0)
             return {};
-        const judged = rows.filter(({ role_name }) => options.roles.includes(role_name));
-        if (judged.length === 0) {
+        const endUsers = rows.filter(({ role_name }) => options.roles.includes(role_name));
+        if (endUsers.length === 0) {
             return {
                 skipped: {
                     reason: "not-applicable",
@@ -6889,7 +6910,7 @@ const API_ROLES = ["anon", "authenticated"];
                 },
             };
         }
-        const readers = judged.filter(({ reads_texts }) => reads_texts);
+        const readers = endUsers.filter(({ reads_texts }) => reads_texts);
         const [first] = readers;
         if (first === undefined)
             return {};
@@ -6909,15 +6930,15 @@ const API_ROLES = ["anon", "authenticated"];
                         owner: first.owner_name,
                     },
                     fix: {
-                        sql: check_close(first, readers.map(({ quoted_role }) => quoted_role)),
+                        sql: revokeAccess(first, readers.map(({ quoted_role }) => quoted_role)),
                     },
                 },
             ],
         };
     },
 }));
-/** Who may see all statistics keeps the view: monitoring, and Supabase's dashboard. */
-function check_close(names, readers) {
+/** Members of pg_read_all_stats, such as monitoring and Supabase's dashboard, keep their access. */
+function revokeAccess(names, readers) {
     const from = ["PUBLIC", ...readers].join(", ");
     return [
         `REVOKE ALL ON ${names.view_name} FROM ${from};`,
@@ -6940,7 +6961,7 @@ const replication_slots_check_row = schemas/* object */.Ikc({
     slot_type: schemas/* string */.YjP(),
     database_name: schemas/* string */.YjP().nullable(),
     active: schemas/* boolean */.zMY(),
-    /** Null where the slot keeps nothing yet, or no longer. */
+    /** Null where the slot does not retain WAL yet, or no longer does. */
     retained_bytes: coerce/* number */.ai().nullable(),
     position_unknown: schemas/* boolean */.zMY(),
     wal_status: schemas/* string */.YjP().nullable(),
@@ -6958,13 +6979,13 @@ const replication_slots_check_row = schemas/* object */.Ikc({
     category: "capacity",
     priority: "high",
     options: schemas/* strictObject */.rej({
-        // pgdoctor calls 5 GB critical and warns from 1 GB on. PostgreSQL itself sets no limit unless told to.
+        // For pgdoctor 5 GB is critical, and it warns from 1 GB on. PostgreSQL itself has no limit by default.
         "max-retained": (0,units/* size */.Ej)().prefault("5GB").describe("How much WAL a slot may keep from being removed."),
         // Longer than any restart or upgrade of a consumer.
         "max-inactive": (0,units/* duration */.p0)()
             .prefault("1d")
             .describe("How long a slot may keep WAL without a consumer (PostgreSQL 17 and later tell)."),
-        // Half of autovacuum_freeze_max_age's default: there vacuums against wraparound begin, and the slot stops them.
+        // Half of autovacuum_freeze_max_age's default, at which vacuums against wraparound start, which the slot hinders.
         "max-held-transactions": schemas/* number */.aig()
             .int()
             .min(1)
@@ -6977,14 +6998,14 @@ const replication_slots_check_row = schemas/* object */.Ikc({
     },
     evaluate: (rows, { options, priority }) => ({
         findings: rows.flatMap((slot) => {
-            const trouble = troubleOf(slot, options);
-            if (trouble === undefined)
+            const problem = problemOf(slot, options);
+            if (problem === undefined)
                 return [];
-            const { message, milder, fix } = trouble;
+            const { message, isMilder, fix } = problem;
             return [
                 {
                     key: slot.slot_name,
-                    priority: milder === true ? atMostMedium(priority) : priority,
+                    priority: isMilder === true ? (0,core_priority/* atMost */.Tu)(priority, "medium") : priority,
                     message,
                     facts: replication_slots_check_factsOf(slot),
                     ...(fix ? { fix } : {}),
@@ -7002,54 +7023,70 @@ const replication_slots_check_row = schemas/* object */.Ikc({
             : {}),
     }),
 }));
-/** The worst of a slot's troubles. */
-function troubleOf(slot, options) {
-    const name = `The replication slot ${slot.slot_name}`;
-    const retained = slot.retained_bytes ?? 0;
-    const tooMuch = retained > options["max-retained"];
+/** The worst of a slot's problems. */
+function problemOf(slot, options) {
+    return (lostPosition(slot) ??
+        missingConsumer(slot, options) ??
+        heldBackVacuum(slot, options["max-held-transactions"]) ??
+        lateConsumer(slot, options["max-retained"]));
+}
+function lostPosition(slot) {
     if (slot.wal_status === "lost" || slot.invalidation_reason !== null) {
         const reason = slot.invalidation_reason ?? "wal_removed";
         return {
-            message: `${name} is no longer valid (${reason}): its consumer has to be set up anew.`,
+            message: `${titleOf(slot)} is no longer valid (${reason}): its consumer has to be set up anew.`,
             fix: drop(slot),
         };
     }
-    if (slot.wal_status === "unreserved") {
+    if (slot.wal_status !== "unreserved")
+        return undefined;
+    return {
+        message: `${titleOf(slot)} is about to lose WAL that its consumer still needs: the next checkpoint may remove it.`,
+    };
+}
+function missingConsumer(slot, options) {
+    if (slot.active)
+        return undefined;
+    const retained = slot.retained_bytes ?? 0;
+    if (retained > options["max-retained"]) {
         return {
-            message: `${name} is about to lose WAL that its consumer still needs: the next checkpoint may remove it.`,
-        };
-    }
-    if (!slot.active && tooMuch) {
-        return { message: `${name} has no consumer and keeps ${inGigabytes(retained)} of WAL.`, fix: drop(slot) };
-    }
-    if (!slot.active && retained > 0 && (slot.inactive_s ?? 0) * 1_000 >= options["max-inactive"]) {
-        const time = (0,format/* elapsed */.v)((slot.inactive_s ?? 0) * 1_000);
-        return {
-            message: `${name} has had no consumer for ${time}, and the WAL that it keeps only grows.`,
+            message: `${titleOf(slot)} has no consumer and keeps ${inGigabytes(retained)} of WAL.`,
             fix: drop(slot),
         };
     }
-    if ((slot.held_transactions ?? 0) >= options["max-held-transactions"]) {
-        const held = (slot.held_transactions ?? 0).toLocaleString("en-US");
-        const message = `${name} keeps vacuum from removing what died in the last ${held} transactions.`;
-        return slot.active ? { message } : { message, fix: drop(slot) };
-    }
-    // Its consumer is at work and may catch up.
-    return tooMuch
-        ? {
-            message: `The consumer of ${slot.slot_name} lags behind by ${inGigabytes(retained)} of WAL.`,
-            milder: true,
-        }
-        : undefined;
+    const inactive = (slot.inactive_s ?? 0) * 1_000;
+    if (retained <= 0 || inactive < options["max-inactive"])
+        return undefined;
+    return {
+        message: `${titleOf(slot)} has had no consumer for ${(0,format/* elapsed */.v)(inactive)}, and the WAL that it keeps only grows.`,
+        fix: drop(slot),
+    };
+}
+function heldBackVacuum(slot, maxHeld) {
+    const held = slot.held_transactions ?? 0;
+    if (held < maxHeld)
+        return undefined;
+    const message = `${titleOf(slot)} keeps vacuum from removing what died in the last ${held.toLocaleString("en-US")} transactions.`;
+    return slot.active ? { message } : { message, fix: drop(slot) };
+}
+/** The consumer of an active slot may still catch up. */
+function lateConsumer(slot, maxRetained) {
+    const retained = slot.retained_bytes ?? 0;
+    if (retained <= maxRetained)
+        return undefined;
+    return {
+        message: `The consumer of ${slot.slot_name} lags behind by ${inGigabytes(retained)} of WAL.`,
+        isMilder: true,
+    };
+}
+function titleOf(slot) {
+    return `The replication slot ${slot.slot_name}`;
 }
 function drop(slot) {
     return {
         sql: `-- Only when its consumer is gone for good, or has to be set up anew anyway.\nSELECT pg_drop_replication_slot(${slot.quoted_name});`,
         destructive: true,
     };
-}
-function atMostMedium(priority) {
-    return (0,core_priority/* isAtLeast */.du)(priority, "medium") ? "medium" : priority;
 }
 function replication_slots_check_factsOf(slot) {
     return {
@@ -7075,7 +7112,6 @@ function inGigabytes(bytes) {
 
 
 
-/** Dates have no time zone: a day of grace covers those ahead of UTC and those behind it. */
 /* harmony default export */ const review_check = ((0,check/* defineCheck */.q)({
     id: "review",
     title: "The review is held in time",
@@ -7100,6 +7136,7 @@ function inGigabytes(bytes) {
         const reviewedAt = (0,lib_time/* startOfDay */.ol)(last);
         const dueAt = reviewedAt + every;
         const facts = { last_review: last, due_at: (0,lib_time/* toDate */.ay)(dueAt) };
+        // A date has no time zone: a day of grace covers those ahead of UTC, and below those behind it.
         if (reviewedAt > now + lib_time/* DAY */.d_) {
             return {
                 findings: [
@@ -7107,7 +7144,7 @@ function inGigabytes(bytes) {
                 ],
             };
         }
-        // The day on which it is due is still in time.
+        // A review on the day on which it is due is still in time.
         if (now < dueAt + lib_time/* DAY */.d_)
             return { measurements: [facts] };
         return {
@@ -7125,18 +7162,18 @@ function inGigabytes(bytes) {
 
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/migration-files/version.js
 
-/** From here on a number is a time and stands for itself anywhere in a line; shorter ones may be anything. */
+/** A number of at least this many digits is a timestamp, which identifies its migration anywhere in a line. */
 const DIGITS_OF_A_DATE = 8;
 /** The number in a migration's name, `20261101090000` or `1.1`; undefined when it has none. */
-function version_numberOf(file) {
+function migrationNumber(file) {
     const { flyway, digits } = /^(?:V(?<flyway>\d+(?:[._]\d+)*)__|(?<digits>\d+))/.exec(stemOf(file))?.groups ?? {};
     return digits ?? flyway?.replaceAll("_", ".");
 }
-/** Whether a line of a changelog speaks of this migration: by its whole name or by its number. */
+/** Whether a line of a changelog names this migration, by its whole name or by its number. */
 function mentions(line, file) {
     if (holds(line, stemOf(file), /[\w-]/))
         return true;
-    const number = version_numberOf(file);
+    const number = migrationNumber(file);
     if (number === undefined)
         return false;
     if (number.length >= DIGITS_OF_A_DATE && !number.includes("."))
@@ -7144,7 +7181,7 @@ function mentions(line, file) {
     const beginning = /^\W*(?:(?:migration|version|number|no|v)[\s.:#]*)?0*(\d+(?:\.\d+)*)(?![\w-]|\.\d)/i;
     return beginning.exec(line)?.[1] === withoutZeros(number);
 }
-/** Whether a text stands in a line as a whole: with none of these characters before or after it. */
+/** Whether a line contains a text as a whole, with none of these characters before or after it. */
 function holds(line, text, joined) {
     for (let at = line.indexOf(text); at >= 0; at = line.indexOf(text, at + 1)) {
         const neighbours = [line[at - 1] ?? "", line[at + text.length] ?? ""];
@@ -7153,7 +7190,7 @@ function holds(line, text, joined) {
     }
     return false;
 }
-/** The name without folder and ending: Prisma's is its folder's. */
+/** The file's name without folder and extension. Of a Prisma migration it is the folder's name. */
 function stemOf(file) {
     const name = file
         .replace(/\/migration\.sql$/, "")
@@ -7163,9 +7200,9 @@ function stemOf(file) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/schema-changelog/changelog.js
-/** What the document asks of an entry besides the migration's number. */
+/** The fields that the document requires of an entry besides the migration's number. */
 const ENTRY_FIELDS = ["date", "purpose", "impact"];
-/** How people call the fields, in small letters. */
+/** The labels that people use for the fields, in lower case. */
 const LABELS = new Map([
     ["date", "date"],
     ["purpose", "purpose"],
@@ -7175,7 +7212,7 @@ const LABELS = new Map([
     ["effects", "impact"],
 ]);
 const NUMBER_LABELS = new Set(["migration", "migrations", "number", "migration number", "version", "file"]);
-/** Every entry that a document may be said to have: a section within a section is one too. */
+/** Every entry of a document. A section within a section is an entry too. */
 function entriesOf(parts) {
     return parts.flatMap((part, index) => {
         if ("heading" in part)
@@ -7205,58 +7242,81 @@ function rowOf(row) {
     const cells = Object.entries(row);
     const filled = cells.flatMap(([column, text]) => {
         const field = LABELS.get(changelog_normal(column));
-        return field !== undefined && says(field, text) ? [field] : [];
+        return field !== undefined && hasContent(field, text) ? [field] : [];
     });
     return { names: cells.map(([, text]) => text), filled: new Set(filled) };
 }
-/** What a line like "Migration: 20261101090000" says. */
+/** The text after the label of a line like "Migration: 20261101090000". */
 function numberIn(part) {
     if (part === undefined || !("depth" in part))
         return undefined;
     const { label, text } = labelled(part);
     return label !== undefined && NUMBER_LABELS.has(label) ? text : undefined;
 }
-/** The fields that say something, read from the lines in their order. */
+/** The fields that say something in the lines of an entry. */
 function filledIn(heading, body) {
-    const texts = new Map([["date", /\d{4}-\d{2}-\d{2}/.exec(heading)?.[0] ?? ""]]);
-    let field;
-    let fieldDepth = 0;
-    const add = (text) => {
-        if (field !== undefined)
-            texts.set(field, `${texts.get(field) ?? ""} ${text}`);
-    };
-    for (const part of body) {
-        if ("heading" in part) {
-            field = LABELS.get(changelog_normal(part.heading));
-            fieldDepth = -1;
+    const reader = new FieldReader(heading);
+    for (const part of body)
+        reader.read(part);
+    return reader.filled();
+}
+/** Collects the text of each field while the lines of an entry are read in their order. */
+class FieldReader {
+    #texts = new Map();
+    /** The field whose label was read last: lines that follow belong to it. */
+    #field;
+    /** How many lists are around that label. Lines that are less deep do not belong to its field. */
+    #depth = 0;
+    constructor(heading) {
+        this.#texts.set("date", /\d{4}-\d{2}-\d{2}/.exec(heading)?.[0] ?? "");
+    }
+    read(part) {
+        if ("heading" in part)
+            this.#begin(LABELS.get(changelog_normal(part.heading)), -1);
+        else if ("row" in part)
+            this.#readRow(part.row);
+        else if ("code" in part)
+            this.#add(part.code);
+        else
+            this.#readLine(part);
+    }
+    filled() {
+        return new Set([...this.#texts].flatMap(([name, text]) => (hasContent(name, text) ? [name] : [])));
+    }
+    /** A row whose first cell is a label holds its whole field. */
+    #readRow(row) {
+        const cells = Object.values(row);
+        const field = LABELS.get(changelog_normal(cells[0] ?? ""));
+        if (field === undefined)
+            this.#add(cells.join(" "));
+        else
+            this.#texts.set(field, cells.slice(1).join(" "));
+    }
+    #readLine(part) {
+        const { label, text } = labelled(part);
+        const field = label === undefined ? undefined : LABELS.get(label);
+        if (field !== undefined) {
+            this.#begin(field, part.depth);
+            this.#add(text);
         }
-        else if ("row" in part) {
-            const [name = "", ...cells] = Object.values(part.row);
-            const named = LABELS.get(changelog_normal(name));
-            if (named === undefined)
-                add(Object.values(part.row).join(" "));
-            else
-                texts.set(named, cells.join(" "));
+        else if (label !== undefined && part.depth <= this.#depth) {
+            // A label at the same depth that is not one of the fields' ends the previous field.
+            this.#field = undefined;
         }
-        else if ("code" in part) {
-            add(part.code);
-        }
-        else {
-            const { label, text } = labelled(part);
-            const known = label === undefined ? undefined : LABELS.get(label);
-            if (known !== undefined) {
-                [field, fieldDepth] = [known, part.depth];
-                add(text);
-            }
-            else if (label !== undefined && part.depth <= fieldDepth)
-                field = undefined;
-            else if (part.depth >= fieldDepth)
-                add(`${label ?? ""} ${text}`);
+        else if (part.depth >= this.#depth) {
+            this.#add(`${label ?? ""} ${text}`);
         }
     }
-    return new Set([...texts].flatMap(([name, text]) => (says(name, text) ? [name] : [])));
+    #begin(field, depth) {
+        this.#field = field;
+        this.#depth = depth;
+    }
+    #add(text) {
+        if (this.#field !== undefined)
+            this.#texts.set(this.#field, `${this.#texts.get(this.#field) ?? ""} ${text}`);
+    }
 }
-/** Bold beginnings are labels; so is a word before a colon, and a known one alone on its line. */
+/** A bold beginning is a label, and so is a word before a colon, or a known label alone on its line. */
 function labelled(part) {
     if (part.label !== undefined)
         return { label: changelog_normal(part.label), text: part.text };
@@ -7269,8 +7329,8 @@ function labelled(part) {
 function changelog_normal(label) {
     return label.trim().replace(/:$/, "").trim().toLowerCase();
 }
-/** Something other than a placeholder; a date has a number in it. */
-function says(field, text) {
+/** Whether the text is more than a placeholder. A date must contain a digit. */
+function hasContent(field, text) {
     if (field === "date")
         return /\d/.test(text);
     const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -7286,7 +7346,7 @@ function says(field, text) {
 
 
 
-/** The document's own place first. */
+/** The document's own path comes first. */
 const DEFAULT_FILES = [
     "supabase/SCHEMA_CHANGELOG.md",
     "docs/SCHEMA_CHANGELOG.md",
@@ -7299,11 +7359,7 @@ const schema_changelog_check_options = schemas/* strictObject */.rej({
         .transform(cleanPath)
         .optional()
         .describe("The changelog, a Markdown file, from the repository's root. Default: SCHEMA_CHANGELOG.md where it is."),
-    directory: schemas/* string */.YjP()
-        .min(1)
-        .transform(cleanPath)
-        .optional()
-        .describe("The folder of the migrations, from the repository's root. Default: the tool's own."),
+    directory: directoryOption,
     since: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig()])
         .transform(String)
         .pipe(schemas/* string */.YjP().regex(/^\d+(\.\d+)*$/, 'write the number of the first migration, like "20251116220935"'))
@@ -7333,10 +7389,10 @@ const schema_changelog_check_options = schemas/* strictObject */.rej({
             return { unknown: notCheckedOut(directory ?? "of migrations") };
         if ("unknown" in folder)
             return folder;
-        const judged = folder.migrations
-            .map((migration) => ({ ...migration, number: version_numberOf(migration.file) }))
+        const migrations = folder.migrations
+            .map((migration) => ({ ...migration, number: migrationNumber(migration.file) }))
             .filter(({ number }) => number !== undefined && (since === undefined || compareDotted(number, since) >= 0));
-        if (judged.length === 0) {
+        if (migrations.length === 0) {
             const isFound = directory !== undefined || folder.migrations.length > 0;
             const detail = isFound
                 ? `${folder.path} holds no migrations${since === undefined ? "" : ` from ${since} on`}.`
@@ -7344,7 +7400,7 @@ const schema_changelog_check_options = schemas/* strictObject */.rej({
             return { skipped: { reason: "not-applicable", detail } };
         }
         const entries = entriesOf(changelog.parts ?? []);
-        const findings = judged.flatMap((migration) => {
+        const findings = migrations.flatMap((migration) => {
             const path = `${folder.path}/${migration.file}`;
             const missing = missingIn(entries, migration.file);
             if (missing.length === 0)
@@ -7365,7 +7421,11 @@ const schema_changelog_check_options = schemas/* strictObject */.rej({
         return {
             findings,
             measurements: [
-                { changelog: changelog.path, migrations: judged.length, with_entry: judged.length - findings.length },
+                {
+                    changelog: changelog.path,
+                    migrations: migrations.length,
+                    with_entry: migrations.length - findings.length,
+                },
             ],
         };
     },
@@ -7374,7 +7434,7 @@ const NOT_CONFIGURED = {
     reason: "not-configured",
     detail: 'No schema changelog was found. Say where it is, and from which migration on it is kept:\nchecks:\n  schema-changelog: { file: supabase/SCHEMA_CHANGELOG.md, since: "20251116220935" }',
 };
-/** The declared file, or the first of the usual ones that is there; parts are null when there is none. */
+/** The declared file, or the first of the default ones that exists; parts are null when there is none. */
 function findChangelog(sources, file) {
     let parts = null;
     let path = file ?? DEFAULT_FILES[0] ?? "";
@@ -7388,7 +7448,7 @@ function findChangelog(sources, file) {
     }
     return { path, parts };
 }
-/** What the fullest entry of a migration lacks: its number when there is none. */
+/** What the most complete entry of a migration lacks; without an entry also the number. */
 function missingIn(entries, file) {
     const lacks = entries
         .filter(({ names }) => names.some((name) => mentions(name, file)))
@@ -7401,11 +7461,11 @@ function missingIn(entries, file) {
 
 
 
-/** The statement leaves out what is less than half used. */
+/** The statement returns only sequences of which at least this share is used. */
 const LEAST_PERCENT = 50;
 const sequence_exhaustion_check_row = schemas/* object */.Ikc({
     schema_name: schemas/* string */.YjP(),
-    /** Null in a row that only counts what our login may not read. */
+    /** Null in a row that counts the sequences of a schema that the monitoring role can't read. */
     sequence_name: schemas/* string */.YjP().nullable(),
     hidden: coerce/* number */.ai(),
     sequence_type: schemas/* string */.YjP().nullable(),
@@ -7438,7 +7498,7 @@ const sequence_exhaustion_check_row = schemas/* object */.Ikc({
     },
     evaluate(rows, { options, priority, server }) {
         const hidden = rows.filter((row) => row.sequence_name === null);
-        const count = hidden.reduce((sum, row) => sum + row.hidden, 0);
+        const hiddenCount = hidden.reduce((sum, row) => sum + row.hidden, 0);
         return {
             findings: rows.flatMap((row) => {
                 if (row.sequence_name === null || (row.used_percent ?? 0) < options["max-used-percent"])
@@ -7459,10 +7519,10 @@ const sequence_exhaustion_check_row = schemas/* object */.Ikc({
                     fix: widen(row),
                 };
             }),
-            ...(count > 0 && {
+            ...(hiddenCount > 0 && {
                 unknown: {
                     reason: "permission",
-                    detail: `The login may not read where ${count === 1 ? "1 sequence stands" : `${count} sequences stand`}. SELECT on a sequence shows its counter and nothing else.`,
+                    detail: `The login may not read where ${hiddenCount === 1 ? "1 sequence stands" : `${hiddenCount} sequences stand`}. SELECT on a sequence shows its counter and nothing else.`,
                     fix: hidden
                         .map((row) => `GRANT SELECT ON ALL SEQUENCES IN SCHEMA ${row.schema_name} TO ${server.login};`)
                         .join("\n"),
@@ -7473,15 +7533,15 @@ const sequence_exhaustion_check_row = schemas/* object */.Ikc({
 }));
 function sequence_exhaustion_check_message(row) {
     const number = Math.abs((row.last_possible ?? 0) - (row.last_value ?? 0));
-    const left = number.toLocaleString("en-US");
+    const remaining = number.toLocaleString("en-US");
     const used = `${Math.floor(row.used_percent ?? 0)} % of its numbers`;
     return row.column_ends_first
-        ? `${row.sequence_name} has used ${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${left} more.`
-        : `${row.sequence_name} has used ${used}: ${left} ${number === 1 ? "is" : "are"} left.`;
+        ? `${row.sequence_name} has used ${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${remaining} more.`
+        : `${row.sequence_name} has used ${used}: ${remaining} ${number === 1 ? "is" : "are"} left.`;
 }
 function widen(row) {
-    const open = row.ascending ? "NO MAXVALUE" : "NO MINVALUE";
-    const sequence = `ALTER SEQUENCE ${row.sequence_name} AS bigint ${open};`;
+    const bound = row.ascending ? "NO MAXVALUE" : "NO MINVALUE";
+    const sequence = `ALTER SEQUENCE ${row.sequence_name} AS bigint ${bound};`;
     if (row.column_name === null)
         return { sql: sequence };
     return {
@@ -7921,14 +7981,11 @@ function rounded(value) {
 
 
 
-/** What runs for end users on Supabase. service_role and postgres have no limit by design. */
-const statement_timeout_check_SUPABASE_ROLES = ["authenticated", "anon"];
-/** Supabase's API logs in as this role and becomes the others. */
-const SUPABASE_LOGIN = "authenticator";
-/** So many login roles are named to a person who has to choose. */
-const NAMED_ROLES = 10;
-// 30s is the document's.
+
+/** Maximum number of login roles in the sentence that asks to declare some of them. */
+const MAX_NAMED_ROLES = 10;
 const statement_timeout_check_options = schemas/* strictObject */.rej({
+    // 30s is the document's.
     max: (0,units/* duration */.p0)()
         .refine((time) => time > 0, "0 would mean no limit")
         .prefault("30s")
@@ -7954,10 +8011,10 @@ const statement_timeout_check_options = schemas/* strictObject */.rej({
             return {};
         const { server } = context;
         const roles = context.options.roles ??
-            (server.isSupabase ? statement_timeout_check_SUPABASE_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
+            (server.isSupabase ? END_USER_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
         if (roles.length === 0)
-            return { skipped: { reason: "not-configured", detail: whatToDeclare(rows, server) } };
-        const verdicts = roles.map((role) => check_evaluateRole(role, rows, context));
+            return { skipped: { reason: "not-configured", detail: askForRoles(rows, server) } };
+        const verdicts = roles.map((role) => statement_timeout_check_evaluateRole(role, rows, context));
         const unknown = verdicts.find((verdict) => "unknown" in verdict)?.unknown;
         return {
             findings: verdicts.flatMap((verdict) => verdict.findings ?? []),
@@ -7966,17 +8023,17 @@ const statement_timeout_check_options = schemas/* strictObject */.rej({
         };
     },
 }));
-function whatToDeclare(rows, server) {
+function askForRoles(rows, server) {
     const logins = rows
         .filter((row) => row.can_login && row.quoted_role !== server.login)
         .map((row) => row.role_name);
     const names = [...new Set(logins)].filter((name) => name !== null);
-    const shown = names.slice(0, NAMED_ROLES);
+    const shown = names.slice(0, MAX_NAMED_ROLES);
     const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
     const example = JSON.stringify(shown.length === 1 ? shown : ["app"]);
     return `Say which roles your application logs in as, under checks in the config: \`statement-timeout: { roles: ${example} }\`. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
 }
-function check_evaluateRole(role, rows, context) {
+function statement_timeout_check_evaluateRole(role, rows, context) {
     const settings = rows
         .filter((row) => row.role_name === role)
         .map((row) => sessionSetting(row, rows, context.server));
@@ -7999,13 +8056,13 @@ function check_evaluateRole(role, rows, context) {
     return { measurements, findings: [tooLong(role, { timeout, limit }, context)] };
 }
 /**
- * SET ROLE does not bring a role's settings along. Supabase's API sets them itself where a role has its own, and
- * where it has none the login's stay.
+ * SET ROLE does not apply a role's settings. Supabase's Data API applies those that the role has itself; the others
+ * stay as its login role has them.
  */
 function sessionSetting(row, rows, server) {
     if (row.can_login || isOwn(row) || !server.isSupabase)
         return row;
-    const login = rows.find((other) => other.role_name === SUPABASE_LOGIN && other.setting === row.setting);
+    const login = rows.find((other) => other.role_name === DATA_API_LOGIN && other.setting === row.setting);
     return login === undefined ? row : { ...row, can_login: true, value: login.value, level: login.level };
 }
 function cannotEvaluate(role, why) {
@@ -8019,8 +8076,8 @@ function statement_timeout_check_measured(role, settings) {
     return { role, ...Object.fromEntries(limits) };
 }
 function tooLong(role, { timeout, limit }, context) {
-    const { priority, options: wanted, server } = context;
-    const allowed = (0,format/* elapsed */.v)(wanted.max);
+    const { priority, options, server } = context;
+    const allowed = (0,format/* elapsed */.v)(options.max);
     return {
         key: timeout.quoted_role ?? role,
         priority,
@@ -8028,13 +8085,13 @@ function tooLong(role, { timeout, limit }, context) {
             ? `${role}: a statement may run for ever.`
             : `${role}: a statement may run for ${(0,format/* elapsed */.v)(limit)}; the limit is ${allowed}.`,
         facts: { role, statement_timeout_ms: limit, set_for: timeout.level },
-        fix: limitRole(timeout, writeDuration(wanted.max), server),
+        fix: limitRole(timeout, writeDuration(options.max), server),
     };
 }
 function limitRole(timeout, value, server) {
     const { sql: change } = changeSetting(timeout, value, server);
-    // PostgREST reads the settings of the roles it becomes when it starts, or when told to.
-    const isApiRole = server.isSupabase && statement_timeout_check_SUPABASE_ROLES.includes(timeout.role_name ?? "");
+    // PostgREST reads the settings of its roles when it starts, and after this notification.
+    const isApiRole = server.isSupabase && END_USER_ROLES.includes(timeout.role_name ?? "");
     return { sql: isApiRole ? `${change}\nNOTIFY pgrst, 'reload config';` : change };
 }
 
@@ -8046,9 +8103,8 @@ function limitRole(timeout, value, server) {
 
 
 
-/** How far past its trigger a table must be: twice, as pgbot judges it. Just past it autovacuum is on its way. */
-const check_MARGIN = 2;
-/** From PostgreSQL 18 on, ANALYZE can leave the partitions alone, which autovacuum looks after. */
+
+/** Since PostgreSQL 18, ANALYZE ONLY can leave out the partitions, which autovacuum analyzes. */
 const ANALYZE_ONLY_FROM = 180_000;
 const statistics_freshness_check_row = schemas/* object */.Ikc({
     table_name: schemas/* string */.YjP(),
@@ -8084,7 +8140,8 @@ const statistics_freshness_check_row = schemas/* object */.Ikc({
             : { statement: sql/* sql */.l["statistics-freshness"] },
     },
     evaluate: (rows, context) => {
-        const stale = rows.filter((table) => table.rows >= context.options["min-rows"] && table.changed_rows > check_MARGIN * table.analyze_trigger);
+        const stale = rows.filter((table) => table.rows >= context.options["min-rows"] &&
+            table.changed_rows > AUTOVACUUM_MARGIN * table.analyze_trigger);
         const unknown = (0,core_window/* windowShorterThan */.BU)(context, "tables", context.options["observed-for"]);
         return {
             findings: stale.map((table) => ({
@@ -8132,13 +8189,13 @@ function check_fix(table, server) {
 
 
 /**
- * A table is told only when it is past its own trigger by a tenth: one row past it is noise. By the default
+ * A table must be past its autovacuum threshold by a tenth, because one row past it is noise. With the default
  * settings 20 % dead rows are a quarter past it (0.25 live rows against 0.2), so the margin never hides those.
  */
-const table_bloat_check_MARGIN = 1.1;
-/** A session younger than this holds nothing back that matters: the age at which pgbot tells a transaction too. */
+const MARGIN = 1.1;
+/** Minimum age of a transaction that is named as holding back vacuum, in milliseconds. pgbot reports from this age on. */
 const HOLDS_BACK_FROM = 300_000;
-/** Slots and standbys have no age in time, only in transactions; a busy server passes as many in minutes. */
+/** The same for slots and standbys, whose age is known only in transactions. A busy server has as many in minutes. */
 const HOLDS_BACK_FROM_TRANSACTIONS = 10_000;
 const table_bloat_check_row = schemas/* object */.Ikc({
     table_name: schemas/* string */.YjP(),
@@ -8192,7 +8249,7 @@ const table_bloat_check_row = schemas/* object */.Ikc({
             return (!table.being_vacuumed &&
                 all >= options["min-rows"] &&
                 deadPercent(table) > options["max-dead-percent"] &&
-                (!table.autovacuum || table.dead_rows > table_bloat_check_MARGIN * table.autovacuum_starts_at));
+                (!table.autovacuum || table.dead_rows > MARGIN * table.autovacuum_starts_at));
         });
         const unknown = (0,core_window/* windowShorterThan */.BU)(context, "tables", options["observed-for"]);
         return {
@@ -8211,8 +8268,8 @@ const table_bloat_check_row = schemas/* object */.Ikc({
     },
 }));
 /**
- * A crash empties the counters, and until VACUUM or ANALYZE counts again they hold only what changed since. Until
- * then the planner's number, which survives, keeps a few dead rows from looking like the whole table.
+ * A crash resets the statistics, and until the next VACUUM or ANALYZE they hold only the rows that changed since. Until
+ * then the planner's estimate, which survives, keeps a few dead rows from looking like the whole table.
  */
 function liveRows(table) {
     return table.counted ? table.live_rows : Math.max(table.live_rows, table.planner_rows);
@@ -8221,7 +8278,7 @@ function deadPercent(table) {
     const all = liveRows(table) + table.dead_rows;
     return all === 0 ? 0 : (100 * table.dead_rows) / all;
 }
-/** Who keeps vacuum from removing what died since, in words; undefined when nobody does for long enough to matter. */
+/** What holds back the xmin horizon, as a phrase; undefined when nothing does for long enough to matter. */
 function holder(table, now) {
     const { holder_kind: kind, holder_name: name, holder_since: since, holder_transactions: transactions, } = table;
     if (kind === null)
@@ -8255,7 +8312,7 @@ function check_facts(table, heldBackBy) {
         held_back_by: heldBackBy ?? null,
     };
 }
-/** Comments hold no names: a name may hold a line break. */
+/** Comments hold no names, because a name may hold a line break. */
 function table_bloat_check_fix(table, heldBackBy) {
     const comments = [
         ...(heldBackBy === undefined ? [] : ["-- First end what holds vacuum back, or this removes little.\n"]),
@@ -8272,13 +8329,13 @@ function table_bloat_check_fix(table, heldBackBy) {
 
 
 
-/** Ids are compared within 2^31; the server stops taking writes some three million before. */
+/** Ids are compared within 2^31. The server refuses writes some three million ids before. */
 const LIMIT = 2 ** 31;
-/** Half of the limit: pgdoctor fails and pgbot begins here. Below it there is time until tomorrow. */
+/** About half of the limit, at which pgdoctor fails and pgbot starts to report. Below it a day does not matter. */
 const URGENT_AGE = 1_000_000_000;
-/** vacuum_failsafe_age's default: from here the server itself drops everything else. No setting excuses it. */
+/** The default of vacuum_failsafe_age, at which vacuum skips all other work: a finding whatever the settings are. */
 const FAILSAFE_AGE = 1_600_000_000;
-/** Autovacuum starts at its freezing age and takes a while: twice that age says it does not get through. */
+/** Autovacuum starts at its freeze age and needs some time. At this multiple of that age it does not keep up. */
 const CATCH_UP = 2;
 const transaction_id_age_check_row = schemas/* object */.Ikc({
     kind: schemas/* enum */.k5n([
@@ -8291,9 +8348,9 @@ const transaction_id_age_check_row = schemas/* object */.Ikc({
         "replication slot",
         "replication slot in use",
     ]),
-    /** Quoted by the server; of a session its process number. */
+    /** Quoted by the server; for a session, its process id. */
     name: schemas/* string */.YjP(),
-    /** A session's: its process number may be another's by the time the fix is used. */
+    /** Of a session: by the time the fix runs, another session may have the process id. */
     backend_start: schemas/* string */.YjP().nullable(),
     is_here: schemas/* boolean */.zMY().nullable(),
     xid_age: coerce/* number */.ai().nullable(),
@@ -8308,7 +8365,7 @@ const transaction_id_age_check_row = schemas/* object */.Ikc({
     category: "vacuum",
     priority: "critical",
     options: schemas/* strictObject */.rej({
-        // pgdoctor warns at 500 million, autovacuum begins at 200 million.
+        // pgdoctor warns at 500 million, and autovacuum starts at 200 million.
         "max-age": schemas/* number */.aig()
             .int()
             .positive()
@@ -8320,47 +8377,69 @@ const transaction_id_age_check_row = schemas/* object */.Ikc({
         statement: () => ({ statement: sql/* sql */.l["transaction-id-age"] }),
     },
     evaluate(rows, { options, priority, server }) {
-        const tables = rows.filter((row) => row.kind === "table" || row.kind === "temporary table");
-        const holder = rows
-            .filter((row) => !["database", "table", "temporary table"].includes(row.kind))
-            .reduce((old, row) => ((row.xid_age ?? 0) > (old?.xid_age ?? 0) ? row : old), undefined);
-        const examine = (database, what) => {
-            const isMultixact = what === "multixacts";
-            const age = (isMultixact ? database.multixact_age : database.xid_age) ?? 0;
-            const freezeAge = (isMultixact ? database.multixact_freeze_age : database.xid_freeze_age) ?? 0;
-            const tolerated = Math.min(Math.max(options["max-age"], CATCH_UP * freezeAge), FAILSAFE_AGE);
-            if (age < tolerated)
-                return [];
-            const heldBy = !isMultixact && holder !== undefined && (holder.xid_age ?? 0) >= freezeAge ? holder : undefined;
-            const ageOf = (table) => (isMultixact ? table.multixact_age : table.xid_age) ?? 0;
-            const oldest = database.is_here ? tables.toSorted((a, b) => ageOf(b) - ageOf(a)) : [];
-            const fix = server.inRecovery ? undefined : mend(heldBy, oldest[0]);
-            return [
-                {
-                    key: isMultixact ? `${database.name} (multixacts)` : database.name,
-                    priority: age >= URGENT_AGE ? priority : calmer(priority),
-                    message: `Database ${database.name} holds ${what} ${millions(age, isMultixact)} old; near ${millions(LIMIT, isMultixact)} the server stops taking writes.${heldBy === undefined ? "" : ` ${check_inWords(heldBy)} keeps vacuum from freezing.`}`,
-                    facts: {
-                        database: database.name,
-                        age,
-                        used_percent: Math.floor((age / LIMIT) * 100),
-                        freeze_max_age: freezeAge,
-                        held_back_by: heldBy === undefined ? null : check_inWords(heldBy),
-                        oldest_tables: oldest.map((table) => table.name),
-                    },
-                    ...(fix && { fix }),
-                },
-            ];
+        const cluster = {
+            tables: rows.filter((row) => row.kind === "table" || row.kind === "temporary table"),
+            holder: oldestHolder(rows),
+            inRecovery: server.inRecovery,
         };
+        const databases = rows.filter((row) => row.kind === "database");
         return {
-            findings: rows
-                .filter((row) => row.kind === "database")
-                .flatMap((row) => [...examine(row, "transaction ids"), ...examine(row, "multixacts")]),
+            findings: databases.flatMap((database) => ID_KINDS.flatMap((kind) => evaluateDatabase(database, kind, { cluster, priority, maxAge: options["max-age"] }))),
         };
     },
 }));
-/** What lets vacuum freeze again, or the vacuum itself where nothing is in its way. */
-function mend(holder, table) {
+const ID_KINDS = [
+    {
+        ids: "transaction ids",
+        unit: "transactions",
+        keyOf: (database) => database,
+        ageOf: ({ xid_age }) => xid_age ?? 0,
+        freezeAgeOf: ({ xid_freeze_age }) => xid_freeze_age ?? 0,
+        isHeldBack: true,
+    },
+    {
+        ids: "multixacts",
+        unit: "multixacts",
+        keyOf: (database) => `${database} (multixacts)`,
+        ageOf: ({ multixact_age }) => multixact_age ?? 0,
+        freezeAgeOf: ({ multixact_freeze_age }) => multixact_freeze_age ?? 0,
+        isHeldBack: false,
+    },
+];
+function oldestHolder(rows) {
+    return rows
+        .filter((row) => !["database", "table", "temporary table"].includes(row.kind))
+        .reduce((oldest, row) => ((row.xid_age ?? 0) > (oldest?.xid_age ?? 0) ? row : oldest), undefined);
+}
+function evaluateDatabase(database, { ids, unit, keyOf, ageOf, freezeAgeOf, isHeldBack }, { cluster: { tables, holder, inRecovery }, priority, maxAge, }) {
+    const age = ageOf(database);
+    const freezeAge = freezeAgeOf(database);
+    const tolerated = Math.min(Math.max(maxAge, CATCH_UP * freezeAge), FAILSAFE_AGE);
+    if (age < tolerated)
+        return [];
+    const heldBy = isHeldBack && (holder?.xid_age ?? 0) >= freezeAge ? holder : undefined;
+    const oldest = database.is_here ? tables.toSorted((a, b) => ageOf(b) - ageOf(a)) : [];
+    const fix = inRecovery ? undefined : check_fixFor(heldBy, oldest[0]);
+    const held = heldBy === undefined ? "" : ` ${describeHolder(heldBy)} keeps vacuum from freezing.`;
+    return [
+        {
+            key: keyOf(database.name),
+            priority: age >= URGENT_AGE ? priority : (0,core_priority/* atMost */.Tu)(priority, "high"),
+            message: `Database ${database.name} holds ${ids} ${millions(age)} ${unit} old; near ${millions(LIMIT)} ${unit} the server stops taking writes.${held}`,
+            facts: {
+                database: database.name,
+                age,
+                used_percent: Math.floor((age / LIMIT) * 100),
+                freeze_max_age: freezeAge,
+                held_back_by: heldBy === undefined ? null : describeHolder(heldBy),
+                oldest_tables: oldest.map((table) => table.name),
+            },
+            ...(fix && { fix }),
+        },
+    ];
+}
+/** Ends what holds back freezing, or runs the vacuum where nothing does. */
+function check_fixFor(holder, table) {
     switch (holder?.kind) {
         case "session":
             return holder.backend_start === null
@@ -8370,40 +8449,37 @@ function mend(holder, table) {
             return { sql: `ROLLBACK PREPARED ${holder.name};`, destructive: true, standsAlone: true };
         case "replication slot":
             return { sql: `SELECT pg_drop_replication_slot(${holder.name});`, destructive: true };
-        // The server refuses to drop a slot that is read; its consumer has to move on, or to go first.
+        // The server refuses to drop a slot in use; its consumer has to catch up or to disconnect first.
         case "replication slot in use":
         case "standby":
             return undefined;
     }
-    // Another session's temporary table goes when that session ends; nobody else can vacuum it.
+    // Only its own session can vacuum a temporary table, which is dropped when that session ends.
     if (table === undefined || table.kind === "temporary table")
         return undefined;
     return { sql: `VACUUM (FREEZE) ${table.name};`, standsAlone: true };
 }
-function check_inWords(holder) {
+function describeHolder(holder) {
     return holder.kind === "session" || holder.kind === "standby"
         ? `The ${holder.kind} of process ${holder.name}`
         : `The ${holder.kind} ${holder.name}`;
 }
-function millions(age, isMultixact) {
-    return `${Math.round(age / 1_000_000).toLocaleString("en-US")} million ${isMultixact ? "multixacts" : "transactions"}`;
-}
-function calmer(priority) {
-    return (0,core_priority/* isAtLeast */.du)(priority, "critical") ? "high" : priority;
+function millions(age) {
+    return `${Math.round(age / 1_000_000).toLocaleString("en-US")} million`;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/unused-indexes/replicas.js
 
 
-/** The replicas whose answers count. */
+/** The replicas that returned rows. */
 function readNodes(nodes = []) {
     return nodes.flatMap((node) => ("rows" in node ? [node] : []));
 }
 /**
- * Why reads elsewhere may have been missed, as the ends of "…, but": a replica that could not be asked, has counted
- * too short, or that nobody named. Empty when every node was looked at for long enough.
+ * Why reads on replicas may have been missed, as the end of a sentence "…, but": a replica could not be queried, its
+ * statistics cover too short a time, or it is not configured. Empty when the statistics of every replica are known.
  *
- * @param milliseconds how long each replica must have counted
+ * @param milliseconds how long the statistics of each replica must cover
  */
 function replicaUnknowns({ server, replicas, nodes = [] }, milliseconds) {
     if (replicas === "none")
@@ -8412,12 +8488,12 @@ function replicaUnknowns({ server, replicas, nodes = [] }, milliseconds) {
         return undeclared(server);
     const missing = (replicas ?? []).filter((name) => !nodes.some((node) => node.name === name));
     return [
-        ...(missing.length === 0 ? [] : [notLookedAt(missing)]),
-        ...nodes.flatMap((node) => doubtOf(node, milliseconds)),
-        ...surplus({ server, replicas, nodes }, nodes.length + missing.length),
+        ...(missing.length === 0 ? [] : [notChecked(missing)]),
+        ...nodes.flatMap((node) => unknownOfNode(node, milliseconds)),
+        ...unnamedStandbys({ server, replicas, nodes }, nodes.length + missing.length),
     ];
 }
-/** Nothing is declared and no address given: what the server tells of its standbys decides. */
+/** Nothing is configured, so the standbys that are connected to this server decide. */
 function undeclared(server) {
     if (server.standbys === null) {
         return [
@@ -8438,7 +8514,7 @@ function undeclared(server) {
         },
     ];
 }
-function notLookedAt(names) {
+function notChecked(names) {
     const [who, serves] = names.length === 1
         ? [`the replica ${names[0]}`, "serves"]
         : [`the replicas ${names.join(", ")}`, "serve"];
@@ -8448,7 +8524,7 @@ function notLookedAt(names) {
         fix: `replica-urls: ${names[0]}=\${{ secrets.REPLICA_URL }}  # in the workflow`,
     };
 }
-function doubtOf(node, milliseconds) {
+function unknownOfNode(node, milliseconds) {
     if ("unknown" in node)
         return [node.unknown];
     const unknown = (0,core_window/* windowShorterThan */.BU)(node, "tables", milliseconds);
@@ -8456,12 +8532,12 @@ function doubtOf(node, milliseconds) {
         ? []
         : [{ ...unknown, detail: `of the replica ${node.name}: ${unknown.detail}` }];
 }
-/** Standbys may stream from a replica as well: each that streams from anywhere must be one that we know. */
-function surplus({ server, replicas, nodes = [] }, known) {
+/** Standbys may also stream from a replica, so all servers together must not have more standbys than the known ones. */
+function unnamedStandbys({ server, replicas, nodes = [] }, known) {
     if (server.standbys === null && replicas === undefined)
         return undeclared(server);
     const counts = [server, ...readNodes(nodes).map((node) => node.server)].map(({ standbys }) => standbys ?? 0);
-    const streaming = counts.reduce((sum, count) => sum + count, 0);
+    const streaming = counts.reduce((sum, standbys) => sum + standbys, 0);
     if (streaming <= known)
         return [];
     return [
@@ -8484,13 +8560,13 @@ function surplus({ server, replicas, nodes = [] }, known) {
 /** PostgreSQL 16 and later keep the time of an index's last scan. */
 const KEEPS_LAST_SCAN = 160_000;
 /** The statement leaves out smaller indexes (12 pages of 8 kB) and those scanned within a day. */
-const check_LEAST_SIZE = 96 * 1024;
+const LEAST_SIZE = 96 * 1024;
 const LEAST_TIME = lib_time/* DAY */.d_;
 // 100 kB is DESIGN's example; pganalyze starts at 32 kB, pgbot at 1 MiB, PgHero at 10 MB. 30 days span a
 // month-end, 100 days a quarter's end, so that such reports keep their indexes (pganalyze waits 35 days).
 const unused_indexes_check_options = schemas/* strictObject */.rej({
     "min-size": (0,units/* size */.Ej)()
-        .refine((bytes) => bytes >= check_LEAST_SIZE, "indexes below 96 kB are never looked at")
+        .refine((bytes) => bytes >= LEAST_SIZE, "indexes below 96 kB are never looked at")
         .prefault("100 kB")
         .describe("Smaller indexes are left alone. At least 96 kB."),
     "observed-for": (0,units/* duration */.p0)()
@@ -8708,8 +8784,8 @@ function checkById(id) {
 /** The states in which a check counts as monitored: its last run is recent, or its first is not due yet. */
 const MONITORED_STATES = ["running", "waiting"];
 /**
- * Reads the result of `monitoring-schedule` for one check that is to be monitored. Its findings have the ids of
- * monitored checks as keys, its measurements have them in `check`.
+ * Reads the result of `monitoring-schedule` for one check. The ids of monitored checks are the keys of its findings,
+ * and its measurements have them in `check`.
  */
 function monitoringOf(result, check) {
     if (result === undefined)
@@ -10440,7 +10516,7 @@ function capital(text) {
 /* harmony export */   xt: () => (/* binding */ isVersionAtLeast),
 /* harmony export */   zY: () => (/* binding */ createStatements)
 /* harmony export */ });
-/** Each of these versions changed pg_stat_statements' columns: it is the extension's that counts, not the server's. */
+/** Versions of the extension that changed its columns. The server's version does not matter. */
 const STATEMENTS_EXEC_TIME = "1.8";
 const STATEMENTS_INFO = "1.9";
 /** True when `version` ("1.10") is `least` ("1.8") or newer. */
@@ -10449,7 +10525,7 @@ function isVersionAtLeast(version, least) {
     const [leastMajor = 0, leastMinor = 0] = least.split(".").map(Number);
     return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
-/** The line that creates the extension where the platform wants it. */
+/** The statement that creates the extension in the schema that the platform expects. */
 function createStatements(server) {
     return server.isSupabase
         ? "CREATE EXTENSION IF NOT EXISTS pg_stat_statements WITH SCHEMA extensions;"
@@ -10526,7 +10602,7 @@ const treeSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
     })),
 });
 let loading;
-/** The statements of a text. "broke": it was more than the parser can bear, as with thousands of nested brackets. */
+/** The statements of a text. "broke" means that the parser crashed, for example on thousands of nested brackets. */
 async function parseSql(text) {
     loading ??= load();
     const parser = await loading;
@@ -10534,21 +10610,21 @@ async function parseSql(text) {
         return parse(parser, text);
     }
     catch {
-        // It ran out of stack in the middle of its work: what is left of it would be a parser that nobody can trust.
+        // The parser ran out of stack in the middle of its work. Its state is undefined, so the next text gets a new one.
         loading = undefined;
         return "broke";
     }
 }
 async function load() {
-    // V8 takes the grammar's one enormous function for hot at the first statement. Optimising it takes up to a second, for
-    // which the run's end waits.
+    // V8 would optimize the grammar's one enormous function after the first statement. That takes up to a second, and the
+    // process would wait for it at its end.
     (0,node_v8__WEBPACK_IMPORTED_MODULE_2__.setFlagsFromString)("--wasm-tiering-budget=1000000000");
     const { default: start } = await __webpack_require__.e(/* import() */ 995).then(__webpack_require__.t.bind(__webpack_require__, 3995, 19));
-    // What it prints when it breaks is for its makers, and may quote the text.
+    // What the parser prints when it crashes is for its developers, and may quote the text.
     const silent = () => { };
     return await start({ locateFile: findParser, print: silent, printErr: silent });
 }
-/** The bundle has it beside its chunks. Without a bundle it is where the package has it. */
+/** The bundle has the file beside its chunks; without a bundle it is in the package. */
 function findParser() {
     const beside = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(import.meta.dirname, FILE);
     return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(beside) ? beside : import.meta.resolve(`libpg-query/wasm/${FILE}`);
@@ -10564,7 +10640,7 @@ function parse(parser, text) {
             return {
                 error: {
                     words: parser.UTF8ToString(parser.getValue(error, "i32")),
-                    // PostgreSQL counts from 1, and says 0 where it does not know.
+                    // PostgreSQL counts from 1, and gives 0 where it does not know the position.
                     position: Math.max(0, parser.getValue(error + 16, "i32") - 1),
                 },
             };
@@ -11564,8 +11640,8 @@ function isDate(value) {
 
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var items = __webpack_require__(8424);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 68 modules
-var checks = __webpack_require__(6665);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
+var checks = __webpack_require__(5103);
 // EXTERNAL MODULE: ./.build/src/core/session-settings.js
 var session_settings = __webpack_require__(2813);
 // EXTERNAL MODULE: ./.build/src/lib/did-you-mean.js
@@ -12082,8 +12158,8 @@ function withStatements(config, texts) {
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
 var iso = __webpack_require__(4377);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 68 modules
-var checks = __webpack_require__(6665);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
+var checks = __webpack_require__(5103);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js
@@ -12378,6 +12454,7 @@ const LONGEST_ATTESTATION = 90;
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MG: () => (/* binding */ joinUnknowns),
 /* harmony export */   f: () => (/* binding */ STATUSES)
 /* harmony export */ });
 /* unused harmony exports UNKNOWN_REASONS, SKIPPED_REASONS */
@@ -12390,6 +12467,13 @@ const UNKNOWN_REASONS = (/* unused pure expression or super */ null && ([
     "unreachable",
     "error",
 ]));
+/** One unknown for several: the reason and the fix of the first, and each one's sentence once. */
+function joinUnknowns(unknowns) {
+    const [first] = unknowns;
+    if (first === undefined)
+        return undefined;
+    return { ...first, detail: [...new Set(unknowns.map(({ detail }) => detail))].join(" ") };
+}
 const SKIPPED_REASONS = (/* unused pure expression or super */ null && (["not-configured", "disabled", "no-secret", "not-applicable"]));
 const STATUSES = ["pass", "fail", "unknown", "skipped", "measured"];
 
@@ -13561,7 +13645,7 @@ function checkIn(suiteState, check) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ statefulChecks)
 /* harmony export */ });
-/* harmony import */ var _checks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6665);
+/* harmony import */ var _checks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5103);
 
 /** Every check that stores something for its next run. */
 const statefulChecks = _checks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .checks */ .A.flatMap(({ id, window = "tables", ...check }) => check.query === undefined || check.state === undefined ? [] : [{ id, window, state: check.state }]);
@@ -14446,13 +14530,23 @@ function count(number, noun) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C5: () => (/* binding */ memberOf),
 /* harmony export */   Rj: () => (/* binding */ fingerprint),
-/* harmony export */   lS: () => (/* binding */ membersOf)
+/* harmony export */   lS: () => (/* binding */ membersOf),
+/* harmony export */   qF: () => (/* binding */ parseJson)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 
 /** Reads values whose shape nobody has promised: a parse tree, a file of the team's. */
 function memberOf(value, key) {
     return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+/** The value of a JSON text, undefined when it is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
 }
 /** Every member of every object in a tree. Not recursive: the tree may be as deep as a parser can bear. */
 function* membersOf(tree) {

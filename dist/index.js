@@ -628,6 +628,7 @@ function internalError(error) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BE: () => (/* binding */ PRIORITIES),
+/* harmony export */   Tu: () => (/* binding */ atMost),
 /* harmony export */   du: () => (/* binding */ isAtLeast),
 /* harmony export */   jH: () => (/* binding */ DUE),
 /* harmony export */   mu: () => (/* binding */ byPriority),
@@ -646,6 +647,10 @@ const DUE = {
 /** True when `priority` is at least as urgent as `threshold`. */
 function isAtLeast(priority, threshold) {
     return PRIORITIES.indexOf(priority) <= PRIORITIES.indexOf(threshold);
+}
+/** The priority, but no more urgent than `limit`: for a finding that is milder than its check's other ones. */
+function atMost(priority, limit) {
+    return isAtLeast(priority, limit) ? limit : priority;
 }
 /** Orders the most urgent first. */
 function byPriority(a, b) {

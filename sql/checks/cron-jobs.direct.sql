@@ -1,13 +1,11 @@
 -- The same as cron-jobs.sql for a login that reads pg_cron's own tables and sees all of their rows. The command and
 -- the message of a run hold secrets: they are only looked at here, and never come back. What is done to them is what
 -- the owner's views do (sql/setup/monitoring-role.sql).
-with recent as materialized (
-    select
-        r.jobid,
-        r.runid,
-        r.status,
-        extract(epoch from r.start_time)::float8 as started,
-        extract(epoch from r.end_time)::float8 as ended,
+-- base: cron-jobs.sql
+-- replace:
+        r.failure
+    from :schema.cron_runs as r
+-- with:
         case
             when r.status is distinct from 'failed' then null
             when r.return_message in (
@@ -18,71 +16,13 @@ with recent as materialized (
             else 'error'
         end as failure
     from :schema.job_run_details as r
-    order by r.runid desc
-    limit 200000
-),
-job_runs as materialized (
-    select
-        r.jobid,
-        max(r.runid) filter (where r.status = 'succeeded') as last_success,
-        max(r.ended) filter (where r.status = 'succeeded') as last_success_ended,
-        min(r.started) as first_started
-    from recent as r
-    group by r.jobid
-),
-failures as (
-    select r.jobid, count(*) as in_a_row
-    from recent as r
-    join job_runs as j on j.jobid = r.jobid
-    where r.status = 'failed' and (j.last_success is null or r.runid > j.last_success)
-    group by r.jobid
-),
-newest as (
-    select
-        n.jobid,
-        pg_catalog.json_agg(
-            pg_catalog.json_build_object(
-                'status', n.status,
-                'started', n.started,
-                'ended', n.ended,
-                'failure', n.failure
-            )
-            order by n.runid desc
-        ) as runs
-    from (
-        select r.*, row_number() over (partition by r.jobid order by r.runid desc) as place
-        from recent as r
-    ) as n
-    where n.place <= 5
-    group by n.jobid
-),
-settings as (
-    select pg_catalog.json_object_agg(s.name, s.setting) as by_name
-    from pg_catalog.pg_settings as s
-    where s.name in ('cron.database_name', 'cron.timezone', 'cron.log_run', 'cron.launch_active_jobs')
-)
-select
-    coalesce((select s.by_name from settings as s), '{}') as settings,
-    exists (select from pg_catalog.pg_stat_activity as a where a.backend_type = 'pg_cron launcher') as has_launcher,
-    (select min(r.started) from recent as r) as history_reaches,
-    (
-        -- The planner's number is of the last ANALYZE, the counter is lost in a crash: the larger one is nearer.
-        select greatest(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid))::float8
-        from pg_catalog.pg_class as c
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = 'cron' and c.relname = 'job_run_details'
-    ) as history_rows,
-    (
-        select
-            coalesce(
-                pg_catalog.json_agg(
-                    pg_catalog.json_build_object(
-                        'id', j.jobid,
+-- replace:
+                        'name', j.jobname,
+-- with:
                         'name', j.jobname::text,
-                        'schedule', j.schedule,
-                        'database', j.database,
-                        'user', j.username,
-                        'active', j.active,
+-- replace:
+                        'commandHash', j.command_hash,
+-- with:
                         'commandHash', pg_catalog.encode(
                             pg_catalog.sha256(
                                 pg_catalog.convert_to(
@@ -98,18 +38,7 @@ select
                             ),
                             'hex'
                         ),
-                        'lastSuccess', o.last_success_ended,
-                        'failuresInARow', coalesce(f.in_a_row, 0),
-                        'existedBy', (select min(l.first_started) from job_runs as l where l.jobid >= j.jobid),
-                        'runs', coalesce(w.runs, '[]')
-                    )
-                    order by j.jobid
-                ),
-                '[]'
-            )
+-- replace:
+        from :schema.cron_jobs as j
+-- with:
         from :schema.job as j
-        left join job_runs as o on o.jobid = j.jobid
-        left join failures as f on f.jobid = j.jobid
-        left join newest as w on w.jobid = j.jobid
-    ) as jobs
-order by 2

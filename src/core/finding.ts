@@ -50,6 +50,13 @@ export interface Unknown {
   readonly fix?: string;
 }
 
+/** One unknown for several: the reason and the fix of the first, and each one's sentence once. */
+export function joinUnknowns(unknowns: readonly Unknown[]): Unknown | undefined {
+  const [first] = unknowns;
+  if (first === undefined) return undefined;
+  return { ...first, detail: [...new Set(unknowns.map(({ detail }) => detail))].join(" ") };
+}
+
 export const SKIPPED_REASONS = ["not-configured", "disabled", "no-secret", "not-applicable"] as const;
 
 /** There is nothing to look at. */

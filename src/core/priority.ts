@@ -17,6 +17,11 @@ export function isAtLeast(priority: Priority, threshold: Priority): boolean {
   return PRIORITIES.indexOf(priority) <= PRIORITIES.indexOf(threshold);
 }
 
+/** The priority, but no more urgent than `limit`: for a finding that is milder than its check's other ones. */
+export function atMost(priority: Priority, limit: Priority): Priority {
+  return isAtLeast(priority, limit) ? limit : priority;
+}
+
 /** Orders the most urgent first. */
 export function byPriority(a: { priority: Priority }, b: { priority: Priority }): number {
   return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority);

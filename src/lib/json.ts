@@ -6,6 +6,15 @@ export function memberOf(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
+/** The value of a JSON text, undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Every member of every object in a tree. Not recursive: the tree may be as deep as a parser can bear. */
 export function* membersOf(tree: unknown): Generator<{ key: string; value: unknown; depth: number }> {
   const waiting: { value: unknown; depth: number }[] = [{ value: tree, depth: 0 }];

@@ -8,9 +8,7 @@ import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { type Epoch, isoOf, latest } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
-
-/** How far past its trigger a table must be: twice, as pgbot judges it. Just past it autovacuum is on its way. */
-const MARGIN = 2;
+import { AUTOVACUUM_MARGIN } from "../shared/thresholds.ts";
 
 const rowCount = z.coerce.number();
 const time = z.number().nullable();
@@ -32,7 +30,7 @@ const table = z.object({
   inserted_rows: rowCount,
   changed_rows: rowCount,
   vacuum_trigger: rowCount,
-  /** Null where inserts alone never bring a vacuum. */
+  /** Null where inserts alone never trigger a vacuum. */
   insert_trigger: rowCount.nullable(),
   analyze_trigger: rowCount,
   being_vacuumed: z.boolean(),
@@ -53,8 +51,8 @@ interface Evaluation {
   readonly maxWait: number;
   readonly priority: Priority;
   readonly server: Server;
-  /** The counters have counted for `maxWait`: a time that is missing means "not since". */
-  readonly longEnough: boolean;
+  /** The statistics cover `maxWait`, so a missing time means that there was no vacuum in it. */
+  readonly isWindowLongEnough: boolean;
 }
 
 export default defineCheck({
@@ -85,90 +83,91 @@ export default defineCheck({
   evaluate: (rows, context) => {
     const tables = rows.filter((row): row is Table => row.table_name !== null);
     const unknown = windowShorterThan(context, "tables", context.options["max-wait"]);
-    const judging: Evaluation = {
+    const evaluation: Evaluation = {
       minRows: context.options["min-rows"],
       maxWait: context.options["max-wait"],
       priority: context.priority,
       server: context.server,
-      longEnough: unknown === undefined,
+      isWindowLongEnough: unknown === undefined,
     };
-    const switchedOff = switches(rows, judging);
+    const disabled = disabledSettings(rows, evaluation);
     return {
-      // Where nothing runs at all, one finding says it for every table.
-      findings: switchedOff.length > 0 ? switchedOff : tables.flatMap((each) => evaluateTable(each, judging)),
+      // Where autovacuum is off for the whole server, a finding for each table would add nothing.
+      findings: disabled.length > 0 ? disabled : tables.flatMap((each) => evaluateTable(each, evaluation)),
       ...(unknown ? { unknown } : {}),
       measurements: tables.filter((each) => each.on_dashboard).map(dashboard),
     };
   },
 });
 
-const SWITCHES = {
+const DISABLED_MESSAGES = {
   autovacuum: "autovacuum is off for the whole server, so no table is vacuumed or analyzed.",
   track_counts: "track_counts is off, so autovacuum counts no changes and silently does nothing.",
 } as const;
 
-function switches([first]: readonly Row[], { priority, server }: Evaluation): Finding[] {
+function disabledSettings([first]: readonly Row[], { priority, server }: Evaluation): Finding[] {
   if (first === undefined) return [];
   const off = (["autovacuum", "track_counts"] as const).filter((name) => !first[name]);
   return off.map((name) => ({
     key: name,
     priority,
-    message: SWITCHES[name],
+    message: DISABLED_MESSAGES[name],
     facts: { setting: name, value: "off" },
-    // Supabase refuses ALTER SYSTEM to everyone but itself.
+    // Supabase does not let users run ALTER SYSTEM.
     ...(server.isSupabase
       ? {}
       : { fix: { sql: `ALTER SYSTEM SET ${name} = on;\nSELECT pg_reload_conf();`, standsAlone: true } }),
   }));
 }
 
-function evaluateTable(each: Table, judging: Evaluation): Finding | readonly Finding[] {
+function evaluateTable(each: Table, evaluation: Evaluation): Finding | readonly Finding[] {
   const rows = Math.max(each.live_rows + each.dead_rows, each.planner_rows);
-  if (rows < judging.minRows || each.being_vacuumed) return [];
-  return (each.enabled ? overdue(each, judging) : switchedOffFor(each, judging)) ?? [];
+  if (rows < evaluation.minRows || each.being_vacuumed) return [];
+  return (each.enabled ? overdue(each, evaluation) : disabledFor(each, evaluation)) ?? [];
 }
 
-/** A team may vacuum a table by its own schedule instead: then autovacuum is off on purpose. */
-function switchedOffFor(each: Table, judging: Evaluation): Finding | undefined {
+/** No finding where a recent manual VACUUM shows that autovacuum is off on purpose. */
+function disabledFor(each: Table, evaluation: Evaluation): Finding | undefined {
   const isQuiet = each.dead_rows + each.inserted_rows + each.changed_rows === 0;
-  if (isQuiet || !isLongAgo(each.last_manual_vacuum, judging)) return undefined;
+  if (isQuiet || !isLongAgo(each.last_manual_vacuum, evaluation)) return undefined;
   const kind = each.is_materialized_view ? "MATERIALIZED VIEW" : "TABLE";
   return {
     key: each.table_name,
-    priority: judging.priority,
+    priority: evaluation.priority,
     message: `Autovacuum is off for ${each.table_name}, and nobody vacuums it instead: ${count(each.dead_rows, "dead row")}, ${count(each.changed_rows, "change")} since the last ANALYZE.`,
-    facts: facts(each, judging),
+    facts: facts(each, evaluation),
     fix: { sql: `ALTER ${kind} ${each.table_name} RESET (autovacuum_enabled);` },
   };
 }
 
-function overdue(each: Table, judging: Evaluation): Finding | undefined {
+function overdue(each: Table, evaluation: Evaluation): Finding | undefined {
   const lastVacuum = latest(each.last_autovacuum, each.last_manual_vacuum);
   const lastAnalyze = latest(each.last_autoanalyze, each.last_manual_analyze);
   const vacuum =
-    isLongAgo(lastVacuum, judging) &&
-    (each.dead_rows > MARGIN * each.vacuum_trigger ||
-      (each.insert_trigger !== null && each.inserted_rows > MARGIN * each.insert_trigger));
-  const analyze = isLongAgo(lastAnalyze, judging) && each.changed_rows > MARGIN * each.analyze_trigger;
+    isLongAgo(lastVacuum, evaluation) &&
+    (each.dead_rows > AUTOVACUUM_MARGIN * each.vacuum_trigger ||
+      (each.insert_trigger !== null && each.inserted_rows > AUTOVACUUM_MARGIN * each.insert_trigger));
+  const analyze =
+    isLongAgo(lastAnalyze, evaluation) && each.changed_rows > AUTOVACUUM_MARGIN * each.analyze_trigger;
   if (!vacuum && !analyze) return undefined;
   const due = [...(vacuum ? ["vacuum"] : []), ...(analyze ? ["analyze"] : [])];
   const last = vacuum ? lastVacuum : lastAnalyze;
   const since =
-    last === null ? "since the counters began" : `for ${elapsed(judging.server.now - last * 1_000)}`;
+    last === null ? "since the counters began" : `for ${elapsed(evaluation.server.now - last * 1_000)}`;
   return {
     key: each.table_name,
-    priority: judging.priority,
+    priority: evaluation.priority,
     message: `${each.table_name} is well past the number of changes at which autovacuum comes to ${due.join(" and ")} it, and it has not come ${since}.`,
-    facts: { ...facts(each, judging), due_for: due },
+    facts: { ...facts(each, evaluation), due_for: due },
     fix: vacuum
       ? { sql: `VACUUM (ANALYZE) ${each.table_name};`, standsAlone: true }
       : { sql: `ANALYZE ${each.table_name};` },
   };
 }
 
-/** A time that is missing tells nothing while the counters are young: a crash takes it away too. */
-function isLongAgo(time: Epoch, { server, maxWait, longEnough }: Evaluation): boolean {
-  return time === null ? longEnough : server.now - time * 1_000 >= maxWait;
+/** A missing time has no meaning while the statistics are recent, because a crash resets it too. */
+function isLongAgo(time: Epoch, { server, maxWait, isWindowLongEnough }: Evaluation): boolean {
+  return time === null ? isWindowLongEnough : server.now - time * 1_000 >= maxWait;
 }
 
 function facts(each: Table, { server }: Evaluation): Facts {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
 import { LONGEST_ATTESTATION } from "../../core/checklist-item.ts";
 import type { CheckOutcome, Facts, Finding, Unknown } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { daysBetween, isoOf, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
@@ -52,7 +52,7 @@ export default defineCheck({
   category: "backups",
   priority: "high",
   options: z.strictObject({
-    // A daily backup, and two hours for it to run.
+    // The time between two daily backups, and two hours for the backup to run.
     "max-age": duration().prefault("26h").describe("The newest backup may be so old."),
     "recovery-tested": recoveryTest
       .optional()
@@ -80,13 +80,13 @@ export default defineCheck({
     const maxAge = options["max-age"];
     const isYoung = (startedAt: number | undefined): boolean =>
       startedAt !== undefined && now - startedAt < maxAge;
-    const judged = stores.filter(({ store, startedAt }) => store.newestAt !== null || !isYoung(startedAt));
+    const evaluated = stores.filter(({ store, startedAt }) => store.newestAt !== null || !isYoung(startedAt));
     const unknown =
       found.flatMap((one) => ("unknown" in one ? [one.unknown] : []))[0] ??
-      (judged.length < stores.length ? TOO_YOUNG : undefined);
+      (evaluated.length < stores.length ? TOO_YOUNG : undefined);
     return {
       findings: [
-        ...judged.flatMap(({ store }) => evaluateStore(store, { now, maxAge, priority })),
+        ...evaluated.flatMap(({ store }) => evaluateStore(store, { now, maxAge, priority })),
         ...evaluateArchiver(archiver, priority),
         ...evaluateRecoveryTest(context),
       ],
@@ -106,7 +106,7 @@ const TOO_YOUNG: Unknown = {
   detail: "The project is younger than max-age: its first backup is not due yet.",
 };
 
-/** Failing archiving is trouble; working archiving is no backup. */
+/** Failing archiving is a finding, but working archiving does not prove that there is a backup. */
 function evaluateArchiver(archiver: Row | undefined, priority: Priority): Finding[] {
   const { last_failed_at: failedAt = null, last_archived_at: archivedAt = null } = archiver ?? {};
   if (archiver === undefined || archiver.archive_mode === "off" || failedAt === null) return [];
@@ -126,7 +126,7 @@ function evaluateArchiver(archiver: Row | undefined, priority: Priority): Findin
   ];
 }
 
-/** It is milder than a missing backup: an expired word says nothing of the backup itself. */
+/** It is milder than a missing backup: an expired attestation does not mean that the backup is bad. */
 function evaluateRecoveryTest({ options, now, priority }: Evaluation): Finding[] {
   const test = options["recovery-tested"];
   if (test === undefined) return [];
@@ -135,12 +135,12 @@ function evaluateRecoveryTest({ options, now, priority }: Evaluation): Finding[]
   const finding = (message: string): Finding[] => [
     {
       key: "recovery test",
-      priority: isAtLeast(priority, "medium") ? "medium" : priority,
+      priority: atMost(priority, "medium"),
       message,
       facts: { attested_by: by, attested_on: on, expires },
     },
   ];
-  // A day has begun in the east while it is still yesterday in UTC.
+  // East of UTC the next day has already begun.
   if (daysBetween(today, on) > 1) return finding(`The recovery test is dated ${on}, which is in the future.`);
   if (expires < today) {
     return finding(`The last recovery test, of ${on}, counted until ${expires}: restore a backup again.`);
@@ -170,7 +170,7 @@ function recoveryFacts({ "recovery-tested": test }: Options): Facts {
   };
 }
 
-/** Nothing tells of backups: how it would. */
+/** No source reports backups: how to add one. */
 function skipped({ sources, server }: Evaluation): CheckOutcome {
   const supabase = sources.get(supabaseSource("backups"));
   const { reason, detail } =

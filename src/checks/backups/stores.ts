@@ -2,31 +2,32 @@ import { z } from "zod";
 import type { Facts, Finding, Unknown } from "../../core/finding.ts";
 import type { Source, Sources } from "../../core/sources.ts";
 import { elapsed } from "../../lib/format.ts";
+import { parseJson } from "../../lib/json.ts";
 import { HOUR, toIso } from "../../lib/time.ts";
 import { fileSource } from "../shared/sources/repository.ts";
 import { type SupabaseBackups, supabaseSource } from "../shared/sources/supabase.ts";
 
-/** One place that keeps backups, and what it tells. Times are milliseconds since 1970. */
-export interface BackupStore {
+/** One place that stores backups. Times are milliseconds since 1970. */
+interface BackupStore {
   readonly key: string;
-  /** In a sentence: "Supabase". */
+  /** Its name in a sentence: "Supabase". */
   readonly what: string;
   readonly kind: string;
-  /** The newest backup that is whole. */
+  /** The newest complete backup. */
   readonly newestAt: number | null;
-  /** A backup that failed after the newest whole one. */
+  /** The last backup, when it failed after the newest complete one. */
   readonly failedAt: number | null;
-  /** Another trouble that the store itself tells. */
-  readonly trouble: string | null;
+  /** Another problem that the store itself reports. */
+  readonly problem: string | null;
   readonly proves: string;
 }
 
-/** What came of looking for backups. `startedAt`: when the database began, where that is told. */
-export type BackupFound =
+/** The result of reading one source. `startedAt`: when the database was created, where the source reports it. */
+type BackupFound =
   | { readonly store: BackupStore; readonly startedAt?: number | undefined }
   | { readonly unknown: Unknown };
 
-/** Backups as Supabase's Management API and a file of `pgbackrest info --output=json` tell of them. */
+/** Backups as Supabase's Management API and a file of `pgbackrest info --output=json` report them. */
 export function backupsOf(sources: Sources, pgbackrest: string | undefined): BackupFound[] {
   return [
     ...supabaseBackups(sources),
@@ -43,7 +44,7 @@ function supabaseBackups(sources: Sources): BackupFound[] {
   return [{ store: supabaseStore(backups.value), startedAt }];
 }
 
-/** With point-in-time recovery no daily backups are taken: the physical ones count then. */
+/** With point-in-time recovery Supabase takes no daily backups, so the newest physical one applies. */
 function supabaseStore({ pitrEnabled, backups, latestPhysicalAt }: SupabaseBackups): BackupStore {
   const at = (status: string): number | null =>
     latestOf(backups.filter((backup) => backup.status === status).map((backup) => backup.at));
@@ -56,14 +57,14 @@ function supabaseStore({ pitrEnabled, backups, latestPhysicalAt }: SupabaseBacku
     kind: pitrEnabled ? "point-in-time recovery" : `daily, ${isPhysical ? "physical" : "logical"}`,
     newestAt,
     failedAt: failedAt !== null && failedAt > (newestAt ?? 0) ? failedAt : null,
-    trouble: null,
+    problem: null,
     proves: pitrEnabled
       ? "a base backup and the log after it were stored; not that they restore"
       : "a backup of one moment was taken; not that it restores, and what was written since is not in it",
   };
 }
 
-/** What we need of `pgbackrest info --output=json`: one entry for each stanza. Times are seconds since 1970. */
+/** The part of `pgbackrest info --output=json` that the check reads, by stanza. Times are seconds since 1970. */
 const stanzas = z.array(
   z.object({
     name: z.string(),
@@ -94,31 +95,34 @@ function pgbackrestBackups(source: Source<string | null> | undefined, path: stri
 }
 
 function pgbackrestStore({ name, status, backup }: z.infer<typeof stanzas>[number]): BackupStore {
-  const times = (wanted: boolean): number | null =>
+  const latestTime = (isComplete: boolean): number | null =>
     latestOf(
       backup
-        .filter(({ error }) => (error !== true) === wanted)
+        .filter(({ error }) => (error !== true) === isComplete)
         .map(({ timestamp }) => timestamp.stop * 1_000),
     );
-  const newestAt = times(true);
-  const failedAt = times(false);
+  const newestAt = latestTime(true);
+  const failedAt = latestTime(false);
   return {
     key: `pgBackRest ${name}`,
     what: `pgBackRest's stanza ${name}`,
     kind: [...new Set(backup.map(({ type }) => type))].sort().join(", ") || "none",
     newestAt,
     failedAt: failedAt !== null && failedAt > (newestAt ?? 0) ? failedAt : null,
-    trouble: status.code === 0 ? null : status.message,
+    problem: status.code === 0 ? null : status.message,
     proves: "backups were taken and their checksums noted; not that they restore",
   };
 }
 
-/** Clocks differ by less, in milliseconds; a later time proves nothing, and would for ever. */
-const MOST_AHEAD = HOUR;
+/**
+ * Maximum difference of two clocks, in milliseconds. A backup dated later than that would count as recent for as long
+ * as its date is in the future.
+ */
+const MAX_AHEAD = HOUR;
 
-/** What is wrong with the backups of one store; `priority` and the largest age come from the check. */
+/** The findings of one store; the priority and the maximum age come from the check. */
 export function evaluateStore(
-  { key, what, kind, newestAt, failedAt, trouble, proves }: BackupStore,
+  { key, what, kind, newestAt, failedAt, problem, proves }: BackupStore,
   { now, maxAge, priority }: { now: number; maxAge: number; priority: Finding["priority"] },
 ): Finding[] {
   const facts = { kind, newest_backup_at: isoOrNull(newestAt), failed_at: isoOrNull(failedAt), proves };
@@ -130,13 +134,13 @@ export function evaluateStore(
   });
   const findings: Finding[] = [];
   if (newestAt === null) findings.push(finding("", `${what} has no backup of this database.`));
-  else if (newestAt - now > MOST_AHEAD) {
+  else if (newestAt - now > MAX_AHEAD) {
     findings.push(finding("", `The newest backup of ${what} is dated in the future, ${toIso(newestAt)}.`));
   } else if (now - newestAt > maxAge) {
     findings.push(finding("", `The newest backup of ${what} is ${elapsed(now - newestAt)} old.`));
   }
   if (failedAt !== null) findings.push(finding("failed", `The last backup of ${what} failed.`));
-  if (trouble !== null) findings.push(finding("status", `${what} says that something is wrong with it.`));
+  if (problem !== null) findings.push(finding("status", `${what} says that something is wrong with it.`));
   return findings;
 }
 
@@ -151,12 +155,4 @@ function isoOrNull(time: number | null): string | null {
 function latestOf(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.max(...known);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import type { Finding, Fix } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost } from "../../core/priority.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { duration } from "../../lib/units.ts";
 import { cancelStatement, endSession } from "../shared/end-session.ts";
 
-/** pg_blocking_pids() calls every prepared transaction by this process id. */
+/** The process id that pg_blocking_pids() gives for every prepared transaction. */
 const PREPARED = 0;
 
 const row = z.object({
@@ -29,11 +29,12 @@ const row = z.object({
 
 type Row = z.infer<typeof row>;
 
-/** The session at the head of a queue, and whoever waits in it. */
+/** A session that blocks others, and the sessions that wait for it. */
 interface Queue {
+  /** Undefined when a prepared transaction blocks. */
   readonly head: Row | undefined;
   readonly victims: readonly Row[];
-  /** Of those who wait for the head itself, the one that has waited longest. */
+  /** Of the sessions that wait for the head directly, the one that has waited longest. */
   readonly first: Row;
 }
 
@@ -45,7 +46,7 @@ export default defineCheck({
   priority: "high",
   pointInTime: true,
   options: z.strictObject({
-    // PgHero tells after 60 s, check_postgres from 1 min on.
+    // PgHero and check_postgres report from 1 minute on.
     "blocked-for": duration()
       .prefault("1min")
       .describe("How long a session must have waited for a lock before its blocker is a finding."),
@@ -64,32 +65,32 @@ export default defineCheck({
       findings: [...byKey].flatMap(([key, [worst, ...others]]): Finding[] =>
         worst === undefined
           ? []
-          : [{ key, priority: isMeant(worst) ? atMostLow(priority) : priority, ...describe(worst, others) }],
+          : [
+              {
+                key,
+                priority: isAdvisory(worst) ? atMost(priority, "low") : priority,
+                ...describe(worst, others),
+              },
+            ],
       ),
     };
   },
 });
 
-/** Who waits for nobody, with all who wait for it, directly or in the queue behind; the longest wait first. */
+/** Each blocker that waits for no other session, with all that wait for it; the longest wait first. */
 function queuesOf(rows: readonly Row[]): Queue[] {
   const sessions = new Map(rows.map((row) => [row.pid, row]));
-  const behind = new Map<number, Row[]>();
-  for (const row of rows) {
-    for (const pid of row.blocked_by) {
-      const queue = behind.get(pid);
-      if (queue) queue.push(row);
-      else behind.set(pid, [row]);
-    }
-  }
-  const queues = [...behind.keys()].flatMap((pid): Queue[] => {
+  const waits = Map.groupBy(
+    rows.flatMap(({ pid, blocked_by }) => blocked_by.map((blocker) => ({ pid, blocker }))),
+    ({ blocker }) => blocker,
+  );
+  const queues = [...waits.keys()].flatMap((pid): Queue[] => {
     const head = sessions.get(pid);
     const isGone = head === undefined && pid !== PREPARED;
     if (isGone || (head?.blocked_by.length ?? 0) > 0) return [];
-    const reached = new Set([pid]);
-    // A set's loop also visits what is added on the way: the whole queue, and an end even in a circle.
-    for (const blocker of reached) for (const row of behind.get(blocker) ?? []) reached.add(row.pid);
+    const waiting = waitingFor(pid, waits);
     const victims = rows
-      .filter((row) => row.pid !== pid && reached.has(row.pid) && row.backend_type !== "autovacuum worker")
+      .filter((row) => waiting.has(row.pid) && row.backend_type !== "autovacuum worker")
       .sort((a, b) => (b.waiting_s ?? 0) - (a.waiting_s ?? 0));
     const first = victims.find((row) => row.blocked_by.includes(pid)) ?? victims[0];
     return first === undefined ? [] : [{ head, victims, first }];
@@ -97,30 +98,43 @@ function queuesOf(rows: readonly Row[]): Queue[] {
   return queues.sort((a, b) => longestWait(b) - longestWait(a));
 }
 
+/** The sessions that wait for this one, directly or behind others that do. They may wait in a circle. */
+function waitingFor(
+  pid: number,
+  waits: ReadonlyMap<number, readonly { readonly pid: number }[]>,
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  const blockers = [pid];
+  for (let blocker = blockers.pop(); blocker !== undefined; blocker = blockers.pop()) {
+    for (const waiter of waits.get(blocker) ?? []) {
+      if (waiter.pid === pid || found.has(waiter.pid)) continue;
+      found.add(waiter.pid);
+      blockers.push(waiter.pid);
+    }
+  }
+  return found;
+}
+
 function longestWait({ victims }: Queue): number {
   return victims[0]?.waiting_s ?? 0;
 }
 
-/** The server itself never takes advisory locks: who waits for one may be meant to, as a spare that waits to lead. */
-function isMeant({ first }: Queue): boolean {
+/** Only applications take advisory locks. Waiting for one may be on purpose, like a standby worker that waits to lead. */
+function isAdvisory({ first }: Queue): boolean {
   return first.lock_type === "advisory";
 }
 
-function atMostLow(priority: Priority): Priority {
-  return isAtLeast(priority, "low") ? "low" : priority;
-}
-
-/** A process id changes from run to run; who blocks, and on what, is what a person recognises. */
+/** The role and the lock stay the same from run to run, but process ids do not. */
 function keyOf(queue: Queue): string {
-  return `${nameOf(queue.head)} on ${lockOf(queue.first)}`;
+  return `${blockerName(queue.head)} on ${lockName(queue.first)}`;
 }
 
-function nameOf(head: Row | undefined): string {
+function blockerName(head: Row | undefined): string {
   if (head === undefined) return "a prepared transaction";
   return head.role_name ?? head.backend_type ?? "a background process";
 }
 
-function lockOf(waiter: Row): string {
+function lockName(waiter: Row): string {
   return waiter.relation_name ?? `${waiter.lock_type ?? "an unknown"} lock`;
 }
 
@@ -128,10 +142,10 @@ function describe(worst: Queue, others: readonly Queue[]): Pick<Finding, "messag
   const { head, first } = worst;
   const queues = [worst, ...others];
   const waiting = new Set(queues.flatMap(({ victims }) => victims.map((victim) => victim.pid))).size;
-  const fix = isMeant(worst) ? undefined : fixFor(queues.flatMap((queue) => queue.head ?? []));
+  const fix = isAdvisory(worst) ? undefined : fixFor(queues.flatMap((queue) => queue.head ?? []));
   return {
-    message: `${nameOf(head)} ${doing(head)} and keeps ${count(waiting, "session")} waiting for ${lockOf(first)}, the longest for ${elapsed(longestWait(worst) * 1_000)}.${
-      isMeant(worst) ? " The application takes such locks itself, so this may be on purpose." : ""
+    message: `${blockerName(head)} ${describeActivity(head)} and keeps ${count(waiting, "session")} waiting for ${lockName(first)}, the longest for ${elapsed(longestWait(worst) * 1_000)}.${
+      isAdvisory(worst) ? " The application takes such locks itself, so this may be on purpose." : ""
     }`,
     facts: {
       blocker_role: head?.role_name ?? null,
@@ -140,7 +154,7 @@ function describe(worst: Queue, others: readonly Queue[]): Pick<Finding, "messag
       state: head?.state ?? null,
       state_for_s: head?.state_s ?? null,
       transaction_s: head?.transaction_s ?? null,
-      waiting_for: lockOf(first),
+      waiting_for: lockName(first),
       lock_mode: first.lock_mode,
       waiting_sessions: waiting,
       longest_wait_s: longestWait(worst),
@@ -149,7 +163,7 @@ function describe(worst: Queue, others: readonly Queue[]): Pick<Finding, "messag
   };
 }
 
-function doing(head: Row | undefined): string {
+function describeActivity(head: Row | undefined): string {
   if (head === undefined) return "is neither committed nor rolled back";
   if (head.backend_type === "autovacuum worker") {
     return "does not give way, as it does when transaction ids run out,";
@@ -158,7 +172,7 @@ function doing(head: Row | undefined): string {
   return head.state?.startsWith("idle") === true ? `has been ${head.state}${time}` : `has been busy${time}`;
 }
 
-/** Cancelling is the milder way, and works where a statement runs; autovacuum would only come back. */
+/** Cancelling is milder, but needs a running statement. Autovacuum is left alone, because it would start again. */
 function fixFor(heads: readonly Row[]): Fix | undefined {
   const sessions = heads.flatMap(({ pid, backend_start, backend_type }) =>
     backend_start === null || backend_type !== "client backend" ? [] : [{ pid, backend_start }],

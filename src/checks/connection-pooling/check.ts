@@ -9,10 +9,10 @@ import { PGBOUNCER, type PgBouncerEvidence } from "../shared/sources/pgbouncer.t
 import { supabaseSource } from "../shared/sources/supabase.ts";
 import { type Pooler, poolersOf } from "./poolers.ts";
 
-/** Words of PgBouncer and Supavisor. An API may learn another one, and then we do not know what it means. */
+/** The modes of PgBouncer and Supavisor. The meaning of a mode that an API may add later is not known. */
 const MODES = ["transaction", "session", "statement"];
 
-/** A client that queues so long, in seconds, is no glance at a busy moment. PgBouncer gives up after 120 s. */
+/** Minimum wait of a client for a finding, in seconds: shorter ones are normal. PgBouncer gives up after 120 s. */
 const LONG_WAIT = 10;
 
 const row = z.object({
@@ -55,13 +55,13 @@ export default defineCheck({
     const { sources, server } = context;
     const found = poolersOf(sources, server.database);
     const poolers = found.flatMap((one) => ("pooler" in one ? [one.pooler] : []));
-    const unknown = found.flatMap((one) => ("unknown" in one ? [one.unknown] : []))[0];
-    if (poolers.length === 0)
-      return unknown === undefined ? notConfigured(sources, server.isSupabase) : { unknown };
+    const unread = found.flatMap((one) => ("unknown" in one ? [one.unknown] : []))[0];
+    if (poolers.length === 0) {
+      return unread === undefined ? notConfigured(sources, server.isSupabase) : { unknown: unread };
+    }
     const slots = slotsOf(context, limits?.database_limit ?? -1);
-    const unread = poolers.flatMap(
-      (pooler) => unknownMode(pooler) ?? unknownSize(pooler, context.options),
-    )[0];
+    const unknown =
+      unread ?? poolers.flatMap((pooler) => unknownMode(pooler) ?? unknownSize(pooler, context.options))[0];
     return {
       findings: [
         ...poolers.flatMap((pooler) => [...evaluateMode(pooler, context), ...evaluateSize(pooler, context)]),
@@ -69,12 +69,12 @@ export default defineCheck({
         ...evaluateQueue(sources.get(PGBOUNCER), context),
       ],
       measurements: poolers.map((pooler) => factsOf(pooler, slots)),
-      ...((unknown ?? unread) === undefined ? {} : { unknown: (unknown ?? unread) as Unknown }),
+      ...(unknown && { unknown }),
     };
   },
 });
 
-/** Another database entry may serve migrations by sessions: one entry of the wanted mode is enough. */
+/** One entry of the declared mode is enough, because another one may pool by sessions for migrations. */
 function evaluateMode(pooler: Pooler, { options, priority }: Evaluation): Finding[] {
   if (pooler.modes.length === 0 || pooler.modes.includes(options.mode)) return [];
   if (unknownMode(pooler) !== undefined) return [];
@@ -144,7 +144,7 @@ function unknownMode({ what, modes }: Pooler): Unknown | undefined {
   return { reason: "version", detail: `${what} pools in a way that this version does not know.` };
 }
 
-/** A default that the platform does not tell can't be held against a range. */
+/** A pool size is declared, but the platform does not report its default. */
 function unknownSize({ what, poolSize }: Pooler, { "pool-size": range }: Options): Unknown[] {
   if (range === undefined || poolSize !== null) return [];
   return [
@@ -173,12 +173,12 @@ function factsOf(pooler: Pooler, slots: number): Facts {
   };
 }
 
-/** Neither source was asked: the lines that would have one asked, the likelier one's first. */
+/** No source is configured: the configuration for each, the likelier one first. */
 function notConfigured(sources: Sources, isSupabase: boolean): CheckOutcome {
   const supabase = sources.get(supabaseSource("pooler"));
   const consoleSource = sources.get(PGBOUNCER);
-  const isNamed = "skipped" in supabase && supabase.skipped.reason !== "not-configured";
-  const ways = isSupabase || isNamed ? [supabase, consoleSource] : [consoleSource, supabase];
+  const isProjectNamed = "skipped" in supabase && supabase.skipped.reason !== "not-configured";
+  const ways = isSupabase || isProjectNamed ? [supabase, consoleSource] : [consoleSource, supabase];
   const skipped = ways.flatMap((source) => ("skipped" in source ? [source.skipped] : []));
   const [first] = skipped;
   if (first === undefined) {
@@ -186,7 +186,7 @@ function notConfigured(sources: Sources, isSupabase: boolean): CheckOutcome {
       unknown: { reason: "error", detail: "Supabase tells of no pooler before this project's database." },
     };
   }
-  // Below the first sentence stand lines to copy: the second way's sentence is a comment among them.
+  // The first sentence is followed by lines to copy, so the second source's sentence is a comment between them.
   const detail = skipped.map(({ detail: text }) => text).join("\n# ");
   return { skipped: { reason: first.reason, detail } };
 }

@@ -3,29 +3,29 @@ import type { Source, Sources } from "../../core/sources.ts";
 import { PGBOUNCER, type PgBouncerEvidence } from "../shared/sources/pgbouncer.ts";
 import { type PoolerSettings, supabaseSource } from "../shared/sources/supabase.ts";
 
-/** One pooler before the database, whoever runs it. */
+/** One pooler in front of the database: Supabase's or PgBouncer. */
 export interface Pooler {
   readonly key: string;
   readonly what: string;
   readonly modes: readonly string[];
-  /** Server connections of one pool; null: the platform's default, which it does not tell. */
+  /** Server connections of one pool; null for the platform's default, which its API does not report. */
   readonly poolSize: number | null;
-  /** Server connections that it may open at this server; null where the pool's size is not known. */
+  /** Maximum number of connections to this server; null where the pool's size is not known. */
   readonly mostServers: number | null;
   readonly maxClients: number | null;
-  /** Clients that wait for a server connection now; null where nobody tells. */
+  /** Clients that wait for a server connection now; null where the source does not report it. */
   readonly clientsWaiting: number | null;
 }
 
-/** What came of looking for a pooler. */
-export type PoolerFound = { readonly pooler: Pooler } | { readonly unknown: Unknown };
+/** The result of reading one source. */
+type PoolerFound = { readonly pooler: Pooler } | { readonly unknown: Unknown };
 
-/** The poolers that the sources tell of. */
+/** The poolers that the sources report. */
 export function poolersOf(sources: Sources, database: string): PoolerFound[] {
   return [...supabasePoolers(sources), ...pgbouncer(sources.get(PGBOUNCER), database)];
 }
 
-/** The shared pooler has its own pools, and so has the dedicated one, which not every project has. */
+/** The shared pooler and the dedicated one, which not every project has, have pools of their own. */
 function supabasePoolers(sources: Sources): PoolerFound[] {
   const one = (source: Source<PoolerSettings>, key: string, what: string): PoolerFound[] => {
     if ("skipped" in source) return [];
@@ -52,25 +52,25 @@ function supabasePoolers(sources: Sources): PoolerFound[] {
   ];
 }
 
-/** PgBouncer by its own console: the databases that lead to ours decide, and all of the same server count. */
+/** PgBouncer by its console: this database's entries show mode and size; the entries of the whole server add up. */
 function pgbouncer(source: Source<PgBouncerEvidence>, database: string): PoolerFound[] {
   if ("skipped" in source) return [];
   if ("unknown" in source) return [{ unknown: source.unknown }];
   const { settings, databases, pools } = source.value;
-  const ours = databases.filter(({ target }) => target === database);
-  const names = new Set(ours.map(({ name }) => name));
+  const entries = databases.filter(({ target }) => target === database);
+  const names = new Set(entries.map(({ name }) => name));
   const pooler = {
     key: "PgBouncer",
     what: "PgBouncer",
-    maxClients: numberOf(settings.max_client_conn),
+    maxClients: parseNumber(settings.max_client_conn),
     clientsWaiting: pools
       .filter(({ database: name }) => names.has(name))
       .reduce((sum, { clientsWaiting }) => sum + clientsWaiting, 0),
   };
   const mode = settings.pool_mode ?? "";
-  const first = ours[0];
+  const first = entries[0];
   if (first === undefined) {
-    // An entry * is listed under the names that its clients use, while they use them.
+    // An entry * is listed only under the database names that clients use at the moment.
     const detail = `PgBouncer's console lists no database that leads to ${database}: nothing shows that its connections are pooled.`;
     return [{ unknown: { reason: "error", detail } }];
   }
@@ -78,15 +78,15 @@ function pgbouncer(source: Source<PgBouncerEvidence>, database: string): PoolerF
     {
       pooler: {
         ...pooler,
-        modes: [...new Set(ours.map((entry) => entry.mode ?? mode))],
-        poolSize: Math.max(...ours.map(({ poolSize }) => poolSize)),
+        modes: [...new Set(entries.map((entry) => entry.mode ?? mode))],
+        poolSize: Math.max(...entries.map(({ poolSize }) => poolSize)),
         mostServers: mostServersOf(source.value, first.server),
       },
     },
   ];
 }
 
-/** A pool for each database and user that was seen, each as large as it may grow. */
+/** The sum over each database and user that has connected, with each pool at its maximum size. */
 function mostServersOf({ databases, pools }: PgBouncerEvidence, server: number): number {
   return databases
     .filter((entry) => entry.server === server)
@@ -97,7 +97,7 @@ function mostServersOf({ databases, pools }: PgBouncerEvidence, server: number):
     .reduce((sum, most) => sum + most, 0);
 }
 
-function numberOf(text: string | undefined): number | null {
+function parseNumber(text: string | undefined): number | null {
   const number = Number(text);
   return text === undefined || Number.isNaN(number) ? null : number;
 }

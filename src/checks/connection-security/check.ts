@@ -6,7 +6,7 @@ import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { count } from "../../lib/format.ts";
 
-/** The login that sql/setup/monitoring-role.sql makes. */
+/** The role that sql/setup/monitoring-role.sql creates. */
 const LOGIN = "preflight";
 
 const row = z.object({
@@ -49,7 +49,7 @@ export default defineCheck({
   },
 });
 
-/** Our own end of the line counts: behind a pooler the server sees the pooler's line, which is not ours to judge. */
+/** The client's end decides: behind a pooler the server sees the pooler's connection, which this check does not cover. */
 function evaluateEncryption(facts: Row, { server, priority }: Evaluation): Finding[] {
   if (server.connection.isEncrypted || server.connection.isLoopback) return [];
   return [
@@ -82,17 +82,17 @@ function evaluateRole(facts: Row, { server, priority }: Evaluation): Finding[] {
   ];
 }
 
-/** What sql/setup/monitoring-role.sql does at the least; where that was done, what was given since is taken back. */
+/** The necessary part of sql/setup/monitoring-role.sql; for the role that it creates, revokes what was granted later. */
 function leastPrivilegedRole({ attributes, memberships, owned_tables }: Row, server: Server): string {
   if (server.login === LOGIN) {
-    const taken = [
+    const revoked = [
       ...attributes.map((attribute) => `ALTER ROLE ${LOGIN} NO${attribute};`),
       ...memberships.map((role) => `REVOKE ${role} FROM ${LOGIN};`),
       ...(owned_tables > 0
         ? [`-- In each database where ${LOGIN} owns tables:\nREASSIGN OWNED BY ${LOGIN} TO CURRENT_USER;`]
         : []),
     ];
-    return taken.join("\n");
+    return revoked.join("\n");
   }
   return [
     "-- sql/setup/monitoring-role.sql makes this login, and the views that more checks read.",

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import type { Facts, Finding } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 
-/** A limit of one is a lock, and being in use is its purpose. */
+/** A limit of one serves as a lock, so a session in use is its purpose. */
 const SMALLEST_LIMIT = 2;
 
-/** More roles than this are counted together on the dashboard. */
-const ROLES_SHOWN = 20;
+/** Maximum number of roles with a row of their own; the others share one. */
+const MAX_ROLES_SHOWN = 20;
 
 const row = z.object({
   role_name: z.string(),
@@ -26,7 +26,7 @@ const row = z.object({
 
 type Row = z.infer<typeof row>;
 
-/** Something that takes so many sessions and no more. */
+/** The server, the database or a role, each of which allows a limited number of sessions. */
 interface Capacity {
   readonly key: string;
   readonly what: string;
@@ -43,7 +43,7 @@ export default defineCheck({
   priority: "high",
   pointInTime: true,
   options: z.strictObject({
-    // 85 and 95 % as pgbot has them; check_postgres has 90 and 95, pgdoctor 70 and 85.
+    // pgbot has 85 and 95 %; check_postgres has 90 and 95, pgdoctor 70 and 85.
     "max-percent": z
       .number()
       .min(0)
@@ -72,7 +72,7 @@ export default defineCheck({
       return [
         {
           key: capacity.key,
-          priority: percent >= options["urgent-percent"] ? priority : milder(priority),
+          priority: percent >= options["urgent-percent"] ? priority : atMost(priority, "medium"),
           message: `${capacity.sessions} of the ${capacity.limit} sessions that ${capacity.what} may have are in use (${Math.floor(percent)} %).`,
           facts: {
             used_percent: Math.round(percent * 10) / 10,
@@ -82,8 +82,8 @@ export default defineCheck({
         },
       ];
     });
-    const shown = rows.slice(0, ROLES_SHOWN);
-    const rest = rows.slice(ROLES_SHOWN);
+    const shown = rows.slice(0, MAX_ROLES_SHOWN);
+    const rest = rows.slice(MAX_ROLES_SHOWN);
     return {
       findings,
       measurements: [
@@ -99,7 +99,7 @@ export default defineCheck({
   },
 });
 
-/** Limits of the database and of single roles. Our own login's is left out: it is often tight, and we fill it now. */
+/** Limits of the database and of roles. The monitoring role's is left out: it is often low, and this run uses it up. */
 function ownLimits(rows: readonly Row[]): Capacity[] {
   const roles = rows
     .filter((role) => !role.is_ours)
@@ -120,12 +120,7 @@ function ownLimits(rows: readonly Row[]): Capacity[] {
   return [...database, ...roles].filter(({ limit }) => limit >= SMALLEST_LIMIT);
 }
 
-/** Medium, unless the config wants this check's findings milder still. */
-function milder(priority: Priority): Priority {
-  return isAtLeast(priority, "medium") ? "medium" : priority;
-}
-
-/** What the sessions of some roles do; without roles it is not told. */
+/** What the sessions of some roles do; empty without roles, since the database's row has only their number. */
 function statesOf(roles: readonly Row[]): Facts {
   if (roles.length === 0) return {};
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { CheckOutcome } from "../../core/finding.ts";
+import { type CheckOutcome, joinUnknowns } from "../../core/finding.ts";
 import { mostUrgent, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -14,7 +14,7 @@ import {
   findJob,
   seeAllJobs,
 } from "../shared/pg-cron/jobs.ts";
-import { readSchedule, tooNew } from "../shared/pg-cron/schedule.ts";
+import { readSchedule, whyUnsupported } from "../shared/pg-cron/schedule.ts";
 import { differences, runProblem, stateOf } from "./evaluate-job.ts";
 import { createJob } from "./fixes.ts";
 import { historyFindings, schedulerFindings, withoutCron } from "./scheduler.ts";
@@ -60,14 +60,14 @@ const declaredJob = z.strictObject({
   enabled: z.boolean().default(true).describe("false: the job is not looked at."),
 });
 
-/** Where the version is not known, none is too old. */
+/** Where the version of pg_cron is not known, every schedule counts as supported. */
 const NEWEST = "99.0";
 
 type Declared = z.infer<typeof declaredJob>;
 
 const options = z.strictObject({
   jobs: z.array(declaredJob).default([]).describe("The jobs of pg_cron that must be there and succeed."),
-  // A refresh every five minutes has then missed two.
+  // By then a job that runs every five minutes has missed two runs.
   grace: duration().prefault("10min").describe("How long after its due time a job may take to succeed."),
   // One failure may be a deadlock or a restart; pgMonitor and others alert on repeated ones.
   "max-failures": z
@@ -76,7 +76,7 @@ const options = z.strictObject({
     .min(1)
     .default(3)
     .describe("As many failed runs in a row are a finding, even in time."),
-  // Three million rows took 0.3 seconds to search (pg_cron has no index for it).
+  // A search of three million rows took 0.3 seconds, because pg_cron has no index for it.
   "max-history-rows": z
     .number()
     .int()
@@ -114,25 +114,23 @@ export default defineCheck({
     grants: seeAllJobs,
   },
   evaluate([facts], { options, priority, server }) {
-    const wanted = options.jobs.filter(({ enabled }) => enabled);
+    const declaredJobs = options.jobs.filter(({ enabled }) => enabled);
     if (facts === undefined || (options.jobs.length === 0 && "jobs" in facts)) {
       return notDeclared(facts !== undefined && "jobs" in facts ? facts.jobs : [], server);
     }
-    const urgent = mostUrgent(wanted.map((job) => priorityOf(job, priority)));
+    const urgent = mostUrgent(declaredJobs.map((job) => priorityOf(job, priority)));
     if (!("jobs" in facts)) return withoutCron(facts.database_name, { server, priority: urgent });
     const rules = { grace: options.grace, maxFailures: options["max-failures"], priority, server };
-    const judged = wanted.map((declared) => evaluateJob(declared, facts, rules));
-    const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
+    const outcomes = declaredJobs.map((declared) => evaluateJob(declared, facts, rules));
+    const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
     return {
       findings: [
         ...schedulerFindings(facts, server, urgent),
-        ...judged.flatMap(({ findings }) => findings ?? []),
+        ...outcomes.flatMap(({ findings }) => findings ?? []),
         ...historyFindings(facts, options["max-history-rows"]),
       ],
-      ...(unknowns[0] !== undefined && {
-        unknown: { ...unknowns[0], detail: unknowns.map(({ detail }) => detail).join(" ") },
-      }),
-      measurements: judged.flatMap(({ measurements }) => measurements ?? []),
+      ...(unknown && { unknown }),
+      measurements: outcomes.flatMap(({ measurements }) => measurements ?? []),
     };
   },
 });
@@ -151,13 +149,13 @@ function evaluateJob(
 ): CheckOutcome {
   const { name, user } = declared;
   const refreshes = declared.refreshes.length > 0 ? declared.refreshes : null;
-  // Each role may have a job of that name.
+  // Several roles may have a job of that name.
   const key = user === undefined ? name : `${name} (${user})`;
   const priority = priorityOf(declared, usual);
   const database = declared.database ?? server.database;
   const job = findJob(facts.jobs, { name, database, user });
   if (job === undefined) {
-    const reason = tooNew(declared.schedule ?? "", server.extensions.pg_cron?.version ?? NEWEST);
+    const reason = whyUnsupported(declared.schedule ?? "", server.extensions.pg_cron?.version ?? NEWEST);
     return {
       findings: [
         {

@@ -7,11 +7,11 @@ import { DEFAULT_TIME_ZONE, isSameSchedule, readSchedule } from "../shared/pg-cr
 import { alterJob, showRuns, showSession } from "./fixes.ts";
 
 /**
- * What tells whether a job still runs the declared command, without showing it: the SHA-256, in hex, of the command
- * with each run of blanks as one space and without blanks and semicolons at its ends. The owner's views
- * (sql/setup/monitoring-role.sql) and sql/checks/cron-jobs.direct.sql do the same.
+ * Shows whether a job still runs the declared command without showing the command: the SHA-256, in hex, of the command
+ * with each run of blanks as one space and without blanks and semicolons at its ends. The helper views
+ * (sql/setup/monitoring-role.sql) and sql/checks/cron-jobs.direct.sql compute the same.
  */
-export function commandHash(command: string): string {
+function commandHash(command: string): string {
   const normal = command
     .replace(/[ \t\n\r\f\v]+/g, " ")
     .replace(/[ ;]+$/, "")
@@ -19,20 +19,20 @@ export function commandHash(command: string): string {
   return createHash("sha256").update(normal, "utf8").digest("hex");
 }
 
-/** What was declared of a job and can differ. */
+/** The declared properties of a job that may differ from the real ones. */
 interface DeclaredJob {
   readonly schedule?: string | undefined;
   readonly command?: string | undefined;
 }
 
-export interface Problem {
+interface Problem {
   readonly problem: string;
-  /** Goes on where "The job x" begins. */
+  /** The sentence after "The job x". */
   readonly text: string;
   readonly fix: string;
 }
 
-/** How a job is not as it was declared. */
+/** How a job differs from its declaration. */
 export function differences({ schedule, command }: DeclaredJob, job: CronJob, database: string): Problem[] {
   const problems: Problem[] = [];
   if (!job.active) {
@@ -66,7 +66,7 @@ export function differences({ schedule, command }: DeclaredJob, job: CronJob, da
   return problems;
 }
 
-/** What its runs tell: a problem, an unknown, or nothing when all is well. */
+/** A problem of its runs, or why the history shows none; undefined when the job runs on time. */
 export function runProblem(
   declared: DeclaredJob,
   job: CronJob,
@@ -93,7 +93,7 @@ export function runProblem(
   }
   const { due, before } = dueTimes(schedule, now, grace);
   if (due === null) {
-    // @reboot is due at no time; a 30th of February neither, but never comes.
+    // @reboot has no due time but runs. A 30th of February never does.
     if (/^\s*@re/i.test(job.schedule)) return undefined;
     return {
       problem: "never due",
@@ -128,7 +128,7 @@ export function runProblem(
   }
 }
 
-/** "on time" is the only one that is good; "unknown" is what the history can't tell. */
+/** Only "on time" is good; "unknown" means that the history does not decide it. */
 export function stateOf(problems: readonly Problem[], running: Problem | Unknown | undefined): string {
   if (problems.length > 0) return problems.map(({ problem }) => problem).join(", ");
   return running === undefined ? "on time" : "unknown";

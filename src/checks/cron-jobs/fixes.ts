@@ -2,7 +2,7 @@ import type { Fix } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
 import type { CronJob } from "../shared/pg-cron/jobs.ts";
 
-/** SQL for what is wrong with a job. Names and schedules are data here, and stand as literals. */
+/** SQL that fixes a job. Names and schedules are literals in it. */
 
 interface Declared {
   readonly name: string;
@@ -26,7 +26,7 @@ export function createJob({ name, schedule, command, database }: Declared, serve
   return { sql: lines.join("\n") };
 }
 
-/** `values` by the names of cron.alter_job's parameters. */
+/** The keys of `values` are the parameters of cron.alter_job. */
 export function alterJob(job: CronJob, values: Readonly<Record<string, string | true>>): string {
   const changes = Object.entries(values).map(
     ([name, value]) => `${name} := ${value === true ? "true" : literal(value)}`,
@@ -34,7 +34,7 @@ export function alterJob(job: CronJob, values: Readonly<Record<string, string | 
   return `-- As a superuser, or as the job's own user ${JSON.stringify(job.user)} where that may call it.\nSELECT cron.alter_job(${job.id}, ${changes.join(", ")});`;
 }
 
-/** What a failed run said may quote rows and keys, so a person has to look. */
+/** The messages of failed runs may quote data, so the report does not show them and a person reads them with this. */
 export function showRuns(job: CronJob): string {
   return [
     "-- What its runs said; kept out of this report because it may quote data.",
@@ -56,13 +56,13 @@ export function createCron(server: Server): string {
     : "-- Needs pg_cron in shared_preload_libraries, and this database's name in cron.database_name.\nCREATE EXTENSION IF NOT EXISTS pg_cron;";
 }
 
-/** Keeps a month, so that what runs every week or once a month still has its last run in it. */
+/** Keeps 35 days, so that the last run of a weekly or monthly job stays in the history. */
 export const PURGE_HISTORY: Fix = {
   sql: "SELECT cron.schedule('purge-cron-history', '30 3 * * *', 'DELETE FROM cron.job_run_details WHERE end_time < now() - interval ''35 days''');",
   destructive: true,
 };
 
-/** With E'' where a backslash stands, so that it is right whatever standard_conforming_strings says. */
+/** As E'' where the text holds a backslash, so that the literal does not depend on standard_conforming_strings. */
 function literal(text: string): string {
   const quoted = `'${text.replaceAll("'", "''").replaceAll("\\", "\\\\")}'`;
   return text.includes("\\") ? `E${quoted}` : quoted;

@@ -6,13 +6,13 @@ import { count } from "../../lib/format.ts";
 import type { CronFacts } from "../shared/pg-cron/jobs.ts";
 import { createCron, PURGE_HISTORY } from "./fixes.ts";
 
-/** What keeps every job from running. */
+/** Problems that keep every job from running. */
 export function schedulerFindings(
   { settings, has_launcher }: CronFacts,
   server: Server,
   priority: Priority,
 ): Finding[] {
-  // On a standby pg_cron waits, and the primary's history is what is read.
+  // On a standby pg_cron does not run, and the history there is the primary's.
   if (server.inRecovery) return [];
   if (settings["cron.launch_active_jobs"] === "off") {
     return [
@@ -44,12 +44,15 @@ export function schedulerFindings(
   ];
 }
 
-/** pg_cron never clears its history. */
-export function historyFindings({ history_rows }: CronFacts, most: number): Finding[] {
-  if (history_rows === null || history_rows <= most) return [];
+/** The key of the finding about the history, which the checklist has to distinguish from jobs. */
+const HISTORY_KEY = "cron.job_run_details";
+
+/** pg_cron itself never deletes from its history. */
+export function historyFindings({ history_rows }: CronFacts, maxRows: number): Finding[] {
+  if (history_rows === null || history_rows <= maxRows) return [];
   return [
     {
-      key: "cron.job_run_details",
+      key: HISTORY_KEY,
       priority: "low",
       message: `pg_cron's history has grown to ${count(Math.round(history_rows), "row")}: it is never cleared, and slow to search.`,
       facts: { problem: ["history"], rows: Math.round(history_rows) },
@@ -58,7 +61,7 @@ export function historyFindings({ history_rows }: CronFacts, most: number): Find
   ];
 }
 
-/** What to say of declared jobs in a database that has none of pg_cron's tables. */
+/** The outcome for declared jobs in a database that has none of pg_cron's tables. */
 export function withoutCron(
   databaseName: string | null,
   { server, priority }: { server: Server; priority: Priority },

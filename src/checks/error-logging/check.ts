@@ -8,18 +8,19 @@ import {
   type EffectiveSetting,
   effectiveSettingRow,
   hiddenSetting,
+  settingKey,
+  settingSubject,
   settingSubjects,
 } from "../shared/effective-settings.ts";
+import { LOGIN_ROLES } from "../shared/supabase-roles.ts";
 
-/** Both settings name the least severe message that is taken. For errors, these are all too severe. */
+/** Both settings name the least severe level that is logged. These levels leave out errors. */
 const WITHOUT_ERRORS = ["log", "fatal", "panic"];
 
-const JUDGED = ["log_min_messages", "log_min_error_statement"];
+const EVALUATED = ["log_min_messages", "log_min_error_statement"];
 
-/** On Supabase the database's own value can't be changed, the roles' can. */
-const SUPABASE_ROLES = ["postgres", "authenticator"];
-/** Supabase's own logins are Supabase's to set. */
-const SUPABASE_OWN = /^supabase_|^(pgbouncer|dashboard_user)$/;
+/** Supabase's own services log in as these roles, whose settings a team can't change. */
+const SUPABASE_SERVICES = /^supabase_|^(pgbouncer|dashboard_user)$/;
 
 export default defineCheck({
   id: "error-logging",
@@ -34,18 +35,18 @@ export default defineCheck({
   },
   evaluate(rows, { server, priority }) {
     const { subjects } = settingSubjects(rows, undefined, server);
-    const judged = subjects.filter(
+    const evaluated = subjects.filter(
       ({ setting, role_name }) =>
-        JUDGED.includes(setting) && !(server.isSupabase && SUPABASE_OWN.test(role_name ?? "")),
+        EVALUATED.includes(setting) && !(server.isSupabase && SUPABASE_SERVICES.test(role_name ?? "")),
     );
-    const hidden = judged.find(({ value }) => value === null);
+    const hidden = evaluated.find(({ value }) => value === null);
     return {
-      findings: judged
+      findings: evaluated
         .filter(({ value }) => value !== null && WITHOUT_ERRORS.includes(value.toLowerCase()))
         .map((row) => {
-          const subject = row.role_name ?? `the database ${server.database}`;
+          const subject = settingSubject(row, server);
           return {
-            key: row.quoted_role === null ? row.setting : `${row.quoted_role}.${row.setting}`,
+            key: settingKey(row),
             priority,
             message:
               row.setting === "log_min_messages"
@@ -68,10 +69,10 @@ export default defineCheck({
 });
 
 function logErrors(row: EffectiveSetting, server: Server): Fix {
-  // PostgreSQL's own default of log_min_messages takes warnings too.
+  // PostgreSQL's own default of log_min_messages is warning.
   const value = row.setting === "log_min_messages" ? "warning" : "error";
   if (!server.isSupabase || row.role_name !== null) return changeSetting(row, value, server);
-  const changes = SUPABASE_ROLES.map((role) =>
+  const changes = LOGIN_ROLES.map((role) =>
     changeSetting({ ...row, role_name: role, quoted_role: role, level: "role" }, value, server),
   );
   return { sql: changes.map((change) => change.sql).join("\n") };

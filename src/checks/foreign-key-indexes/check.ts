@@ -3,9 +3,7 @@ import { defineCheck } from "../../core/check.ts";
 import type { Fix } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
 import { size } from "../../lib/units.ts";
-
-/** The statement leaves out smaller tables (12 pages of 8 kB). */
-const LEAST_SIZE = 96 * 1024;
+import { SMALLEST_SIZE } from "../shared/thresholds.ts";
 
 const row = z.object({
   table_name: z.string(),
@@ -31,9 +29,9 @@ export default defineCheck({
   indexUsage: { part: "foreign-key" },
   window: "tables",
   options: z.strictObject({
-    // 1 MB is the floor that pgbot uses for indexes; reading that much costs about a millisecond for each row deleted.
+    // pgbot's minimum for indexes is 1 MB. Reading that much costs about a millisecond for each deleted row.
     "min-size": size()
-      .refine((bytes) => bytes >= LEAST_SIZE, "tables below 96 kB are never looked at")
+      .refine((bytes) => bytes >= SMALLEST_SIZE, "tables below 96 kB are never looked at")
       .prefault("1 MB")
       .describe("Referencing tables below this size are read quickly without an index. At least 96 kB."),
   }),
@@ -43,7 +41,7 @@ export default defineCheck({
   },
   evaluate(rows, { options, priority }) {
     const large = rows.filter((key) => key.size_bytes >= options["min-size"]);
-    // Two foreign keys on the same columns want one index.
+    // One index serves all foreign keys on the same columns.
     const groups = Map.groupBy(large, (key) => JSON.stringify([key.table_name, key.columns.toSorted()]));
     return {
       findings: [...groups.values()].flatMap((keys) => {
@@ -76,7 +74,7 @@ function message(key: Row): string {
   return `No index begins with the foreign key ${columns}: a deleted or re-keyed row of ${key.referenced_name} reads the whole table${changes(key)}.`;
 }
 
-/** How often that happens; nothing when the counters don't tell, as for a partitioned table. */
+/** How often that happens; empty where the statistics have no such counters, as for a partitioned table. */
 function changes({ referenced_deletes, referenced_updates }: Row): string {
   if (referenced_deletes === null || referenced_updates === null) return "";
   if (referenced_deletes + referenced_updates === 0) {
@@ -89,7 +87,7 @@ function createIndex(key: Row): Fix {
   const target = `${key.table_name} (${key.columns.join(", ")})`;
   return key.partitioned
     ? {
-        // A comment ends with its line, so nothing that the database names may stand in it.
+        // A name may hold a line break, which would end the comment, so the comment holds no names.
         sql: `-- Blocks writes to every partition while it builds; the check's page says how to do without.\nCREATE INDEX ON ${target};`,
       }
     : { sql: `CREATE INDEX CONCURRENTLY ON ${target};`, standsAlone: true };

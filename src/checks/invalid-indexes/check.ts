@@ -38,7 +38,7 @@ export default defineCheck({
   evaluate(rows, { priority, server }) {
     const underway = rows.filter((index) => index.in_progress);
     const broken = rows.filter((index) => !index.in_progress);
-    // A standby knows the primary's indexes, but not its sessions: a build in progress looks like a failed one.
+    // A standby does not show the primary's sessions, so a build in progress can't be told from a failed one.
     if (server.inRecovery && broken.length > 0) {
       return {
         unknown: {
@@ -50,7 +50,7 @@ export default defineCheck({
     return {
       findings: broken.map((index) => ({
         key: index.index_name,
-        // Its partitions' indexes serve queries all the same.
+        // The valid indexes of its partitions still serve queries.
         priority: index.partitioned ? "low" : priority,
         message: message(index),
         facts: {
@@ -96,13 +96,13 @@ function message(index: Row): string {
 }
 
 function fix(index: Row): { fix?: Fix } {
-  // Which statement attaches or makes what is lacking depends on each partition: the page tells how.
+  // Each partition may need another statement, so the check's page explains how to add what is missing.
   if (index.partitioned) return {};
   const isLeftover = !index.is_live || index.is_reindex_leftover || index.has_valid_twin;
   if (isLeftover && !index.has_constraint) {
     return { fix: dropIndex({ name: index.index_name, partitioned: false }) };
   }
-  // PostgreSQL rebuilds an exclusion constraint's index only with the table locked against writes.
+  // PostgreSQL does not support CONCURRENTLY for the index of an exclusion constraint.
   return index.is_exclusion
     ? { fix: { sql: `REINDEX INDEX ${index.index_name};` } }
     : { fix: { sql: `REINDEX INDEX CONCURRENTLY ${index.index_name};`, standsAlone: true } };

@@ -24,24 +24,24 @@ const row = z.object({
 
 type Row = z.infer<typeof row>;
 
-/** Milliseconds. */
+/** Maximum times in milliseconds. */
 interface Limits {
   readonly "max-duration": number;
   readonly "max-transaction": number;
   readonly "max-idle-in-transaction": number;
 }
 
-/** What a session does for too long, as the key and the sentence say it. */
-const TROUBLES = {
+/** What a session does for too long, as the finding's key and its sentence say it. */
+const PROBLEMS = {
   idle: { key: "idle in transaction", says: "idle in a transaction" },
   query: { key: "statement", says: "running a statement" },
   transaction: { key: "transaction", says: "in one transaction" },
 } as const;
 
-type Trouble = keyof typeof TROUBLES;
+type Problem = keyof typeof PROBLEMS;
 
-interface Late {
-  readonly trouble: Trouble;
+interface LateSession {
+  readonly problem: Problem;
   readonly seconds: number;
   readonly session: Row;
 }
@@ -54,13 +54,13 @@ export default defineCheck({
   priority: "medium",
   pointInTime: true,
   options: z.strictObject({
-    // supabase inspect db long-running-queries tells from 5 min on, and so does pgdoctor where no time-out is set.
+    // supabase inspect db long-running-queries reports from 5 min on, and so does pgdoctor where no timeout is set.
     "max-duration": duration().prefault("5min").describe("How long one statement may run."),
-    // pgbot tells from 300 s on.
+    // pgbot reports from 300 s on.
     "max-transaction": duration()
       .prefault("5min")
       .describe("How long a transaction may stay open, prepared ones included."),
-    // pgdoctor's 5 min where no time-out is set; pgbot's 60 s are too strict for people at a prompt.
+    // pgdoctor has 5 min where no timeout is set. pgbot's 60 s are too strict for people at a prompt.
     "max-idle-in-transaction": duration()
       .prefault("5min")
       .describe("How long a session may do nothing within an open transaction."),
@@ -77,8 +77,8 @@ export default defineCheck({
     const sessions = rows.filter(
       (each) => each.kind === "session" && !options["ignore-applications"].includes(each.application ?? ""),
     );
-    const late = sessions.flatMap((session) => lateness(session, options) ?? []);
-    const byKey = Map.groupBy(late, ({ session, trouble }) => `${session.name}: ${TROUBLES[trouble].key}`);
+    const late = sessions.flatMap((session) => lateSession(session, options) ?? []);
+    const byKey = Map.groupBy(late, ({ session, problem }) => `${session.name}: ${PROBLEMS[problem].key}`);
     const prepared = rows.filter(
       (each) =>
         each.kind === "prepared transaction" &&
@@ -95,23 +95,23 @@ export default defineCheck({
   },
 });
 
-/** The first of its troubles: idling is worse than working, and a statement tells more than its transaction. */
-function lateness(session: Row, limits: Limits): Late | undefined {
-  const found = (trouble: Trouble, seconds: number | null, limit: number): Late | undefined =>
-    seconds !== null && seconds * 1_000 >= limit ? { trouble, seconds, session } : undefined;
+/** Its worst problem: idling is worse than working, and a statement is more specific than its transaction. */
+function lateSession(session: Row, limits: Limits): LateSession | undefined {
+  const late = (problem: Problem, seconds: number | null, limit: number): LateSession | undefined =>
+    seconds !== null && seconds * 1_000 >= limit ? { problem, seconds, session } : undefined;
   return (
-    found("idle", session.idle_s, limits["max-idle-in-transaction"]) ??
-    found("query", session.query_s, limits["max-duration"]) ??
-    found("transaction", session.transaction_s, limits["max-transaction"])
+    late("idle", session.idle_s, limits["max-idle-in-transaction"]) ??
+    late("query", session.query_s, limits["max-duration"]) ??
+    late("transaction", session.transaction_s, limits["max-transaction"])
   );
 }
 
-/** Process ids change from run to run; a role and what its sessions do stay. */
-function finding(key: string, group: readonly Late[], priority: Priority): Finding[] {
+/** One finding for all sessions of a role with the same problem: process ids would change from run to run. */
+function finding(key: string, group: readonly LateSession[], priority: Priority): Finding[] {
   const [worst, ...others] = group.toSorted((a, b) => b.seconds - a.seconds);
   if (worst === undefined) return [];
-  const { session, trouble, seconds } = worst;
-  const { says } = TROUBLES[trouble];
+  const { session, problem, seconds } = worst;
+  const { says } = PROBLEMS[problem];
   const time = elapsed(seconds * 1_000);
   const sessions = group.flatMap(({ session: { pid, backend_start } }) =>
     backend_start === null ? [] : [{ pid, backend_start }],
@@ -134,7 +134,7 @@ function finding(key: string, group: readonly Late[], priority: Priority): Findi
         holds_vacuum_back: group.some((late) => late.session.holds_vacuum_back),
         pids: group.map((late) => String(late.session.pid)),
       },
-      fix: trouble === "query" ? cancelStatement(sessions) : endSession(sessions),
+      fix: problem === "query" ? cancelStatement(sessions) : endSession(sessions),
     },
   ];
 }

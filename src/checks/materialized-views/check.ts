@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { CheckOutcome, Facts, Finding } from "../../core/finding.ts";
+import { type CheckOutcome, type Facts, type Finding, joinUnknowns } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -27,7 +27,7 @@ type Declared = z.infer<typeof declaredView>;
 
 const options = z.strictObject({
   views: z.array(declaredView).default([]).describe("The materialized views that must be there and fresh."),
-  // As cron-jobs has it: a refresh every five minutes has then missed two.
+  // The same as for cron-jobs: by then a refresh every five minutes has missed two of them.
   grace: duration().prefault("10min").describe("For a view without max-age: how late its job may be."),
 });
 
@@ -60,18 +60,16 @@ export default defineCheck({
   evaluate([facts], { options, priority, server }) {
     const views = facts?.views ?? [];
     const isDeclared = (candidate: View) =>
-      options.views.some((declared) => isNamed(candidate, declared.name));
+      options.views.some((declared) => hasName(candidate, declared.name));
     const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
     if (facts === undefined || options.views.length === 0) return nothingDeclared(views, measurements);
-    const judged = options.views.map((declared) =>
+    const outcomes = options.views.map((declared) =>
       evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
     );
-    const unknowns = judged.flatMap(({ unknown }) => unknown ?? []);
+    const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
     return {
-      findings: judged.flatMap(({ findings }) => findings ?? []),
-      ...(unknowns[0] !== undefined && {
-        unknown: { ...unknowns[0], detail: [...new Set(unknowns.map(({ detail }) => detail))].join(" ") },
-      }),
+      findings: outcomes.flatMap(({ findings }) => findings ?? []),
+      ...(unknown && { unknown }),
       measurements,
     };
   },
@@ -87,7 +85,7 @@ interface Evidence {
 
 function evaluateView(declared: Declared, evidence: Evidence): CheckOutcome {
   const { priority } = evidence;
-  const found = evidence.views.find((candidate) => isNamed(candidate, declared.name));
+  const found = evidence.views.find((candidate) => hasName(candidate, declared.name));
   if (found === undefined) {
     const message = `There is no materialized view ${declared.name}.`;
     return {
@@ -148,7 +146,7 @@ function notConcurrently({ name }: View): ViewProblem {
   };
 }
 
-/** Shown without a verdict for those that nobody declared. */
+/** A view's row, shown without a verdict where the view is not declared. */
 function measured({ name, isPopulated, bytes, hasKey, changed }: View): Facts {
   return {
     view: name,
@@ -189,7 +187,7 @@ function nothingDeclared(views: readonly View[], measurements: readonly Facts[])
   };
 }
 
-/** As the server quotes the name, or without quotes. */
-function isNamed({ name, bareName }: View, declared: string): boolean {
+/** The configuration may write a name as the server quotes it, or without quotes. */
+function hasName({ name, bareName }: View, declared: string): boolean {
   return declared === name || declared === bareName;
 }

@@ -6,7 +6,7 @@ import { dueTimes, healthSince, whyUnknown } from "../shared/pg-cron/history.ts"
 import { type CronFacts, cronSource, findJob } from "../shared/pg-cron/jobs.ts";
 import { DEFAULT_TIME_ZONE, readSchedule } from "../shared/pg-cron/schedule.ts";
 
-/** A materialized view as sql/checks/materialized-views.sql measures it. */
+/** A materialized view as sql/checks/materialized-views.sql returns it. */
 export const viewRow = z.object({
   name: z.string(),
   bareName: z.string(),
@@ -14,7 +14,7 @@ export const viewRow = z.object({
   isPopulated: z.boolean(),
   bytes: z.number(),
   hasKey: z.boolean(),
-  /** Seconds since 1970; null when the server keeps no times. */
+  /** Seconds since 1970; null when the server does not track commit times. */
   changed: z.number().nullable(),
 });
 
@@ -22,7 +22,7 @@ export type View = z.infer<typeof viewRow>;
 
 export interface ViewProblem {
   readonly problem: string;
-  /** Goes on where the view's name ends. */
+  /** The sentence after the view's name. */
   readonly text: string;
   readonly fix: string;
 }
@@ -35,12 +35,12 @@ interface DeclaredView {
 interface Evidence {
   /** Undefined where pg_cron's jobs can't be seen. */
   readonly cron: CronFacts | undefined;
-  /** Milliseconds that a job may be late. */
+  /** How late a job may be, in milliseconds. */
   readonly grace: number;
   readonly server: Server;
 }
 
-/** The strongest evidence that was declared and is there: the job's last success, else the catalogue's own time. */
+/** By the strongest evidence that exists: the job's last success, else the time in the system catalogs. */
 export function freshness(
   declared: DeclaredView,
   found: View,
@@ -75,14 +75,14 @@ function freshByJob(
 ): ViewProblem | Unknown | undefined {
   const job = findJob(cron.jobs, { name, database: server.database });
   if (job === undefined) return outdated(found, `is refreshed by nobody: there is no job ${name}`);
-  // Its success is another database's view.
+  // A success of that job refreshed the view of another database.
   if (job.database !== server.database) {
     return outdated(found, `is refreshed by nobody: the job ${name} runs in the database ${job.database}`);
   }
   const schedule = readSchedule(job.schedule, cron.settings["cron.timezone"] ?? DEFAULT_TIME_ZONE);
   const byJob = schedule === undefined ? { due: null, before: null } : dueTimes(schedule, server.now, grace);
   const since = maxAge === undefined ? byJob.due : server.now - maxAge;
-  // A schedule that never comes, or that can't be read: cron-jobs says so.
+  // The schedule is never due or can't be read, which is a finding of cron-jobs.
   if (since === null) return noEvidence(found, name);
   const health = healthSince(job, since, cron, maxAge === undefined ? byJob.before : since);
   switch (health) {
@@ -116,7 +116,7 @@ function outdated({ name, hasKey }: View, text: string): ViewProblem {
   };
 }
 
-/** Without a rule nothing is fresh or stale. */
+/** Without a declared age or job, the view is neither fresh nor stale. */
 function noRule({ name }: View): Unknown {
   return {
     reason: "error",

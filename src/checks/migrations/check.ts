@@ -6,7 +6,7 @@ import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { count } from "../../lib/format.ts";
 import {
-  cleanPath,
+  directoryOption,
   type Folder,
   findFolder,
   migrationSources,
@@ -15,15 +15,10 @@ import {
 import { TOOL_IDS, toolsOf } from "../shared/migration-files/tools/index.ts";
 import { compareMigrations } from "./compare.ts";
 import { describeDifference, measureDifference } from "./describe.ts";
-import { historiesOf, type MigrationHistory, nameOf, unreadable } from "./history-table.ts";
+import { historiesOf, type MigrationHistory, qualifiedName, unreadable } from "./history-table.ts";
 
 const options = z.strictObject({
-  directory: z
-    .string()
-    .min(1)
-    .transform(cleanPath)
-    .optional()
-    .describe("The folder of the migrations, from the repository's root. Default: the tool's own."),
+  directory: directoryOption,
   tool: z
     .enum(["auto", ...TOOL_IDS])
     .default("auto")
@@ -86,8 +81,8 @@ export default defineCheck({
     if (folder !== undefined && "unknown" in folder) return folder;
     if (history === undefined) return withoutHistory(rows, folder, options, priority);
     if (folder === undefined) {
-      const homes = history.tools.flatMap(({ directories }) => directories.slice(0, 1));
-      return { unknown: notCheckedOut(options.directory ?? homes.join(" or ")) };
+      const defaults = history.tools.flatMap(({ directories }) => directories.slice(0, 1));
+      return { unknown: notCheckedOut(options.directory ?? defaults.join(" or ")) };
     }
     const { path, tool, migrations } = folder;
     const entries = tool.entries(rows);
@@ -95,7 +90,7 @@ export default defineCheck({
       return {
         unknown: {
           reason: "error",
-          detail: `${path} holds no migrations as ${tool.title} names them, but ${nameOf(history.relation)} lists some. Say where they are:`,
+          detail: `${path} holds no migrations as ${tool.title} names them, but ${qualifiedName(history.relation)} lists some. Say where they are:`,
           fix: "checks:\n  migrations: { tool: supabase, directory: supabase/migrations }",
         },
       };
@@ -106,7 +101,7 @@ export default defineCheck({
       findings: describeDifference(difference, { path, tool, pending: options.pending, priority }),
       measurements: [
         {
-          ledger: nameOf(history.relation),
+          ledger: qualifiedName(history.relation),
           tool: tool.title,
           directory: path,
           ...measureDifference(difference),
@@ -116,7 +111,7 @@ export default defineCheck({
   },
 });
 
-/** No table of the tool: that is a finding where its files are, and nothing to look at where they are not. */
+/** Without the tool's table: a finding where its files exist, and nothing to check where they do not. */
 function withoutHistory(
   rows: readonly z.infer<typeof row>[],
   folder: Folder | undefined,
@@ -126,7 +121,7 @@ function withoutHistory(
   const seen = rows.flatMap(({ other_ledger }) => other_ledger ?? []);
   const isDeclared = tool !== "auto" || directory !== undefined || table !== undefined;
   const isFound = folder !== undefined && (isDeclared || folder.migrations.length > 0);
-  // Beside another tool's table the files will be that tool's.
+  // Where another tool's table exists, the files are probably that tool's.
   if ((!isFound && !isDeclared) || (tool === "auto" && seen.length > 0)) {
     return { skipped: { reason: "not-configured", detail: declare(seen) } };
   }
@@ -134,17 +129,17 @@ function withoutHistory(
   const { path, migrations } = folder;
   const { length } = migrations;
   if (length === 0) return noMigrations(path);
-  // Many tools, and scripts of the team's own, name files so: nothing shows that this one applies them.
+  // Many tools and scripts use such file names, so nothing shows that this tool applies the files.
   if (!isDeclared && folder.tool.hasCommonNames === true) {
     return { unknown: { reason: "error", detail: guessed(folder), fix: declaration(folder) } };
   }
-  const wanted = table ?? `${folder.tool.table} (${folder.tool.title}'s)`;
-  const message = `None of the ${length} migrations in ${path} is applied: the database has no table ${wanted}.`;
+  const tableName = table ?? `${folder.tool.table} (${folder.tool.title}'s)`;
+  const message = `None of the ${length} migrations in ${path} is applied: the database has no table ${tableName}.`;
   const facts = { directory: path, migrations: length };
   return { findings: [{ key: folder.tool.table, priority, message, facts }] };
 }
 
-/** Nothing was compared, which is no pass: the folder may be the wrong one. */
+/** This is not a pass, because nothing was compared: the folder may be the wrong one. */
 function noMigrations(path: string): CheckOutcome {
   return { skipped: { reason: "not-applicable", detail: `${path} holds no migrations.` } };
 }
@@ -155,7 +150,7 @@ function historiesIn(server: Server, { tool, directory, table }: Options): reado
 
 function several(histories: readonly MigrationHistory[]) {
   const [first] = histories;
-  const names = histories.map(({ relation }) => nameOf(relation));
+  const names = histories.map(({ relation }) => qualifiedName(relation));
   return {
     reason: "error",
     detail: `The database has the ledgers of several migration tools (${names.join(", ")}). Name the one that counts:`,

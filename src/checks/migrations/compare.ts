@@ -1,8 +1,8 @@
 import type { HistoryEntry, MigrationFile, MigrationTool } from "../shared/migration-files/tools/tool.ts";
 
-/** How a commit's files and a database's ledger differ: each migration stands in one list at most. */
+/** How a commit's files and a database's history table differ. Each migration is in at most one list. */
 export interface Difference {
-  /** Begun and not finished, with the file when there is one. */
+  /** Started and not finished, with the file when there is one. */
   readonly failed: readonly { readonly entry: HistoryEntry; readonly file: MigrationFile | undefined }[];
   /** Files with a version that another file has too. */
   readonly doubled: readonly MigrationFile[];
@@ -10,9 +10,9 @@ export interface Difference {
   readonly late: readonly MigrationFile[];
   /** Not applied, newer than all that are. */
   readonly pending: readonly MigrationFile[];
-  /** Applied, and no file of this commit. */
+  /** Applied, but this commit has no file of it. */
   readonly remoteOnly: readonly HistoryEntry[];
-  /** Of those, the ones that are older than the oldest file of a tool whose teams squash. */
+  /** Applied, without a file, and older than the oldest file of a tool whose users squash migrations. */
   readonly squashed: readonly HistoryEntry[];
   /** Files that are applied. */
   readonly applied: readonly MigrationFile[];
@@ -36,7 +36,7 @@ export function compareMigrations(
     else byVersion.set(file.version, file);
   }
 
-  // A version may have several rows, of attempts: one that succeeded counts.
+  // A version may have a row for each attempt. One that succeeded is enough.
   const applied = new Map(
     entries.filter(({ state }) => state === "applied").map((entry) => [entry.version, entry]),
   );

@@ -3,20 +3,20 @@ import type { Priority } from "../../core/priority.ts";
 import type { HistoryEntry, MigrationFile, MigrationTool } from "../shared/migration-files/tools/tool.ts";
 import type { Difference } from "./compare.ts";
 
-interface Place {
+interface DescribeOptions {
   readonly path: string;
   readonly tool: MigrationTool;
   readonly pending: "expected" | "forbidden";
   readonly priority: Priority;
 }
 
-/** A measurement names this many of a list; the rest is counted. */
-const MOST_NAMED = 10;
+/** Maximum number of names in a measurement; the others are counted. */
+const MAX_NAMED = 10;
 
-/** One finding for each migration that should not be as it is. The key is its version. */
+/** One finding for each migration in a wrong state. The key is its version. */
 export function describeDifference(
   difference: Difference,
-  { path, tool, pending, priority }: Place,
+  { path, tool, pending, priority }: DescribeOptions,
 ): Finding[] {
   const { failed, doubled, late, remoteOnly } = difference;
   const finding = (key: string, message: string, facts: Facts, file?: MigrationFile): Finding => ({
@@ -31,8 +31,8 @@ export function describeDifference(
     ...failed.map(({ entry, file }) =>
       finding(
         entry.version,
-        `${called(entry, file)} was begun and has not ended well, or still runs. ${tool.afterFailure}`,
-        { migration: called(entry, file), state: "failed" },
+        `${describeMigration(entry, file)} was begun and has not ended well, or still runs. ${tool.afterFailure}`,
+        { migration: describeMigration(entry, file), state: "failed" },
         file,
       ),
     ),
@@ -63,14 +63,14 @@ export function describeDifference(
           : ` ${twin.file} has the same name: the same change may have got another number.`;
       return finding(
         entry.version,
-        `${called(entry)} is applied to the database and this commit has no file of it.${hint}`,
-        { migration: called(entry), state: "only in the database" },
+        `${describeMigration(entry)} is applied to the database and this commit has no file of it.${hint}`,
+        { migration: describeMigration(entry), state: "only in the database" },
       );
     }),
   ];
 }
 
-/** What was compared, and the migrations that are let through because they are expected. */
+/** How many migrations were compared, and the pending ones, which are not findings when they are expected. */
 export function measureDifference({ applied, pending, squashed, last }: Difference): Facts {
   return {
     applied: applied.length,
@@ -81,12 +81,12 @@ export function measureDifference({ applied, pending, squashed, last }: Differen
   };
 }
 
-function called(entry: HistoryEntry, file?: MigrationFile): string {
+function describeMigration(entry: HistoryEntry, file?: MigrationFile): string {
   if (file !== undefined) return file.file;
   return entry.name === undefined ? entry.version : `${entry.version} (${entry.name})`;
 }
 
 function shortened(names: readonly string[]): readonly string[] {
-  const rest = names.length - MOST_NAMED;
-  return rest <= 0 ? names : [...names.slice(0, MOST_NAMED), `and ${rest} more`];
+  const rest = names.length - MAX_NAMED;
+  return rest <= 0 ? names : [...names.slice(0, MAX_NAMED), `and ${rest} more`];
 }

@@ -4,11 +4,11 @@ import type { MigrationTool } from "../shared/migration-files/tools/tool.ts";
 
 export interface MigrationHistory {
   readonly relation: KnownRelation;
-  /** Those that could have made it, the likeliest first. */
+  /** The tools that may have made it, the likeliest first. */
   readonly tools: readonly MigrationTool[];
 }
 
-/** Supabase's own services keep ledgers of theirs here. */
+/** Schemas with the history tables of Supabase's own services. */
 const SERVICE_SCHEMAS = new Set([
   "_analytics",
   "_realtime",
@@ -19,12 +19,12 @@ const SERVICE_SCHEMAS = new Set([
   "supabase_functions",
 ]);
 
-/** The schema of the owner's views (sql/setup/monitoring-role.sql). */
-const VIEWS = "preflight";
+/** The schema of the helper views (sql/setup/monitoring-role.sql). */
+const HELPER_SCHEMA = "preflight";
 
 /**
- * The ledgers of these tools in this database; with `table` (schema.name) only that one. For one that row-level
- * security filters, the owner's view of the same name stands in.
+ * The history tables of these tools in this database; with `table` (schema.name) only that one. Where row-level
+ * security filters a table, the helper view of the same name takes its place.
  */
 export function historiesOf(
   server: Server,
@@ -34,14 +34,14 @@ export function historiesOf(
   const all = server.knownRelations;
   const viewOf = (relation: KnownRelation): KnownRelation | undefined =>
     relation.filtered
-      ? all.find(({ schema, name }) => schema === VIEWS && name === relation.name)
+      ? all.find(({ schema, name }) => schema === HELPER_SCHEMA && name === relation.name)
       : undefined;
-  const standIns = new Set(all.flatMap((relation) => viewOf(relation) ?? []));
+  const helperViews = new Set(all.flatMap((relation) => viewOf(relation) ?? []));
   return all
     .filter((relation) =>
       table === undefined
-        ? !standIns.has(relation) && !(server.isSupabase && SERVICE_SCHEMAS.has(relation.schema))
-        : nameOf(relation) === table,
+        ? !helperViews.has(relation) && !(server.isSupabase && SERVICE_SCHEMAS.has(relation.schema))
+        : qualifiedName(relation) === table,
     )
     .map((relation) => ({
       relation: viewOf(relation) ?? relation,
@@ -51,11 +51,11 @@ export function historiesOf(
 }
 
 /** `schema.name`, as the configuration names it. */
-export function nameOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
+export function qualifiedName({ schema, name }: { readonly schema: string; readonly name: string }): string {
   return `${schema}.${name}`;
 }
 
-/** The ledger's columns that our login may not read, with the grants that mend it; undefined when it may. */
+/** Why the monitoring role can't read these columns, with the grants that fix it; undefined when it can. */
 export function unreadable(
   relation: KnownRelation,
   columns: readonly string[],
@@ -68,7 +68,7 @@ export function unreadable(
   const why = relation.filtered ? ", for row-level security filters that table" : "";
   return {
     reason: "permission",
-    detail: `The login may not read which migrations are applied (${nameOf(relation)})${why}.`,
+    detail: `The login may not read which migrations are applied (${qualifiedName(relation)})${why}.`,
     fix: grants.join("\n"),
   };
 }
@@ -82,16 +82,16 @@ function grantsFor(relation: KnownRelation, columns: readonly string[], { login 
   ];
 }
 
-/** Our session turns row-level security off so that it refuses instead of hiding rows: a policy would not help. */
+/** pg-preflight's session sets row_security = off, so the server refuses the read, whatever the policies allow. */
 function viewFor(
   { quotedSchema, name }: KnownRelation,
   columns: readonly string[],
   { login }: Server,
 ): string[] {
   return [
-    `CREATE SCHEMA IF NOT EXISTS ${VIEWS};`,
-    `CREATE VIEW ${VIEWS}.${name} AS SELECT ${columns.join(", ")} FROM ${quotedSchema}.${name};`,
-    `GRANT USAGE ON SCHEMA ${VIEWS} TO ${login};`,
-    `GRANT SELECT ON ${VIEWS}.${name} TO ${login};`,
+    `CREATE SCHEMA IF NOT EXISTS ${HELPER_SCHEMA};`,
+    `CREATE VIEW ${HELPER_SCHEMA}.${name} AS SELECT ${columns.join(", ")} FROM ${quotedSchema}.${name};`,
+    `GRANT USAGE ON SCHEMA ${HELPER_SCHEMA} TO ${login};`,
+    `GRANT SELECT ON ${HELPER_SCHEMA}.${name} TO ${login};`,
   ];
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { CheckOutcome, Facts, Finding } from "../../core/finding.ts";
+import { type Facts, type Finding, joinUnknowns } from "../../core/finding.ts";
 import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 import { WORKFLOWS } from "../shared/sources/workflows.ts";
 import { isProblem, type ScheduleStatus, scheduleStatus } from "./evaluate.ts";
 
 /**
- * The document wants index usage weekly and bloat monthly; alerts and connections are sampled daily. One more day
- * each, for GitHub starts scheduled runs late and drops some.
+ * The document asks for index usage weekly and bloat monthly; alerts and connections are sampled daily. Each period has
+ * one more day, because GitHub starts scheduled runs late and drops some.
  */
 const DEFAULT_PERIODS = {
   "slow-queries": "2d",
@@ -34,37 +34,43 @@ export default defineCheck({
   evaluate(_rows, { options: { checks }, sources, now, priority }) {
     const workflows = sources.get(WORKFLOWS);
     if (!("value" in workflows)) return workflows;
-    const standings = Object.entries(checks).map(
-      ([check, period]) => [check, period, scheduleStatus(check, period, workflows.value, now)] as const,
-    );
-    const findings = standings
-      .filter(([, , { state }]) => isProblem(state))
-      .map(([check, period, standing]): Finding => {
-        const facts = factsOf(check, period, standing);
-        return { key: check, priority, message: standing.evidence, facts };
+    const monitored = Object.entries(checks).map(([check, period]) => ({
+      check,
+      period,
+      status: scheduleStatus(check, period, workflows.value, now),
+    }));
+    const findings = monitored
+      .filter(({ status }) => isProblem(status.state))
+      .map((each): Finding => {
+        return { key: each.check, priority, message: each.status.evidence, facts: factsOf(each) };
       });
+    const unknown = joinUnknowns(
+      monitored
+        .filter(({ status }) => status.state === "unsure")
+        .map(({ status }) => ({ reason: "error", detail: status.evidence })),
+    );
     return {
       ...(findings.length > 0 ? { findings } : {}),
-      ...unsureOf(
-        standings.filter(([, , { state }]) => state === "unsure").map(([, , { evidence }]) => evidence),
-      ),
-      measurements: standings
-        .filter(([, , { state }]) => !isProblem(state))
-        .map(([check, period, standing]) => ({
-          ...factsOf(check, period, standing),
-          state: standing.state,
-          evidence: standing.evidence,
+      ...(unknown && { unknown }),
+      measurements: monitored
+        .filter(({ status }) => !isProblem(status.state))
+        .map((each) => ({
+          ...factsOf(each),
+          state: each.status.state,
+          evidence: each.status.evidence,
         })),
     };
   },
 });
 
-function unsureOf(sentences: readonly string[]): Pick<CheckOutcome, "unknown"> {
-  if (sentences.length === 0) return {};
-  return { unknown: { reason: "error", detail: [...new Set(sentences)].join(" ") } };
+interface Monitored {
+  readonly check: string;
+  /** The longest time, in milliseconds, since its last scheduled run. */
+  readonly period: number;
+  readonly status: ScheduleStatus;
 }
 
-function factsOf(check: string, period: number, { workflow, lastRanAt }: ScheduleStatus): Facts {
+function factsOf({ check, period, status: { workflow, lastRanAt } }: Monitored): Facts {
   return {
     check,
     workflow,

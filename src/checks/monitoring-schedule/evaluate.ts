@@ -3,7 +3,7 @@ import { count, elapsed } from "../../lib/format.ts";
 import type { MonitoringStep, MonitoringWorkflow, WorkflowsEvidence } from "../shared/sources/workflows.ts";
 import { MONITORED_STATES } from "./status.ts";
 
-/** What is known of one monitored check. `unsure` can't be told from what GitHub showed. */
+/** The schedule of one monitored check. `unsure`: what GitHub reported does not decide it. */
 export interface ScheduleStatus {
   readonly state:
     | (typeof MONITORED_STATES)[number]
@@ -22,9 +22,9 @@ export function isProblem(state: ScheduleStatus["state"]): boolean {
 }
 
 /**
- * Whether a check is run by schedule, by the best that any workflow says: one good schedule is enough.
+ * Whether a check is run by schedule. The best of all workflows decides, because one good schedule is enough.
  *
- * @param period milliseconds that its last scheduled run may be ago
+ * @param period the longest time in milliseconds since its last scheduled run
  * @param now milliseconds since 1970
  */
 export function scheduleStatus(
@@ -40,8 +40,8 @@ export function scheduleStatus(
   const running = steps
     .filter(({ step }) => step.target === target)
     .map(({ workflow, step }) => evaluateStep(check, period, workflow, step, now));
-  const best = ORDER.map((state) => running.find((standing) => standing.state === state)).find(
-    (standing) => standing !== undefined,
+  const best = ORDER.map((state) => running.find((status) => status.state === state)).find(
+    (status) => status !== undefined,
   );
   if (best !== undefined && !isProblem(best.state)) return best;
   const unclear = workflows.find(
@@ -99,28 +99,28 @@ function evaluateStep(
   now: number,
 ): ScheduleStatus {
   const { path, state, createdAt, schedules, runs } = workflow;
-  const say = (standing: ScheduleStatus["state"], evidence: string): ScheduleStatus => ({
-    state: standing,
+  const status = (stepState: ScheduleStatus["state"], evidence: string): ScheduleStatus => ({
+    state: stepState,
     evidence,
     workflow: path,
     lastRanAt,
   });
   if (schedules.length === 0) {
-    return say(
+    return status(
       "unscheduled",
       `${path} runs ${check}, but not by schedule: add on: schedule with a cron line.`,
     );
   }
   if (state !== "active")
-    return say("disabled", `${path} runs ${check}, but ${DISABLED[state] ?? OTHERWISE_DISABLED}`);
+    return status("disabled", `${path} runs ${check}, but ${DISABLED[state] ?? OTHERWISE_DISABLED}`);
   if (lastRanAt !== null && now - lastRanAt <= period) {
-    return say("running", `${path} ran ${check} by schedule ${elapsed(now - lastRanAt)} ago.`);
+    return status("running", `${path} ran ${check} by schedule ${elapsed(now - lastRanAt)} ago.`);
   }
   if (now - createdAt <= period) {
-    return say("waiting", `${path} is new and will run ${check}: its first run is not overdue yet.`);
+    return status("waiting", `${path} is new and will run ${check}: its first run is not overdue yet.`);
   }
   if (lastRanAt !== null) {
-    return say(
+    return status(
       "overdue",
       `${path} last ran ${check} by schedule ${elapsed(now - lastRanAt)} ago; ${inWords(period)} are allowed.`,
     );
@@ -131,7 +131,7 @@ function evaluateStep(
       workflow,
     );
   }
-  return say(
+  return status(
     "overdue",
     runs.looked === 0
       ? `${path} should run ${check}, but GitHub has no scheduled run of it on the default branch.`

@@ -1,8 +1,8 @@
 import type { CheckResult } from "../../core/report.ts";
 
-/** What `monitoring-schedule` says of one check, for whatever rests on its being run by schedule. */
-export interface Monitoring {
-  /** `absent`: the configuration does not want this check to be monitored. */
+/** The result of `monitoring-schedule` for one check, for the checklist items that need it to run by schedule. */
+interface Monitoring {
+  /** `absent`: the configuration does not list this check as monitored. */
   readonly status: "pass" | "fail" | "unknown" | "absent";
   /** One sentence. */
   readonly evidence: string;
@@ -12,8 +12,8 @@ export interface Monitoring {
 export const MONITORED_STATES = ["running", "waiting"] as const;
 
 /**
- * Reads the result of `monitoring-schedule` for one check that is to be monitored. Its findings have the ids of
- * monitored checks as keys, its measurements have them in `check`.
+ * Reads the result of `monitoring-schedule` for one check. The ids of monitored checks are the keys of its findings,
+ * and its measurements have them in `check`.
  */
 export function monitoringOf(result: CheckResult | undefined, check: string): Monitoring {
   if (result === undefined) return { status: "unknown", evidence: "monitoring-schedule did not run." };

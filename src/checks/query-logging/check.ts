@@ -9,19 +9,19 @@ import {
   type EffectiveSetting,
   effectiveSettingRow,
   hiddenSetting,
+  settingKey,
   settingMilliseconds,
+  settingSubject,
   settingSubjects,
   writeDuration,
 } from "../shared/effective-settings.ts";
+import { LOGIN_ROLES } from "../shared/supabase-roles.ts";
 
-/** From nothing to everything. */
+/** The values of log_statement, from the one that logs least. */
 const LOG_STATEMENTS = ["none", "ddl", "mod", "all"] as const;
 
-/** On Supabase the database's own value can't be changed, the roles' can: people log in as these two. */
-const SUPABASE_ROLES = ["postgres", "authenticator"];
-
 const options = z.strictObject({
-  // Both are the document's.
+  // The defaults of this option and the next are the document's.
   log_min_duration_statement: duration()
     .prefault("1s")
     .describe("Statements that take this long must be logged: the setting may be at most this."),
@@ -52,43 +52,38 @@ export default defineCheck({
     statement: () => ({ statement: sql["query-logging"] }),
   },
   evaluate(rows, context) {
-    const roles = context.options.roles ?? (context.server.isSupabase ? SUPABASE_ROLES : undefined);
+    const roles = context.options.roles ?? (context.server.isSupabase ? LOGIN_ROLES : undefined);
     const { subjects, missing } = settingSubjects(rows, roles, context.server);
-    const judged = subjects.filter(({ setting }) => setting !== "auto_explain.log_min_duration");
+    const required = subjects.filter(({ setting }) => setting !== "auto_explain.log_min_duration");
     const unknown: Unknown | undefined =
       missing.length > 0
         ? {
             reason: "error",
             detail: `What is logged is not known for ${missing.join(", ")}: there is no such role.`,
           }
-        : judged
+        : required
             .filter(({ value }) => value === null)
             .map(({ setting }) => hiddenSetting(setting, context.server))[0];
     return {
-      findings: judged.flatMap((row) => evaluateSetting(row, context)),
+      findings: required.flatMap((row) => evaluateSetting(row, context)),
       ...(subjects.length > 0 && { measurements: measured(subjects) }),
       ...(unknown && { unknown }),
     };
   },
 });
 
-function evaluateSetting(
-  row: EffectiveSetting,
-  { options: wanted, server, priority }: Evaluation,
-): Finding[] {
+function evaluateSetting(row: EffectiveSetting, { options, server, priority }: Evaluation): Finding[] {
   if (row.value === null) return [];
   const isDuration = row.setting === "log_min_duration_statement";
   const isEnough = isDuration
-    ? logsFrom(row.value, wanted.log_min_duration_statement)
-    : // The catalogue keeps the letters as somebody typed them.
-      LOG_STATEMENTS.indexOf(row.value.toLowerCase() as "none") >=
-      LOG_STATEMENTS.indexOf(wanted.log_statement);
+    ? logsFrom(row.value, options.log_min_duration_statement)
+    : levelOf(row.value) >= levelOf(options.log_statement);
   if (isEnough) return [];
-  const value = isDuration ? writeDuration(wanted.log_min_duration_statement) : wanted.log_statement;
-  const subject = row.role_name ?? `the database ${server.database}`;
+  const value = isDuration ? writeDuration(options.log_min_duration_statement) : options.log_statement;
+  const subject = settingSubject(row, server);
   return [
     {
-      key: row.quoted_role === null ? row.setting : `${row.quoted_role}.${row.setting}`,
+      key: settingKey(row),
       priority,
       message: isDuration
         ? `Slow statements of ${subject} are not logged from ${value} on.`
@@ -105,13 +100,19 @@ function evaluateSetting(
   ];
 }
 
-/** -1 turns it off. What log_min_duration_sample logs is a sample, so it does not count. */
-function logsFrom(value: string, most: number): boolean {
-  const from = settingMilliseconds(value);
-  return from !== undefined && from >= 0 && from <= most;
+/** How much a value of log_statement logs. The system catalogs keep the letters as the user typed them. */
+function levelOf(logStatement: string): number {
+  const levels: readonly string[] = LOG_STATEMENTS;
+  return levels.indexOf(logStatement.toLowerCase());
 }
 
-/** One line a role, auto_explain's threshold with it: it logs plans of slow statements where it is loaded. */
+/** A value of -1 disables it. log_min_duration_sample does not count, because it logs only a sample. */
+function logsFrom(value: string, maxDuration: number): boolean {
+  const from = settingMilliseconds(value);
+  return from !== undefined && from >= 0 && from <= maxDuration;
+}
+
+/** One row for each role, with the threshold of auto_explain, which logs plans of slow statements where it is loaded. */
 function measured(subjects: readonly EffectiveSetting[]): Facts[] {
   return [...new Set(subjects.map(({ role_name }) => role_name))].map((role) => ({
     role: role ?? "any other",

@@ -42,7 +42,7 @@ export default defineCheck({
     statement(server) {
       const extension = statementsOf(server);
       if ("unknown" in extension) {
-        // A missing extension is this very check's finding; how to mend it depends on whether the library is loaded.
+        // Here a missing extension is a finding. Its fix depends on whether the library is loaded, which the query reads.
         return extension.unknown.reason === "extension"
           ? { statement: sql["query-statistics.missing"] }
           : { unknown: extension.unknown };
@@ -97,7 +97,7 @@ function notLoaded(facts: Row, { server, priority }: Evaluation): Finding {
   };
 }
 
-/** ALTER SYSTEM replaces the list, so the fix repeats what is loaded today, and is none where that is hidden. */
+/** ALTER SYSTEM replaces the whole list, so the fix repeats the libraries that are loaded now, where they are visible. */
 function loadLibrary({ sees_libraries, other_libraries }: Row, server: Server): Fix {
   if (server.isSupabase) {
     return {
@@ -144,7 +144,7 @@ function notCounting(facts: Row, { server, priority }: Evaluation): Finding[] {
       },
     ];
   }
-  // The run's own first statements came before this one: where even they left no trace, nothing does.
+  // This run has sent statements before this one, so with no calls at all nothing is counted.
   if (facts.calls > 0) return [];
   return [
     {
@@ -167,13 +167,13 @@ function trackAgain(level: string | null, server: Server): Fix {
   };
 }
 
-/** An upgraded server keeps the extension's old version, with names of columns that no manual knows any more. */
+/** After an upgrade of the server the extension keeps its old version, whose column names the manual no longer lists. */
 function tooOld(version: string, { server }: Evaluation): Finding[] {
   if (isVersionAtLeast(version, STATEMENTS_EXEC_TIME)) return [];
   return [
     {
       key: "version",
-      // It counts: this is for whoever wants to read it.
+      // Statements are counted all the same, but queries from the manual fail.
       priority: "low",
       message: `The extension pg_stat_statements was left at version ${version}; PostgreSQL ${server.version} brings a newer one.`,
       facts: { version },

@@ -10,7 +10,7 @@ import {
   statementsOf,
 } from "../shared/pg-stat-statements.ts";
 
-/** Ten to the third is a second in milliseconds: the dashboard's "slow". */
+/** Statements of 10³ milliseconds, one second, or more count as slow. */
 const SLOW_MAGNITUDE = 3;
 
 export default defineCheck({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import { sql } from "../../generated/sql.ts";
 
-/** Supabase's and PostgREST's roles for end users, signed in or not. */
+/** The roles of Supabase and PostgREST for end users, signed in or not, in the order of the documented default. */
 const API_ROLES = ["anon", "authenticated"];
 
 export default defineCheck({
@@ -38,8 +38,8 @@ export default defineCheck({
   },
   evaluate(rows, { options, priority }) {
     if (rows.length === 0) return {};
-    const judged = rows.filter(({ role_name }) => options.roles.includes(role_name));
-    if (judged.length === 0) {
+    const endUsers = rows.filter(({ role_name }) => options.roles.includes(role_name));
+    if (endUsers.length === 0) {
       return {
         skipped: {
           reason: "not-applicable",
@@ -47,7 +47,7 @@ export default defineCheck({
         },
       };
     }
-    const readers = judged.filter(({ reads_texts }) => reads_texts);
+    const readers = endUsers.filter(({ reads_texts }) => reads_texts);
     const [first] = readers;
     if (first === undefined) return {};
     const names = readers.map(({ role_name }) => role_name);
@@ -66,7 +66,7 @@ export default defineCheck({
             owner: first.owner_name,
           },
           fix: {
-            sql: close(
+            sql: revokeAccess(
               first,
               readers.map(({ quoted_role }) => quoted_role),
             ),
@@ -77,8 +77,11 @@ export default defineCheck({
   },
 });
 
-/** Who may see all statistics keeps the view: monitoring, and Supabase's dashboard. */
-function close(names: { view_name: string; function_name: string }, readers: readonly string[]): string {
+/** Members of pg_read_all_stats, such as monitoring and Supabase's dashboard, keep their access. */
+function revokeAccess(
+  names: { view_name: string; function_name: string },
+  readers: readonly string[],
+): string {
   const from = ["PUBLIC", ...readers].join(", ");
   return [
     `REVOKE ALL ON ${names.view_name} FROM ${from};`,

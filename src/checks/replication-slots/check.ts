@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import type { Facts, Finding, Fix } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { elapsed } from "../../lib/format.ts";
 import { duration, size } from "../../lib/units.ts";
@@ -12,7 +12,7 @@ const row = z.object({
   slot_type: z.string(),
   database_name: z.string().nullable(),
   active: z.boolean(),
-  /** Null where the slot keeps nothing yet, or no longer. */
+  /** Null where the slot does not retain WAL yet, or no longer does. */
   retained_bytes: z.coerce.number().nullable(),
   position_unknown: z.boolean(),
   wal_status: z.string().nullable(),
@@ -39,13 +39,13 @@ export default defineCheck({
   category: "capacity",
   priority: "high",
   options: z.strictObject({
-    // pgdoctor calls 5 GB critical and warns from 1 GB on. PostgreSQL itself sets no limit unless told to.
+    // For pgdoctor 5 GB is critical, and it warns from 1 GB on. PostgreSQL itself has no limit by default.
     "max-retained": size().prefault("5GB").describe("How much WAL a slot may keep from being removed."),
     // Longer than any restart or upgrade of a consumer.
     "max-inactive": duration()
       .prefault("1d")
       .describe("How long a slot may keep WAL without a consumer (PostgreSQL 17 and later tell)."),
-    // Half of autovacuum_freeze_max_age's default: there vacuums against wraparound begin, and the slot stops them.
+    // Half of autovacuum_freeze_max_age's default, at which vacuums against wraparound start, which the slot hinders.
     "max-held-transactions": z
       .number()
       .int()
@@ -59,13 +59,13 @@ export default defineCheck({
   },
   evaluate: (rows, { options, priority }) => ({
     findings: rows.flatMap((slot): Finding[] => {
-      const trouble = troubleOf(slot, options);
-      if (trouble === undefined) return [];
-      const { message, milder, fix } = trouble;
+      const problem = problemOf(slot, options);
+      if (problem === undefined) return [];
+      const { message, isMilder, fix } = problem;
       return [
         {
           key: slot.slot_name,
-          priority: milder === true ? atMostMedium(priority) : priority,
+          priority: isMilder === true ? atMost(priority, "medium") : priority,
           message,
           facts: factsOf(slot),
           ...(fix ? { fix } : {}),
@@ -84,52 +84,73 @@ export default defineCheck({
   }),
 });
 
-interface Trouble {
+interface Problem {
   readonly message: string;
-  /** It may still mend itself. */
-  readonly milder?: boolean;
+  /** It may still resolve itself. */
+  readonly isMilder?: boolean;
   readonly fix?: Fix;
 }
 
-/** The worst of a slot's troubles. */
-function troubleOf(slot: Row, options: Options): Trouble | undefined {
-  const name = `The replication slot ${slot.slot_name}`;
-  const retained = slot.retained_bytes ?? 0;
-  const tooMuch = retained > options["max-retained"];
+/** The worst of a slot's problems. */
+function problemOf(slot: Row, options: Options): Problem | undefined {
+  return (
+    lostPosition(slot) ??
+    missingConsumer(slot, options) ??
+    heldBackVacuum(slot, options["max-held-transactions"]) ??
+    lateConsumer(slot, options["max-retained"])
+  );
+}
+
+function lostPosition(slot: Row): Problem | undefined {
   if (slot.wal_status === "lost" || slot.invalidation_reason !== null) {
     const reason = slot.invalidation_reason ?? "wal_removed";
     return {
-      message: `${name} is no longer valid (${reason}): its consumer has to be set up anew.`,
+      message: `${titleOf(slot)} is no longer valid (${reason}): its consumer has to be set up anew.`,
       fix: drop(slot),
     };
   }
-  if (slot.wal_status === "unreserved") {
+  if (slot.wal_status !== "unreserved") return undefined;
+  return {
+    message: `${titleOf(slot)} is about to lose WAL that its consumer still needs: the next checkpoint may remove it.`,
+  };
+}
+
+function missingConsumer(slot: Row, options: Options): Problem | undefined {
+  if (slot.active) return undefined;
+  const retained = slot.retained_bytes ?? 0;
+  if (retained > options["max-retained"]) {
     return {
-      message: `${name} is about to lose WAL that its consumer still needs: the next checkpoint may remove it.`,
-    };
-  }
-  if (!slot.active && tooMuch) {
-    return { message: `${name} has no consumer and keeps ${inGigabytes(retained)} of WAL.`, fix: drop(slot) };
-  }
-  if (!slot.active && retained > 0 && (slot.inactive_s ?? 0) * 1_000 >= options["max-inactive"]) {
-    const time = elapsed((slot.inactive_s ?? 0) * 1_000);
-    return {
-      message: `${name} has had no consumer for ${time}, and the WAL that it keeps only grows.`,
+      message: `${titleOf(slot)} has no consumer and keeps ${inGigabytes(retained)} of WAL.`,
       fix: drop(slot),
     };
   }
-  if ((slot.held_transactions ?? 0) >= options["max-held-transactions"]) {
-    const held = (slot.held_transactions ?? 0).toLocaleString("en-US");
-    const message = `${name} keeps vacuum from removing what died in the last ${held} transactions.`;
-    return slot.active ? { message } : { message, fix: drop(slot) };
-  }
-  // Its consumer is at work and may catch up.
-  return tooMuch
-    ? {
-        message: `The consumer of ${slot.slot_name} lags behind by ${inGigabytes(retained)} of WAL.`,
-        milder: true,
-      }
-    : undefined;
+  const inactive = (slot.inactive_s ?? 0) * 1_000;
+  if (retained <= 0 || inactive < options["max-inactive"]) return undefined;
+  return {
+    message: `${titleOf(slot)} has had no consumer for ${elapsed(inactive)}, and the WAL that it keeps only grows.`,
+    fix: drop(slot),
+  };
+}
+
+function heldBackVacuum(slot: Row, maxHeld: number): Problem | undefined {
+  const held = slot.held_transactions ?? 0;
+  if (held < maxHeld) return undefined;
+  const message = `${titleOf(slot)} keeps vacuum from removing what died in the last ${held.toLocaleString("en-US")} transactions.`;
+  return slot.active ? { message } : { message, fix: drop(slot) };
+}
+
+/** The consumer of an active slot may still catch up. */
+function lateConsumer(slot: Row, maxRetained: number): Problem | undefined {
+  const retained = slot.retained_bytes ?? 0;
+  if (retained <= maxRetained) return undefined;
+  return {
+    message: `The consumer of ${slot.slot_name} lags behind by ${inGigabytes(retained)} of WAL.`,
+    isMilder: true,
+  };
+}
+
+function titleOf(slot: Row): string {
+  return `The replication slot ${slot.slot_name}`;
 }
 
 function drop(slot: Row): Fix {
@@ -137,10 +158,6 @@ function drop(slot: Row): Fix {
     sql: `-- Only when its consumer is gone for good, or has to be set up anew anyway.\nSELECT pg_drop_replication_slot(${slot.quoted_name});`,
     destructive: true,
   };
-}
-
-function atMostMedium(priority: Priority): Priority {
-  return isAtLeast(priority, "medium") ? "medium" : priority;
 }
 
 function factsOf(slot: Row): Facts {

@@ -4,8 +4,6 @@ import { elapsed } from "../../lib/format.ts";
 import { DAY, startOfDay, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 
-/** Dates have no time zone: a day of grace covers those ahead of UTC and those behind it. */
-
 export default defineCheck({
   id: "review",
   title: "The review is held in time",
@@ -32,6 +30,7 @@ export default defineCheck({
     const reviewedAt = startOfDay(last);
     const dueAt = reviewedAt + every;
     const facts = { last_review: last, due_at: toDate(dueAt) };
+    // A date has no time zone: a day of grace covers those ahead of UTC, and below those behind it.
     if (reviewedAt > now + DAY) {
       return {
         findings: [
@@ -39,7 +38,7 @@ export default defineCheck({
         ],
       };
     }
-    // The day on which it is due is still in time.
+    // A review on the day on which it is due is still in time.
     if (now < dueAt + DAY) return { measurements: [facts] };
     return {
       findings: [

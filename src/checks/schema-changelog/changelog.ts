@@ -1,17 +1,17 @@
 import type { DocumentPart } from "../shared/sources/repository.ts";
 
-/** What the document asks of an entry besides the migration's number. */
+/** The fields that the document requires of an entry besides the migration's number. */
 export const ENTRY_FIELDS = ["date", "purpose", "impact"] as const;
-export type EntryField = (typeof ENTRY_FIELDS)[number];
+type EntryField = (typeof ENTRY_FIELDS)[number];
 
 /** One entry of a changelog: a section, a row of a table, or a list that names its migration. */
 export interface ChangelogEntry {
-  /** The texts in which its migration's number may stand. */
+  /** The texts that may contain its migration's number. */
   readonly names: readonly string[];
   readonly filled: ReadonlySet<EntryField>;
 }
 
-/** How people call the fields, in small letters. */
+/** The labels that people use for the fields, in lower case. */
 const LABELS: ReadonlyMap<string, EntryField> = new Map([
   ["date", "date"],
   ["purpose", "purpose"],
@@ -23,7 +23,7 @@ const LABELS: ReadonlyMap<string, EntryField> = new Map([
 
 const NUMBER_LABELS = new Set(["migration", "migrations", "number", "migration number", "version", "file"]);
 
-/** Every entry that a document may be said to have: a section within a section is one too. */
+/** Every entry of a document. A section within a section is an entry too. */
 export function entriesOf(parts: readonly DocumentPart[]): ChangelogEntry[] {
   return parts.flatMap((part, index): ChangelogEntry[] => {
     if ("heading" in part) return sectionsOf(part, parts.slice(index + 1));
@@ -56,51 +56,82 @@ function rowOf(row: Readonly<Record<string, string>>): ChangelogEntry {
   const cells = Object.entries(row);
   const filled = cells.flatMap(([column, text]) => {
     const field = LABELS.get(normal(column));
-    return field !== undefined && says(field, text) ? [field] : [];
+    return field !== undefined && hasContent(field, text) ? [field] : [];
   });
   return { names: cells.map(([, text]) => text), filled: new Set(filled) };
 }
 
-/** What a line like "Migration: 20261101090000" says. */
+/** The text after the label of a line like "Migration: 20261101090000". */
 function numberIn(part: DocumentPart | undefined): string | undefined {
   if (part === undefined || !("depth" in part)) return undefined;
   const { label, text } = labelled(part);
   return label !== undefined && NUMBER_LABELS.has(label) ? text : undefined;
 }
 
-/** The fields that say something, read from the lines in their order. */
+/** The fields that say something in the lines of an entry. */
 function filledIn(heading: string, body: readonly DocumentPart[]): Set<EntryField> {
-  const texts = new Map<EntryField, string>([["date", /\d{4}-\d{2}-\d{2}/.exec(heading)?.[0] ?? ""]]);
-  let field: EntryField | undefined;
-  let fieldDepth = 0;
-  const add = (text: string): void => {
-    if (field !== undefined) texts.set(field, `${texts.get(field) ?? ""} ${text}`);
-  };
-  for (const part of body) {
-    if ("heading" in part) {
-      field = LABELS.get(normal(part.heading));
-      fieldDepth = -1;
-    } else if ("row" in part) {
-      const [name = "", ...cells] = Object.values(part.row);
-      const named = LABELS.get(normal(name));
-      if (named === undefined) add(Object.values(part.row).join(" "));
-      else texts.set(named, cells.join(" "));
-    } else if ("code" in part) {
-      add(part.code);
-    } else {
-      const { label, text } = labelled(part);
-      const known = label === undefined ? undefined : LABELS.get(label);
-      if (known !== undefined) {
-        [field, fieldDepth] = [known, part.depth];
-        add(text);
-      } else if (label !== undefined && part.depth <= fieldDepth) field = undefined;
-      else if (part.depth >= fieldDepth) add(`${label ?? ""} ${text}`);
-    }
-  }
-  return new Set([...texts].flatMap(([name, text]) => (says(name, text) ? [name] : [])));
+  const reader = new FieldReader(heading);
+  for (const part of body) reader.read(part);
+  return reader.filled();
 }
 
-/** Bold beginnings are labels; so is a word before a colon, and a known one alone on its line. */
+/** Collects the text of each field while the lines of an entry are read in their order. */
+class FieldReader {
+  readonly #texts = new Map<EntryField, string>();
+  /** The field whose label was read last: lines that follow belong to it. */
+  #field: EntryField | undefined;
+  /** How many lists are around that label. Lines that are less deep do not belong to its field. */
+  #depth = 0;
+
+  constructor(heading: string) {
+    this.#texts.set("date", /\d{4}-\d{2}-\d{2}/.exec(heading)?.[0] ?? "");
+  }
+
+  read(part: DocumentPart): void {
+    if ("heading" in part) this.#begin(LABELS.get(normal(part.heading)), -1);
+    else if ("row" in part) this.#readRow(part.row);
+    else if ("code" in part) this.#add(part.code);
+    else this.#readLine(part);
+  }
+
+  filled(): Set<EntryField> {
+    return new Set([...this.#texts].flatMap(([name, text]) => (hasContent(name, text) ? [name] : [])));
+  }
+
+  /** A row whose first cell is a label holds its whole field. */
+  #readRow(row: Readonly<Record<string, string>>): void {
+    const cells = Object.values(row);
+    const field = LABELS.get(normal(cells[0] ?? ""));
+    if (field === undefined) this.#add(cells.join(" "));
+    else this.#texts.set(field, cells.slice(1).join(" "));
+  }
+
+  #readLine(part: { readonly text: string; readonly label?: string; readonly depth: number }): void {
+    const { label, text } = labelled(part);
+    const field = label === undefined ? undefined : LABELS.get(label);
+    if (field !== undefined) {
+      this.#begin(field, part.depth);
+      this.#add(text);
+    } else if (label !== undefined && part.depth <= this.#depth) {
+      // A label at the same depth that is not one of the fields' ends the previous field.
+      this.#field = undefined;
+    } else if (part.depth >= this.#depth) {
+      this.#add(`${label ?? ""} ${text}`);
+    }
+  }
+
+  #begin(field: EntryField | undefined, depth: number): void {
+    this.#field = field;
+    this.#depth = depth;
+  }
+
+  #add(text: string): void {
+    if (this.#field !== undefined)
+      this.#texts.set(this.#field, `${this.#texts.get(this.#field) ?? ""} ${text}`);
+  }
+}
+
+/** A bold beginning is a label, and so is a word before a colon, or a known label alone on its line. */
 function labelled(part: { readonly text: string; readonly label?: string }): {
   label?: string;
   text: string;
@@ -117,8 +148,8 @@ function normal(label: string): string {
   return label.trim().replace(/:$/, "").trim().toLowerCase();
 }
 
-/** Something other than a placeholder; a date has a number in it. */
-function says(field: EntryField, text: string): boolean {
+/** Whether the text is more than a placeholder. A date must contain a digit. */
+function hasContent(field: EntryField, text: string): boolean {
   if (field === "date") return /\d/.test(text);
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.some((word) => !/^(todo|tbd|tba|fixme|xxx)$/i.test(word));

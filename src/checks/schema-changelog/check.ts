@@ -4,17 +4,18 @@ import type { CheckOutcome, Finding } from "../../core/finding.ts";
 import type { Sources } from "../../core/sources.ts";
 import {
   cleanPath,
+  directoryOption,
   findFolder,
   migrationSources,
   notCheckedOut,
 } from "../shared/migration-files/directory.ts";
 import { toolsOf } from "../shared/migration-files/tools/index.ts";
 import { compareDotted } from "../shared/migration-files/tools/tool.ts";
-import { mentions, numberOf } from "../shared/migration-files/version.ts";
+import { mentions, migrationNumber } from "../shared/migration-files/version.ts";
 import { type DocumentPart, documentSource } from "../shared/sources/repository.ts";
 import { type ChangelogEntry, ENTRY_FIELDS, entriesOf } from "./changelog.ts";
 
-/** The document's own place first. */
+/** The document's own path comes first. */
 const DEFAULT_FILES = [
   "supabase/SCHEMA_CHANGELOG.md",
   "docs/SCHEMA_CHANGELOG.md",
@@ -31,12 +32,7 @@ const options = z.strictObject({
     .describe(
       "The changelog, a Markdown file, from the repository's root. Default: SCHEMA_CHANGELOG.md where it is.",
     ),
-  directory: z
-    .string()
-    .min(1)
-    .transform(cleanPath)
-    .optional()
-    .describe("The folder of the migrations, from the repository's root. Default: the tool's own."),
+  directory: directoryOption,
   since: z
     .union([z.string(), z.number()])
     .transform(String)
@@ -65,12 +61,12 @@ export default defineCheck({
     const folder = findFolder(sources, toolsOf("auto", directory), directory);
     if (folder === undefined) return { unknown: notCheckedOut(directory ?? "of migrations") };
     if ("unknown" in folder) return folder;
-    const judged = folder.migrations
-      .map((migration) => ({ ...migration, number: numberOf(migration.file) }))
+    const migrations = folder.migrations
+      .map((migration) => ({ ...migration, number: migrationNumber(migration.file) }))
       .filter(
         ({ number }) => number !== undefined && (since === undefined || compareDotted(number, since) >= 0),
       );
-    if (judged.length === 0) {
+    if (migrations.length === 0) {
       const isFound = directory !== undefined || folder.migrations.length > 0;
       const detail = isFound
         ? `${folder.path} holds no migrations${since === undefined ? "" : ` from ${since} on`}.`
@@ -79,7 +75,7 @@ export default defineCheck({
     }
 
     const entries = entriesOf(changelog.parts ?? []);
-    const findings = judged.flatMap((migration): Finding[] => {
+    const findings = migrations.flatMap((migration): Finding[] => {
       const path = `${folder.path}/${migration.file}`;
       const missing = missingIn(entries, migration.file);
       if (missing.length === 0) return [];
@@ -100,7 +96,11 @@ export default defineCheck({
     return {
       findings,
       measurements: [
-        { changelog: changelog.path, migrations: judged.length, with_entry: judged.length - findings.length },
+        {
+          changelog: changelog.path,
+          migrations: migrations.length,
+          with_entry: migrations.length - findings.length,
+        },
       ],
     };
   },
@@ -112,7 +112,7 @@ const NOT_CONFIGURED = {
     'No schema changelog was found. Say where it is, and from which migration on it is kept:\nchecks:\n  schema-changelog: { file: supabase/SCHEMA_CHANGELOG.md, since: "20251116220935" }',
 } as const;
 
-/** The declared file, or the first of the usual ones that is there; parts are null when there is none. */
+/** The declared file, or the first of the default ones that exists; parts are null when there is none. */
 function findChangelog(sources: Sources, file: string | undefined) {
   let parts: readonly DocumentPart[] | null = null;
   let path = file ?? DEFAULT_FILES[0] ?? "";
@@ -125,7 +125,7 @@ function findChangelog(sources: Sources, file: string | undefined) {
   return { path, parts };
 }
 
-/** What the fullest entry of a migration lacks: its number when there is none. */
+/** What the most complete entry of a migration lacks; without an entry also the number. */
 function missingIn(entries: readonly ChangelogEntry[], file: string): readonly string[] {
   const lacks = entries
     .filter(({ names }) => names.some((name) => mentions(name, file)))

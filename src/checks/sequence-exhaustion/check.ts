@@ -3,12 +3,12 @@ import { defineCheck } from "../../core/check.ts";
 import type { Fix } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
 
-/** The statement leaves out what is less than half used. */
+/** The statement returns only sequences of which at least this share is used. */
 const LEAST_PERCENT = 50;
 
 const row = z.object({
   schema_name: z.string(),
-  /** Null in a row that only counts what our login may not read. */
+  /** Null in a row that counts the sequences of a schema that the monitoring role can't read. */
   sequence_name: z.string().nullable(),
   hidden: z.coerce.number(),
   sequence_type: z.string().nullable(),
@@ -45,7 +45,7 @@ export default defineCheck({
   },
   evaluate(rows, { options, priority, server }) {
     const hidden = rows.filter((row) => row.sequence_name === null);
-    const count = hidden.reduce((sum, row) => sum + row.hidden, 0);
+    const hiddenCount = hidden.reduce((sum, row) => sum + row.hidden, 0);
     return {
       findings: rows.flatMap((row) => {
         if (row.sequence_name === null || (row.used_percent ?? 0) < options["max-used-percent"]) return [];
@@ -65,10 +65,10 @@ export default defineCheck({
           fix: widen(row),
         };
       }),
-      ...(count > 0 && {
+      ...(hiddenCount > 0 && {
         unknown: {
           reason: "permission" as const,
-          detail: `The login may not read where ${count === 1 ? "1 sequence stands" : `${count} sequences stand`}. SELECT on a sequence shows its counter and nothing else.`,
+          detail: `The login may not read where ${hiddenCount === 1 ? "1 sequence stands" : `${hiddenCount} sequences stand`}. SELECT on a sequence shows its counter and nothing else.`,
           fix: hidden
             .map((row) => `GRANT SELECT ON ALL SEQUENCES IN SCHEMA ${row.schema_name} TO ${server.login};`)
             .join("\n"),
@@ -80,16 +80,16 @@ export default defineCheck({
 
 function message(row: Row): string {
   const number = Math.abs((row.last_possible ?? 0) - (row.last_value ?? 0));
-  const left = number.toLocaleString("en-US");
+  const remaining = number.toLocaleString("en-US");
   const used = `${Math.floor(row.used_percent ?? 0)} % of its numbers`;
   return row.column_ends_first
-    ? `${row.sequence_name} has used ${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${left} more.`
-    : `${row.sequence_name} has used ${used}: ${left} ${number === 1 ? "is" : "are"} left.`;
+    ? `${row.sequence_name} has used ${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${remaining} more.`
+    : `${row.sequence_name} has used ${used}: ${remaining} ${number === 1 ? "is" : "are"} left.`;
 }
 
 function widen(row: Row): Fix {
-  const open = row.ascending ? "NO MAXVALUE" : "NO MINVALUE";
-  const sequence = `ALTER SEQUENCE ${row.sequence_name} AS bigint ${open};`;
+  const bound = row.ascending ? "NO MAXVALUE" : "NO MINVALUE";
+  const sequence = `ALTER SEQUENCE ${row.sequence_name} AS bigint ${bound};`;
   if (row.column_name === null) return { sql: sequence };
   return {
     sql: [

@@ -1,8 +1,8 @@
 import type { Fix } from "../../core/finding.ts";
 
 /**
- * How an index is dropped. CONCURRENTLY lets the table be used meanwhile and can't run in a transaction; a
- * partitioned index takes its partitions' ones along and knows no CONCURRENTLY.
+ * Drops an index. CONCURRENTLY leaves the table usable but can't run in a transaction. PostgreSQL does not support it
+ * for a partitioned index, whose drop includes the indexes of the partitions.
  */
 export function dropIndex(index: { readonly name: string; readonly partitioned: boolean }): Fix {
   return index.partitioned

@@ -4,15 +4,15 @@ import type { Server } from "../../core/server.ts";
 import { parseDuration } from "../../lib/units.ts";
 
 /**
- * Where a session's value of a setting comes from; the first that exists counts. `SHOW` in our own session tells
- * nothing of others: each login may have values of its own.
+ * Where a session's value of a setting comes from; the first level that exists applies. `SHOW` in pg-preflight's
+ * session does not show the values of other sessions, because each login role may have its own.
  */
-export const SETTING_LEVELS = ["role in database", "role", "database", "all roles", "server"] as const;
+const SETTING_LEVELS = ["role in database", "role", "database", "all roles", "server"] as const;
 
 /**
- * The value that a new session of a role gets in this database. Without a role: what every role without a
- * value of its own gets. The value is null when only the server's counts and our login can't see that,
- * because it has a value of its own.
+ * The value that a new session of a role gets in this database. Without a role: the value of every role that has none
+ * of its own. It is null when the server's value applies and the monitoring role can't see it, because that role has
+ * a value of its own.
  */
 export const effectiveSettingRow = z.object({
   role_name: z.string().nullable(),
@@ -30,15 +30,25 @@ export function isOwn({ level }: EffectiveSetting): boolean {
   return level === "role" || level === "role in database";
 }
 
-/** A time as PostgreSQL stores it (`8s`, `250`, `-1`) in milliseconds, which it takes where no unit stands. */
+/** A finding's key: the setting, with the role where it is a role's. */
+export function settingKey({ quoted_role, setting }: EffectiveSetting): string {
+  return quoted_role === null ? setting : `${quoted_role}.${setting}`;
+}
+
+/** Whose setting it is, as a sentence names it. */
+export function settingSubject({ role_name }: EffectiveSetting, server: Server): string {
+  return role_name ?? `the database ${server.database}`;
+}
+
+/** A time as PostgreSQL stores it (`8s`, `250`, `-1`) in milliseconds, the unit of a number without one. */
 export function settingMilliseconds(text: string): number | undefined {
   const number = Number(text.trim());
   return text.trim() !== "" && !Number.isNaN(number) ? number : parseDuration(text);
 }
 
 /**
- * Gives a setting another value at the level that will win: for the role, or for the whole database when the
- * row is no role's. `value` is ours and holds no quote.
+ * Sets another value at the level that will apply: for the role, or for the whole database when the row has no role.
+ * `value` comes from pg-preflight and holds no quote.
  */
 export function changeSetting(row: EffectiveSetting, value: string, server: Server): Fix {
   const change = `SET ${row.setting} = '${value}';`;
@@ -47,7 +57,7 @@ export function changeSetting(row: EffectiveSetting, value: string, server: Serv
   return { sql: `ALTER ROLE ${row.quoted_role}${where} ${change}` };
 }
 
-/** Why a value is not known: our own login's hides the server's. */
+/** Why a value is not known: the monitoring role's own value hides the server's. */
 export function hiddenSetting(setting: string, server: Server): Unknown {
   return {
     reason: "permission",
@@ -62,9 +72,9 @@ export function writeDuration(milliseconds: number): string {
 }
 
 /**
- * Whose settings are judged. With roles: theirs, and `missing` are those that do not exist. Without: the row of
- * no role, which is the database's own, and the logins that have a value of their own; not our login, which is no
- * application's.
+ * The settings that a check evaluates. With roles: theirs, and `missing` lists the roles that do not exist. Without:
+ * the database's own (the row without a role) and those of login roles that have a value of their own. The monitoring
+ * role is left out, because no application uses it.
  */
 export function settingSubjects(
   rows: readonly EffectiveSetting[],

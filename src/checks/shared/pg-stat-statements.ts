@@ -1,7 +1,7 @@
 import type { Unknown } from "../../core/finding.ts";
 import type { Extension, Server } from "../../core/server.ts";
 
-/** Each of these versions changed pg_stat_statements' columns: it is the extension's that counts, not the server's. */
+/** Versions of the extension that changed its columns. The server's version does not matter. */
 export const STATEMENTS_EXEC_TIME = "1.8";
 export const STATEMENTS_INFO = "1.9";
 
@@ -12,7 +12,7 @@ export function isVersionAtLeast(version: string, least: string): boolean {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
 
-/** The line that creates the extension where the platform wants it. */
+/** The statement that creates the extension in the schema that the platform expects. */
 export function createStatements(server: Server): string {
   return server.isSupabase
     ? "CREATE EXTENSION IF NOT EXISTS pg_stat_statements WITH SCHEMA extensions;"

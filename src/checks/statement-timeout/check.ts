@@ -15,17 +15,13 @@ import {
   settingMilliseconds,
   writeDuration,
 } from "../shared/effective-settings.ts";
+import { DATA_API_LOGIN, END_USER_ROLES } from "../shared/supabase-roles.ts";
 
-/** What runs for end users on Supabase. service_role and postgres have no limit by design. */
-const SUPABASE_ROLES = ["authenticated", "anon"];
-/** Supabase's API logs in as this role and becomes the others. */
-const SUPABASE_LOGIN = "authenticator";
+/** Maximum number of login roles in the sentence that asks to declare some of them. */
+const MAX_NAMED_ROLES = 10;
 
-/** So many login roles are named to a person who has to choose. */
-const NAMED_ROLES = 10;
-
-// 30s is the document's.
 const options = z.strictObject({
+  // 30s is the document's.
   max: duration()
     .refine((time) => time > 0, "0 would mean no limit")
     .prefault("30s")
@@ -55,9 +51,9 @@ export default defineCheck({
     const { server } = context;
     const roles =
       context.options.roles ??
-      (server.isSupabase ? SUPABASE_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
+      (server.isSupabase ? END_USER_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
     if (roles.length === 0)
-      return { skipped: { reason: "not-configured", detail: whatToDeclare(rows, server) } };
+      return { skipped: { reason: "not-configured", detail: askForRoles(rows, server) } };
 
     const verdicts = roles.map((role) => evaluateRole(role, rows, context));
     const unknown = verdicts.find((verdict) => "unknown" in verdict)?.unknown;
@@ -69,12 +65,12 @@ export default defineCheck({
   },
 });
 
-function whatToDeclare(rows: readonly EffectiveSetting[], server: Server): string {
+function askForRoles(rows: readonly EffectiveSetting[], server: Server): string {
   const logins = rows
     .filter((row) => row.can_login && row.quoted_role !== server.login)
     .map((row) => row.role_name);
   const names = [...new Set(logins)].filter((name) => name !== null);
-  const shown = names.slice(0, NAMED_ROLES);
+  const shown = names.slice(0, MAX_NAMED_ROLES);
   const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
   const example = JSON.stringify(shown.length === 1 ? shown : ["app"]);
   return `Say which roles your application logs in as, under checks in the config: \`statement-timeout: { roles: ${example} }\`. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
@@ -102,8 +98,8 @@ function evaluateRole(role: string, rows: readonly EffectiveSetting[], context: 
 }
 
 /**
- * SET ROLE does not bring a role's settings along. Supabase's API sets them itself where a role has its own, and
- * where it has none the login's stay.
+ * SET ROLE does not apply a role's settings. Supabase's Data API applies those that the role has itself; the others
+ * stay as its login role has them.
  */
 function sessionSetting(
   row: EffectiveSetting,
@@ -111,7 +107,7 @@ function sessionSetting(
   server: Server,
 ): EffectiveSetting {
   if (row.can_login || isOwn(row) || !server.isSupabase) return row;
-  const login = rows.find((other) => other.role_name === SUPABASE_LOGIN && other.setting === row.setting);
+  const login = rows.find((other) => other.role_name === DATA_API_LOGIN && other.setting === row.setting);
   return login === undefined ? row : { ...row, can_login: true, value: login.value, level: login.level };
 }
 
@@ -132,8 +128,8 @@ function tooLong(
   { timeout, limit }: { timeout: EffectiveSetting; limit: number },
   context: Evaluation,
 ): Finding {
-  const { priority, options: wanted, server } = context;
-  const allowed = elapsed(wanted.max);
+  const { priority, options, server } = context;
+  const allowed = elapsed(options.max);
   return {
     key: timeout.quoted_role ?? role,
     priority,
@@ -142,13 +138,13 @@ function tooLong(
         ? `${role}: a statement may run for ever.`
         : `${role}: a statement may run for ${elapsed(limit)}; the limit is ${allowed}.`,
     facts: { role, statement_timeout_ms: limit, set_for: timeout.level },
-    fix: limitRole(timeout, writeDuration(wanted.max), server),
+    fix: limitRole(timeout, writeDuration(options.max), server),
   };
 }
 
 function limitRole(timeout: EffectiveSetting, value: string, server: Server): Fix {
   const { sql: change } = changeSetting(timeout, value, server);
-  // PostgREST reads the settings of the roles it becomes when it starts, or when told to.
-  const isApiRole = server.isSupabase && SUPABASE_ROLES.includes(timeout.role_name ?? "");
+  // PostgREST reads the settings of its roles when it starts, and after this notification.
+  const isApiRole = server.isSupabase && END_USER_ROLES.includes(timeout.role_name ?? "");
   return { sql: isApiRole ? `${change}\nNOTIFY pgrst, 'reload config';` : change };
 }

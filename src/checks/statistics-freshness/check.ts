@@ -7,11 +7,9 @@ import { sql } from "../../generated/sql.ts";
 import { count } from "../../lib/format.ts";
 import { isoOf } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
+import { AUTOVACUUM_MARGIN } from "../shared/thresholds.ts";
 
-/** How far past its trigger a table must be: twice, as pgbot judges it. Just past it autovacuum is on its way. */
-const MARGIN = 2;
-
-/** From PostgreSQL 18 on, ANALYZE can leave the partitions alone, which autovacuum looks after. */
+/** Since PostgreSQL 18, ANALYZE ONLY can leave out the partitions, which autovacuum analyzes. */
 const ANALYZE_ONLY_FROM = 180_000;
 
 const row = z.object({
@@ -55,7 +53,8 @@ export default defineCheck({
   evaluate: (rows, context) => {
     const stale = rows.filter(
       (table) =>
-        table.rows >= context.options["min-rows"] && table.changed_rows > MARGIN * table.analyze_trigger,
+        table.rows >= context.options["min-rows"] &&
+        table.changed_rows > AUTOVACUUM_MARGIN * table.analyze_trigger,
     );
     const unknown = windowShorterThan(context, "tables", context.options["observed-for"]);
     return {

@@ -8,15 +8,15 @@ import { isoOf } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 
 /**
- * A table is told only when it is past its own trigger by a tenth: one row past it is noise. By the default
+ * A table must be past its autovacuum threshold by a tenth, because one row past it is noise. With the default
  * settings 20 % dead rows are a quarter past it (0.25 live rows against 0.2), so the margin never hides those.
  */
 const MARGIN = 1.1;
 
-/** A session younger than this holds nothing back that matters: the age at which pgbot tells a transaction too. */
+/** Minimum age of a transaction that is named as holding back vacuum, in milliseconds. pgbot reports from this age on. */
 const HOLDS_BACK_FROM = 300_000;
 
-/** Slots and standbys have no age in time, only in transactions; a busy server passes as many in minutes. */
+/** The same for slots and standbys, whose age is known only in transactions. A busy server has as many in minutes. */
 const HOLDS_BACK_FROM_TRANSACTIONS = 10_000;
 
 const row = z.object({
@@ -99,8 +99,8 @@ export default defineCheck({
 });
 
 /**
- * A crash empties the counters, and until VACUUM or ANALYZE counts again they hold only what changed since. Until
- * then the planner's number, which survives, keeps a few dead rows from looking like the whole table.
+ * A crash resets the statistics, and until the next VACUUM or ANALYZE they hold only the rows that changed since. Until
+ * then the planner's estimate, which survives, keeps a few dead rows from looking like the whole table.
  */
 function liveRows(table: Row): number {
   return table.counted ? table.live_rows : Math.max(table.live_rows, table.planner_rows);
@@ -111,7 +111,7 @@ function deadPercent(table: Row): number {
   return all === 0 ? 0 : (100 * table.dead_rows) / all;
 }
 
-/** Who keeps vacuum from removing what died since, in words; undefined when nobody does for long enough to matter. */
+/** What holds back the xmin horizon, as a phrase; undefined when nothing does for long enough to matter. */
 function holder(table: Row, now: number): string | undefined {
   const {
     holder_kind: kind,
@@ -151,7 +151,7 @@ function facts(table: Row, heldBackBy: string | undefined): Facts {
   };
 }
 
-/** Comments hold no names: a name may hold a line break. */
+/** Comments hold no names, because a name may hold a line break. */
 function fix(table: Row, heldBackBy: string | undefined): Fix {
   const comments = [
     ...(heldBackBy === undefined ? [] : ["-- First end what holds vacuum back, or this removes little.\n"]),

@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import type { Finding, Fix } from "../../core/finding.ts";
-import { isAtLeast, type Priority } from "../../core/priority.ts";
+import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { endSession } from "../shared/end-session.ts";
 
-/** Ids are compared within 2^31; the server stops taking writes some three million before. */
+/** Ids are compared within 2^31. The server refuses writes some three million ids before. */
 const LIMIT = 2 ** 31;
 
-/** Half of the limit: pgdoctor fails and pgbot begins here. Below it there is time until tomorrow. */
+/** About half of the limit, at which pgdoctor fails and pgbot starts to report. Below it a day does not matter. */
 const URGENT_AGE = 1_000_000_000;
 
-/** vacuum_failsafe_age's default: from here the server itself drops everything else. No setting excuses it. */
+/** The default of vacuum_failsafe_age, at which vacuum skips all other work: a finding whatever the settings are. */
 const FAILSAFE_AGE = 1_600_000_000;
 
-/** Autovacuum starts at its freezing age and takes a while: twice that age says it does not get through. */
+/** Autovacuum starts at its freeze age and needs some time. At this multiple of that age it does not keep up. */
 const CATCH_UP = 2;
 
 const row = z.object({
@@ -28,9 +28,9 @@ const row = z.object({
     "replication slot",
     "replication slot in use",
   ]),
-  /** Quoted by the server; of a session its process number. */
+  /** Quoted by the server; for a session, its process id. */
   name: z.string(),
-  /** A session's: its process number may be another's by the time the fix is used. */
+  /** Of a session: by the time the fix runs, another session may have the process id. */
   backend_start: z.string().nullable(),
   is_here: z.boolean().nullable(),
   xid_age: z.coerce.number().nullable(),
@@ -48,7 +48,7 @@ export default defineCheck({
   category: "vacuum",
   priority: "critical",
   options: z.strictObject({
-    // pgdoctor warns at 500 million, autovacuum begins at 200 million.
+    // pgdoctor warns at 500 million, and autovacuum starts at 200 million.
     "max-age": z
       .number()
       .int()
@@ -63,56 +63,111 @@ export default defineCheck({
     statement: () => ({ statement: sql["transaction-id-age"] }),
   },
   evaluate(rows, { options, priority, server }) {
-    const tables = rows.filter((row) => row.kind === "table" || row.kind === "temporary table");
-    const holder = rows
-      .filter((row) => !["database", "table", "temporary table"].includes(row.kind))
-      .reduce<Row | undefined>(
-        (old, row) => ((row.xid_age ?? 0) > (old?.xid_age ?? 0) ? row : old),
-        undefined,
-      );
-
-    const examine = (database: Row, what: "transaction ids" | "multixacts"): Finding[] => {
-      const isMultixact = what === "multixacts";
-      const age = (isMultixact ? database.multixact_age : database.xid_age) ?? 0;
-      const freezeAge = (isMultixact ? database.multixact_freeze_age : database.xid_freeze_age) ?? 0;
-      const tolerated = Math.min(Math.max(options["max-age"], CATCH_UP * freezeAge), FAILSAFE_AGE);
-      if (age < tolerated) return [];
-
-      const heldBy =
-        !isMultixact && holder !== undefined && (holder.xid_age ?? 0) >= freezeAge ? holder : undefined;
-      const ageOf = (table: Row) => (isMultixact ? table.multixact_age : table.xid_age) ?? 0;
-      const oldest = database.is_here ? tables.toSorted((a, b) => ageOf(b) - ageOf(a)) : [];
-      const fix = server.inRecovery ? undefined : mend(heldBy, oldest[0]);
-      return [
-        {
-          key: isMultixact ? `${database.name} (multixacts)` : database.name,
-          priority: age >= URGENT_AGE ? priority : calmer(priority),
-          message: `Database ${database.name} holds ${what} ${millions(age, isMultixact)} old; near ${millions(LIMIT, isMultixact)} the server stops taking writes.${
-            heldBy === undefined ? "" : ` ${inWords(heldBy)} keeps vacuum from freezing.`
-          }`,
-          facts: {
-            database: database.name,
-            age,
-            used_percent: Math.floor((age / LIMIT) * 100),
-            freeze_max_age: freezeAge,
-            held_back_by: heldBy === undefined ? null : inWords(heldBy),
-            oldest_tables: oldest.map((table) => table.name),
-          },
-          ...(fix && { fix }),
-        },
-      ];
+    const cluster: Cluster = {
+      tables: rows.filter((row) => row.kind === "table" || row.kind === "temporary table"),
+      holder: oldestHolder(rows),
+      inRecovery: server.inRecovery,
     };
-
+    const databases = rows.filter((row) => row.kind === "database");
     return {
-      findings: rows
-        .filter((row) => row.kind === "database")
-        .flatMap((row) => [...examine(row, "transaction ids"), ...examine(row, "multixacts")]),
+      findings: databases.flatMap((database) =>
+        ID_KINDS.flatMap((kind) =>
+          evaluateDatabase(database, kind, { cluster, priority, maxAge: options["max-age"] }),
+        ),
+      ),
     };
   },
 });
 
-/** What lets vacuum freeze again, or the vacuum itself where nothing is in its way. */
-function mend(holder: Row | undefined, table: Row | undefined): Fix | undefined {
+/** A kind of id that is exhausted in time: its ages in a row, and the words for it. */
+interface IdKind {
+  readonly ids: string;
+  /** What the age counts. */
+  readonly unit: string;
+  /** The finding's key, which differs from the one of the other kind. */
+  readonly keyOf: (database: string) => string;
+  readonly ageOf: (row: Row) => number;
+  /** The age at which autovacuum starts to freeze. */
+  readonly freezeAgeOf: (row: Row) => number;
+  /** Only for transaction ids is it known how far sessions, standbys and slots hold back freezing. */
+  readonly isHeldBack: boolean;
+}
+
+const ID_KINDS: readonly IdKind[] = [
+  {
+    ids: "transaction ids",
+    unit: "transactions",
+    keyOf: (database) => database,
+    ageOf: ({ xid_age }) => xid_age ?? 0,
+    freezeAgeOf: ({ xid_freeze_age }) => xid_freeze_age ?? 0,
+    isHeldBack: true,
+  },
+  {
+    ids: "multixacts",
+    unit: "multixacts",
+    keyOf: (database) => `${database} (multixacts)`,
+    ageOf: ({ multixact_age }) => multixact_age ?? 0,
+    freezeAgeOf: ({ multixact_freeze_age }) => multixact_freeze_age ?? 0,
+    isHeldBack: false,
+  },
+];
+
+/** What all findings share besides the row of their database. */
+interface Cluster {
+  /** Tables of the database that is checked. */
+  readonly tables: readonly Row[];
+  /** The session, standby or slot that holds back the oldest transaction id. */
+  readonly holder: Row | undefined;
+  readonly inRecovery: boolean;
+}
+
+function oldestHolder(rows: readonly Row[]): Row | undefined {
+  return rows
+    .filter((row) => !["database", "table", "temporary table"].includes(row.kind))
+    .reduce<Row | undefined>(
+      (oldest, row) => ((row.xid_age ?? 0) > (oldest?.xid_age ?? 0) ? row : oldest),
+      undefined,
+    );
+}
+
+function evaluateDatabase(
+  database: Row,
+  { ids, unit, keyOf, ageOf, freezeAgeOf, isHeldBack }: IdKind,
+  {
+    cluster: { tables, holder, inRecovery },
+    priority,
+    maxAge,
+  }: { readonly cluster: Cluster; readonly priority: Priority; readonly maxAge: number },
+): Finding[] {
+  const age = ageOf(database);
+  const freezeAge = freezeAgeOf(database);
+  const tolerated = Math.min(Math.max(maxAge, CATCH_UP * freezeAge), FAILSAFE_AGE);
+  if (age < tolerated) return [];
+
+  const heldBy = isHeldBack && (holder?.xid_age ?? 0) >= freezeAge ? holder : undefined;
+  const oldest = database.is_here ? tables.toSorted((a, b) => ageOf(b) - ageOf(a)) : [];
+  const fix = inRecovery ? undefined : fixFor(heldBy, oldest[0]);
+  const held = heldBy === undefined ? "" : ` ${describeHolder(heldBy)} keeps vacuum from freezing.`;
+  return [
+    {
+      key: keyOf(database.name),
+      priority: age >= URGENT_AGE ? priority : atMost(priority, "high"),
+      message: `Database ${database.name} holds ${ids} ${millions(age)} ${unit} old; near ${millions(LIMIT)} ${unit} the server stops taking writes.${held}`,
+      facts: {
+        database: database.name,
+        age,
+        used_percent: Math.floor((age / LIMIT) * 100),
+        freeze_max_age: freezeAge,
+        held_back_by: heldBy === undefined ? null : describeHolder(heldBy),
+        oldest_tables: oldest.map((table) => table.name),
+      },
+      ...(fix && { fix }),
+    },
+  ];
+}
+
+/** Ends what holds back freezing, or runs the vacuum where nothing does. */
+function fixFor(holder: Row | undefined, table: Row | undefined): Fix | undefined {
   switch (holder?.kind) {
     case "session":
       return holder.backend_start === null
@@ -122,26 +177,22 @@ function mend(holder: Row | undefined, table: Row | undefined): Fix | undefined 
       return { sql: `ROLLBACK PREPARED ${holder.name};`, destructive: true, standsAlone: true };
     case "replication slot":
       return { sql: `SELECT pg_drop_replication_slot(${holder.name});`, destructive: true };
-    // The server refuses to drop a slot that is read; its consumer has to move on, or to go first.
+    // The server refuses to drop a slot in use; its consumer has to catch up or to disconnect first.
     case "replication slot in use":
     case "standby":
       return undefined;
   }
-  // Another session's temporary table goes when that session ends; nobody else can vacuum it.
+  // Only its own session can vacuum a temporary table, which is dropped when that session ends.
   if (table === undefined || table.kind === "temporary table") return undefined;
   return { sql: `VACUUM (FREEZE) ${table.name};`, standsAlone: true };
 }
 
-function inWords(holder: Row): string {
+function describeHolder(holder: Row): string {
   return holder.kind === "session" || holder.kind === "standby"
     ? `The ${holder.kind} of process ${holder.name}`
     : `The ${holder.kind} ${holder.name}`;
 }
 
-function millions(age: number, isMultixact: boolean): string {
-  return `${Math.round(age / 1_000_000).toLocaleString("en-US")} million ${isMultixact ? "multixacts" : "transactions"}`;
-}
-
-function calmer(priority: Priority): Priority {
-  return isAtLeast(priority, "critical") ? "high" : priority;
+function millions(age: number): string {
+  return `${Math.round(age / 1_000_000).toLocaleString("en-US")} million`;
 }

@@ -5,29 +5,29 @@ import { windowShorterThan } from "../../core/window.ts";
 
 type Nodes = Pick<Context<unknown>, "server" | "replicas" | "nodes">;
 
-/** The replicas whose answers count. */
+/** The replicas that returned rows. */
 export function readNodes<Row>(nodes: readonly NodeAnswer<Row>[] = []): ReadNode<Row>[] {
   return nodes.flatMap((node) => ("rows" in node ? [node] : []));
 }
 
 /**
- * Why reads elsewhere may have been missed, as the ends of "…, but": a replica that could not be asked, has counted
- * too short, or that nobody named. Empty when every node was looked at for long enough.
+ * Why reads on replicas may have been missed, as the end of a sentence "…, but": a replica could not be queried, its
+ * statistics cover too short a time, or it is not configured. Empty when the statistics of every replica are known.
  *
- * @param milliseconds how long each replica must have counted
+ * @param milliseconds how long the statistics of each replica must cover
  */
 export function replicaUnknowns({ server, replicas, nodes = [] }: Nodes, milliseconds: number): Unknown[] {
   if (replicas === "none") return [];
   if (replicas === undefined && nodes.length === 0) return undeclared(server);
   const missing = (replicas ?? []).filter((name) => !nodes.some((node) => node.name === name));
   return [
-    ...(missing.length === 0 ? [] : [notLookedAt(missing)]),
-    ...nodes.flatMap((node) => doubtOf(node, milliseconds)),
-    ...surplus({ server, replicas, nodes }, nodes.length + missing.length),
+    ...(missing.length === 0 ? [] : [notChecked(missing)]),
+    ...nodes.flatMap((node) => unknownOfNode(node, milliseconds)),
+    ...unnamedStandbys({ server, replicas, nodes }, nodes.length + missing.length),
   ];
 }
 
-/** Nothing is declared and no address given: what the server tells of its standbys decides. */
+/** Nothing is configured, so the standbys that are connected to this server decide. */
 function undeclared(server: Nodes["server"]): Unknown[] {
   if (server.standbys === null) {
     return [
@@ -49,7 +49,7 @@ function undeclared(server: Nodes["server"]): Unknown[] {
   ];
 }
 
-function notLookedAt(names: readonly string[]): Unknown {
+function notChecked(names: readonly string[]): Unknown {
   const [who, serves] =
     names.length === 1
       ? [`the replica ${names[0]}`, "serves"]
@@ -61,7 +61,7 @@ function notLookedAt(names: readonly string[]): Unknown {
   };
 }
 
-function doubtOf(node: NodeAnswer, milliseconds: number): Unknown[] {
+function unknownOfNode(node: NodeAnswer, milliseconds: number): Unknown[] {
   if ("unknown" in node) return [node.unknown];
   const unknown = windowShorterThan(node, "tables", milliseconds);
   return unknown === undefined
@@ -69,13 +69,13 @@ function doubtOf(node: NodeAnswer, milliseconds: number): Unknown[] {
     : [{ ...unknown, detail: `of the replica ${node.name}: ${unknown.detail}` }];
 }
 
-/** Standbys may stream from a replica as well: each that streams from anywhere must be one that we know. */
-function surplus({ server, replicas, nodes = [] }: Nodes, known: number): Unknown[] {
+/** Standbys may also stream from a replica, so all servers together must not have more standbys than the known ones. */
+function unnamedStandbys({ server, replicas, nodes = [] }: Nodes, known: number): Unknown[] {
   if (server.standbys === null && replicas === undefined) return undeclared(server);
   const counts = [server, ...readNodes(nodes).map((node) => node.server)].map(
     ({ standbys }) => standbys ?? 0,
   );
-  const streaming = counts.reduce((sum, count) => sum + count, 0);
+  const streaming = counts.reduce((sum, standbys) => sum + standbys, 0);
   if (streaming <= known) return [];
   return [
     {

@@ -1,16 +1,25 @@
+import { z } from "zod";
 import type { Unknown } from "../../../core/finding.ts";
 import type { SourceKey, Sources } from "../../../core/sources.ts";
 import { directorySource, fileSource } from "../sources/repository.ts";
 import type { MigrationFile, MigrationTool } from "./tools/tool.ts";
 
-/** A folder of the checked-out commit, read as one tool reads it. */
+/** The option `directory` of the checks that read migrations. */
+export const directoryOption = z
+  .string()
+  .min(1)
+  .transform(cleanPath)
+  .optional()
+  .describe("The folder of the migrations, from the repository's root. Default: the tool's own.");
+
+/** A folder of the checked-out commit as one migration tool reads it. */
 export interface Folder {
   readonly path: string;
   readonly tool: MigrationTool;
   readonly migrations: readonly MigrationFile[];
 }
 
-/** What must be listed and read to find the migrations of these tools. */
+/** The folders to list and the files to read to find the migrations of these tools. */
 export function migrationSources(
   tools: readonly MigrationTool[],
   directory: string | undefined,
@@ -22,8 +31,8 @@ export function migrationSources(
 }
 
 /**
- * The first folder that holds migrations of one of these tools; without any, the first that is there; undefined
- * when none is. A folder that could not be read makes the answer unknown: migrations may be in it.
+ * The first folder that holds migrations of one of these tools; else the first folder that exists; undefined when none
+ * does. A folder that could not be read makes the result unknown, because migrations may be in it.
  */
 export function findFolder(
   sources: Sources,

@@ -7,7 +7,7 @@ import { compareMigrations } from "../../migrations/compare.ts";
 import { historiesOf } from "../../migrations/history-table.ts";
 import { TOOL_IDS, TOOLS, toolsOf } from "./tools/index.ts";
 import type { HistoryRow } from "./tools/tool.ts";
-import { mentions, numberOf } from "./version.ts";
+import { mentions, migrationNumber } from "./version.ts";
 
 function toolOf(id: (typeof TOOL_IDS)[number]) {
   const [tool] = toolsOf(id);
@@ -230,11 +230,11 @@ describe("the comparison", () => {
 
 describe("the number of a migration", () => {
   it("is read from its name", () => {
-    assert.equal(numberOf("20261101090000_2fa.sql"), "20261101090000");
-    assert.equal(numberOf("20261101090000_a/migration.sql"), "20261101090000");
-    assert.equal(numberOf("V1_10__a.sql"), "1.10");
-    assert.equal(numberOf("000004_d.up.sql"), "000004");
-    assert.equal(numberOf("R__views.sql"), undefined);
+    assert.equal(migrationNumber("20261101090000_2fa.sql"), "20261101090000");
+    assert.equal(migrationNumber("20261101090000_a/migration.sql"), "20261101090000");
+    assert.equal(migrationNumber("V1_10__a.sql"), "1.10");
+    assert.equal(migrationNumber("000004_d.up.sql"), "000004");
+    assert.equal(migrationNumber("R__views.sql"), undefined);
   });
 
   it("is found in a line, but not in another number", () => {

@@ -5,15 +5,16 @@ import { type CronFacts, type CronJob, type CronRun, isInProgress, keepsHistory 
 import { DEFAULT_TIME_ZONE, type Schedule } from "./schedule.ts";
 
 /**
- * Whether a job has succeeded since it had to. `failing`: it ran, and failed. `stuck`: a run has not ended. `silent`:
- * it did not run at all. The last three are no verdicts: `unrecorded`, pg_cron keeps no history; `forgotten`, the
- * history does not reach back so far; `pending`, nothing shows that the job was there at that time.
+ * Whether a job has succeeded since it was due. `failing`: it ran and failed. `stuck`: a run has not ended. `silent`:
+ * it did not run at all. The last three are not verdicts: `unrecorded` means that pg_cron keeps no history,
+ * `forgotten` that the history does not reach back to that time, and `pending` that nothing shows that the job existed
+ * then.
  */
-export type Health = "succeeded" | "failing" | "stuck" | "silent" | "unrecorded" | "forgotten" | "pending";
+type Health = "succeeded" | "failing" | "stuck" | "silent" | "unrecorded" | "forgotten" | "pending";
 
 /**
- * What the history tells of a job that had to succeed after `since`, milliseconds since 1970. `before` is the time
- * before that which counts while a run is still in progress; null when there is none.
+ * The health of a job that had to succeed after `since`, milliseconds since 1970. While a run is still in progress,
+ * the job must have succeeded after `before` instead; null when there is no such time.
  */
 export function healthSince(
   job: CronJob,
@@ -22,20 +23,30 @@ export function healthSince(
   before: number | null = null,
 ): Health {
   if (job.lastSuccess !== null && job.lastSuccess >= since) return "succeeded";
-  const [newest] = job.runs;
-  if (newest !== undefined && isInProgress(newest)) {
-    if (newest.started !== null && newest.started < since) return "stuck";
-    // It began in time and may end well; whether the one before it did is known.
-    if (before === null || (job.lastSuccess ?? 0) >= before) return "succeeded";
-  }
+  const running = healthInProgress(job, since, before);
+  if (running !== undefined) return running;
   const finished = job.runs.find((run) => !isInProgress(run));
   if (finished?.status === "failed" && (finished.ended ?? finished.started ?? 0) >= since) return "failing";
+  return healthWithoutRun(job, since, facts);
+}
+
+/** The health of a job with a run in progress; undefined when there is none, or when earlier runs decide. */
+function healthInProgress(job: CronJob, since: number, before: number | null): Health | undefined {
+  const [newest] = job.runs;
+  if (newest === undefined || !isInProgress(newest)) return undefined;
+  if (newest.started !== null && newest.started < since) return "stuck";
+  // It began in time and may still succeed: the job is healthy when the run before it did.
+  return before === null || (job.lastSuccess ?? 0) >= before ? "succeeded" : undefined;
+}
+
+/** The health of a job of which the history has no run since that time. */
+function healthWithoutRun(job: CronJob, since: number, facts: CronFacts): Health {
   if (!keepsHistory(facts)) return "unrecorded";
   if (job.existedBy !== null && job.existedBy <= since) return job.failuresInARow > 0 ? "failing" : "silent";
   return facts.history_reaches === null || facts.history_reaches <= since ? "pending" : "forgotten";
 }
 
-/** The last time a job was due that it has had `grace` milliseconds for by now, and the time before that. */
+/** The last due time that is at least `grace` milliseconds ago, and the due time before it. */
 export function dueTimes(
   schedule: Schedule,
   now: number,
@@ -45,10 +56,10 @@ export function dueTimes(
   return { due, before: due === null ? null : schedule.dueBefore(due - 1) };
 }
 
-/** More jobs than these are not worth a list of lines to copy. */
-const LISTED = 50;
+/** Maximum number of jobs for which the proposed configuration has a line. */
+const MAX_LISTED = 50;
 
-/** A job as a row of a table. Of its runs, times and states only. */
+/** A job as a row of a table. It shows only times and states of the runs. */
 export function describeJob(job: CronJob, { settings }: CronFacts): Facts {
   return {
     job: job.name,
@@ -72,7 +83,7 @@ function describeRun(run: CronRun): string {
   return `${start}${run.status ?? "no status"}${took}${why}`;
 }
 
-/** Why the history gives no verdict of a job. */
+/** Why the history gives no verdict on a job. */
 export function whyUnknown(
   health: Exclude<Health, "succeeded" | "failing" | "stuck" | "silent">,
   { name }: CronJob,
@@ -88,17 +99,17 @@ export function whyUnknown(
     case "forgotten":
       return {
         reason: "window",
-        detail: `The known history of runs begins at ${minute(facts.history_reaches ?? due)}, after ${minute(due)}, when the job ${name} was due: keep runs for longer than the job's period.`,
+        detail: `The known history of runs begins at ${formatMinute(facts.history_reaches ?? due)}, after ${formatMinute(due)}, when the job ${name} was due: keep runs for longer than the job's period.`,
       };
     case "pending":
       return {
         reason: "window",
-        detail: `The job ${name} has no run yet, and nothing shows that it was there at ${minute(due)}, when it would have been due${next === null ? "" : `; it is next due at ${minute(next)}`}.`,
+        detail: `The job ${name} has no run yet, and nothing shows that it was there at ${formatMinute(due)}, when it would have been due${next === null ? "" : `; it is next due at ${formatMinute(next)}`}.`,
       };
   }
 }
 
-/** Why nothing is judged, and the lines to add for the jobs that exist. */
+/** Why no job is evaluated, and the configuration to add for the jobs that exist. */
 export function undeclaredJobs(jobs: readonly CronJob[], database: string): string {
   const named = jobs.flatMap((job) =>
     job.name === null || job.database !== database ? [] : [{ ...job, name: job.name }],
@@ -106,8 +117,8 @@ export function undeclaredJobs(jobs: readonly CronJob[], database: string): stri
   const lines =
     named.length === 0
       ? ['      - { name: refresh-my-view, schedule: "*/5 * * * *", command: "SELECT refresh_my_view();" }']
-      : named.slice(0, LISTED).map(
-          // JSON's strings are YAML's.
+      : named.slice(0, MAX_LISTED).map(
+          // A JSON string is a YAML string too.
           ({ name, schedule }) =>
             `      - { name: ${JSON.stringify(name)}, schedule: ${JSON.stringify(schedule)} }`,
         );
@@ -117,11 +128,11 @@ export function undeclaredJobs(jobs: readonly CronJob[], database: string): stri
     "  cron-jobs:",
     "    jobs:",
     ...lines,
-    ...(named.length > LISTED ? [`      # and ${named.length - LISTED} more`] : []),
+    ...(named.length > MAX_LISTED ? [`      # and ${named.length - MAX_LISTED} more`] : []),
   ].join("\n");
 }
 
 /** "2026-11-22 12:00 UTC". */
-export function minute(time: number): string {
+function formatMinute(time: number): string {
   return `${toIso(time).slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Unknown } from "../../../core/finding.ts";
 import type { KnownRelation, Server } from "../../../core/server.ts";
 
-/** The file that makes the owner's views. */
+/** The file that creates the helper views (`preflight.cron_jobs`). */
 const SETUP_FILE = "sql/setup/monitoring-role.sql";
 
 const JOB_COLUMNS = ["jobid", "jobname", "schedule", "command", "database", "username", "active"];
@@ -18,13 +18,13 @@ const run = z.object({
   status: z.string().nullable(),
   started: time,
   ended: time,
-  /** pg_cron's own words for why it failed, or "error". */
+  /** pg_cron's own message about why it failed, or "error". */
   failure: z.string().nullable(),
 });
 
 export type CronRun = z.infer<typeof run>;
 
-/** A job of pg_cron with what its history tells. */
+/** A job of pg_cron with a summary of its history. */
 const job = z.object({
   id: z.number(),
   name: z.string().nullable(),
@@ -36,7 +36,7 @@ const job = z.object({
   /** When its newest successful run ended. */
   lastSuccess: time,
   failuresInARow: z.number(),
-  /** It existed at this time at the latest: it or a job with a larger number ran then. */
+  /** The job existed by this time, because it or a job with a larger number ran then. */
   existedBy: time,
   /** The newest five, the newest first. */
   runs: z.array(run),
@@ -44,11 +44,11 @@ const job = z.object({
 
 export type CronJob = z.infer<typeof job>;
 
-/** What pg_cron's tables and settings tell; one row. */
+/** The one row with pg_cron's settings and jobs. */
 export const cronRow = z.object({
   settings: z.record(z.string(), z.string().nullable()),
   has_launcher: z.boolean(),
-  /** When the oldest run began that is still known. */
+  /** When the oldest run in the history began. */
   history_reaches: time,
   history_rows: z.number().nullable(),
   jobs: z.array(job),
@@ -57,10 +57,10 @@ export const cronRow = z.object({
 export type CronFacts = z.infer<typeof cronRow>;
 
 /**
- * Where our login can read pg_cron's jobs: the owner's views, or pg_cron's own tables; `absent` when this database
- * has none, and unknown when they are hidden from it.
+ * Where the monitoring role can read pg_cron's jobs: the helper views, or pg_cron's own tables. `absent` means that this
+ * database has no jobs, and unknown that the role is not allowed to read them.
  */
-export type CronSource =
+type CronSource =
   | { readonly from: "views" | "tables"; readonly schema: string }
   | { readonly absent: true }
   | { readonly unknown: Unknown };
@@ -91,17 +91,17 @@ export function cronSource(server: Server): CronSource {
       detail: filtered
         ? "pg_cron's row-level security shows each role its own jobs only: the others are hidden from the login, and may well be there."
         : "The login may not look into the schema cron, where pg_cron keeps its jobs.",
-      fix: ownersViews(server),
+      fix: createHelperViews(server),
     },
   };
 }
 
-/** How a login comes to see all jobs without their commands. */
-export function ownersViews(server: Server): string {
+/** How to let the monitoring role read all jobs without their commands. */
+function createHelperViews(server: Server): string {
   const lines = [
     `-- Run ${SETUP_FILE} as ${server.isSupabase ? "postgres, in the SQL editor" : "a superuser"}: it makes views that show jobs without their commands.`,
   ];
-  // The file grants them to its own login.
+  // The file grants the views to the role that it creates itself.
   if (server.login !== "preflight") {
     lines.push(
       `GRANT USAGE ON SCHEMA preflight TO ${server.login};`,
@@ -111,7 +111,7 @@ export function ownersViews(server: Server): string {
   return lines.join("\n");
 }
 
-/** For owner's views that show nothing: they read with the rights of a role that row-level security filters. */
+/** The fix when the helper views return no rows, because row-level security filters the rows of the views' owner. */
 export function seeAllJobs(): string {
   return `-- As a superuser; then run ${SETUP_FILE} as one.\nDROP VIEW preflight.cron_jobs, preflight.cron_runs;`;
 }
@@ -126,17 +126,17 @@ function quotedSchema([relation]: readonly (KnownRelation | undefined)[]): strin
 }
 
 /**
- * The job of this name. Each user may have one of the same name: the one that runs in the database and is active
- * goes before the others.
+ * The job of this name. Several users may have one of the same name: one that runs in the database comes first, then
+ * one that is active.
  */
 export function findJob(
   jobs: readonly CronJob[],
-  wanted: { readonly name: string; readonly database: string; readonly user?: string | undefined },
+  declared: { readonly name: string; readonly database: string; readonly user?: string | undefined },
 ): CronJob | undefined {
-  const fitness = (job: CronJob) => (job.database === wanted.database ? 2 : 0) + (job.active ? 1 : 0);
+  const rank = (job: CronJob) => (job.database === declared.database ? 2 : 0) + (job.active ? 1 : 0);
   return jobs
-    .filter(({ name, user }) => name === wanted.name && user === (wanted.user ?? user))
-    .toSorted((a, b) => fitness(b) - fitness(a) || b.id - a.id)[0];
+    .filter(({ name, user }) => name === declared.name && user === (declared.user ?? user))
+    .toSorted((a, b) => rank(b) - rank(a) || b.id - a.id)[0];
 }
 
 /** False when pg_cron is set to keep no history. */

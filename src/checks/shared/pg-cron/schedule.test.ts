@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { toIso } from "../../../lib/time.ts";
-import { isSameSchedule, readSchedule, tooNew } from "./schedule.ts";
+import { isSameSchedule, readSchedule, whyUnsupported } from "./schedule.ts";
 
 /** A Sunday. */
 const AT = Date.UTC(2026, 10, 22, 12, 0, 30);
@@ -104,10 +104,10 @@ describe("a schedule of pg_cron", () => {
   });
 
   it("may need a newer pg_cron", () => {
-    assert.match(tooNew("30 seconds", "1.4-1") ?? "", /pg_cron 1\.5/);
-    assert.match(tooNew("0 12 $ * *", "1.5") ?? "", /pg_cron 1\.6/);
-    assert.equal(tooNew("30 seconds", "1.5"), undefined);
-    assert.equal(tooNew("0 12 $ * *", "1.6"), undefined);
-    assert.equal(tooNew("*/5 * * * *", "1.4-1"), undefined);
+    assert.match(whyUnsupported("30 seconds", "1.4-1") ?? "", /pg_cron 1\.5/);
+    assert.match(whyUnsupported("0 12 $ * *", "1.5") ?? "", /pg_cron 1\.6/);
+    assert.equal(whyUnsupported("30 seconds", "1.5"), undefined);
+    assert.equal(whyUnsupported("0 12 $ * *", "1.6"), undefined);
+    assert.equal(whyUnsupported("*/5 * * * *", "1.4-1"), undefined);
   });
 });

@@ -2,10 +2,10 @@ import { Cron } from "croner";
 import { SECOND, toIso } from "../../../lib/time.ts";
 import { isVersionAtLeast } from "../pg-stat-statements.ts";
 
-/** pg_cron's library before 1.5 has no cron.timezone and goes by this one. */
+/** pg_cron's library before 1.5 has no cron.timezone and uses this time zone. */
 export const DEFAULT_TIME_ZONE = "GMT";
 
-/** Which pg_cron first knew `30 seconds`, and `$` for a month's last day. */
+/** The versions of pg_cron that introduced `30 seconds`, and `$` for a month's last day. */
 const SECONDS_SINCE = "1.5";
 const LAST_DAY_SINCE = "1.6";
 
@@ -17,7 +17,7 @@ export interface Schedule {
   dueAfter(at: number): number | null;
 }
 
-/** It runs when the server starts, so no clock tells when it is due. */
+/** A job that runs when the server starts is due at no time. */
 const AT_START: Schedule = { dueBefore: () => null, dueAfter: () => null };
 
 const EVERY_SECONDS = /^(\d+) seconds?$/i;
@@ -33,7 +33,7 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   "@hourly": "0 * * * *",
 };
 
-/** How many values each field has: a longer step, which pg_cron takes, is as good as this one. */
+/** How many values each field has. pg_cron accepts a longer step, which has the same effect as this one. */
 const VALUES = [60, 24, 31, 12, 7];
 const DAY_OF_MONTH = 2;
 const MONTH = 3;
@@ -45,8 +45,8 @@ const NAMES: Readonly<Record<number, readonly string[]>> = {
 };
 
 /**
- * Reads a schedule as pg_cron does; `timeZone` is its setting cron.timezone. Undefined when pg_cron would refuse it,
- * or when the time zone is not known here.
+ * Reads a schedule as pg_cron does; `timeZone` is its setting cron.timezone. Undefined when pg_cron would refuse the
+ * schedule, or when Node.js does not know the time zone.
  */
 export function readSchedule(text: string, timeZone: string = DEFAULT_TIME_ZONE): Schedule | undefined {
   const normal = normalSchedule(text);
@@ -57,13 +57,13 @@ export function readSchedule(text: string, timeZone: string = DEFAULT_TIME_ZONE)
   if (fields.length !== VALUES.length || fields.some((field, index) => !isField(field, index)))
     return undefined;
   const pattern = fields.map((field) => (field === "$" ? "L" : field)).join(" ");
-  // Both days count when both are restricted, and each alone does (OR). But a day that begins with a star, such as
-  // */2, is no restriction to cron: then both have to be right (AND).
+  // When both days are restricted, one of them has to match (OR). But cron takes a day that begins with a star, such as
+  // */2, for unrestricted: then both have to match (AND).
   const bothDays = [fields[DAY_OF_MONTH], fields[WEEKDAY]].some((field) => field?.startsWith("*"));
   try {
     const cron = new Cron(pattern, { mode: "5-part", paused: true, timezone: timeZone, domAndDow: bothDays });
     const schedule: Schedule = {
-      // croner looks before the time it is given, and by whole seconds.
+      // croner searches before the time that it is given, in whole seconds.
       dueBefore: (at) => cron.previousRuns(1, toIso(at + SECOND))[0]?.getTime() ?? null,
       dueAfter: (at) => cron.nextRun(toIso(at))?.getTime() ?? null,
     };
@@ -74,13 +74,13 @@ export function readSchedule(text: string, timeZone: string = DEFAULT_TIME_ZONE)
   }
 }
 
-/** True when both run at the same times, however they are written: `@daily` is `0 0 * * *`. */
+/** True when both schedules have the same due times: `@daily` is `0 0 * * *`. */
 export function isSameSchedule(a: string, b: string): boolean {
   return normalSchedule(a) === normalSchedule(b);
 }
 
-/** What this version of pg_cron does not know of a schedule, in words; undefined when it knows it all. */
-export function tooNew(text: string, version: string): string | undefined {
+/** Why this version of pg_cron does not support a schedule; undefined when it does. */
+export function whyUnsupported(text: string, version: string): string | undefined {
   const normal = normalSchedule(text);
   if (EVERY_SECONDS.test(normal) && !isVersionAtLeast(version, SECONDS_SINCE)) {
     return `schedules of seconds came with pg_cron ${SECONDS_SINCE}, and this is ${version}`;
@@ -91,7 +91,10 @@ export function tooNew(text: string, version: string): string | undefined {
   return undefined;
 }
 
-/** Surplus blanks, capitals, names, nicknames, 7 for Sunday and what stands behind the fifth field make no difference. */
+/**
+ * The same text for schedules that differ only in blanks, capitals, names, nicknames, 7 for Sunday, or in what follows
+ * the fifth field.
+ */
 function normalSchedule(text: string): string {
   const line = text.trim().replace(/\s+/g, " ").toLowerCase();
   const fields = (NICKNAMES[line] ?? line).split(" ");
@@ -111,7 +114,7 @@ function normalSchedule(text: string): string {
 
 function normalPart(part: string, index: number): string {
   const [range = "", step] = part.split("/");
-  const ends = range.split("-").map((end) => numberOf(end, index));
+  const ends = range.split("-").map((end) => normalValue(end, index));
   const most = VALUES[index] ?? 0;
   const [first = "", last] = ends;
   // A range may end on Sunday as 7, but alone it is 0.
@@ -121,20 +124,20 @@ function normalPart(part: string, index: number): string {
   return step === undefined ? written : `${written}/${Number(step) > most ? most : step}`;
 }
 
-function numberOf(end: string, index: number): string {
+function normalValue(end: string, index: number): string {
   const place = NAMES[index]?.indexOf(end) ?? -1;
   if (place < 0) return /^\d+$/.test(end) ? String(Number(end)) : end;
   return String(index === MONTH ? place + 1 : place);
 }
 
-/** croner's own additions (L, W, #, ?) are none of pg_cron's. */
+/** croner's own additions (L, W, #, ?) are refused, because pg_cron does not support them. */
 function isField(field: string, index: number): boolean {
   if (index === DAY_OF_MONTH && field === "$") return true;
   return field.split(",").every((part) => /^(\*|\d+)(-\d+)?(\/0*[1-9]\d*)?$/.test(part));
 }
 
 function everySeconds(seconds: number): Schedule | undefined {
-  // pg_cron's own bounds.
+  // The bounds are pg_cron's.
   if (seconds < 1 || seconds > 59) return undefined;
   return { dueBefore: (at) => at - seconds * SECOND, dueAfter: (at) => at + seconds * SECOND };
 }

@@ -23,41 +23,41 @@ const treeSchema = z.object({
 
 export type Statement = z.infer<typeof treeSchema>["stmts"][number];
 
-/** What PostgreSQL says of a text that it cannot read. Its words may quote the text: they are not to be shown. */
+/** Why PostgreSQL can't read a text. Its message may quote the text, so it must not be shown. */
 export interface ParseError {
   readonly words: string;
   /** Where, in characters (code points) from the beginning of the text. */
   readonly position: number;
 }
 
-export type Parsed = { readonly statements: readonly Statement[] } | { readonly error: ParseError } | "broke";
+type Parsed = { readonly statements: readonly Statement[] } | { readonly error: ParseError } | "broke";
 
 let loading: Promise<Parser> | undefined;
 
-/** The statements of a text. "broke": it was more than the parser can bear, as with thousands of nested brackets. */
+/** The statements of a text. "broke" means that the parser crashed, for example on thousands of nested brackets. */
 export async function parseSql(text: string): Promise<Parsed> {
   loading ??= load();
   const parser = await loading;
   try {
     return parse(parser, text);
   } catch {
-    // It ran out of stack in the middle of its work: what is left of it would be a parser that nobody can trust.
+    // The parser ran out of stack in the middle of its work. Its state is undefined, so the next text gets a new one.
     loading = undefined;
     return "broke";
   }
 }
 
 async function load(): Promise<Parser> {
-  // V8 takes the grammar's one enormous function for hot at the first statement. Optimising it takes up to a second, for
-  // which the run's end waits.
+  // V8 would optimize the grammar's one enormous function after the first statement. That takes up to a second, and the
+  // process would wait for it at its end.
   setFlagsFromString("--wasm-tiering-budget=1000000000");
   const { default: start } = await import("libpg-query/wasm/libpg-query.js");
-  // What it prints when it breaks is for its makers, and may quote the text.
+  // What the parser prints when it crashes is for its developers, and may quote the text.
   const silent = () => {};
   return await start({ locateFile: findParser, print: silent, printErr: silent });
 }
 
-/** The bundle has it beside its chunks. Without a bundle it is where the package has it. */
+/** The bundle has the file beside its chunks; without a bundle it is in the package. */
 function findParser(): string {
   const beside = join(import.meta.dirname, FILE);
   return existsSync(beside) ? beside : import.meta.resolve(`libpg-query/wasm/${FILE}`);
@@ -74,7 +74,7 @@ function parse(parser: Parser, text: string): Parsed {
       return {
         error: {
           words: parser.UTF8ToString(parser.getValue(error, "i32")),
-          // PostgreSQL counts from 1, and says 0 where it does not know.
+          // PostgreSQL counts from 1, and gives 0 where it does not know the position.
           position: Math.max(0, parser.getValue(error + 16, "i32") - 1),
         },
       };

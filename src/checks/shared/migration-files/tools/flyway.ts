@@ -9,7 +9,7 @@ import {
 
 const REPEATABLE = "R__";
 
-/** Flyway: `V<version>__<name>.sql`, and `R__<name>.sql` for what runs again whenever it changes. */
+/** Flyway: `V<version>__<name>.sql`, and `R__<name>.sql` for a file that runs again whenever it changes. */
 export const flyway: MigrationTool = {
   id: "flyway",
   title: "Flyway",
@@ -37,27 +37,36 @@ export const flyway: MigrationTool = {
 
 const FILE = /^(?:.*\/)?(?<kind>[VR])(?<version>[\d._]*?)__(?<name>.+)\.sql$/;
 
-/** Several rows may tell of one version: the last of them counts. */
+/** A version may have several rows, of which the last one counts: it may say that the version was undone. */
 function entries(rows: readonly HistoryRow[]): HistoryEntry[] {
   const byVersion = new Map<string, HistoryEntry>();
-  for (const { version = null, type = "", script = "", is_success } of rows) {
-    const isRepeatable = version === null;
-    // The row that says that Flyway made the schema.
-    if (isRepeatable && !script.split("/").at(-1)?.startsWith(REPEATABLE)) continue;
-    const key = isRepeatable ? repeatable(script) : normal(version);
-    byVersion.delete(key);
-    if (/^(UNDO|DELETE)/.test(type)) continue;
-    const isBaseline = type.includes("BASELINE");
-    byVersion.set(key, {
-      version: key,
-      state: is_success === false ? "failed" : "applied",
-      ...named(script),
-      ...(isRepeatable ? { isRepeatable: true } : {}),
-      ...(isBaseline ? { coversOlder: true } : {}),
-      ...(isBaseline || !/^SQL$/.test(type) ? { needsNoFile: true } : {}),
-    });
+  for (const row of rows) {
+    const version = versionOf(row);
+    if (version === undefined) continue;
+    // An entry's place in the order is that of its last row.
+    byVersion.delete(version);
+    if (!/^(UNDO|DELETE)/.test(row.type ?? "")) byVersion.set(version, entryOf(version, row));
   }
   return [...byVersion.values()];
+}
+
+/** Undefined for the row that says that Flyway created the schema. */
+function versionOf({ version, script = "" }: HistoryRow): string | undefined {
+  if (version != null) return normal(version);
+  return script.split("/").at(-1)?.startsWith(REPEATABLE) ? repeatable(script) : undefined;
+}
+
+function entryOf(version: string, row: HistoryRow): HistoryEntry {
+  const { type = "", script = "", is_success } = row;
+  const isBaseline = type.includes("BASELINE");
+  return {
+    version,
+    state: is_success === false ? "failed" : "applied",
+    ...named(script),
+    ...(row.version == null ? { isRepeatable: true } : {}),
+    ...(isBaseline ? { coversOlder: true } : {}),
+    ...(isBaseline || type !== "SQL" ? { needsNoFile: true } : {}),
+  };
 }
 
 function named(script: string): { readonly name?: string } {

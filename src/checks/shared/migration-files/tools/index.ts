@@ -1,13 +1,9 @@
-import { dbmate } from "./dbmate.ts";
-import { drizzle } from "./drizzle.ts";
 import { flyway } from "./flyway.ts";
-import { golangMigrate } from "./golang-migrate.ts";
-import { prisma } from "./prisma.ts";
-import { rails } from "./rails.ts";
-import { supabase } from "./supabase.ts";
+import { drizzle, prisma } from "./prisma-drizzle.ts";
+import { dbmate, golangMigrate, rails, supabase } from "./schema-migrations.ts";
 import type { MigrationTool } from "./tool.ts";
 
-/** Where two could have made the same ledger or the same files, the first that finds its files is taken: the pickiest. */
+/** The strictest tools come first: where several could have made a history table or its files, the first one is taken. */
 export const TOOLS: readonly MigrationTool[] = [
   prisma,
   drizzle,
@@ -28,14 +24,14 @@ export const TOOL_IDS = [
   "flyway",
 ] as const;
 
-/** The tools that the configuration leaves: the named one, or those that keep their files in the named folder. */
+/** The tools that the configuration allows: the named one, or those whose default is the named folder; else all. */
 export function toolsOf(
   tool: "auto" | (typeof TOOL_IDS)[number],
   directory?: string,
 ): readonly MigrationTool[] {
   if (tool !== "auto") return TOOLS.filter(({ id }) => id === tool);
-  const atHome = TOOLS.filter(
+  const ofDirectory = TOOLS.filter(
     ({ directories }) => directory !== undefined && directories.includes(directory),
   );
-  return atHome.length > 0 ? atHome : TOOLS;
+  return ofDirectory.length > 0 ? ofDirectory : TOOLS;
 }

@@ -2,29 +2,29 @@ import type { KnownRelation } from "../../../../core/server.ts";
 
 /** A migration as a file of the repository has it. */
 export interface MigrationFile {
-  /** In the form in which the ledger's entry has it too. */
+  /** In the same form as in the history table. */
   readonly version: string;
   /** Relative to the migrations' folder. */
   readonly file: string;
-  /** What its author called it, without the version; empty when the tool knows no names. */
+  /** The author's name for it, without the version; empty when the tool has no names. */
   readonly name: string;
-  /** It has no place in the order: it runs again whenever it changes. */
+  /** It is not ordered, because it runs again whenever it changes. */
   readonly isRepeatable?: true;
 }
 
-/** What the tool's table says of one migration. */
+/** One migration in the tool's history table. */
 export interface HistoryEntry {
   readonly version: string;
   readonly name?: string;
   readonly state: "applied" | "failed";
   readonly isRepeatable?: true;
-  /** Everything older counts as applied too, though the ledger does not list it. */
+  /** Everything older is applied too, although the history table does not list it. */
   readonly coversOlder?: true;
-  /** It came from something other than a file of SQL, so no file is missed. */
+  /** It was not made from a file of SQL, so a missing file is not a problem. */
   readonly needsNoFile?: true;
 }
 
-/** One row of any tool's ledger: each statement gives the columns that its tool has. */
+/** One row of any tool's history table: each statement returns the columns that its tool has. */
 export interface HistoryRow {
   readonly version?: string | null | undefined;
   readonly name?: string | null | undefined;
@@ -36,24 +36,27 @@ export interface HistoryRow {
   readonly script?: string | undefined;
 }
 
-export type Statement = "version" | "supabase" | "prisma" | "drizzle" | "golang-migrate" | "flyway";
+type HistoryStatement = "version" | "supabase" | "prisma" | "drizzle" | "golang-migrate" | "flyway";
 
-/** How one tool keeps its migrations: the next tool is one more of these. */
+/** How one tool stores its migrations. To support another tool, add one more of these. */
 export interface MigrationTool {
   readonly id: string;
   readonly title: string;
-  /** Its ledger's name; the schema may be any. */
+  /** The name of its history table, in any schema. */
   readonly table: string;
-  /** Where its files lie unless it is told otherwise. */
+  /** The folders that it uses by default. */
   readonly directories: readonly string[];
-  /** Others keep files of such names in such folders too: without its ledger they may be anybody's. */
+  /** Other tools use such names and folders too: without the history table nothing shows whose files they are. */
   readonly hasCommonNames?: true;
   /** A file of the folder that must be read to know the migrations. */
   readonly index?: string;
-  /** Tells its ledger from those of others with the same name. */
+  /** Whether a table of this name is the tool's own history table, and not another tool's. */
   owns(relation: KnownRelation, all: readonly KnownRelation[]): boolean;
-  /** Which statement reads this ledger, and the columns that it reads. */
-  statement(relation: KnownRelation): { readonly variant: Statement; readonly columns: readonly string[] };
+  /** Which statement reads this history table, and the columns that it reads. */
+  statement(relation: KnownRelation): {
+    readonly variant: HistoryStatement;
+    readonly columns: readonly string[];
+  };
   /**
    * The migrations among the files of a folder, in any order; other files are left out.
    *
@@ -64,15 +67,15 @@ export interface MigrationTool {
   entries(rows: readonly HistoryRow[]): readonly HistoryEntry[];
   /** Orders versions as the tool does. */
   compare(a: string, b: string): number;
-  /** What it does with a file that is older than the last applied one: a sentence's end. */
+  /** What the tool does with a file that is older than the last applied one, as the end of a sentence. */
   readonly late: string;
-  /** What a person does about a failed one: a whole sentence. */
+  /** What to do about a failed migration, as a whole sentence. */
   readonly afterFailure: string;
-  /** Teams delete old files after they put their sum into one: entries older than the oldest file are no drift. */
+  /** Teams replace old files by a single one, so entries that are older than the oldest file are expected. */
   readonly mayBeSquashed: boolean;
 }
 
-/** For versions of digits, however many: a number would lose some of them. */
+/** Orders versions of any number of digits, of which a JavaScript number would lose some. */
 export function compareNumbers(a: string, b: string): number {
   const [left, right] = [withoutZeros(a), withoutZeros(b)];
   return left.length - right.length || compareTexts(left, right);
@@ -105,7 +108,7 @@ export function numbered(files: readonly string[], pattern: RegExp): MigrationFi
   });
 }
 
-/** For ledgers in which a row means: applied. */
+/** For history tables in which each row is an applied migration. */
 export function appliedEntries(rows: readonly HistoryRow[]): HistoryEntry[] {
   return rows.flatMap(({ version, name }): HistoryEntry[] =>
     version == null ? [] : [{ version, state: "applied", ...(name == null ? {} : { name }) }],
