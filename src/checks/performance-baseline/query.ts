@@ -99,12 +99,12 @@ export const querySchema = query.superRefine(
 );
 
 /** More than a team looks at; it also bounds the work of reading a configuration that nobody has reviewed. */
-export const MOST_QUERIES = 100;
+export const MAX_QUERIES = 100;
 
 /** A query's name is its key: in every table, in the baseline, in `ignore`. */
 export const queriesSchema = z
   .array(querySchema)
-  .max(MOST_QUERIES, `declare at most ${MOST_QUERIES}`)
+  .max(MAX_QUERIES, `declare at most ${MAX_QUERIES}`)
   .superRefine(
     (queries, context) => {
       const names = queries.map((each) => (isThere(each) ? each.name : undefined));

@@ -53,7 +53,7 @@ const rangeVar = z.object({ schemaname: z.string().optional(), relname: z.string
  */
 export async function namesInStatement(text: string): Promise<Names | undefined> {
   const parsed = await parseSql(text);
-  if (parsed === "broke" || "error" in parsed) return undefined;
+  if (parsed === "crashed" || "error" in parsed) return undefined;
   const found = noNames();
   const queries = new Set<unknown>();
   for (const { key, value } of membersOf(parsed.statements)) {
