@@ -1,6 +1,6 @@
 /** What a new baseline has otherwise than the one that it replaces, in words. */
 import type { RecordedBaseline, RecordedQuery } from "../../src/checks/performance-baseline/baseline-file.ts";
-import { SEQ_SCAN } from "../../src/checks/performance-baseline/plan/analyze.ts";
+import { SEQ_SCAN } from "../../src/checks/performance-baseline/plan/sequential-reads.ts";
 import { visible } from "../../src/report/html/escape.ts";
 import { formatDuration, formatNumber } from "../../src/report/html/values.ts";
 import { TELLING_MS } from "../../src/report/summary/performance-cells.ts";

@@ -10,7 +10,7 @@ import {
   SQL,
 } from "../../../test/support/builders/measured.ts";
 import { digestOf, recordedQuerySchema, recordOf } from "./baseline-file.ts";
-import { sharesOfTables } from "./plan/render.ts";
+import { sharesOfTables } from "./plan/outline.ts";
 
 describe("what is recorded of a query", () => {
   const recorded = recordOf(aQuery(), fast());

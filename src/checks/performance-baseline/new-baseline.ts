@@ -5,11 +5,11 @@ import type { Sources } from "../../core/sources.ts";
 import { fromIso } from "../../lib/time.ts";
 import { type RecordedBaseline, recordOf } from "./baseline-file.ts";
 import performanceBaseline, { type BaselineOptions } from "./check.ts";
-import { verdictsOn } from "./evaluate.ts";
+import { evaluateQueries } from "./evaluate.ts";
 
 /**
- * What this run may leave as the recorded baseline: null unless every declared query was measured, returned rows
- * and kept its budgets and the old baseline. What the team ignores is not kept: what is wrong is no yardstick.
+ * The baseline that this run can record: null unless every declared query was measured, returned rows, and is within its
+ * budgets and the old baseline. An ignored finding is still a finding here: no later run must be compared with it.
  */
 export function baselineOf(settings: RunConfig, sources: Sources, report: Report): RecordedBaseline | null {
   const options = settings.checks.find(
@@ -19,7 +19,7 @@ export function baselineOf(settings: RunConfig, sources: Sources, report: Report
   if (!("value" in sources.baseline)) return null;
   const { measured } = sources.baseline.value;
   if (!("value" in measured)) return null;
-  const verdicts = verdictsOn(options, sources.baseline.value, fromIso(report.startedAt) ?? 0);
+  const verdicts = evaluateQueries(options, sources.baseline.value, fromIso(report.startedAt) ?? 0);
   const queries = verdicts.flatMap(({ query, recordable }) => {
     const record = recordable === undefined ? undefined : recordOf(query, recordable);
     return record === undefined ? [] : [record];
@@ -36,13 +36,13 @@ export function baselineOf(settings: RunConfig, sources: Sources, report: Report
   };
 }
 
-/** What the reader should know of how the declared queries were measured. */
+/** Notices about how the declared queries were measured. */
 export function baselineNotices({ baseline }: Sources, database: DatabaseEvidence): string[] {
   if (!("value" in baseline) || !("value" in baseline.value.measured)) return [];
   const { server, notices } = baseline.value.measured.value;
   if (!database.reached) return [...notices];
   const { system } = database.identity;
-  // A standby of the same server has its identifier.
+  // A standby has the identifier of its primary.
   const measuredOn = server.system ?? null;
   const isOther = system !== null && measuredOn !== null && measuredOn !== system;
   if (isOther) return [...notices, OTHER_SERVER];
@@ -55,7 +55,7 @@ export const OTHER_SERVER =
 export const OTHER_DATABASE =
   "The declared queries were measured in another database than the rest of this report: baseline-database-url names another one than database-url.";
 
-/** The settings hold every check's options as unknown; they came through this check's schema. */
+/** The run configuration types all options as unknown; this check's schema has parsed these. */
 function isOptions(options: unknown): options is BaselineOptions {
   return typeof options === "object" && options !== null && "queries" in options && "max-growth" in options;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aNode, DOCUMENTS, fast, INDEX, slow } from "../../../../test/support/builders/measured.ts";
 import type { Measurement } from "../measurement.ts";
-import { exclusiveCost } from "./analyze.ts";
+import { exclusiveCost } from "./exclusive-cost.ts";
 import type { PlanNode } from "./node.ts";
 import { renderTree } from "./render.ts";
 
