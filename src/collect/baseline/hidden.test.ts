@@ -13,7 +13,7 @@ import { parseConnectionUrl } from "../postgres/connection-url.ts";
 import { readServer } from "../postgres/server.ts";
 import { openSession } from "../postgres/session.ts";
 import { collectBaseline } from "./collect.ts";
-import { run } from "./server.ts";
+import { runStatement } from "./run-statement.ts";
 
 const ran = (name: string, argument: string, result: string) =>
   `create function ${name}(${argument}) returns ${result} language plpgsql as 'begin raise division_by_zero; end';`;
@@ -144,9 +144,9 @@ describe("a declared query", () => {
       const server = await readServer(session);
       assert.ok(server.connection.isDirect, "such sessions are pipelined");
       const deadline = Date.now() + 10_000;
-      const measuring = { session, server, pace: "pipelined", deadline, isOver: () => false } as const;
+      const context = { session, server, mode: "pipelined", deadline, isOver: () => false } as const;
       const query = aQuery({ role: "\0" });
-      assert.ok("error" in (await run(measuring, query, "create table outside ()")));
+      assert.ok("error" in (await runStatement(context, query, "create table outside ()")));
     } finally {
       await session.end();
     }
