@@ -13,7 +13,7 @@ export interface BrokenBudget {
   readonly namesSequentialReads?: true;
 }
 
-/** Whether the query has a budget of its costs. `min-rows` is none: it says nothing about them. */
+/** Whether the query has a budget for its costs, which `min-rows` is not. */
 export function hasBudget(query: DeclaredQuery): boolean {
   return (
     [

@@ -1,3 +1,4 @@
+import { count } from "../../lib/format.ts";
 import { fromIso, toDate } from "../../lib/time.ts";
 
 /** `0.052 ms`, `48.3 ms`, `1.35 s`: three significant digits, the precision of a measurement. */
@@ -9,11 +10,11 @@ export function time(milliseconds: number): string {
 
 /** `24 blocks`, `1 block`. */
 export function blocks(value: number): string {
-  return `${number(value)} block${value === 1 ? "" : "s"}`;
+  return count(value, "block");
 }
 
 export function rows(value: number): string {
-  return `${number(Math.round(value))} row${Math.round(value) === 1 ? "" : "s"}`;
+  return count(Math.round(value), "row");
 }
 
 export function kilobytes(bytes: number): string {

@@ -35,7 +35,7 @@ describe("the times of a query", () => {
     assert.equal(evaluate([60, 61, 62], [50, 60, 61]), "noisy");
   });
 
-  it("are over when no run of either round kept it", () => {
+  it("are over when no run of either round is within it", () => {
     assert.equal(evaluate([60, 61, 62], [60, 61, 62]), "over");
     assert.equal(evaluate([50.1, 50.1, 50.1], [50.1, 50.1, 50.1]), "over");
   });
@@ -57,14 +57,14 @@ describe("the times of a query", () => {
 
   it("never fail by a burst of noise, and always by a query that got twice as slow", () => {
     const random = randomFrom(6);
-    /** What a neighbour adds: mostly little, now and then a multiple. */
+    /** What other load adds: mostly little, sometimes a multiple. */
     const noisy = (own: number) => own * (1 + random() * 0.2 + (random() < 0.3 ? random() * 10 : 0));
     const round = (own: number) => Array.from({ length: 7 }, () => noisy(own));
     for (let run = 0; run < 2_000; run += 1) {
       assert.notEqual(evaluate(round(45), round(45)), "over");
       assert.equal(evaluate(round(100), round(100)), "over");
     }
-    // A neighbour that takes three quarters of one round and all of its strength.
+    // Other load that takes three quarters of one round and all of its strength.
     for (let run = 0; run < 500; run += 1) {
       assert.notEqual(
         evaluate(

@@ -23,7 +23,7 @@ const MIN_RUNS = 3;
 /** Milliseconds: a slow query has fewer runs than a fast one. */
 const ENOUGH_TIME = 5_000;
 
-/** Milliseconds between the two rounds of a slow query: a short burst of load ends meanwhile. */
+/** Milliseconds between the two rounds of a slow query: a short burst of load is over by then. */
 const PAUSE = 2_000;
 
 /** How often an execution that the server stopped is tried. */

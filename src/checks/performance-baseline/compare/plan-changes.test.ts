@@ -45,7 +45,7 @@ describe("a regression of blocks", () => {
     assert.equal(regresses(reading(1_000), reading(3_100), 3), false);
   });
 
-  it("is not what an index-only scan looks up until the next VACUUM, and that is changes", () => {
+  it("is not what an index-only scan reads in its table until the next VACUUM, which is reported", () => {
     const only = (blocks: number, heapFetches: number, rowsRead = 9_000): Measurement => ({
       ...reading(blocks),
       rowsRead,
@@ -72,7 +72,7 @@ describe("a regression of blocks", () => {
     assert.deepEqual(
       describeChanges(changesSince(recordedQuery(vacuumed), only(120, 75))),
       [],
-      "too few to tell",
+      "too few to report",
     );
     assert.deepEqual(
       describeChanges(changesSince(recordedQuery(only(5_000, 4_900)), only(8_945, 8_900))),
@@ -120,7 +120,7 @@ describe("a regression of blocks", () => {
     assert.equal(regresses(then, two(4_000, 900)), true);
   });
 
-  it("is a fifth more when the plan lost an index or reads a large table anew", () => {
+  it("is a fifth more when the plan lost an index or now reads a large table sequentially", () => {
     assert.equal(regresses(reading(1_000), scanning(1_300, 10_001)), false);
     assert.equal(regresses(reading(1_000), scanning(1_301, 10_001)), true);
     const byAnother = (blocks: number): Measurement => ({
@@ -147,9 +147,9 @@ describe("a regression of blocks", () => {
     const record = recordedQuery(reading(1_000));
     const now = reading(2_500);
     const changes = changesSince(record, now);
-    const tell = (maxGrowth: number) =>
+    const regression = (maxGrowth: number) =>
       describeRegression({ record, recordedAt: "2026-11-15T12:00:00Z" }, now, { maxGrowth, changes });
-    assert.equal(tell(2), "read 1,000 on 2026-11-15 (2.5 times as many), where max-growth is 2");
+    assert.equal(regression(2), "read 1,000 on 2026-11-15 (2.5 times as many), where max-growth is 2");
   });
 });
 

@@ -8,7 +8,7 @@ import type { PlanChanges } from "./plan-changes.ts";
 import { GROWTH_OF_OTHER_PLAN } from "./regression.ts";
 
 /** The most likely remedy: a sentence, and its SQL if there is any. */
-export interface Remedy {
+interface Remedy {
   readonly sentence: string;
   readonly fix?: Fix;
 }
