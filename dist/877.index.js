@@ -86,7 +86,7 @@ const READERS = {
         return alone((_, settings) => collectWorkflows(settings, Date.now() + settings.timeout));
     },
     "declared-queries": async () => {
-        const { collectBaseline } = await __webpack_require__.e(/* import() */ 836).then(__webpack_require__.bind(__webpack_require__, 3836));
+        const { collectBaseline } = await __webpack_require__.e(/* import() */ 88).then(__webpack_require__.bind(__webpack_require__, 88));
         return alone((file, settings, context) => collectBaseline(settings, file, context));
     },
 };
@@ -599,8 +599,8 @@ var src_checks = __webpack_require__(5103);
 var config_checklist = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/config/options.js
 var config_options = __webpack_require__(4200);
-// EXTERNAL MODULE: ./.build/src/config/parse.js + 4 modules
-var parse = __webpack_require__(5801);
+// EXTERNAL MODULE: ./.build/src/config/parse.js + 3 modules
+var parse = __webpack_require__(6682);
 ;// CONCATENATED MODULE: ./.build/src/config/related-checks.js
 /**
  * Checks see only their own options. Here what a declaration of one says about another gets there: a job that a
@@ -6522,8 +6522,8 @@ function check_factsOf({ check, period, status: { workflow, lastRanAt } }) {
     };
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 14 modules
-var performance_baseline_check = __webpack_require__(2149);
+// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 21 modules
+var performance_baseline_check = __webpack_require__(2749);
 ;// CONCATENATED MODULE: ./.build/src/checks/query-logging/check.js
 
 
@@ -8809,7 +8809,7 @@ function monitoringOf(result, check) {
 
 /***/ }),
 
-/***/ 2149:
+/***/ 2749:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -8827,11 +8827,15 @@ var iso = __webpack_require__(4377);
 // EXTERNAL MODULE: ./.build/src/lib/json.js
 var json = __webpack_require__(1433);
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/node.js
-/** A node with what is below it, the root first. */
+/** The node and all nodes below it, the root first. */
 function nodesOf(plan) {
     return [plan, ...plan.children.flatMap(nodesOf)];
 }
-/** Rows that the plan's index-only scans looked up in their tables. */
+/** The names of the indexes that the plan uses, one for each node that uses one. */
+function indexNamesIn(plan) {
+    return nodesOf(plan).flatMap(({ index }) => (index === undefined ? [] : [index]));
+}
+/** Rows that the plan's index-only scans read in their tables. */
 function heapFetchesOf(plan) {
     return nodesOf(plan).reduce((sum, { heapFetches = 0 }) => sum + heapFetches, 0);
 }
@@ -8844,66 +8848,67 @@ function rootsOf({ tables, indexes }) {
     };
 }
 /**
- * Whether a name of the configuration is this object's, which PostgreSQL quoted: `documents_org_idx`,
- * `public.documents_org_idx`, `"Org idx"`, and `Org idx` too, for YAML has its own quotes.
+ * Whether a name in the configuration means this object, whose name PostgreSQL quoted: `documents_org_idx`,
+ * `public.documents_org_idx`, `"Org idx"`, and `Org idx` too, because YAML has quotes of its own.
  */
-function isNamed(declared, quoted) {
-    const name = partsOf(quoted);
-    const [own] = name.slice(-1);
-    if (declared === own || declared === name.join("."))
+function matchesName(declared, quoted) {
+    const parts = namePartsOf(quoted);
+    if (declared === parts.at(-1) || declared === parts.join("."))
         return true;
-    const wanted = partsOf(declared);
-    return wanted.every((part, at) => part === name.at(at - wanted.length));
+    const declaredParts = namePartsOf(declared);
+    return declaredParts.every((part, at) => part === parts.at(at - declaredParts.length));
 }
-/** A name's parts as the server keeps them: without quotes, and in lower case where it had none. */
-function partsOf(name) {
+/** A name's parts as the catalog stores them: without quotes, and in lower case if they were not quoted. */
+function namePartsOf(name) {
     return [...name.matchAll(/"((?:[^"]|"")*)"|([^."]+)/g)].map(([, quoted, plain = ""]) => quoted === undefined ? plain.trim().toLowerCase() : quoted.replaceAll('""', '"'));
 }
 
 // EXTERNAL MODULE: ./.build/src/checks/performance-baseline/text.js
 var performance_baseline_text = __webpack_require__(7849);
-;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/analyze.js
-
-/** Their children are of equal rank, most often one for each partition. A join's are not: which is which matters. */
-const GATHERS = ["Append", "Merge Append", "BitmapAnd", "BitmapOr"];
-/** The plan with equal siblings taken together: hundreds of partitions read alike are one node with their sums. */
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/collapse.js
+/**
+ * The parents whose children are interchangeable, most often one for each partition. A join's children are not: which one
+ * is the outer one matters.
+ */
+const GATHERING = ["Append", "Merge Append", "BitmapAnd", "BitmapOr"];
+/** The plan with equal siblings merged: hundreds of partitions that are read the same way become one node. */
 function collapsePartitions(plan, roots) {
-    return fold(plan, roots, new Map()).node;
+    return collapse(plan, roots, new Map()).node;
 }
 function collapsedNodesOf(node) {
     return [node, ...node.children.flatMap(collapsedNodesOf)];
 }
-/** @param forms the forms seen so far, each by its number */
-function fold(plan, roots, forms) {
-    const all = plan.children.map((child) => fold(child, roots, forms));
-    const children = GATHERS.includes(plan.type) ? gather(all, roots) : all;
+/** @param signatures a number for each description of a subtree so far; descriptions of parents hold these numbers */
+function collapse(plan, roots, signatures) {
+    const all = plan.children.map((child) => collapse(child, roots, signatures));
+    const children = GATHERING.includes(plan.type) ? mergeEqual(all, roots) : all;
     const { type, strategy, relation, index, label } = plan;
-    const text = JSON.stringify([
+    const description = JSON.stringify([
         type,
         strategy,
         relation === undefined ? undefined : roots.table(relation),
         index === undefined ? undefined : roots.index(index),
         label,
-        children.map(({ form }) => form),
+        children.map(({ signature }) => signature),
     ]);
-    const form = forms.get(text) ?? forms.size;
-    forms.set(text, form);
-    return { node: { ...plan, alike: 1, children: children.map(({ node }) => node) }, form };
+    const signature = signatures.get(description) ?? signatures.size;
+    signatures.set(description, signature);
+    return { node: { ...plan, count: 1, children: children.map(({ node }) => node) }, signature };
 }
-function gather(all, roots) {
-    const byForm = new Map();
-    for (const { node, form } of all) {
-        const before = byForm.get(form);
-        byForm.set(form, before === undefined ? node : sum(before, node, roots));
+function mergeEqual(all, roots) {
+    const bySignature = new Map();
+    for (const { node, signature } of all) {
+        const before = bySignature.get(signature);
+        bySignature.set(signature, before === undefined ? node : merge(before, node, roots));
     }
-    return [...byForm].map(([form, node]) => ({ form, node }));
+    return [...bySignature].map(([signature, node]) => ({ signature, node }));
 }
-function sum(a, b, roots) {
+function merge(a, b, roots) {
     return {
         ...a,
         ...(a.relation === undefined ? {} : { relation: roots.table(a.relation) }),
         ...(a.index === undefined ? {} : { index: roots.index(a.index) }),
-        alike: a.alike + b.alike,
+        count: a.count + b.count,
         expectedRows: a.expectedRows + b.expectedRows,
         rows: a.rows + b.rows,
         loops: Math.max(a.loops, b.loops),
@@ -8913,270 +8918,23 @@ function sum(a, b, roots) {
         ms: a.ms === null || b.ms === null ? null : a.ms + b.ms,
         children: a.children.map((child, at) => {
             const other = b.children[at];
-            return other === undefined ? child : sum(child, other, roots);
+            return other === undefined ? child : merge(child, other, roots);
         }),
     };
 }
-/** An estimate is off when it is wrong by this factor: below it the planner mostly chooses the same plan. */
-const MISESTIMATED = 10;
-/** Among fewer rows than this no plan is expensive. */
-const LEAST_ROWS = 1_000;
-/** The nodes below. Fewer rows than expected say nothing where something above stopped asking for more. */
-function misestimatedIn(root) {
-    const stopped = stoppedEarly(root);
-    return new Set(collapsedNodesOf(root).filter((node) => isOff(node) && (node.rows > node.expectedRows || !stopped.has(node))));
-}
-function isOff(node) {
-    if (node.loops === 0 || UNCOUNTED.includes(node.type))
-        return false;
-    return Math.max(node.rows, node.expectedRows) >= LEAST_ROWS && factorOf(node) >= MISESTIMATED;
-}
-/** Rows of these are not counted by the server: they hold bits. */
-const UNCOUNTED = ["BitmapAnd", "BitmapOr", "Bitmap Index Scan"];
-/** The worst misestimate: of tables first, whose statistics can be mended. */
-function worstMisestimate(plan, measured) {
-    const roots = rootsOf(measured);
-    const all = [...misestimatedIn(collapsePartitions(plan, roots))].sort((a, b) => factorOf(b) - factorOf(a));
-    const worst = all.find(({ relation }) => relation !== undefined) ?? all[0];
-    return worst === undefined ? undefined : describe(worst, roots);
-}
-function describe(node, roots) {
-    const table = node.relation === undefined ? undefined : roots.table(node.relation);
-    return {
-        what: table ?? node.type,
-        table,
-        expected: Math.round(node.expectedRows),
-        rows: Math.round(node.rows),
-        factor: factorOf(node),
-    };
-}
-/** By how much one is more than the other. */
-function factorOf({ rows, expectedRows }) {
-    const [less = 1, more = 1] = [Math.max(1, rows), Math.max(1, expectedRows)].sort((a, b) => a - b);
-    return more / less;
-}
-/** They may end before their children have given all rows. */
-function stops({ type, strategy = "", label = "" }) {
-    return (type === "Limit" ||
-        type === "Merge Join" ||
-        (type === "Nested Loop" && /Semi|Anti/.test(strategy)) ||
-        // EXISTS is content with one row.
-        /^(InitPlan|SubPlan)/.test(label));
-}
-/** They read everything below them before they give their first row. */
-function readsAll({ type, strategy = "" }) {
-    return type === "Sort" || type === "Hash" || (type === "Aggregate" && !strategy.includes("Sorted"));
-}
-function stoppedEarly(root) {
-    const found = new Set();
-    const walk = (node, isStopped) => {
-        const isPart = /^(InitPlan|SubPlan)/.test(node.label ?? "");
-        if (isStopped || isPart)
-            found.add(node);
-        const below = readsAll(node) ? false : isStopped || stops(node);
-        for (const child of node.children)
-            walk(child, below);
-    };
-    walk(root, false);
-    return found;
-}
-/**
- * What each node needs itself, of a number that includes its children's. Workers' times are added up, so a share of
- * the sum is a share of the work, and never more than all of it.
- */
-function exclusiveCost(plan, measure) {
-    const own = new Map();
-    const all = nodesOf(plan);
-    for (const node of all) {
-        // A common table expression runs when it is read: the scan that reads it includes it.
-        const below = node.children.filter((child) => cteOf(child) === undefined);
-        const rest = measure(node) - below.reduce((sum, child) => sum + measure(child), 0);
-        own.set(node, Math.max(0, rest));
-    }
-    for (const producer of all) {
-        const name = cteOf(producer);
-        let left = name === undefined ? 0 : measure(producer);
-        for (const scan of all) {
-            if (scan.type !== "CTE Scan" || labelOf(scan).own !== name)
-                continue;
-            const included = Math.min(left, own.get(scan) ?? 0);
-            own.set(scan, (own.get(scan) ?? 0) - included);
-            left -= included;
-        }
-    }
-    for (const parent of all)
-        takeOutInitPlans(parent, own, measure);
-    return own;
-}
-/**
- * A subquery that is computed once hangs at the top of its plan and runs where its value is first needed, further
- * below: the node there includes it. Where the children's sum shows that, it is taken from the one that needs most.
- */
-function takeOutInitPlans(parent, own, measure) {
-    const isInitPlan = (node) => labelOf(node).part?.startsWith("InitPlan") === true;
-    const others = parent.children.filter((child) => !isInitPlan(child) && cteOf(child) === undefined);
-    let left = parent.children.filter(isInitPlan).reduce((sum, child) => sum + measure(child), 0);
-    const sum = left + others.reduce((total, child) => total + measure(child), 0);
-    left = Math.min(left, Math.max(0, sum - measure(parent)));
-    const below = others.flatMap(nodesOf).sort((a, b) => (own.get(b) ?? 0) - (own.get(a) ?? 0));
-    const [most] = below;
-    if (most !== undefined)
-        own.set(most, Math.max(0, (own.get(most) ?? 0) - left));
-}
-/**
- * The two things that a label says: the part of the query whose plan begins here (`InitPlan 1`, `CTE recent`), and
- * what the node itself reads (a function, `CTE recent` of a scan).
- */
-function labelOf({ type, label }) {
-    if (label === undefined)
-        return {};
-    const [, part, own] = /^((?:InitPlan|SubPlan|CTE) .+?)(?:: (.+))?$/s.exec(label) ?? [];
-    const isScanOfCte = type === "CTE Scan" || type === "WorkTable Scan";
-    if (part === undefined || (isScanOfCte && own === undefined))
-        return { own: label };
-    return own === undefined ? { part } : { part, own };
-}
-/** The common table expression whose plan begins here. */
-function cteOf(node) {
-    const { part } = labelOf(node);
-    return part?.startsWith("CTE ") ? part : undefined;
-}
-/** From so many rows on a table is large: below it a sequential scan reads some hundred blocks, and is often right. */
-const LARGE_TABLE = 10_000;
-const SEQ_SCAN = "Seq Scan";
-/** The tables that are read sequentially, the largest first. What the plan has and never executed is not read. */
-function sequentialReads({ plan, tables, indexes }) {
-    const roots = rootsOf({ tables, indexes });
-    const seen = new Map();
-    for (const node of nodesOf(plan)) {
-        if (node.type !== SEQ_SCAN || node.relation === undefined || node.loops === 0)
-            continue;
-        const table = roots.table(node.relation);
-        const partitions = seen.get(table) ?? new Map();
-        partitions.set(node.relation, Math.max(rowsOfOnce(node), partitions.get(node.relation) ?? 0));
-        seen.set(table, partitions);
-    }
-    return [...seen]
-        .map(([table, partitions]) => {
-        const read = [...partitions.values()].reduce((sum, rows) => sum + rows, 0);
-        const known = tables.find(({ name }) => name === table);
-        // A partitioned table's rows are those of all its partitions, however few of them are read.
-        const whole = known === undefined || known.partitions.length > 0 ? null : known.rows;
-        return { table, rows: Math.round(Math.max(read, whole ?? 0)) };
-    })
-        .sort((a, b) => b.rows - a.rows);
-}
-/** Workers divide one reading among themselves; a loop of a join reads all anew. */
-function rowsOfOnce({ rows, removedRows, loops, strategy = "" }) {
-    return (rows + removedRows) / (strategy.includes("Parallel") ? 1 : loops);
-}
 
-;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/render.js
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/outline.js
 
 
 
-/** A longer tree is read by nobody. */
-const LONGEST = 40;
-/** A share below this is not worth its place on the line. */
-const TELLING_PERCENT = 1;
-/**
- * A plan as people read it, one node a line, each with what it itself needed; equal partitions share a line, and
- * the node that cost most is marked.
- */
-function renderTree(plan, measured) {
-    const root = collapsePartitions(plan, rootsOf(measured));
-    const all = collapsedNodesOf(root);
-    const costs = costsOf(root, all);
-    const kept = new Set(mostTelling(root, all, costs.costly));
-    const lines = linesOf(root, { own: "", below: "" }, { kept, costs });
-    const left = all.length - kept.size;
-    return [...lines, ...(left === 0 ? [] : [`… and ${(0,performance_baseline_text/* number */.ai)(left)} more node${left === 1 ? "" : "s"}`])].join("\n");
-}
-function costsOf(root, all) {
-    const isTimed = all.every(({ ms, loops }) => ms !== null || loops === 0) && (root.ms ?? 0) > 0;
-    const time = isTimed ? exclusiveCost(root, ({ ms }) => ms ?? 0) : undefined;
-    const ownBlocks = exclusiveCost(root, (node) => node.blocks);
-    const cost = (node) => (time ?? ownBlocks).get(node) ?? 0;
-    const total = all.reduce((sum, node) => sum + cost(node), 0);
-    const [first, ...others] = all;
-    const most = first && others.reduce((best, node) => (cost(node) > cost(best) ? node : best), first);
-    // Where there is one node only, it needs no mark.
-    const costly = most !== undefined && all.length > 1 && cost(most) > 0 ? most : undefined;
-    return { time, blocks: ownBlocks, total, costly, misestimated: misestimatedIn(root) };
-}
-/** The first ones, from the root, and always the way to the costly one. A node comes with all that is above it. */
-function mostTelling(root, all, costly) {
-    const way = costly === undefined ? [] : wayTo(costly, root);
-    const rest = all.filter((node) => !way.includes(node));
-    return [...way, ...rest.slice(0, Math.max(0, LONGEST - way.length))];
-}
-function wayTo(node, from) {
-    if (from === node)
-        return [from];
-    for (const child of from.children) {
-        const way = wayTo(node, child);
-        if (way.length > 0)
-            return [from, ...way];
-    }
-    return [];
-}
-function linesOf(node, indent, shown) {
-    const children = node.children.filter((child) => shown.kept.has(child));
-    return [
-        `${indent.own}${nameOf(node)}: ${numbersOf(node, shown.costs)}`,
-        ...children.flatMap((child, at) => {
-            const isLast = at === children.length - 1;
-            const own = `${indent.below}${isLast ? "└─ " : "├─ "}`;
-            return linesOf(child, { own, below: `${indent.below}${isLast ? "   " : "│  "}` }, shown);
-        }),
-    ];
-}
-function nameOf(node) {
-    const { type, strategy, relation, index, alike } = node;
-    const { part, own } = labelOf(node);
-    const of = relation ?? own;
-    const name = [
-        part === undefined ? "" : `${part}: `,
-        type,
-        strategy === undefined ? "" : ` (${strategy})`,
-        index === undefined ? "" : ` using ${index}`,
-        of === undefined ? "" : ` on ${of}`,
-        alike === 1 ? "" : ` × ${(0,performance_baseline_text/* number */.ai)(alike)}`,
-    ].join("");
-    return name.replaceAll(/\s+/g, " ");
-}
-function numbersOf(node, costs) {
-    if (node.loops === 0)
-        return "never executed";
-    const { time, blocks: ownBlocks, total, costly } = costs;
-    const own = ownBlocks.get(node) ?? 0;
-    const share = total === 0 ? 0 : (100 * (time?.get(node) ?? (time === undefined ? own : 0))) / total;
-    const expected = costs.misestimated.has(node) ? ` (expected ${(0,performance_baseline_text/* number */.ai)(Math.round(node.expectedRows))})` : "";
-    const read = own > 0 ? `, ${(0,performance_baseline_text/* blocks */.Bv)(own)}` : "";
-    const marked = time === undefined
-        ? ` ← ${percent(share)} of the blocks: ${(0,performance_baseline_text/* number */.ai)(own)}`
-        : ` ← ${percent(share)} of the time${read}`;
-    const parts = [
-        `${(0,performance_baseline_text/* rows */.Ge)(node.rows)}${expected}`,
-        ...(node.removedRows > 0 ? [`${(0,performance_baseline_text/* number */.ai)(Math.round(node.removedRows))} filtered away`] : []),
-        ...(node.loops > 1 ? [`${(0,performance_baseline_text/* number */.ai)(node.loops)} loops`] : []),
-        ...(node !== costly && time !== undefined && share >= TELLING_PERCENT ? [percent(share)] : []),
-        ...(node !== costly && own > 0 ? [(0,performance_baseline_text/* blocks */.Bv)(own)] : []),
-        ...(node.spilledBytes > 0 ? [`${(0,performance_baseline_text/* kilobytes */.dn)(node.spilledBytes)} on disk`] : []),
-    ];
-    return `${parts.join(", ")}${node === costly ? marked : ""}`;
-}
-function percent(share) {
-    return share < TELLING_PERCENT ? "< 1 %" : `${(0,performance_baseline_text/* number */.ai)(Math.round(share))} %`;
-}
-/** Counts of single nodes move a little with every ANALYZE: so many digits of them stay in the committed file. */
+/** Significant digits: the numbers of single nodes change a little with every ANALYZE, and the file is committed. */
 const DIGITS = 2;
-/** A plan as the recorded baseline holds it: one line a node, partitions under the name of their table. */
+/** A plan as the recorded baseline holds it: one entry a node, partitions under the name of their table. */
 function planOutline(plan, measured) {
     const roots = rootsOf(measured);
-    return lines(collapsePartitions(plan, roots), roots, 0);
+    return outlineOf(collapsePartitions(plan, roots), roots, 0);
 }
-function lines(node, roots, depth) {
+function outlineOf(node, roots, depth) {
     const { type, strategy, relation, index, label, rows, expectedRows, blocks, children } = node;
     return [
         {
@@ -9190,32 +8948,37 @@ function lines(node, roots, depth) {
             expectedRows: (0,performance_baseline_text/* rounded */.Wf)(Math.round(expectedRows), DIGITS),
             blocks: (0,performance_baseline_text/* rounded */.Wf)(blocks, DIGITS),
         },
-        ...children.flatMap((child) => lines(child, roots, depth + 1)),
+        ...children.flatMap((child) => outlineOf(child, roots, depth + 1)),
     ];
 }
-/** How much of a recorded query's blocks each table accounts for: shares, at most 1 together. */
-function sharesOfTables({ plan, indexes, }) {
-    const own = new Map();
-    let total = 0;
-    for (const [at, line] of plan.entries()) {
-        const below = childrenOf(plan, at).reduce((sum, child) => sum + child.blocks, 0);
-        const blocks = Math.max(0, line.blocks - below);
-        total += blocks;
-        const table = line.relation ?? indexes.find(({ name }) => name === line.index)?.table;
-        if (table !== undefined)
-            own.set(table, (own.get(table) ?? 0) + blocks);
-    }
-    return new Map([...own].map(([table, blocks]) => [table, total === 0 ? 0 : blocks / total]));
+/** Whether two plans read the same tables by the same indexes with the same nodes. */
+function isSamePlan(then, now) {
+    return (then.length === now.length &&
+        then.every((node, at) => ["depth", "type", "relation", "index"].every((key) => node[key] === now[at]?.[key])));
 }
-function childrenOf(shape, at) {
-    const depth = shape[at]?.depth ?? 0;
-    const after = shape.slice(at + 1);
-    const end = after.findIndex((line) => line.depth <= depth);
-    return after.slice(0, end < 0 ? undefined : end).filter((line) => line.depth === depth + 1);
+/** The share of a recorded query's blocks that each table accounts for; the shares add up to at most 1. */
+function sharesOfTables({ plan, indexes, }) {
+    const blocksByTable = new Map();
+    let total = 0;
+    for (const [at, node] of plan.entries()) {
+        const ofChildren = childrenOf(plan, at).reduce((sum, child) => sum + child.blocks, 0);
+        const blocks = Math.max(0, node.blocks - ofChildren);
+        total += blocks;
+        const table = node.relation ?? indexes.find(({ name }) => name === node.index)?.table;
+        if (table !== undefined)
+            blocksByTable.set(table, (blocksByTable.get(table) ?? 0) + blocks);
+    }
+    return new Map([...blocksByTable].map(([table, blocks]) => [table, total === 0 ? 0 : blocks / total]));
+}
+function childrenOf(outline, at) {
+    const depth = outline[at]?.depth ?? 0;
+    const after = outline.slice(at + 1);
+    const end = after.findIndex((node) => node.depth <= depth);
+    return after.slice(0, end < 0 ? undefined : end).filter((node) => node.depth === depth + 1);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/timing.js
-/** Of all runs of both rounds; undefined when there was none. */
+/** The times of both rounds together; undefined without a run. */
 function timesOf({ times, again }) {
     const sorted = [...times, ...again].sort((a, b) => a - b);
     const [fastest] = sorted;
@@ -9224,28 +8987,28 @@ function timesOf({ times, again }) {
         return undefined;
     return { median: quantile(sorted, 0.5), fastest, slowest, runs: sorted.length };
 }
-/** Nothing that passes makes every run so many times slower: one round is enough where there was no second. */
+/** No temporary load makes every run slower by this factor: then one round proves it without a second one. */
 const BEYOND_NOISE = 10;
 /**
- * A neighbour, a checkpoint or a cold cache only ever adds to an execution, so the fastest runs are the nearest to
- * what the query itself needs: one run within the budget proves that it can keep it. A burst of load may last longer
- * than one round, which takes a second or less; so the second round, when all other queries were measured, must be
- * over it as well. And where the load lasts, its runs are scattered: over is only what exceeds the budget by more
- * than the fastest quarter of the runs differ among themselves, for the floor that they show is known no better.
+ * Other sessions, a checkpoint or a cold cache only ever add to an execution, so the fastest runs are the nearest to what
+ * the query itself needs: one run within the budget proves that the query can keep it. A burst of load can last longer
+ * than one round, which takes a second or less. So the second round, which comes after all other queries, must exceed the
+ * budget as well. Under a lasting load the runs are scattered, and their minimum is uncertain by as much as the fastest
+ * quarter of them differs: the minimum must exceed the budget by more than that.
  */
 function evaluateTime({ times, again }, maxTime) {
     const sorted = [...times, ...again].sort((a, b) => a - b);
     if (times.length === 0)
-        return "unsettled";
+        return "undecided";
     if (Math.min(...times) <= maxTime)
-        return quantile(sorted, 0.5) <= maxTime ? "kept" : "noisy";
+        return quantile(sorted, 0.5) <= maxTime ? "within" : "noisy";
     if (again.length === 0)
-        return Math.min(...times) > BEYOND_NOISE * maxTime ? "over" : "unsettled";
-    const floor = quantile(sorted, 0);
-    const uncertainty = quantile(sorted, 0.25) - floor;
-    return floor > maxTime + uncertainty ? "over" : "noisy";
+        return Math.min(...times) > BEYOND_NOISE * maxTime ? "over" : "undecided";
+    const minimum = quantile(sorted, 0);
+    const uncertainty = quantile(sorted, 0.25) - minimum;
+    return minimum > maxTime + uncertainty ? "over" : "noisy";
 }
-/** Between two runs where it falls between them. */
+/** Interpolates between two runs. */
 function quantile(sorted, part) {
     const place = (sorted.length - 1) * part;
     const below = sorted[Math.floor(place)] ?? 0;
@@ -9261,7 +9024,7 @@ function quantile(sorted, part) {
 
 
 /**
- * The recorded baseline, a small JSON file in the team's repository. It holds names of tables and indexes, counts and
+ * The recorded baseline, a small JSON file in the user's repository. It holds names of tables and indexes, counts and
  * times: no row, no parameter, no text of a query.
  */
 const count = schemas/* number */.aig().min(0);
@@ -9275,8 +9038,8 @@ const indexSchema = schemas/* object */.Ikc({
     table: schemas/* string */.YjP(),
     definition: schemas/* string */.YjP().nullable().describe("Null where it holds a literal."),
 });
-/** One line of the plan's shape, the root first; `depth` counts the nodes above it. */
-const shapeSchema = schemas/* object */.Ikc({
+/** One node of a plan's outline, in which the root comes first; `depth` is the number of nodes above it. */
+const outlineNodeSchema = schemas/* object */.Ikc({
     depth: schemas/* int */.Whr().min(0),
     type: schemas/* string */.YjP(),
     strategy: schemas/* string */.YjP().optional(),
@@ -9301,7 +9064,7 @@ const recordedQuerySchema = schemas/* object */.Ikc({
     ms: schemas/* object */.Ikc({ median: count, fastest: count, slowest: count, runs: schemas/* int */.Whr().min(1) }),
     tables: schemas/* array */.YOg(tableSchema),
     indexes: schemas/* array */.YOg(indexSchema),
-    plan: schemas/* array */.YOg(shapeSchema),
+    plan: schemas/* array */.YOg(outlineNodeSchema),
 });
 const recordedSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
@@ -9311,10 +9074,10 @@ const recordedSchema = schemas/* object */.Ikc({
     server: schemas/* object */.Ikc({ version: schemas/* string */.YjP(), database: schemas/* string */.YjP() }),
     queries: schemas/* array */.YOg(recordedQuerySchema),
 });
-/** A baseline of a hundred queries with long plans is a tenth of this. */
-const baseline_file_LONGEST = 2_000_000;
+/** In characters: a baseline of a hundred queries with long plans is a tenth of this. */
+const MAX_LENGTH = 2_000_000;
 const RECORD_AGAIN = "Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.";
-/** @param file its path, for the sentences */
+/** @param file its path, for the texts */
 function readRecorded(source, file) {
     if ("unknown" in source)
         return { unusable: source.unknown };
@@ -9325,9 +9088,9 @@ function readRecorded(source, file) {
     const unusable = (what, remedy = RECORD_AGAIN) => ({
         unusable: { reason: "error", detail: `The recorded baseline ${file} ${what}. ${remedy}` },
     });
-    if (source.value.length > baseline_file_LONGEST)
+    if (source.value.length > MAX_LENGTH)
         return unusable("is too large to be one (more than 2 MB)");
-    const json = parse(source.value);
+    const json = parseJson(source.value);
     if (json === undefined)
         return unusable("is no JSON, perhaps because of a merge");
     const version = versionOf(json);
@@ -9341,8 +9104,8 @@ function readRecorded(source, file) {
     const place = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
     return unusable(`has not the form of one${place}`);
 }
-/** Undefined for what is no JSON, which null is. */
-function parse(text) {
+/** Undefined for invalid JSON. */
+function parseJson(text) {
     try {
         const json = JSON.parse(text.replace(/^\uFEFF/, ""));
         return json;
@@ -9356,14 +9119,14 @@ function versionOf(json) {
         return undefined;
     return typeof json.version === "number" ? json.version : undefined;
 }
-/** Tells whether a query is the one that was recorded: whoever changes what it asks, or as whom, changes its cost. */
+/** Identifies the recorded query. A change of its SQL, parameters, role or settings changes its cost. */
 function digestOf({ sql, params, "params-from": from, role, settings }) {
     const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
     return (0,json/* fingerprint */.Rj)(JSON.stringify([sql, params ?? [], from ?? null, role ?? null, sorted]));
 }
-/** So many digits of what moves from run to run stay: a committed file should differ where something did. */
+/** Significant digits of the numbers that vary from run to run: a committed file should change only when the query did. */
 const baseline_file_DIGITS = 3;
-/** One query as the recorded baseline keeps it; undefined for a measurement without a run. */
+/** One query as the recorded baseline stores it; undefined for a measurement without a run. */
 function recordOf(query, measurement) {
     const times = timesOf(measurement);
     if (times === undefined)
@@ -9393,16 +9156,15 @@ function recordOf(query, measurement) {
         plan: planOutline(plan, measurement),
     };
 }
-/** Those that the plan uses, partitions' under the partitioned index that they belong to. */
+/** The indexes that the plan uses; a partition's index under the partitioned index that it belongs to. */
 function indexesOf(measurement) {
     const roots = rootsOf(measurement);
-    const used = nodesOf(measurement.plan).flatMap(({ index }) => (index === undefined ? [] : [index]));
-    const byRoot = new Map(used.flatMap((name) => {
+    const byRoot = new Map(indexNamesIn(measurement.plan).flatMap((name) => {
         const known = measurement.indexes.find((index) => index.name === name);
         if (known === undefined)
             return [];
         const root = roots.index(name);
-        // A partition's definition makes one partition's index only.
+        // A partition's definition creates the index of one partition only.
         const definition = root === name ? known.definition : null;
         return [[root, { name: root, table: roots.table(known.table), definition }]];
     }));
@@ -9416,16 +9178,44 @@ function renderRecorded(baseline) {
     return `${JSON.stringify(recordedSchema.parse(baseline), null, 2)}\n`;
 }
 
-// EXTERNAL MODULE: ./.build/src/lib/format.js
-var format = __webpack_require__(8380);
-// EXTERNAL MODULE: ./.build/src/lib/time.js
-var time = __webpack_require__(2358);
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/sequential-reads.js
+
+/** Rows. A sequential scan of a smaller table reads some hundred blocks, and is often the right plan. */
+const LARGE_TABLE = 10_000;
+const SEQ_SCAN = "Seq Scan";
+/** The tables that the execution read sequentially, the largest first. */
+function sequentialReads({ plan, tables, indexes }) {
+    const roots = rootsOf({ tables, indexes });
+    const rowsByTable = new Map();
+    for (const node of nodesOf(plan)) {
+        if (node.type !== SEQ_SCAN || node.relation === undefined || node.loops === 0)
+            continue;
+        const table = roots.table(node.relation);
+        const partitions = rowsByTable.get(table) ?? new Map();
+        partitions.set(node.relation, Math.max(rowsOfOneScan(node), partitions.get(node.relation) ?? 0));
+        rowsByTable.set(table, partitions);
+    }
+    return [...rowsByTable]
+        .map(([table, partitions]) => {
+        const read = [...partitions.values()].reduce((sum, rows) => sum + rows, 0);
+        const known = tables.find(({ name }) => name === table);
+        // A partitioned table's own number counts all its partitions, also those that the plan does not read.
+        const whole = known === undefined || known.partitions.length > 0 ? null : known.rows;
+        return { table, rows: Math.round(Math.max(read, whole ?? 0)) };
+    })
+        .sort((a, b) => b.rows - a.rows);
+}
+/** Workers divide one scan among themselves; each loop of a join is a scan of its own. */
+function rowsOfOneScan({ rows, removedRows, loops, strategy = "" }) {
+    return (rows + removedRows) / (strategy.includes("Parallel") ? 1 : loops);
+}
+
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/budgets.js
 
 
 
 
-/** Whether something is declared that a measurement can break; that it returns rows says nothing of its cost. */
+/** Whether the query has a budget for its costs, which `min-rows` is not. */
 function hasBudget(query) {
     return ([
         query["max-time"],
@@ -9437,155 +9227,160 @@ function hasBudget(query) {
         [query["uses-index"], query["requires-nodes"], query["forbids-nodes"]].some(({ length }) => length > 0));
 }
 /**
- * What does not depend on the machine's mood: each is broken or not, in every run alike.
+ * The budgets that do not depend on the machine's load: every run gives the same answer.
  *
- * @param grown what it read when the baseline was recorded, where that is a regression
+ * @param growth what the query read when the baseline was recorded, of a regression
  */
-function brokenBudgets(query, measurement, grown) {
+function brokenBudgets(query, measurement, growth) {
     return [
-        ...tooManyBlocks(query, measurement, grown),
+        ...tooManyBlocks(query, measurement, growth),
         ...tooManyRowsRead(query, measurement),
         ...largeSequentialReads(query, measurement),
-        ...spills(query, measurement),
+        ...tooLargeSpill(query, measurement),
         ...unusedIndexes(query, measurement),
         ...wrongNodes(query, measurement),
     ];
 }
-/** Of a query whose times are over the budget, whatever the machine does. */
+/** For a query that needs more than its time even in its fastest run. */
 function describeTooSlow(measurement, maxTime) {
     const { fastest, median, runs } = timesOf(measurement) ?? { fastest: 0, median: 0, runs: 0 };
     return `needs ${(0,performance_baseline_text/* time */.kB)(median)}, and ${(0,performance_baseline_text/* time */.kB)(fastest)} in the fastest of ${runs} runs, where max-time is ${(0,performance_baseline_text/* time */.kB)(maxTime)}`;
 }
-/** A query that finds nothing is fast whatever its plan is. */
-function tooFewRows({ "min-rows": least }, measured) {
-    if (least === undefined || measured.rows >= least)
+/** A query that finds nothing is fast with any plan. */
+function tooFewRows({ "min-rows": min }, measurement) {
+    if (min === undefined || measurement.rows >= min)
         return [];
-    return [`returns ${(0,performance_baseline_text/* rows */.Ge)(measured.rows)} where min-rows is ${(0,performance_baseline_text/* number */.ai)(least)}`];
+    return [`returns ${(0,performance_baseline_text/* rows */.Ge)(measurement.rows)} where min-rows is ${(0,performance_baseline_text/* number */.ai)(min)}`];
 }
-/** Its budget and its baseline in one sentence: they are of the same number. */
-function* tooManyBlocks({ "max-blocks": most }, measured, grown) {
-    const isOver = most !== undefined && measured.blocks > most;
-    if (!isOver && grown === undefined)
+/** The budget and the growth share a sentence, because both are about the same number. */
+function* tooManyBlocks({ "max-blocks": max }, measurement, growth) {
+    const isOver = max !== undefined && measurement.blocks > max;
+    if (!isOver && growth === undefined)
         return;
-    const budget = isOver ? ` where max-blocks is ${(0,performance_baseline_text/* number */.ai)(most)}` : "";
-    const before = grown === undefined ? "" : `${isOver ? "," : ""} and ${grown}`;
-    yield `reads ${(0,performance_baseline_text/* blocks */.Bv)(measured.blocks)}${budget}${before}`;
+    const budget = isOver ? ` where max-blocks is ${(0,performance_baseline_text/* number */.ai)(max)}` : "";
+    const before = growth === undefined ? "" : `${isOver ? "," : ""} and ${growth}`;
+    yield { text: `reads ${(0,performance_baseline_text/* blocks */.Bv)(measurement.blocks)}${budget}${before}` };
 }
-function* tooManyRowsRead({ "max-rows-read": most }, { rows: returned, rowsRead }) {
-    const each = rowsRead / Math.max(1, returned);
-    if (most === undefined || each <= most)
+function* tooManyRowsRead({ "max-rows-read": max }, { rows: returned, rowsRead }) {
+    if (max === undefined || rowsRead / Math.max(1, returned) <= max)
         return;
-    yield `reads ${(0,performance_baseline_text/* rows */.Ge)(rowsRead)} to return ${(0,performance_baseline_text/* number */.ai)(returned)}, where max-rows-read allows ${(0,performance_baseline_text/* number */.ai)(most)} for each`;
+    yield {
+        text: `reads ${(0,performance_baseline_text/* rows */.Ge)(rowsRead)} to return ${(0,performance_baseline_text/* number */.ai)(returned)}, where max-rows-read allows ${(0,performance_baseline_text/* number */.ai)(max)} for each`,
+    };
 }
-/** The tables that it may not read sequentially, and reads so. */
-function forbiddenReads({ "max-seq-scan-rows": most }, measured) {
-    return most === undefined ? [] : sequentialReads(measured).filter((read) => read.rows > most);
-}
-function* largeSequentialReads(query, measured) {
-    const most = query["max-seq-scan-rows"];
-    if (most === undefined)
+function* largeSequentialReads(query, measurement) {
+    const max = query["max-seq-scan-rows"];
+    const reads = forbiddenReads(query, measurement);
+    if (max === undefined || reads.length === 0)
         return;
-    const large = forbiddenReads(query, measured);
-    if (large.length === 0)
+    const tables = reads.map((read) => `${read.table} (${(0,performance_baseline_text/* rows */.Ge)(read.rows)})`);
+    yield {
+        text: `reads ${(0,performance_baseline_text/* names */.Dy)(tables)} sequentially, where max-seq-scan-rows is ${(0,performance_baseline_text/* number */.ai)(max)}`,
+        namesSequentialReads: true,
+    };
+}
+function forbiddenReads({ "max-seq-scan-rows": max }, measurement) {
+    return max === undefined ? [] : sequentialReads(measurement).filter((read) => read.rows > max);
+}
+function* tooLargeSpill({ "max-spill": max }, { spilledBytes }) {
+    if (max === undefined || spilledBytes <= max)
         return;
-    const tables = large.map((read) => `${read.table} (${(0,performance_baseline_text/* rows */.Ge)(read.rows)})`);
-    yield `reads ${(0,performance_baseline_text/* names */.Dy)(tables)} sequentially, where max-seq-scan-rows is ${(0,performance_baseline_text/* number */.ai)(most)}`;
+    yield { text: `puts ${(0,performance_baseline_text/* kilobytes */.dn)(spilledBytes)} on disk where max-spill is ${(0,performance_baseline_text/* kilobytes */.dn)(max)}` };
 }
-function* spills({ "max-spill": most }, { spilledBytes }) {
-    if (most !== undefined && spilledBytes > most) {
-        yield `puts ${(0,performance_baseline_text/* kilobytes */.dn)(spilledBytes)} on disk where max-spill is ${(0,performance_baseline_text/* kilobytes */.dn)(most)}`;
-    }
-}
-function* unusedIndexes(query, measured) {
-    const wanted = query["uses-index"];
-    const roots = rootsOf(measured);
-    const used = [
-        ...new Set(nodesOf(measured.plan).flatMap(({ index }) => (index === undefined ? [] : index))),
-    ];
-    const missing = wanted.filter((name) => !used.some((index) => isNamed(name, index) || isNamed(name, roots.index(index))));
+function* unusedIndexes(query, measurement) {
+    const required = query["uses-index"];
+    const roots = rootsOf(measurement);
+    const used = [...new Set(indexNamesIn(measurement.plan))];
+    const missing = required.filter((name) => !used.some((index) => matchesName(name, index) || matchesName(name, roots.index(index))));
     if (missing.length === 0)
         return;
-    const others = [...new Set(used.map(roots.index))].filter((index) => !wanted.some((name) => isNamed(name, index)));
-    // The budget above has said it.
-    const isSaid = forbiddenReads(query, measured).length > 0;
-    const read = isSaid ? [] : sequentialReads(measured).map(({ table }) => table);
+    const others = [...new Set(used.map(roots.index))].filter((index) => !required.some((name) => matchesName(name, index)));
+    // largeSequentialReads() names the forbidden ones.
+    const hasForbidden = forbiddenReads(query, measurement).length > 0;
+    const read = hasForbidden ? [] : sequentialReads(measurement).map(({ table }) => table);
     const instead = [
         ...(others.length === 0 ? [] : [`it uses ${(0,performance_baseline_text/* names */.Dy)(others)}`]),
         ...(read.length === 0 ? [] : [`it reads ${(0,performance_baseline_text/* names */.Dy)(read)} sequentially`]),
     ];
-    const told = instead.length === 0 ? "" : ` (${instead.join(", ")})`;
-    yield `does not use ${(0,performance_baseline_text/* names */.Dy)(missing)}, which uses-index wants${told}`;
+    const inBrackets = instead.length === 0 ? "" : ` (${instead.join(", ")})`;
+    yield {
+        text: `does not use ${(0,performance_baseline_text/* names */.Dy)(missing)}, which uses-index wants${inBrackets}`,
+        ...(read.length === 0 ? {} : { namesSequentialReads: true }),
+    };
 }
 function* wrongNodes(query, { plan }) {
     const all = nodesOf(plan);
     const types = all.map(({ type }) => type);
-    // What is planned and never executed costs nothing: PostgreSQL 13 shows subplans that it decided against.
+    // A node that never ran costs nothing: PostgreSQL 13 shows also the alternative subplans that it did not choose.
     const executed = all.filter(({ loops }) => loops > 0).map(({ type }) => type);
     const missing = query["requires-nodes"].filter((type) => !types.includes(type));
     const forbidden = query["forbids-nodes"].filter((type) => executed.includes(type));
     if (missing.length > 0)
-        yield `has no ${(0,performance_baseline_text/* names */.Dy)(missing)} in its plan, which requires-nodes wants`;
+        yield { text: `has no ${(0,performance_baseline_text/* names */.Dy)(missing)} in its plan, which requires-nodes wants` };
     if (forbidden.length > 0)
-        yield `has ${(0,performance_baseline_text/* names */.Dy)(forbidden)} in its plan, which forbids-nodes names`;
+        yield { text: `has ${(0,performance_baseline_text/* names */.Dy)(forbidden)} in its plan, which forbids-nodes names` };
 }
 
-;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/compare.js
+// EXTERNAL MODULE: ./.build/src/lib/format.js
+var format = __webpack_require__(8380);
+// EXTERNAL MODULE: ./.build/src/lib/time.js
+var time = __webpack_require__(2358);
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/compare/comparison.js
 
 
 
 
 
-/** A tenth of the data, or ten times as much, makes other plans right: nothing follows from the old one. */
+/** Ten times as much data, or a tenth of it, needs other plans: a comparison with the old one proves nothing. */
 const OTHER_VOLUME = 10;
-/** Of a table that nobody has analysed its size tells, from where its pages are more than a few. */
+/** Bytes: the size from which a table without statistics is large. */
 const LARGE_BYTES = 1024 ** 2;
-function recordedOf(read, query, measurement, { now, maxAge, serverVersion }) {
+function comparisonOf(read, query, measurement, { now, maxAge, serverVersion }) {
     if ("missing" in read)
         return { missing: true, why: read.missing };
     if ("unusable" in read)
-        return { unusable: read.unusable, why: firstSentence(read.unusable.detail) };
+        return { unknown: read.unusable, why: firstSentence(read.unusable.detail) };
     const { recordedAt, server, queries } = read.baseline;
     const at = (0,time/* fromIso */.ap)(recordedAt) ?? 0;
-    const old = queries.find(({ name }) => name === query.name);
-    const not = (reason, why) => ({
-        unusable: { reason, detail: `Not compared with the recorded baseline: ${why} ${RECORD_AGAIN}` },
-        why,
-        isOfQuery: true,
-    });
-    if (old === undefined)
+    const record = queries.find(({ name }) => name === query.name);
+    if (record === undefined)
         return { missing: true, why: "it is not in the file yet." };
     if (at > now + time/* DAY */.d_)
-        return not("error", `its day, ${(0,time/* toDate */.ay)(at)}, is in the future.`);
+        return notComparable("error", `its day, ${(0,time/* toDate */.ay)(at)}, is in the future.`);
     if (now - at > maxAge) {
-        return not("window", `it is of ${(0,time/* toDate */.ay)(at)}, older than max-age (${(0,format/* elapsed */.v)(maxAge)}).`);
+        return notComparable("window", `it is of ${(0,time/* toDate */.ay)(at)}, older than max-age (${(0,format/* elapsed */.v)(maxAge)}).`);
     }
-    if (old.statement !== digestOf(query)) {
-        return not("error", "the query's SQL, parameters, role or settings have changed since.");
+    if (record.statement !== digestOf(query)) {
+        return notComparable("error", "the query's SQL, parameters, role or settings have changed since.");
     }
     if (serverVersion !== undefined && major(serverVersion) !== major(server.version)) {
-        return not("version", `it is of PostgreSQL ${major(server.version)}, and the server is ${major(serverVersion)} now.`);
+        return notComparable("version", `it is of PostgreSQL ${major(server.version)}, and the server is ${major(serverVersion)} now.`);
     }
-    const other = measurement === undefined ? undefined : otherVolume(old, measurement);
-    return other === undefined ? { usable: old, recordedAt } : not("error", other);
+    const volume = measurement === undefined ? undefined : describeOtherVolume(record, measurement);
+    return volume === undefined ? { record, recordedAt } : notComparable("error", volume);
 }
-/** A table of another order of magnitude; small ones may grow as they like, for they cost little. */
-function otherVolume(old, { tables }) {
+function notComparable(reason, why) {
+    const detail = `Not compared with the recorded baseline: ${why} ${RECORD_AGAIN}`;
+    return { unknown: { reason, detail }, why, isOfQuery: true };
+}
+/** The first table of another order of magnitude. Small tables may grow freely: they cost little. */
+function describeOtherVolume(record, { tables }) {
     for (const now of tables) {
-        const then = old.tables.find(({ name }) => name === now.name);
+        const then = record.tables.find(({ name }) => name === now.name);
         if (then === undefined)
             continue;
         if (then.rows !== null && now.rows !== null) {
-            if (isOther(then.rows, now.rows, LARGE_TABLE)) {
+            if (isOtherVolume(then.rows, now.rows, LARGE_TABLE)) {
                 return `${now.name} has ${(0,performance_baseline_text/* rows */.Ge)(now.rows)} now and had ${(0,performance_baseline_text/* rows */.Ge)(then.rows)} then.`;
             }
         }
-        else if (isOther(then.bytes, now.bytes, LARGE_BYTES)) {
+        else if (isOtherVolume(then.bytes, now.bytes, LARGE_BYTES)) {
             return `${now.name} has ten times another size now than then.`;
         }
     }
     return undefined;
 }
-function isOther(then, now, large) {
+function isOtherVolume(then, now, large) {
     const [less, more] = then < now ? [then, now] : [now, then];
     return more >= large && more >= OTHER_VOLUME * less;
 }
@@ -9596,84 +9391,101 @@ function firstSentence(detail) {
     return /^.*?\.(?= |$)/s.exec(detail)?.[0] ?? detail;
 }
 
-;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan-changes.js
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/misestimates.js
 
 
-
-
-
-/**
- * So many more blocks are never a regression: 800 kB from the cache take a fraction of a millisecond, and 3 blocks
- * become 7 when an index grows by a level or its dead entries wait for vacuum.
- */
-const FLOOR = 100;
-/**
- * A plan that lost an index or reads a large table anew has a reason to be worse: so little growth confirms it. Less
- * is what counts differ by from one ANALYZE to the next, and then the other plan is as good.
- */
-const WITH_ANOTHER_PLAN = 1.2;
-/**
- * How many times more blocks the growth of its tables explains. Each table's part of the old blocks grows with its
- * rows at most; one that shrank explains nothing.
- */
-function growthOf(old, { tables }) {
-    const shares = sharesOfTables(old);
-    return [...shares].reduce((sum, [name, share]) => {
-        const then = old.tables.find((table) => table.name === name)?.rows ?? 0;
-        const now = tables.find((table) => table.name === name)?.rows ?? 0;
-        return then > 0 && now > then ? sum + share * (now / then - 1) : sum;
-    }, 1);
+/** An estimate that is wrong by less than this factor mostly leads to the same plan. */
+const MISESTIMATE_FACTOR = 10;
+/** No plan is expensive that has fewer rows than this. */
+const MIN_ROWS = 1_000;
+/** The worst misestimate. Those of tables come first: ANALYZE can fix them. */
+function worstMisestimate(plan, measured) {
+    const roots = rootsOf(measured);
+    const all = [...misestimatedNodes(collapsePartitions(plan, roots))].sort((a, b) => factorOf(b) - factorOf(a));
+    const worst = all.find(({ relation }) => relation !== undefined) ?? all[0];
+    return worst === undefined ? undefined : misestimateOf(worst, roots);
 }
-/**
- * An index-only scan looks rows up in the table that were written since the last VACUUM, each in a block of its own:
- * a busy queue reads 45 blocks in one hour and 8,900 in the next, by the same plan and for the same rows. That is
- * told, and passes by itself. A plan that reads more rows than it did has another reason.
- */
-function isForWantOfVacuum(old, { blocks: now, rowsRead, plan }, allowed) {
-    const without = Math.max(0, now - heapFetchesOf(plan));
-    const then = Math.max(0, old.blocks - (old.heapFetches ?? 0));
-    return without <= allowed * then + FLOOR && rowsRead <= allowed * old.rowsRead + FLOOR;
+/** Too few rows prove nothing about a node whose parent can stop before it has read them all. */
+function misestimatedNodes(root) {
+    const stoppable = stoppableNodes(root);
+    return new Set(collapsedNodesOf(root).filter((node) => isMisestimated(node) && (node.rows > node.expectedRows || !stoppable.has(node))));
 }
-/** `read 24 on 2026-11-15 (1,894 times as many)`: how much more it reads than recorded; undefined for no regression. */
-function regressionIn({ usable: old, recordedAt }, measurement, { maxGrowth, changes }) {
-    const growth = growthOf(old, measurement);
-    const hasAnotherPlan = changes.lostIndexes.length > 0 || changes.sequential.length > 0;
-    const factor = hasAnotherPlan ? Math.min(maxGrowth, WITH_ANOTHER_PLAN) : maxGrowth;
-    if (measurement.blocks <= factor * growth * old.blocks + FLOOR)
-        return undefined;
-    if (!hasAnotherPlan && isForWantOfVacuum(old, measurement, factor * growth))
-        return undefined;
-    const day = (0,time/* toDate */.ay)((0,time/* fromIso */.ap)(recordedAt) ?? 0);
-    const grown = old.blocks === 0 ? "" : ` (${(0,performance_baseline_text/* times */.Hn)(measurement.blocks / old.blocks)} as many)`;
-    const allowed = factor === maxGrowth ? `, where max-growth is ${(0,performance_baseline_text/* number */.ai)(maxGrowth)}` : "";
-    return `read ${(0,performance_baseline_text/* number */.ai)(old.blocks)} on ${day}${grown}${allowed}`;
+/** How many times the smaller of the two numbers the larger one is. */
+function factorOf({ rows, expectedRows }) {
+    const [less = 1, more = 1] = [Math.max(1, rows), Math.max(1, expectedRows)].sort((a, b) => a - b);
+    return more / less;
 }
-/** @param large from more rows than this on a table is large */
-function changesSince(old, measurement, large = LARGE_TABLE) {
-    const roots = rootsOf(measurement);
-    const used = new Set(nodesOf(measurement.plan).flatMap(({ index }) => (index === undefined ? [] : [roots.index(index)])));
-    const before = new Set(old.plan.flatMap(({ type, relation }) => (type === SEQ_SCAN ? [relation] : [])));
+function misestimateOf(node, roots) {
+    const table = node.relation === undefined ? undefined : roots.table(node.relation);
     return {
-        lostIndexes: old.indexes.filter(({ name }) => !used.has(name)),
-        sequential: sequentialReads(measurement).filter((read) => read.rows > large && !before.has(read.table)),
-        misestimate: newMisestimate(old, measurement),
-        unvacuumed: unvacuumedIn(measurement, old.heapFetches),
+        what: table ?? node.type,
+        table,
+        expected: Math.round(node.expectedRows),
+        rows: Math.round(node.rows),
+        factor: factorOf(node),
     };
 }
-/** An estimate that was as wrong when all was well is not what made the plan worse. */
-function newMisestimate(old, measurement) {
-    const worst = worstMisestimate(measurement.plan, measurement);
-    if (worst === undefined)
-        return undefined;
-    const wasOff = old.plan
-        .filter(({ type, relation }) => (relation ?? type) === worst.what)
-        .filter((line) => line.rows > line.expectedRows === worst.rows > worst.expected)
-        // Rounded numbers: what is half as wrong counts.
-        .some((line) => factorOf(line) >= MISESTIMATED / 2);
-    return wasOff ? undefined : worst;
+function isMisestimated(node) {
+    if (node.loops === 0 || WITHOUT_ROWS.includes(node.type))
+        return false;
+    return Math.max(node.rows, node.expectedRows) >= MIN_ROWS && factorOf(node) >= MISESTIMATE_FACTOR;
 }
-/** What stands out in a plan that nothing can be compared with. */
-function notableChanges(measurement) {
+/** These return bits, and the server does not count their rows. */
+const WITHOUT_ROWS = ["BitmapAnd", "BitmapOr", "Bitmap Index Scan"];
+/** The nodes that their parents do not necessarily read to the end. */
+function stoppableNodes(root) {
+    const found = new Set();
+    const visit = (node, isStoppable) => {
+        if (isStoppable || isSubquery(node))
+            found.add(node);
+        const areChildrenStoppable = readsAllFirst(node) ? false : isStoppable || canStopEarly(node);
+        for (const child of node.children)
+            visit(child, areChildrenStoppable);
+    };
+    visit(root, false);
+    return found;
+}
+/** Such a node can end before its children have returned all rows. */
+function canStopEarly(node) {
+    const { type, strategy = "" } = node;
+    return (type === "Limit" ||
+        type === "Merge Join" ||
+        (type === "Nested Loop" && /Semi|Anti/.test(strategy)) ||
+        isSubquery(node));
+}
+/** EXISTS needs one row of its subquery only. */
+function isSubquery({ label = "" }) {
+    return /^(InitPlan|SubPlan)/.test(label);
+}
+/** Such a node reads all rows of its children before it returns its first row. */
+function readsAllFirst({ type, strategy = "" }) {
+    return type === "Sort" || type === "Hash" || (type === "Aggregate" && !strategy.includes("Sorted"));
+}
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/compare/plan-changes.js
+
+
+
+
+/**
+ * Blocks. A smaller growth is never a regression: 800 kB from the cache take a fraction of a millisecond, and 3 blocks
+ * become 7 when an index grows by a level or its dead entries wait for VACUUM.
+ */
+const MIN_GROWTH = 100;
+/** @param large a table with more rows is large */
+function changesSince(record, measurement, large = LARGE_TABLE) {
+    const roots = rootsOf(measurement);
+    const used = new Set(indexNamesIn(measurement.plan).map(roots.index));
+    const before = new Set(record.plan.flatMap(({ type, relation }) => (type === SEQ_SCAN ? [relation] : [])));
+    return {
+        lostIndexes: record.indexes.filter(({ name }) => !used.has(name)),
+        sequential: sequentialReads(measurement).filter((read) => read.rows > large && !before.has(read.table)),
+        misestimate: newMisestimate(record, measurement),
+        unvacuumed: unvacuumedIn(measurement, record.heapFetches),
+    };
+}
+/** What is notable in a plan that cannot be compared. */
+function notableIn(measurement) {
     return {
         lostIndexes: [],
         sequential: sequentialReads(measurement).filter((read) => read.rows > LARGE_TABLE),
@@ -9681,78 +9493,147 @@ function notableChanges(measurement) {
         unvacuumed: unvacuumedIn(measurement),
     };
 }
-/** Fewer are no reason for anything: each is a block at most, and as many blocks more are nothing. */
+/** An estimate that was as wrong when the query was recorded did not make the plan worse. */
+function newMisestimate(record, measurement) {
+    const worst = worstMisestimate(measurement.plan, measurement);
+    if (worst === undefined)
+        return undefined;
+    const wasRecorded = record.plan
+        .filter(({ type, relation }) => (relation ?? type) === worst.what)
+        .filter((node) => node.rows > node.expectedRows === worst.rows > worst.expected)
+        // The record has rounded numbers: half the factor is enough.
+        .some((node) => factorOf(node) >= MISESTIMATE_FACTOR / 2);
+    return wasRecorded ? undefined : worst;
+}
+/** Each row is a block at most, and so few blocks more are not a regression. */
 function unvacuumedIn(measurement, before = 0) {
     const [most] = nodesOf(measurement.plan).sort((a, b) => (b.heapFetches ?? 0) - (a.heapFetches ?? 0));
     const { relation, heapFetches: fetches = 0 } = most ?? {};
-    if (relation === undefined || fetches < FLOOR || fetches < 2 * before)
+    if (relation === undefined || fetches < MIN_GROWTH || fetches < 2 * before)
         return undefined;
     return { table: relation, fetches };
+}
+/** All changes since the recorded plan. */
+function describeChanges(changes) {
+    return [...describeOtherPlan(changes), ...describeCauses(changes)];
+}
+/** The changes that only a comparison shows. */
+function describeOtherPlan({ lostIndexes, sequential, }) {
+    return [
+        ...lostIndexes.map(({ name }) => `the index ${name} is no longer used`),
+        ...sequential.map((read) => `${tableWithRows(read)} is now read sequentially`),
+    ];
+}
+/** The same of a plan that is not compared. */
+function describeNotable(changes) {
+    const tables = changes.sequential.map(tableWithRows);
+    return [
+        ...(tables.length === 0 ? [] : [`it reads ${(0,performance_baseline_text/* names */.Dy)(tables)} sequentially`]),
+        ...describeCauses(changes),
+    ];
+}
+/** What makes a plan costly without being another plan. */
+function describeCauses({ misestimate, unvacuumed, }) {
+    return [
+        ...(misestimate === undefined ? [] : [describeMisestimate(misestimate)]),
+        ...(unvacuumed === undefined ? [] : [describeUnvacuumed(unvacuumed)]),
+    ];
+}
+function tableWithRows({ table, rows: all }) {
+    return `${table} (${(0,performance_baseline_text/* rows */.Ge)(all)})`;
+}
+function describeMisestimate({ what, table, expected, rows: actual, factor }) {
+    const of = table === undefined ? `of its ${what}` : `of ${what}`;
+    return `the planner expected ${(0,performance_baseline_text/* rows */.Ge)(expected)} ${of} and ${(0,performance_baseline_text/* number */.ai)(actual)} came, wrong by a factor of ${(0,performance_baseline_text/* number */.ai)(Math.round(factor))}`;
 }
 function describeUnvacuumed({ table, fetches }) {
     return `${(0,performance_baseline_text/* rows */.Ge)(fetches)} of an index-only scan were looked up in ${table}, which VACUUM has not seen since they were written`;
 }
-function describeNotable({ sequential, misestimate, unvacuumed }) {
-    const tables = sequential.map(({ table, rows: all }) => `${table} (${(0,performance_baseline_text/* rows */.Ge)(all)})`);
-    return [
-        ...(tables.length === 0 ? [] : [`it reads ${(0,performance_baseline_text/* names */.Dy)(tables)} sequentially`]),
-        ...(misestimate === undefined ? [] : [describeMisestimate(misestimate)]),
-        ...(unvacuumed === undefined ? [] : [describeUnvacuumed(unvacuumed)]),
-    ];
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/compare/regression.js
+
+
+
+
+/**
+ * A plan that lost an index, or now reads a large table sequentially, has a reason to be worse: this growth confirms it.
+ * Counts differ by less from one ANALYZE to the next, and then the other plan is as good.
+ */
+const GROWTH_OF_OTHER_PLAN = 1.2;
+/** `read 24 on 2026-11-15 (1,894 times as many)`, of a query that reads too many more blocks than recorded. */
+function describeRegression({ record, recordedAt }, measurement, { maxGrowth, changes }) {
+    const growth = growthOfTables(record, measurement);
+    const hasOtherPlan = changes.lostIndexes.length > 0 || changes.sequential.length > 0;
+    const factor = hasOtherPlan ? Math.min(maxGrowth, GROWTH_OF_OTHER_PLAN) : maxGrowth;
+    if (measurement.blocks <= factor * growth * record.blocks + MIN_GROWTH)
+        return undefined;
+    if (!hasOtherPlan && isExplainedByHeapFetches(record, measurement, factor * growth))
+        return undefined;
+    const grown = record.blocks === 0 ? "" : ` (${(0,performance_baseline_text/* times */.Hn)(measurement.blocks / record.blocks)} as many)`;
+    const allowed = factor === maxGrowth ? `, where max-growth is ${(0,performance_baseline_text/* number */.ai)(maxGrowth)}` : "";
+    return `read ${(0,performance_baseline_text/* number */.ai)(record.blocks)} on ${(0,performance_baseline_text/* day */.vd)(recordedAt)}${grown}${allowed}`;
 }
-function describeChanges(changes) {
-    const { misestimate, unvacuumed } = changes;
-    return [
-        ...describeOtherPlan(changes),
-        ...(misestimate === undefined ? [] : [describeMisestimate(misestimate)]),
-        ...(unvacuumed === undefined ? [] : [describeUnvacuumed(unvacuumed)]),
-    ];
+/**
+ * The factor by which blocks can grow because the tables grew. Each table's share of the old blocks grows at most with its
+ * rows; a table that shrank explains nothing.
+ */
+function growthOfTables(record, { tables }) {
+    const shares = sharesOfTables(record);
+    return [...shares].reduce((sum, [name, share]) => {
+        const then = record.tables.find((table) => table.name === name)?.rows ?? 0;
+        const now = tables.find((table) => table.name === name)?.rows ?? 0;
+        return then > 0 && now > then ? sum + share * (now / then - 1) : sum;
+    }, 1);
 }
-/** Of these it is known that they were otherwise then. */
-function describeOtherPlan({ lostIndexes, sequential }) {
-    return [
-        ...lostIndexes.map(({ name }) => `the index ${name} is no longer used`),
-        ...sequential.map(({ table, rows: all }) => `${table} (${(0,performance_baseline_text/* rows */.Ge)(all)}) is now read sequentially`),
-    ];
+/**
+ * An index-only scan reads rows in the table that were written since the last VACUUM, each in a block of its own: a busy
+ * queue reads 45 blocks in one hour and 8,900 in the next, by the same plan and for the same rows. The report says so,
+ * and the next VACUUM ends it. More rows than before have another reason.
+ */
+function isExplainedByHeapFetches(record, { blocks, rowsRead, plan }, allowed) {
+    const now = Math.max(0, blocks - heapFetchesOf(plan));
+    const then = Math.max(0, record.blocks - (record.heapFetches ?? 0));
+    return now <= allowed * then + MIN_GROWTH && rowsRead <= allowed * record.rowsRead + MIN_GROWTH;
 }
-function describeMisestimate({ what, table, expected, rows: came, factor }) {
-    const of = table === undefined ? `of its ${what}` : `of ${what}`;
-    return `the planner expected ${(0,performance_baseline_text/* rows */.Ge)(expected)} ${of} and ${(0,performance_baseline_text/* number */.ai)(came)} came, wrong by a factor of ${(0,performance_baseline_text/* number */.ai)(Math.round(factor))}`;
-}
-/** @param hasJustBeenSaid the sentence before speaks of nothing but the one lost index */
-function remedyFor({ lostIndexes, sequential, misestimate, unvacuumed }, hasJustBeenSaid = false) {
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/compare/remedy.js
+
+
+
+/** @param wasJustNamed the sentence before is about the one lost index alone */
+function remedyForChanges({ lostIndexes, sequential, misestimate, unvacuumed }, wasJustNamed = false) {
     const isRead = (table) => sequential.some((read) => read.table === table);
-    // The one whose table is read sequentially for want of it first.
+    // An index whose table is now read sequentially comes first.
     const [lost] = [...lostIndexes].sort((a, b) => Number(isRead(b.table)) - Number(isRead(a.table)));
     if (lost !== undefined) {
         const fix = createAgain(lost);
         const how = fix === undefined ? ", as the migration that made it did" : "";
-        const which = hasJustBeenSaid ? "it" : lost.name;
+        const which = wasJustNamed ? "it" : lost.name;
         return {
-            words: `If ${which} is gone, create it again${how}.`,
+            sentence: `If ${which} is gone, create it again${how}.`,
             ...(fix === undefined ? {} : { fix }),
         };
     }
     if (unvacuumed !== undefined) {
         return {
-            words: `Vacuum ${unvacuumed.table}, and let autovacuum do it sooner.`,
+            sentence: `Vacuum ${unvacuumed.table}, and let autovacuum do it sooner.`,
             fix: { sql: `VACUUM (ANALYZE) ${unvacuumed.table};`, standsAlone: true },
         };
     }
     if (misestimate?.table !== undefined) {
         return {
-            words: `The statistics of ${misestimate.table} may be stale: analyse it.`,
+            sentence: `The statistics of ${misestimate.table} may be stale: analyse it.`,
             fix: { sql: `ANALYZE ${misestimate.table};` },
         };
     }
     const [read] = sequential;
     return read === undefined
         ? undefined
-        : { words: `See whether ${read.table} has an index on what the query filters and sorts by.` };
+        : { sentence: `See whether ${read.table} has an index on what the query filters and sorts by.` };
 }
 /**
- * Without a lock that stops writes, and without harm where the index is still there. The definition comes from a
- * file that people edit: nothing is taken but one statement about this table, as pg_get_indexdef writes it.
+ * SQL that takes no lock against writes, and does nothing if the index still exists. The definition comes from a file
+ * that people can edit: only one statement about this table is accepted, in the form of pg_get_indexdef.
  */
 function createAgain({ definition, table }) {
     const [, unique = "", rest = ""] = /^CREATE (UNIQUE )?INDEX ([^;'\n]+)$/.exec(definition ?? "") ?? [];
@@ -9760,114 +9641,320 @@ function createAgain({ definition, table }) {
         return undefined;
     return { sql: `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS ${rest};`, standsAlone: true };
 }
-
-;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/explain.js
-
-
-
-
-
-/** What the plan does otherwise since, and what most likely helps. What the costs said already is not said again. */
-function explain(query, measurement, { costs, changes, compared, }) {
-    const unsaid = withoutSaid(query, changes, [...costs.time, ...costs.budgets]);
-    const told = compared === undefined ? notable(unsaid) : since(unsaid, costs, compared);
-    const isOnlyLost = told.length > 0 && unsaid.lostIndexes.length === 1 && describeChanges(unsaid).length === 1;
-    const remedy = remedyFor(changes, isOnlyLost) ?? ofSamePlan(measurement, costs, compared);
+/**
+ * For a query that costs too much by the recorded plan; undefined when the plan is another one.
+ *
+ * @param isOnlyTime its time is over the budget, and nothing else
+ */
+function remedyForSamePlan(measurement, { record, recordedAt }, isOnlyTime) {
+    if (!isSamePlan(record.plan, planOutline(measurement.plan, measurement)))
+        return undefined;
+    if (measurement.blocks > GROWTH_OF_OTHER_PLAN * record.blocks) {
+        if (measurement.rowsRead > GROWTH_OF_OTHER_PLAN * record.rowsRead) {
+            return {
+                sentence: `It is the recorded plan, and reads ${(0,performance_baseline_text/* rows */.Ge)(measurement.rowsRead)} where it read ${(0,performance_baseline_text/* number */.ai)(record.rowsRead)}: its parameters find more.`,
+            };
+        }
+        const tables = (0,performance_baseline_text/* names */.Dy)(record.tables.map(({ name }) => name));
+        return {
+            sentence: `It is the recorded plan, and reads no more rows than it did: see whether dead rows of ${tables} wait for VACUUM.`,
+        };
+    }
+    if (!isOnlyTime)
+        return undefined;
     return {
-        words: [...told, ...(remedy === undefined ? [] : [remedy.words])].map((each) => ` ${each}`).join(""),
+        sentence: `The plan and its blocks are as recorded on ${(0,performance_baseline_text/* day */.vd)(recordedAt)}: the server is slower, or the budget too tight.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/compare/explain.js
+
+
+
+
+/**
+ * What the plan does differently than the recorded one, and what most likely helps. It does not repeat what the sentence
+ * about the costs says already.
+ */
+function explainCosts(query, measurement, { costs, changes, comparable, }) {
+    const remaining = withoutRepetition(query, changes, costs);
+    const sentences = comparable === undefined
+        ? oneSentence(describeNotable(remaining))
+        : sentencesSince(remaining, costs, comparable);
+    const isOneLostIndex = sentences.length > 0 && remaining.lostIndexes.length === 1 && describeChanges(remaining).length === 1;
+    const isOnlyTime = costs.time.length > 0 && costs.budgets.length === 0;
+    const remedy = remedyForChanges(changes, isOneLostIndex) ??
+        (comparable && remedyForSamePlan(measurement, comparable, isOnlyTime));
+    return {
+        text: [...sentences, ...(remedy === undefined ? [] : [remedy.sentence])]
+            .map((each) => ` ${each}`)
+            .join(""),
         ...(remedy?.fix === undefined ? {} : { fix: remedy.fix }),
     };
 }
-function withoutSaid(query, changes, costs) {
+function withoutRepetition(query, changes, { budgets }) {
     return {
         ...changes,
-        sequential: costs.some((cost) => cost.includes(" sequentially")) ? [] : changes.sequential,
-        lostIndexes: changes.lostIndexes.filter((lost) => !query["uses-index"].some((wanted) => isNamed(wanted, lost.name))),
+        sequential: budgets.some(({ namesSequentialReads }) => namesSequentialReads) ? [] : changes.sequential,
+        lostIndexes: changes.lostIndexes.filter((lost) => !query["uses-index"].some((required) => matchesName(required, lost.name))),
     };
 }
-function notable(changes) {
-    const words = describeNotable(changes);
-    return words.length === 0 ? [] : [(0,performance_baseline_text/* sentence */.em)(words.join("; "))];
-}
-function since(changes, { grown }, compared) {
-    const otherwise = describeOtherPlan(changes);
-    const then = grown === undefined ? dayOf(compared) : "then";
+function sentencesSince(changes, { growth }, { recordedAt }) {
+    const otherPlan = describeOtherPlan(changes);
+    // The sentence about the growth has the day already.
+    const then = growth === undefined ? (0,performance_baseline_text/* day */.vd)(recordedAt) : "then";
     return [
-        ...(otherwise.length === 0 ? [] : [`Since ${then} ${otherwise.join("; ")}.`]),
-        ...notable({ ...changes, sequential: [] }),
+        ...(otherPlan.length === 0 ? [] : [`Since ${then} ${otherPlan.join("; ")}.`]),
+        ...oneSentence(describeCauses(changes)),
     ];
 }
-/** The plan is the recorded one, and costs too much all the same. */
-function ofSamePlan(measurement, { time, budgets }, compared) {
-    if (compared === undefined ||
-        !isSamePlan(compared.usable.plan, planOutline(measurement.plan, measurement))) {
-        return undefined;
-    }
-    const { usable: old } = compared;
-    if (measurement.blocks > WITH_ANOTHER_PLAN * old.blocks) {
-        if (measurement.rowsRead > WITH_ANOTHER_PLAN * old.rowsRead) {
-            return {
-                words: `It is the recorded plan, and reads ${(0,performance_baseline_text/* rows */.Ge)(measurement.rowsRead)} where it read ${(0,performance_baseline_text/* number */.ai)(old.rowsRead)}: its parameters find more.`,
-            };
-        }
-        const tables = (0,performance_baseline_text/* names */.Dy)(old.tables.map(({ name }) => name));
-        return {
-            words: `It is the recorded plan, and reads no more rows than it did: see whether dead rows of ${tables} wait for VACUUM.`,
-        };
-    }
-    if (time.length > 0 && budgets.length === 0) {
-        return {
-            words: `The plan and its blocks are as recorded on ${dayOf(compared)}: the server is slower, or the budget too tight.`,
-        };
-    }
-    return undefined;
+function oneSentence(parts) {
+    return parts.length === 0 ? [] : [(0,performance_baseline_text/* sentence */.em)(parts.join("; "))];
 }
-function isSamePlan(then, now) {
-    return (then.length === now.length &&
-        then.every((line, at) => ["depth", "type", "relation", "index"].every((key) => line[key] === now[at]?.[key])));
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/exclusive-cost.js
+
+/**
+ * The part of a cost that each node causes itself, without its children. Workers' times are added up, so a share of the
+ * sum is a share of the work, and the shares are at most all of it.
+ *
+ * @param costOf a cost that includes the children's
+ */
+function exclusiveCost(plan, costOf) {
+    const nodes = nodesOf(plan);
+    const exclusive = new Map();
+    for (const node of nodes) {
+        const children = node.children.filter((child) => cteStartingAt(child) === undefined);
+        exclusive.set(node, Math.max(0, costOf(node) - sumOf(children, costOf)));
+    }
+    for (const node of nodes)
+        subtractFromScans(node, nodes, exclusive, costOf);
+    for (const node of nodes)
+        subtractInitPlans(node, exclusive, costOf);
+    return exclusive;
 }
-function dayOf({ recordedAt }) {
-    return (0,time/* toDate */.ay)((0,time/* fromIso */.ap)(recordedAt) ?? 0);
+/** A common table expression runs when it is read: the costs of the scans that read it include its cost. */
+function subtractFromScans(producer, nodes, exclusive, costOf) {
+    const name = cteStartingAt(producer);
+    if (name === undefined)
+        return;
+    let left = costOf(producer);
+    for (const scan of nodes) {
+        if (scan.type !== "CTE Scan" || partsOfLabel(scan).source !== name)
+            continue;
+        const included = Math.min(left, exclusive.get(scan) ?? 0);
+        exclusive.set(scan, (exclusive.get(scan) ?? 0) - included);
+        left -= included;
+    }
+}
+/**
+ * A subquery that is computed once is a child of the topmost node and runs where its value is first needed, further
+ * below: the cost of that node includes it. Where the children's sum shows this, the most expensive node below gives it
+ * up.
+ */
+function subtractInitPlans(parent, exclusive, costOf) {
+    const isInitPlan = (node) => partsOfLabel(node).subplan?.startsWith("InitPlan") === true;
+    const initPlans = parent.children.filter(isInitPlan);
+    const others = parent.children.filter((child) => !isInitPlan(child) && cteStartingAt(child) === undefined);
+    const costOfInitPlans = sumOf(initPlans, costOf);
+    const excess = costOfInitPlans + sumOf(others, costOf) - costOf(parent);
+    const countedTwice = Math.min(costOfInitPlans, Math.max(0, excess));
+    const [costliest] = others
+        .flatMap(nodesOf)
+        .sort((a, b) => (exclusive.get(b) ?? 0) - (exclusive.get(a) ?? 0));
+    if (costliest === undefined)
+        return;
+    exclusive.set(costliest, Math.max(0, (exclusive.get(costliest) ?? 0) - countedTwice));
+}
+function sumOf(nodes, costOf) {
+    return nodes.reduce((sum, node) => sum + costOf(node), 0);
+}
+/** The common table expression whose plan starts at this node. */
+function cteStartingAt(node) {
+    const { subplan } = partsOfLabel(node);
+    return subplan?.startsWith("CTE ") ? subplan : undefined;
+}
+/**
+ * A label's two parts: the part of the query whose plan starts at this node (`InitPlan 1`, `CTE recent`), and what the
+ * node itself reads (a function, or `CTE recent` in a scan).
+ */
+function partsOfLabel({ type, label }) {
+    if (label === undefined)
+        return {};
+    const [, subplan, source] = /^((?:InitPlan|SubPlan|CTE) .+?)(?:: (.+))?$/s.exec(label) ?? [];
+    const isScanOfCte = type === "CTE Scan" || type === "WorkTable Scan";
+    if (subplan === undefined || (isScanOfCte && source === undefined))
+        return { source: label };
+    return source === undefined ? { subplan } : { subplan, source };
+}
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/render.js
+
+
+
+
+
+/** In nodes, each a line. */
+const MAX_NODES = 40;
+/** A smaller share is not worth its place on the line. */
+const MIN_PERCENT = 1;
+/**
+ * A plan for people to read, one node a line, each with its exclusive cost; equal partitions share a line, and the
+ * costliest node is marked.
+ */
+function renderTree(plan, measured) {
+    const root = collapsePartitions(plan, rootsOf(measured));
+    const all = collapsedNodesOf(root);
+    const costs = costsOf(root, all);
+    const shown = new Set(shownNodes(root, all, costs.costliest));
+    const lines = linesOf(root, { own: "", below: "" }, { shown, costs });
+    const left = all.length - shown.size;
+    return [...lines, ...(left === 0 ? [] : [`… and ${(0,performance_baseline_text/* number */.ai)(left)} more node${left === 1 ? "" : "s"}`])].join("\n");
+}
+function costsOf(root, all) {
+    const isTimed = all.every(({ ms, loops }) => ms !== null || loops === 0) && (root.ms ?? 0) > 0;
+    const time = isTimed ? exclusiveCost(root, ({ ms }) => ms ?? 0) : undefined;
+    const ownBlocks = exclusiveCost(root, (node) => node.blocks);
+    const costOf = (node) => (time ?? ownBlocks).get(node) ?? 0;
+    const total = all.reduce((sum, node) => sum + costOf(node), 0);
+    const most = all.reduce((best, node) => (costOf(node) > costOf(best) ? node : best), root);
+    const costliest = all.length > 1 && costOf(most) > 0 ? most : undefined;
+    return { time, blocks: ownBlocks, total, costliest, misestimated: misestimatedNodes(root) };
+}
+/** The first nodes from the root, and always the path to the costliest one. A shown node's parents are shown too. */
+function shownNodes(root, all, costliest) {
+    const path = costliest === undefined ? [] : pathTo(costliest, root);
+    const others = all.filter((node) => !path.includes(node));
+    return [...path, ...others.slice(0, Math.max(0, MAX_NODES - path.length))];
+}
+function pathTo(node, from) {
+    if (from === node)
+        return [from];
+    for (const child of from.children) {
+        const path = pathTo(node, child);
+        if (path.length > 0)
+            return [from, ...path];
+    }
+    return [];
+}
+function linesOf(node, indent, context) {
+    const children = node.children.filter((child) => context.shown.has(child));
+    return [
+        `${indent.own}${titleOf(node)}: ${numbersOf(node, context.costs)}`,
+        ...children.flatMap((child, at) => {
+            const isLast = at === children.length - 1;
+            const own = `${indent.below}${isLast ? "└─ " : "├─ "}`;
+            return linesOf(child, { own, below: `${indent.below}${isLast ? "   " : "│  "}` }, context);
+        }),
+    ];
+}
+function titleOf(node) {
+    const { type, strategy, relation, index, count } = node;
+    const { subplan, source } = partsOfLabel(node);
+    const read = relation ?? source;
+    const title = [
+        subplan === undefined ? "" : `${subplan}: `,
+        type,
+        strategy === undefined ? "" : ` (${strategy})`,
+        index === undefined ? "" : ` using ${index}`,
+        read === undefined ? "" : ` on ${read}`,
+        count === 1 ? "" : ` × ${(0,performance_baseline_text/* number */.ai)(count)}`,
+    ].join("");
+    return title.replaceAll(/\s+/g, " ");
+}
+function numbersOf(node, costs) {
+    if (node.loops === 0)
+        return "never executed";
+    const expected = costs.misestimated.has(node) ? ` (expected ${(0,performance_baseline_text/* number */.ai)(Math.round(node.expectedRows))})` : "";
+    const isCostliest = node === costs.costliest;
+    const parts = [
+        `${(0,performance_baseline_text/* rows */.Ge)(node.rows)}${expected}`,
+        ...(node.removedRows > 0 ? [`${(0,performance_baseline_text/* number */.ai)(Math.round(node.removedRows))} filtered away`] : []),
+        ...(node.loops > 1 ? [`${(0,performance_baseline_text/* number */.ai)(node.loops)} loops`] : []),
+        ...(isCostliest ? [] : costParts(node, costs)),
+        ...(node.spilledBytes > 0 ? [`${(0,performance_baseline_text/* kilobytes */.dn)(node.spilledBytes)} on disk`] : []),
+    ];
+    return `${parts.join(", ")}${isCostliest ? markOf(node, costs) : ""}`;
+}
+function costParts(node, { time, blocks: ownBlocks, total }) {
+    const own = ownBlocks.get(node) ?? 0;
+    const share = time === undefined ? 0 : percentageOf(time.get(node), total);
+    return [...(share >= MIN_PERCENT ? [percent(share)] : []), ...(own > 0 ? [(0,performance_baseline_text/* blocks */.Bv)(own)] : [])];
+}
+/** Follows the numbers of the costliest node. */
+function markOf(node, { time, blocks: ownBlocks, total }) {
+    const own = ownBlocks.get(node) ?? 0;
+    if (time === undefined)
+        return ` ← ${percent(percentageOf(own, total))} of the blocks: ${(0,performance_baseline_text/* number */.ai)(own)}`;
+    const read = own > 0 ? `, ${(0,performance_baseline_text/* blocks */.Bv)(own)}` : "";
+    return ` ← ${percent(percentageOf(time.get(node), total))} of the time${read}`;
+}
+function percentageOf(part = 0, total) {
+    return total === 0 ? 0 : (100 * part) / total;
+}
+function percent(share) {
+    return share < MIN_PERCENT ? "< 1 %" : `${(0,performance_baseline_text/* number */.ai)(Math.round(share))} %`;
+}
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/measurement.js
+/** The recorded baseline at this path, and the declared queries measured. */
+function baselineSource(file) {
+    return { provider: "declared-queries", name: file };
+}
+function measurementIn(measured) {
+    return measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/row.js
 
 
-/** The row of one query: promised, allowed, recorded, measured. Whoever could not be compared says why. */
-function rowOf(query, { verdict, measured, recorded, changes }) {
-    const measurement = measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
-    const times = measurement === undefined ? undefined : timesOf(measurement);
-    const old = "usable" in recorded ? recorded.usable : undefined;
-    const promised = query["promised-before"] ?? null;
-    const now = times?.median ?? null;
-    const stopped = measured !== undefined && "stopped" in measured ? measured.stopped.afterMs : null;
+
+/** The query's row in the report: its targets, its recorded and its measured numbers. */
+function rowOf(query, { verdict, measured, comparison, changes }) {
+    const measurement = measurementIn(measured);
+    const now = measuredNumbers(measurement);
+    const baseline = recordedNumbers(comparison);
+    const target = query["promised-before"] ?? null;
     return {
         query: query.name,
         verdict,
-        promised_before_ms: promised,
+        promised_before_ms: target,
         budget_ms: query["max-time"] ?? null,
-        baseline_ms: old?.ms.median ?? null,
-        now_ms: digits(now),
-        change_percent: changeIn(old?.ms.median ?? null, now),
-        since_promised_percent: changeIn(promised, now),
-        fastest_ms: digits(times?.fastest ?? null),
-        slowest_ms: digits(times?.slowest ?? null),
-        runs: times?.runs ?? null,
+        baseline_ms: baseline.ms,
+        now_ms: roundedMs(now.median),
+        change_percent: changeInPercent(baseline.ms, now.median),
+        since_promised_percent: changeInPercent(target, now.median),
+        fastest_ms: roundedMs(now.fastest),
+        slowest_ms: roundedMs(now.slowest),
+        runs: now.runs,
         noisy: isNoisy(query, measurement) ? true : null,
-        stopped_after_ms: stopped,
-        baseline_blocks: old?.blocks ?? null,
-        blocks: measurement?.blocks ?? null,
-        blocks_change_percent: changeIn(old?.blocks ?? null, measurement?.blocks ?? null),
-        rows: measurement?.rows ?? null,
-        tables_rows: largest(measurement),
-        baseline: standing(recorded, measurement),
-        recorded_at: "usable" in recorded ? recorded.recordedAt : null,
+        stopped_after_ms: measured !== undefined && "stopped" in measured ? measured.stopped.afterMs : null,
+        baseline_blocks: baseline.blocks,
+        blocks: now.blocks,
+        blocks_change_percent: changeInPercent(baseline.blocks, now.blocks),
+        rows: now.rows,
+        tables_rows: rowsOfLargestTable(measurement),
+        baseline: describeComparison(comparison, measurement),
+        recorded_at: baseline.at,
         changed: changes === "" ? null : changes,
     };
 }
-function standing(recorded, measurement) {
-    if (!("usable" in recorded))
-        return recorded.why;
+function measuredNumbers(measurement) {
+    const without = { median: null, fastest: null, slowest: null, runs: null, blocks: null, rows: null };
+    if (measurement === undefined)
+        return without;
+    const { blocks, rows } = measurement;
+    return { ...without, ...timesOf(measurement), blocks, rows };
+}
+function recordedNumbers(comparison) {
+    if (!("record" in comparison))
+        return { ms: null, blocks: null, at: null };
+    const { record, recordedAt } = comparison;
+    return { ms: record.ms.median, blocks: record.blocks, at: recordedAt };
+}
+function describeComparison(comparison, measurement) {
+    if (!("record" in comparison))
+        return comparison.why;
     return measurement === undefined ? "it was not measured." : "compared";
 }
 function isNoisy({ "max-time": maxTime }, measurement) {
@@ -9875,17 +9962,114 @@ function isNoisy({ "max-time": maxTime }, measurement) {
         return false;
     return evaluateTime(measurement, maxTime) === "noisy";
 }
-function largest(measurement) {
+function rowsOfLargestTable(measurement) {
     const known = (measurement?.tables ?? []).flatMap(({ rows }) => (rows === null ? [] : [rows]));
     return known.length === 0 ? null : Math.max(...known);
 }
-function digits(milliseconds) {
+function roundedMs(milliseconds) {
     return milliseconds === null ? null : (0,performance_baseline_text/* rounded */.Wf)(milliseconds, 3);
 }
-function changeIn(before, now) {
+function changeInPercent(before, now) {
     if (before === null || now === null || before === 0)
         return null;
     return Math.round(((now - before) / before) * 1_000) / 10;
+}
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/unknowns.js
+
+
+
+
+
+
+/** What this measurement does not prove. */
+function unknownsOfMeasurement(query, measurement) {
+    const { "min-rows": min, "max-time": maxTime } = query;
+    const unknowns = [];
+    if (min === undefined && measurement.rows === 0) {
+        unknowns.push({
+            reason: "error",
+            detail: "No row came back, which proves nothing: give parameters that find some, or declare min-rows: 0.",
+        });
+    }
+    if (min === undefined && measurement.rows > 0 && everyReadIsEmpty(measurement)) {
+        unknowns.push({
+            reason: "error",
+            detail: "No table gave a row, and a count of nothing proves nothing: give parameters that find some, a role and settings that may see some, or declare min-rows.",
+        });
+    }
+    if (maxTime !== undefined && evaluateTime(measurement, maxTime) === "undecided") {
+        unknowns.push({
+            reason: "timeout",
+            detail: "Slower than max-time, and the run's time was over before a second round could tell whether that was noise (policy.timeout in the configuration).",
+        });
+    }
+    return unknowns.map((unknown) => ({ unknown }));
+}
+/** Row-level security can hide all rows, and a count returns a row all the same. */
+function everyReadIsEmpty({ plan }) {
+    const reads = nodesOf(plan).filter(({ relation }) => relation !== undefined);
+    return reads.length > 0 && reads.every(({ rows }) => rows === 0);
+}
+/** A recorded baseline that cannot be used is always reported; a missing one only for a query without a budget. */
+function unknownsOfComparison(query, comparison) {
+    if ("unknown" in comparison) {
+        const { unknown, isOfQuery, why } = comparison;
+        return [{ unknown, ...(isOfQuery === true ? { notComparable: why } : {}) }];
+    }
+    if ("record" in comparison || hasBudget(query))
+        return [];
+    return [{ unknown: { reason: "error", detail: NEITHER_BUDGET_NOR_BASELINE } }];
+}
+const NEITHER_BUDGET_NOR_BASELINE = "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
+/** The limit of sentences and of fixes; further reasons are counted. */
+const MAX_REASONS = 20;
+/** All reasons as one: each of them once, with the names of its queries. */
+function joinUnknowns(queries) {
+    const all = queries.flatMap(({ query: { name }, unknowns }) => unknowns.map((reason) => ({ name, ...reason })));
+    const [first] = all;
+    if (first === undefined)
+        return undefined;
+    const reasons = groupByText(all.flatMap(({ name, unknown, notComparable }) => (notComparable ? [] : [[unknown.detail, name]])));
+    const notComparable = groupByText(all.flatMap(({ name, notComparable: why }) => (why ? [[why, name]] : [])));
+    const sentences = reasons.slice(0, MAX_REASONS).map((reason) => withQueries(reason, queries.length));
+    const left = reasons.length - sentences.length;
+    const fixes = new Set(all.flatMap(({ unknown: { fix } }) => (fix === undefined ? [] : [fix])));
+    const fix = [...fixes].slice(0, MAX_REASONS).join("\n");
+    return {
+        reason: first.unknown.reason,
+        detail: [
+            ...sentences,
+            ...(left > 0 ? [`And ${(0,format/* count */.U)(left, "other reason")}.`] : []),
+            ...describeNotComparable(notComparable, queries.length),
+        ].join(" "),
+        ...(fix === "" ? {} : { fix }),
+    };
+}
+function groupByText(all) {
+    const byText = new Map();
+    for (const [text = "", name = ""] of all)
+        byText.set(text, [...(byText.get(text) ?? []), name]);
+    return [...byText].map(([text, queries]) => ({ text, queries }));
+}
+/** The beginning of a sentence about a query, which needs its name even if it is true of all queries. */
+const ABOUT_A_QUERY = /^(It|No|Not|Measured|Slower|Stopped) /;
+/** What is true of a file, a login or a server is true of all queries, and needs no names. */
+function withQueries({ text, queries }, total) {
+    return queries.length === total && queries.length > 1 && !ABOUT_A_QUERY.test(text)
+        ? text
+        : `${(0,performance_baseline_text/* names */.Dy)(queries.map(performance_baseline_text/* called */.Ab))}: ${text}`;
+}
+/** The reasons in one sentence, because they have the same remedy. */
+function describeNotComparable(reasons, total) {
+    if (reasons.length === 0)
+        return [];
+    const shown = reasons
+        .slice(0, MAX_REASONS)
+        .map(({ text, queries }) => withQueries({ text: text.replace(/\.$/, ""), queries }, total));
+    const left = reasons.length - shown.length;
+    const more = left > 0 ? [`and ${(0,format/* count */.U)(left, "other reason")}`] : [];
+    return [`Not compared with the recorded baseline: ${[...shown, ...more].join("; ")}. ${RECORD_AGAIN}`];
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/evaluate.js
@@ -9900,213 +10084,123 @@ function changeIn(before, now) {
 
 
 
-
-/** @param measured undefined in a run that measured nothing, and then nothing is concluded */
-function evaluateQuery(query, measured, yardsticks) {
-    const measurement = measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
-    const recorded = recordedOf(yardsticks.baseline, query, measurement, yardsticks);
-    if (measurement === undefined)
-        return unmeasured(query, measured, recorded);
-    const compared = "usable" in recorded ? recorded : undefined;
-    const changes = compared === undefined
-        ? notableChanges(measurement)
-        : changesSince(compared.usable, measurement, query["max-seq-scan-rows"]);
-    const costs = evaluate_costsOf(query, measurement, {
-        grown: compared && regressionIn(compared, measurement, { maxGrowth: yardsticks.maxGrowth, changes }),
-    });
-    const problems = [...tooFewRows(query, measurement), ...costs.time, ...costs.budgets];
-    const isCostly = costs.time.length + costs.budgets.length > 0;
-    const why = isCostly ? explain(query, measurement, { costs, changes, compared }) : undefined;
-    const incomplete = unknownsOf(query, measurement);
-    return {
-        query,
-        trouble: problems.length === 0
-            ? undefined
-            : {
-                message: `${(0,performance_baseline_text/* called */.Ab)(query.name)} ${problems.join("; it ")}.${why?.words ?? ""}`,
-                plan: renderTree(measurement.plan, measurement),
-                ...(why?.fix === undefined ? {} : { fix: why.fix }),
-            },
-        doubts: [...incomplete, ...unknownsOfContext(query, recorded)],
-        row: rowOf(query, {
-            verdict: problems.length > 0 ? "fail" : kept(query, { isWhole: incomplete.length === 0, recorded }),
-            measured,
-            recorded,
-            changes: compared === undefined ? "" : describeChanges(changes).join("; "),
-        }),
-        recordable: problems.length === 0 && incomplete.length === 0 ? measurement : undefined,
-    };
-}
-/** Of a query of which nothing is wrong in sight. */
-function kept(query, { isWhole, recorded }) {
-    if (!isWhole)
-        return "unknown";
-    if (hasBudget(query) || "usable" in recorded)
-        return "pass";
-    return "missing" in recorded ? "measured" : "unknown";
-}
-function evaluate_costsOf(query, measurement, { grown }) {
-    const maxTime = query["max-time"];
-    const isTooSlow = maxTime !== undefined && evaluateTime(measurement, maxTime) === "over";
-    return {
-        time: isTooSlow ? [describeTooSlow(measurement, maxTime)] : [],
-        budgets: brokenBudgets(query, measurement, grown),
-        grown,
-    };
-}
-function unmeasured(query, measured, recorded) {
-    const { problem, doubt } = evaluateUnmeasured(query, measured, recorded);
-    return {
-        query,
-        trouble: problem === undefined ? undefined : { message: `${(0,performance_baseline_text/* called */.Ab)(query.name)} ${problem}.` },
-        doubts: doubt === undefined ? [] : [{ unknown: doubt }],
-        row: rowOf(query, {
-            verdict: problem === undefined ? "unknown" : "fail",
-            measured,
-            recorded,
-            changes: "",
-        }),
-        recordable: undefined,
-    };
-}
 /**
- * What is said of each declared query. Queries of the recorded file that nobody declares any more are passed over.
+ * Evaluates each declared query. Queries of the recorded file that are no longer declared are ignored.
  *
  * @param now milliseconds since 1970
  */
-function verdictsOn({ file, queries, "max-age": maxAge, "max-growth": maxGrowth }, { recorded, measured }, now) {
+function evaluateQueries({ file, queries, "max-age": maxAge, "max-growth": maxGrowth }, { recorded, measured }, now) {
     const run = "value" in measured ? measured.value : undefined;
-    const yardsticks = {
+    const context = {
         baseline: readRecorded(recorded, file),
         maxGrowth,
         maxAge,
         now,
         serverVersion: run?.server.version,
     };
-    return queries.map((query) => evaluateQuery(query, run?.queries.get(query.name), yardsticks));
+    return queries.map((query) => evaluateQuery(query, run?.queries.get(query.name), context));
 }
-/** Sentences of an unknown, so that all is mended in one go; more of them are counted. */
-const TOLD = 20;
-/** All that could not be looked at as one unknown: each reason once, with the queries that it is about. */
-function allUnknowns(verdicts) {
-    const all = verdicts.flatMap(({ query: { name }, doubts }) => doubts.map((doubt) => ({ name, ...doubt })));
-    const [first] = all;
-    if (first === undefined)
-        return undefined;
-    const reasons = alike(all.flatMap(({ name, unknown, unfit }) => (unfit ? [] : [[unknown.detail, name]])));
-    const unfit = alike(all.flatMap(({ name, unfit: why }) => (why ? [[why, name]] : [])));
-    const sentences = reasons.slice(0, TOLD).map(([detail, of]) => about(of, detail, verdicts.length));
-    const left = reasons.length - sentences.length;
-    const fixes = new Set(all.flatMap(({ unknown: { fix } }) => (fix === undefined ? [] : [fix])));
-    const fix = [...fixes].slice(0, TOLD).join("\n");
+/** @param measured undefined when the run measured nothing, which proves nothing */
+function evaluateQuery(query, measured, context) {
+    const compare = (measurement) => comparisonOf(context.baseline, query, measurement, context);
+    if (measured === undefined || !("measurement" in measured)) {
+        return evaluateUnmeasured(query, measured, compare());
+    }
+    const { measurement } = measured;
+    return evaluateMeasurement(query, measurement, compare(measurement), context.maxGrowth);
+}
+function evaluateMeasurement(query, measurement, comparison, maxGrowth) {
+    const comparable = "record" in comparison ? comparison : undefined;
+    const changes = comparable === undefined
+        ? notableIn(measurement)
+        : changesSince(comparable.record, measurement, query["max-seq-scan-rows"]);
+    const growth = comparable && describeRegression(comparable, measurement, { maxGrowth, changes });
+    const problem = problemOf(query, measurement, { growth, changes, comparable });
+    const incomplete = unknownsOfMeasurement(query, measurement);
+    const isComplete = incomplete.length === 0;
     return {
-        reason: first.unknown.reason,
-        detail: [
-            ...sentences,
-            ...(left > 0 ? [`And ${(0,format/* count */.U)(left, "other reason")}.`] : []),
-            ...notCompared(unfit, verdicts.length),
-        ].join(" "),
-        ...(fix === "" ? {} : { fix }),
+        query,
+        problem,
+        unknowns: [...incomplete, ...unknownsOfComparison(query, comparison)],
+        row: rowOf(query, {
+            verdict: problem === undefined ? verdictWithoutProblem(query, isComplete, comparison) : "fail",
+            measured: { measurement },
+            comparison,
+            changes: comparable === undefined ? "" : describeChanges(changes).join("; "),
+        }),
+        recordable: problem === undefined && isComplete ? measurement : undefined,
     };
 }
-/** A sentence that wants to know whose it is. */
-const OF_QUERIES = /^(It|No|Not|Measured|Slower|Stopped) /;
-function alike(all) {
-    const byText = new Map();
-    for (const [text = "", name = ""] of all)
-        byText.set(text, [...(byText.get(text) ?? []), name]);
-    return [...byText];
+function problemOf(query, measurement, { growth, changes, comparable }) {
+    const costs = excessCosts(query, measurement, growth);
+    const excess = [...costs.time, ...costs.budgets.map(({ text }) => text)];
+    const problems = [...tooFewRows(query, measurement), ...excess];
+    if (problems.length === 0)
+        return undefined;
+    const reason = excess.length === 0 ? undefined : explainCosts(query, measurement, { costs, changes, comparable });
+    return {
+        message: `${(0,performance_baseline_text/* called */.Ab)(query.name)} ${problems.join("; it ")}.${reason?.text ?? ""}`,
+        plan: renderTree(measurement.plan, measurement),
+        ...(reason?.fix === undefined ? {} : { fix: reason.fix }),
+    };
 }
-/** Whose it is; of a file, a login or a server it is so of all, and needs no names. */
-function about(of, text, queries) {
-    return of.length === queries && of.length > 1 && !OF_QUERIES.test(text)
-        ? text
-        : `${(0,performance_baseline_text/* names */.Dy)(of.map(performance_baseline_text/* called */.Ab))}: ${text}`;
+function excessCosts(query, measurement, growth) {
+    const maxTime = query["max-time"];
+    const isTooSlow = maxTime !== undefined && evaluateTime(measurement, maxTime) === "over";
+    return {
+        time: isTooSlow ? [describeTooSlow(measurement, maxTime)] : [],
+        budgets: brokenBudgets(query, measurement, growth),
+        growth,
+    };
 }
-/** The remedy is the same for all, and is said once. */
-function notCompared(unfit, queries) {
-    if (unfit.length === 0)
-        return [];
-    const why = unfit.slice(0, TOLD).map(([text, of]) => about(of, text.replace(/\.$/, ""), queries));
-    const left = unfit.length - why.length;
-    const more = left > 0 ? [`and ${(0,format/* count */.U)(left, "other reason")}`] : [];
-    return [`Not compared with the recorded baseline: ${[...why, ...more].join("; ")}. ${RECORD_AGAIN}`];
+function verdictWithoutProblem(query, isComplete, comparison) {
+    if (!isComplete)
+        return "unknown";
+    if (hasBudget(query) || "record" in comparison)
+        return "pass";
+    return "missing" in comparison ? "measured" : "unknown";
 }
-/** What this measurement cannot tell. */
-function unknownsOf(query, measurement) {
-    const { "min-rows": least, "max-time": maxTime } = query;
-    const doubts = [];
-    if (least === undefined && measurement.rows === 0) {
-        doubts.push({
-            reason: "error",
-            detail: "No row came back, which proves nothing: give parameters that find some, or declare min-rows: 0.",
-        });
-    }
-    if (least === undefined && measurement.rows > 0 && foundNothing(measurement)) {
-        doubts.push({
-            reason: "error",
-            detail: "No table gave a row, and a count of nothing proves nothing: give parameters that find some, a role and settings that may see some, or declare min-rows.",
-        });
-    }
-    if (maxTime !== undefined && evaluateTime(measurement, maxTime) === "unsettled") {
-        doubts.push({
-            reason: "timeout",
-            detail: "Slower than max-time, and the run's time was over before a second round could tell whether that was noise (policy.timeout in the configuration).",
-        });
-    }
-    return doubts.map((unknown) => ({ unknown }));
+function evaluateUnmeasured(query, measured, comparison) {
+    const tooLong = measured !== undefined && "stopped" in measured
+        ? describeTooLong(query, measured.stopped, comparison)
+        : undefined;
+    return {
+        query,
+        problem: tooLong === undefined ? undefined : { message: `${(0,performance_baseline_text/* called */.Ab)(query.name)} ${tooLong}.` },
+        unknowns: tooLong === undefined ? [{ unknown: whyUnmeasured(measured) }] : [],
+        row: rowOf(query, {
+            verdict: tooLong === undefined ? "unknown" : "fail",
+            measured,
+            comparison,
+            changes: "",
+        }),
+        recordable: undefined,
+    };
 }
-/** Row-level security may hide all that is counted, and the count is a row all the same. */
-function foundNothing({ plan }) {
-    const reads = nodesOf(plan).filter(({ relation }) => relation !== undefined);
-    return reads.length > 0 && reads.every(({ rows }) => rows === 0);
-}
-/** A recorded baseline that counts for nothing is never passed over in silence; none at all is no news. */
-function unknownsOfContext(query, recorded) {
-    if ("unusable" in recorded) {
-        const { unusable: unknown, isOfQuery, why } = recorded;
-        return [{ unknown, ...(isOfQuery === true ? { unfit: why } : {}) }];
-    }
-    if ("usable" in recorded || hasBudget(query))
-        return [];
-    return [{ unknown: { reason: "error", detail: NO_CONTEXT } }];
-}
-const NO_CONTEXT = "Measured, and judged by nothing, for want of a budget and of a recorded baseline: declare max-blocks or max-time, or commit the file of the output baseline-file.";
-/** What is said of a query without a measurement: what is wrong with it, or why nobody knows. */
-function evaluateUnmeasured(query, measured, recorded) {
-    if (measured === undefined || "measurement" in measured) {
-        return { doubt: { reason: "error", detail: "Not measured." } };
-    }
-    if ("unknown" in measured)
-        return { doubt: measured.unknown };
-    const problem = tooLong(query, measured, recorded);
-    return problem === undefined ? { doubt: notKnown(measured) } : { problem };
-}
-/** Whoever may take less than the limit, or took a tenth of it when it was recorded, was not stopped by noise. */
-function tooLong({ "max-time": maxTime }, { stopped }, recorded) {
+/** Noise does not stop a query whose budget is below the timeout, or that took a tenth of it when it was recorded. */
+function describeTooLong({ "max-time": maxTime }, stopped, comparison) {
     if (maxTime !== undefined && maxTime <= stopped.afterMs) {
-        return `was ${inWords(stopped)}, where max-time is ${(0,performance_baseline_text/* time */.kB)(maxTime)}`;
+        return `was ${describeStop(stopped)}, where max-time is ${(0,performance_baseline_text/* time */.kB)(maxTime)}`;
     }
-    if ("usable" in recorded && stopped.afterMs > BEYOND_NOISE * recorded.usable.ms.slowest) {
-        const day = (0,time/* toDate */.ay)((0,time/* fromIso */.ap)(recorded.recordedAt) ?? 0);
-        return `was ${inWords(stopped)}, and needed ${(0,performance_baseline_text/* time */.kB)(recorded.usable.ms.median)} on ${day}`;
-    }
-    return undefined;
+    if (!("record" in comparison))
+        return undefined;
+    const { record, recordedAt } = comparison;
+    if (stopped.afterMs <= BEYOND_NOISE * record.ms.slowest)
+        return undefined;
+    return `was ${describeStop(stopped)}, and needed ${(0,performance_baseline_text/* time */.kB)(record.ms.median)} on ${(0,performance_baseline_text/* day */.vd)(recordedAt)}`;
 }
-function notKnown({ stopped }) {
+function whyUnmeasured(measured) {
+    if (measured === undefined)
+        return { reason: "error", detail: "Not measured." };
+    if ("unknown" in measured)
+        return measured.unknown;
     return {
         reason: "timeout",
-        detail: `${(0,performance_baseline_text/* capital */.Nx)(inWords(stopped))}: declare a longer timeout, or a max-time that says how long it may take.`,
+        detail: `${(0,performance_baseline_text/* capital */.Nx)(describeStop(measured.stopped))}: declare a longer timeout, or a max-time that says how long it may take.`,
     };
 }
-function inWords({ afterMs, times }) {
+function describeStop({ afterMs, times }) {
     return `stopped by the server after ${(0,performance_baseline_text/* time */.kB)(afterMs)}${times > 1 ? `, ${times} times` : ""}`;
-}
-
-;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/measurement.js
-/** The recorded baseline at this path, and the declared queries measured. */
-function baselineSource(file) {
-    return { provider: "declared-queries", name: file };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/new-baseline.js
@@ -10115,8 +10209,8 @@ function baselineSource(file) {
 
 
 /**
- * What this run may leave as the recorded baseline: null unless every declared query was measured, returned rows
- * and kept its budgets and the old baseline. What the team ignores is not kept: what is wrong is no yardstick.
+ * The baseline that this run can record: null unless every declared query was measured, returned rows, and is within its
+ * budgets and the old baseline. An ignored finding is still a finding here: no later run must be compared with it.
  */
 function newBaseline(options, sources, report) {
     const source = sources.get(baselineSource(options.file));
@@ -10125,7 +10219,7 @@ function newBaseline(options, sources, report) {
     const { measured } = source.value;
     if (!("value" in measured))
         return null;
-    const verdicts = verdictsOn(options, source.value, (0,time/* fromIso */.ap)(report.startedAt) ?? 0);
+    const verdicts = evaluateQueries(options, source.value, (0,time/* fromIso */.ap)(report.startedAt) ?? 0);
     const queries = verdicts.flatMap(({ query, recordable }) => {
         const record = recordable === undefined ? undefined : recordOf(query, recordable);
         return record === undefined ? [] : [record];
@@ -10142,7 +10236,7 @@ function newBaseline(options, sources, report) {
         queries,
     };
 }
-/** What the reader should know of how the declared queries were measured. */
+/** Notices about how the declared queries were measured. */
 function baselineNotices({ file }, sources, database) {
     const source = sources.get(baselineSource(file));
     if (!("value" in source) || !("value" in source.value.measured))
@@ -10151,7 +10245,7 @@ function baselineNotices({ file }, sources, database) {
     if (!database.reached)
         return [...notices];
     const { system } = database.identity;
-    // A standby of the same server has its identifier.
+    // A standby has the identifier of its primary.
     const measuredOn = server.system ?? null;
     const isOther = system !== null && measuredOn !== null && measuredOn !== system;
     if (isOther)
@@ -10184,10 +10278,11 @@ const options = schemas/* strictObject */.rej({
     "on-pull-requests": schemas/* boolean */.zMY()
         .default(false)
         .describe("true: the queries run on pull requests too, when the base branch's configuration says so."),
-    queries: query/* queriesSchema */.o9.default([]).describe("The queries that are to stay fast."),
+    queries: query/* queriesSchema */.o.default([]).describe("The queries that are to stay fast."),
 });
 
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/check.js
+
 
 
 
@@ -10218,17 +10313,17 @@ const options = schemas/* strictObject */.rej({
         if (!("value" in source))
             return source;
         const evidence = source.value;
-        const verdicts = verdictsOn(options, evidence, now);
+        const verdicts = evaluateQueries(options, evidence, now);
         const measurements = verdicts.map(({ row }) => row);
-        // What was recorded is evidence all the same: the checklist rests on it.
+        // The checklist accepts the recorded numbers as evidence, also in a run that measured nothing.
         if (!("value" in evidence.measured))
             return { ...evidence.measured, measurements };
-        // A first run that only measures is no blindness: its numbers are what budgets are read off.
+        // A first run has nothing to compare with, and that is not an unknown: its numbers are for choosing budgets.
         if (measurements.every(({ verdict }) => verdict === "measured"))
             return { measurements, unjudged: true };
-        const unknown = allUnknowns(verdicts);
+        const unknown = joinUnknowns(verdicts);
         return {
-            findings: verdicts.flatMap(({ query, trouble, row }) => trouble === undefined ? [] : [{ key: query.name, priority, ...trouble, facts: row }]),
+            findings: verdicts.flatMap(({ query, problem, row }) => problem === undefined ? [] : [{ key: query.name, priority, ...problem, facts: row }]),
             measurements,
             ...(unknown === undefined ? {} : { unknown }),
         };
@@ -10255,11 +10350,9 @@ checks:
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  RC: () => (/* binding */ MOST_QUERIES),
-  o9: () => (/* binding */ queriesSchema)
+  E: () => (/* binding */ MAX_QUERIES),
+  o: () => (/* binding */ queriesSchema)
 });
-
-// UNUSED EXPORTS: querySchema
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(2857);
@@ -10270,7 +10363,7 @@ var session_settings = __webpack_require__(2813);
 // EXTERNAL MODULE: ./.build/src/lib/units.js
 var units = __webpack_require__(7432);
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/node-types.js
-/** PostgreSQL's kinds of plan nodes as EXPLAIN (FORMAT JSON) calls them, of versions 13 to 18. */
+/** The node types of PostgreSQL 13 to 18, as EXPLAIN (FORMAT JSON) names them. */
 const NODE_TYPES = [
     "Aggregate",
     "Append",
@@ -10313,14 +10406,14 @@ const NODE_TYPES = [
     "WindowAgg",
     "WorkTable Scan",
 ];
-/** PostgreSQL's word for what a person wrote, whatever its case, blanks and dashes. */
+/** The node type that a person wrote, in any case and with any spaces and dashes. */
 function nodeType(written) {
     const letters = lettersOf(written);
     return NODE_TYPES.find((type) => lettersOf(type) === letters);
 }
 /**
- * What may have been meant. EXPLAIN's text also says how a node works (`Parallel Seq Scan`, `Hash Left Join`,
- * `HashAggregate`); its kind is the rest.
+ * The likely node types for an unknown one. EXPLAIN's text format adds how a node works (`Parallel Seq Scan`,
+ * `Hash Left Join`, `HashAggregate`): the rest is its type.
  */
 function nodeTypesNear(written) {
     const kind = nodeType(written
@@ -10337,9 +10430,8 @@ function lettersOf(text) {
 
 
 
-/** How the configuration declares a query that is to stay fast. */
-/** A query that needs longer is none that a page or a job waits for; the whole run has two minutes by default. */
-const LONGEST_TIMEOUT = 300_000;
+/** In milliseconds. No page or job waits longer for a query; the whole run has two minutes by default. */
+const MAX_TIMEOUT = 300_000;
 const query_text = () => schemas/* string */.YjP().trim().min(1);
 const oneOrMore = () => schemas/* union */.KCZ([query_text(), schemas/* array */.YOg(query_text()).min(1)]);
 const names = () => oneOrMore()
@@ -10355,9 +10447,10 @@ const nodes = () => oneOrMore()
     return core/* NEVER */.tm;
 }))
     .default([]);
-/** YAML reads a number, and from here on its last digits are gone. */
+/** The YAML parser has already lost the last digits of a larger integer. */
 const isExact = (value) => !Number.isInteger(value) || Number.isSafeInteger(value);
 const EXACT = "so large a number is not read exactly: write it in quotes";
+/** The keys of a declared query. */
 const query = schemas/* strictObject */.rej({
     name: query_text()
         .max(80)
@@ -10401,7 +10494,7 @@ const query = schemas/* strictObject */.rej({
         .optional()
         .describe("It must return at least so many rows: a query that returns nothing proves nothing. Default: 1."),
     timeout: (0,units/* duration */.p0)()
-        .refine((time) => time > 0 && time <= LONGEST_TIMEOUT, "write more than 0s and at most 5min")
+        .refine((time) => time > 0 && time <= MAX_TIMEOUT, "write more than 0s and at most 5min")
         .prefault("10s")
         .describe("The server stops an execution that takes longer."),
 });
@@ -10409,14 +10502,14 @@ const querySchema = query.superRefine((value, context) => {
     for (const { key, message } of contradictionsIn(value)) {
         context.addIssue({ code: "custom", path: [key], message });
     }
-}, { when: ({ value }) => isThere(value) });
-/** More than a team looks at; it also bounds the work of reading a configuration that nobody has reviewed. */
-const MOST_QUERIES = 100;
-/** A query's name is its key: in every table, in the baseline, in `ignore`. */
+}, { when: ({ value }) => isObject(value) });
+/** It also bounds the work of parsing a configuration that no person has reviewed. */
+const MAX_QUERIES = 100;
+/** The name identifies a query in every table, in the baseline and in `ignore`: it is unique. */
 const queriesSchema = schemas/* array */.YOg(querySchema)
-    .max(MOST_QUERIES, `declare at most ${MOST_QUERIES}`)
+    .max(MAX_QUERIES, `declare at most ${MAX_QUERIES}`)
     .superRefine((queries, context) => {
-    const names = queries.map((each) => (isThere(each) ? each.name : undefined));
+    const names = queries.map((each) => (isObject(each) ? each.name : undefined));
     for (const [index, name] of names.entries()) {
         if (name === undefined || names.indexOf(name) === index)
             continue;
@@ -10424,7 +10517,7 @@ const queriesSchema = schemas/* array */.YOg(querySchema)
         context.addIssue({ code: "custom", path: [index, "name"], message });
     }
 }, { when: ({ value }) => Array.isArray(value) });
-/** Looked at together with the keys, so that everything is told at once: a key may be missing or wrong. */
+/** Checked also when other keys are invalid, so that all problems are reported together: any key can be missing or wrong. */
 function* contradictionsIn(value) {
     if (value.params !== undefined && value["params-from"] !== undefined) {
         yield { key: "params-from", message: "params gives the values already: write one of the two" };
@@ -10435,7 +10528,7 @@ function* contradictionsIn(value) {
         yield { key: "max-time", message: `${message} the query` };
     }
 }
-function isThere(value) {
+function isObject(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -10456,10 +10549,14 @@ function isThere(value) {
 /* harmony export */   ai: () => (/* binding */ number),
 /* harmony export */   dn: () => (/* binding */ kilobytes),
 /* harmony export */   em: () => (/* binding */ sentence),
-/* harmony export */   kB: () => (/* binding */ time)
+/* harmony export */   kB: () => (/* binding */ time),
+/* harmony export */   vd: () => (/* binding */ day)
 /* harmony export */ });
-/** Numbers as the sentences of performance-baseline write them. */
-/** `0.052 ms`, `48.3 ms`, `1.35 s`: three digits, as many as a measurement is good for. */
+/* harmony import */ var _lib_format_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8380);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2358);
+
+
+/** `0.052 ms`, `48.3 ms`, `1.35 s`: three significant digits, the precision of a measurement. */
 function time(milliseconds) {
     return milliseconds < 1_000
         ? `${number(rounded(milliseconds, 3))} ms`
@@ -10467,10 +10564,10 @@ function time(milliseconds) {
 }
 /** `24 blocks`, `1 block`. */
 function blocks(value) {
-    return `${number(value)} block${value === 1 ? "" : "s"}`;
+    return (0,_lib_format_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U)(value, "block");
 }
 function rows(value) {
-    return `${number(Math.round(value))} row${Math.round(value) === 1 ? "" : "s"}`;
+    return (0,_lib_format_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U)(Math.round(value), "row");
 }
 function kilobytes(bytes) {
     return `${number(Math.ceil(bytes / 1024))} kB`;
@@ -10482,18 +10579,22 @@ function times(factor) {
 function number(value) {
     return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
 }
-/** So many digits from the first that is not zero. */
+/** @param digits significant ones */
 function rounded(value, digits) {
     return value === 0 ? 0 : Number(value.toPrecision(digits));
 }
-/** Names in a sentence: the first three, the others counted. */
+/** Names in a sentence: the first three, and the number of the others. */
 function names(all) {
     const shown = all.slice(0, 3).join(", ");
     return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
 }
-/** A query's name as a sentence shows it: `order with its customer` would else be read as a part of it. */
+/** A query's name in backticks: without them `order with its customer` would read like a part of the sentence. */
 function called(name) {
     return `\`${name.replaceAll("`", "'")}\``;
+}
+/** `2026-11-15`. */
+function day(timestamp) {
+    return (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .fromIso */ .ap)(timestamp) ?? 0);
 }
 /** With a capital and a full stop. */
 function sentence(text) {
@@ -10581,28 +10682,14 @@ const SUPABASE_TOPICS = ["project", "backups", "pooler", "pgbouncer", "postgrest
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ parseSql)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8877);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2857);
-
-
-
-
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8877);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2857);
 /** PostgreSQL's own parser (libpg_query, of PostgreSQL 18) in WebAssembly. It connects to nothing and runs nothing. */
-const FILE = "libpg-query.wasm";
-const treeSchema = zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
-    stmts: zod__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({
-        /** One key, the kind of statement: SelectStmt. */
-        stmt: zod__WEBPACK_IMPORTED_MODULE_3__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_3__/* .unknown */ .L5J()),
-        /** In bytes; absent for 0. */
-        stmt_location: zod__WEBPACK_IMPORTED_MODULE_3__/* .int */ .Whr().default(0),
-        /** In bytes; absent when it goes to the end of the text. */
-        stmt_len: zod__WEBPACK_IMPORTED_MODULE_3__/* .int */ .Whr().optional(),
-    })),
-});
-let loading;
-/** The statements of a text. "broke" means that the parser crashed, for example on thousands of nested brackets. */
+
+
+/**
+ * The statements of a text. "crashed": the parser ran out of stack, as it does with thousands of nested brackets.
+ */
 async function parseSql(text) {
     loading ??= load();
     const parser = await loading;
@@ -10610,24 +10697,31 @@ async function parseSql(text) {
         return parse(parser, text);
     }
     catch {
-        // The parser ran out of stack in the middle of its work. Its state is undefined, so the next text gets a new one.
+        // A parser that stopped in the middle of its work cannot be trusted: the next text gets a new one.
         loading = undefined;
-        return "broke";
+        return "crashed";
     }
 }
+const treeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    stmts: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        /** One key, the kind of statement: SelectStmt. */
+        stmt: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()),
+        /** In bytes; absent for 0. */
+        stmt_location: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().default(0),
+        /** In bytes; absent when it goes to the end of the text. */
+        stmt_len: zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().optional(),
+    })),
+});
+let loading;
 async function load() {
-    // V8 would optimize the grammar's one enormous function after the first statement. That takes up to a second, and the
-    // process would wait for it at its end.
-    (0,node_v8__WEBPACK_IMPORTED_MODULE_2__.setFlagsFromString)("--wasm-tiering-budget=1000000000");
-    const { default: start } = await __webpack_require__.e(/* import() */ 995).then(__webpack_require__.t.bind(__webpack_require__, 3995, 19));
-    // What the parser prints when it crashes is for its developers, and may quote the text.
+    // V8 would optimise the grammar's one enormous function after the first statement. That takes up to a second, and the
+    // process does not exit before it is done.
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)("--wasm-tiering-budget=1000000000");
+    // The bundle has the package's file beside it, as it is: see scripts/bundle.ts.
+    const { default: start } = await import(/* webpackIgnore: true */ "#libpg-query");
+    // Its output on a crash may quote the text.
     const silent = () => { };
-    return await start({ locateFile: findParser, print: silent, printErr: silent });
-}
-/** The bundle has the file beside its chunks; without a bundle it is in the package. */
-function findParser() {
-    const beside = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(import.meta.dirname, FILE);
-    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(beside) ? beside : import.meta.resolve(`libpg-query/wasm/${FILE}`);
+    return await start({ print: silent, printErr: silent });
 }
 function parse(parser, text) {
     const bytes = parser.lengthBytesUTF8(text) + 1;
@@ -10639,8 +10733,8 @@ function parse(parser, text) {
         if (error !== 0) {
             return {
                 error: {
-                    words: parser.UTF8ToString(parser.getValue(error, "i32")),
-                    // PostgreSQL counts from 1, and gives 0 where it does not know the position.
+                    message: parser.UTF8ToString(parser.getValue(error, "i32")),
+                    // PostgreSQL counts from 1, and reports 0 for an unknown position.
                     position: Math.max(0, parser.getValue(error + 16, "i32") - 1),
                 },
             };
@@ -11884,7 +11978,7 @@ function unwrap(schema) {
 
 /***/ }),
 
-/***/ 5801:
+/***/ 6682:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11903,11 +11997,119 @@ var parser = __webpack_require__(7973);
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/config/one-select.js
 
 
-/** A query is written by a person: no page of it is longer. It also bounds what the parser has to bear. */
-const LONGEST = 20_000;
-/** In levels of the parse tree, of which an operator or a bracket takes a few. It takes machines to write more. */
-const DEEPEST = 2_000;
-/** What a statement is called, where PostgreSQL's name of its node does not tell. */
+/** In characters: longer than any query that a person writes. It also bounds the work of the parser. */
+const MAX_LENGTH = 20_000;
+/** In levels of the parse tree, of which an operator or a bracket takes a few. Only generated SQL has more. */
+const MAX_DEPTH = 2_000;
+/** Parses a text that has to be one SELECT which only reads. A problem never repeats the text. */
+async function readSelect(text) {
+    if (text.length > MAX_LENGTH) {
+        return { problem: `it has ${text.length} characters: write a query of at most ${MAX_LENGTH}` };
+    }
+    if (text.includes("\0") || !text.isWellFormed()) {
+        return { problem: "it holds a character that no SQL can hold (U+0000, or half of a pair): leave it out" };
+    }
+    const whole = await statementsIn(text);
+    if ("problem" in whole)
+        return whole;
+    const [first, second] = whole.statements;
+    if (first === undefined)
+        return { problem: "it holds no statement: write one SELECT" };
+    if (second !== undefined) {
+        const count = whole.statements.length;
+        return { problem: `it holds ${count} statements: write one SELECT, and each other one as its own query` };
+    }
+    const statementText = cutOut(first, text);
+    // The check is of the text that will run, not of the one that it was cut from.
+    const alone = await statementsIn(statementText);
+    if ("problem" in alone)
+        return alone;
+    const [statement, ...more] = alone.statements;
+    if (statement === undefined || more.length > 0)
+        throw new Error("the statement was cut wrongly");
+    return checkStatement(statement, statementText);
+}
+async function statementsIn(text) {
+    const parsed = await (0,parser/* parseSql */.e)(text);
+    if (parsed === "crashed")
+        return { problem: TOO_DEEP };
+    if ("statements" in parsed)
+        return parsed;
+    const { message } = parsed.error;
+    return {
+        problem: message.startsWith("memory exhausted") ? TOO_DEEP : describeSyntaxError(parsed.error, text),
+    };
+}
+const TOO_DEEP = "it is nested too deeply: write it with fewer brackets and operators inside one another";
+function cutOut({ stmt_location: start, stmt_len: length }, text) {
+    const bytes = Buffer.from(text);
+    const statement = bytes
+        .subarray(start, length === undefined ? undefined : start + length)
+        .toString()
+        .trim();
+    // Without a line break a final line comment would swallow what is appended.
+    return /--.*$/.test(statement) ? `${statement}\n` : statement;
+}
+function checkStatement({ stmt }, text) {
+    const [kind = ""] = Object.keys(stmt);
+    if (kind !== "SelectStmt") {
+        const instead = INSTEAD[kind] ?? "write one SELECT, which only reads";
+        return { problem: `it is ${commandWithArticle(kind)}: ${instead}` };
+    }
+    const parameters = new Set();
+    for (const { key, value, depth } of (0,json/* membersOf */.lS)(stmt)) {
+        if (depth > MAX_DEPTH)
+            return { problem: TOO_DEEP };
+        const problem = problemWithMember(key, value);
+        if (problem !== undefined)
+            return { problem };
+        // PostgreSQL's tree leaves out a 0.
+        if (key === "ParamRef")
+            parameters.add(Number((0,json/* memberOf */.C5)(value, "number") ?? 0));
+    }
+    return checkParameters([...parameters].sort((a, b) => a - b), text);
+}
+function checkParameters(parameters, text) {
+    if (parameters[0] === 0)
+        return { problem: "it uses $0, and parameters begin with $1" };
+    const gap = parameters.findIndex((number, index) => number !== index + 1);
+    if (gap < 0)
+        return { text, parameters };
+    return {
+        problem: `it uses $${parameters.at(-1)} and not $${gap + 1}: number its parameters $1, $2, without a gap`,
+    };
+}
+/** Every member of the parse tree is checked by its name alone, wherever it is. */
+function problemWithMember(key, value) {
+    if (key === "intoClause" || key === "IntoClause") {
+        return "SELECT … INTO creates a table: leave out INTO and its table";
+    }
+    if (key === "LockingClause") {
+        const lock = LOCKS[String((0,json/* memberOf */.C5)(value, "strength"))] ?? "FOR UPDATE or FOR SHARE";
+        return `it locks rows with ${lock}: leave that out, a query that is measured must not lock`;
+    }
+    if (/^[A-Z].*Stmt$/.test(key) && key !== "SelectStmt") {
+        return `it holds ${commandWithArticle(key)}: a WITH in it may hold only SELECTs`;
+    }
+    return undefined;
+}
+/** InsertStmt: "an INSERT". CreateExtensionStmt: "a CREATE EXTENSION". */
+function commandWithArticle(kind) {
+    const command = COMMANDS[kind] ??
+        kind
+            .replace(/Stmt$/, "")
+            .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
+            .toUpperCase();
+    return `${/^[AEIOU]/.test(command) ? "an" : "a"} ${command}`;
+}
+function describeSyntaxError({ message, position }, text) {
+    const what = MESSAGE_WITHOUT_TEXT.exec(message)?.[1] ?? "an error";
+    const lines = [...text].slice(0, position).join("").split("\n");
+    const where = `line ${lines.length}, column ${[...(lines.at(-1) ?? "")].length + 1} of the statement`;
+    const hint = DRIVER_PLACEHOLDER.test(text) ? ". Its parameters are written $1, $2" : "";
+    return `PostgreSQL cannot read it: ${what} at ${where}${hint}`;
+}
+/** The commands of statements whose node in the parse tree has another name. */
 const COMMANDS = {
     CheckPointStmt: "CHECKPOINT",
     ClosePortalStmt: "CLOSE",
@@ -11919,7 +12121,7 @@ const COMMANDS = {
     VariableSetStmt: "SET",
     VariableShowStmt: "SHOW",
 };
-/** Where more than "write a SELECT" helps. */
+/** Statements for which there is better advice than "write a SELECT". */
 const INSTEAD = {
     ExplainStmt: "write the SELECT alone, the action explains it itself",
     VariableSetStmt: "write the SELECT alone, and the application's settings under settings:",
@@ -11934,150 +12136,57 @@ const LOCKS = {
     LCS_FORSHARE: "FOR SHARE",
     LCS_FORKEYSHARE: "FOR KEY SHARE",
 };
-/** Words of the parser that quote nothing of the text. */
-const PLAIN_WORDS = /^(syntax error|unterminated [/*a-z -]+|zero-length delimited identifier|trailing junk after \w+( \w+)?|parameter number too large|invalid Unicode [a-z ]+|invalid hexadecimal [a-z ]+|multiple [A-Z ]+ clauses not allowed|unsafe use of [\\'a-z ]+)(?= at (or near |end of input)|$)/;
-/** Placeholders of drivers; `a::text` is a cast and `a ? 'b'` may be an operator of jsonb. */
-const DRIVERS_PLACEHOLDER = /(?<!:):[a-z_]|%(?:s|\()|\?(?!\s*[|&'])/i;
-/** Reads a text that has to be one SELECT which only reads. What is wrong is said without repeating the text. */
-async function readSelect(text) {
-    if (text.length > LONGEST) {
-        return { problem: `it has ${text.length} characters: write a query of at most ${LONGEST}` };
-    }
-    if (text.includes("\0") || !text.isWellFormed()) {
-        return { problem: "it holds a character that no SQL can hold (U+0000, or half of a pair): leave it out" };
-    }
-    const whole = await readStatements(text);
-    if ("problem" in whole)
-        return whole;
-    const [first, second] = whole.statements;
-    if (first === undefined)
-        return { problem: "it holds no statement: write one SELECT" };
-    if (second !== undefined) {
-        const count = whole.statements.length;
-        return { problem: `it holds ${count} statements: write one SELECT, and each other one as its own query` };
-    }
-    const bare = cut(text, first);
-    // What is judged is the text that will run, not the one that it was cut from.
-    const alone = await readStatements(bare);
-    if ("problem" in alone)
-        return alone;
-    const [statement, ...more] = alone.statements;
-    if (statement === undefined || more.length > 0)
-        throw new Error("the statement was cut wrongly");
-    return evaluate(statement, bare);
-}
-async function readStatements(text) {
-    const parsed = await (0,parser/* parseSql */.e)(text);
-    if (parsed === "broke")
-        return { problem: TOO_DEEP };
-    if ("statements" in parsed)
-        return parsed;
-    const { words } = parsed.error;
-    return { problem: words.startsWith("memory exhausted") ? TOO_DEEP : syntaxError(parsed.error, text) };
-}
-const TOO_DEEP = "it is nested too deeply: write it with fewer brackets and operators inside one another";
-function cut(text, { stmt_location: start, stmt_len: length }) {
-    const bytes = Buffer.from(text);
-    const bare = bytes
-        .subarray(start, length === undefined ? undefined : start + length)
-        .toString()
-        .trim();
-    // The line comment would go on into whatever stands behind it.
-    return /--.*$/.test(bare) ? `${bare}\n` : bare;
-}
-function evaluate({ stmt }, text) {
-    const [kind = ""] = Object.keys(stmt);
-    if (kind !== "SelectStmt") {
-        const instead = INSTEAD[kind] ?? "write one SELECT, which only reads";
-        return { problem: `it is ${named(kind)}: ${instead}` };
-    }
-    const parameters = new Set();
-    for (const { key, value, depth } of (0,json/* membersOf */.lS)(stmt)) {
-        if (depth > DEEPEST)
-            return { problem: TOO_DEEP };
-        const problem = effectOf(key, value);
-        if (problem !== undefined)
-            return { problem };
-        if (key === "ParamRef")
-            parameters.add(numberOf(value, "number"));
-    }
-    return withoutHoles([...parameters].sort((a, b) => a - b), text);
-}
-function withoutHoles(parameters, text) {
-    if (parameters[0] === 0)
-        return { problem: "it uses $0, and parameters begin with $1" };
-    const hole = parameters.findIndex((number, index) => number !== index + 1);
-    if (hole < 0)
-        return { text, parameters };
-    return {
-        problem: `it uses $${parameters.at(-1)} and not $${hole + 1}: number its parameters $1, $2, without a gap`,
-    };
-}
-/** Looks at every member of the parse tree: by its name alone, wherever it is. */
-function effectOf(key, value) {
-    if (key === "intoClause" || key === "IntoClause") {
-        return "SELECT … INTO creates a table: leave out INTO and its table";
-    }
-    if (key === "LockingClause") {
-        const lock = LOCKS[String((0,json/* memberOf */.C5)(value, "strength"))] ?? "FOR UPDATE or FOR SHARE";
-        return `it locks rows with ${lock}: leave that out, a query that is measured must not lock`;
-    }
-    if (/^[A-Z].*Stmt$/.test(key) && key !== "SelectStmt") {
-        return `it holds ${named(key)}: a WITH in it may hold only SELECTs`;
-    }
-    return undefined;
-}
-/** PostgreSQL's tree leaves out what is 0. */
-function numberOf(value, key) {
-    return Number((0,json/* memberOf */.C5)(value, key) ?? 0);
-}
-/** InsertStmt: "an INSERT". CreateExtensionStmt: "a CREATE EXTENSION". */
-function named(kind) {
-    const command = COMMANDS[kind] ??
-        kind
-            .replace(/Stmt$/, "")
-            .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
-            .toUpperCase();
-    return `${/^[AEIOU]/.test(command) ? "an" : "a"} ${command}`;
-}
-function syntaxError({ words, position }, text) {
-    const what = PLAIN_WORDS.exec(words)?.[1] ?? "an error";
-    const lines = [...text].slice(0, position).join("").split("\n");
-    const where = `line ${lines.length}, column ${[...(lines.at(-1) ?? "")].length + 1} of the statement`;
-    const hint = DRIVERS_PLACEHOLDER.test(text) ? ". Its parameters are written $1, $2" : "";
-    return `PostgreSQL cannot read it: ${what} at ${where}${hint}`;
-}
+/** Messages of the parser that quote nothing of the text. */
+const MESSAGE_WITHOUT_TEXT = /^(syntax error|unterminated [/*a-z -]+|zero-length delimited identifier|trailing junk after \w+( \w+)?|parameter number too large|invalid Unicode [a-z ]+|invalid hexadecimal [a-z ]+|multiple [A-Z ]+ clauses not allowed|unsafe use of [\\'a-z ]+)(?= at (or near |end of input)|$)/;
+/** The placeholder of a driver; `a::text` is a cast and `a ? 'b'` can be an operator of jsonb. */
+const DRIVER_PLACEHOLDER = /(?<!:):[a-z_]|%(?:s|\()|\?(?!\s*[|&'])/i;
 
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/config/queries.js
 
 
 
-/** The declared queries' SQL, read by PostgreSQL's own parser before anything is connected to. */
 const CHECK = "performance-baseline";
 /**
- * Looks at the values as they stand in the file, not as the schema gives them: what is wrong is told together with what
- * else is wrong.
+ * Parses the SQL of the declared queries with PostgreSQL's own parser, before anything connects to a database. It reads
+ * the file's values and not the schema's, so that its problems are reported together with those of the schema.
  */
-async function readQueries(file) {
+async function parseQueries(file) {
     const queries = (0,json/* memberOf */.C5)((0,json/* memberOf */.C5)((0,json/* memberOf */.C5)(file, "checks"), CHECK), "queries");
     const issues = [];
-    const texts = [];
-    const read = Array.isArray(queries) ? queries.slice(0, query/* MOST_QUERIES */.RC) : [];
+    const statements = [];
+    const all = Array.isArray(queries) ? queries.slice(0, query/* MAX_QUERIES */.E) : [];
     // One after the other: they share one parser.
-    for (const [index, query] of read.entries()) {
+    for (const [index, query] of all.entries()) {
         const declared = declaredIn(query);
-        const sql = await readText(declared.sql);
-        const paramsFrom = await readText(declared.paramsFrom);
-        const problems = [...problemsOf(sql, paramsFrom, declared)];
-        issues.push(...problems.map(([key, message]) => ({
-            code: "custom",
-            path: ["checks", CHECK, "queries", index, key],
-            message,
-            input: undefined,
-        })));
-        texts.push({ ...textOf("sql", sql), ...textOf("params-from", paramsFrom) });
+        const sql = await readOptional(declared.sql);
+        const paramsFrom = await readOptional(declared.paramsFrom);
+        for (const [key, message] of problemsOf(sql, paramsFrom, declared)) {
+            const path = ["checks", CHECK, "queries", index, key];
+            issues.push({ code: "custom", path, message, input: undefined });
+        }
+        statements.push({ ...statementOf("sql", sql), ...statementOf("params-from", paramsFrom) });
     }
-    return { issues, texts };
+    return { issues, statements };
+}
+function statementOf(key, result) {
+    return result === undefined || "problem" in result ? {} : { [key]: result.text };
+}
+function declaredIn(query) {
+    const params = (0,json/* memberOf */.C5)(query, "params");
+    return {
+        sql: textIn(query, "sql"),
+        paramsFrom: textIn(query, "params-from"),
+        params: Array.isArray(params) ? params.length : undefined,
+    };
+}
+/** The schema reports a blank text. */
+function textIn(query, key) {
+    const value = (0,json/* memberOf */.C5)(query, key);
+    const text = typeof value === "string" ? value.trim() : "";
+    return text === "" ? undefined : text;
+}
+async function readOptional(text) {
+    return text === undefined ? undefined : await readSelect(text);
 }
 function* problemsOf(sql, paramsFrom, { params, paramsFrom: from }) {
     if (paramsFrom !== undefined) {
@@ -12092,12 +12201,12 @@ function* problemsOf(sql, paramsFrom, { params, paramsFrom: from }) {
     if ("problem" in sql)
         yield ["sql", sql.problem];
     else
-        yield* countProblems(sql.parameters.length, params, from !== undefined);
+        yield* problemsOfCount(sql.parameters.length, params, from !== undefined);
 }
-/** How many values `params-from` gives is known only when it has run. */
-function* countProblems(used, params, isPicked) {
-    const uses = `sql uses ${parametersTo(used)}`;
-    if (isPicked) {
+/** The number of values that `params-from` returns is known only once it has run. */
+function* problemsOfCount(used, params, hasParamsFrom) {
+    const uses = `sql uses ${describeParameters(used)}`;
+    if (hasParamsFrom) {
         if (used === 0)
             yield ["params-from", `${uses}: leave params-from out, or use its values as $1, $2`];
     }
@@ -12109,51 +12218,20 @@ function* countProblems(used, params, isPicked) {
     else if (used > 0) {
         yield [
             "sql",
-            `it uses ${parametersTo(used)} without values: write them under params, or a SELECT that picks them under params-from`,
+            `it uses ${describeParameters(used)} without values: write them under params, or a SELECT that picks them under params-from`,
         ];
     }
 }
-function parametersTo(used) {
+function describeParameters(used) {
     if (used === 0)
         return "no parameter";
     return used === 1 ? "$1" : `$1 to $${used}`;
-}
-function declaredIn(query) {
-    const params = (0,json/* memberOf */.C5)(query, "params");
-    return {
-        sql: textIn(query, "sql"),
-        paramsFrom: textIn(query, "params-from"),
-        params: Array.isArray(params) ? params.length : undefined,
-    };
-}
-/** What the schema takes as the text; a blank one is the schema's to tell. */
-function textIn(query, key) {
-    const value = (0,json/* memberOf */.C5)(query, key);
-    const text = typeof value === "string" ? value.trim() : "";
-    return text === "" ? undefined : text;
-}
-async function readText(text) {
-    return text === undefined ? undefined : await readSelect(text);
-}
-function textOf(key, read) {
-    return read === undefined || "problem" in read ? {} : { [key]: read.text };
 }
 
 // EXTERNAL MODULE: ./.build/src/core/errors.js
 var errors = __webpack_require__(6512);
 // EXTERNAL MODULE: ./.build/src/config/errors.js
 var config_errors = __webpack_require__(5259);
-;// CONCATENATED MODULE: ./.build/src/config/parse-queries.js
-
-/** The configuration with each query's statement alone, as the parser cut it out. */
-function withStatements(config, texts) {
-    const options = config.checks[CHECK];
-    if (options === undefined || texts.length === 0)
-        return config;
-    const queries = options.queries.map((query, index) => ({ ...query, ...texts[index] }));
-    return { ...config, checks: { ...config.checks, [CHECK]: { ...options, queries } } };
-}
-
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
@@ -12270,7 +12348,6 @@ function checkSchema(options) {
 
 
 
-
 /**
  * The configuration that counts; without a file everything has its default.
  *
@@ -12309,16 +12386,24 @@ async function parseConfig(text, path) {
     if (unresolved.length > 0)
         throw new errors/* UserError */.yo(unresolved);
     const raw = document.toJS() ?? {};
-    const queries = await readQueries(raw);
+    const queries = await parseQueries(raw);
     const parsed = configSchema.safeParse(raw, { reportInput: true });
     if (parsed.success && queries.issues.length === 0)
-        return withStatements(parsed.data, queries.texts);
+        return withStatements(parsed.data, queries.statements);
     const issues = [...(parsed.error?.issues ?? []), ...queries.issues];
     throw new errors/* UserError */.yo((0,config_errors/* describeIssues */.w)(issues, configSchema, path, (place) => {
         const node = document.getIn(place, true);
         const offset = node?.range?.[0];
         return offset === undefined ? undefined : lines.linePos(offset).line;
     }));
+}
+/** The configuration with each query's statement alone, as the parser cut it out. */
+function withStatements(config, statements) {
+    const options = config.checks[CHECK];
+    if (options === undefined || statements.length === 0)
+        return config;
+    const queries = options.queries.map((query, index) => ({ ...query, ...statements[index] }));
+    return { ...config, checks: { ...config.checks, [CHECK]: { ...options, queries } } };
 }
 
 
@@ -15702,8 +15787,8 @@ __webpack_require__.d(__webpack_exports__, {
   vw: () => (/* binding */ plans)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 14 modules
-var performance_baseline_check = __webpack_require__(2149);
+// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 21 modules
+var performance_baseline_check = __webpack_require__(2749);
 // EXTERNAL MODULE: ./.build/src/report/html/blocks.js
 var blocks = __webpack_require__(2190);
 // EXTERNAL MODULE: ./.build/src/report/html/escape.js

@@ -2,8 +2,8 @@
  * `npm run baseline -- --config path/to/.github/pg-preflight.yml [--target production] [--ssl-ca file]`
  *
  * Measures the declared queries once, shows them, and writes the recorded baseline where the configuration's `file`
- * says. It asks nothing, and it writes nothing when the run may not become a baseline. The addresses come from the
- * environment: BASELINE_DATABASE_URL, and DATABASE_URL where the checks' own login is another.
+ * says. It prompts for nothing, and writes nothing when the run cannot become a baseline. The connection URLs come from
+ * the environment: BASELINE_DATABASE_URL, and DATABASE_URL if the checks have another login role.
  */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -25,21 +25,21 @@ import { terminalTable } from "./baseline/table.ts";
 const USAGE =
   "npm run baseline -- --config path/to/.github/pg-preflight.yml [--target production] [--ssl-ca file]";
 
-interface Asked {
+interface Options {
   readonly config: string;
   readonly target: string | undefined;
   readonly ca: string | undefined;
 }
 
-interface Before {
+interface ExistingFile {
   readonly exists: boolean;
-  /** Undefined when there is none, or none that can be read. */
+  /** Undefined when there is no file, or when it is not a valid baseline. */
   readonly baseline: RecordedBaseline | undefined;
 }
 
 /** @returns whether a baseline was written */
-async function record({ config, target, ca }: Asked, environment: NodeJS.ProcessEnv): Promise<boolean> {
-  const { BASELINE_DATABASE_URL: url, DATABASE_URL: own } = environment;
+async function record({ config, target, ca }: Options, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  const { BASELINE_DATABASE_URL: url, DATABASE_URL: checksUrl } = environment;
   if (!url) {
     throw new UserError([
       "BASELINE_DATABASE_URL is not set: write the address of a login that may read what the application reads.",
@@ -54,35 +54,35 @@ async function record({ config, target, ca }: Asked, environment: NodeJS.Process
   }
   const before = await readRecorded(file);
   const label = target ?? before.baseline?.target ?? "database";
-  say(`Measuring ${queries(options.queries.length)} of ${relative(repository, config)} as ${label}`);
+  log(`Measuring ${countQueries(options.queries.length)} of ${relative(repository, config)} as ${label}`);
   const { report, baseline } = await measure({
     repository,
     config: relative(repository, config),
     target: label,
     ca,
     url,
-    databaseUrl: own || url,
+    databaseUrl: checksUrl || url,
   });
   const result = report.results.find(({ check }) => check === performanceBaseline.id);
   const rows = (result?.measurements ?? []).filter(wasRun);
-  if (rows.length > 0) say("", ...terminalTable(rows));
+  if (rows.length > 0) log("", ...terminalTable(rows));
   if (baseline === undefined) {
-    say("", `Nothing was recorded${before.exists ? `: ${inside} is as it was` : ""}.`, ...whyNot(report));
+    log("", `Nothing was recorded${before.exists ? `: ${inside} is as it was` : ""}.`, ...reasonsIn(report));
     const isWorse = result?.status === "fail" && before.baseline !== undefined;
     if (isWorse)
-      say(
+      log(
         `To accept what is worse than the recorded one, delete ${inside} and run this again; a budget stays one.`,
       );
     return false;
   }
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, baseline.text);
-  say("", `Recorded ${queries(baseline.recorded.queries.length)} in ${inside}.`);
-  say(...replaced(before, baseline.recorded), "Commit it: later runs are compared with it.");
+  log("", `Recorded ${countQueries(baseline.recorded.queries.length)} in ${inside}.`);
+  log(...describeReplacement(before, baseline.recorded), "Commit it: later runs are compared with it.");
   return true;
 }
 
-/** The folder that the configuration's paths start from. */
+/** The folder that the paths in the configuration are relative to. */
 function repositoryOf(config: string): string {
   for (let folder = dirname(config); folder !== dirname(folder); folder = dirname(folder)) {
     if (existsSync(join(folder, ".git"))) return folder;
@@ -91,7 +91,7 @@ function repositoryOf(config: string): string {
   return basename(folder) === ".github" ? dirname(folder) : folder;
 }
 
-/** What this command needs of the options, which are settled already. */
+/** The options that this command needs; the check's own schema has validated them. */
 const optionsSchema = z.object({ file: z.string(), queries: z.array(z.unknown()) });
 
 async function optionsOf(path: string): Promise<z.infer<typeof optionsSchema>> {
@@ -106,7 +106,7 @@ async function optionsOf(path: string): Promise<z.infer<typeof optionsSchema>> {
   return options;
 }
 
-async function readRecorded(file: string): Promise<Before> {
+async function readRecorded(file: string): Promise<ExistingFile> {
   if (!existsSync(file)) return { exists: false, baseline: undefined };
   try {
     return { exists: true, baseline: recordedSchema.parse(JSON.parse(await readFile(file, "utf8"))) };
@@ -115,7 +115,7 @@ async function readRecorded(file: string): Promise<Before> {
   }
 }
 
-function replaced({ exists, baseline: before }: Before, after: RecordedBaseline): string[] {
+function describeReplacement({ exists, baseline: before }: ExistingFile, after: RecordedBaseline): string[] {
   if (!exists) return ["It is the first."];
   if (before === undefined) return ["It replaces a file that was no baseline."];
   const changes = changesBetween(before, after);
@@ -124,13 +124,13 @@ function replaced({ exists, baseline: before }: Before, after: RecordedBaseline)
   return [`${old}:`, ...changes.map((change) => `  ${change}`)];
 }
 
-/** It has a time, or the server stopped it. */
+/** Whether the query has a time, or the server stopped it. */
 function wasRun({ now_ms: now, stopped_after_ms: stopped }: Facts): boolean {
   return typeof now === "number" || typeof stopped === "number";
 }
 
-/** Every reason that the run gives. */
-function whyNot({ results, ignored }: Report): string[] {
+/** All reasons in the report. */
+function reasonsIn({ results, ignored }: Report): string[] {
   const reasons = [
     ...results.flatMap(({ findings = [], unknown, skipped }) => [
       ...findings.map(({ message }) => message),
@@ -144,12 +144,12 @@ function whyNot({ results, ignored }: Report): string[] {
     : reasons.flatMap((reason) => reason.split("\n")).map((line) => `  ${line}`);
 }
 
-function queries(number: number): string {
+function countQueries(number: number): string {
   return number === 1 ? "1 query" : `${number} queries`;
 }
 
-/** Names come from a database and a file: nothing that a terminal or a runner would obey. */
-function say(...lines: readonly string[]): void {
+/** Names come from a database and a file: no line may contain a command for a terminal or a runner. */
+function log(...lines: readonly string[]): void {
   for (const line of lines) console.log(logLine(line));
 }
 
@@ -158,14 +158,14 @@ try {
     options: { config: { type: "string" }, target: { type: "string" }, "ssl-ca": { type: "string" } },
   });
   if (values.config === undefined) throw new UserError([`--config is missing: ${USAGE}`]);
-  // npm changes to its own folder.
+  // npm starts its scripts in the folder of package.json.
   const from = process.env.INIT_CWD ?? process.cwd();
-  const asked: Asked = {
+  const options: Options = {
     config: resolve(from, values.config),
     target: values.target,
     ca: values["ssl-ca"] === undefined ? undefined : resolve(from, values["ssl-ca"]),
   };
-  if (!(await record(asked, process.env))) process.exitCode = 1;
+  if (!(await record(options, process.env))) process.exitCode = 1;
 } catch (error) {
   const problems =
     error instanceof UserError ? error.problems : [error instanceof Error ? error.message : ""];

@@ -42,22 +42,18 @@ export async function bundle(folder: string): Promise<void> {
 }
 
 /**
- * src/checks/shared/sql/parser.ts names the parser's file, which the bundler does not see. What loads it asks for the folder that
- * it is in itself, by a name that modules have not, though it is told where the file is.
+ * Puts PostgreSQL's parser beside the bundle, unchanged: its loader reads the WebAssembly from its own `__dirname`, which
+ * a module of the bundle does not have. src/checks/shared/sql/parser.ts imports it as `#libpg-query`.
  */
 async function addSqlParser(folder: string): Promise<void> {
-  const [name, asks] = ["libpg-query.wasm", 'scriptDirectory=__dirname+"/"'];
-  // With the package's own mode it would be executable.
-  await writeFile(join(folder, name), await readFile(join(root, "node_modules/libpg-query/wasm", name)));
-  let asked = 0;
-  for (const file of await readdir(folder)) {
-    if (!file.endsWith(".js")) continue;
-    const code = await readFile(join(folder, file), "utf8");
-    if (!code.includes(asks)) continue;
-    await writeFile(join(folder, file), code.replaceAll(asks, 'scriptDirectory=""'));
-    asked += 1;
+  const files = { "libpg-query.js": "libpg-query.cjs", "libpg-query.wasm": "libpg-query.wasm" };
+  for (const [source, name] of Object.entries(files)) {
+    const content = await readFile(join(root, "node_modules/libpg-query/wasm", source));
+    // A copy would take the mode of the package's file, which is executable.
+    await writeFile(join(folder, name), content);
   }
-  if (asked !== 1) throw new Error(`${name}: what loads it is not as it was; ${asked} files hold ${asks}.`);
+  const description = { type: "module", imports: { "#libpg-query": "./libpg-query.cjs" } };
+  await writeFile(join(folder, "package.json"), `${JSON.stringify(description, null, 2)}\n`);
 }
 
 /** The names of the files in which two folders differ. */

@@ -1,14 +1,14 @@
-/** What a new baseline has otherwise than the one that it replaces, in words. */
+/** Describes how a new baseline differs from the one that it replaces. */
 import type { RecordedBaseline, RecordedQuery } from "../../src/checks/performance-baseline/baseline-file.ts";
-import { SEQ_SCAN } from "../../src/checks/performance-baseline/plan/analyze.ts";
+import { SEQ_SCAN } from "../../src/checks/performance-baseline/plan/sequential-reads.ts";
 import { visible } from "../../src/report/html/escape.ts";
 import { formatDuration, formatNumber } from "../../src/report/html/values.ts";
 import { TELLING_MS } from "../../src/report/summary/performance-cells.ts";
 
-/** Times differ a little from run to run: less than so many times is no change. */
-const SAME_TIME = 1.5;
+/** Times vary from run to run: a smaller factor is not a change. */
+const MIN_TIME_FACTOR = 1.5;
 
-/** One line for each query that is not as it was. */
+/** One line for each query that has changed. */
 export function changesBetween(before: RecordedBaseline, after: RecordedBaseline): string[] {
   const gone = before.queries.filter(({ name }) => !after.queries.some((query) => query.name === name));
   return [
@@ -30,7 +30,7 @@ function changesOf(query: RecordedQuery, { queries }: RecordedBaseline): string[
     ...(isSameTime(old.ms.median, query.ms.median) ? [] : [`${timeOf(query)}, was ${timeOf(old)}`]),
     ...(old.rows === query.rows ? [] : [`${count(query.rows, "row")}, was ${formatNumber(old.rows)}`]),
     ...differences(indexesOf(old), indexesOf(query), "uses"),
-    ...differences(readWhole(old), readWhole(query), "reads sequentially"),
+    ...differences(sequentialTables(old), sequentialTables(query), "reads sequentially"),
   ];
   return parts.length === 0 ? [] : [`${name}: ${parts.join("; ")}`];
 }
@@ -48,7 +48,7 @@ function indexesOf({ indexes }: RecordedQuery): string[] {
   return [...new Set(indexes.map(({ name }) => name))];
 }
 
-function readWhole({ plan }: RecordedQuery): string[] {
+function sequentialTables({ plan }: RecordedQuery): string[] {
   const tables = plan.flatMap(({ type, relation }) =>
     type === SEQ_SCAN && relation !== undefined ? [relation] : [],
   );
@@ -57,7 +57,7 @@ function readWhole({ plan }: RecordedQuery): string[] {
 
 function isSameTime(before: number, after: number): boolean {
   const [less, more] = before < after ? [before, after] : [after, before];
-  return more - less < TELLING_MS || more < SAME_TIME * less;
+  return more - less < TELLING_MS || more < MIN_TIME_FACTOR * less;
 }
 
 function timeOf({ ms }: RecordedQuery): string {

@@ -1,4 +1,4 @@
-/** One run of the action from its source, with performance-baseline alone, and what it left. */
+/** Runs the action from its source, with performance-baseline alone. */
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,10 +12,10 @@ import { UserError } from "../../src/core/errors.ts";
 import { type Report, reportSchema } from "../../src/core/report.ts";
 
 const ACTION = resolve(import.meta.dirname, "../../src/action/index.ts");
-/** What a runner would say of the job, were this one of its steps: it is none. */
-const OF_A_RUNNER = /^(?:GITHUB|INPUT|RUNNER|ACTIONS)_/;
+/** The variables of a GitHub runner, if this command runs on one: the action must not take them for its own. */
+const RUNNER_VARIABLE = /^(?:GITHUB|INPUT|RUNNER|ACTIONS)_/;
 
-export interface Measuring {
+export interface MeasureOptions {
   readonly repository: string;
   /** From the repository's root. */
   readonly config: string;
@@ -26,37 +26,37 @@ export interface Measuring {
   readonly databaseUrl: string;
 }
 
-export interface MeasuredRun {
+interface MeasuredRun {
   readonly report: Report;
-  /** Undefined when the run may not become a baseline. */
+  /** Undefined when the run cannot become a baseline. */
   readonly baseline: { readonly text: string; readonly recorded: RecordedBaseline } | undefined;
 }
 
 /** @throws UserError with the action's own problems when it wrote no report */
-export async function measure(asked: Measuring): Promise<MeasuredRun> {
+export async function measure(options: MeasureOptions): Promise<MeasuredRun> {
   const folder = await mkdtemp(join(tmpdir(), "pg-preflight-baseline-"));
   try {
     const outputs = join(folder, "outputs");
     const summary = join(folder, "summary.md");
     await Promise.all([writeFile(outputs, ""), writeFile(summary, "")]);
     const log = await run({
-      ...withoutRunner(process.env),
+      ...withoutRunnerVariables(process.env),
       RUNNER_TEMP: folder,
       GITHUB_OUTPUT: outputs,
       GITHUB_STEP_SUMMARY: summary,
-      GITHUB_WORKSPACE: asked.repository,
-      "INPUT_DATABASE-URL": asked.databaseUrl,
-      "INPUT_BASELINE-DATABASE-URL": asked.url,
-      "INPUT_SSL-CA": asked.ca ?? "",
-      INPUT_CONFIG: asked.config,
-      INPUT_TARGET: asked.target,
+      GITHUB_WORKSPACE: options.repository,
+      "INPUT_DATABASE-URL": options.databaseUrl,
+      "INPUT_BASELINE-DATABASE-URL": options.url,
+      "INPUT_SSL-CA": options.ca ?? "",
+      INPUT_CONFIG: options.config,
+      INPUT_TARGET: options.target,
       INPUT_CHECKS: performanceBaseline.id,
       "INPUT_FAIL-ON": "never",
       "INPUT_WRITE-ISSUES": "never",
     });
     const values = outputsIn(await readFile(outputs, "utf8"));
     const reportFile = values.get("report-file") ?? "";
-    if (reportFile === "") throw new UserError(problemsIn(log, asked));
+    if (reportFile === "") throw new UserError(problemsIn(log, options));
     const report = reportSchema.parse(JSON.parse(await readFile(reportFile, "utf8")));
     const baselineFile = values.get("baseline-file") ?? "";
     if (baselineFile === "") return { report, baseline: undefined };
@@ -67,11 +67,11 @@ export async function measure(asked: Measuring): Promise<MeasuredRun> {
   }
 }
 
-function withoutRunner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_A_RUNNER.test(name)));
+function withoutRunnerVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !RUNNER_VARIABLE.test(name)));
 }
 
-/** What it wrote to the log. */
+/** Returns the log. */
 function run(environment: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [ACTION], {
@@ -94,8 +94,8 @@ function outputsIn(text: string): Map<string, string> {
   );
 }
 
-/** The annotations, as the action writes them for people; what is wrong with one address is said once. */
-function problemsIn(log: string, { url, databaseUrl }: Measuring): string[] {
+/** The error annotations, in the form that the action writes outside a runner; a problem of one URL appears once. */
+function problemsIn(log: string, { url, databaseUrl }: MeasureOptions): string[] {
   const problems = [...log.matchAll(/^error: (?:[^:]+: )?(.*)$/gm)]
     .map(([, problem = ""]) => problem)
     .filter((problem) => url !== databaseUrl || !problem.startsWith("database-url: "));

@@ -1,4 +1,4 @@
-/** The declared queries' table for a terminal: the page's own words, in columns. */
+/** The declared queries' table for a terminal, with the columns and notes of the summary. */
 import type { Facts } from "../../src/core/finding.ts";
 import { visible } from "../../src/report/html/escape.ts";
 import {
@@ -10,10 +10,10 @@ import {
   worstFirst,
 } from "../../src/report/summary/performance-cells.ts";
 
-const SIGNS: Record<RowVerdict, string> = { pass: "✓", fail: "✗", unknown: "?", measured: "·" };
+const ICONS: Record<RowVerdict, string> = { pass: "✓", fail: "✗", unknown: "?", measured: "·" };
 const GAP = "  ";
 
-/** Lines without an end, and beneath them what is to be known of some rows. */
+/** The lines of the table, and below them the notes on some rows. */
 export function terminalTable(measurements: readonly Facts[]): string[] {
   const rows = worstFirst(measurements);
   const columns = columnsFor(rows);
@@ -23,7 +23,7 @@ export function terminalTable(measurements: readonly Facts[]): string[] {
       const values = columns.map(({ of }) => of(row));
       const small = values.map((value) => value?.small ?? "");
       return [
-        [`${SIGNS[verdictOf(row)]} ${visible(nameOf(row))}`, ...values.map((value) => value?.text ?? "—")],
+        [`${ICONS[verdictOf(row)]} ${visible(nameOf(row))}`, ...values.map((value) => value?.text ?? "—")],
         ...(small.some((text) => text !== "") ? [["", ...small]] : []),
       ];
     }),
@@ -37,11 +37,11 @@ export function terminalTable(measurements: readonly Facts[]): string[] {
         .trimEnd(),
     ),
     ...notesOf(rows).map(({ about, parts }) => {
-      const said = parts.map(({ names, text }) => {
-        const whose = names.length === 0 ? "" : ` ${names.map((name) => visible(name)).join(", ")}:`;
-        return `${whose} ${visible(text)}`;
+      const texts = parts.map(({ names, text }) => {
+        const queries = names.length === 0 ? "" : ` ${names.map((name) => visible(name)).join(", ")}:`;
+        return `${queries} ${visible(text)}`;
       });
-      return `${about}:${said.join(";")}.`;
+      return `${about}:${texts.join(";")}.`;
     }),
   ];
 }

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { readQueries } from "../checks/performance-baseline/config/queries.ts";
+import { CHECK, parseQueries, type Statements } from "../checks/performance-baseline/config/queries.ts";
+import type { BaselineOptions } from "../checks/performance-baseline/options.ts";
 import { UserError } from "../core/errors.ts";
 import { describeIssues } from "./errors.ts";
-import { withStatements } from "./parse-queries.ts";
 import { type Config, configSchema } from "./schema.ts";
 
 /** The configuration file that counts for this run. On a pull request that is the base branch's. */
@@ -57,9 +57,9 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
   });
   if (unresolved.length > 0) throw new UserError(unresolved);
   const raw: unknown = document.toJS() ?? {};
-  const queries = await readQueries(raw);
+  const queries = await parseQueries(raw);
   const parsed = configSchema.safeParse(raw, { reportInput: true });
-  if (parsed.success && queries.issues.length === 0) return withStatements(parsed.data, queries.texts);
+  if (parsed.success && queries.issues.length === 0) return withStatements(parsed.data, queries.statements);
   const issues = [...((parsed.error?.issues ?? []) as z.core.$ZodIssue[]), ...queries.issues];
   throw new UserError(
     describeIssues(issues, configSchema, path, (place) => {
@@ -68,4 +68,12 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
       return offset === undefined ? undefined : lines.linePos(offset).line;
     }),
   );
+}
+
+/** The configuration with each query's statement alone, as the parser cut it out. */
+function withStatements(config: Config, statements: readonly Statements[]): Config {
+  const options = config.checks[CHECK] as (BaselineOptions & Config["checks"][string]) | undefined;
+  if (options === undefined || statements.length === 0) return config;
+  const queries = options.queries.map((query, index) => ({ ...query, ...statements[index] }));
+  return { ...config, checks: { ...config.checks, [CHECK]: { ...options, queries } } };
 }

@@ -16,8 +16,18 @@ describe("dist", () => {
 
   it("holds the bundle, its chunks, PostgreSQL's parser, its module type and the licences, and nothing else", () => {
     const others = files.filter((file) => !chunks.includes(file));
-    assert.deepEqual(others, ["index.js", "libpg-query.wasm", "licenses.txt", "package.json"]);
-    assert.deepEqual(JSON.parse(read("package.json")), { type: "module" });
+    const parser = ["libpg-query.cjs", "libpg-query.wasm"];
+    assert.deepEqual(others, ["index.js", ...parser, "licenses.txt", "package.json"]);
+    const imports = { "#libpg-query": "./libpg-query.cjs" };
+    assert.deepEqual(JSON.parse(read("package.json")), { type: "module", imports });
+  });
+
+  it("holds PostgreSQL's parser as its package has it", () => {
+    const files = { "libpg-query.cjs": "libpg-query.js", "libpg-query.wasm": "libpg-query.wasm" };
+    for (const [copy, original] of Object.entries(files)) {
+      const content = readFileSync(join(root, "node_modules/libpg-query/wasm", original));
+      assert.ok(readFileSync(join(dist, copy)).equals(content), copy);
+    }
   });
 
   it("holds no chunk that nothing loads", () => {
@@ -30,7 +40,8 @@ describe("dist", () => {
   });
 
   it("keeps the driver and the parsers of YAML and SQL out of what is read at start-up", () => {
-    for (const pattern of [/class Client extends EventEmitter/, /class Composer/, /PgQueryModule/]) {
+    const patterns = [/class Client extends EventEmitter/, /class Composer/, /import\(.*"#libpg-query"\)/];
+    for (const pattern of patterns) {
       assert.ok(!pattern.test(read("index.js")), `index.js matches ${pattern}`);
       assert.ok(
         chunks.some((chunk) => pattern.test(read(chunk))),

@@ -10,7 +10,7 @@ import {
   SQL,
 } from "../../../test/support/builders/measured.ts";
 import { digestOf, recordedQuerySchema, recordOf } from "./baseline-file.ts";
-import { sharesOfTables } from "./plan/render.ts";
+import { sharesOfTables } from "./plan/outline.ts";
 
 describe("what is recorded of a query", () => {
   const recorded = recordOf(aQuery(), fast());
@@ -60,7 +60,7 @@ describe("what is recorded of a query", () => {
     assert.deepEqual(recordOf(aQuery(), next), recorded);
   });
 
-  it("keeps the blocks to the block: they do not move by themselves", () => {
+  it("stores blocks exactly: they do not change by themselves", () => {
     assert.equal(recordOf(aQuery(), fast({ blocks: 45_455 }))?.blocks, 45_455);
   });
 
@@ -113,7 +113,7 @@ describe("the digest of a query", () => {
     assert.equal(new Set(all).size, all.length);
   });
 
-  it("is the same whatever it may cost, and in whatever order its settings stand", () => {
+  it("does not depend on its budgets or on the order of its settings", () => {
     assert.equal(digest({ "max-time": "1s", "min-rows": 3, timeout: "5s", name: "Other" }), digest({}));
     assert.equal(
       digest({ settings: { "a.b": "1", "a.c": "2" } }),

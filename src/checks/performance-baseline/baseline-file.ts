@@ -3,14 +3,14 @@ import type { Unknown } from "../../core/finding.ts";
 import type { Source } from "../../core/sources.ts";
 import { fingerprint } from "../../lib/json.ts";
 import type { Measurement } from "./measurement.ts";
-import { heapFetchesOf, nodesOf, rootsOf } from "./plan/node.ts";
-import { planOutline } from "./plan/render.ts";
+import { heapFetchesOf, indexNamesIn, rootsOf } from "./plan/node.ts";
+import { planOutline } from "./plan/outline.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { rounded } from "./text.ts";
 import { timesOf } from "./timing.ts";
 
 /**
- * The recorded baseline, a small JSON file in the team's repository. It holds names of tables and indexes, counts and
+ * The recorded baseline, a small JSON file in the user's repository. It holds names of tables and indexes, counts and
  * times: no row, no parameter, no text of a query.
  */
 
@@ -28,8 +28,8 @@ const indexSchema = z.object({
   definition: z.string().nullable().describe("Null where it holds a literal."),
 });
 
-/** One line of the plan's shape, the root first; `depth` counts the nodes above it. */
-const shapeSchema = z.object({
+/** One node of a plan's outline, in which the root comes first; `depth` is the number of nodes above it. */
+const outlineNodeSchema = z.object({
   depth: z.int().min(0),
   type: z.string(),
   strategy: z.string().optional(),
@@ -58,7 +58,7 @@ export const recordedQuerySchema = z.object({
   ms: z.object({ median: count, fastest: count, slowest: count, runs: z.int().min(1) }),
   tables: z.array(tableSchema),
   indexes: z.array(indexSchema),
-  plan: z.array(shapeSchema),
+  plan: z.array(outlineNodeSchema),
 });
 
 export const recordedSchema = z.object({
@@ -72,21 +72,21 @@ export const recordedSchema = z.object({
 
 export type RecordedBaseline = z.infer<typeof recordedSchema>;
 export type RecordedQuery = z.infer<typeof recordedQuerySchema>;
-export type PlanOutline = z.infer<typeof shapeSchema>;
+export type OutlineNode = z.infer<typeof outlineNodeSchema>;
 
-/** A baseline of a hundred queries with long plans is a tenth of this. */
-const LONGEST = 2_000_000;
+/** In characters: a baseline of a hundred queries with long plans is a tenth of this. */
+const MAX_LENGTH = 2_000_000;
 
 export const RECORD_AGAIN =
   "Record it anew: commit the file of the output baseline-file of a run that keeps its budgets.";
 
-/** The recorded baseline; that there is none yet; or why what is there counts for nothing. */
+/** The recorded baseline; why there is none yet; or why the file cannot be used. */
 export type ReadBaseline =
   | { readonly baseline: RecordedBaseline }
   | { readonly missing: string }
   | { readonly unusable: Unknown };
 
-/** @param file its path, for the sentences */
+/** @param file its path, for the texts */
 export function readRecorded(source: Source<string | null>, file: string): ReadBaseline {
   if ("unknown" in source) return { unusable: source.unknown };
   if ("skipped" in source) return { missing: source.skipped.detail };
@@ -94,8 +94,8 @@ export function readRecorded(source: Source<string | null>, file: string): ReadB
   const unusable = (what: string, remedy = RECORD_AGAIN): ReadBaseline => ({
     unusable: { reason: "error", detail: `The recorded baseline ${file} ${what}. ${remedy}` },
   });
-  if (source.value.length > LONGEST) return unusable("is too large to be one (more than 2 MB)");
-  const json = parse(source.value);
+  if (source.value.length > MAX_LENGTH) return unusable("is too large to be one (more than 2 MB)");
+  const json = parseJson(source.value);
   if (json === undefined) return unusable("is no JSON, perhaps because of a merge");
   const version = versionOf(json);
   if (version !== undefined && version > 1) {
@@ -111,8 +111,8 @@ export function readRecorded(source: Source<string | null>, file: string): ReadB
   return unusable(`has not the form of one${place}`);
 }
 
-/** Undefined for what is no JSON, which null is. */
-function parse(text: string): unknown {
+/** Undefined for invalid JSON. */
+function parseJson(text: string): unknown {
   try {
     const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
     return json;
@@ -126,16 +126,16 @@ function versionOf(json: unknown): number | undefined {
   return typeof json.version === "number" ? json.version : undefined;
 }
 
-/** Tells whether a query is the one that was recorded: whoever changes what it asks, or as whom, changes its cost. */
+/** Identifies the recorded query. A change of its SQL, parameters, role or settings changes its cost. */
 export function digestOf({ sql, params, "params-from": from, role, settings }: DeclaredQuery): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   return fingerprint(JSON.stringify([sql, params ?? [], from ?? null, role ?? null, sorted]));
 }
 
-/** So many digits of what moves from run to run stay: a committed file should differ where something did. */
+/** Significant digits of the numbers that vary from run to run: a committed file should change only when the query did. */
 const DIGITS = 3;
 
-/** One query as the recorded baseline keeps it; undefined for a measurement without a run. */
+/** One query as the recorded baseline stores it; undefined for a measurement without a run. */
 export function recordOf(query: DeclaredQuery, measurement: Measurement): RecordedQuery | undefined {
   const times = timesOf(measurement);
   if (times === undefined) return undefined;
@@ -167,16 +167,15 @@ export function recordOf(query: DeclaredQuery, measurement: Measurement): Record
   };
 }
 
-/** Those that the plan uses, partitions' under the partitioned index that they belong to. */
+/** The indexes that the plan uses; a partition's index under the partitioned index that it belongs to. */
 function indexesOf(measurement: Measurement): RecordedQuery["indexes"] {
   const roots = rootsOf(measurement);
-  const used = nodesOf(measurement.plan).flatMap(({ index }) => (index === undefined ? [] : [index]));
   const byRoot = new Map(
-    used.flatMap((name) => {
+    indexNamesIn(measurement.plan).flatMap((name) => {
       const known = measurement.indexes.find((index) => index.name === name);
       if (known === undefined) return [];
       const root = roots.index(name);
-      // A partition's definition makes one partition's index only.
+      // A partition's definition creates the index of one partition only.
       const definition = root === name ? known.definition : null;
       return [[root, { name: root, table: roots.table(known.table), definition }]];
     }),

@@ -5,7 +5,7 @@ import { brokenBudgets, hasBudget, tooFewRows } from "./budgets.ts";
 import type { Measurement } from "./measurement.ts";
 
 const broken = (over: Record<string, unknown>, measurement: Measurement = fast()) =>
-  brokenBudgets(aQuery(over), measurement);
+  brokenBudgets(aQuery(over), measurement).map(({ text }) => text);
 
 const part = (name: string, over: Partial<Parameters<typeof aNode>[0]> = {}) =>
   aNode({ relation: name, index: `${name}_idx`, ...over });
@@ -145,6 +145,16 @@ describe("uses-index", () => {
     assert.deepEqual(broken({ "uses-index": "documents_list_idx" }, slow()), [
       "does not use documents_list_idx, which uses-index wants (it reads public.documents sequentially)",
     ]);
+  });
+
+  it("marks a sentence that names sequential reads, and none by the words of a name", () => {
+    const marked = (over: Record<string, unknown>, measurement: Measurement) =>
+      brokenBudgets(aQuery(over), measurement).map(
+        ({ namesSequentialReads = false }) => namesSequentialReads,
+      );
+    assert.deepEqual(marked({ "uses-index": INDEX }, slow()), [true]);
+    assert.deepEqual(marked({ "max-seq-scan-rows": 1, "uses-index": INDEX }, slow()), [true, false]);
+    assert.deepEqual(marked({ "uses-index": '"read sequentially"' }, fast()), [false]);
   });
 });
 

@@ -1,11 +1,19 @@
 import type { Measurement } from "./measurement.ts";
-import { type SequentialRead, sequentialReads } from "./plan/analyze.ts";
-import { isNamed, nodesOf, rootsOf } from "./plan/node.ts";
+import { indexNamesIn, matchesName, nodesOf, rootsOf } from "./plan/node.ts";
+import { type SequentialRead, sequentialReads } from "./plan/sequential-reads.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { blocks, kilobytes, names, number, rows, time } from "./text.ts";
 import { timesOf } from "./timing.ts";
 
-/** Whether something is declared that a measurement can break; that it returns rows says nothing of its cost. */
+/** A budget that a measurement exceeds. */
+export interface BrokenBudget {
+  /** Follows the query's name in a sentence: `reads 24 blocks where max-blocks is 23`. */
+  readonly text: string;
+  /** The text names the tables that are read sequentially. */
+  readonly namesSequentialReads?: true;
+}
+
+/** Whether the query has a budget for its costs, which `min-rows` is not. */
 export function hasBudget(query: DeclaredQuery): boolean {
   return (
     [
@@ -20,109 +28,118 @@ export function hasBudget(query: DeclaredQuery): boolean {
 }
 
 /**
- * What does not depend on the machine's mood: each is broken or not, in every run alike.
+ * The budgets that do not depend on the machine's load: every run gives the same answer.
  *
- * @param grown what it read when the baseline was recorded, where that is a regression
+ * @param growth what the query read when the baseline was recorded, of a regression
  */
-export function brokenBudgets(query: DeclaredQuery, measurement: Measurement, grown?: string): string[] {
+export function brokenBudgets(
+  query: DeclaredQuery,
+  measurement: Measurement,
+  growth?: string,
+): BrokenBudget[] {
   return [
-    ...tooManyBlocks(query, measurement, grown),
+    ...tooManyBlocks(query, measurement, growth),
     ...tooManyRowsRead(query, measurement),
     ...largeSequentialReads(query, measurement),
-    ...spills(query, measurement),
+    ...tooLargeSpill(query, measurement),
     ...unusedIndexes(query, measurement),
     ...wrongNodes(query, measurement),
   ];
 }
 
-/** Of a query whose times are over the budget, whatever the machine does. */
+/** For a query that needs more than its time even in its fastest run. */
 export function describeTooSlow(measurement: Measurement, maxTime: number): string {
   const { fastest, median, runs } = timesOf(measurement) ?? { fastest: 0, median: 0, runs: 0 };
   return `needs ${time(median)}, and ${time(fastest)} in the fastest of ${runs} runs, where max-time is ${time(maxTime)}`;
 }
 
-/** A query that finds nothing is fast whatever its plan is. */
-export function tooFewRows({ "min-rows": least }: DeclaredQuery, measured: Measurement): string[] {
-  if (least === undefined || measured.rows >= least) return [];
-  return [`returns ${rows(measured.rows)} where min-rows is ${number(least)}`];
+/** A query that finds nothing is fast with any plan. */
+export function tooFewRows({ "min-rows": min }: DeclaredQuery, measurement: Measurement): string[] {
+  if (min === undefined || measurement.rows >= min) return [];
+  return [`returns ${rows(measurement.rows)} where min-rows is ${number(min)}`];
 }
 
-/** Its budget and its baseline in one sentence: they are of the same number. */
+/** The budget and the growth share a sentence, because both are about the same number. */
 function* tooManyBlocks(
-  { "max-blocks": most }: DeclaredQuery,
-  measured: Measurement,
-  grown: string | undefined,
-): Generator<string> {
-  const isOver = most !== undefined && measured.blocks > most;
-  if (!isOver && grown === undefined) return;
-  const budget = isOver ? ` where max-blocks is ${number(most)}` : "";
-  const before = grown === undefined ? "" : `${isOver ? "," : ""} and ${grown}`;
-  yield `reads ${blocks(measured.blocks)}${budget}${before}`;
+  { "max-blocks": max }: DeclaredQuery,
+  measurement: Measurement,
+  growth: string | undefined,
+): Generator<BrokenBudget> {
+  const isOver = max !== undefined && measurement.blocks > max;
+  if (!isOver && growth === undefined) return;
+  const budget = isOver ? ` where max-blocks is ${number(max)}` : "";
+  const before = growth === undefined ? "" : `${isOver ? "," : ""} and ${growth}`;
+  yield { text: `reads ${blocks(measurement.blocks)}${budget}${before}` };
 }
 
 function* tooManyRowsRead(
-  { "max-rows-read": most }: DeclaredQuery,
+  { "max-rows-read": max }: DeclaredQuery,
   { rows: returned, rowsRead }: Measurement,
-): Generator<string> {
-  const each = rowsRead / Math.max(1, returned);
-  if (most === undefined || each <= most) return;
-  yield `reads ${rows(rowsRead)} to return ${number(returned)}, where max-rows-read allows ${number(most)} for each`;
+): Generator<BrokenBudget> {
+  if (max === undefined || rowsRead / Math.max(1, returned) <= max) return;
+  yield {
+    text: `reads ${rows(rowsRead)} to return ${number(returned)}, where max-rows-read allows ${number(max)} for each`,
+  };
 }
 
-/** The tables that it may not read sequentially, and reads so. */
-export function forbiddenReads(
-  { "max-seq-scan-rows": most }: DeclaredQuery,
-  measured: Measurement,
+function* largeSequentialReads(query: DeclaredQuery, measurement: Measurement): Generator<BrokenBudget> {
+  const max = query["max-seq-scan-rows"];
+  const reads = forbiddenReads(query, measurement);
+  if (max === undefined || reads.length === 0) return;
+  const tables = reads.map((read) => `${read.table} (${rows(read.rows)})`);
+  yield {
+    text: `reads ${names(tables)} sequentially, where max-seq-scan-rows is ${number(max)}`,
+    namesSequentialReads: true,
+  };
+}
+
+function forbiddenReads(
+  { "max-seq-scan-rows": max }: DeclaredQuery,
+  measurement: Measurement,
 ): SequentialRead[] {
-  return most === undefined ? [] : sequentialReads(measured).filter((read) => read.rows > most);
+  return max === undefined ? [] : sequentialReads(measurement).filter((read) => read.rows > max);
 }
 
-function* largeSequentialReads(query: DeclaredQuery, measured: Measurement): Generator<string> {
-  const most = query["max-seq-scan-rows"];
-  if (most === undefined) return;
-  const large = forbiddenReads(query, measured);
-  if (large.length === 0) return;
-  const tables = large.map((read) => `${read.table} (${rows(read.rows)})`);
-  yield `reads ${names(tables)} sequentially, where max-seq-scan-rows is ${number(most)}`;
+function* tooLargeSpill(
+  { "max-spill": max }: DeclaredQuery,
+  { spilledBytes }: Measurement,
+): Generator<BrokenBudget> {
+  if (max === undefined || spilledBytes <= max) return;
+  yield { text: `puts ${kilobytes(spilledBytes)} on disk where max-spill is ${kilobytes(max)}` };
 }
 
-function* spills({ "max-spill": most }: DeclaredQuery, { spilledBytes }: Measurement): Generator<string> {
-  if (most !== undefined && spilledBytes > most) {
-    yield `puts ${kilobytes(spilledBytes)} on disk where max-spill is ${kilobytes(most)}`;
-  }
-}
-
-function* unusedIndexes(query: DeclaredQuery, measured: Measurement): Generator<string> {
-  const wanted = query["uses-index"];
-  const roots = rootsOf(measured);
-  const used = [
-    ...new Set(nodesOf(measured.plan).flatMap(({ index }) => (index === undefined ? [] : index))),
-  ];
-  const missing = wanted.filter(
-    (name) => !used.some((index) => isNamed(name, index) || isNamed(name, roots.index(index))),
+function* unusedIndexes(query: DeclaredQuery, measurement: Measurement): Generator<BrokenBudget> {
+  const required = query["uses-index"];
+  const roots = rootsOf(measurement);
+  const used = [...new Set(indexNamesIn(measurement.plan))];
+  const missing = required.filter(
+    (name) => !used.some((index) => matchesName(name, index) || matchesName(name, roots.index(index))),
   );
   if (missing.length === 0) return;
   const others = [...new Set(used.map(roots.index))].filter(
-    (index) => !wanted.some((name) => isNamed(name, index)),
+    (index) => !required.some((name) => matchesName(name, index)),
   );
-  // The budget above has said it.
-  const isSaid = forbiddenReads(query, measured).length > 0;
-  const read = isSaid ? [] : sequentialReads(measured).map(({ table }) => table);
+  // largeSequentialReads() names the forbidden ones.
+  const hasForbidden = forbiddenReads(query, measurement).length > 0;
+  const read = hasForbidden ? [] : sequentialReads(measurement).map(({ table }) => table);
   const instead = [
     ...(others.length === 0 ? [] : [`it uses ${names(others)}`]),
     ...(read.length === 0 ? [] : [`it reads ${names(read)} sequentially`]),
   ];
-  const told = instead.length === 0 ? "" : ` (${instead.join(", ")})`;
-  yield `does not use ${names(missing)}, which uses-index wants${told}`;
+  const inBrackets = instead.length === 0 ? "" : ` (${instead.join(", ")})`;
+  yield {
+    text: `does not use ${names(missing)}, which uses-index wants${inBrackets}`,
+    ...(read.length === 0 ? {} : { namesSequentialReads: true }),
+  };
 }
 
-function* wrongNodes(query: DeclaredQuery, { plan }: Measurement): Generator<string> {
+function* wrongNodes(query: DeclaredQuery, { plan }: Measurement): Generator<BrokenBudget> {
   const all = nodesOf(plan);
   const types = all.map(({ type }) => type);
-  // What is planned and never executed costs nothing: PostgreSQL 13 shows subplans that it decided against.
+  // A node that never ran costs nothing: PostgreSQL 13 shows also the alternative subplans that it did not choose.
   const executed = all.filter(({ loops }) => loops > 0).map(({ type }) => type);
   const missing = query["requires-nodes"].filter((type) => !types.includes(type));
   const forbidden = query["forbids-nodes"].filter((type) => executed.includes(type));
-  if (missing.length > 0) yield `has no ${names(missing)} in its plan, which requires-nodes wants`;
-  if (forbidden.length > 0) yield `has ${names(forbidden)} in its plan, which forbids-nodes names`;
+  if (missing.length > 0) yield { text: `has no ${names(missing)} in its plan, which requires-nodes wants` };
+  if (forbidden.length > 0) yield { text: `has ${names(forbidden)} in its plan, which forbids-nodes names` };
 }

@@ -1,10 +1,11 @@
 import { defineCheck } from "../../core/check.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
 import { renderRecorded } from "./baseline-file.ts";
-import { allUnknowns, verdictsOn } from "./evaluate.ts";
+import { evaluateQueries } from "./evaluate.ts";
 import { baselineSource } from "./measurement.ts";
 import { baselineNotices, newBaseline } from "./new-baseline.ts";
 import { options } from "./options.ts";
+import { joinUnknowns } from "./unknowns.ts";
 
 export default defineCheck({
   id: "performance-baseline",
@@ -28,16 +29,16 @@ export default defineCheck({
     const source = sources.get(baselineSource(options.file));
     if (!("value" in source)) return source;
     const evidence = source.value;
-    const verdicts = verdictsOn(options, evidence, now);
+    const verdicts = evaluateQueries(options, evidence, now);
     const measurements = verdicts.map(({ row }) => row);
-    // What was recorded is evidence all the same: the checklist rests on it.
+    // The checklist accepts the recorded numbers as evidence, also in a run that measured nothing.
     if (!("value" in evidence.measured)) return { ...evidence.measured, measurements };
-    // A first run that only measures is no blindness: its numbers are what budgets are read off.
+    // A first run has nothing to compare with, and that is not an unknown: its numbers are for choosing budgets.
     if (measurements.every(({ verdict }) => verdict === "measured")) return { measurements, unjudged: true };
-    const unknown = allUnknowns(verdicts);
+    const unknown = joinUnknowns(verdicts);
     return {
-      findings: verdicts.flatMap(({ query, trouble, row }) =>
-        trouble === undefined ? [] : [{ key: query.name, priority, ...trouble, facts: row }],
+      findings: verdicts.flatMap(({ query, problem, row }) =>
+        problem === undefined ? [] : [{ key: query.name, priority, ...problem, facts: row }],
       ),
       measurements,
       ...(unknown === undefined ? {} : { unknown }),

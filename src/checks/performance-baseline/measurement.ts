@@ -9,29 +9,29 @@ export function baselineSource(file: string): SourceKey<BaselineEvidence> {
 
 /** What was read for performance-baseline. */
 export interface BaselineEvidence {
-  /** The text of the recorded baseline, of the commit that counts; null when there is none. */
+  /** The text of the recorded baseline; null when there is no such file. On a pull request it is the base branch's. */
   readonly recorded: Source<string | null>;
   readonly measured: Source<MeasuredQueries>;
 }
 
 /** What one run measured. */
 export interface MeasuredQueries {
-  /** As `baseline-database-url` reaches it. */
+  /** The server of `baseline-database-url`. */
   readonly server: {
     readonly version: string;
     readonly database: string;
     readonly isStandby: boolean;
-    /** The cluster's system identifier, which its standbys share; null where it is not told. */
+    /** The cluster's system identifier, which its standbys share; null when it is not available. */
     readonly system?: string | null;
   };
-  /** By the name of the query: every declared one. */
+  /** Every declared query, by its name. */
   readonly queries: ReadonlyMap<string, Measured>;
   readonly notices: readonly string[];
 }
 
 /**
  * - a measurement;
- * - `stopped`: the server stopped each of so many executions after its time limit, in milliseconds;
+ * - `stopped`: the server stopped each of its executions after its timeout, in milliseconds;
  * - or why nothing could be measured.
  */
 export type Measured =
@@ -39,7 +39,11 @@ export type Measured =
   | { readonly stopped: { readonly afterMs: number; readonly times: number } }
   | { readonly unknown: Unknown };
 
-/** Counts are those of the warm run that needed the least: a cold cache or a neighbour can only add to them. */
+export function measurementIn(measured: Measured | undefined): Measurement | undefined {
+  return measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
+}
+
+/** The counts are those of the warm run with the fewest blocks: a cold cache or other sessions can only add to them. */
 export interface Measurement {
   /** Rows returned. */
   readonly rows: number;
@@ -48,30 +52,30 @@ export interface Measurement {
   /** Shared blocks (8 kB), found in the cache or read. */
   readonly blocks: number;
   readonly spilledBytes: number;
-  /** Execution times of the warm runs, milliseconds, in their order: the plan's own, nothing of the network. */
+  /** Execution times of the warm runs in milliseconds, in their order, as the server measured them. */
   readonly times: readonly number[];
-  /** Of a second round some seconds later, made when the first was over `max-time`. */
+  /** The times of a second round some seconds later, for a query that exceeded `max-time` in the first one. */
   readonly again: readonly number[];
   readonly plan: PlanNode;
   readonly tables: readonly MeasuredTable[];
   readonly indexes: readonly MeasuredIndex[];
 }
 
-/** A table of the plan; of partitions, the partitioned table with their sums. Names are quoted, with their schema. */
+/** A table of the plan, or a partitioned table with the sums of its partitions. Names are quoted, with their schema. */
 export interface MeasuredTable {
   readonly name: string;
-  /** As ANALYZE and VACUUM left it; null when neither ran. */
+  /** The estimate of the last ANALYZE or VACUUM; null when neither ever ran. */
   readonly rows: number | null;
   readonly bytes: number;
-  /** Those of its partitions that the plan names; empty for an ordinary table. */
+  /** The partitions that the plan names; empty for an ordinary table. */
   readonly partitions: readonly string[];
 }
 
 export interface MeasuredIndex {
   readonly name: string;
-  /** Of a partition's index: the partitioned index that it belongs to. */
+  /** The partitioned index that it belongs to; null for the index of an ordinary table. */
   readonly root: string | null;
   readonly table: string;
-  /** Null where it holds a literal: a predicate, an expression. */
+  /** Null if it holds a literal, in a predicate or an expression. */
   readonly definition: string | null;
 }

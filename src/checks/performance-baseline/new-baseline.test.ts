@@ -55,7 +55,7 @@ describe("what a run leaves as the recorded baseline", () => {
     }
   });
 
-  it("may be of a noisy run: its fastest runs kept the budget", () => {
+  it("may be of a noisy run: its fastest runs are within the budget", () => {
     const noisy = fast({ times: [49, 90, 91] });
     assert.equal(left(evidence({ One: noisy, Two: fast() }))?.queries[0]?.ms.slowest, 91);
   });
@@ -103,7 +103,7 @@ describe("notices of how the declared queries were measured", () => {
       server: { database: name },
     }) as unknown as DatabaseEvidence;
 
-  it("say that it was another server, where both tell which they are", () => {
+  it("say that it was another server, when both have an identifier", () => {
     assert.deepEqual(baselineNotices(TWO, measuredOn("7"), database("8")), [OTHER_SERVER]);
     assert.deepEqual(baselineNotices(TWO, measuredOn("8"), database("8")), []);
     for (const unknown of [null, undefined]) {

@@ -3,13 +3,13 @@ import type { Report } from "../../core/report.ts";
 import type { Sources } from "../../core/sources.ts";
 import { fromIso } from "../../lib/time.ts";
 import { type RecordedBaseline, recordOf } from "./baseline-file.ts";
-import { verdictsOn } from "./evaluate.ts";
+import { evaluateQueries } from "./evaluate.ts";
 import { baselineSource } from "./measurement.ts";
 import type { BaselineOptions } from "./options.ts";
 
 /**
- * What this run may leave as the recorded baseline: null unless every declared query was measured, returned rows
- * and kept its budgets and the old baseline. What the team ignores is not kept: what is wrong is no yardstick.
+ * The baseline that this run can record: null unless every declared query was measured, returned rows, and is within its
+ * budgets and the old baseline. An ignored finding is still a finding here: no later run must be compared with it.
  */
 export function newBaseline(
   options: BaselineOptions,
@@ -20,7 +20,7 @@ export function newBaseline(
   if (options.queries.length === 0 || !("value" in source)) return null;
   const { measured } = source.value;
   if (!("value" in measured)) return null;
-  const verdicts = verdictsOn(options, source.value, fromIso(report.startedAt) ?? 0);
+  const verdicts = evaluateQueries(options, source.value, fromIso(report.startedAt) ?? 0);
   const queries = verdicts.flatMap(({ query, recordable }) => {
     const record = recordable === undefined ? undefined : recordOf(query, recordable);
     return record === undefined ? [] : [record];
@@ -37,7 +37,7 @@ export function newBaseline(
   };
 }
 
-/** What the reader should know of how the declared queries were measured. */
+/** Notices about how the declared queries were measured. */
 export function baselineNotices(
   { file }: BaselineOptions,
   sources: Sources,
@@ -48,7 +48,7 @@ export function baselineNotices(
   const { server, notices } = source.value.measured.value;
   if (!database.reached) return [...notices];
   const { system } = database.identity;
-  // A standby of the same server has its identifier.
+  // A standby has the identifier of its primary.
   const measuredOn = server.system ?? null;
   const isOther = system !== null && measuredOn !== null && measuredOn !== system;
   if (isOther) return [...notices, OTHER_SERVER];

@@ -7,7 +7,7 @@ import { queriesSchema } from "./query.ts";
 
 const QUERY = { name: "q", sql: "SELECT 1" };
 
-/** `place: sentence` of each problem, as the user is told of it. */
+/** `place: sentence` of each problem, as the user reads it. */
 async function problems(...queries: readonly object[]): Promise<string[]> {
   const text = JSON.stringify({ checks: { "performance-baseline": { queries } } });
   try {
@@ -52,13 +52,13 @@ describe("a declared query", () => {
   });
 
   it("has a budget that it can exceed before the server stops it", async () => {
-    const told =
+    const reported =
       "0.max-time: it must be less than timeout (10s when it is not written), after which the server stops the query";
     for (const [budget, timeout, problem] of [
-      ["10s", undefined, told],
+      ["10s", undefined, reported],
       ["9999ms", undefined, undefined],
-      ["1s", "500ms", told],
-      ["1s", "1000ms", told],
+      ["1s", "500ms", reported],
+      ["1s", "1000ms", reported],
       ["40s", "1min", undefined],
     ] as const) {
       const query = { ...QUERY, "max-time": budget, ...(timeout === undefined ? {} : { timeout }) };
@@ -67,8 +67,14 @@ describe("a declared query", () => {
   });
 
   it("has a name of its own, also when another query is wrong", async () => {
-    const told = await problems(QUERY, { ...QUERY, name: " q " }, { ...QUERY, name: "Q" }, { sql: 1 }, QUERY);
-    assert.deepEqual(told.sort(), [
+    const reported = await problems(
+      QUERY,
+      { ...QUERY, name: " q " },
+      { ...QUERY, name: "Q" },
+      { sql: 1 },
+      QUERY,
+    );
+    assert.deepEqual(reported.sort(), [
       "1.name: another query has this name already: each has its own",
       "3.name: it is missing (expected string, received undefined)",
       "3.sql: expected string, received number",
@@ -76,7 +82,7 @@ describe("a declared query", () => {
     ]);
   });
 
-  it("tells what contradicts itself together with what else is wrong", async () => {
+  it("reports contradictions together with the other problems", async () => {
     assert.deepEqual(
       await problems({
         "max-time": "20s",
@@ -99,8 +105,8 @@ describe("declared queries", () => {
   it("are at most 100, of which no more are read", async () => {
     const declared = Array.from({ length: 101 }, (_, index) => ({ name: `q${index}`, sql: "SELECT 1" }));
     assert.deepEqual(await problems(...declared.slice(1)), []);
-    const [told, ...more] = await problems(...declared.slice(1), { name: "last", sql: "DELETE FROM t" });
-    assert.match(told ?? "", /queries: declare at most 100$/);
+    const [reported, ...more] = await problems(...declared.slice(1), { name: "last", sql: "DELETE FROM t" });
+    assert.match(reported ?? "", /queries: declare at most 100$/);
     assert.deepEqual(more, []);
   });
 });
@@ -119,7 +125,7 @@ describe("kinds of plan nodes", () => {
     assert.equal(nodeType("Nested Loop Left Join"), undefined);
   });
 
-  it("are told the nearest word, or the kind that EXPLAIN's text adorns", async () => {
+  it("get a suggestion: the nearest type, or the type within a name of EXPLAIN's text format", async () => {
     const nodes = [
       "Seq Scn",
       "HashAggregate",

@@ -3,10 +3,8 @@ import { applicationSettings } from "../../core/session-settings.ts";
 import { duration, size } from "../../lib/units.ts";
 import { nodeType, nodeTypesNear } from "./plan/node-types.ts";
 
-/** How the configuration declares a query that is to stay fast. */
-
-/** A query that needs longer is none that a page or a job waits for; the whole run has two minutes by default. */
-const LONGEST_TIMEOUT = 300_000;
+/** In milliseconds. No page or job waits longer for a query; the whole run has two minutes by default. */
+const MAX_TIMEOUT = 300_000;
 
 const text = () => z.string().trim().min(1);
 const oneOrMore = () => z.union([text(), z.array(text()).min(1)]);
@@ -27,10 +25,11 @@ const nodes = () =>
     )
     .default([]);
 
-/** YAML reads a number, and from here on its last digits are gone. */
+/** The YAML parser has already lost the last digits of a larger integer. */
 const isExact = (value: number) => !Number.isInteger(value) || Number.isSafeInteger(value);
 const EXACT = "so large a number is not read exactly: write it in quotes";
 
+/** The keys of a declared query. */
 const query = z.strictObject({
   name: text()
     .max(80)
@@ -84,30 +83,30 @@ const query = z.strictObject({
       "It must return at least so many rows: a query that returns nothing proves nothing. Default: 1.",
     ),
   timeout: duration()
-    .refine((time) => time > 0 && time <= LONGEST_TIMEOUT, "write more than 0s and at most 5min")
+    .refine((time) => time > 0 && time <= MAX_TIMEOUT, "write more than 0s and at most 5min")
     .prefault("10s")
     .describe("The server stops an execution that takes longer."),
 });
 
-export const querySchema = query.superRefine(
+const querySchema = query.superRefine(
   (value, context) => {
     for (const { key, message } of contradictionsIn(value)) {
       context.addIssue({ code: "custom", path: [key], message });
     }
   },
-  { when: ({ value }) => isThere(value) },
+  { when: ({ value }) => isObject(value) },
 );
 
-/** More than a team looks at; it also bounds the work of reading a configuration that nobody has reviewed. */
-export const MOST_QUERIES = 100;
+/** It also bounds the work of parsing a configuration that no person has reviewed. */
+export const MAX_QUERIES = 100;
 
-/** A query's name is its key: in every table, in the baseline, in `ignore`. */
+/** The name identifies a query in every table, in the baseline and in `ignore`: it is unique. */
 export const queriesSchema = z
   .array(querySchema)
-  .max(MOST_QUERIES, `declare at most ${MOST_QUERIES}`)
+  .max(MAX_QUERIES, `declare at most ${MAX_QUERIES}`)
   .superRefine(
     (queries, context) => {
-      const names = queries.map((each) => (isThere(each) ? each.name : undefined));
+      const names = queries.map((each) => (isObject(each) ? each.name : undefined));
       for (const [index, name] of names.entries()) {
         if (name === undefined || names.indexOf(name) === index) continue;
         const message = "another query has this name already: each has its own";
@@ -120,7 +119,7 @@ export const queriesSchema = z
 /** Times in milliseconds, sizes in bytes. */
 export type DeclaredQuery = z.infer<typeof querySchema>;
 
-/** Looked at together with the keys, so that everything is told at once: a key may be missing or wrong. */
+/** Checked also when other keys are invalid, so that all problems are reported together: any key can be missing or wrong. */
 function* contradictionsIn(
   value: Partial<z.infer<typeof query>>,
 ): Generator<{ readonly key: string; readonly message: string }> {
@@ -134,6 +133,6 @@ function* contradictionsIn(
   }
 }
 
-function isThere(value: unknown): value is object {
+function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

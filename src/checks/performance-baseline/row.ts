@@ -1,56 +1,67 @@
 import type { Facts } from "../../core/finding.ts";
-import type { Recorded } from "./compare.ts";
-import type { Measured, Measurement } from "./measurement.ts";
+import type { Comparison } from "./compare/comparison.ts";
+import { type Measured, type Measurement, measurementIn } from "./measurement.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { rounded } from "./text.ts";
 import { evaluateTime, timesOf } from "./timing.ts";
 
-/** The row of one query: promised, allowed, recorded, measured. Whoever could not be compared says why. */
-export function rowOf(query: DeclaredQuery, { verdict, measured, recorded, changes }: Parts): Facts {
-  const measurement = measured !== undefined && "measurement" in measured ? measured.measurement : undefined;
-  const times = measurement === undefined ? undefined : timesOf(measurement);
-  const old = "usable" in recorded ? recorded.usable : undefined;
-  const promised = query["promised-before"] ?? null;
-  const now = times?.median ?? null;
-  const stopped = measured !== undefined && "stopped" in measured ? measured.stopped.afterMs : null;
+/** `measured`: the query has neither a budget nor a recorded baseline. */
+export type RowVerdict = "pass" | "fail" | "unknown" | "measured";
+
+/** The query's row in the report: its targets, its recorded and its measured numbers. */
+export function rowOf(query: DeclaredQuery, { verdict, measured, comparison, changes }: RowParts): Facts {
+  const measurement = measurementIn(measured);
+  const now = measuredNumbers(measurement);
+  const baseline = recordedNumbers(comparison);
+  const target = query["promised-before"] ?? null;
   return {
     query: query.name,
     verdict,
-    promised_before_ms: promised,
+    promised_before_ms: target,
     budget_ms: query["max-time"] ?? null,
-    baseline_ms: old?.ms.median ?? null,
-    now_ms: digits(now),
-    change_percent: changeIn(old?.ms.median ?? null, now),
-    since_promised_percent: changeIn(promised, now),
-    fastest_ms: digits(times?.fastest ?? null),
-    slowest_ms: digits(times?.slowest ?? null),
-    runs: times?.runs ?? null,
+    baseline_ms: baseline.ms,
+    now_ms: roundedMs(now.median),
+    change_percent: changeInPercent(baseline.ms, now.median),
+    since_promised_percent: changeInPercent(target, now.median),
+    fastest_ms: roundedMs(now.fastest),
+    slowest_ms: roundedMs(now.slowest),
+    runs: now.runs,
     noisy: isNoisy(query, measurement) ? true : null,
-    stopped_after_ms: stopped,
-    baseline_blocks: old?.blocks ?? null,
-    blocks: measurement?.blocks ?? null,
-    blocks_change_percent: changeIn(old?.blocks ?? null, measurement?.blocks ?? null),
-    rows: measurement?.rows ?? null,
-    tables_rows: largest(measurement),
-    baseline: standing(recorded, measurement),
-    recorded_at: "usable" in recorded ? recorded.recordedAt : null,
+    stopped_after_ms: measured !== undefined && "stopped" in measured ? measured.stopped.afterMs : null,
+    baseline_blocks: baseline.blocks,
+    blocks: now.blocks,
+    blocks_change_percent: changeInPercent(baseline.blocks, now.blocks),
+    rows: now.rows,
+    tables_rows: rowsOfLargestTable(measurement),
+    baseline: describeComparison(comparison, measurement),
+    recorded_at: baseline.at,
     changed: changes === "" ? null : changes,
   };
 }
 
-/** `measured`: it was looked at, and there is neither a budget nor a recorded baseline to judge it by. */
-export type RowVerdict = "pass" | "fail" | "unknown" | "measured";
+function measuredNumbers(measurement: Measurement | undefined) {
+  const without = { median: null, fastest: null, slowest: null, runs: null, blocks: null, rows: null };
+  if (measurement === undefined) return without;
+  const { blocks, rows } = measurement;
+  return { ...without, ...timesOf(measurement), blocks, rows };
+}
 
-interface Parts {
+function recordedNumbers(comparison: Comparison) {
+  if (!("record" in comparison)) return { ms: null, blocks: null, at: null };
+  const { record, recordedAt } = comparison;
+  return { ms: record.ms.median, blocks: record.blocks, at: recordedAt };
+}
+
+interface RowParts {
   readonly verdict: RowVerdict;
   readonly measured: Measured | undefined;
-  readonly recorded: Recorded;
-  /** What the plan does otherwise than the recorded one, in words; empty for nothing. */
+  readonly comparison: Comparison;
+  /** How the plan differs from the recorded one; empty when it does not. */
   readonly changes: string;
 }
 
-function standing(recorded: Recorded, measurement: Measurement | undefined): string {
-  if (!("usable" in recorded)) return recorded.why;
+function describeComparison(comparison: Comparison, measurement: Measurement | undefined): string {
+  if (!("record" in comparison)) return comparison.why;
   return measurement === undefined ? "it was not measured." : "compared";
 }
 
@@ -59,16 +70,16 @@ function isNoisy({ "max-time": maxTime }: DeclaredQuery, measurement: Measuremen
   return evaluateTime(measurement, maxTime) === "noisy";
 }
 
-function largest(measurement: Measurement | undefined): number | null {
+function rowsOfLargestTable(measurement: Measurement | undefined): number | null {
   const known = (measurement?.tables ?? []).flatMap(({ rows }) => (rows === null ? [] : [rows]));
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function digits(milliseconds: number | null): number | null {
+function roundedMs(milliseconds: number | null): number | null {
   return milliseconds === null ? null : rounded(milliseconds, 3);
 }
 
-function changeIn(before: number | null, now: number | null): number | null {
+function changeInPercent(before: number | null, now: number | null): number | null {
   if (before === null || now === null || before === 0) return null;
   return Math.round(((now - before) / before) * 1_000) / 10;
 }

@@ -1,6 +1,7 @@
-/** Numbers as the sentences of performance-baseline write them. */
+import { count } from "../../lib/format.ts";
+import { fromIso, toDate } from "../../lib/time.ts";
 
-/** `0.052 ms`, `48.3 ms`, `1.35 s`: three digits, as many as a measurement is good for. */
+/** `0.052 ms`, `48.3 ms`, `1.35 s`: three significant digits, the precision of a measurement. */
 export function time(milliseconds: number): string {
   return milliseconds < 1_000
     ? `${number(rounded(milliseconds, 3))} ms`
@@ -9,11 +10,11 @@ export function time(milliseconds: number): string {
 
 /** `24 blocks`, `1 block`. */
 export function blocks(value: number): string {
-  return `${number(value)} block${value === 1 ? "" : "s"}`;
+  return count(value, "block");
 }
 
 export function rows(value: number): string {
-  return `${number(Math.round(value))} row${Math.round(value) === 1 ? "" : "s"}`;
+  return count(Math.round(value), "row");
 }
 
 export function kilobytes(bytes: number): string {
@@ -29,20 +30,25 @@ export function number(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
 }
 
-/** So many digits from the first that is not zero. */
+/** @param digits significant ones */
 export function rounded(value: number, digits: number): number {
   return value === 0 ? 0 : Number(value.toPrecision(digits));
 }
 
-/** Names in a sentence: the first three, the others counted. */
+/** Names in a sentence: the first three, and the number of the others. */
 export function names(all: readonly string[]): string {
   const shown = all.slice(0, 3).join(", ");
   return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
 }
 
-/** A query's name as a sentence shows it: `order with its customer` would else be read as a part of it. */
+/** A query's name in backticks: without them `order with its customer` would read like a part of the sentence. */
 export function called(name: string): string {
   return `\`${name.replaceAll("`", "'")}\``;
+}
+
+/** `2026-11-15`. */
+export function day(timestamp: string): string {
+  return toDate(fromIso(timestamp) ?? 0);
 }
 
 /** With a capital and a full stop. */

@@ -26,8 +26,8 @@ describe("the times of a query", () => {
   });
 
   it("keep the budget when half of the runs do", () => {
-    assert.equal(evaluate([50, 50, 50]), "kept");
-    assert.equal(evaluate([49, 50, 400]), "kept");
+    assert.equal(evaluate([50, 50, 50]), "within");
+    assert.equal(evaluate([49, 50, 400]), "within");
   });
 
   it("are noisy when one run shows that the query can keep it", () => {
@@ -35,7 +35,7 @@ describe("the times of a query", () => {
     assert.equal(evaluate([60, 61, 62], [50, 60, 61]), "noisy");
   });
 
-  it("are over when no run of either round kept it", () => {
+  it("are over when no run of either round is within it", () => {
     assert.equal(evaluate([60, 61, 62], [60, 61, 62]), "over");
     assert.equal(evaluate([50.1, 50.1, 50.1], [50.1, 50.1, 50.1]), "over");
   });
@@ -48,23 +48,23 @@ describe("the times of a query", () => {
   });
 
   it("are not settled by one round", () => {
-    assert.equal(evaluate([60, 61, 62]), "unsettled");
-    assert.equal(evaluate([500, 510, 520]), "unsettled");
-    assert.equal(evaluate([]), "unsettled");
+    assert.equal(evaluate([60, 61, 62]), "undecided");
+    assert.equal(evaluate([500, 510, 520]), "undecided");
+    assert.equal(evaluate([]), "undecided");
     // Unless no noise could do it.
     assert.equal(evaluate([501, 510, 520]), "over");
   });
 
   it("never fail by a burst of noise, and always by a query that got twice as slow", () => {
     const random = randomFrom(6);
-    /** What a neighbour adds: mostly little, now and then a multiple. */
+    /** What other load adds: mostly little, sometimes a multiple. */
     const noisy = (own: number) => own * (1 + random() * 0.2 + (random() < 0.3 ? random() * 10 : 0));
     const round = (own: number) => Array.from({ length: 7 }, () => noisy(own));
     for (let run = 0; run < 2_000; run += 1) {
       assert.notEqual(evaluate(round(45), round(45)), "over");
       assert.equal(evaluate(round(100), round(100)), "over");
     }
-    // A neighbour that takes three quarters of one round and all of its strength.
+    // Other load that takes three quarters of one round and all of its strength.
     for (let run = 0; run < 500; run += 1) {
       assert.notEqual(
         evaluate(

@@ -8,7 +8,7 @@ export interface Times {
   readonly runs: number;
 }
 
-/** Of all runs of both rounds; undefined when there was none. */
+/** The times of both rounds together; undefined without a run. */
 export function timesOf({ times, again }: Pick<Measurement, "times" | "again">): Times | undefined {
   const sorted = [...times, ...again].sort((a, b) => a - b);
   const [fastest] = sorted;
@@ -17,38 +17,38 @@ export function timesOf({ times, again }: Pick<Measurement, "times" | "again">):
   return { median: quantile(sorted, 0.5), fastest, slowest, runs: sorted.length };
 }
 
-/** Nothing that passes makes every run so many times slower: one round is enough where there was no second. */
+/** No temporary load makes every run slower by this factor: then one round proves it without a second one. */
 export const BEYOND_NOISE = 10;
 
 /**
- * - `kept`: its median is within the budget;
- * - `noisy`: most runs are over it, and that may be the machine's doing;
- * - `over`: the query's own doing;
- * - `unsettled`: the run's time was over before a second round could tell which.
+ * - `within`: the median is within the budget;
+ * - `noisy`: most runs exceed it, and the machine's load can be the reason;
+ * - `over`: the query itself needs more;
+ * - `undecided`: the run's time was over before a second round could tell which.
  */
-export type TimeVerdict = "kept" | "noisy" | "over" | "unsettled";
+type TimeVerdict = "within" | "noisy" | "over" | "undecided";
 
 /**
- * A neighbour, a checkpoint or a cold cache only ever adds to an execution, so the fastest runs are the nearest to
- * what the query itself needs: one run within the budget proves that it can keep it. A burst of load may last longer
- * than one round, which takes a second or less; so the second round, when all other queries were measured, must be
- * over it as well. And where the load lasts, its runs are scattered: over is only what exceeds the budget by more
- * than the fastest quarter of the runs differ among themselves, for the floor that they show is known no better.
+ * Other sessions, a checkpoint or a cold cache only ever add to an execution, so the fastest runs are the nearest to what
+ * the query itself needs: one run within the budget proves that the query can keep it. A burst of load can last longer
+ * than one round, which takes a second or less. So the second round, which comes after all other queries, must exceed the
+ * budget as well. Under a lasting load the runs are scattered, and their minimum is uncertain by as much as the fastest
+ * quarter of them differs: the minimum must exceed the budget by more than that.
  */
 export function evaluateTime(
   { times, again }: Pick<Measurement, "times" | "again">,
   maxTime: number,
 ): TimeVerdict {
   const sorted = [...times, ...again].sort((a, b) => a - b);
-  if (times.length === 0) return "unsettled";
-  if (Math.min(...times) <= maxTime) return quantile(sorted, 0.5) <= maxTime ? "kept" : "noisy";
-  if (again.length === 0) return Math.min(...times) > BEYOND_NOISE * maxTime ? "over" : "unsettled";
-  const floor = quantile(sorted, 0);
-  const uncertainty = quantile(sorted, 0.25) - floor;
-  return floor > maxTime + uncertainty ? "over" : "noisy";
+  if (times.length === 0) return "undecided";
+  if (Math.min(...times) <= maxTime) return quantile(sorted, 0.5) <= maxTime ? "within" : "noisy";
+  if (again.length === 0) return Math.min(...times) > BEYOND_NOISE * maxTime ? "over" : "undecided";
+  const minimum = quantile(sorted, 0);
+  const uncertainty = quantile(sorted, 0.25) - minimum;
+  return minimum > maxTime + uncertainty ? "over" : "noisy";
 }
 
-/** Between two runs where it falls between them. */
+/** Interpolates between two runs. */
 function quantile(sorted: readonly number[], part: number): number {
   const place = (sorted.length - 1) * part;
   const below = sorted[Math.floor(place)] ?? 0;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aNode, aQuery, DOCUMENTS, fast } from "../../../test/support/builders/measured.ts";
-import { unknownsOf } from "./evaluate.ts";
 import type { PlanNode } from "./plan/node.ts";
+import { unknownsOfMeasurement } from "./unknowns.ts";
 
 describe("a count", () => {
   const count = (...reads: PlanNode[]) =>
@@ -11,14 +11,14 @@ describe("a count", () => {
   const seen = aNode({ relation: "public.members", rows: 3 });
 
   it("of nothing proves nothing: row-level security may hide all that there is", () => {
-    const [doubt, ...others] = unknownsOf(aQuery(), count(hidden));
-    assert.match(doubt?.unknown.detail ?? "", /^No table gave a row, and a count of nothing proves nothing/);
+    const [reason, ...others] = unknownsOfMeasurement(aQuery(), count(hidden));
+    assert.match(reason?.unknown.detail ?? "", /^No table gave a row, and a count of nothing proves nothing/);
     assert.deepEqual(others, []);
   });
 
   it("of something proves it, and so does what is declared, or reads no table", () => {
-    assert.deepEqual(unknownsOf(aQuery(), count(hidden, seen)), []);
-    assert.deepEqual(unknownsOf(aQuery({ "min-rows": 1 }), count(hidden)), []);
-    assert.deepEqual(unknownsOf(aQuery(), count()), []);
+    assert.deepEqual(unknownsOfMeasurement(aQuery(), count(hidden, seen)), []);
+    assert.deepEqual(unknownsOfMeasurement(aQuery({ "min-rows": 1 }), count(hidden)), []);
+    assert.deepEqual(unknownsOfMeasurement(aQuery(), count()), []);
   });
 });

@@ -91,7 +91,7 @@ describe("the declared queries", () => {
     assert.equal(picked.rows, 1);
   });
 
-  it("have a frame of their own: read only, with their timeout, literals as the parser took them", async () => {
+  it("have a transaction of their own: read only, with their timeout, literals as the parser read them", async () => {
     await database.query(
       `alter role "${decodeURIComponent(new URL(login).username)}" set standard_conforming_strings = off`,
     );
@@ -184,7 +184,7 @@ describe("the declared queries", () => {
     }
   });
 
-  it("tell why nobody could log in, without the address", async () => {
+  it("say why the login failed, without the connection URL", async () => {
     const wrong = new URL(login);
     wrong.password = "s3cr3t-marker";
     const closed = new URL(login);
@@ -253,7 +253,7 @@ describe("a standby", () => {
 });
 
 describe("the statements about a plan", () => {
-  // They take more than the schemas to look at, and two lists side by side are unnested by ROWS FROM.
+  // They take more parameters than the schemas, and two lists side by side are unnested by ROWS FROM.
   const ALLOWED = /\$\d is not \$1::oid\[\]|: rows is not qualified by pg_catalog$/;
   const folder = join(import.meta.dirname, "../../../sql/baseline");
   for (const file of readdirSync(folder)) {

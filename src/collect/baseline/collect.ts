@@ -11,10 +11,10 @@ import { readServer } from "../postgres/server.ts";
 import { openSession, type Session, Unreachable } from "../postgres/session.ts";
 import { identityOf, identityQuestion } from "../postgres/windows.ts";
 import { reader, why } from "../repository/commit-files.ts";
-import { measureAll } from "./second-run.ts";
-import type { Measuring } from "./server.ts";
+import { measureAll } from "./measure-all.ts";
+import type { MeasureContext } from "./run-statement.ts";
 
-/** The recorded baseline, and the declared queries measured once everything else was asked. */
+/** The recorded baseline, and the measurements of the declared queries, which run after all other queries. */
 export async function collectBaseline(
   settings: RunConfig,
   file: string,
@@ -27,7 +27,7 @@ export async function collectBaseline(
   return { value: { recorded, measured } };
 }
 
-/** On a pull request the base branch's: a branch must not choose what it is compared with. */
+/** On a pull request the base branch's file: a branch must not choose what it is compared with. */
 async function readRecorded(settings: RunConfig, file: string): Promise<Source<string | null>> {
   const unknown = (detail: string) => ({ unknown: { reason: "error" as const, detail } });
   const read = await reader(settings, { files: 1, what: "baseline" });
@@ -39,7 +39,7 @@ async function readRecorded(settings: RunConfig, file: string): Promise<Source<s
   }
 }
 
-const NOT_HERE: Skipped = {
+const NOT_ON_PULL_REQUESTS: Skipped = {
   reason: "not-applicable",
   detail:
     "The declared queries are not run on pull requests, unless the base branch's configuration says on-pull-requests: true.",
@@ -56,7 +56,7 @@ async function measureQueries(
   { quiet, deadline, progress }: CollectContext,
 ): Promise<Source<MeasuredQueries>> {
   const options = optionsIn(settings);
-  if (settings.isPullRequest && !options["on-pull-requests"]) return { skipped: NOT_HERE };
+  if (settings.isPullRequest && !options["on-pull-requests"]) return { skipped: NOT_ON_PULL_REQUESTS };
   if (settings.baseline === undefined) return { skipped: NO_SECRET };
   await Promise.race([quiet.catch(() => undefined), sleep(timeLeft(deadline), undefined, { ref: false })]);
   if (timeLeft(deadline) === 0) return { unknown: NO_TIME };
@@ -82,7 +82,7 @@ const NO_TIME = {
 
 function optionsIn(settings: RunConfig): BaselineOptions {
   const selected = settings.checks.find(({ check }) => check.id === performanceBaseline.id);
-  // The configuration was read by this check's own schema.
+  // This check's own schema has parsed them.
   return selected?.options as BaselineOptions;
 }
 
@@ -98,10 +98,10 @@ async function measureOn(
   }, timeLeft(deadline));
   try {
     const server = await readServer(session);
-    // Pipelining through transaction poolers has hung clients.
-    const pace = server.connection.isDirect ? "pipelined" : "sequential";
-    const identity = await session.runQuery(identityQuestion(), pace);
-    const measuring: Measuring = { session, server, pace, deadline, isOver: () => isOver };
+    // Pipelining through a transaction pooler can hang the client.
+    const mode = server.connection.isDirect ? "pipelined" : "sequential";
+    const identity = await session.runQuery(identityQuestion(), mode);
+    const measureContext: MeasureContext = { session, server, mode, deadline, isOver: () => isOver };
     return {
       server: {
         version: server.version,
@@ -109,7 +109,7 @@ async function measureOn(
         isStandby: server.inRecovery,
         system: identityOf(identity, { error: { code: "", message: "" } }).system,
       },
-      queries: await measureAll(measuring, queries, runs, progress),
+      queries: await measureAll(measureContext, queries, runs, progress),
       notices: server.isSuperuser
         ? [
             "The login of baseline-database-url is a superuser, for whom no row-level security counts: declare each query's role, and give it a login of its own (sql/setup/baseline-role.sql).",

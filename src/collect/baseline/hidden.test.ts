@@ -1,4 +1,4 @@
-/** Functions that run though no plan and no text shows them, answers without end, and codes that tell something. */
+/** Functions that run though no plan and no text shows them, endless responses, and error codes. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import {
@@ -13,7 +13,7 @@ import { parseConnectionUrl } from "../postgres/connection-url.ts";
 import { readServer } from "../postgres/server.ts";
 import { openSession } from "../postgres/session.ts";
 import { collectBaseline } from "./collect.ts";
-import { run } from "./server.ts";
+import { runStatement } from "./run-statement.ts";
 
 const ran = (name: string, argument: string, result: string) =>
   `create function ${name}(${argument}) returns ${result} language plpgsql as 'begin raise division_by_zero; end';`;
@@ -65,7 +65,7 @@ for (const version of [13, 18]) {
       "a literal of a range": { sql: "select '[1,2]'::span" },
       "a domain of a domain": { sql: "select id::twice from docs" },
       "a domain's operator": { sql: "select 1::by_operator" },
-      "a domain's function of the catalogue": { sql: "select 1::locking" },
+      "a domain's function of pg_catalog": { sql: "select 1::locking" },
       "a parameter of a domain": { sql: "select $1::checked", params: [1] },
       "a parameter of a function's domain": { sql: "select takes($1)", params: [1] },
       "a record that is filled": { sql: `select jsonb_populate_record(null::pair, '{"c": 1}')` },
@@ -73,7 +73,7 @@ for (const version of [13, 18]) {
       "a function written as a column": {
         sql: `select v.x from docs as d, ${values.replaceAll("%", "d.as_column")}`,
       },
-      "what BETWEEN stands for": {
+      "the operators of BETWEEN": {
         sql: `select v.x from points as p, ${values.replaceAll("%", "p.p between p.p and p.p")}`,
       },
       "a policy's LIMIT": { sql: "select * from limited" },
@@ -89,7 +89,7 @@ for (const version of [13, 18]) {
       }
     });
 
-    it("is not looked for where it does not run", async () => {
+    it("is not searched for where it does not run", async () => {
       const { queries: results } = await measuredOn(database.url, [
         { sql: "select c from pairs", role },
         { sql: "select * from calm", role },
@@ -119,7 +119,7 @@ describe("a declared query", () => {
     }
   });
 
-  it("is told by PostgreSQL's codes alone, and ends no other's measurement", async () => {
+  it("is reported by PostgreSQL's codes alone, and does not end the other measurements", async () => {
     const { queries } = await measuredOn(database.url, [
       { sql: "select raises('S3CR3')" },
       { sql: "select raises('2201F')" },
@@ -134,7 +134,7 @@ describe("a declared query", () => {
     assert.ok(next && "measurement" in next);
   });
 
-  it("is not sent before its frame stands: a frame that is refused whole begins no transaction", async () => {
+  it("is not sent before its transaction has begun: a BEGIN that is refused begins none", async () => {
     const session = await openSession(
       parseConnectionUrl(database.url, "baseline-database-url"),
       undefined,
@@ -144,9 +144,9 @@ describe("a declared query", () => {
       const server = await readServer(session);
       assert.ok(server.connection.isDirect, "such sessions are pipelined");
       const deadline = Date.now() + 10_000;
-      const measuring = { session, server, pace: "pipelined", deadline, isOver: () => false } as const;
+      const context = { session, server, mode: "pipelined", deadline, isOver: () => false } as const;
       const query = aQuery({ role: "\0" });
-      assert.ok("error" in (await run(measuring, query, "create table outside ()")));
+      assert.ok("error" in (await runStatement(context, query, "create table outside ()")));
     } finally {
       await session.end();
     }

@@ -4,97 +4,114 @@ import type { Measured, Measurement } from "../../checks/performance-baseline/me
 import { type Executed, readExecution, withTimes } from "../../checks/performance-baseline/plan/parse.ts";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
 import { sql } from "../../generated/sql.ts";
-import { assertReadOnly, planOf } from "./assert-read-only.ts";
+import { assertReadOnly } from "./assert-read-only.ts";
+import { unknownFromCode, whyStatementFailed, whyTransactionFailed } from "./explain-error.ts";
 import { describeObjects } from "./objects.ts";
-import { valuesOf } from "./parameters.ts";
-import { explainCode, whyFrameRefused, whyRefused } from "./refusals.ts";
-import { CatalogueRefusal, type Measuring, NotMeasured, run, type Values } from "./server.ts";
+import { parameterValues } from "./parameters.ts";
+import {
+  CatalogError,
+  explainOutput,
+  type MeasureContext,
+  NotMeasured,
+  runStatement,
+  type Values,
+} from "./run-statement.ts";
 
-/** Fewer runs tell no spread. */
-const LEAST_RUNS = 3;
+/** Fewer runs do not show how much their times differ. */
+const MIN_RUNS = 3;
 
-/** Milliseconds: a slow query is not run as often as a fast one. */
-const ENOUGH = 5_000;
+/** Milliseconds: a slow query has fewer runs than a fast one. */
+const ENOUGH_TIME = 5_000;
 
-/** Milliseconds between the two rounds of a slow query: a neighbour's burst is over by then. */
+/** Milliseconds between the two rounds of a slow query: a short burst of load is over by then. */
 const PAUSE = 2_000;
 
-/** How often an execution is tried that the server stopped. */
+/** How often an execution that the server stopped is tried. */
 const TRIES = 2;
 
-/** The server stopped each of an execution's tries. */
+/** The server stopped each try of an execution. */
 class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
-/** A query that can be run again: its second round. */
-export interface Prepared {
+/** What a second round needs. */
+export interface PreparedQuery {
   readonly query: DeclaredQuery;
   readonly values: Values;
   readonly path: readonly string[];
   readonly measuredAt: number;
 }
 
-/** Measures one query; what can't be measured is said. */
+export interface MeasureResult {
+  readonly measured: Measured;
+  /** Undefined when the query could not be measured. */
+  readonly prepared?: PreparedQuery;
+}
+
+/** Measures one query; the result says why it could not be measured. */
 export async function measure(
-  measuring: Measuring,
+  context: MeasureContext,
   query: DeclaredQuery,
   runs: number,
-): Promise<{ measured: Measured; prepared?: Prepared }> {
+): Promise<MeasureResult> {
   try {
-    const path = await pathOf(measuring, query);
-    const values = await valuesOf(measuring, query, path);
-    await assertReadOnly(measuring, query, { text: query.sql, values, path });
+    const path = await searchPathOf(context, query);
+    const values = await parameterValues(context, query, path);
+    await assertReadOnly(context, query, { text: query.sql, values, path });
     const prepared = { query, values, path, measuredAt: performance.now() };
-    const measurement = await measureRuns(measuring, prepared, runs);
+    const measurement = await measureRuns(context, prepared, runs);
     return { measured: { measurement }, prepared: { ...prepared, measuredAt: performance.now() } };
   } catch (error) {
-    return { measured: failed(error, query) };
+    return { measured: resultOf(error, query) };
   }
 }
 
-/** Times of a second round. */
+/** The times of a second round. */
 export async function measureAgain(
-  measuring: Measuring,
-  prepared: Prepared,
+  context: MeasureContext,
+  prepared: PreparedQuery,
   runs: number,
 ): Promise<{ readonly times: readonly number[] } | Exclude<Measured, { measurement: Measurement }>> {
   try {
     await sleep(Math.max(0, prepared.measuredAt + PAUSE - performance.now()), undefined, { ref: false });
-    return { times: (await warmRuns(measuring, prepared, runs)).map(({ ms }) => ms) };
+    return { times: (await warmRuns(context, prepared, runs)).map(({ ms }) => ms) };
   } catch (error) {
-    return failed(error, prepared.query);
+    return resultOf(error, prepared.query);
   }
 }
 
-function failed(error: unknown, { timeout }: DeclaredQuery) {
+function resultOf(error: unknown, { timeout }: DeclaredQuery) {
   if (error instanceof NotMeasured) return { unknown: error.unknown };
-  if (error instanceof CatalogueRefusal) return { unknown: explainCode(error.code) };
+  if (error instanceof CatalogError) return { unknown: unknownFromCode(error.code) };
   if (error instanceof Stopped) return { stopped: { afterMs: timeout, times: TRIES } };
   throw error;
 }
 
 const pathRow = z.tuple([z.tuple([z.string()])]);
 
-/** It shows, too, whether the query's frame is possible at all: nothing else of it can be refused. */
-async function pathOf(measuring: Measuring, query: DeclaredQuery): Promise<string[]> {
-  const outcome = await run(measuring, query, sql["baseline/path"]);
+/** The first statement in the query's transaction: it also shows whether its role and its settings are accepted. */
+async function searchPathOf(context: MeasureContext, query: DeclaredQuery): Promise<string[]> {
+  const outcome = await runStatement(context, query, sql["baseline/path"]);
   if ("error" in outcome) {
-    throw new NotMeasured(await whyFrameRefused(measuring, query, outcome.error.code));
+    throw new NotMeasured(await whyTransactionFailed(context, query, outcome.error.code));
   }
   const [[text]] = pathRow.parse(outcome.rows);
   return z.array(z.string()).parse(JSON.parse(text));
 }
 
-async function measureRuns(measuring: Measuring, prepared: Prepared, runs: number): Promise<Measurement> {
-  const all = await warmRuns(measuring, prepared, runs);
-  const timed = await execute(measuring, prepared, "TIMING ON").catch((error: unknown) => {
-    // Looking at the clock at every row may take it over its timeout: then the tree has no times.
+async function measureRuns(
+  context: MeasureContext,
+  prepared: PreparedQuery,
+  runs: number,
+): Promise<Measurement> {
+  const all = await warmRuns(context, prepared, runs);
+  const timed = await execute(context, prepared, "TIMING ON").catch((error: unknown) => {
+    // Reading the clock for every row can take it over its timeout: then the plan has no times.
     if (error instanceof Stopped) return undefined;
     throw error;
   });
   const least = all.reduce((best, each) => (each.blocks < best.blocks ? each : best));
-  const { tables, indexes, quote } = await describeObjects(measuring, least);
+  const { tables, indexes, quote } = await describeObjects(context, least);
   return {
     rows: least.rows,
     rowsRead: least.rowsRead,
@@ -108,31 +125,31 @@ async function measureRuns(measuring: Measuring, prepared: Prepared, runs: numbe
   };
 }
 
-/** The first execution fills caches, the session's own catalogue cache among them, and does not count. */
+/** The first execution fills caches, also the session's catalog cache, and does not count. */
 async function warmRuns(
-  measuring: Measuring,
-  prepared: Prepared,
+  context: MeasureContext,
+  prepared: PreparedQuery,
   runs: number,
 ): Promise<[Executed, ...Executed[]]> {
-  await execute(measuring, prepared, "TIMING OFF");
+  await execute(context, prepared, "TIMING OFF");
   const start = performance.now();
-  const all: [Executed, ...Executed[]] = [await execute(measuring, prepared, "TIMING OFF")];
-  while (all.length < runs && (all.length < LEAST_RUNS || performance.now() - start < ENOUGH)) {
-    all.push(await execute(measuring, prepared, "TIMING OFF"));
+  const all: [Executed, ...Executed[]] = [await execute(context, prepared, "TIMING OFF")];
+  while (all.length < runs && (all.length < MIN_RUNS || performance.now() - start < ENOUGH_TIME)) {
+    all.push(await execute(context, prepared, "TIMING OFF"));
   }
   return all;
 }
 
 async function execute(
-  measuring: Measuring,
-  { query, values, path }: Prepared,
+  context: MeasureContext,
+  { query, values, path }: PreparedQuery,
   timing: "TIMING ON" | "TIMING OFF",
 ): Promise<Executed> {
   const text = `EXPLAIN (ANALYZE, BUFFERS, VERBOSE, ${timing}, FORMAT JSON) ${query.sql}`;
   for (let left = TRIES; ; left -= 1) {
-    const outcome = await run(measuring, query, text, values);
+    const outcome = await runStatement(context, query, text, values);
     if (!("error" in outcome)) {
-      const executed = readExecution(planOf(outcome.rows));
+      const executed = readExecution(explainOutput(outcome.rows));
       if (executed !== undefined) return executed;
       throw new NotMeasured({
         reason: "version",
@@ -140,9 +157,9 @@ async function execute(
       });
     }
     const { code } = outcome.error;
-    const mayPass = code === "57014" || code === "55P03" || code === "40001";
-    if (mayPass && left > 1) continue;
+    const isTemporary = code === "57014" || code === "55P03" || code === "40001";
+    if (isTemporary && left > 1) continue;
     if (code === "57014") throw new Stopped();
-    throw new NotMeasured(await whyRefused(measuring, query, code, { text: query.sql, path }));
+    throw new NotMeasured(await whyStatementFailed(context, query, code, { text: query.sql, path }));
   }
 }

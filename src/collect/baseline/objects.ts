@@ -2,20 +2,21 @@ import { z } from "zod";
 import type { MeasuredIndex, MeasuredTable } from "../../checks/performance-baseline/measurement.ts";
 import type { Executed, Quote, RawName } from "../../checks/performance-baseline/plan/parse.ts";
 import { sql } from "../../generated/sql.ts";
-import { columnsOf, quoteName } from "./resolve-names.ts";
-import { askCatalogue, type Measuring } from "./server.ts";
+import { quoteName, toColumns } from "./resolve-names.ts";
+import { type MeasureContext, queryCatalog } from "./run-statement.ts";
 
-const named = { schema_name: z.string(), name: z.string(), quoted: z.string() };
+/** A table or an index; `quoted` has the schema. */
+const name = { schema_name: z.string(), name: z.string(), quoted: z.string() };
 
 const tableRow = z.object({
-  ...named,
+  ...name,
   root: z.string(),
   row_count: z.number().nullable(),
   bytes: z.number(),
 });
 
 const indexRow = z.object({
-  ...named,
+  ...name,
   root: z.string().nullable(),
   table_name: z.string(),
   definition: z.string().nullable(),
@@ -27,10 +28,10 @@ interface Objects {
   readonly quote: Quote;
 }
 
-/** The tables and indexes of a plan as the catalogue knows them, and their names as the server quotes them. */
-export async function describeObjects(measuring: Measuring, plan: Executed): Promise<Objects> {
-  const tables = await askCatalogue(measuring, sql["baseline/tables"], columnsOf(plan.tables), tableRow);
-  const indexes = await askCatalogue(measuring, sql["baseline/indexes"], columnsOf(plan.indexes), indexRow);
+/** The tables and indexes of a plan with what the system catalogs know of them, and how the server quotes their names. */
+export async function describeObjects(context: MeasureContext, plan: Executed): Promise<Objects> {
+  const tables = await queryCatalog(context, sql["baseline/tables"], toColumns(plan.tables), tableRow);
+  const indexes = await queryCatalog(context, sql["baseline/indexes"], toColumns(plan.indexes), indexRow);
   const quoted = new Map(
     [...tables, ...indexes].map((row) => [keyOf({ schema: row.schema_name, name: row.name }), row.quoted]),
   );
@@ -42,8 +43,8 @@ export async function describeObjects(measuring: Measuring, plan: Executed): Pro
       table: row.table_name,
       definition: row.definition,
     })),
-    // A table that was dropped while it was looked at has no name of the server's any more.
-    quote: (name) => quoted.get(keyOf(name)) ?? `${quoteName(name.schema)}.${quoteName(name.name)}`,
+    // The catalogs do not know a table that was dropped in the meantime.
+    quote: (raw) => quoted.get(keyOf(raw)) ?? `${quoteName(raw.schema)}.${quoteName(raw.name)}`,
   };
 }
 

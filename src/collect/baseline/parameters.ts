@@ -1,51 +1,55 @@
 import { z } from "zod";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
 import { assertReadOnly } from "./assert-read-only.ts";
-import { whyRefused } from "./refusals.ts";
-import { type Measuring, NotMeasured, run, type Values } from "./server.ts";
-
-const valueRows = z.array(z.array(z.string().nullable()));
+import { whyStatementFailed } from "./explain-error.ts";
+import { type MeasureContext, NotMeasured, runStatement, type Values } from "./run-statement.ts";
 
 /**
- * The values of $1, $2: those declared, or those of the row that `params-from` picks. They go back as the text that the
- * server sent, and nobody ever sees them.
+ * The values of $1, $2: the declared ones, or those of the row that `params-from` returns. They go back as the text that
+ * the server sent, and are never shown.
  */
-export async function valuesOf(
-  measuring: Measuring,
+export async function parameterValues(
+  context: MeasureContext,
   query: DeclaredQuery,
   path: readonly string[],
 ): Promise<Values> {
-  const { params = [], "params-from": picking } = query;
-  if (picking === undefined) return params.map((value) => (value === null ? null : String(value)));
-  // Two rows are enough to see that it picks more than one, whatever it would pick without a LIMIT.
-  const statement = { text: `SELECT * FROM (\n${picking}\n) AS picked LIMIT 2`, values: [], path };
-  return fromParams(async () => {
-    await assertReadOnly(measuring, query, statement);
-    const outcome = await run(measuring, query, statement.text);
-    if ("error" in outcome) {
-      throw new NotMeasured(await whyRefused(measuring, query, outcome.error.code, statement));
-    }
-    const rows = valueRows.parse(outcome.rows);
-    const [row] = rows;
-    if (row === undefined) {
-      throw refuse("no row: there is nothing that the query could be measured with.");
-    }
-    if (rows.length > 1)
-      throw refuse("more than one row: add LIMIT 1, and ORDER BY for it to be the same row each time.");
-    return row;
-  });
-}
-
-function refuse(what: string): NotMeasured {
-  return new NotMeasured({ reason: "error", detail: `It gives ${what}` });
-}
-
-/** What is said of it must not seem to be said of the query. */
-async function fromParams(pick: () => Promise<Values>): Promise<Values> {
+  const { params = [], "params-from": paramsFrom } = query;
+  if (paramsFrom === undefined) return params.map((value) => (value === null ? null : String(value)));
   try {
-    return await pick();
+    return await valuesFrom(context, query, paramsFrom, path);
   } catch (error) {
     if (!(error instanceof NotMeasured)) throw error;
+    // Without the key, the detail would seem to be about the query itself.
     throw new NotMeasured({ ...error.unknown, detail: `params-from: ${error.unknown.detail}` });
   }
+}
+
+const valueRows = z.array(z.array(z.string().nullable()));
+
+async function valuesFrom(
+  context: MeasureContext,
+  query: DeclaredQuery,
+  paramsFrom: string,
+  path: readonly string[],
+): Promise<Values> {
+  // Two rows are enough to see that there is more than one, also without a LIMIT in the statement itself.
+  const statement = { text: `SELECT * FROM (\n${paramsFrom}\n) AS picked LIMIT 2`, values: [], path };
+  await assertReadOnly(context, query, statement);
+  const outcome = await runStatement(context, query, statement.text);
+  if ("error" in outcome) {
+    throw new NotMeasured(await whyStatementFailed(context, query, outcome.error.code, statement));
+  }
+  const rows = valueRows.parse(outcome.rows);
+  const [row] = rows;
+  if (row === undefined) {
+    throw unusable("no row: there is nothing that the query could be measured with.");
+  }
+  if (rows.length > 1) {
+    throw unusable("more than one row: add LIMIT 1, and ORDER BY for it to be the same row each time.");
+  }
+  return row;
+}
+
+function unusable(what: string): NotMeasured {
+  return new NotMeasured({ reason: "error", detail: `It gives ${what}` });
 }

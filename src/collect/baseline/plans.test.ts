@@ -57,7 +57,7 @@ for (const version of [13, 15, 18]) {
       return measurementOf(login, query);
     }
 
-    it("counts the rows that an index-only scan looks up in the table, of all loops, until VACUUM", async () => {
+    it("counts the rows that an index-only scan reads in the table, of all loops, until VACUUM", async () => {
       await database.query(`
         create table app.queue (id int, body text);
         create index queue_id on app.queue (id);
@@ -204,7 +204,7 @@ for (const version of [13, 15, 18]) {
       assert.deepEqual([unexecuted?.loops, unexecuted?.rows, unexecuted?.blocks], [0, 0, 0]);
     });
 
-    it("tells which node put what on disk", async () => {
+    it("knows what each node put on disk", async () => {
       const sorted = await measure(
         { sql: "select body, id from app.docs order by body, id desc" },
         { work_mem: "64kB", max_parallel_workers_per_gather: "0" },
@@ -273,7 +273,7 @@ for (const version of [13, 15, 18]) {
       assert.equal(lower?.definition, "CREATE INDEX docs_lower ON app.docs USING btree (lower(kind))");
     });
 
-    it("does not know the rows of a table that nobody has analysed", async () => {
+    it("does not know the rows of a table without an ANALYZE", async () => {
       await database.query("create table app.fresh (a int); grant select on app.fresh to public");
       const found = await measure({ sql: "select * from app.fresh" });
       assert.deepEqual(found.tables, [{ name: "app.fresh", rows: null, bytes: 0, partitions: [] }]);

@@ -1,11 +1,11 @@
-/** What is not run, for it might do more than read, and what the server refuses: each with its reason, none with a value. */
+/** What is not run because it can do more than read, and what the server refuses: each with its reason, none with a value. */
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { type Declared, measuredOf, measuredOn } from "../../../test/support/builders/baseline.ts";
 import { type Database, sharedServer, uniqueName } from "../../../test/support/postgres/postgres.ts";
 import type { Unknown } from "../../core/finding.ts";
 
-/** It stands in a row, a parameter, a literal, a policy and an index: it must stand nowhere in what comes back. */
+/** A row, a parameter, a literal, a policy and an index hold it: no result may hold it. */
 const MARKER = "s3cr3t-marker";
 
 async function unknownOf(url: string, query: Declared): Promise<Unknown> {
@@ -74,7 +74,7 @@ for (const version of [13, 18]) {
       "one in a subquery": "select (select touch(max(id)) from docs)",
       "one in ORDER BY": "select id from docs order by touch(id)",
       "one written as a column": "select d.id, touch from docs d, lateral touch(d.id)",
-      "a volatile one that nobody declared otherwise": "select careless(1)",
+      "one that is volatile by default": "select careless(1)",
       "a quoted name": 'select "Odd ""one"""."Do it (now)"(1)',
       "a comment between a name and its arguments": "select touch/* ' ( */(1)",
       "a function that SQL unfolds": "select inlined(id) from docs",
@@ -102,7 +102,7 @@ for (const version of [13, 18]) {
       "a text whose words are counted": "select * from ts_stat('select to_tsvector(touch(1)::text)')",
     };
 
-    it("is not run: wherever the function stands", async () => {
+    it("is not run, wherever it calls the function", async () => {
       const role = decodeURIComponent(new URL(login).username);
       const queries = Object.entries(refused).map(([name, sql]) => ({
         name,
@@ -216,7 +216,7 @@ describe("a query that the server refuses", () => {
     assert.equal(asRole.fix, `GRANT SELECT ON public."My table" TO "${role}";`);
   });
 
-  it("for a role that the login is no member of gives the GRANT, and tells one that is not there", async () => {
+  it("for a role that the login is not a member of gives the GRANT, and names a missing role", async () => {
     const stranger = await unknownOf(login, { sql: "select * from open", role });
     assert.equal(stranger.reason, "permission");
     assert.equal(stranger.fix, `GRANT "${role}" TO ${name(login)};`);
@@ -271,7 +271,7 @@ describe("a query that the server refuses", () => {
     }
   });
 
-  it("keeps rows, parameters and literals out of what is measured", async () => {
+  it("has no rows, parameters and literals in a measurement", async () => {
     const measured = await measuredOf(login, {
       sql: `select b, '${MARKER}' || a from open where b = $1 and b <> '${MARKER}x' order by b limit 5`,
       "params-from": `select b from open where b = '${MARKER}' limit 1`,

@@ -19,14 +19,14 @@ describe("the names of a plan's texts", () => {
     assert.deepEqual(functionsIn("(PARTIAL app.total(docs.id))"), ["app | total"]);
   });
 
-  it("are not those that stand in a literal or in a quoted name", () => {
+  it("are not those in a literal or in a quoted name", () => {
     assert.deepEqual(functionsIn("(body = 'touch(1) ''quoted('::text)"), []);
     assert.deepEqual(functionsIn("(body = 'ends in a backslash\\'::text) AND touch(1)"), ["touch"]);
     assert.deepEqual(functionsIn('(docs."touch(1)" = docs."a""touch(2)")'), []);
     assert.deepEqual(functionsIn(`(body = '"'::text) AND touch(body, '"'::text)`), ["touch"]);
   });
 
-  it("are found under every key, and in what stands as the catalogue has it", () => {
+  it("are found under every key, also where the catalog's spelling is used", () => {
     const plan = [
       {
         Plan: {

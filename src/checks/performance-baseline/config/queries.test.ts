@@ -26,13 +26,13 @@ async function queries(text: string): Promise<BaselineOptions["queries"]> {
 
 /** What is said of a statement, without where. Undefined when it is let through. */
 async function error(sql: string, rest: object = {}): Promise<string | undefined> {
-  const told = await problems(file({ name: "q", sql, ...rest }));
-  assert.ok(told.length <= 1, told.join("\n"));
-  return told[0]?.replace(/^c\.yml:1: checks\.performance-baseline\.queries\.0\./, "");
+  const reported = await problems(file({ name: "q", sql, ...rest }));
+  assert.ok(reported.length <= 1, reported.join("\n"));
+  return reported[0]?.replace(/^c\.yml:1: checks\.performance-baseline\.queries\.0\./, "");
 }
 
 describe("a declared query's SQL", () => {
-  it("is any one SELECT, WITH, VALUES or TABLE, whatever stands in its comments, names and texts", async () => {
+  it("is any one SELECT, WITH, VALUES or TABLE, whatever its comments, names and texts hold", async () => {
     for (const sql of [
       "SELECT 1",
       "(SELECT 1) UNION ALL (VALUES (2)) ORDER BY 1",
@@ -165,7 +165,7 @@ describe("a declared query's SQL", () => {
     }
   });
 
-  it("that cannot be read is told with its place", async () => {
+  it("that cannot be read is reported with its place", async () => {
     for (const [sql, expected] of [
       [
         "SELECT 'é😀' frm t x",
@@ -204,9 +204,9 @@ describe("a declared query's SQL", () => {
       `SELECT '${secret}', $2`,
     ];
     for (const sql of broken) {
-      const told = await problems(file({ name: "q", sql, params: [secret] }, { name: "q", sql: 1 }));
-      assert.ok(told.length >= 3, sql);
-      assert.doesNotMatch(told.join("\n"), new RegExp(secret), sql);
+      const reported = await problems(file({ name: "q", sql, params: [secret] }, { name: "q", sql: 1 }));
+      assert.ok(reported.length >= 3, sql);
+      assert.doesNotMatch(reported.join("\n"), new RegExp(secret), sql);
     }
   });
 
@@ -225,12 +225,12 @@ describe("a declared query's SQL", () => {
       `SELECT f${"(f".repeat(6_000)}${")".repeat(6_000)}`,
       `${"WITH a AS (".repeat(1_800)}`,
     ]) {
-      const told = (await error(sql)) ?? "let through";
+      const reported = (await error(sql)) ?? "let through";
       assert.match(
-        told,
+        reported,
         /it is nested too deeply|it has \d+ characters: write a query of at most 20000|PostgreSQL cannot read/,
       );
-      assert.ok(told.length < 200, told);
+      assert.ok(reported.length < 200, reported);
       assert.equal(await error("SELECT 1"), undefined);
       assert.match((await error("SELECT 1 FOR UPDATE")) ?? "", /FOR UPDATE/);
     }
@@ -250,8 +250,8 @@ describe("a declared query's SQL", () => {
 });
 
 describe("the file's problems", () => {
-  it("are told at once, those of the SQL among the others, each with its line", async () => {
-    const told = await problems(
+  it("are reported together, those of the SQL among the others, each with its line", async () => {
+    const reported = await problems(
       [
         "polcy: {}",
         "checks:",
@@ -275,7 +275,7 @@ describe("the file's problems", () => {
       ].join("\n"),
     );
     assert.deepEqual(
-      told.map((line) => line.replace("checks.performance-baseline.queries.", "").slice(0, 60)),
+      reported.map((line) => line.replace("checks.performance-baseline.queries.", "").slice(0, 60)),
       [
         "c.yml:1: polcy is not known. Did you mean policy?",
         "c.yml:4: checks.performance-baseline.runs: Too small: expect",

@@ -1,4 +1,4 @@
-/** PostgreSQL's kinds of plan nodes as EXPLAIN (FORMAT JSON) calls them, of versions 13 to 18. */
+/** The node types of PostgreSQL 13 to 18, as EXPLAIN (FORMAT JSON) names them. */
 const NODE_TYPES = [
   "Aggregate",
   "Append",
@@ -42,15 +42,15 @@ const NODE_TYPES = [
   "WorkTable Scan",
 ] as const;
 
-/** PostgreSQL's word for what a person wrote, whatever its case, blanks and dashes. */
+/** The node type that a person wrote, in any case and with any spaces and dashes. */
 export function nodeType(written: string): string | undefined {
   const letters = lettersOf(written);
   return NODE_TYPES.find((type) => lettersOf(type) === letters);
 }
 
 /**
- * What may have been meant. EXPLAIN's text also says how a node works (`Parallel Seq Scan`, `Hash Left Join`,
- * `HashAggregate`); its kind is the rest.
+ * The likely node types for an unknown one. EXPLAIN's text format adds how a node works (`Parallel Seq Scan`,
+ * `Hash Left Join`, `HashAggregate`): the rest is its type.
  */
 export function nodeTypesNear(written: string): string[] {
   const kind = nodeType(

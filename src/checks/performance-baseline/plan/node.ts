@@ -1,21 +1,21 @@
 import type { Measurement } from "../measurement.ts";
 
 /**
- * An execution plan without conditions, outputs or values: nothing in it came from a row or a literal. Numbers are of
- * the whole execution: rows and times of all loops together.
+ * A node of an execution plan without conditions, outputs or values: nothing in it came from a row or a literal. Its
+ * numbers are those of the whole execution: rows and times are sums of all loops.
  */
 export interface PlanNode {
-  /** PostgreSQL's word: `Index Scan`. */
+  /** As EXPLAIN names it: `Index Scan`. */
   readonly type: string;
-  /** What tells two nodes of one type apart: `Left`, `Hashed`, `Partial`, `Backward`. */
+  /** How a node of this type works: `Left`, `Hashed`, `Partial`, `Backward`. */
   readonly strategy?: string;
-  /** The table that it reads, quoted and with its schema; of a partition, the partition. */
+  /** The table or the partition that it reads, quoted and with its schema. */
   readonly relation?: string;
   /** Quoted and with its schema. */
   readonly index?: string;
   /** A common table expression, a function, a subplan: `CTE recent`, `InitPlan 1`. */
   readonly label?: string;
-  /** What the planner expected, in all loops. */
+  /** The planner's estimate for all loops. */
   readonly expectedRows: number;
   readonly rows: number;
   readonly loops: number;
@@ -23,32 +23,43 @@ export interface PlanNode {
   readonly removedRows: number;
   /** Shared blocks, found in the cache or read, its children's included. */
   readonly blocks: number;
-  /** Of an index-only scan: rows that it had to look up in the table, for VACUUM has not seen their pages since. */
+  /** Rows that an index-only scan read in the table, because VACUUM has not visited their pages since a write. */
   readonly heapFetches?: number;
   /** Bytes that this node itself put on disk. */
   readonly spilledBytes: number;
-  /** Milliseconds by the clock, about, its children's included; null where the run did not time its nodes. */
+  /** Approximate elapsed milliseconds, its children's included; null when the run did not time its nodes. */
   readonly ms: number | null;
   readonly children: readonly PlanNode[];
 }
 
-/** A node with what is below it, the root first. */
+/** The node and all nodes below it, the root first. */
 export function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...plan.children.flatMap(nodesOf)];
 }
 
-/** Rows that the plan's index-only scans looked up in their tables. */
+/** The names of the indexes that the plan uses, one for each node that uses one. */
+export function indexNamesIn(plan: PlanNode): string[] {
+  return nodesOf(plan).flatMap(({ index }) => (index === undefined ? [] : [index]));
+}
+
+/** Rows that the plan's index-only scans read in their tables. */
 export function heapFetchesOf(plan: PlanNode): number {
   return nodesOf(plan).reduce((sum, { heapFetches = 0 }) => sum + heapFetches, 0);
 }
 
-/** Partitions come and go; a plan is compared by the partitioned tables and indexes that they belong to. */
+/**
+ * The partitioned tables and indexes that partitions belong to; every other name is its own root. Plans are compared by
+ * these, because partitions are created and dropped.
+ */
 export interface Roots {
   table(name: string): string;
   index(name: string): string;
 }
 
-export function rootsOf({ tables, indexes }: Pick<Measurement, "tables" | "indexes">): Roots {
+/** The tables and indexes of a measurement. */
+export type MeasuredObjects = Pick<Measurement, "tables" | "indexes">;
+
+export function rootsOf({ tables, indexes }: MeasuredObjects): Roots {
   const rootOfTable = new Map(
     tables.flatMap(({ name, partitions }) => partitions.map((partition) => [partition, name])),
   );
@@ -60,19 +71,18 @@ export function rootsOf({ tables, indexes }: Pick<Measurement, "tables" | "index
 }
 
 /**
- * Whether a name of the configuration is this object's, which PostgreSQL quoted: `documents_org_idx`,
- * `public.documents_org_idx`, `"Org idx"`, and `Org idx` too, for YAML has its own quotes.
+ * Whether a name in the configuration means this object, whose name PostgreSQL quoted: `documents_org_idx`,
+ * `public.documents_org_idx`, `"Org idx"`, and `Org idx` too, because YAML has quotes of its own.
  */
-export function isNamed(declared: string, quoted: string): boolean {
-  const name = partsOf(quoted);
-  const [own] = name.slice(-1);
-  if (declared === own || declared === name.join(".")) return true;
-  const wanted = partsOf(declared);
-  return wanted.every((part, at) => part === name.at(at - wanted.length));
+export function matchesName(declared: string, quoted: string): boolean {
+  const parts = namePartsOf(quoted);
+  if (declared === parts.at(-1) || declared === parts.join(".")) return true;
+  const declaredParts = namePartsOf(declared);
+  return declaredParts.every((part, at) => part === parts.at(at - declaredParts.length));
 }
 
-/** A name's parts as the server keeps them: without quotes, and in lower case where it had none. */
-function partsOf(name: string): string[] {
+/** A name's parts as the catalog stores them: without quotes, and in lower case if they were not quoted. */
+function namePartsOf(name: string): string[] {
   return [...name.matchAll(/"((?:[^"]|"")*)"|([^."]+)/g)].map(([, quoted, plain = ""]) =>
     quoted === undefined ? plain.trim().toLowerCase() : quoted.replaceAll('""', '"'),
   );

@@ -121,7 +121,7 @@ describe("EXPLAIN's JSON", () => {
     assert.deepEqual([gather?.ms, inner?.ms, inner?.rows, inner?.strategy], [12, 10, 300, "Parallel"]);
   });
 
-  it("tells nodes of one type apart", () => {
+  it("distinguishes nodes of one type", () => {
     const strategyOf = (node: Node) => read({ "Actual Loops": 1, ...node }).plan(quote).strategy;
     assert.equal(
       strategyOf({ "Node Type": "Aggregate", Strategy: "Plain", "Partial Mode": "Simple" }),
@@ -139,7 +139,7 @@ describe("EXPLAIN's JSON", () => {
     );
   });
 
-  it("never keeps a condition, an output or a literal, wherever it stands", () => {
+  it("never holds a condition, an output or a literal", () => {
     const keys = [
       "Filter",
       "Index Cond",
@@ -193,7 +193,7 @@ describe("the times of another execution", () => {
     assert.ok(nodesOf(withTimes(plan, plan)).some(({ ms }) => ms === 1));
   });
 
-  it("keeps the rows that an index-only scan looked up in its table", () => {
+  it("holds the rows that an index-only scan read in its table", () => {
     const fetching = scan({ "Node Type": "Index Only Scan", "Heap Fetches": 12, "Actual Loops": 3 });
     assert.equal(
       heapFetchesOf(read({ ...scan({ "Node Type": "Limit" }), Plans: [fetching] }).plan(quote)),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { aNode, DOCUMENTS, fast, INDEX, slow } from "../../../../test/support/builders/measured.ts";
 import type { Measurement } from "../measurement.ts";
-import { exclusiveCost } from "./analyze.ts";
+import { exclusiveCost } from "./exclusive-cost.ts";
 import type { PlanNode } from "./node.ts";
 import { renderTree } from "./render.ts";
 
@@ -31,7 +31,7 @@ describe("the tree of a plan", () => {
     );
   });
 
-  it("tells what a node is, what it reads, and what stands out", () => {
+  it("shows what a node is, what it reads, and what is notable", () => {
     const plan = aNode({
       type: "Hash Join",
       strategy: "Left",
@@ -65,7 +65,7 @@ describe("the tree of a plan", () => {
     assert.doesNotMatch(ofPlan(nothing), /←/);
   });
 
-  it("takes hundreds of partitions that are read alike together", () => {
+  it("merges hundreds of partitions that are read the same way", () => {
     const partitions = Array.from({ length: 300 }, (_, at) => `public.events_${at}`);
     const reading = (name: string, over: Partial<PlanNode> = {}) =>
       aNode({
@@ -106,7 +106,7 @@ describe("the tree of a plan", () => {
     );
   });
 
-  it("keeps both sides of a join that reads a table twice", () => {
+  it("shows both sides of a join that reads a table twice", () => {
     const side = aNode({ relation: DOCUMENTS, index: INDEX });
     assert.equal(ofPlan(aNode({ type: "Nested Loop", children: [side, side] })).split("\n").length, 3);
   });

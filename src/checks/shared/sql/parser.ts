@@ -1,12 +1,32 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
-import type { Parser } from "libpg-query/wasm/libpg-query.js";
-import { z } from "zod";
-
 /** PostgreSQL's own parser (libpg_query, of PostgreSQL 18) in WebAssembly. It connects to nothing and runs nothing. */
+import { setFlagsFromString } from "node:v8";
+import { z } from "zod";
+import type { Parser } from "#libpg-query";
 
-const FILE = "libpg-query.wasm";
+/**
+ * The statements of a text. "crashed": the parser ran out of stack, as it does with thousands of nested brackets.
+ */
+export async function parseSql(text: string): Promise<ParsedSql> {
+  loading ??= load();
+  const parser = await loading;
+  try {
+    return parse(parser, text);
+  } catch {
+    // A parser that stopped in the middle of its work cannot be trusted: the next text gets a new one.
+    loading = undefined;
+    return "crashed";
+  }
+}
+
+type ParsedSql = { readonly statements: readonly Statement[] } | { readonly error: ParseError } | "crashed";
+
+/** What PostgreSQL reports for a text with a syntax error. */
+export interface ParseError {
+  /** It may quote the text: it must not be shown. */
+  readonly message: string;
+  /** In characters (code points) from the beginning of the text. */
+  readonly position: number;
+}
 
 const treeSchema = z.object({
   stmts: z.array(
@@ -23,47 +43,20 @@ const treeSchema = z.object({
 
 export type Statement = z.infer<typeof treeSchema>["stmts"][number];
 
-/** Why PostgreSQL can't read a text. Its message may quote the text, so it must not be shown. */
-export interface ParseError {
-  readonly words: string;
-  /** Where, in characters (code points) from the beginning of the text. */
-  readonly position: number;
-}
-
-type Parsed = { readonly statements: readonly Statement[] } | { readonly error: ParseError } | "broke";
-
 let loading: Promise<Parser> | undefined;
 
-/** The statements of a text. "broke" means that the parser crashed, for example on thousands of nested brackets. */
-export async function parseSql(text: string): Promise<Parsed> {
-  loading ??= load();
-  const parser = await loading;
-  try {
-    return parse(parser, text);
-  } catch {
-    // The parser ran out of stack in the middle of its work. Its state is undefined, so the next text gets a new one.
-    loading = undefined;
-    return "broke";
-  }
-}
-
 async function load(): Promise<Parser> {
-  // V8 would optimize the grammar's one enormous function after the first statement. That takes up to a second, and the
-  // process would wait for it at its end.
+  // V8 would optimise the grammar's one enormous function after the first statement. That takes up to a second, and the
+  // process does not exit before it is done.
   setFlagsFromString("--wasm-tiering-budget=1000000000");
-  const { default: start } = await import("libpg-query/wasm/libpg-query.js");
-  // What the parser prints when it crashes is for its developers, and may quote the text.
+  // The bundle has the package's file beside it, as it is: see scripts/bundle.ts.
+  const { default: start } = await import(/* webpackIgnore: true */ "#libpg-query");
+  // Its output on a crash may quote the text.
   const silent = () => {};
-  return await start({ locateFile: findParser, print: silent, printErr: silent });
+  return await start({ print: silent, printErr: silent });
 }
 
-/** The bundle has the file beside its chunks; without a bundle it is in the package. */
-function findParser(): string {
-  const beside = join(import.meta.dirname, FILE);
-  return existsSync(beside) ? beside : import.meta.resolve(`libpg-query/wasm/${FILE}`);
-}
-
-function parse(parser: Parser, text: string): Parsed {
+function parse(parser: Parser, text: string): ParsedSql {
   const bytes = parser.lengthBytesUTF8(text) + 1;
   const pointer = parser._malloc(bytes);
   parser.stringToUTF8(text, pointer, bytes);
@@ -73,8 +66,8 @@ function parse(parser: Parser, text: string): Parsed {
     if (error !== 0) {
       return {
         error: {
-          words: parser.UTF8ToString(parser.getValue(error, "i32")),
-          // PostgreSQL counts from 1, and gives 0 where it does not know the position.
+          message: parser.UTF8ToString(parser.getValue(error, "i32")),
+          // PostgreSQL counts from 1, and reports 0 for an unknown position.
           position: Math.max(0, parser.getValue(error + 16, "i32") - 1),
         },
       };

@@ -1,7 +1,12 @@
-/** What Emscripten made of libpg_query: the package describes only its wrapper, which cannot be made anew. */
-declare module "libpg-query/wasm/libpg-query.js" {
+/**
+ * What Emscripten made of libpg_query: PostgreSQL's parser with its functions of C. The package's own wrapper describes and
+ * holds one instance for the whole process, which cannot be replaced once it broke.
+ *
+ * The import map of package.json names it; of the bundle's, scripts/bundle.ts.
+ */
+declare module "#libpg-query" {
   export interface Parser {
-    /** A pointer to a PgQueryParseResult: pointers to the tree, to what was said on stderr, and to an error. */
+    /** A pointer to a PgQueryParseResult: pointers to the tree, to the output on stderr, and to an error. */
     _wasm_parse_query_raw(text: number): number;
     _wasm_free_parse_result(result: number): void;
     _malloc(bytes: number): number;
@@ -11,9 +16,8 @@ declare module "libpg-query/wasm/libpg-query.js" {
     stringToUTF8(text: string, pointer: number, bytes: number): void;
     UTF8ToString(pointer: number): string;
   }
+  /** Reads the WebAssembly beside its own file. */
   function load(options: {
-    /** Where its WebAssembly is: a path or a URL of a file. */
-    readonly locateFile: () => string;
     readonly print: (line: string) => void;
     readonly printErr: (line: string) => void;
   }): Promise<Parser>;

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { aNode, aQuery, DOCUMENTS, fast, INDEX, slow } from "../../../test/support/builders/measured.ts";
-import { type RecordedQuery, recordOf } from "./baseline-file.ts";
-import type { Measurement } from "./measurement.ts";
-import { changesSince, describeChanges, growthOf, regressionIn, remedyFor } from "./plan-changes.ts";
+import { aNode, aQuery, DOCUMENTS, fast, INDEX, slow } from "../../../../test/support/builders/measured.ts";
+import { type RecordedQuery, recordOf } from "../baseline-file.ts";
+import type { Measurement } from "../measurement.ts";
+import { changesSince, describeChanges } from "./plan-changes.ts";
+import { describeRegression, growthOfTables } from "./regression.ts";
+import { remedyForChanges } from "./remedy.ts";
 
-function record(measurement: Measurement): RecordedQuery {
+function recordedQuery(measurement: Measurement): RecordedQuery {
   const recorded = recordOf(aQuery(), measurement);
   if (recorded === undefined) throw new Error("nothing was recorded");
   return recorded;
@@ -27,10 +29,11 @@ const scanning = (blocks: number, rows: number) => ({
 });
 
 function regresses(then: Measurement, now: Measurement, maxGrowth = 2): boolean {
-  const usable = record(then);
-  const changes = changesSince(usable, now);
+  const record = recordedQuery(then);
+  const changes = changesSince(record, now);
   return (
-    regressionIn({ usable, recordedAt: "2026-11-15T12:00:00Z" }, now, { maxGrowth, changes }) !== undefined
+    describeRegression({ record, recordedAt: "2026-11-15T12:00:00Z" }, now, { maxGrowth, changes }) !==
+    undefined
   );
 }
 
@@ -42,7 +45,7 @@ describe("a regression of blocks", () => {
     assert.equal(regresses(reading(1_000), reading(3_100), 3), false);
   });
 
-  it("is not what an index-only scan looks up until the next VACUUM, and that is told", () => {
+  it("is not what an index-only scan reads in its table until the next VACUUM, which is reported", () => {
     const only = (blocks: number, heapFetches: number, rowsRead = 9_000): Measurement => ({
       ...reading(blocks),
       rowsRead,
@@ -57,15 +60,22 @@ describe("a regression of blocks", () => {
       plan: aNode({ ...only(8_945, 8_900).plan, index: "public.other_idx" }),
     };
     assert.equal(regresses(vacuumed, other), true, "by another index");
-    const told = changesSince(record(vacuumed), only(8_945, 8_900));
+    const changes = changesSince(recordedQuery(vacuumed), only(8_945, 8_900));
     assert.match(
-      describeChanges(told).join(),
+      describeChanges(changes).join(),
       /8,900 rows of an index-only scan were looked up in public\.documents/,
     );
-    assert.deepEqual(remedyFor(told)?.fix, { sql: `VACUUM (ANALYZE) ${DOCUMENTS};`, standsAlone: true });
-    assert.deepEqual(describeChanges(changesSince(record(vacuumed), only(120, 75))), [], "too few to tell");
+    assert.deepEqual(remedyForChanges(changes)?.fix, {
+      sql: `VACUUM (ANALYZE) ${DOCUMENTS};`,
+      standsAlone: true,
+    });
     assert.deepEqual(
-      describeChanges(changesSince(record(only(5_000, 4_900)), only(8_945, 8_900))),
+      describeChanges(changesSince(recordedQuery(vacuumed), only(120, 75))),
+      [],
+      "too few to report",
+    );
+    assert.deepEqual(
+      describeChanges(changesSince(recordedQuery(only(5_000, 4_900)), only(8_945, 8_900))),
       [],
       "as ever",
     );
@@ -105,12 +115,12 @@ describe("a regression of blocks", () => {
       ],
     });
     const then = two(1_000, 100);
-    const factor = growthOf(record(then), two(1_000, 900));
+    const factor = growthOfTables(recordedQuery(then), two(1_000, 900));
     assert.ok(factor > 1 && factor < 1.1, String(factor));
     assert.equal(regresses(then, two(4_000, 900)), true);
   });
 
-  it("is a fifth more when the plan lost an index or reads a large table anew", () => {
+  it("is a fifth more when the plan lost an index or now reads a large table sequentially", () => {
     assert.equal(regresses(reading(1_000), scanning(1_300, 10_001)), false);
     assert.equal(regresses(reading(1_000), scanning(1_301, 10_001)), true);
     const byAnother = (blocks: number): Measurement => ({
@@ -134,18 +144,18 @@ describe("a regression of blocks", () => {
   });
 
   it("says how many times, and since when", () => {
-    const usable = record(reading(1_000));
+    const record = recordedQuery(reading(1_000));
     const now = reading(2_500);
-    const changes = changesSince(usable, now);
-    const tell = (maxGrowth: number) =>
-      regressionIn({ usable, recordedAt: "2026-11-15T12:00:00Z" }, now, { maxGrowth, changes });
-    assert.equal(tell(2), "read 1,000 on 2026-11-15 (2.5 times as many), where max-growth is 2");
+    const changes = changesSince(record, now);
+    const regression = (maxGrowth: number) =>
+      describeRegression({ record, recordedAt: "2026-11-15T12:00:00Z" }, now, { maxGrowth, changes });
+    assert.equal(regression(2), "read 1,000 on 2026-11-15 (2.5 times as many), where max-growth is 2");
   });
 });
 
 describe("what changed since", () => {
   const words = (then: Measurement, now: Measurement, large?: number) =>
-    describeChanges(changesSince(record(then), now, large));
+    describeChanges(changesSince(recordedQuery(then), now, large));
 
   it("is nothing for the same plan", () => assert.deepEqual(words(fast(), fast()), []));
 
@@ -178,13 +188,16 @@ describe("what changed since", () => {
       })),
     });
     assert.deepEqual(words(months("m1", "m2"), months("m2", "m3", "m4")), []);
-    const changes = changesSince(record(months("m1", "m2")), slow());
+    const changes = changesSince(recordedQuery(months("m1", "m2")), slow());
     assert.deepEqual(
       changes.lostIndexes.map(({ name, table, definition }) => [name, table, definition]),
       [["public.events_idx", "public.events", null]],
     );
-    assert.equal(remedyFor(changes)?.fix, undefined);
-    assert.match(remedyFor(changes)?.words ?? "", /events_idx is gone, create it again, as the migration/);
+    assert.equal(remedyForChanges(changes)?.fix, undefined);
+    assert.match(
+      remedyForChanges(changes)?.sentence ?? "",
+      /events_idx is gone, create it again, as the migration/,
+    );
   });
 
   it("is a misestimate, when it was none before", () => {
@@ -203,7 +216,7 @@ describe("what changed since", () => {
     assert.deepEqual(words(estimating(10, 150_000), estimating(12, 150_000)), [], "it was as wrong before");
     assert.deepEqual(words(good, estimating(150_000, 12)).length, 1);
     assert.deepEqual(words(good, estimating(150_000, 12, { loops: 0 })), []);
-    assert.deepEqual(remedyFor(changesSince(record(good), estimating(12, 150_000)))?.fix, {
+    assert.deepEqual(remedyForChanges(changesSince(recordedQuery(good), estimating(12, 150_000)))?.fix, {
       sql: "ANALYZE public.documents;",
     });
   });
@@ -217,20 +230,20 @@ describe("what changed since", () => {
         scan,
       );
     const before = fast({ plan: aNode({ relation: DOCUMENTS, index: INDEX }) });
-    const told = (plan: ReturnType<typeof aNode>) =>
+    const changes = (plan: ReturnType<typeof aNode>) =>
       words(before, fast({ plan })).filter((word) => word.startsWith("the planner")).length;
-    assert.equal(told(under(["Limit"])), 0);
-    assert.equal(told(under(["Limit"], ["Gather"])), 0);
-    assert.equal(told(under(["Nested Loop", "Semi"])), 0);
-    assert.equal(told(under(["Merge Join"])), 0);
-    assert.equal(told({ ...scan, label: "SubPlan 1" }), 0);
-    assert.equal(told(under(["Limit"], ["Aggregate", "Sorted"])), 0);
-    assert.equal(told(under(["Limit"], ["Sort"])), 1);
-    assert.equal(told(under(["Limit"], ["Aggregate", "Hashed"])), 1);
-    assert.equal(told(under(["Nested Loop"])), 1);
+    assert.equal(changes(under(["Limit"])), 0);
+    assert.equal(changes(under(["Limit"], ["Gather"])), 0);
+    assert.equal(changes(under(["Nested Loop", "Semi"])), 0);
+    assert.equal(changes(under(["Merge Join"])), 0);
+    assert.equal(changes({ ...scan, label: "SubPlan 1" }), 0);
+    assert.equal(changes(under(["Limit"], ["Aggregate", "Sorted"])), 0);
+    assert.equal(changes(under(["Limit"], ["Sort"])), 1);
+    assert.equal(changes(under(["Limit"], ["Aggregate", "Hashed"])), 1);
+    assert.equal(changes(under(["Nested Loop"])), 1);
     for (const type of ["BitmapAnd", "BitmapOr", "Bitmap Index Scan"]) {
       assert.equal(
-        told(aNode({ type, expectedRows: 150_000, rows: 0 })),
+        changes(aNode({ type, expectedRows: 150_000, rows: 0 })),
         0,
         "the server counts no rows of it",
       );
@@ -241,7 +254,12 @@ describe("what changed since", () => {
 describe("the remedy", () => {
   const remedy = (definition: string | null) => {
     const lost = { name: INDEX, table: DOCUMENTS, definition };
-    return remedyFor({ lostIndexes: [lost], sequential: [], misestimate: undefined, unvacuumed: undefined });
+    return remedyForChanges({
+      lostIndexes: [lost],
+      sequential: [],
+      misestimate: undefined,
+      unvacuumed: undefined,
+    });
   };
 
   it("creates a lost index again, unique where it was, without a lock", () => {
@@ -264,7 +282,10 @@ describe("the remedy", () => {
       "CREATE INDEX a\nON public.documents USING btree (id)",
     ]) {
       assert.equal(remedy(definition)?.fix, undefined, String(definition));
-      assert.match(remedy(definition)?.words ?? "", /create it again, as the migration that made it did\.$/);
+      assert.match(
+        remedy(definition)?.sentence ?? "",
+        /create it again, as the migration that made it did\.$/,
+      );
     }
   });
 
@@ -272,18 +293,24 @@ describe("the remedy", () => {
     const lostIndexes = ["a", "b"].map((table) => ({ name: `public.${table}_idx`, table, definition: null }));
     const sequential = [{ table: "b", rows: 20_000 }];
     assert.match(
-      remedyFor({ lostIndexes, sequential, misestimate: undefined, unvacuumed: undefined })?.words ?? "",
+      remedyForChanges({ lostIndexes, sequential, misestimate: undefined, unvacuumed: undefined })
+        ?.sentence ?? "",
       /b_idx is gone/,
     );
   });
 
   it("is a sentence where no statement can say it, and none where nothing is known", () => {
     const sequential = [{ table: DOCUMENTS, rows: 20_000 }];
-    const read = remedyFor({ lostIndexes: [], sequential, misestimate: undefined, unvacuumed: undefined });
-    assert.match(read?.words ?? "", /has an index on what the query filters and sorts by/);
+    const read = remedyForChanges({
+      lostIndexes: [],
+      sequential,
+      misestimate: undefined,
+      unvacuumed: undefined,
+    });
+    assert.match(read?.sentence ?? "", /has an index on what the query filters and sorts by/);
     assert.equal(read?.fix, undefined);
     assert.equal(
-      remedyFor({ lostIndexes: [], sequential: [], misestimate: undefined, unvacuumed: undefined }),
+      remedyForChanges({ lostIndexes: [], sequential: [], misestimate: undefined, unvacuumed: undefined }),
       undefined,
     );
   });
