@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { StatementLookup } from "../checks/slow-queries/slowdown.ts";
 import type { CheckOutcome, Unknown } from "./finding.ts";
-import type { Priority } from "./priority.ts";
+import { byPriority, type Priority } from "./priority.ts";
 import type { Server, Windows } from "./server.ts";
 import type { Needs, Sources } from "./sources.ts";
 
@@ -111,4 +111,10 @@ export function defineSourceCheck<Options>(
 ): Check<Options, never> {
   const notAsked: CheckOutcome = { unknown: { reason: "error", detail: "This check asks no database." } };
   return { ...check, row: z.never(), query: () => notAsked, evaluate: () => notAsked };
+}
+
+/** The order of a page: by category, the most urgent first within it, then by id. */
+export function byPageOrder(a: Check, b: Check): number {
+  const byCategory = CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category);
+  return byCategory || byPriority(a, b) || (a.id < b.id ? -1 : 1);
 }
