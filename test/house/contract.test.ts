@@ -1,6 +1,6 @@
 /** Walks the registry: every check is the same kind of thing, whoever wrote it. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { z } from "zod";
@@ -121,6 +121,15 @@ describe("the files of the checks", () => {
       .map((file) => file.replace(/\.sql$/, ""))
       .filter((name) => !asked.has(sql[name as keyof typeof sql]));
     assert.deepEqual(unasked, []);
+  });
+
+  it("nothing is left of the example that `npm run new-check` wrote", () => {
+    const left = globSync(["sql/checks/*.sql", "src/checks/**/*.{ts,md}"], { cwd: root }).flatMap((file) =>
+      readFileSync(join(root, file), "utf8")
+        .split("\n")
+        .flatMap((text, index) => (text.includes("WRITE ME") ? [`${file}:${index + 1} ${text.trim()}`] : [])),
+    );
+    assert.deepEqual(left, []);
   });
 
   it("no id stands twice", () => assert.equal(new Set(ids).size, ids.length));
