@@ -10,6 +10,7 @@ import { REPOSITORY } from "../support/postgres/installation.ts";
 export const CHECK_PAGES = globSync("src/checks/*/README.md", { cwd: REPOSITORY }).sort();
 export const PAGES = [
   "README.md",
+  "CONTEXT.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
   ...globSync("docs/**/*.md", { cwd: REPOSITORY }),
