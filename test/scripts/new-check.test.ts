@@ -24,6 +24,10 @@ const COPIED = [
   "tsconfig.json",
   "action.yml",
   "README.md",
+  "CONTEXT.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "docs",
   "scripts",
   "sql",
   "src",
@@ -127,6 +131,18 @@ describe("the check that it writes", () => {
     assert.deepEqual(failed, ["nothing is left of the example that `npm run new-check` wrote"], output);
     assert.match(output, new RegExp(`sql/checks/${ID}\\.sql:1 -- WRITE ME`));
     assert.match(output, new RegExp(`src/checks/${ID}/README\\.md:\\d+ \\*\\*When it fails,\\*\\* WRITE ME`));
+  });
+
+  it("has a page whose links lead somewhere and whose SQL runs after its own set-up", () => {
+    const tests = ["test/docs/docs.test.ts", "test/docs/sql.test.ts"];
+    const { status, output } = run("--test", `--test-name-pattern=${ID}`, ...tests);
+    assert.equal(status, 0, output);
+    for (const name of [
+      `of src/checks/${ID}/README.md lead somewhere`,
+      `of src/checks/${ID}/README.md runs`,
+    ]) {
+      assert.ok(output.includes(name), output);
+    }
   });
 
   it("is not written over", () => {
