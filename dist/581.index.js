@@ -75,8 +75,8 @@ function startOf(run) {
 
 // EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
 var checks = __webpack_require__(5103);
-// EXTERNAL MODULE: ./.build/src/config/selection.js + 1 modules
-var config_selection = __webpack_require__(6975);
+// EXTERNAL MODULE: ./.build/src/config/selection.js
+var config_selection = __webpack_require__(7752);
 ;// CONCATENATED MODULE: ./.build/src/collect/workflows/selected-checks.js
 
 

@@ -644,8 +644,8 @@ function linkRelatedChecks(checks) {
     };
 }
 
-// EXTERNAL MODULE: ./.build/src/config/selection.js + 1 modules
-var selection = __webpack_require__(6975);
+// EXTERNAL MODULE: ./.build/src/config/selection.js
+var selection = __webpack_require__(7752);
 ;// CONCATENATED MODULE: ./.build/src/config/resolve.js
 
 
@@ -2752,10 +2752,10 @@ __webpack_require__.d(__webpack_exports__, {
   A: () => (/* binding */ checks)
 });
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./.build/src/core/check.js
 var check = __webpack_require__(9147);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./.build/src/generated/sql.js
 var sql = __webpack_require__(7813);
 // EXTERNAL MODULE: ./.build/src/checks/shared/sources/supabase.js
@@ -8698,6 +8698,7 @@ function check_reasonForUnknown(context, suspects) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/index.js
+// Made by `npm run build` from the folders beside it. Do not edit.
 
 
 
@@ -8730,41 +8731,43 @@ function check_reasonForUnknown(context, suspects) {
 
 
 
-/** Every check, in the order in which they are shown. */
-const checks = [
-    cron_jobs_check,
-    materialized_views_check,
-    migrations_check,
-    schema_changelog_check,
-    query_statistics_check,
-    query_text_exposure_check,
-    slow_queries_check,
-    performance_baseline_check/* default */.A,
-    query_summary_check,
+
+const registered = [
+    application_pool_check,
+    autovacuum_activity_check,
+    backups_check,
     blocking_queries_check,
-    long_running_queries_check,
-    unused_indexes_check,
+    connection_pooling_check,
+    connection_security_check,
+    connection_usage_check,
+    cron_jobs_check,
     duplicate_indexes_check,
+    error_logging_check,
     foreign_key_indexes_check,
     index_sizes_check,
     invalid_indexes_check,
-    table_bloat_check,
-    autovacuum_activity_check,
-    statistics_freshness_check,
-    transaction_id_age_check,
-    connection_usage_check,
-    connection_pooling_check,
-    application_pool_check,
-    sequence_exhaustion_check,
-    replication_slots_check,
-    statement_timeout_check,
-    query_logging_check,
-    error_logging_check,
-    connection_security_check,
-    backups_check,
+    long_running_queries_check,
+    materialized_views_check,
+    migrations_check,
     monitoring_schedule_check,
+    performance_baseline_check/* default */.A,
+    query_logging_check,
+    query_statistics_check,
+    query_summary_check,
+    query_text_exposure_check,
+    replication_slots_check,
     review_check,
+    schema_changelog_check,
+    sequence_exhaustion_check,
+    slow_queries_check,
+    statement_timeout_check,
+    statistics_freshness_check,
+    table_bloat_check,
+    transaction_id_age_check,
+    unused_indexes_check,
 ];
+/** Every check, in the order in which they are shown. */
+const checks = registered.sort(check/* byPageOrder */.x);
 const byId = new Map(checks.map((check) => [check.id, check]));
 /** The check of this id, or undefined when there is none. */
 function checkById(id) {
@@ -12409,37 +12412,17 @@ function withStatements(config, statements) {
 
 /***/ }),
 
-/***/ 6975:
+/***/ 7752:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  w: () => (/* binding */ DEPLOY),
-  o: () => (/* binding */ selectChecks)
-});
-
-// EXTERNAL MODULE: ./.build/src/checklist/items.js
-var items = __webpack_require__(8424);
-;// CONCATENATED MODULE: ./.build/src/core/category.js
-/** The order in which they are shown. */
-const CATEGORIES = [
-    "cron",
-    "migrations",
-    "queries",
-    "indexes",
-    "vacuum",
-    "capacity",
-    "settings",
-    "backups",
-    "monitoring",
-];
-
-// EXTERNAL MODULE: ./.build/src/core/errors.js
-var errors = __webpack_require__(6512);
-// EXTERNAL MODULE: ./.build/src/lib/did-you-mean.js
-var did_you_mean = __webpack_require__(9884);
-;// CONCATENATED MODULE: ./.build/src/config/selection.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ selectChecks),
+/* harmony export */   w: () => (/* binding */ DEPLOY)
+/* harmony export */ });
+/* harmony import */ var _checklist_items_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8424);
+/* harmony import */ var _core_category_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1707);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6512);
+/* harmony import */ var _lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9884);
 
 
 
@@ -12453,12 +12436,12 @@ const BUILT_IN = new Map([
     ["index-usage", ({ indexUsage }) => indexUsage !== undefined],
 ]);
 /**
- * The checks to run, in the catalogue's order: those of the input `checks` when it says any, else the suite's.
+ * The checks to run, in the registry's order: those of the input `checks` when it says any, else the suite's.
  *
  * @param suites the configuration's own; undefined when it could not be read, and then any suite may be one of them
  * @throws UserError with every unknown suite, check and category
  */
-function selectChecks(all, { suite, words, suites, checklist = (0,items/* checksOf */.t)(items/* ITEMS */.D), }) {
+function selectChecks(all, { suite, words, suites, checklist = (0,_checklist_items_js__WEBPACK_IMPORTED_MODULE_0__/* .checksOf */ .t)(_checklist_items_js__WEBPACK_IMPORTED_MODULE_0__/* .ITEMS */ .D), }) {
     const problems = [];
     const ofConfig = new Map(Object.entries(suites ?? {}));
     for (const [name, members] of ofConfig) {
@@ -12471,21 +12454,43 @@ function selectChecks(all, { suite, words, suites, checklist = (0,items/* checks
     const own = ofConfig.get(suite);
     const builtIn = BUILT_IN.get(suite);
     if (suites !== undefined && own === undefined && builtIn === undefined) {
-        problems.push(`suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${(0,did_you_mean/* didYouMean */.a)(suite, known)}`);
+        problems.push(`suite: ${JSON.stringify(suite)} is not known. The suites are ${known.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_2__/* .didYouMean */ .a)(suite, known)}`);
     }
     if (problems.length > 0)
-        throw new errors/* UserError */.yo(problems);
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(problems);
     const wanted = words.length > 0 ? words : own;
     return all.filter((check) => wanted === undefined
         ? builtIn?.(check, checklist)
         : wanted.includes(check.id) || wanted.includes(check.category));
 }
 function unknownWords(words, all, where) {
-    const known = [...all.map(({ id }) => id), ...CATEGORIES];
+    const known = [...all.map(({ id }) => id), ..._core_category_js__WEBPACK_IMPORTED_MODULE_3__/* .CATEGORIES */ .R];
     return words
         .filter((word) => !known.includes(word))
-        .map((word) => `${where}: ${JSON.stringify(word)} is no check and no category.${(0,did_you_mean/* didYouMean */.a)(word, known)}`);
+        .map((word) => `${where}: ${JSON.stringify(word)} is no check and no category.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_2__/* .didYouMean */ .a)(word, known)}`);
 }
+
+
+/***/ }),
+
+/***/ 1707:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ CATEGORIES)
+/* harmony export */ });
+/** The order in which they are shown. */
+const CATEGORIES = [
+    "cron",
+    "migrations",
+    "queries",
+    "indexes",
+    "vacuum",
+    "capacity",
+    "settings",
+    "backups",
+    "monitoring",
+];
 
 
 /***/ }),
@@ -12514,10 +12519,20 @@ function isSameClock(one, other) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ defineCheck)
+/* harmony export */   q: () => (/* binding */ defineCheck),
+/* harmony export */   x: () => (/* binding */ byPageOrder)
 /* harmony export */ });
+/* harmony import */ var _category_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1707);
+/* harmony import */ var _priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
+
+
 function defineCheck(check) {
     return check;
+}
+/** The order of a page: by category, the most urgent first within it, then by id. */
+function byPageOrder(a, b) {
+    const byCategory = _category_js__WEBPACK_IMPORTED_MODULE_1__/* .CATEGORIES */ .R.indexOf(a.category) - _category_js__WEBPACK_IMPORTED_MODULE_1__/* .CATEGORIES */ .R.indexOf(b.category);
+    return byCategory || (0,_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .byPriority */ .mu)(a, b) || (a.id < b.id ? -1 : 1);
 }
 
 

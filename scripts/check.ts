@@ -1,12 +1,15 @@
 /** `npm run check`: everything that can be wrong without running a test. Exits with 1 when anything is. */
 import { execFile } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundle, differences } from "./bundle.ts";
 import { workflowProblems } from "./check-workflows.ts";
 import { describedByCode, sourceFiles, staleFiles } from "./generated-files.ts";
 
 const root = join(import.meta.dirname, "..");
+/** 500 lines are an error of the linter's; see biome.json. */
+const WARN_LINES = 300;
 const BUILD = "run `npm run build` and commit what it wrote";
 
 const steps: Record<string, () => Promise<readonly string[]>> = {
@@ -47,7 +50,22 @@ for (const [name, step] of Object.entries(steps)) {
   for (const problem of problems) console.log(problem.replace(/^/gm, "     "));
   if (problems.length > 0) failed += 1;
 }
+for (const warning of await longFiles()) console.log(`warn ${warning}`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** The files of src above the length at which to ask whether they hold more than one idea. */
+async function longFiles(): Promise<readonly string[]> {
+  const files = globSync("src/**/*.ts", { cwd: root, exclude: ["src/**/*.test.ts", "src/generated/**"] });
+  const lengths = await Promise.all(
+    files.map(async (file) => (await readFile(join(root, file), "utf8")).trimEnd().split("\n").length),
+  );
+  return files.flatMap((file, index) => {
+    const lines = lengths[index] ?? 0;
+    return lines > WARN_LINES
+      ? [`${file} has ${lines} lines: does it hold one idea? More than 500 are an error.`]
+      : [];
+  });
+}
 
 /** The examples of the action's own configuration are no workflows. */
 function isConfiguration(file: string): boolean {

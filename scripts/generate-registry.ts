@@ -1,72 +1,44 @@
 /**
- * Makes src/checks/index.ts, the list of the checks, from the modules of its folder. So a check is added by
- * writing its module, and two people who add one each do not meet in a shared file.
+ * Makes src/checks/index.ts, the list of the checks, from the folders of src/checks. So a check is added by its
+ * folder alone, and two people who add one each do not meet in a shared file.
  */
-import { readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
-/** The order of the design's catalogue, the one in which checks are shown. Add a new check where it belongs. */
-export const CATALOGUE = [
-  "cron-jobs",
-  "materialized-views",
-  "migrations",
-  "schema-changelog",
-  "rollback-plan",
-  "query-statistics",
-  "query-text-exposure",
-  "slow-queries",
-  "performance-baseline",
-  "query-summary",
-  "blocking-queries",
-  "long-running-queries",
-  "unused-indexes",
-  "duplicate-indexes",
-  "foreign-key-indexes",
-  "index-sizes",
-  "invalid-indexes",
-  "table-bloat",
-  "autovacuum-activity",
-  "statistics-freshness",
-  "transaction-id-age",
-  "connection-usage",
-  "connection-pooling",
-  "application-pool",
-  "sequence-exhaustion",
-  "replication-slots",
-  "statement-timeout",
-  "query-logging",
-  "error-logging",
-  "connection-security",
-  "backups",
-  "monitoring-schedule",
-  "review",
-] as const;
+/** Beside the checks' folders: what several checks share. */
+const SHARED = "shared";
 
-/** The text of src/checks/index.ts. Throws when a check's file is not in the catalogue. */
-export function generateRegistry(): string {
-  const ids = readdirSync(join(root, "src/checks"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "shared")
+/** The ids of the checks: the names of their folders, sorted. Throws for a folder without a check.ts. */
+export function checkIds(folder = join(root, "src/checks")): readonly string[] {
+  const ids = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== SHARED)
     .map(({ name }) => name)
     .sort();
-  const strangers = ids.filter((id) => !CATALOGUE.some((known) => known === id));
-  if (strangers.length > 0) {
+  const incomplete = ids.filter((id) => !existsSync(join(folder, id, "check.ts")));
+  if (incomplete.length > 0) {
     throw new Error(
-      `${strangers.map((id) => `src/checks/${id}`).join(", ")}: src/checks holds nothing but checks, ` +
-        "and their order is CATALOGUE in scripts/generate-registry.ts. Add the id there.",
+      `${incomplete.map((id) => `src/checks/${id}`).join(", ")}: no check.ts. ` +
+        `Every folder of src/checks but ${SHARED} is one check; \`npm run new-check <id>\` writes one.`,
     );
   }
-  const shown = CATALOGUE.filter((id) => ids.includes(id));
+  return ids;
+}
+
+/** The text of src/checks/index.ts. */
+export function generateRegistry(ids = checkIds()): string {
   return [
-    "// Made by `npm run build` from this folder. Do not edit.",
-    'import type { Check } from "../core/check.ts";',
+    "// Made by `npm run build` from the folders beside it. Do not edit.",
+    'import { byPageOrder, type Check } from "../core/check.ts";',
     ...ids.map((id) => `import ${camelCase(id)} from "./${id}/check.ts";`),
     "",
+    "const registered: Check[] = [",
+    ...ids.map((id) => `  ${camelCase(id)},`),
+    "];",
+    "",
     "/** Every check, in the order in which they are shown. */",
-    shown.length === 0
-      ? "export const checks: readonly Check[] = [];"
-      : `export const checks: readonly Check[] = [\n${shown.map((id) => `  ${camelCase(id)},\n`).join("")}];`,
+    "export const checks: readonly Check[] = registered.sort(byPageOrder);",
     "",
     "const byId = new Map(checks.map((check) => [check.id, check]));",
     "",

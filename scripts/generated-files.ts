@@ -2,8 +2,8 @@
  * Every generated file that is committed, except dist: `npm run build` writes them, `npm run check` says which
  * of them are stale.
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Check } from "../src/core/check.ts";
 import { generateRegistry } from "./generate-registry.ts";
@@ -51,6 +51,16 @@ export function staleFiles(files: readonly GeneratedFile[]): readonly string[] {
       return !existsSync(file) || readFileSync(file, "utf8") !== text;
     })
     .map(({ path }) => path);
+}
+
+/** Writes the stale ones of these files and logs which. */
+export function writeStale(files: readonly GeneratedFile[]): void {
+  const stale = staleFiles(files);
+  for (const { path, text } of files.filter((file) => stale.includes(file.path))) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+    console.log(`${path}: written`);
+  }
 }
 
 /** The version in the report, without reading package.json when the action runs. */

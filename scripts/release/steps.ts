@@ -1,4 +1,4 @@
-/** The steps of a release, each of which refuses rather than guess. CONTRIBUTING.md tells them in plain words. */
+/** The steps of a release, each of which refuses rather than guess. docs/releasing.md explains them. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";

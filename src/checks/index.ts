@@ -1,5 +1,5 @@
-// Made by `npm run build` from this folder. Do not edit.
-import type { Check } from "../core/check.ts";
+// Made by `npm run build` from the folders beside it. Do not edit.
+import { byPageOrder, type Check } from "../core/check.ts";
 import applicationPool from "./application-pool/check.ts";
 import autovacuumActivity from "./autovacuum-activity/check.ts";
 import backups from "./backups/check.ts";
@@ -33,41 +33,43 @@ import tableBloat from "./table-bloat/check.ts";
 import transactionIdAge from "./transaction-id-age/check.ts";
 import unusedIndexes from "./unused-indexes/check.ts";
 
-/** Every check, in the order in which they are shown. */
-export const checks: readonly Check[] = [
-  cronJobs,
-  materializedViews,
-  migrations,
-  schemaChangelog,
-  queryStatistics,
-  queryTextExposure,
-  slowQueries,
-  performanceBaseline,
-  querySummary,
+const registered: Check[] = [
+  applicationPool,
+  autovacuumActivity,
+  backups,
   blockingQueries,
-  longRunningQueries,
-  unusedIndexes,
+  connectionPooling,
+  connectionSecurity,
+  connectionUsage,
+  cronJobs,
   duplicateIndexes,
+  errorLogging,
   foreignKeyIndexes,
   indexSizes,
   invalidIndexes,
-  tableBloat,
-  autovacuumActivity,
-  statisticsFreshness,
-  transactionIdAge,
-  connectionUsage,
-  connectionPooling,
-  applicationPool,
-  sequenceExhaustion,
-  replicationSlots,
-  statementTimeout,
-  queryLogging,
-  errorLogging,
-  connectionSecurity,
-  backups,
+  longRunningQueries,
+  materializedViews,
+  migrations,
   monitoringSchedule,
+  performanceBaseline,
+  queryLogging,
+  queryStatistics,
+  querySummary,
+  queryTextExposure,
+  replicationSlots,
   review,
+  schemaChangelog,
+  sequenceExhaustion,
+  slowQueries,
+  statementTimeout,
+  statisticsFreshness,
+  tableBloat,
+  transactionIdAge,
+  unusedIndexes,
 ];
+
+/** Every check, in the order in which they are shown. */
+export const checks: readonly Check[] = registered.sort(byPageOrder);
 
 const byId = new Map(checks.map((check) => [check.id, check]));
 

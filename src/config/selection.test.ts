@@ -56,7 +56,7 @@ describe("the selection of checks", () => {
     assert.ok(!own.includes("table-bloat"));
   });
 
-  it("lets the input override the suite, in the catalogue's order", () => {
+  it("lets the input override the suite, in the registry's order", () => {
     assert.deepEqual(ids("health", ["unused-indexes", "query-statistics"]), [
       "query-statistics",
       "unused-indexes",

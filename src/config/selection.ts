@@ -15,7 +15,7 @@ const BUILT_IN: ReadonlyMap<string, (check: Check, checklist: readonly string[])
 ]);
 
 /**
- * The checks to run, in the catalogue's order: those of the input `checks` when it says any, else the suite's.
+ * The checks to run, in the registry's order: those of the input `checks` when it says any, else the suite's.
  *
  * @param suites the configuration's own; undefined when it could not be read, and then any suite may be one of them
  * @throws UserError with every unknown suite, check and category

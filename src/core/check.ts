@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { Category } from "./category.ts";
+import { CATEGORIES, type Category } from "./category.ts";
 import type { CheckState } from "./check-state.ts";
 import type { DatabaseEvidence } from "./evidence.ts";
 import type { CheckOutcome, Unknown } from "./finding.ts";
 import type { IndexUsagePart } from "./index-usage.ts";
-import type { Priority } from "./priority.ts";
+import { byPriority, type Priority } from "./priority.ts";
 import type { Report } from "./report.ts";
 import type { Server, Windows } from "./server.ts";
 import type { SourceKey, Sources } from "./sources.ts";
@@ -122,4 +122,10 @@ export function defineCheck<Options, Row, Stored>(
 export function defineCheck<Options>(check: SourceCheck<Options>): SourceCheck<Options>;
 export function defineCheck<Kind>(check: Kind): Kind {
   return check;
+}
+
+/** The order of a page: by category, the most urgent first within it, then by id. */
+export function byPageOrder(a: Check, b: Check): number {
+  const byCategory = CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category);
+  return byCategory || byPriority(a, b) || (a.id < b.id ? -1 : 1);
 }

@@ -1,123 +1,17 @@
-/** What the pages say is true: links lead somewhere, SQL runs, YAML is taken. */
+/** What the pages say is true: links lead somewhere, pictures exist, YAML is accepted. sql.test.ts runs their SQL. */
 import assert from "node:assert/strict";
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
-import type pg from "pg";
-import remarkGfm from "remark-gfm";
-import remarkParse from "remark-parse";
-import { unified } from "unified";
 import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
 import { readAction } from "../../scripts/readme-tables.ts";
-import { checkById } from "../../src/checks/index.ts";
 import { parseConfig } from "../../src/config/parse.ts";
-import { startCron } from "../support/postgres/cron.ts";
-import { needs } from "../support/postgres/needs.ts";
-import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
-import { splitStatements } from "../support/postgres/sql-text.ts";
+import { REPOSITORY } from "../support/postgres/installation.ts";
+import { blocksOf, CHECK_PAGES, type Node, nodesOf, PAGES, readPage, treeOf } from "./pages.ts";
 
-const root = join(import.meta.dirname, "../..");
-const PAGES = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  ...globSync("{docs/**,src/checks/*}/*.md", { cwd: root }),
-].sort();
-
-/** What this page needs besides the common scratch database. */
-const PREPARATION: Readonly<Record<string, string>> = {
-  "docs/database-role.md": ["monitoring-role", "baseline-role"]
-    .map((file) => readFileSync(join(root, `sql/setup/${file}.sql`), "utf8"))
-    .join("\n"),
-  "src/checks/performance-baseline/README.md": "GRANT SELECT ON public.documents TO authenticated",
-  "src/checks/migrations/README.md": "CREATE ROLE preflight",
-  "src/checks/sequence-exhaustion/README.md": "CREATE ROLE preflight",
-  "src/checks/long-running-queries/README.md": "BEGIN; SELECT txid_current(); PREPARE TRANSACTION 'its name'",
-};
-
-/** A statement that is shown and can't be run says why, right before it: `<!-- not run: it needs pg_cron -->`. */
-const NOT_RUN = /^<!-- not run: \S.*-->$/;
-/** More than these, and the pages' SQL would be as unproven as anybody's. */
-const MOST_NOT_RUN = 5;
-
-/** The names that the pages' examples use. */
-const SCRATCH = `
-  CREATE EXTENSION pg_stat_statements;
-  CREATE TABLE public.customers (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text);
-  CREATE TABLE public.orders (
-    id int PRIMARY KEY,
-    customer_id bigint REFERENCES public.customers,
-    total numeric,
-    created_at timestamptz DEFAULT now()
-  );
-  CREATE SEQUENCE public.orders_id_seq AS int OWNED BY public.orders.id;
-  ALTER TABLE public.orders ALTER id SET DEFAULT nextval('public.orders_id_seq');
-  CREATE INDEX orders_created_at_idx ON public.orders (created_at);
-  CREATE INDEX orders_total_idx ON public.orders (total);
-  CREATE INDEX orders_total_idx1 ON public.orders (total);
-  CREATE TABLE public.events (id bigint, customer_id bigint, at timestamptz) PARTITION BY RANGE (at);
-  CREATE TABLE public.events_2026 PARTITION OF public.events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
-  CREATE SCHEMA my_schema;
-  CREATE TABLE my_schema.my_ledger (version text, name text);
-  CREATE TABLE public.documents (id uuid PRIMARY KEY, org_id uuid, status text, created_at timestamptz);
-  CREATE MATERIALIZED VIEW public.mv_org_document_stats AS
-    SELECT org_id, count(*) AS documents FROM public.documents GROUP BY org_id;`;
-
-/** Their SQL is of pg_cron and what it runs, so it runs where a real one is. */
-const OF_CRON = [
-  "src/checks/cron-jobs/README.md",
-  "src/checks/materialized-views/README.md",
-  "docs/database-role.md",
-  "docs/from-the-document-to-green.md",
-];
-
-const ROLES = ["app", "migrator", "authenticator", "authenticated", "anon"];
-
-interface Node {
-  readonly type: string;
-  readonly value?: string | undefined;
-  readonly lang?: string | null | undefined;
-  readonly url?: string | undefined;
-  readonly children?: readonly Node[] | undefined;
-  readonly position?: { readonly start: { readonly line: number } } | undefined;
-}
-
-interface Block {
-  readonly lang: string;
-  readonly text: string;
-  readonly line: number;
-  /** Why it is shown and not run. */
-  readonly marker: string | undefined;
-}
-
-function treeOf(page: string): Node {
-  return unified()
-    .use(remarkParse)
-    .use(remarkGfm)
-    .parse(readFileSync(join(root, page), "utf8"));
-}
-
-function* nodesOf(node: Node): Generator<Node> {
-  yield node;
-  for (const child of node.children ?? []) yield* nodesOf(child);
-}
-
-/** In the order in which they are read, those of lists among the others. */
-function blocksOf(page: string): Block[] {
-  const blocks: Block[] = [];
-  for (const { children = [] } of nodesOf(treeOf(page))) {
-    children.forEach(({ type, lang, value = "", position }, index) => {
-      if (type !== "code") return;
-      const previous = children[index - 1];
-      const marker =
-        previous?.type === "html" && NOT_RUN.test(previous.value ?? "") ? previous.value : undefined;
-      blocks.push({ lang: lang ?? "", text: value, line: position?.start.line ?? 0, marker });
-    });
-  }
-  return blocks.sort((a, b) => a.line - b.line);
-}
+const root = REPOSITORY;
 
 /** The text of a heading, or of anything else, without its form. */
 function textOf(node: Node): string {
@@ -134,7 +28,7 @@ function anchorsOf(page: string): ReadonlySet<string> {
 
 /** As GitHub makes the anchors of headings. */
 function readAnchors(page: string): ReadonlySet<string> {
-  const headings = [...nodesOf(treeOf(page))].filter(({ type }) => type === "heading").map(textOf);
+  const headings = [...nodesOf(treeOf(readPage(page)))].filter(({ type }) => type === "heading").map(textOf);
   return new Set(
     headings.map((heading) =>
       heading
@@ -149,7 +43,7 @@ describe("links", () => {
   for (const page of PAGES) {
     it(`of ${page} lead somewhere`, () => {
       const lost: string[] = [];
-      for (const { type, url = "", position } of nodesOf(treeOf(page))) {
+      for (const { type, url = "", position } of nodesOf(treeOf(readPage(page)))) {
         if (!["link", "image", "definition"].includes(type) || /^[a-z]+:/i.test(url)) continue;
         const [path = "", anchor] = url.split("#");
         const target = path === "" ? join(root, page) : resolve(root, dirname(page), decodeURI(path));
@@ -170,7 +64,7 @@ const PICTURES = "docs/pictures";
 
 describe("pictures", () => {
   const shown = PAGES.flatMap((page) =>
-    [...nodesOf(treeOf(page))]
+    [...nodesOf(treeOf(readPage(page)))]
       .filter(({ type }) => type === "html")
       .flatMap(({ value = "" }) => [...value.matchAll(/\bsrc(?:set)?="([^"]+)"/g)])
       .map(([, url = ""]) => relative(root, resolve(root, dirname(page), url))),
@@ -194,18 +88,8 @@ describe("pictures", () => {
 });
 
 describe("the pages of checks", () => {
-  it("begin with what is wrong and what to do, for a reader in trouble", () => {
-    for (const page of globSync("src/checks/*/README.md", { cwd: root })) {
-      const [, lead = "", heading = ""] = readFileSync(join(root, page), "utf8").split("\n\n");
-      assert.match(lead, /^\*\*(When it fails,\*\* [\s\S]*\*\*(First|Do)\*\*\s|It never fails:\*\* )/, page);
-      assert.match(heading, /^## What it looks at/, page);
-    }
-  });
-
-  it("lead to the file of sql/setup that mends it, each file from some page", () => {
-    const pages = globSync("src/checks/*/README.md", { cwd: root }).map((page) =>
-      readFileSync(join(root, page), "utf8"),
-    );
+  it("lead to the file of sql/setup that fixes it, each file from some page", () => {
+    const pages = CHECK_PAGES.map((page) => readPage(page));
     for (const file of globSync("sql/setup/*.sql", { cwd: root }))
       assert.ok(
         pages.some((text) => text.includes(`](../../../${file})`)),
@@ -213,95 +97,6 @@ describe("the pages of checks", () => {
       );
   });
 });
-
-describe("SQL of the pages", () => {
-  const pages = PAGES.map((page) => ({ page, blocks: blocksOf(page).filter(({ lang }) => lang === "sql") }));
-  let server: OwnServer;
-  before(async () => {
-    server = await startServer({ settings: { max_prepared_transactions: "5" } });
-    for (const role of ROLES) await server.query(`CREATE ROLE ${role} LOGIN`);
-    const template = await server.createDatabase({ name: "scratch" });
-    await template.query(SCRATCH);
-  });
-
-  it("is nearly all run", () => {
-    const notRun = pages.flatMap(({ page, blocks }) =>
-      blocks.flatMap(({ marker, line }) => (marker === undefined ? [] : [`${page}:${line} ${marker}`])),
-    );
-    assert.ok(notRun.length <= MOST_NOT_RUN, notRun.join("\n"));
-  });
-
-  it("verifies each check without an exception", () => {
-    for (const page of globSync("src/checks/*/README.md", { cwd: root })) {
-      const text = readFileSync(join(root, page), "utf8");
-      const verify = /^## Verify\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text)?.[1] ?? "";
-      // What rests on files or an API is verified there.
-      const isOfSources = checkById(basename(dirname(page)))?.query === undefined;
-      assert.match(verify, isOfSources ? /^```(sql|sh)$/m : /^```sql$/m, page);
-      assert.doesNotMatch(verify, /<!-- not run/, page);
-    }
-  });
-
-  for (const { page, blocks } of pages) {
-    if (blocks.length === 0 || OF_CRON.includes(page)) continue;
-    it(`of ${page} runs`, async () => {
-      const database = await server.createDatabase({ name: "app", template: "scratch" });
-      try {
-        const preparation = PREPARATION[page];
-        if (preparation !== undefined) await database.query(preparation);
-        assert.deepEqual(await run(database, page, blocks), []);
-      } finally {
-        await tidyUp(database);
-      }
-    });
-  }
-});
-
-describe("SQL of the pages about pg_cron", { skip: needs("postgresql-15", "pg_cron") }, () => {
-  for (const page of OF_CRON) {
-    it(`of ${page} runs`, async () => {
-      const { server, database } = await startCron();
-      try {
-        for (const role of ROLES) await server.query(`CREATE ROLE ${role} LOGIN`);
-        await database.query(SCRATCH);
-        await database.query(PREPARATION[page] ?? "");
-        const blocks = blocksOf(page).filter(({ lang }) => lang === "sql");
-        assert.notEqual(blocks.length, 0);
-        assert.deepEqual(await run(database, page, blocks), []);
-      } finally {
-        await server.remove();
-      }
-    });
-  }
-});
-
-/** Each statement by itself, as psql sends them; what the server refused, one line each. */
-async function run(database: Database, page: string, blocks: readonly Block[]): Promise<string[]> {
-  const refused: string[] = [];
-  const client: pg.Client = await database.connect();
-  for (const { text, line, marker } of blocks) {
-    const statements = marker === undefined ? splitStatements(text) : [];
-    for (const statement of statements) {
-      await client.query(statement).catch((error: Error) => {
-        refused.push(`${page}:${line} ${error.message}: ${statement}`);
-      });
-    }
-  }
-  await client.end();
-  return refused;
-}
-
-/** What the statements left outside of the database. */
-async function tidyUp(database: Database): Promise<void> {
-  const { server } = database;
-  const prepared = await server.query("SELECT gid FROM pg_prepared_xacts WHERE database = 'app'");
-  for (const { gid } of prepared) await database.query(`ROLLBACK PREPARED '${gid}'`);
-  await database.drop();
-  await server.query("ALTER SYSTEM RESET ALL");
-  await server.query("DROP ROLE IF EXISTS preflight");
-  for (const role of [...ROLES, server.superuser]) await server.query(`ALTER ROLE ${role} RESET ALL`);
-  await server.query("SELECT pg_reload_conf()");
-}
 
 describe("YAML of the pages", () => {
   let folder: string;
@@ -311,7 +106,9 @@ describe("YAML of the pages", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const page of PAGES) {
-    for (const { text, line } of blocksOf(page).filter(({ lang }) => ["yaml", "yml"].includes(lang))) {
+    for (const { text, line } of blocksOf(readPage(page)).filter(({ lang }) =>
+      ["yaml", "yml"].includes(lang),
+    )) {
       const value = parse(text) as Record<string, unknown>;
       if ("jobs" in value) {
         it(`${page}:${line} is a workflow that GitHub takes, with inputs that the action has`, async () => {

@@ -1,6 +1,6 @@
 /** Walks the registry: every check is the same kind of thing, whoever wrote it. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { z } from "zod";
@@ -14,6 +14,7 @@ import { type SqlName, sql } from "../../src/generated/sql.ts";
 import { contextOf } from "../support/builders/context.ts";
 import { readTokens, splitStatements } from "../support/postgres/sql-text.ts";
 import { statementProblems } from "../support/postgres/statement-rules.ts";
+import { PAGE_RULES, pageProblems } from "./page-rules.ts";
 
 const root = join(import.meta.dirname, "../..");
 const ids = checks.map(({ id }) => id);
@@ -124,6 +125,15 @@ describe("the files of the checks", () => {
     assert.deepEqual(unasked, []);
   });
 
+  it("nothing is left of the example that `npm run new-check` wrote", () => {
+    const left = globSync(["sql/checks/*.sql", "src/checks/**/*.{ts,md}"], { cwd: root }).flatMap((file) =>
+      readFileSync(join(root, file), "utf8")
+        .split("\n")
+        .flatMap((text, index) => (text.includes("WRITE ME") ? [`${file}:${index + 1} ${text.trim()}`] : [])),
+    );
+    assert.deepEqual(left, []);
+  });
+
   it("no id stands twice", () => assert.equal(new Set(ids).size, ids.length));
 });
 
@@ -205,45 +215,12 @@ for (const check of checks) {
       assert.ok(["pass", "measured", "skipped"].includes(status), status);
     });
 
-    it("has a page in the order that all have", (t) => {
-      const file = join(root, `src/checks/${id}/README.md`);
-      if (!existsSync(file)) return t.skip("there is no page, which is told above");
-      const page = readFileSync(file, "utf8");
-      const headings = page
-        .replace(/^```[\s\S]*?^```/gm, "")
-        .split("\n")
-        .filter((line) => /^##? /.test(line));
-      const options = Object.entries(optionsOf(check));
-      assert.deepEqual(headings, [
-        `# ${title}`,
-        "## What it looks at",
-        "## Why it matters",
-        "## How to fix it",
-        "## False positives",
-        "## Verify",
-        ...(options.length > 0 ? ["## Options"] : []),
-      ]);
-      for (const [heading, section] of sectionsOf(page)) {
-        assert.notEqual(section.trim(), "", `${heading} is empty`);
-      }
-      const pasted = check.query !== undefined ? /^```sql\n/m : /^```(sql|sh)\n/m;
-      assert.match(sectionsOf(page).get("## Verify") ?? "", pasted, "Verify has a query to paste");
-      const table = sectionsOf(page).get("## Options") ?? "";
-      for (const [name, { written }] of options) {
-        const cell = new RegExp(`^\\| *\`${name}\` *\\|([^|]+)\\|[^|]+`, "m").exec(table)?.[1]?.trim();
-        assert.ok(cell !== undefined, `${name} is not in the table of options`);
-        if (written === undefined || /^(\[\]|\{\})$/.test(written)) {
-          assert.ok(cell === written || /[a-z]/.test(cell), `${name}: say in a word what holds without it`);
-        } else {
-          assert.equal(normal(cell), normal(written), `${name}'s default`);
-        }
-      }
-      const told = [...table.matchAll(/^\| *`([^`]+)` *\|/gm)].map(([, name]) => name);
-      assert.deepEqual(
-        told.filter((name) => options.every(([known]) => known !== name)),
-        [],
-        "the page tells of options that do not exist",
-      );
+    it("has a page with all that every page has", () => {
+      const file = `src/checks/${id}/README.md`;
+      const page = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
+      const options = Object.entries(optionsOf(check)).map(([name, { written }]) => ({ name, written }));
+      const problems = pageProblems(page, { title, options, hasQuery: check.query !== undefined });
+      assert.ok(problems.length === 0, `${file}:\n${problems.join("\n")}\n${PAGE_RULES}`);
     });
   });
 }
@@ -264,21 +241,6 @@ function optionsOf(check: Check): Record<string, Option> {
       const { default: value, description } = property as { default?: unknown; description?: string };
       const written = typeof value === "string" || value === undefined ? value : JSON.stringify(value);
       return [name, { isOptional: !required.includes(name), description, written }];
-    }),
-  );
-}
-
-/** `[a, b]`, `["a", "b"]` and "`a`, `b`" are the same default. */
-function normal(text: string): string {
-  return text.replace(/[`"'\s[\]]/g, "");
-}
-
-function sectionsOf(page: string): Map<string, string> {
-  const sections = page.split(/^(?=## )/m).slice(1);
-  return new Map(
-    sections.map((section) => {
-      const [heading = "", ...rest] = section.split("\n");
-      return [heading, rest.join("\n")];
     }),
   );
 }

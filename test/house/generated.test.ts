@@ -1,30 +1,56 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { z } from "zod";
-import { CATALOGUE } from "../../scripts/generate-registry.ts";
+import { checkIds, generateRegistry } from "../../scripts/generate-registry.ts";
 import { staleFiles } from "../../scripts/generated-files.ts";
 import { type ActionMetadata, fillReadme } from "../../scripts/readme-tables.ts";
 import { checkById, checks } from "../../src/checks/index.ts";
-import { defineCheck } from "../../src/core/check.ts";
+import { CATEGORIES } from "../../src/core/category.ts";
+import { type Check, defineCheck } from "../../src/core/check.ts";
+import { PRIORITIES } from "../../src/core/priority.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 describe("the list of checks", () => {
-  it("holds every module of src/checks, in the order of the catalogue", () => {
-    const modules = readdirSync(join(root, "src/checks"));
+  it("holds every folder of src/checks but shared", () => {
+    const folders = readdirSync(join(root, "src/checks"), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
     assert.deepEqual(
-      checks.map((check) => check.id),
-      CATALOGUE.filter((id) => modules.includes(id)),
+      [...checks.map(({ id }) => id), "shared"].sort(),
+      folders.map(({ name }) => name).sort(),
     );
-    assert.equal(
-      checks.length,
-      modules.length - 2,
-      "index.ts and shared are the only entries that are no check",
-    );
+  });
+
+  it("is ordered by category, then the most urgent first, then by id", () => {
+    const rank = ({ category, priority, id }: Check) =>
+      `${CATEGORIES.indexOf(category)} ${PRIORITIES.indexOf(priority)} ${id}`;
+    assert.ok(CATEGORIES.length < 10, "a rank is compared as text: one digit each");
+    assert.deepEqual(checks.map(rank), checks.map(rank).sort());
+  });
+
+  it("needs no list by hand: a folder registers its check, whatever the others are", () => {
+    const text = generateRegistry(["a-check", "z-check"]);
+    assert.match(text, /^import aCheck from "\.\/a-check\/check\.ts";\nimport zCheck from /m);
+    assert.match(text, /\[\n {2}aCheck,\n {2}zCheck,\n\]/);
+  });
+
+  it("refuses a folder that holds no check, and says what writes one", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pg-preflight-checks-"));
+    try {
+      for (const name of ["shared", "whole", "begun"]) mkdirSync(join(folder, name));
+      writeFileSync(join(folder, "whole/check.ts"), "");
+      assert.throws(() => checkIds(folder), /^Error: src\/checks\/begun: no check\.ts\..*npm run new-check/);
+      writeFileSync(join(folder, "begun/check.ts"), "");
+      assert.deepEqual(checkIds(folder), ["begun", "whole"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("finds a check by its id, and nothing for another word", () => {

@@ -1,0 +1,136 @@
+/** The layers of src (see CONTRIBUTING.md): a folder imports only from those before it. Cycles are the linter's. */
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+
+const root = join(import.meta.dirname, "../..");
+
+const LAYERS = [
+  "lib",
+  "core",
+  "checks",
+  "github",
+  "checklist",
+  "config",
+  "report",
+  "collect",
+  "issues",
+  "run",
+  "comment",
+  "action",
+];
+/** The one folder that may import each package that reaches out. */
+const OWNERS: Readonly<Record<string, string>> = {
+  pg: "src/collect/postgres/",
+  "@actions/core": "src/action/",
+  "@actions/github": "src/github/",
+};
+/** Folders without clock, file, environment or network; the globals are kept by biome.json. */
+const PURE = /^src\/(lib|core|checks|checklist|config|report|run|issues\/(plan|render|state|index-usage))\//;
+/** They compute and reach nothing. */
+const PURE_MODULES = ["node:crypto", "node:zlib"];
+/** It loads PostgreSQL's parser, a file of WebAssembly that the bundle brings along. */
+const LOADS_A_FILE = "src/checks/shared/sql/parser.ts";
+
+/** Imports that break a rule today. Delete a line here with the import itself; never add one. */
+const STILL_WRONG = [
+  "src/checks/index-sizes/check.ts imports src/issues/run-facts.ts",
+  "src/checks/slow-queries/pace.ts imports src/issues/state/schema.ts",
+  "src/checks/slow-queries/slowdown.ts imports src/issues/state/schema.ts",
+  "src/core/check.ts imports src/checks/slow-queries/slowdown.ts",
+  "src/core/sources.ts imports src/checks/performance-baseline/measurement.ts",
+  "src/issues/render/summary-section.ts imports src/comment/render.ts",
+];
+
+interface Import {
+  readonly file: string;
+  /** A package, or a path from the root. */
+  readonly target: string;
+}
+
+/** Every import of a text, those of types and late ones counted. */
+function importsOf(file: string, text: string): Import[] {
+  return [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"]+)"/g)].map(([, target = ""]) => ({
+    file,
+    target: target.startsWith(".") ? join(dirname(file), target) : target,
+  }));
+}
+
+/** `lib` of src/lib/time.ts; undefined for a package and for src/generated, which every layer may import. */
+function layerOf(path: string): string | undefined {
+  return /^src\/(?!generated\/)([^/]+)\//.exec(path)?.[1];
+}
+
+function checkOf(path: string): string | undefined {
+  return /^src\/checks\/(?!shared\/)([^/]+)\//.exec(path)?.[1];
+}
+
+const position = (path: string): number => LAYERS.indexOf(layerOf(path) ?? "lib");
+
+const RULES = {
+  "an import goes to an earlier layer, or stays in its own": ({ file, target }: Import) =>
+    position(target) <= position(file),
+  "a check imports no other check": ({ file, target }: Import) => {
+    const isOfChecks = file.startsWith("src/checks/") && file !== "src/checks/index.ts";
+    return !isOfChecks || [undefined, checkOf(file)].includes(checkOf(target));
+  },
+  "a package that reaches out has one folder": ({ file, target }: Import) =>
+    file.startsWith(OWNERS[target] ?? ""),
+  "a pure folder imports no file, clock or network": ({ file, target }: Import) =>
+    !PURE.test(file) || file === LOADS_A_FILE || !target.startsWith("node:") || PURE_MODULES.includes(target),
+};
+
+type Rule = keyof typeof RULES;
+
+function brokenRules(file: string, text: string): Record<string, Rule[]> {
+  const broken = importsOf(file, text).flatMap((each) => {
+    const rules = (Object.keys(RULES) as Rule[]).filter((rule) => !RULES[rule](each));
+    return rules.length === 0 ? [] : [[`${each.file} imports ${each.target}`, rules] as const];
+  });
+  return Object.fromEntries(broken);
+}
+
+describe("the imports of src", () => {
+  const files = globSync("src/**/*.ts", { cwd: root, exclude: ["**/*.test.ts"] });
+  const texts = files.map((file) => [file, readFileSync(join(root, file), "utf8")] as const);
+
+  it("are found, and every folder is a layer", () => {
+    assert.ok(texts.flatMap(([file, text]) => importsOf(file, text)).length > 500);
+    assert.deepEqual(new Set(files.flatMap((file) => layerOf(file) ?? [])), new Set(LAYERS));
+  });
+
+  it("keep the rules", () => {
+    const broken = Object.assign({}, ...texts.map(([file, text]) => brokenRules(file, text)));
+    for (const known of STILL_WRONG) {
+      assert.ok(known in broken, `"${known}" is repaired: delete it from STILL_WRONG`);
+      delete broken[known];
+    }
+    assert.deepEqual(broken, {});
+  });
+});
+
+describe("each rule", () => {
+  const [LAYER, CHECK, PACKAGE, PURITY] = Object.keys(RULES) as [Rule, Rule, Rule, Rule];
+  const samples: Record<string, readonly [file: string, text: string, broken: readonly Rule[]]> = {
+    "lets a later layer import an earlier one": ["src/report/a.ts", 'import { a } from "../core/b.ts";', []],
+    "refuses a later layer": ["src/core/a.ts", 'import { a } from "../report/b.ts";', [LAYER]],
+    "counts types": ["src/lib/a.ts", 'import type { A } from "../core/b.ts";', [LAYER]],
+    "counts what is exported again": ["src/config/a.ts", 'export { a } from "../action/b.ts";', [LAYER]],
+    "counts late imports": ["src/issues/plan/a.ts", 'await import(\n"../../comment/b.ts")', [LAYER]],
+    "counts imports for their effect": ["src/run/a.ts", 'import "../action/b.ts";', [LAYER]],
+    "lets every layer import what is generated": ["src/lib/a.ts", 'import "../generated/sql.ts";', []],
+    "lets checks share": ["src/checks/a/check.ts", 'import { b } from "../shared/b.ts";', []],
+    "keeps checks apart": ["src/checks/a/check.ts", 'import b from "../b/check.ts";', [CHECK]],
+    "keeps what checks share apart from them": ["src/checks/shared/a.ts", 'import "../b/c.ts"', [CHECK]],
+    "lets the registry import every check": ["src/checks/index.ts", 'import b from "./b/check.ts";', []],
+    "lets a package be imported by its folder": ["src/collect/postgres/a.ts", 'import pg from "pg";', []],
+    "refuses it elsewhere": ["src/collect/supabase/a.ts", 'import pg from "pg";', [PACKAGE]],
+    "refuses files in a pure folder": ["src/report/a.ts", 'import { x } from "node:fs";', [PURITY]],
+    "lets a pure folder compute": ["src/issues/state/a.ts", 'import { x } from "node:zlib";', []],
+    "lets the others read files": ["src/issues/sync/a.ts", 'import { x } from "node:fs";', []],
+  };
+  for (const [name, [file, text, broken]] of Object.entries(samples)) {
+    it(name, () => assert.deepEqual(Object.values(brokenRules(file, text)).flat(), broken));
+  }
+});
