@@ -64,11 +64,17 @@ export interface ShownReport extends Report {
   readonly namesKeptBack?: true;
 }
 
-/** In place of every sentence that names something. */
-export const REDACTED = "What it names is kept back here.";
+/** Stands in for every sentence that names something. */
+const REDACTED = "What it names is kept back here.";
 
-export function isRedacted({ message }: Pick<ReportedFinding, "message">): boolean {
-  return message === REDACTED;
+/** A finding as a page, a log or an issue shows it. */
+interface ShownFinding extends ReportedFinding {
+  /** Its key, its message and its facts were replaced or removed. */
+  readonly redacted?: true;
+}
+
+export function isRedacted({ redacted }: ShownFinding): boolean {
+  return redacted === true;
 }
 
 const UNSEEN: Record<Unknown["reason"], string> = {
@@ -144,8 +150,8 @@ export function redactResult(result: CheckResult): CheckResult {
 }
 
 /** @param place the finding's place in its list, so that keys stay unique */
-export function redactFinding({ priority, known }: ReportedFinding, place = 0): ReportedFinding {
-  return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known };
+export function redactFinding({ priority, known }: ReportedFinding, place = 0): ShownFinding {
+  return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known, redacted: true };
 }
 
 type Unseen = NonNullable<CheckResult["unknown"]>;

@@ -96,11 +96,11 @@ function silentSince({ key, facts: columns }: ReportedFinding, { result, facts, 
   return Math.max(told, history.watchedSince(result.check, key));
 }
 
-/** As it was made; CONCURRENTLY where it was dropped so, for the table is in use. */
-function undoOf({ fix, facts }: ReportedFinding): string | null {
+/** The index's definition. A DROP that runs outside a transaction is CONCURRENTLY, and so is its CREATE. */
+function undoOf({ standsAlone, facts }: ReportedFinding): string | null {
   const definition = textOf(facts.definition);
   if (definition === null) return null;
-  return fix?.includes(" CONCURRENTLY ") === true
+  return standsAlone === true
     ? definition.replace(/^CREATE (UNIQUE )?INDEX /, "CREATE $1INDEX CONCURRENTLY ")
     : definition;
 }

@@ -15,6 +15,7 @@ import {
   weeks,
 } from "../../../test/support/builders/index-weeks.ts";
 import { aFail, aPass } from "../../../test/support/builders/report.ts";
+import { dropIndex } from "../../checks/shared/drop-index.ts";
 import { toIso } from "../../lib/time.ts";
 import { hashedIds } from "../state/refs.ts";
 import { indexUsageOf } from "./evaluate.ts";
@@ -235,20 +236,16 @@ describe("the whole of index usage", () => {
   });
 
   it("undoes a DROP the way it was done", () => {
-    const definition = (drop: string, create: string) =>
-      lastOf(
-        weeks([
-          { findings: { "unused-indexes": [{ ...anUnused(NAME, { definition: create }), fix: drop }] } },
-        ]),
-      ).usage.unused[0]?.undo;
+    const definition = (partitioned: boolean, create: string) => {
+      const { sql: fix, standsAlone } = dropIndex({ name: NAME, partitioned });
+      const finding = { ...anUnused(NAME, { definition: create }), fix, standsAlone };
+      return lastOf(weeks([{ findings: { "unused-indexes": [finding] } }])).usage.unused[0]?.undo;
+    };
     const whole = "CREATE INDEX idle ON public.t USING btree (a)";
+    assert.equal(definition(false, whole), "CREATE INDEX CONCURRENTLY idle ON public.t USING btree (a)");
+    assert.equal(definition(true, whole), whole, "a partitioned one");
     assert.equal(
-      definition(`DROP INDEX CONCURRENTLY ${NAME};`, whole),
-      "CREATE INDEX CONCURRENTLY idle ON public.t USING btree (a)",
-    );
-    assert.equal(definition(`DROP INDEX ${NAME};`, whole), whole, "a partitioned one");
-    assert.equal(
-      definition(`DROP INDEX CONCURRENTLY ${NAME};`, "CREATE UNIQUE INDEX idle ON t (a)"),
+      definition(false, "CREATE UNIQUE INDEX idle ON t (a)"),
       "CREATE UNIQUE INDEX CONCURRENTLY idle ON t (a)",
     );
   });

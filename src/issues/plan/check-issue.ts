@@ -61,7 +61,7 @@ function plan(
     },
     ctx.facts.run.at,
   );
-  if (step.kind === "rest") return undefined;
+  if (step.kind === "leave") return undefined;
   const draft = draftOf(ctx, result, changes, step.kind === "open" ? undefined : issue);
   const change = changeView(ctx, result, changes, difference);
   const why = inWords(difference);
@@ -95,7 +95,7 @@ function plan(
         },
       );
     }
-    case "settle":
+    case "acknowledge":
       return operationOf(
         ctx,
         // The label stays as it is.

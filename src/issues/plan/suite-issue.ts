@@ -63,13 +63,13 @@ export function planSuiteIssue(ctx: PlanContext, suiteIssue: SuiteIssue): IssueO
         comment: commentOnReopening(change, step.why),
       });
     }
-    case "settle":
+    case "acknowledge":
       return operationOf(
         ctx,
         { ...suiteIssue.draft(step.issue), closed: "pass" },
         { action: "update", why: "its memory" },
       );
-    case "rest":
+    case "leave":
       return step.issue === undefined ? undefined : rest(ctx, suiteIssue, step.issue);
   }
 }

@@ -1,4 +1,3 @@
-import type { CommentText } from "../../comment/render.ts";
 import type { Report } from "../../core/report.ts";
 import { collapse, linkToIssue } from "../../report/html/blocks.ts";
 import { type Html, trusted } from "../../report/html/escape.ts";
@@ -28,8 +27,8 @@ export interface Planned {
   /** Or why nothing would be done to the issues. */
   readonly plan: IssuePlan | string;
   readonly comment: Done["comment"];
-  /** Undefined where there is no pull request to comment on. */
-  readonly text: CommentText | undefined;
+  /** What the comment would say; undefined where there is no pull request to comment on. */
+  readonly text: string | undefined;
   readonly problems: readonly string[];
 }
 
@@ -99,7 +98,7 @@ export function describePlan(report: Report, { plan, comment, text, problems }: 
     };
   });
   const none = typeof plan === "string" ? plan : "Nothing would be done to issues.";
-  const shown = text !== undefined && (comment === "create" || comment === "edit") ? text.content : undefined;
+  const shown = text !== undefined && (comment === "create" || comment === "edit") ? text : undefined;
   const about = text === undefined ? [] : [COMMENT_WOULD[comment]];
   return {
     summary: join([
