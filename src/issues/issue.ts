@@ -1,5 +1,6 @@
 import type { Priority } from "../core/priority.ts";
 import type { Source } from "../core/sources.ts";
+import type { BodyFrame, OverviewView } from "./render/model.ts";
 import type { IssueState } from "./state/schema.ts";
 
 /** The label by which our issues are found. Only people with triage rights can set labels. */
@@ -69,8 +70,8 @@ export interface IssueOperation {
   readonly number: number | null;
   /** Only a new issue gets one: people rename. */
   readonly title?: string;
-  /** The whole body. Issues opened by the same plan have their numbers only then. */
-  readonly body: (numbers: ReadonlyMap<IssueTopic, number>) => string;
+  /** The whole body. The overview names issues that the same plan opens: bodyOf() writes it with their numbers. */
+  readonly body: string | { readonly frame: BodyFrame; readonly view: OverviewView };
   readonly addLabels: readonly string[];
   readonly removeLabels: readonly string[];
   readonly assignees: readonly string[];

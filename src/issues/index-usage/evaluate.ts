@@ -1,7 +1,8 @@
-import type { CheckResult } from "../../core/report.ts";
+import type { CheckResult, Report } from "../../core/report.ts";
+import type { RunView } from "../render/model.ts";
 import type { RunFacts } from "../run-facts.ts";
 import type { FindingIds } from "../state/refs.ts";
-import type { SuiteState } from "../state/schema.ts";
+import type { StoredRun, SuiteState } from "../state/schema.ts";
 import type { ResetReason } from "../state/update.ts";
 import { caseOf, type HardlyUsed, hardlyUsedIndexes, type IndexCase } from "./classify.ts";
 import { type GrowingIndex, growingIndexes, type IndexHistory, indexHistory } from "./history.ts";
@@ -31,7 +32,20 @@ export interface IndexUsage {
   readonly reclaim: { readonly all: Reclaim; readonly now: Reclaim };
 }
 
-export interface Reclaim {
+/** What the issue is rendered from. */
+export interface IndexUsageView {
+  readonly run: RunView;
+  /** Redacted where the repository is public. */
+  readonly report: Report;
+  readonly usage: IndexUsage;
+  /** Newest first. */
+  readonly runs: readonly StoredRun[];
+  /** The closed issue that reported the index usage before. */
+  readonly previous: number | null;
+  readonly showsNames: boolean;
+}
+
+interface Reclaim {
   readonly count: number;
   readonly bytes: number;
 }

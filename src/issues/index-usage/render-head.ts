@@ -4,9 +4,8 @@ import { code, type Html, trusted } from "../../report/html/escape.ts";
 import { count, html, list, renderText } from "../../report/html/inline-text.ts";
 import { formatBytes } from "../../report/html/values.ts";
 import { PRIORITY_ICONS } from "../../report/icons.ts";
-import type { IndexUsageView } from "../render/model.ts";
 import type { IndexCase } from "./classify.ts";
-import type { IndexUsage } from "./evaluate.ts";
+import type { IndexUsage, IndexUsageView } from "./evaluate.ts";
 import { bytes, date } from "./render-tables.ts";
 
 /** The first screen: the verdict, what the indexes cost, since when they were watched, what to do first. */

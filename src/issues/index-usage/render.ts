@@ -5,7 +5,7 @@ import { count, html, list, renderText } from "../../report/html/inline-text.ts"
 import { formatNumber } from "../../report/html/values.ts";
 import type { Limits } from "../../report/limits.ts";
 import { fixOfUnknown } from "../../report/summary/unknowns.ts";
-import type { IndexUsageView, IssueText } from "../render/model.ts";
+import type { IssueText } from "../render/model.ts";
 import {
   cutNote,
   formerIssue,
@@ -14,6 +14,7 @@ import {
   NAMES_REDACTED,
   withinBudget,
 } from "../render/parts.ts";
+import type { IndexUsageView } from "./evaluate.ts";
 import { indexHead } from "./render-head.ts";
 import { rowsBeyond, sections } from "./render-sections.ts";
 import { statements } from "./render-sql.ts";

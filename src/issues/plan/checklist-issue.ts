@@ -4,10 +4,10 @@ import { CHECKLIST, type IssueOperation, type ManagedIssue } from "../issue.ts";
 import { renderChecklistIssue } from "../render/checklist.ts";
 import type { ChangeView } from "../render/model.ts";
 import type { StoredFinding } from "../state/schema.ts";
-import type { PlanContext } from "./context.ts";
+import { type PlanContext, suiteStatesAfterRun } from "./context.ts";
 import { differenceOf, NO_DIFFERENCE } from "./diff.ts";
 import { urgencyOf } from "./next-action.ts";
-import { keptSuiteStates, planSuiteIssue } from "./suite-issue.ts";
+import { planTopicIssue } from "./topic-issue.ts";
 import type { Draft } from "./write.ts";
 
 /** The deployment checklist: open while a box has no tick. */
@@ -47,17 +47,23 @@ export function planChecklist(ctx: PlanContext): IssueOperation | undefined {
     showsNames: ctx.rules.showsNames,
     of: "boxes",
   };
-  return planSuiteIssue(ctx, {
+  return planTopicIssue(ctx, {
     title: `Deployment checklist: ${ctx.run.target}`,
     issue,
-    standing: {
+    needs: {
       isWanted: findings.length > 0,
       isOver: items.length > 0 && findings.length === 0,
       hasNews: difference.appeared.length > 0 || difference.raised !== null,
     },
     difference,
     change,
-    what: ["box without a tick", "boxes without a tick"],
+    closing: { kind: "pass" },
+    why: {
+      open: findings.length === 1 ? "1 box without a tick" : `${findings.length} boxes without a tick`,
+      close: "nothing is left",
+      acknowledge: "its memory",
+    },
+    storesSuite: true,
     draft: (place) => draftOf(ctx, place, findings, issue),
   });
 }
@@ -79,17 +85,16 @@ function draftOf(
     priority,
     findings,
     wasFullyChecked: true,
-    suites: keptSuiteStates(ctx, CHECKLIST),
-    text: () =>
-      renderChecklistIssue({
-        run: ctx.run,
-        report: ctx.shown,
-        priority,
-        firstSeen,
-        due,
-        previous: ctx.topics.of(CHECKLIST).previousOf(place),
-        showsNames: ctx.rules.showsNames,
-      }),
+    suites: suiteStatesAfterRun(ctx, CHECKLIST),
+    text: renderChecklistIssue({
+      run: ctx.run,
+      report: ctx.shown,
+      priority,
+      firstSeen,
+      due,
+      previous: ctx.topics.of(CHECKLIST).previousOf(place),
+      showsNames: ctx.rules.showsNames,
+    }),
   };
 }
 

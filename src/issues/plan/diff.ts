@@ -73,7 +73,7 @@ function raisedFrom(from: Priority | null, to: Priority | null): Difference["rai
 }
 
 /** `2 new findings, 1 resolved, now critical`. */
-export function inWords({ appeared, resolved, resolvedUnnamed, raised }: Difference): string {
+export function describeDifference({ appeared, resolved, resolvedUnnamed, raised }: Difference): string {
   const gone = resolved.length + resolvedUnnamed;
   const parts = [
     ...(appeared.length > 0

@@ -4,9 +4,9 @@ import { renderIndexUsage } from "../index-usage/render.ts";
 import { INDEX_USAGE, type IssueOperation, type ManagedIssue } from "../issue.ts";
 import type { ChangeView } from "../render/model.ts";
 import type { StoredFinding } from "../state/schema.ts";
-import { type PlanContext, shownFindings } from "./context.ts";
+import { type PlanContext, shownFindings, suiteStatesAfterRun } from "./context.ts";
 import { differenceOf, ignoredIds, ignoredOf, NO_DIFFERENCE } from "./diff.ts";
-import { keptSuiteStates, planSuiteIssue } from "./suite-issue.ts";
+import { planTopicIssue } from "./topic-issue.ts";
 import type { Draft } from "./write.ts";
 
 /** What the weekly issue tells of: by ref, with the finding where this run sees it. */
@@ -44,17 +44,23 @@ export function planIndexUsage(ctx: PlanContext): IssueOperation | undefined {
     raised: null,
     showsNames: ctx.rules.showsNames,
   };
-  return planSuiteIssue(ctx, {
+  return planTopicIssue(ctx, {
     title: `Index usage: ${ctx.run.target}`,
     issue,
-    standing: {
+    needs: {
       isWanted,
       isOver: !isWanted && isEveryIndexFine(results),
       hasNews: difference.appeared.length > 0,
     },
     difference,
     change,
-    what: ["finding", "findings"],
+    closing: { kind: "pass" },
+    why: {
+      open: findings.length === 1 ? "1 finding" : `${findings.length} findings`,
+      close: "nothing is left",
+      acknowledge: "its memory",
+    },
+    storesSuite: true,
     draft: (place) => draftOf(ctx, place, findings, wasFullyChecked),
   });
 }
@@ -72,16 +78,15 @@ function draftOf(
     priority: null,
     findings,
     wasFullyChecked,
-    suites: keptSuiteStates(ctx, INDEX_USAGE),
-    text: () =>
-      renderIndexUsage({
-        run: ctx.run,
-        report: ctx.shown,
-        usage: indexUsageOf(ctx.facts, ctx.previous, ctx.ids),
-        runs: ctx.stored.suiteState.runs,
-        previous: ctx.topics.of(INDEX_USAGE).previousOf(place),
-        showsNames: ctx.rules.showsNames,
-      }),
+    suites: suiteStatesAfterRun(ctx, INDEX_USAGE),
+    text: renderIndexUsage({
+      run: ctx.run,
+      report: ctx.shown,
+      usage: indexUsageOf(ctx.facts, ctx.previous, ctx.ids),
+      runs: ctx.stored.suiteState.runs,
+      previous: ctx.topics.of(INDEX_USAGE).previousOf(place),
+      showsNames: ctx.rules.showsNames,
+    }),
   };
 }
 

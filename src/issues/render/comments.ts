@@ -24,18 +24,16 @@ export function commentOnChanges(view: ChangeView): string {
   ]);
 }
 
-/** Why we close: a pass, a check that is switched off, or that what is left is less urgent than `issues.from`. */
-export function commentOnClosing(
-  view: ChangeView,
-  why: { readonly kind: "pass" | "disabled" } | { readonly kind: "below"; readonly from: Priority },
-): string {
+/** A pass, a check that is disabled, or findings that are all less urgent than `issues.from`. */
+export type ClosingReason =
+  | { readonly kind: "pass" | "disabled" }
+  | { readonly kind: "below"; readonly from: Priority };
+
+export function commentOnClosing(view: ChangeView, why: ClosingReason): string {
   return comment(view, [html`<p>${ending(view, why)}</p>`, ...lists(view)]);
 }
 
-function ending(
-  view: ChangeView,
-  why: { readonly kind: "pass" | "disabled" } | { readonly kind: "below"; readonly from: Priority },
-): Html {
+function ending(view: ChangeView, why: ClosingReason): Html {
   const title = html`<b>${renderText(view.title, MESSAGE_LENGTH)}</b>`;
   if (why.kind === "disabled")
     return html`${STATUS_ICONS.skipped} ${title}: switched off in the configuration, so this closes. Nothing says that it was mended.`;

@@ -1,8 +1,8 @@
 import type { Status } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { CheckResult, Report, ReportedFinding } from "../../core/report.ts";
-import type { IndexUsage } from "../index-usage/evaluate.ts";
-import type { StoredRun } from "../state/schema.ts";
+import type { IssueBody } from "../body.ts";
+import type { IssueState, StoredRun } from "../state/schema.ts";
 
 /** What each of our issues shows, worked out by the plan. Times are milliseconds since 1970. */
 
@@ -10,10 +10,17 @@ import type { StoredRun } from "../state/schema.ts";
 export interface IssueText {
   /** A change of it is a change of the issue. */
   readonly content: string;
-  /** What is compared in its place from night to night, where some of it moves by itself. */
-  readonly gist?: string;
+  /** The part that is compared with the last run, where numbers in the text change by themselves. */
+  readonly stable?: string;
   /** Which run wrote it, with its link: new in every run, and no reason to write. */
   readonly footer: string;
+}
+
+/** All of an issue's body but its text. */
+export interface BodyFrame extends Pick<IssueBody, "target" | "topic" | "before" | "after"> {
+  /** Characters for the text and the state together. */
+  readonly room: number;
+  readonly state: IssueState;
 }
 
 /** The run that writes. */
@@ -100,17 +107,6 @@ export interface ChecklistIssueView {
   readonly priority: Priority;
   readonly firstSeen: number;
   readonly due: number | null;
-  readonly previous: number | null;
-  readonly showsNames: boolean;
-}
-
-export interface IndexUsageView {
-  readonly run: RunView;
-  /** As everybody may see it. */
-  readonly report: Report;
-  readonly usage: IndexUsage;
-  /** Newest first. */
-  readonly runs: readonly StoredRun[];
   readonly previous: number | null;
   readonly showsNames: boolean;
 }

@@ -33,7 +33,7 @@ const write = (over: Partial<IssueOperation>): IssueOperation => ({
   action: "open",
   topic: "foreign-key-indexes",
   number: null,
-  body: () => "",
+  body: "",
   addLabels: [],
   removeLabels: [],
   assignees: [],
