@@ -16,7 +16,7 @@ const LONGEST = 30_000;
 /** Rows of new findings, and lines of every other list; fewer where the texts are long. */
 const MOST = [10, 5, 2, 0] as const;
 
-export interface CommentView {
+interface CommentView {
   readonly report: ShownReport;
   readonly run: RunStamp;
   /** Open issues that tell of the known findings. */

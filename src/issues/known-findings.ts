@@ -6,7 +6,7 @@ import { type FindingIds, hashedIds, PLAIN_IDS } from "./state/refs.ts";
 import { checkIn, type IssueState, type StoredCheck } from "./state/schema.ts";
 
 /** Whether an open issue of ours holds a finding already, and holds it for as urgent as it is now. */
-export type IsTracked = (check: string, key: string, priority: Priority) => boolean;
+type IsTracked = (check: string, key: string, priority: Priority) => boolean;
 
 export const NOTHING_TRACKED: IsTracked = () => false;
 

@@ -35,7 +35,7 @@ const TOLD_WITHOUT: readonly (readonly [start: string, instead: string])[] = [
 ];
 
 /** What the reader should know of this run, without a name in it; first of all that names are kept back. */
-export function publicNotices(report: Report): string[] {
+function publicNotices(report: Report): string[] {
   const told = report.notices.flatMap((notice) => {
     if (HARMLESS.some((pattern) => pattern.test(notice))) return [notice];
     const instead = TOLD_WITHOUT.find(([start]) => notice.startsWith(start))?.[1];

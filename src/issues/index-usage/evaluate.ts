@@ -4,7 +4,7 @@ import type { RunFacts } from "../run-facts.ts";
 import type { FindingIds } from "../state/refs.ts";
 import type { StoredRun, SuiteState } from "../state/schema.ts";
 import type { ResetReason } from "../state/update.ts";
-import { caseOf, type HardlyUsed, hardlyUsedIndexes, type IndexCase } from "./classify.ts";
+import { caseOf, type IndexCase, type RarelyUsed, rarelyUsedIndexes } from "./classify.ts";
 import { type GrowingIndex, growingIndexes, type IndexHistory, indexHistory } from "./history.ts";
 
 /** What the weekly index-usage issue tells. Times are milliseconds since 1970; names are whole. */
@@ -14,7 +14,7 @@ export interface IndexUsage {
   readonly lastRun: number | null;
   /** Since when the counters count; null when nothing tells or the database was not reached. */
   readonly countedSince: number | null;
-  readonly anew: ResetReason | null;
+  readonly reset: ResetReason | null;
   /** Milliseconds of observed silence before an index may be dropped. */
   readonly observedFor: number;
   /** Ids of the checks that this issue is the home of. */
@@ -26,7 +26,7 @@ export interface IndexUsage {
   readonly duplicates: readonly IndexCase[];
   readonly unused: readonly IndexCase[];
   readonly foreignKeys: readonly IndexCase[];
-  readonly hardlyUsed: HardlyUsed;
+  readonly rarelyUsed: RarelyUsed;
   readonly growing: readonly GrowingIndex[];
   /** What dropping all that can go would give back, and how much of it may go now. */
   readonly reclaim: { readonly all: Reclaim; readonly now: Reclaim };
@@ -70,7 +70,7 @@ export function indexUsageOf(
     at: facts.run.at,
     lastRun: history.lastRun,
     countedSince: facts.tablesWindow?.since ?? null,
-    anew: history.anew,
+    reset: history.reset,
     observedFor: facts.observedFor,
     checks: facts.indexUsage,
     totals: totalsOf(facts),
@@ -78,9 +78,9 @@ export function indexUsageOf(
     duplicates,
     unused,
     foreignKeys: of("foreign-key-indexes"),
-    hardlyUsed: hardlyUsedIndexes(rest, facts, history),
+    rarelyUsed: rarelyUsedIndexes(rest, facts, history),
     growing: growingIndexes(rest, history),
-    reclaim: { all: sum(droppable), now: sum(droppable.filter(({ verdict }) => verdict?.kind === "safe")) },
+    reclaim: { all: sum(droppable), now: sum(droppable.filter(({ advice }) => advice?.kind === "safe")) },
   };
 }
 

@@ -9,16 +9,16 @@ import { type ResetReason, statisticsReset, updateState } from "../state/update.
 const GROWTH_WINDOW = 56 * DAY;
 
 /** Why the scans since the last run can't be told. */
-export type NoDifference = "first-run" | "clock-anew" | "not-remembered" | "went-down";
+export type ScansUnknown = "first-run" | "statistics-reset" | "not-stored" | "went-down";
 
-export type ScansSinceLastRun = { readonly scans: number } | { readonly unknown: NoDifference };
+export type ScansSinceLastRun = { readonly scans: number } | { readonly unknown: ScansUnknown };
 
 /** What memory tells of indexes, by their names. */
 export interface IndexHistory {
   /** When the last run began; null at the first. */
   readonly lastRun: number | null;
   /** The counters began anew since then; null when they go on. */
-  readonly anew: ResetReason | null;
+  readonly reset: ResetReason | null;
   sinceLastRun(name: string, scans: number): ScansSinceLastRun;
   /** Since when our own runs have seen the index rest, or the finding of this check stand. */
   watchedSince(check: string, name: string): number;
@@ -48,16 +48,16 @@ export function indexHistory(
       new Map(standing.map(({ finding, stored }) => [finding?.key, stored.firstSeen])),
     ]),
   );
-  const anew = statisticsReset(facts, previous);
+  const reset = statisticsReset(facts, previous);
   const oldestRun = previous?.runs.findLast(({ indexes }) => indexes !== undefined)?.at ?? at;
   return {
     lastRun: previous?.runs[0]?.at ?? null,
-    anew,
+    reset,
     sinceLastRun(name, scans) {
       if (previous === undefined || previous.runs.length === 0) return { unknown: "first-run" };
-      if (anew !== null) return { unknown: "clock-anew" };
+      if (reset !== null) return { unknown: "statistics-reset" };
       const last = before.get(find(name).storedAs);
-      if (last === undefined) return { unknown: "not-remembered" };
+      if (last === undefined) return { unknown: "not-stored" };
       // Only an index of the same name that was made since then counts less.
       return scans < last.scans ? { unknown: "went-down" } : { scans: scans - last.scans };
     },

@@ -54,14 +54,14 @@ function totals({ totals: all, reclaim }: IndexUsage): string[] {
 }
 
 /** Since when the counters count, and whether they began anew. */
-function clock({ countedSince, anew, lastRun, at, observedFor }: IndexUsage): string[] {
+function clock({ countedSince, reset, lastRun, at, observedFor }: IndexUsage): string[] {
   const last =
     lastRun === null
       ? html`This is the first run, so there are no scans since the last one.`
       : html`The last run was on ${date(lastRun)}.`;
-  if (anew !== null) {
+  if (reset !== null) {
     return [
-      html`<p>⏱️ The counters of scans began anew on <b>${date(anew.since)}</b>: ${renderText(anew.why)}. What they had counted is gone, so no scans since the last run are told, and each silence is watched for ${trusted(inWords(observedFor))} from there. ${last}</p>`,
+      html`<p>⏱️ The counters of scans began anew on <b>${date(reset.since)}</b>: ${renderText(reset.why)}. What they had counted is gone, so no scans since the last run are told, and each silence is watched for ${trusted(inWords(observedFor))} from there. ${last}</p>`,
     ];
   }
   if (countedSince === null) return [html`<p>${last}</p>`];
@@ -72,9 +72,9 @@ function clock({ countedSince, anew, lastRun, at, observedFor }: IndexUsage): st
 
 function first(usage: IndexUsage): string[] {
   const { invalid, duplicates, unused, foreignKeys } = usage;
-  const now = [...duplicates, ...unused].filter(({ verdict: word }) => word?.kind === "safe");
-  const watched = unused.flatMap(({ verdict: word }) => (word?.kind === "watch" ? [word.until] : []));
-  const waiting = [...duplicates, ...unused].filter(({ verdict: word }) => word?.kind === "wait").length;
+  const now = [...duplicates, ...unused].filter(({ advice }) => advice?.kind === "safe");
+  const watched = unused.flatMap(({ advice }) => (advice?.kind === "watch" ? [advice.until] : []));
+  const waiting = [...duplicates, ...unused].filter(({ advice }) => advice?.kind === "wait").length;
   const broken = invalid.length;
   const steps = [
     ...(broken === 0

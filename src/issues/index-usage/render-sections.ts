@@ -6,7 +6,7 @@ import { count, html, renderText } from "../../report/html/inline-text.ts";
 import { formatBytes } from "../../report/html/values.ts";
 import type { Limits } from "../../report/limits.ts";
 import { byWording, sentencesOf } from "../../report/summary/sentences.ts";
-import type { HardlyUsedIndex, IndexCase } from "./classify.ts";
+import type { IndexCase, RarelyUsedIndex } from "./classify.ts";
 import type { IndexUsage } from "./evaluate.ts";
 import type { GrowingIndex, ScansSinceLastRun } from "./history.ts";
 import {
@@ -37,14 +37,14 @@ export function sections(usage: IndexUsage, limits: Limits): string[] {
     ...duplicates(usage, limits),
     ...unused(usage, limits),
     ...foreignKeys(usage.foreignKeys, limits),
-    ...hardlyUsed(usage, limits),
+    ...rarelyUsed(usage, limits),
     ...growing(usage.growing, limits),
   ];
 }
 
 /** Rows that the page leaves out. */
 export function rowsBeyond(usage: IndexUsage, { shown, folded }: Limits): number {
-  const hardly = "indexes" in usage.hardlyUsed ? usage.hardlyUsed.indexes : [];
+  const hardly = "indexes" in usage.rarelyUsed ? usage.rarelyUsed.indexes : [];
   return [usage.invalid, usage.duplicates, usage.unused, usage.foreignKeys, hardly, usage.growing].reduce(
     (sum, rows) => sum + Math.max(0, rows.length - shown - folded),
     0,
@@ -120,18 +120,18 @@ function foreignKeys(rows: readonly IndexCase[], limits: Limits): string[] {
   ];
 }
 
-function hardlyUsed(usage: IndexUsage, limits: Limits): string[] {
-  const { hardlyUsed: told, countedSince } = usage;
+function rarelyUsed(usage: IndexUsage, limits: Limits): string[] {
+  const { rarelyUsed: told, countedSince } = usage;
   if (!("indexes" in told) || told.indexes.length === 0) return [];
   return [
     heading("🐌", "Hardly used", count(told.indexes.length, "index", "indexes")),
     html`<p>Since ${date(countedSince)} less than one scan a day, and more than 1,000 writes to the table for each, counted on this server alone. None is proposed to go: look first which query, or which foreign key, wants it.</p>`,
-    ...tableOf<HardlyUsedIndex>(
+    ...tableOf<RarelyUsedIndex>(
       [
         left("Index", (row) => indexOn(row.index.name, row.index.table)),
         right("Size", (row) => bytes(row.index.bytes)),
         right("Scans", (row) => number(row.index.scans)),
-        ...lately<HardlyUsedIndex>(usage),
+        ...lately<RarelyUsedIndex>(usage),
         right("Table writes", (row) => number(row.index.tableWrites)),
         right("Writes for a scan", (row) => number(Math.round(row.writesPerScan))),
       ],
@@ -168,9 +168,9 @@ function growth({ index: now, from }: GrowingIndex): string {
 /** The head of the page says why there is nothing to compare with. */
 function lately<T extends { readonly sinceLastRun: ScansSinceLastRun }>({
   lastRun,
-  anew,
+  reset,
 }: IndexUsage): CaseColumn<T>[] {
-  if (lastRun === null || anew !== null) return [];
+  if (lastRun === null || reset !== null) return [];
   return [right(`Scans since ${toDate(lastRun)}`, (row) => sinceLastRun(row.sinceLastRun))];
 }
 

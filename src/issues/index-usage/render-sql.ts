@@ -16,8 +16,8 @@ import type { IndexUsage } from "./evaluate.ts";
 export function statements(usage: IndexUsage, limits: Limits): string[] {
   if (limits.statements === 0) return [];
   const dropping = [...usage.duplicates, ...usage.unused, ...usage.invalid].filter(({ drops }) => drops);
-  const now = dropping.filter(({ verdict }) => verdict?.kind === "safe");
-  const later = dropping.filter(({ verdict }) => verdict?.kind !== "safe");
+  const now = dropping.filter(({ advice }) => advice?.kind === "safe");
+  const later = dropping.filter(({ advice }) => advice?.kind !== "safe");
   const blocks = [
     ...collapsedFixes(fixBlocks(fixes(usage)), limits),
     ...drops(html`To drop now, commented out: ${count(now.length, "index", "indexes")}`, now, limits),
@@ -49,9 +49,9 @@ function drops(summary: ReturnType<typeof Markup>, cases: readonly IndexCase[], 
   ]);
 }
 
-function dropWithUndo({ finding, undo, verdict }: IndexCase): string {
+function dropWithUndo({ finding, undo, advice }: IndexCase): string {
   return [
-    ...when(verdict),
+    ...when(advice),
     commentedOut(finding.fix ?? ""),
     ...(undo === null
       ? ["-- Note its definition first (pg_get_indexdef): it is not at hand here."]
@@ -59,8 +59,8 @@ function dropWithUndo({ finding, undo, verdict }: IndexCase): string {
   ].join("\n");
 }
 
-function when(verdict: DropAdvice | null): string[] {
-  if (verdict?.kind === "watch") return [`-- Not before ${toDate(verdict.until)}:`];
-  if (verdict?.kind !== "wait") return [];
-  return [verdict.for === "second-run" ? "-- When the next run agrees:" : "-- When every server was seen:"];
+function when(advice: DropAdvice | null): string[] {
+  if (advice?.kind === "watch") return [`-- Not before ${toDate(advice.until)}:`];
+  if (advice?.kind !== "wait") return [];
+  return [advice.for === "second-run" ? "-- When the next run agrees:" : "-- When every server was seen:"];
 }

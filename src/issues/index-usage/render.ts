@@ -50,7 +50,7 @@ const CLOSING =
 
 /** In place of names. */
 function counts({ usage }: IndexUsageView): string[] {
-  const hardly = "indexes" in usage.hardlyUsed ? usage.hardlyUsed.indexes.map(({ index }) => index) : [];
+  const hardly = "indexes" in usage.rarelyUsed ? usage.rarelyUsed.indexes.map(({ index }) => index) : [];
   const kinds: readonly (readonly [string, readonly { readonly bytes: number | null }[]])[] = [
     ["⛔ Invalid", usage.invalid],
     ["👯 Duplicate", usage.duplicates],
@@ -86,7 +86,7 @@ function couldNotLook({ usage, report }: IndexUsageView, limits: Limits): string
   const results = report.results.filter(({ check }) => usage.checks.has(check));
   const blind = results.filter(({ unknown }) => unknown !== undefined);
   const skipped = results.filter(({ status }) => status === "skipped");
-  const doubt = "unknown" in usage.hardlyUsed ? DOUBTS[usage.hardlyUsed.unknown] : "";
+  const doubt = "unknown" in usage.rarelyUsed ? DOUBTS[usage.rarelyUsed.unknown] : "";
   const lines = blind.map(
     ({ title, unknown, findings }) =>
       html`<li><b>${renderText(title)}</b>${trusted((findings ?? []).length > 0 ? ", in part" : "")}: ${renderText(unknown?.detail ?? "")}</li>`,
@@ -108,7 +108,7 @@ function couldNotLook({ usage, report }: IndexUsageView, limits: Limits): string
 }
 
 const DOUBTS = {
-  "not-looked": "",
+  "not-checked": "",
   window: "they are told once the counters have counted as long as an unused index is watched for.",
   "unused-unknown": "the counters can't tell them either, for the reason that the unused ones have.",
 } as const;

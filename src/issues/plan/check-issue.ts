@@ -158,7 +158,7 @@ function changeView(
 /** So that the first night does not flood: the others open in the next runs. */
 const OPENED_IN_A_RUN = 5;
 
-export interface CheckPlans {
+interface CheckPlans {
   readonly writes: IssueOperation[];
   /** Ids of the checks whose issue opens in one of the next runs. */
   readonly waiting: readonly string[];

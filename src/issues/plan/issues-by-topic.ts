@@ -4,7 +4,7 @@ import { type IssueState, type SuiteState, suiteStateOf } from "../state/schema.
 import { inIdFormat } from "../state/update.ts";
 
 /** The issues of one home. */
-export interface TopicIssues {
+interface TopicIssues {
   /** Ours: the open one of the lowest number; with none open the one that was closed last, duplicates aside. */
   readonly issue: ManagedIssue | undefined;
   /** The other open ones. */

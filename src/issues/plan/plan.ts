@@ -27,7 +27,7 @@ import { closeDuplicates } from "./write.ts";
  * Open issues of checks that this version does not have, or gives no issue of their own. Another version may be at
  * work in the same repository, so none of them is closed; but nobody is to wait for it for ever.
  */
-export function noticeStaleIssues(
+function noticeStaleIssues(
   { facts, notice }: PlanContext,
   { issues, newerVersionTopics }: IssueSnapshot,
 ): void {
@@ -43,14 +43,14 @@ export function noticeStaleIssues(
 }
 
 /** For a run that has nothing to name. */
-export const NO_IDS: FindingIds = { idFormat: "hashed", of: () => "" };
+const NO_IDS: FindingIds = { idFormat: "hashed", of: () => "" };
 
 /**
  * A database out of reach tells no system identifier, and without it no finding can be hashed. That nothing could
  * be looked at, and since when, is said all the same: memory stays as it is, and what names something waits.
  * Undefined where that can't be done.
  */
-export function withoutFindings(
+function withoutFindings(
   facts: RunFacts,
   suiteTopic: IssueTopic,
   { issues }: IssueSnapshot,

@@ -48,7 +48,7 @@ function more(rest: number): string[] {
 }
 
 /** `20 pass, 3 skipped`, with their signs. */
-export function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): Html {
+function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): Html {
   return list(
     STATUSES.flatMap((status) => {
       const number = rows.filter((row) => row.status === status).length;

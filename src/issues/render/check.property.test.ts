@@ -190,7 +190,7 @@ function pagesOf(given: readonly string[]): Record<string, string> {
     changes: commentOnChanges(change),
     closing: commentOnClosing(change, { kind: "pass" }),
     disabled: commentOnClosing(change, { kind: "disabled" }),
-    reopening: commentOnReopening({ ...change, of: "boxes" }, "came-back"),
+    reopening: commentOnReopening({ ...change, of: "items" }, "came-back"),
     duplicate: duplicateText(run, 11),
   };
 }

@@ -55,7 +55,7 @@ describe("a comment", () => {
 
   it("speaks of boxes in the checklist", () => {
     const view = aChange({
-      of: "boxes",
+      of: "items",
       appeared: [aFinding()],
       resolvedNames: ["a", "b"],
       resolved: 2,

@@ -41,7 +41,7 @@ function ending(view: ChangeView, why: ClosingReason): Html {
     return html`${STATUS_ICONS.pass} ${title}: what is left is less urgent than <code>issues: { from: ${trusted(why.from)} }</code>, so this closes. ${things(view, view.standing)} ${trusted(view.standing === 1 ? "stands" : "stand")} in the overview.`;
   if (view.ignored !== undefined)
     return html`${STATUS_ICONS.pass} ${title}: nothing is left but ${count(view.ignored.all, "finding")} that the configuration ignores, so this closes.`;
-  const gone = isBoxes(view) ? "every box is ticked" : "nothing of it is there any more";
+  const gone = countsItems(view) ? "every box is ticked" : "nothing of it is there any more";
   return html`${STATUS_ICONS.pass} ${title}: ${trusted(gone)}, so this closes.`;
 }
 
@@ -64,12 +64,12 @@ function comment({ run }: ChangeView, blocks: readonly string[]): string {
   return [...blocks, foot].join("\n\n");
 }
 
-function isBoxes(view: ChangeView): boolean {
-  return view.of === "boxes";
+function countsItems(view: ChangeView): boolean {
+  return view.of === "items";
 }
 
 function things(view: ChangeView, number: number): Html {
-  return isBoxes(view)
+  return countsItems(view)
     ? count(number, "box without a tick", "boxes without a tick")
     : count(number, "finding");
 }
@@ -77,7 +77,7 @@ function things(view: ChangeView, number: number): Html {
 /** `2 new findings and 1 resolved`. */
 function changes(view: ChangeView): Html {
   const appeared = view.appeared.length;
-  const boxes = isBoxes(view);
+  const boxes = countsItems(view);
   const parts = [
     ...(appeared > 0
       ? [
@@ -112,7 +112,9 @@ function lists(view: ChangeView): string[] {
   const resolvedFirst = Math.min(view.resolvedNames.length, RESOLVED);
   const appeared = view.appeared.slice(0, NAMES - resolvedFirst);
   const resolved = view.resolvedNames.slice(0, NAMES - appeared.length);
-  const words = isBoxes(view) ? { new: "Without a tick", gone: "Ticked" } : { new: "New", gone: "Resolved" };
+  const words = countsItems(view)
+    ? { new: "Without a tick", gone: "Ticked" }
+    : { new: "New", gone: "Resolved" };
   return [
     ...listed(words.new, appeared.map(finding), view.appeared.length),
     ...listed(

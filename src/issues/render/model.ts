@@ -131,5 +131,5 @@ export interface ChangeView {
   readonly raised: { readonly from: Priority; readonly to: Priority } | null;
   readonly showsNames: boolean;
   /** What is counted: findings, or the boxes of the checklist. */
-  readonly of?: "findings" | "boxes";
+  readonly of?: "findings" | "items";
 }

@@ -23,7 +23,7 @@ export interface Done {
   readonly problems: readonly string[];
 }
 
-export interface Planned {
+interface Planned {
   /** Or why nothing would be done to the issues. */
   readonly plan: IssuePlan | string;
   readonly comment: Done["comment"];

@@ -8,7 +8,7 @@ import { PRIORITY_ICONS } from "../../report/icons.ts";
 import type { StoredRun } from "../state/schema.ts";
 
 /** Our own words, dates and numbers only: Mermaid reads no escapes, and GitHub's takes no HTML in it. */
-export interface XyChart {
+interface XyChart {
   /** Letters and blanks. */
   readonly title: string;
   /** Dates, `2026-11-22`, oldest first, each once. */
@@ -37,7 +37,7 @@ function shortened(labels: readonly string[]): readonly string[] {
   return new Set(short).size === short.length ? short : labels;
 }
 
-/** More dates run into each other under the picture. */
+/** Maximum number of days in a chart: the labels of more dates overlap. */
 const DAYS = 12;
 const SHOWN: readonly Priority[] = ["critical", "high", "medium", "low"];
 
@@ -69,9 +69,9 @@ export function trend(newestFirst: readonly StoredRun[]): string[] {
   ];
 }
 
-/** Oldest first; of a day with many runs the last. */
-function lastOfEachDay(newestFirst: readonly StoredRun[]): StoredRun[] {
-  const days = new Map<string, StoredRun>();
+/** The last run of each day, oldest first. */
+export function lastOfEachDay<T extends { readonly at: number }>(newestFirst: readonly T[]): T[] {
+  const days = new Map<string, T>();
   for (const run of newestFirst) {
     const day = toDate(run.at);
     if (!days.has(day)) days.set(day, run);

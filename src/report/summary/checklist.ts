@@ -18,7 +18,7 @@ const WORDS: Record<ItemStatus, string> = {
 };
 
 /** How many boxes are ticked. What the team dropped is no box. */
-export interface Tally {
+interface Tally {
   readonly ticked: number;
   /** Of the ticked, those by a person's word. */
   readonly attested: number;

@@ -3,7 +3,7 @@ import { formatDuration, formatNumber, formatPercent } from "../html/values.ts";
 
 /** What the table of declared queries says of each: words and numbers of ours, and names only where `nameOf` gives them. */
 
-export const VERDICTS = ["fail", "unknown", "measured", "pass"] as const;
+const VERDICTS = ["fail", "unknown", "measured", "pass"] as const;
 export type RowVerdict = (typeof VERDICTS)[number];
 
 /** In milliseconds: of a smaller difference nobody can tell noise from change. */
@@ -22,7 +22,7 @@ export interface ValueColumn {
 }
 
 /** After the query's name; every one is a column of numbers. */
-export const VALUE_COLUMNS: readonly ValueColumn[] = [
+const VALUE_COLUMNS: readonly ValueColumn[] = [
   { heading: "Promised before", of: (row) => milliseconds(row, "promised_before_ms") },
   { heading: "Budget", of: (row) => milliseconds(row, "budget_ms") },
   { heading: "Baseline", of: (row) => milliseconds(row, "baseline_ms") },
@@ -42,7 +42,7 @@ export interface Note {
   readonly parts: readonly NotePart[];
 }
 
-export interface NotePart {
+interface NotePart {
   /** Of which queries; empty when it is so of all. */
   readonly names: readonly string[];
   /** Without its full stop. */

@@ -15,7 +15,7 @@ import { unknownChecks } from "./unknowns.ts";
 import { consequences, fixFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
 /** Of what, when and by what; and that nothing was changed. */
-export function footer(report: ShownReport): string {
+function footer(report: ShownReport): string {
   const parts: Html[] = [];
   const { server } = report;
   if (server !== null) {
