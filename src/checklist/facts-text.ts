@@ -22,20 +22,20 @@ export function describeFacts(
     .map((facts) => describeRow(facts, columns))
     .filter((row) => row !== "");
   if (rows.length === 0) return `${title}: nothing wrong was found.`;
-  const rest = measurements.length - rows.length;
-  return `${title}: ${rows.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
+  const omitted = measurements.length - rows.length;
+  return `${title}: ${rows.join("; ")}${omitted > 0 ? `; and ${omitted} more` : ""}.`;
 }
 
 function describeRow(facts: Facts, columns: readonly string[]): string {
-  const known = Object.entries(facts).filter(([, value]) => isTelling(value));
-  const told = columns.flatMap((wanted) => known.filter(([key]) => key === wanted));
-  return (told.length > 0 ? told : known)
+  const usable = Object.entries(facts).filter(([, value]) => isUsable(value));
+  const chosen = columns.flatMap((wanted) => usable.filter(([key]) => key === wanted));
+  return (chosen.length > 0 ? chosen : usable)
     .slice(0, FACTS)
     .map(([key, value]) => formatFact(key, value))
     .join(", ");
 }
 
-function isTelling(value: FactValue): boolean {
+function isUsable(value: FactValue): boolean {
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return false;
   return textOf(value).length <= LONGEST_VALUE;
 }

@@ -35,14 +35,14 @@ export interface CommentText {
 }
 
 export function renderComment(view: CommentView): CommentText {
-  const digest = summaryModel(view.report);
+  const model = summaryModel(view.report);
   const { target, suite } = view.report;
-  const texts = MOST.map((most) => page(digest, view, most));
+  const texts = MOST.map((most) => page(model, view, most));
   return {
     mark: `<!-- pg-preflight:comment=${encodeURIComponent(target)}/${encodeURIComponent(suite)} -->`,
-    content: texts.find((text) => text.length <= LONGEST) ?? html`<h3>${verdict(digest)}</h3>`,
+    content: texts.find((text) => text.length <= LONGEST) ?? html`<h3>${verdict(model)}</h3>`,
     footer: footerOf(view),
-    isNews: isNews(digest),
+    isNews: isNews(model),
   };
 }
 
@@ -67,11 +67,11 @@ export function readComment(
   // GitHub's editor writes \r\n.
   const text = body.replaceAll("\r\n", "\n");
   if (text !== mark && !text.startsWith(`${mark}\n`)) return undefined;
-  const rest = text.slice(mark.length);
-  const run = RUN.exec(rest);
+  const omitted = text.slice(mark.length);
+  const run = RUN.exec(omitted);
   const [, id = "", attempt, at] = run ?? [];
   return {
-    content: (run === null ? rest : rest.slice(0, run.index)).trim(),
+    content: (run === null ? omitted : omitted.slice(0, run.index)).trim(),
     run: run === null ? null : { id, attempt: Number(attempt), at: Number(at) },
   };
 }
@@ -96,17 +96,17 @@ function footerOf({ report, run }: CommentView): string {
   ].join("\n");
 }
 
-function page(digest: SummaryModel, view: CommentView, most: number): string {
-  const { report } = digest;
+function page(model: SummaryModel, view: CommentView, most: number): string {
+  const { report } = model;
   return [
-    html`<h3>${verdict(digest)}</h3>`,
+    html`<h3>${verdict(model)}</h3>`,
     ...(report.unreachable === undefined
-      ? outcome(digest, most)
+      ? outcome(model, most)
       : [html`<p>${renderText(report.unreachable)}</p>`]),
-    ...fresh(digest, most),
-    ...known(digest, view),
-    ...unseen(digest, most),
-    ...(isAllGreen(digest) ? [] : remarks(report, most)),
+    ...fresh(model, most),
+    ...known(model, view),
+    ...unknownChecks(model, most),
+    ...(isAllGreen(model) ? [] : remarks(report, most)),
   ].join("\n\n");
 }
 
@@ -136,14 +136,14 @@ function fresh({ failing, counts }: SummaryModel, most: number): string[] {
   const total = rows.reduce((sum, { number }) => sum + number, 0);
   if (total === 0) return [];
   const shown = rows.slice(0, most);
-  const rest = total - shown.reduce((sum, { number }) => sum + number, 0);
+  const omitted = total - shown.reduce((sum, { number }) => sum + number, 0);
   const headings = ["Priority", "Check", "Finding"].map((heading) => ({ heading: trusted(heading) }));
   return [
     counts.known === 0
       ? html`<h4>${count(total, "finding")}</h4>`
       : html`<h4>New: ${count(total, "finding")}</h4>`,
     ...(shown.length === 0 ? [] : [table(headings, shown.map(cells))]),
-    ...(rest === 0 ? [] : [html`<p>and ${count(rest, "other")}, in the summary of the run.</p>`]),
+    ...(omitted === 0 ? [] : [html`<p>and ${count(omitted, "other")}, in the summary of the run.</p>`]),
   ];
 }
 
@@ -165,18 +165,18 @@ function known({ counts }: SummaryModel, { report, issues }: CommentView): strin
   ];
 }
 
-function unseen({ blind }: SummaryModel, most: number): string[] {
-  if (blind.length === 0) return [];
-  const lines = blind
+function unknownChecks({ unknownResults }: SummaryModel, most: number): string[] {
+  if (unknownResults.length === 0) return [];
+  const lines = unknownResults
     .slice(0, most)
     .map(
       ({ title, unknown }) =>
         html`<li>${renderText(title)}: ${renderText(unknown?.detail.split("\n")[0] ?? "")}</li>`,
     );
-  const rest = blind.length - lines.length;
-  if (rest > 0) lines.push(html`<li>and ${count(rest, "other check")}</li>`);
+  const omitted = unknownResults.length - lines.length;
+  if (omitted > 0) lines.push(html`<li>and ${count(omitted, "other check")}</li>`);
   return [
-    html`<h4>❔ Could not look: ${count(blind.length, "check")}</h4>`,
+    html`<h4>❔ Could not look: ${count(unknownResults.length, "check")}</h4>`,
     `<ul>\n${lines.join("\n")}\n</ul>`,
   ];
 }

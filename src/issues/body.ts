@@ -34,21 +34,21 @@ const ANY_MARK = "<!-- pg-preflight:";
 export function parseBody(body: string | null | undefined): IssueBody | undefined {
   // GitHub's editor writes \r\n.
   const text = (body ?? "").replaceAll("\r\n", "\n");
-  const found = [...text.matchAll(MARK)].map(
+  const marks = [...text.matchAll(MARK)].map(
     ({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
       const from = index + line.length;
-      const rest = text.slice(from, all[at + 1]?.index);
+      const following = text.slice(from, all[at + 1]?.index);
       return {
         start: index + typed.length,
         target,
         topic,
-        block: blockOf(rest),
-        tail: text.slice(from + rest.length),
+        block: blockOf(following),
+        end: text.slice(from + following.length),
       };
     },
   );
   // People may show a lone mark above our block, so a whole block goes before.
-  const ours = found.find(({ block }) => block.isWhole) ?? found[0];
+  const ours = marks.find(({ block }) => block.isWhole) ?? marks[0];
   if (ours?.target === undefined || ours.topic === undefined) return undefined;
   return {
     target: decodeTarget(ours.target),
@@ -56,28 +56,33 @@ export function parseBody(body: string | null | undefined): IssueBody | undefine
     before: text.slice(0, ours.start),
     shown: ours.block.shown.trim(),
     state: ours.block.state,
-    after: ours.block.after + ours.tail,
+    after: ours.block.after + ours.end,
   };
 }
 
 /** What stands behind our first mark, up to the next one or the end of the body. */
-function blockOf(rest: string): { shown: string; state: string; after: string; isWhole: boolean } {
-  const state = STATE.exec(rest);
+function blockOf(following: string): { shown: string; state: string; after: string; isWhole: boolean } {
+  const state = STATE.exec(following);
   if (state !== null) {
-    const behind = rest.slice(state.index + state[0].length);
+    const behind = following.slice(state.index + state[0].length);
     return {
-      shown: rest.slice(0, state.index),
+      shown: following.slice(0, state.index),
       state: state[1] ?? "",
       after: behind.startsWith(`\n${END}`) ? behind.slice(END.length + 1) : behind,
       isWhole: true,
     };
   }
-  const end = rest.indexOf(END);
+  const end = following.indexOf(END);
   if (end >= 0) {
-    return { shown: rest.slice(0, end), state: "", after: rest.slice(end + END.length), isWhole: true };
+    return {
+      shown: following.slice(0, end),
+      state: "",
+      after: following.slice(end + END.length),
+      isWhole: true,
+    };
   }
   // Nobody knows where our text ended: what we wrote before may stay twice, but no word of a person's is lost.
-  return { shown: "", state: "", after: rest, isWhole: false };
+  return { shown: "", state: "", after: following, isWhole: false };
 }
 
 /** The whole body, people's text kept as it was. */

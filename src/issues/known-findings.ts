@@ -18,9 +18,9 @@ export function trackedFindings({ tracker }: IssueEvidence, system: string | nul
   const hashed = system === null ? undefined : hashedIds(system);
   const byCheck = new Map<string, readonly TrackedFindings[]>();
   return (check, key, priority) => {
-    const held = byCheck.get(check) ?? trackedBy(open, check, hashed);
-    byCheck.set(check, held);
-    return held.some(({ ids, priorities }) => {
+    const tracked = byCheck.get(check) ?? trackedBy(open, check, hashed);
+    byCheck.set(check, tracked);
+    return tracked.some(({ ids, priorities }) => {
       const before = priorities.get(ids.of(check, key));
       return before !== undefined && isAtLeast(before, priority);
     });
@@ -42,18 +42,18 @@ function trackedBy(
   check: string,
   hashed: FindingIds | undefined,
 ): TrackedFindings[] {
-  const memories = open.flatMap(({ state }) => storedResultsOf(state, check));
+  const results = open.flatMap(({ state }) => storedResultsOf(state, check));
   // What a suite saw long ago holds nothing any more once another suite has looked since and not seen it.
-  const lookedAt = Math.max(
+  const checkedAt = Math.max(
     0,
-    ...memories.filter(({ memory }) => wasFullyChecked(memory)).map(({ memory }) => memory.at),
+    ...results.filter(({ stored }) => wasFullyChecked(stored)).map(({ stored }) => stored.at),
   );
   const lists = [
     ...open.flatMap(({ topic, state }) =>
       state !== null && topic === check ? [{ state, findings: state.findings }] : [],
     ),
-    ...memories.flatMap(({ state, memory }) =>
-      memory.at < lookedAt ? [] : [{ state, findings: memory.findings }],
+    ...results.flatMap(({ state, stored }) =>
+      stored.at < checkedAt ? [] : [{ state, findings: stored.findings }],
     ),
   ];
   return lists.flatMap(({ state, findings }) => {
@@ -66,14 +66,14 @@ function trackedBy(
 
 interface StoredResult {
   readonly state: IssueState;
-  readonly memory: StoredCheck;
+  readonly stored: StoredCheck;
 }
 
 function storedResultsOf(state: IssueState | null, check: string): StoredResult[] {
   if (state === null) return [];
   return Object.values(state.suites).flatMap((suiteState) => {
-    const memory = checkIn(suiteState, check);
-    return memory === undefined ? [] : [{ state, memory }];
+    const stored = checkIn(suiteState, check);
+    return stored === undefined ? [] : [{ state, stored }];
   });
 }
 

@@ -33,7 +33,7 @@ const LEVELS = ["error", "warning", "notice"] as const;
  */
 export function annotations(report: Report, warningsToCome = 0): Annotation[] {
   const all = [...report.results].sort(byPriority).flatMap((result) => annotationsOf(result, report));
-  all.unshift(...unticked(report));
+  all.unshift(...incomplete(report));
   all.push(...knownIn(report));
   // A red step says why, also when no single check is the reason.
   if (report.stepFails && !all.some(({ level }) => level === "error")) all.unshift(whyItFails(report));
@@ -69,15 +69,15 @@ function annotationsOf(result: CheckResult, report: Report): Annotation[] {
 }
 
 /** Boxes without a tick, told once: what is wrong with a check is said by its own annotation. */
-function unticked(report: Report): Annotation[] {
-  const items = report.checklist.flatMap((section) => section.items).filter(({ stops }) => stops === true);
-  if (!report.stepFails || report.unreachable !== undefined || items.length === 0) return [];
-  const { ticked, boxes } = tallyOf(report);
+function incomplete(report: Report): Annotation[] {
+  const blocking = report.checklist.flatMap((section) => section.items).filter(({ stops }) => stops === true);
+  if (!report.stepFails || report.unreachable !== undefined || blocking.length === 0) return [];
+  const { complete, items } = tallyOf(report);
   return [
     annotation(
       "error",
-      `Checklist: ${ticked} of ${boxes} ticked`,
-      `Without a tick: ${items.map(({ title }) => title).join("; ")}.`,
+      `Checklist: ${complete} of ${items} ticked`,
+      `Without a tick: ${blocking.map(({ title }) => title).join("; ")}.`,
     ),
   ];
 }
@@ -93,10 +93,10 @@ function annotationsOfFindings(level: Annotation["level"], result: CheckResult):
   }
   const shown = findings.filter(({ file }) => file !== undefined).slice(0, MOST_FILES_OF_A_CHECK);
   const [first, ...others] = findings.filter((finding) => !shown.includes(finding));
-  const more = others.length > 0 ? ` And ${others.length} more.` : "";
+  const andMore = others.length > 0 ? ` And ${others.length} more.` : "";
   return [
     ...shown.map(({ message, file }) => annotation(level, result.title, message, file)),
-    ...(first === undefined ? [] : [annotation(level, result.title, first.message + more)]),
+    ...(first === undefined ? [] : [annotation(level, result.title, first.message + andMore)]),
   ];
 }
 
@@ -110,9 +110,9 @@ function knownIn(report: Report): Annotation[] {
 function whyItFails(report: Report): Annotation {
   const [first = "See the summary.", ...others] =
     report.unreachable === undefined ? report.gate : [report.unreachable];
-  const more = others.length > 0 ? ` And ${others.length} more.` : "";
+  const andMore = others.length > 0 ? ` And ${others.length} more.` : "";
   const title = report.unreachable === undefined ? "pg-preflight" : "The database could not be reached";
-  return annotation("error", title, first + more);
+  return annotation("error", title, first + andMore);
 }
 
 function annotation(level: Annotation["level"], title: string, message: string, file?: string): Annotation {
@@ -121,16 +121,16 @@ function annotation(level: Annotation["level"], title: string, message: string, 
 }
 
 function atMost(most: number, annotations: readonly Annotation[]): Annotation[] {
-  const rest = annotations.slice(most - 1);
-  const [first] = rest;
-  if (first === undefined || rest.length === 1) return [...annotations];
+  const omitted = annotations.slice(most - 1);
+  const [first] = omitted;
+  if (first === undefined || omitted.length === 1) return [...annotations];
   const kept = annotations.slice(0, most - 1);
   return [
     ...kept,
     annotation(
       first.level,
-      `And ${rest.length} more`,
-      `${[...new Set(rest.map(({ title }) => title))].join("; ")}. See the summary.`,
+      `And ${omitted.length} more`,
+      `${[...new Set(omitted.map(({ title }) => title))].join("; ")}. See the summary.`,
     ),
   ];
 }

@@ -5,7 +5,7 @@ export interface Limits {
   /** Rows of a check in plain sight. */
   readonly shown: number;
   /** Rows of a check behind a click. */
-  readonly folded: number;
+  readonly collapsed: number;
   /** Statements in each block of fixes. */
   readonly statements: number;
   /** Rows of a dashboard, of the ignored, items of other lists. */
@@ -18,13 +18,13 @@ export interface Limits {
 
 /** From everything that people may want to see to counts only; the first that keeps the budget is taken. */
 export const LEVELS: readonly Limits[] = [
-  { shown: 12, folded: 400, statements: 400, listed: 100, plans: 20, sentences: 8 },
-  { shown: 12, folded: 150, statements: 150, listed: 50, plans: 10, sentences: 6 },
-  { shown: 12, folded: 50, statements: 50, listed: 30, plans: 6, sentences: 5 },
-  { shown: 10, folded: 10, statements: 20, listed: 20, plans: 4, sentences: 5 },
-  { shown: 5, folded: 0, statements: 5, listed: 10, plans: 2, sentences: 3 },
-  { shown: 2, folded: 0, statements: 2, listed: 5, plans: 0, sentences: 1 },
-  { shown: 0, folded: 0, statements: 0, listed: 0, plans: 0, sentences: 0 },
+  { shown: 12, collapsed: 400, statements: 400, listed: 100, plans: 20, sentences: 8 },
+  { shown: 12, collapsed: 150, statements: 150, listed: 50, plans: 10, sentences: 6 },
+  { shown: 12, collapsed: 50, statements: 50, listed: 30, plans: 6, sentences: 5 },
+  { shown: 10, collapsed: 10, statements: 20, listed: 20, plans: 4, sentences: 5 },
+  { shown: 5, collapsed: 0, statements: 5, listed: 10, plans: 2, sentences: 3 },
+  { shown: 2, collapsed: 0, statements: 2, listed: 5, plans: 0, sentences: 1 },
+  { shown: 0, collapsed: 0, statements: 0, listed: 0, plans: 0, sentences: 0 },
 ];
 
 /** Fixes of one check under its rows; the rest is in the block to copy. */
@@ -36,6 +36,6 @@ export function rowsLeftOut(results: readonly CheckResult[], limits: Limits): nu
 }
 
 /** Rows of one check that the page leaves out. */
-export function beyond(result: CheckResult, { shown, folded }: Limits): number {
-  return Math.max(0, (result.findings?.length ?? 0) - shown - folded);
+export function beyond(result: CheckResult, { shown, collapsed }: Limits): number {
+  return Math.max(0, (result.findings?.length ?? 0) - shown - collapsed);
 }

@@ -15,10 +15,10 @@ const HARMLESS: readonly RegExp[] = [
   /^(?:Names are counted, not shown|No issue is written), /,
 ];
 
-const UNTOLD = "Names are counted, not shown, ";
+const COUNTED = "Names are counted, not shown, ";
 
 /** Notices that name something, and what everybody may know of them. */
-const TOLD_WITHOUT: readonly (readonly [start: string, instead: string])[] = [
+const REPLACEMENTS: readonly (readonly [start: string, instead: string])[] = [
   [
     "The configuration did not count: ",
     "The configuration did not count: a pull request is judged by the base branch's, which could not be read. Every " +
@@ -36,17 +36,19 @@ const TOLD_WITHOUT: readonly (readonly [start: string, instead: string])[] = [
 
 /** What the reader should know of this run, without a name in it; first of all that names are kept back. */
 function publicNotices(report: Report): string[] {
-  const told = report.notices.flatMap((notice) => {
+  const allowed = report.notices.flatMap((notice) => {
     if (HARMLESS.some((pattern) => pattern.test(notice))) return [notice];
-    const instead = TOLD_WITHOUT.find(([start]) => notice.startsWith(start))?.[1];
+    const instead = REPLACEMENTS.find(([start]) => notice.startsWith(start))?.[1];
     return instead === undefined ? [] : [instead];
   });
-  const rest = report.notices.length - told.length;
-  const isUntold = report.notices.some((notice) => notice.startsWith(UNTOLD));
+  const omitted = report.notices.length - allowed.length;
+  const isCounted = report.notices.some((notice) => notice.startsWith(COUNTED));
   return [
-    ...(namesSomething(report) && !isUntold ? [REDACTED_NOTICE] : []),
-    ...new Set(told),
-    ...(rest === 0 ? [] : [`${count(rest, "notice")} that may name something: the report file has all.`]),
+    ...(namesSomething(report) && !isCounted ? [REDACTED_NOTICE] : []),
+    ...new Set(allowed),
+    ...(omitted === 0
+      ? []
+      : [`${count(omitted, "notice")} that may name something: the report file has all.`]),
   ];
 }
 
@@ -61,7 +63,7 @@ function namesSomething({ results, ignored }: Report): boolean {
 /** A report as a page, a log or an issue shows it. */
 export interface ShownReport extends Report {
   /** Everybody may read it: things of the database are counted, not named. */
-  readonly namesKeptBack?: true;
+  readonly redacted?: true;
 }
 
 /** Stands in for every sentence that names something. */
@@ -77,7 +79,7 @@ export function isRedacted({ redacted }: ShownFinding): boolean {
   return redacted === true;
 }
 
-const UNSEEN: Record<Unknown["reason"], string> = {
+const UNKNOWN: Record<Unknown["reason"], string> = {
   permission: "A privilege is missing.",
   extension: "It needs an extension that is not there or does not work.",
   version: "This version does not tell it.",
@@ -124,7 +126,7 @@ export function redact(report: Report): ShownReport {
       items: items.map(redactItem),
     })),
     ignored: report.ignored.map(({ check, expires }) => ({ check, key: "", reason: "", expires })),
-    namesKeptBack: true,
+    redacted: true,
   };
 }
 
@@ -154,15 +156,15 @@ export function redactFinding({ priority, known }: ReportedFinding, place = 0): 
   return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known, redacted: true };
 }
 
-type Unseen = NonNullable<CheckResult["unknown"]>;
+type ResultUnknown = NonNullable<CheckResult["unknown"]>;
 
 /** Lines of a workflow are our own words; every other remedy may name a login or a schema. */
 const WORKFLOW_LINES =
   /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
 
-function redactUnknown({ reason, fix }: Unseen): Unseen {
-  if (fix !== undefined && WORKFLOW_LINES.test(fix)) return { reason, detail: UNSEEN[reason], fix };
-  return { reason, detail: `${UNSEEN[reason]} The report file says more.` };
+function redactUnknown({ reason, fix }: ResultUnknown): ResultUnknown {
+  if (fix !== undefined && WORKFLOW_LINES.test(fix)) return { reason, detail: UNKNOWN[reason], fix };
+  return { reason, detail: `${UNKNOWN[reason]} The report file says more.` };
 }
 
 function redactItem(item: ReportedItem): ReportedItem {
@@ -182,14 +184,14 @@ function redactItem(item: ReportedItem): ReportedItem {
 
 function evidenceOf({ status, checks, attestation }: ReportedItem): string {
   const ids = [...new Set(checks)].map((check) => `\`${check}\``).join(", ");
-  const grounds = ids === "" ? "a statement or a word of the team's own" : ids;
+  const sources = ids === "" ? "a statement or a word of the team's own" : ids;
   switch (status) {
     case "pass":
-      return `Rests on ${grounds}.`;
+      return `Rests on ${sources}.`;
     case "fail":
-      return `Fails by ${grounds}; the report file says how.`;
+      return `Fails by ${sources}; the report file says how.`;
     case "unknown":
-      return `Not shown by ${grounds}; the report file says why.`;
+      return `Not shown by ${sources}; the report file says why.`;
     case "attested":
       return `Attested by a person on ${attestation?.on ?? "a day of the past"}.`;
     case "dropped":

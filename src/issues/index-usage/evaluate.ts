@@ -63,8 +63,8 @@ export function indexUsageOf(
   // One that repeats another may go whatever its use: it is told there.
   const unused = of("unused-indexes").filter(({ name }) => !repeated.has(name));
   const invalid = of("invalid-indexes");
-  const told = new Set([...invalid, ...duplicates, ...unused].map(({ name }) => name));
-  const rest = facts.indexes.filter(({ name }) => !told.has(name) && !isIgnored(name, facts));
+  const listed = new Set([...invalid, ...duplicates, ...unused].map(({ name }) => name));
+  const unlisted = facts.indexes.filter(({ name }) => !listed.has(name) && !isIgnored(name, facts));
   const droppable = [...invalid, ...duplicates, ...unused].filter(({ drops }) => drops);
   return {
     at: facts.run.at,
@@ -78,8 +78,8 @@ export function indexUsageOf(
     duplicates,
     unused,
     foreignKeys: of("foreign-key-indexes"),
-    rarelyUsed: rarelyUsedIndexes(rest, facts, history),
-    growing: growingIndexes(rest, history),
+    rarelyUsed: rarelyUsedIndexes(unlisted, facts, history),
+    growing: growingIndexes(unlisted, history),
     reclaim: { all: sum(droppable), now: sum(droppable.filter(({ advice }) => advice?.kind === "safe")) },
   };
 }

@@ -19,12 +19,12 @@ function verdict({ usage, report, run }: IndexUsageView): Html {
   if (report.unreachable !== undefined) return html`❌ ${target} could not be reached`;
   const problems = [...usage.invalid, ...usage.duplicates, ...usage.unused, ...usage.foreignKeys];
   if (problems.length === 0) {
-    const blind = report.results.filter(
+    const unknownResults = report.results.filter(
       ({ check, unknown }) => usage.checks.has(check) && unknown !== undefined,
     );
-    return blind.length === 0
+    return unknownResults.length === 0
       ? html`✅ ${target}: every index earns its keep`
-      : html`❔ ${target}: no index wrong in sight, but ${count(blind.length, "check")} could not look at everything`;
+      : html`❔ ${target}: no index wrong in sight, but ${count(unknownResults.length, "check")} could not look at everything`;
   }
   const kinds = [
     kind(usage.invalid, "invalid index", "invalid indexes"),

@@ -39,13 +39,13 @@ function drops(summary: ReturnType<typeof Markup>, cases: readonly IndexCase[], 
   if (cases.length === 0) return [];
   const fitting = cases.filter(({ finding, undo }) => fits(finding.fix ?? "") && fits(undo ?? ""));
   const kept = fitting.slice(0, limits.statements);
-  const rest = cases.length - kept.length;
+  const omitted = cases.length - kept.length;
   return collapse(summary, [
     "<p>Below each DROP stands what makes the index again. Take away the <code>--</code> of one DROP, and send it alone: CONCURRENTLY runs in no transaction.</p>",
     ...(kept.length === 0 ? [] : [fenced(kept.map(dropWithUndo).join("\n\n"), "sql")]),
-    ...(rest === 0
+    ...(omitted === 0
       ? []
-      : [html`<p>${count(rest, "statement")} not shown here; the report file has all.</p>`]),
+      : [html`<p>${count(omitted, "statement")} not shown here; the report file has all.</p>`]),
   ]);
 }
 

@@ -20,8 +20,8 @@ export function tableOf<T>(columns: readonly CaseColumn<T>[], rows: readonly T[]
       some.map((row) => columns.map((column) => column.of(row))),
     );
   const shown = rows.slice(0, limits.shown);
-  const folded = rows.slice(limits.shown, limits.shown + limits.folded);
-  return [...(shown.length === 0 ? [] : [drawn(shown)]), ...moreRows(folded, 0, drawn)];
+  const collapsed = rows.slice(limits.shown, limits.shown + limits.collapsed);
+  return [...(shown.length === 0 ? [] : [drawn(shown)]), ...moreRows(collapsed, 0, drawn)];
 }
 
 export function left<T>(heading: string, of: (row: T) => Html): CaseColumn<T> {

@@ -35,8 +35,8 @@ function page(view: IndexUsageView, limits: Limits): string[] {
   return [
     ...indexHead(view),
     ...(showsNames ? sections(usage, limits) : [NAMES_REDACTED, ...counts(view)]),
-    ...couldNotLook(view, limits),
-    ...(showsNames ? [...statements(usage, limits), ...grounds(view)] : []),
+    ...unknownSection(view, limits),
+    ...(showsNames ? [...statements(usage, limits), ...countedServers(view)] : []),
     ...indexTrend(runs, usage),
     ...(showsNames ? eachTable(view, limits) : []),
     ...formerIssue(view.previous),
@@ -82,16 +82,16 @@ function counts({ usage }: IndexUsageView): string[] {
 }
 
 /** What could not be looked at, and what mends it. */
-function couldNotLook({ usage, report }: IndexUsageView, limits: Limits): string[] {
+function unknownSection({ usage, report }: IndexUsageView, limits: Limits): string[] {
   const results = report.results.filter(({ check }) => usage.checks.has(check));
-  const blind = results.filter(({ unknown }) => unknown !== undefined);
+  const unknownResults = results.filter(({ unknown }) => unknown !== undefined);
   const skipped = results.filter(({ status }) => status === "skipped");
   const doubt = "unknown" in usage.rarelyUsed ? DOUBTS[usage.rarelyUsed.unknown] : "";
-  const lines = blind.map(
+  const lines = unknownResults.map(
     ({ title, unknown, findings }) =>
       html`<li><b>${renderText(title)}</b>${trusted((findings ?? []).length > 0 ? ", in part" : "")}: ${renderText(unknown?.detail ?? "")}</li>`,
   );
-  const fixes = [...new Set(blind.flatMap(({ unknown }) => unknown?.fix ?? []))].filter(
+  const fixes = [...new Set(unknownResults.flatMap(({ unknown }) => unknown?.fix ?? []))].filter(
     (fix) => fix.trim() !== "",
   );
   const kept = fixes.slice(0, Math.max(2, limits.sentences));
@@ -120,15 +120,15 @@ function eachTable({ report }: IndexUsageView, limits: Limits): string[] {
   const rows = report.results.find(({ check }) => check === "index-sizes")?.measurements ?? [];
   const kept = rows.slice(0, Math.min(TABLES, limits.listed));
   if (kept.length === 0) return [];
-  const rest = rows.length - kept.length;
+  const omitted = rows.length - kept.length;
   return collapse(html`📊 Indexes of each table: the first ${kept.length} of ${count(rows.length, "row")}`, [
     factsTable(kept),
-    ...(rest === 0 ? [] : ["<p>The summary of the run below has more of them.</p>"]),
+    ...(omitted === 0 ? [] : ["<p>The summary of the run below has more of them.</p>"]),
   ]);
 }
 
 /** What the verdict on unused indexes rests on: which servers were counted, since when. */
-function grounds({ report }: IndexUsageView): string[] {
+function countedServers({ report }: IndexUsageView): string[] {
   const rows = report.results.find(({ check }) => check === "unused-indexes")?.measurements ?? [];
   return rows.length === 0
     ? []

@@ -149,7 +149,7 @@ function changeView(
     title: result.title,
     appeared: shownFindings(ctx, seen),
     ...ignoredOf(ctx, { resolved, resolvedUnnamed }, ignoredIds(ctx, result.check)),
-    standing: standing.length,
+    remaining: standing.length,
     raised,
     showsNames: ctx.rules.showsNames,
   };

@@ -42,7 +42,7 @@ export function planChecklist(ctx: PlanContext): IssueOperation | undefined {
     })),
     resolvedNames: difference.resolved.filter(({ ref }) => titles.has(ref)).map(resolvedName),
     resolved: difference.resolved.length + difference.resolvedUnnamed,
-    standing: findings.length,
+    remaining: findings.length,
     raised: difference.raised,
     showsNames: ctx.rules.showsNames,
     of: "items",

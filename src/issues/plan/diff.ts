@@ -36,12 +36,12 @@ export function differenceOf(
   },
 ): Difference | undefined {
   if (state === null || state.idFormat !== idFormat) return undefined;
-  const standing = new Set(now.findings.map(({ ref }) => ref));
+  const present = new Set(now.findings.map(({ ref }) => ref));
   const notHeld = inOrder(notHeldBy(state, now.findings));
   return {
     // The least urgent may be those that were left out.
     appeared: notHeld.slice(0, Math.max(0, notHeld.length - state.leftOut)),
-    resolved: state.findings.filter(({ ref }) => !standing.has(ref)),
+    resolved: state.findings.filter(({ ref }) => !present.has(ref)),
     resolvedUnnamed: now.wasFullyChecked ? leftOutAfter(state, now.findings) : 0,
     raised: raisedFrom(state.priority, now.priority),
   };
@@ -92,7 +92,7 @@ const NUMBER = /\d[\d.,]*(?:\s?(?:[A-Za-z]+|%))?/g;
  * What a check's issue tells, without what moves by itself. Ages, sizes and counters are others every night; which
  * findings stand and how urgent they are, what is said of them but for its numbers, and what mends them, are not.
  */
-export function stableDigest(view: CheckIssueView, standing: readonly ConfirmedFinding[]): string {
+export function stableDigest(view: CheckIssueView, confirmed: readonly ConfirmedFinding[]): string {
   const { run, result, priority, firstSeen, due, previous, showsNames } = view;
   const { title, why, status, unknown, findings = [] } = result;
   return JSON.stringify([
@@ -109,8 +109,8 @@ export function stableDigest(view: CheckIssueView, standing: readonly ConfirmedF
     ],
     unknown === undefined ? null : [wordingOf(unknown.detail), unknown.fix ?? null],
     // How many fade is another number where memory had no room for all.
-    standing.some(({ finding }) => finding === undefined),
-    standing.flatMap(({ stored, finding }) => (finding === undefined ? [] : [stored.ref])).sort(),
+    confirmed.some(({ finding }) => finding === undefined),
+    confirmed.flatMap(({ stored, finding }) => (finding === undefined ? [] : [stored.ref])).sort(),
     findings
       .map((finding) => JSON.stringify([finding.priority, wordingOf(finding.message), finding.fix ?? null]))
       .sort(),
@@ -141,14 +141,14 @@ export function ignoredOf(
 ): Pick<ChangeView, "resolvedNames" | "resolved" | "ignored"> {
   const namesOf = (findings: readonly StoredFinding[]): string[] =>
     ids.idFormat === "plain" ? findings.map(nameOf) : [];
-  const letBe = resolved.filter(({ ref }) => ignored.has(ref));
+  const ignoredNow = resolved.filter(({ ref }) => ignored.has(ref));
   const gone = resolved.filter(({ ref }) => !ignored.has(ref));
   // Nobody knows which those without a name were: as many as may be are taken for ignored, none for mended.
-  const letBeUnnamed = Math.min(resolvedUnnamed, ignored.size - letBe.length);
-  const told = { resolvedNames: namesOf(gone), resolved: gone.length + resolvedUnnamed - letBeUnnamed };
-  if (ignored.size === 0) return told;
+  const ignoredUnnamed = Math.min(resolvedUnnamed, ignored.size - ignoredNow.length);
+  const counts = { resolvedNames: namesOf(gone), resolved: gone.length + resolvedUnnamed - ignoredUnnamed };
+  if (ignored.size === 0) return counts;
   return {
-    ...told,
-    ignored: { names: namesOf(letBe), count: letBe.length + letBeUnnamed, all: ignored.size },
+    ...counts,
+    ignored: { names: namesOf(ignoredNow), count: ignoredNow.length + ignoredUnnamed, all: ignored.size },
   };
 }

@@ -44,7 +44,7 @@ export function planIndexUsage(ctx: PlanContext): IssueOperation | undefined {
     title: "Index usage",
     appeared: shownFindings(ctx, appeared),
     ...ignoredOf(ctx, difference, ignored, nameIn),
-    standing: findings.length,
+    remaining: findings.length,
     raised: null,
     showsNames: ctx.rules.showsNames,
   };

@@ -20,13 +20,13 @@ export interface IssuesByTopic {
 }
 
 export function issuesByTopic({ issues, newerVersionTopics }: IssueSnapshot): IssuesByTopic {
-  const byHome = Map.groupBy(
+  const byTopic = Map.groupBy(
     [...issues].sort((a, b) => a.number - b.number),
     ({ topic }) => topic,
   );
   return {
-    of: (topic) => issuesOf(byHome.get(topic) ?? []),
-    known: [...byHome.keys()].filter((topic) => !newerVersionTopics.includes(topic)),
+    of: (topic) => issuesOf(byTopic.get(topic) ?? []),
+    known: [...byTopic.keys()].filter((topic) => !newerVersionTopics.includes(topic)),
   };
 }
 

@@ -48,12 +48,12 @@ function rowOf(ctx: PlanContext, check: string, stored: StoredCheck, issueOf: Is
       (findings.length > 0
         ? mostUrgent(findings.map(({ priority }) => priority))
         : (entry?.priority ?? "info")),
-    standing: findings.length - pending + leftOut,
+    confirmed: findings.length - pending + leftOut,
     pending,
     since,
     at,
     unknownSince,
-    blindness: result?.unknown?.detail,
+    unknownDetail: result?.unknown?.detail,
     issue: issueOf(facts.indexUsage.has(check) ? INDEX_USAGE : check),
   };
 }

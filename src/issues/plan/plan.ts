@@ -31,11 +31,11 @@ function noticeStaleIssues(
   { facts, notice }: PlanContext,
   { issues, newerVersionTopics }: IssueSnapshot,
 ): void {
-  const looked = new Set(facts.report.results.map(({ check }) => check));
+  const reported = new Set(facts.report.results.map(({ check }) => check));
   for (const { number, topic, isOpen } of issues) {
     if (!isOpen || [OVERVIEW, CHECKLIST, INDEX_USAGE, ...newerVersionTopics].includes(topic)) continue;
-    const isFollowed = checkById(topic) !== undefined || looked.has(topic);
-    if (isFollowed && !facts.indexUsage.has(topic)) continue;
+    const hasOwnIssue = checkById(topic) !== undefined || reported.has(topic);
+    if (hasOwnIssue && !facts.indexUsage.has(topic)) continue;
     notice(
       `Issue #${number} tells of the check ${topic}, and this version of pg-preflight keeps no such issue: close it when you are done with it.`,
     );
@@ -50,20 +50,20 @@ const NO_IDS: FindingIds = { idFormat: "hashed", of: () => "" };
  * be looked at, and since when, is said all the same: memory stays as it is, and what names something waits.
  * Undefined where that can't be done.
  */
-function withoutFindings(
+function factsWithoutFindings(
   facts: RunFacts,
   suiteTopic: IssueTopic,
   { issues }: IssueSnapshot,
 ): RunFacts | undefined {
   const { report } = facts;
   if (report.unreachable === undefined || suiteTopic === CHECKLIST) return undefined;
-  if (issues.some(({ state }) => state !== null && isNamed(state))) return undefined;
+  if (issues.some(({ state }) => state !== null && storesNames(state))) return undefined;
   const results = report.results.filter(({ findings = [] }) => findings.length === 0);
   return { ...facts, report: { ...report, results, ignored: [] }, indexes: [] };
 }
 
 /** Names that would have to become hashes. */
-function isNamed({ idFormat, findings, suites }: IssueState): boolean {
+function storesNames({ idFormat, findings, suites }: IssueState): boolean {
   if (idFormat === "hashed") return false;
   return (
     findings.length > 0 ||
@@ -89,14 +89,14 @@ export function planIssues(run: RunFacts, tracker: IssueSnapshot, rules: PlanRul
   const { suite } = run.report;
   const suiteTopic = Object.hasOwn(SUITE_TOPICS, suite) ? (SUITE_TOPICS[suite] ?? OVERVIEW) : OVERVIEW;
   if (tracker.newerVersionTopics.includes(suiteTopic)) {
-    return nothing(
+    return noWrites(
       `A newer version of pg-preflight keeps the memory of suite ${suite}, so no issue is written.`,
     );
   }
-  const isNameless = !rules.showsNames && run.system === null;
-  const facts = isNameless ? withoutFindings(run, suiteTopic, tracker) : run;
+  const lacksIds = !rules.showsNames && run.system === null;
+  const facts = lacksIds ? factsWithoutFindings(run, suiteTopic, tracker) : run;
   if (facts === undefined) {
-    return nothing(
+    return noWrites(
       "No issue is written: names are kept back here, and without the server's system identifier, which this run did not get, nothing tells one finding from another.",
     );
   }
@@ -118,7 +118,7 @@ function idsFor({ system }: RunFacts, { showsNames }: PlanRules): FindingIds {
   return system === null ? NO_IDS : hashedIds(system);
 }
 
-function nothing(notice: string): IssuePlan {
+function noWrites(notice: string): IssuePlan {
   return { writes: [], notices: [notice] };
 }
 
@@ -155,7 +155,7 @@ function contextOf(
 ): PlanContext {
   const { report, run } = facts;
   const previous = writtenBefore(facts, topics, suiteTopic, ids);
-  const told = suiteTopic === OVERVIEW ? mergeOpenIssues(facts, previous, topics, ids) : previous;
+  const merged = suiteTopic === OVERVIEW ? mergeOpenIssues(facts, previous, topics, ids) : previous;
   return {
     facts,
     rules,
@@ -163,7 +163,7 @@ function contextOf(
     topics,
     previous,
     notice,
-    stored: updateState(facts, told, ids),
+    stored: updateState(facts, merged, ids),
     shown: rules.showsNames ? report : redact(report),
     run: {
       target: report.target,

@@ -17,20 +17,22 @@ const ROWS = 60;
 /** Every check and its state: what wants a person in sight, the rest behind a click. */
 export function statesOfChecks(rows: readonly OverviewRow[], limits: Limits): string[] {
   const most = Math.max(ROWS, limits.listed);
-  const inSight = rows.filter(wantsPerson).toSorted(byUrgency);
-  const others = rows.filter((row) => !wantsPerson(row)).toSorted(byStatus);
+  const visible = rows.filter(needsAttention).toSorted(byUrgency);
+  const others = rows.filter((row) => !needsAttention(row)).toSorted(byStatus);
   return [
-    ...(inSight.length === 0 ? [] : [stateTable(inSight.slice(0, most)), ...more(inSight.length - most)]),
+    ...(visible.length === 0
+      ? []
+      : [stateTable(visible.slice(0, most)), ...otherChecks(visible.length - most)]),
     ...(others.length === 0
       ? []
       : collapse(countedByStatus(others), [
           shortTable(others.slice(0, most)),
-          ...more(others.length - most),
+          ...otherChecks(others.length - most),
         ])),
   ];
 }
 
-function wantsPerson({ status, unknownSince, pending }: OverviewRow): boolean {
+function needsAttention({ status, unknownSince, pending }: OverviewRow): boolean {
   return status === "fail" || status === "unknown" || unknownSince !== null || pending > 0;
 }
 
@@ -43,8 +45,8 @@ function byStatus(a: OverviewRow, b: OverviewRow): number {
   return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status);
 }
 
-function more(rest: number): string[] {
-  return rest <= 0 ? [] : [html`<p>and ${count(rest, "other check")}</p>`];
+function otherChecks(omitted: number): string[] {
+  return omitted <= 0 ? [] : [html`<p>and ${count(omitted, "other check")}</p>`];
 }
 
 /** `20 pass, 3 skipped`, with their signs. */
@@ -93,9 +95,9 @@ function tableOf(
   );
 }
 
-function findings({ standing, pending }: OverviewRow): Html {
+function findings({ confirmed, pending }: OverviewRow): Html {
   const once = trusted(`${formatNumber(pending)} seen once`);
-  if (standing === 0) return pending === 0 ? trusted("—") : once;
-  const stand = trusted(formatNumber(standing));
+  if (confirmed === 0) return pending === 0 ? trusted("—") : once;
+  const stand = trusted(formatNumber(confirmed));
   return pending === 0 ? stand : html`${stand} + ${once}`;
 }

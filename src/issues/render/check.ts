@@ -10,12 +10,12 @@ import { collapsedFixes, fixBlocks, PROPOSALS } from "../../report/summary/fixes
 import { plans } from "../../report/summary/performance.ts";
 import { sentencesOf } from "../../report/summary/sentences.ts";
 import { fixOfUnknown } from "../../report/summary/unknowns.ts";
-import { findingsInWords } from "../../report/summary/verdict.ts";
+import { findingsText } from "../../report/summary/verdict.ts";
 import type { CheckIssueView, IssueText } from "./model.ts";
 import {
   asInIssue,
   cutNote,
-  dueInWords,
+  dueText,
   formerIssue,
   howToIgnore,
   ISSUE_CHARACTERS,
@@ -39,7 +39,7 @@ function page(view: CheckIssueView, check: FailingCheck, limits: Limits): string
   const { result, showsNames } = view;
   const { findings } = check;
   const found = showsNames
-    ? named(check, limits)
+    ? namedFindings(check, limits)
     : [html`<p>By priority: ${prioritiesOf(findings)}.</p>`, NAMES_REDACTED];
   return [
     ...head(view, check),
@@ -61,23 +61,23 @@ function head(view: CheckIssueView, check: FailingCheck): string[] {
   const { findings } = check;
   const target = code(run.target, 80);
   if (findings.length === 0 && view.fading === 0) {
-    return [html`<h3>${ended(view)}</h3>`, whyItMatters(result)];
+    return [html`<h3>${closedHeading(view)}</h3>`, whyItMatters(result)];
   }
   const name = html`“${renderText(result.title, 120)}”`;
   const wrong =
     findings.length === 0
       ? html`${name} on ${target}: nothing of it was seen by the last run`
-      : html`${name} fails on ${target}: ${findingsInWords(countsOf({ results: [check.result] }))}`;
+      : html`${name} fails on ${target}: ${findingsText(countsOf({ results: [check.result] }))}`;
   const since = html`since ${trusted(toDate(view.firstSeen))}`;
   return [
     html`<h3>${PRIORITY_ICONS[priority]} ${wrong}</h3>`,
     whyItMatters(result),
-    html`<p>${dueInWords(priority, view.due)} · ${since}${settling(view)}</p>`,
+    html`<p>${dueText(priority, view.due)} · ${since}${unconfirmed(view)}</p>`,
   ];
 }
 
 /** The text of an issue that closes. */
-function ended({ result, run }: CheckIssueView): Html {
+function closedHeading({ result, run }: CheckIssueView): Html {
   const target = code(run.target, 80);
   if (result.status === "skipped") return html`${STATUS_ICONS.skipped} ${target} is no longer looked at here`;
   if (result.status === "unknown") return html`${STATUS_ICONS.unknown} ${target} could not be looked at`;
@@ -85,7 +85,7 @@ function ended({ result, run }: CheckIssueView): Html {
 }
 
 /** What one run alone does not decide. */
-function settling({ pending, fading }: CheckIssueView): Html {
+function unconfirmed({ pending, fading }: CheckIssueView): Html {
   const parts = [
     ...(pending > 0
       ? [html`${count(pending, "finding")} seen once, to be told when the next run agrees`]
@@ -97,7 +97,7 @@ function settling({ pending, fading }: CheckIssueView): Html {
   return trusted(parts.map((part) => ` · ${part}`).join(""));
 }
 
-function named(check: FailingCheck, limits: Limits): string[] {
+function namedFindings(check: FailingCheck, limits: Limits): string[] {
   const { findings, wordings, fixes } = check;
   const statements = collapsedFixes(fixBlocks(fixes), limits, fixes.length <= FEW_STATEMENTS);
   return [

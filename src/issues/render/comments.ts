@@ -16,9 +16,9 @@ const NAME_LENGTH = 120;
 
 /** What changed since the issue was last written. */
 export function commentOnChanges(view: ChangeView): string {
-  const stand = view.standing === 1 ? "stands" : "stand";
+  const verb = view.remaining === 1 ? "stands" : "stand";
   return comment(view, [
-    html`<p>${changes(view)}. Now ${things(view, view.standing)} ${trusted(stand)}.</p>`,
+    html`<p>${changes(view)}. Now ${things(view, view.remaining)} ${trusted(verb)}.</p>`,
     ...raised(view),
     ...lists(view),
   ]);
@@ -38,7 +38,7 @@ function ending(view: ChangeView, why: ClosingReason): Html {
   if (why.kind === "disabled")
     return html`${STATUS_ICONS.skipped} ${title}: switched off in the configuration, so this closes. Nothing says that it was mended.`;
   if (why.kind === "below")
-    return html`${STATUS_ICONS.pass} ${title}: what is left is less urgent than <code>issues: { from: ${trusted(why.from)} }</code>, so this closes. ${things(view, view.standing)} ${trusted(view.standing === 1 ? "stands" : "stand")} in the overview.`;
+    return html`${STATUS_ICONS.pass} ${title}: what is left is less urgent than <code>issues: { from: ${trusted(why.from)} }</code>, so this closes. ${things(view, view.remaining)} ${trusted(view.remaining === 1 ? "stands" : "stand")} in the overview.`;
   if (view.ignored !== undefined)
     return html`${STATUS_ICONS.pass} ${title}: nothing is left but ${count(view.ignored.all, "finding")} that the configuration ignores, so this closes.`;
   const gone = countsItems(view) ? "every box is ticked" : "nothing of it is there any more";
@@ -77,18 +77,18 @@ function things(view: ChangeView, number: number): Html {
 /** `2 new findings and 1 resolved`. */
 function changes(view: ChangeView): Html {
   const appeared = view.appeared.length;
-  const boxes = countsItems(view);
+  const isChecklist = countsItems(view);
   const parts = [
     ...(appeared > 0
       ? [
-          boxes
+          isChecklist
             ? count(appeared, "box lost its tick", "boxes lost their ticks")
             : count(appeared, "new finding"),
         ]
       : []),
     ...(view.resolved > 0
       ? [
-          boxes
+          isChecklist
             ? count(view.resolved, "box ticked", "boxes ticked")
             : count(view.resolved, "resolved", "resolved"),
         ]
@@ -136,10 +136,10 @@ function finding({ priority, message }: ReportedFinding): Html {
 
 function listed(heading: string, items: readonly Html[], all: number): string[] {
   if (items.length === 0) return [];
-  const rest = all - items.length;
+  const omitted = all - items.length;
   const lines = [
     ...items.map((item) => html`<li>${item}</li>`),
-    ...(rest > 0 ? [html`<li>and ${count(rest, "more", "more")}</li>`] : []),
+    ...(omitted > 0 ? [html`<li>and ${count(omitted, "more", "more")}</li>`] : []),
   ];
   return [html`<p><b>${trusted(heading)}</b></p>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`];
 }

@@ -56,7 +56,8 @@ export interface OverviewRow {
   readonly title: string;
   readonly status: Status;
   readonly priority: Priority;
-  readonly standing: number;
+  /** Findings that two runs agree on. */
+  readonly confirmed: number;
   readonly pending: number;
   /** Since when it has this status. */
   readonly since: number;
@@ -64,7 +65,7 @@ export interface OverviewRow {
   readonly at: number;
   readonly unknownSince: number | null;
   /** What it could not look at, in words; undefined when it was not part of this run. */
-  readonly blindness: string | undefined;
+  readonly unknownDetail: string | undefined;
   /** Its issue, or the weekly one; null when there is none. */
   readonly issue: number | null;
 }
@@ -126,7 +127,8 @@ export interface ChangeView {
     /** All of this check that it ignores. */
     readonly all: number;
   };
-  readonly standing: number;
+  /** Findings or items that are not resolved. */
+  readonly remaining: number;
   /** Set when it became more urgent. */
   readonly raised: { readonly from: Priority; readonly to: Priority } | null;
   readonly showsNames: boolean;

@@ -119,9 +119,9 @@ function lowerFindings(
 /** In one paragraph, the first of them. */
 function titles<T>(all: readonly T[], title: (one: T) => Html, lead: Html = trusted("")): string[] {
   if (all.length === 0) return [];
-  const rest = all.length - TITLES;
+  const omitted = all.length - TITLES;
   const shown = all.slice(0, TITLES).map(title);
-  if (rest > 0) shown.push(html`and ${count(rest, "other check")}`);
+  if (omitted > 0) shown.push(html`and ${count(omitted, "other check")}`);
   return [html`<p>${lead}${trusted(shown.join(" · "))}</p>`];
 }
 
@@ -133,8 +133,8 @@ function ofOtherRuns({ report, rows }: OverviewView): string[] {
   );
   return titles(
     others,
-    ({ title, standing, at }) =>
-      html`${renderText(title, 120)} (${count(standing, "finding")}, ${trusted(toDate(at))})`,
+    ({ title, confirmed, at }) =>
+      html`${renderText(title, 120)} (${count(confirmed, "finding")}, ${trusted(toDate(at))})`,
     trusted("Found by runs of other suites, whose summaries show the rows: "),
   );
 }

@@ -129,7 +129,7 @@ export function asInIssue(result: CheckResult): FailingCheck {
 }
 
 /** "Due by 2026-11-29 (within 1 week)", "Due at once". */
-export function dueInWords(priority: Priority, due: number | null): Html {
+export function dueText(priority: Priority, due: number | null): Html {
   if (priority === "info") return trusted("For information");
   if (due === null) return html`<b>Due at once</b>`;
   return html`<b>Due by ${trusted(toDate(due))}</b> (${trusted(DUE[priority])})`;

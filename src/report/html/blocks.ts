@@ -73,12 +73,14 @@ export function linkToIssue(number: number, { runUrl }: Pick<Report, "runUrl">):
 
 /** What follows the rows in sight: further ones behind a click, and how many have no place at all. */
 export function moreRows<Row>(
-  folded: readonly Row[],
+  collapsed: readonly Row[],
   cut: number,
   tableOf: (rows: readonly Row[]) => string,
 ): string[] {
   return [
-    ...(folded.length === 0 ? [] : collapse(html`${count(folded.length, "more row")}`, [tableOf(folded)])),
+    ...(collapsed.length === 0
+      ? []
+      : collapse(html`${count(collapsed.length, "more row")}`, [tableOf(collapsed)])),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
   ];
 }

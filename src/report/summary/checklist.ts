@@ -19,10 +19,10 @@ const WORDS: Record<ItemStatus, string> = {
 
 /** How many boxes are ticked. What the team dropped is no box. */
 interface Tally {
-  readonly ticked: number;
+  readonly complete: number;
   /** Of the ticked, those by a person's word. */
   readonly attested: number;
-  readonly boxes: number;
+  readonly items: number;
   readonly dropped: number;
 }
 
@@ -34,12 +34,17 @@ function tally(items: readonly ReportedItem[]): Tally {
   const of = (...statuses: ItemStatus[]): number =>
     items.filter(({ status }) => statuses.includes(status)).length;
   const dropped = of("dropped");
-  return { ticked: of("pass", "attested"), attested: of("attested"), boxes: items.length - dropped, dropped };
+  return {
+    complete: of("pass", "attested"),
+    attested: of("attested"),
+    items: items.length - dropped,
+    dropped,
+  };
 }
 
 /** `11 of 14`. */
-export function ratio({ ticked, boxes }: Tally): Html {
-  return html`${ticked} of ${boxes}`;
+export function ratio({ complete, items }: Tally): Html {
+  return html`${complete} of ${items}`;
 }
 
 /** The boxes under their headings, as one table, so that its columns stand in line. */
@@ -68,7 +73,7 @@ function row({ title, status, evidence, attestation }: ReportedItem, length: num
 }
 
 /** Boxes without a tick, as sentences for the log. */
-export function untickedLines(report: Report): string[] {
+export function incompleteLines(report: Report): string[] {
   return report.checklist
     .flatMap(({ items }) => items)
     .filter(({ status }) => status === "fail" || status === "unknown")

@@ -24,7 +24,7 @@ export interface SummaryModel {
   /** What open issues hold already, by check. The most urgent first. */
   readonly known: readonly FailingCheck[];
   /** Results that could not look, or not at everything. */
-  readonly blind: readonly CheckResult[];
+  readonly unknownResults: readonly CheckResult[];
   readonly fixes: FixBlocks;
 }
 
@@ -38,7 +38,7 @@ export function summaryModel(report: ShownReport): SummaryModel {
     failing,
     known,
     // A database out of reach is the verdict already.
-    blind: report.results.filter((result) =>
+    unknownResults: report.results.filter((result) =>
       report.server === null && result.unknown?.reason === "unreachable"
         ? false
         : result.unknown !== undefined || result.status === "unknown",

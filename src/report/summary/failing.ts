@@ -62,7 +62,7 @@ function bodyOf({ result, findings, wordings, fixes }: FailingCheck, limits: Lim
   return [
     whyItMatters(result),
     ...(findings.some(isRedacted)
-      ? mixture(findings)
+      ? byPriorityNote(findings)
       : [
           ...sentencesOf(wordings, limits.sentences),
           ...rows({ result, findings }, limits),
@@ -70,11 +70,11 @@ function bodyOf({ result, findings, wordings, fixes }: FailingCheck, limits: Lim
         ]),
     ...fixOf(fixes, limits),
     ...facts(result, limits),
-    ...remarks(result),
+    ...notes(result),
   ];
 }
 
-function mixture(findings: readonly ReportedFinding[]): string[] {
+function byPriorityNote(findings: readonly ReportedFinding[]): string[] {
   const isMixed = findings.some(({ priority }) => priority !== findings[0]?.priority);
   return isMixed ? [html`<p>By priority: ${prioritiesOf(findings)}.</p>`] : [];
 }
@@ -93,7 +93,7 @@ export function whyItMatters({ why, check }: Pick<CheckResult, "why" | "check">)
   return html`<p>${renderText(why)} <a href="${trusted(documentation(check))}">More, and how to mend it</a></p>`;
 }
 
-function remarks({ momentary, window }: CheckResult): string[] {
+function notes({ momentary, window }: CheckResult): string[] {
   return [
     ...(window === undefined ? [] : [html`<p><sub>${renderText(window)}</sub></p>`]),
     ...(momentary === true
@@ -120,7 +120,7 @@ export function rows(
 
 function rowsOf(findings: readonly ReportedFinding[], limits: Limits): string[] {
   const mixed = findings.some((finding) => finding.priority !== findings[0]?.priority);
-  const kept = findings.slice(0, limits.shown + limits.folded).map(
+  const kept = findings.slice(0, limits.shown + limits.collapsed).map(
     (finding): Facts => ({
       ...(mixed ? { priority: finding.priority } : {}),
       ...(Object.keys(finding.facts).length === 0 && findings.length > limits.sentences
@@ -141,13 +141,14 @@ function rowsOf(findings: readonly ReportedFinding[], limits: Limits): string[] 
 function fixOf(fixes: readonly FixText[], limits: Limits): string[] {
   const kept = fixes.filter((fix) => fits(fix.text)).slice(0, Math.min(FIXES_OF_A_CHECK, limits.statements));
   if (kept.length === 0) return [];
-  const rest = fixes.length - kept.length;
+  const omitted = fixes.length - kept.length;
   const note = kept.some((fix) => fix.kind === "destructive")
     ? [
         "<p>What takes something away is commented out: read it, decide, then take away the <code>--</code>.</p>",
       ]
     : [];
-  const more = rest > 0 ? [html`<p>${count(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
+  const moreNote =
+    omitted > 0 ? [html`<p>${count(omitted, "statement")} more under “Fixes to copy”.</p>`] : [];
   const sql = fenced(kept.map((fix) => fix.text).join("\n"), "sql");
-  return collapse(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...more]);
+  return collapse(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...moreNote]);
 }

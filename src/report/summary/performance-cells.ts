@@ -7,7 +7,7 @@ const VERDICTS = ["fail", "unknown", "measured", "pass"] as const;
 export type RowVerdict = (typeof VERDICTS)[number];
 
 /** In milliseconds: of a smaller difference nobody can tell noise from change. */
-export const TELLING_MS = 0.1;
+export const MIN_DIFFERENCE_MS = 0.1;
 
 /** A number, and what is to be known of it in small print. */
 export interface Value {
@@ -77,14 +77,14 @@ export function recordedAt(rows: readonly Facts[]): string | undefined {
 export function notesOf(rows: readonly Facts[]): Note[] {
   return [
     ...(rows.length > 0 && isUnjudged(rows) ? [NOT_JUDGED] : []),
-    ...alike("Not compared with the recorded baseline", rows, ({ baseline }) =>
+    ...notesAbout("Not compared with the recorded baseline", rows, ({ baseline }) =>
       baseline === COMPARED || baseline === UNMEASURED ? null : baseline,
     ),
     // What fails says it in its finding.
-    ...alike("Another plan than the recorded one", rows, (row) =>
+    ...notesAbout("Another plan than the recorded one", rows, (row) =>
       verdictOf(row) === "fail" ? null : row.changed,
     ),
-    ...alike("Noisy", rows, (row) =>
+    ...notesAbout("Noisy", rows, (row) =>
       row.noisy === true && verdictOf(row) !== "fail"
         ? "most runs are over the budget, but not the fastest, so nothing follows from it."
         : null,
@@ -112,7 +112,11 @@ const COMPARED = "compared";
 const UNMEASURED = "recorded";
 
 /** All of one kind is one note, and what is the same of several queries is said once. */
-function alike(about: string, rows: readonly Facts[], textOf: (row: Facts) => FactValue | undefined): Note[] {
+function notesAbout(
+  about: string,
+  rows: readonly Facts[],
+  textOf: (row: Facts) => FactValue | undefined,
+): Note[] {
   const names = new Map<string, string[]>();
   for (const row of rows) {
     const text = textOf(row);
@@ -151,7 +155,7 @@ function range(from: string, to: string): string {
 /** Against the baseline; without one against what was promised, and then it says so. */
 function change(row: Facts): Value | undefined {
   const since = numberOf(row, "change_percent");
-  if (since !== undefined) return { text: isTelling(row) ? signed(since) : AS_BEFORE };
+  if (since !== undefined) return { text: isMeasurable(row) ? signed(since) : AS_BEFORE };
   const promised = numberOf(row, "since_promised_percent");
   return promised === undefined ? undefined : { text: signed(promised), small: "(promised)" };
 }
@@ -173,9 +177,9 @@ function returned(row: Facts): Value | undefined {
 
 const AS_BEFORE = "≈\u00a00\u00a0%";
 
-function isTelling(row: Facts): boolean {
+function isMeasurable(row: Facts): boolean {
   const [before = 0, now = 0] = [numberOf(row, "baseline_ms"), numberOf(row, "now_ms")];
-  return Math.abs(now - before) >= TELLING_MS;
+  return Math.abs(now - before) >= MIN_DIFFERENCE_MS;
 }
 
 /** No time is saved whole. */

@@ -30,7 +30,7 @@ export function performanceRows({ check, measurements = [] }: CheckResult): read
 
 /** The first rows in sight, more behind a click, the rest counted. */
 export function performanceTable(rows: readonly Facts[], limits: Limits): string[] {
-  const kept = rows.slice(0, limits.shown + limits.folded);
+  const kept = rows.slice(0, limits.shown + limits.collapsed);
   const cut = rows.length - kept.length;
   const columns = columnsFor(kept);
   return [
@@ -68,12 +68,12 @@ function legend(rows: readonly Facts[]): string {
 }
 
 function noteBelow({ about, parts }: Note, { listed }: Limits): string {
-  const said = parts.slice(0, listed).map(({ names, text }) => {
+  const lines = parts.slice(0, listed).map(({ names, text }) => {
     const whose = names.length === 0 ? trusted("") : html` ${list(names.map((name) => code(name)))}:`;
     return html`${whose} ${renderText(text)}`;
   });
-  const more = parts.length - said.length;
-  const all = [...said, ...(more > 0 ? [html` and ${count(more, "other")}`] : [])];
+  const omitted = parts.length - lines.length;
+  const all = [...lines, ...(omitted > 0 ? [html` and ${count(omitted, "other")}`] : [])];
   return html`<p><sub>${trusted(about)}:${trusted(all.join(";"))}.</sub></p>`;
 }
 

@@ -12,12 +12,12 @@ export function sentencesOf(groups: readonly (readonly ReportedFinding[])[], mos
   if (groups.length === 0 || most === 0) return [];
   const lines = groups.slice(0, most).map((group) => {
     const [first] = group;
-    const alike = group.length > 1 ? html` <i>(and ${group.length - 1} alike)</i>` : trusted("");
-    return html`<li>${renderText(first?.message ?? "", SENTENCES_LENGTH)}${alike}</li>`;
+    const similar = group.length > 1 ? html` <i>(and ${group.length - 1} alike)</i>` : trusted("");
+    return html`<li>${renderText(first?.message ?? "", SENTENCES_LENGTH)}${similar}</li>`;
   });
   if (groups.length > most) {
-    const rest = groups.slice(most).reduce((sum, group) => sum + group.length, 0);
-    lines.push(html`<li>and ${count(rest, "other finding")}</li>`);
+    const omitted = groups.slice(most).reduce((sum, group) => sum + group.length, 0);
+    lines.push(html`<li>and ${count(omitted, "other finding")}</li>`);
   }
   return [`<ul>\n${lines.join("\n")}\n</ul>`];
 }
