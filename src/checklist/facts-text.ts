@@ -1,16 +1,16 @@
 import type { Facts, FactValue } from "../core/finding.ts";
 import { elapsed } from "../lib/format.ts";
 
-/** Rows, and facts of a row, that a sentence bears. */
+/** Maximum number of rows in a sentence, and of facts of each row. */
 const ROWS = 2;
 const FACTS = 4;
-/** A longer value is no fact for a sentence. */
+/** A longer value is left out. */
 const LONGEST_VALUE = 80;
 
 /**
  * `Statement statistics are collected: version 1.11, track top.`, for the report's prose.
  *
- * @param tells the facts to tell; where a row has none of them, or without, its first ones
+ * @param columns the facts to write; of a row that has none of them, its first ones
  */
 export function describeFacts(
   title: string,
@@ -51,7 +51,7 @@ function formatValue(value: FactValue, unit: string): string {
     return milliseconds < 2_000 ? `${milliseconds.toLocaleString("en-US")} ms` : elapsed(milliseconds);
   }
   const text = textOf(value);
-  // Between backticks a value of several words is read as one.
+  // Backticks mark a value of several words as one value.
   const shown = text.includes(" ") ? `\`${text.replaceAll("`", "'")}\`` : text;
   if (unit === "bytes") return `${shown} bytes`;
   return unit === "percent" ? `${shown} %` : shown;

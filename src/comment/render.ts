@@ -9,28 +9,28 @@ import { isRedacted, type ShownReport } from "../report/redact.ts";
 import { type SummaryModel, summaryModel } from "../report/summary/failing-check.ts";
 import { isAllGreen, verdict } from "../report/summary/verdict.ts";
 
-/** The one comment that a pull request has of each target and suite: verdict, what is new, what is known. */
+/** The one comment of a pull request for each target and suite: verdict, new findings, known findings. */
 
-/** GitHub takes 65,536; nobody reads more than this beside a diff. */
+/** Maximum number of characters: a longer text is not read beside a diff. GitHub accepts 65,536. */
 const LONGEST = 30_000;
-/** Rows of new findings, and lines of every other list; fewer where the texts are long. */
+/** Number of rows of new findings and of lines in each list. A smaller one is taken where the texts are long. */
 const MOST = [10, 5, 2, 0] as const;
 
 interface CommentView {
   readonly report: ShownReport;
   readonly run: RunStamp;
-  /** Open issues that tell of the known findings. */
+  /** Open issues that report the known findings. */
   readonly issues: readonly number[];
 }
 
 export interface CommentText {
-  /** The hidden first line, by which the next run finds it. */
+  /** The hidden first line, by which the next run finds the comment. */
   readonly mark: string;
-  /** A change of it is a change of the comment. */
+  /** The comment is edited when this changes. */
   readonly content: string;
-  /** Which run wrote it: new in every run, and no reason to edit. */
+  /** The run that wrote it. It differs in every run and is no reason to edit. */
   readonly footer: string;
-  /** Without it a pull request that has no comment gets none. */
+  /** When false, a pull request without a comment gets none. */
   readonly isNews: boolean;
 }
 
@@ -52,14 +52,14 @@ export function commentBody({ mark, content, footer }: CommentText): string {
 }
 
 /**
- * What is known already is told by its issue, and what this database never lets anybody see by the overview: told
- * again on every pull request they would be noise.
+ * Known findings are left to their issues, and permanently unknown checks to the overview: repeated on every pull
+ * request they would be noise.
  */
 function isNews({ report, failing }: SummaryModel): boolean {
   return report.stepFails || failing.length > 0;
 }
 
-/** Of a comment of ours: what it says, and the run that wrote it. Undefined when it is another's. */
+/** The text of a pg-preflight comment and the run that wrote it; undefined for another comment. */
 export function readComment(
   body: string,
   mark: string,
@@ -76,12 +76,12 @@ export function readComment(
   };
 }
 
-/** A later run has written already: what this one says is old. */
+/** Whether a later run has already written the comment. */
 export function isOutdated(run: RunStamp, written: RunStamp | null): boolean {
   return written !== null && isLaterRun(written, run);
 }
 
-/** No text of a database can look so: its `<` is escaped. */
+/** Text of a database cannot match, since its `<` is escaped. */
 const RUN = /^<!-- pg-preflight:run=(\d*)\.(\d+)\.(\d+) -->$/m;
 
 function footerOf({ report, run }: CommentView): string {
@@ -119,7 +119,7 @@ function outcome({ report }: SummaryModel, most: number): string[] {
 interface Row {
   readonly result: CheckResult;
   readonly finding: ReportedFinding;
-  /** Findings that the row stands for. */
+  /** Number of findings in this row. */
   readonly number: number;
 }
 
@@ -127,7 +127,7 @@ function fresh({ failing, counts }: SummaryModel, most: number): string[] {
   const rows = failing
     .flatMap(({ result, findings }): Row[] => {
       const [first] = findings;
-      // Without names a check is one row.
+      // Redacted findings of a check share one row.
       if (first !== undefined && isRedacted(first))
         return [{ result, finding: first, number: findings.length }];
       return findings.map((finding) => ({ result, finding, number: 1 }));

@@ -5,12 +5,12 @@ import type { IssueEvidence, ManagedIssue } from "./issue.ts";
 import { type FindingIds, hashedIds, PLAIN_IDS } from "./state/refs.ts";
 import { checkIn, type IssueState, type StoredCheck } from "./state/schema.ts";
 
-/** Whether an open issue of ours holds a finding already, and holds it for as urgent as it is now. */
+/** Whether an open issue already reports a finding with at least its present priority. */
 type IsTracked = (check: string, key: string, priority: Priority) => boolean;
 
 export const NOTHING_TRACKED: IsTracked = () => false;
 
-/** @param system the server's system identifier, for memory that keeps names back; null when it is not known */
+/** @param system the server's system identifier, for state with hashed names; null when it is not known */
 export function trackedFindings({ tracker }: IssueEvidence, system: string | null): IsTracked {
   if (!("value" in tracker)) return NOTHING_TRACKED;
   const open = tracker.value.issues.filter(({ isOpen }) => isOpen);
@@ -27,15 +27,15 @@ export function trackedFindings({ tracker }: IssueEvidence, system: string | nul
   };
 }
 
-/** Findings of one check, and how they are named. */
+/** Findings of one check, and the format of their ids. */
 interface TrackedFindings {
   readonly ids: FindingIds;
   readonly priorities: ReadonlyMap<string, Priority>;
 }
 
 /**
- * A check's own issue tells of its findings only. The others' blocks have findings of many checks, and by check
- * only in their slots; their own list does not say whose a key is.
+ * A check's own issue lists the findings of that check. The lists of the other issues mix checks; their suite states
+ * have findings by check.
  */
 function trackedBy(
   open: readonly ManagedIssue[],
@@ -43,7 +43,7 @@ function trackedBy(
   hashed: FindingIds | undefined,
 ): TrackedFindings[] {
   const results = open.flatMap(({ state }) => storedResultsOf(state, check));
-  // What a suite saw long ago holds nothing any more once another suite has looked since and not seen it.
+  // An old finding of one suite is not tracked any more once a later run of another suite did not see it.
   const checkedAt = Math.max(
     0,
     ...results.filter(({ stored }) => wasFullyChecked(stored)).map(({ stored }) => stored.at),
@@ -57,7 +57,7 @@ function trackedBy(
     ),
   ];
   return lists.flatMap(({ state, findings }) => {
-    // Without the server's identifier nobody can tell which findings the hashes are: they count as new.
+    // Without the system identifier hashes cannot be compared: the findings count as new.
     const ids = state.idFormat === "hashed" ? hashed : PLAIN_IDS;
     if (ids === undefined || findings.length === 0) return [];
     return [{ ids, priorities: new Map(findings.map(({ ref, priority }) => [ref, priority])) }];
@@ -77,7 +77,7 @@ function storedResultsOf(state: IssueState | null, check: string): StoredResult[
   });
 }
 
-/** Whoever was blind, even to a part, or skipped the check has not seen that anything is gone. */
+/** A check that was skipped or is unknown, even in part, does not show that a finding is resolved. */
 function wasFullyChecked({ status, unknownSince }: StoredCheck): boolean {
   return (status === "pass" || status === "fail" || status === "measured") && unknownSince === null;
 }
@@ -94,7 +94,7 @@ export function markTracked(result: CheckResult, isTracked: IsTracked): CheckRes
   };
 }
 
-/** What the reader should know of our issues: some were set aside, or they could not be read. */
+/** Notices about issues: some were left alone, or they could not be read. */
 export function issueNotices({ tracker, notices = [] }: IssueEvidence): string[] {
   if ("value" in tracker) return [...notices, ...tracker.value.notices];
   if ("skipped" in tracker) return [...notices];

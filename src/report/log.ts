@@ -4,16 +4,16 @@ import { logLine } from "./html/escape.ts";
 import { isRedacted } from "./redact.ts";
 import { incompleteLines, tallyOf } from "./summary/checklist.ts";
 
-/** Lines of the log; those with a group are folded under it. Nothing in them that the runner reads. */
+/** Lines of the log, collapsed if they have a group. The runner reads none of them as a command. */
 export interface LogSection {
   readonly group: string | null;
   readonly lines: readonly string[];
 }
 
-/** Sentences under a failing check; the summary has them all. */
+/** Maximum number of sentences under a failing check; the summary has all. */
 const SENTENCES = 3;
 
-/** One line a check: the failing and unknown in sight, the others folded. */
+/** One line for each check: failing and unknown ones visible, the others collapsed. */
 export function logSections(report: Report): LogSection[] {
   const of = (...statuses: CheckResult["status"][]): CheckResult[] =>
     report.results.filter((result) => statuses.includes(result.status));

@@ -3,21 +3,21 @@ import type { Skipped, Unknown } from "../core/finding.ts";
 import type { CheckResult, Report, ReportedFinding, ReportedItem } from "../core/report.ts";
 import { count } from "../lib/format.ts";
 
-/** Notices that may stand as they are: sentences of ours with counts in them. */
+/** Notices that stay as they are: our sentences, with counts only. */
 const HARMLESS: readonly RegExp[] = [
   /^This pull request has no secrets, because GitHub gives none to forks and to Dependabot: \d+ of \d+ checks were not run and nothing is concluded of them\. The next run on the default branch looks at everything\.$/,
   /^There is no \.github\/pg-preflight\.yml(?: in the workspace)?: every check runs with its defaults\.$/,
   /^(?:Issue|What issue) #\d+ (?:carries our label|was written by a newer|remembered can't be read)[a-z ',:.-]*(?: It starts anew\.)?$/,
   /^The login of baseline-database-url is a superuser, [^"`]*$/,
   /^The declared queries were measured (?:on another server|in another database) than the rest of this report: [^"`]*$/,
-  // What GitHub refused, in our words: its own are never repeated.
+  // GitHub's errors in our sentences; its own texts are never repeated.
   /^Our issues could not be read, so /,
   /^(?:Names are counted, not shown|No issue is written), /,
 ];
 
 const COUNTED = "Names are counted, not shown, ";
 
-/** Notices that name something, and what everybody may know of them. */
+/** Notices that name something, and the public sentence for each. */
 const REPLACEMENTS: readonly (readonly [start: string, instead: string])[] = [
   [
     "The configuration did not count: ",
@@ -34,7 +34,7 @@ const REPLACEMENTS: readonly (readonly [start: string, instead: string])[] = [
   ["The ignore of ", "An entry of the configuration's ignore list expired or matched nothing."],
 ];
 
-/** What the reader should know of this run, without a name in it; first of all that names are kept back. */
+/** The notices without names, after the notice that names are redacted. */
 function publicNotices(report: Report): string[] {
   const allowed = report.notices.flatMap((notice) => {
     if (HARMLESS.some((pattern) => pattern.test(notice))) return [notice];
@@ -62,11 +62,11 @@ function namesSomething({ results, ignored }: Report): boolean {
 
 /** A report as a page, a log or an issue shows it. */
 export interface ShownReport extends Report {
-  /** Everybody may read it: things of the database are counted, not named. */
+  /** Objects of the database are counted and not named, since the repository is public. */
   readonly redacted?: true;
 }
 
-/** Stands in for every sentence that names something. */
+/** Replaces every sentence that names something. */
 const REDACTED = "What it names is kept back here.";
 
 /** A finding as a page, a log or an issue shows it. */
@@ -97,9 +97,9 @@ const SKIPPED: Record<Skipped["reason"], string> = {
 };
 
 /**
- * The report as everybody may see it. What stays are our own words, counts, the target, the suite, versions and
- * times: nothing that a database, a configuration or a server's message supplied. A new key of the report is kept
- * back until it is written here.
+ * The public report. It keeps our own words, counts, the target, the suite, versions and times: nothing that a
+ * database, a configuration or a server's message supplied. A new key of the report is left out until it is added
+ * here.
  */
 export function redact(report: Report): ShownReport {
   const { server, unreachable } = report;
@@ -158,7 +158,7 @@ export function redactFinding({ priority, known }: ReportedFinding, place = 0): 
 
 type ResultUnknown = NonNullable<CheckResult["unknown"]>;
 
-/** Lines of a workflow are our own words; every other remedy may name a login or a schema. */
+/** Lines of a workflow hold no names; every other fix may name a role or a schema. */
 const WORKFLOW_LINES =
   /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
 
@@ -199,7 +199,7 @@ function evidenceOf({ status, checks, attestation }: ReportedItem): string {
   }
 }
 
-/** The one part of our advice that is the server's own word: a start-up parameter in brackets. */
+/** Removes the only word of the server in our advice: a start-up parameter in brackets. */
 function withoutParameter(advice: string): string {
   return advice.replace(/^(The pooler refuses a start-up parameter) \([^)]*\)/, "$1");
 }

@@ -8,7 +8,7 @@ import type { IndexCase } from "./classify.ts";
 import type { IndexUsage, IndexUsageView } from "./evaluate.ts";
 import { bytes, date } from "./render-tables.ts";
 
-/** The first screen: the verdict, what the indexes cost, since when they were watched, what to do first. */
+/** The first screen: the verdict, the size of the indexes, the statistics window, the first steps. */
 export function indexHead(view: IndexUsageView): string[] {
   const { usage } = view;
   return [html`<h3>${verdict(view)}</h3>`, ...totals(usage), ...clock(usage), ...first(usage)];
@@ -53,7 +53,7 @@ function totals({ totals: all, reclaim }: IndexUsage): string[] {
   ];
 }
 
-/** Since when the counters count, and whether they began anew. */
+/** The statistics window, and whether the statistics were reset since the last run. */
 function clock({ countedSince, reset, lastRun, at, observedFor }: IndexUsage): string[] {
   const last =
     lastRun === null

@@ -73,7 +73,7 @@ function fixedBy({ finding, drops }: IndexCase): string {
 function duplicates(usage: IndexUsage, limits: Limits): string[] {
   const rows = usage.duplicates;
   if (rows.length === 0) return [];
-  // In one cell: two columns of long names would push the numbers off the page.
+  // Both names share one cell, since two columns of long names would push the numbers off the page.
   const both = left<IndexCase>("Index, and the one that stays", (row) => {
     const { identical, kept_index: kept = null } = row.finding.facts;
     const relation = trusted(identical === true ? "identical to" : "begins like");
@@ -165,7 +165,7 @@ function growth({ index: now, from }: GrowingIndex): string {
   return from.bytes === 0 ? size : `${size} (${change(from.bytes, now.bytes)})`;
 }
 
-/** The head of the page says why there is nothing to compare with. */
+/** Left out when there is nothing to compare with; the head of the page says why. */
 function lately<T extends { readonly sinceLastRun: ScansSinceLastRun }>({
   lastRun,
   reset,
@@ -174,7 +174,7 @@ function lately<T extends { readonly sinceLastRun: ScansSinceLastRun }>({
   return [right(`Scans since ${toDate(lastRun)}`, (row) => sinceLastRun(row.sinceLastRun))];
 }
 
-/** Why, how to decide, how to verify. */
+/** A link to the check's page. */
 function pageLink(check: string): Html {
   return html`<a href="${trusted(documentation(check))}">More</a>`;
 }

@@ -12,7 +12,7 @@ import {
 import type { DropAdvice, IndexCase } from "./classify.ts";
 import type { IndexUsage } from "./evaluate.ts";
 
-/** What mends, and what drops with the statement that undoes it. All that drops is commented out. */
+/** Fixes, and DROP statements with the CREATE that undoes them. Every DROP is commented out. */
 export function statements(usage: IndexUsage, limits: Limits): string[] {
   if (limits.statements === 0) return [];
   const dropping = [...usage.duplicates, ...usage.unused, ...usage.invalid].filter(({ drops }) => drops);

@@ -36,7 +36,7 @@ export function name(text: string): Html {
   return code(text, 140);
 }
 
-/** Two names in one cell, for the numbers want the room. */
+/** Index and table in one cell, which leaves room for the numbers. */
 export function indexOn(index: string, table: string): Html {
   return html`${name(index)}<br><sub>on ${name(table)}</sub>`;
 }
@@ -49,7 +49,7 @@ export function number(value: number | null): Html {
   return trusted(value === null ? "—" : formatNumber(value));
 }
 
-/** `+31 %`, `−4 %`, `12 times`: from ten times on a percentage tells nobody anything. */
+/** `+31 %`, `−4 %`, `12 times`. Growth to ten times or more is hard to read as a percentage. */
 export function change(before: number, now: number): string {
   if (now >= 10 * before) return `${formatNumber(Math.round(now / before))} times`;
   return `${now >= before ? "+" : "−"}${formatPercent((100 * Math.abs(now - before)) / before)}`;
@@ -66,12 +66,12 @@ const SCANS_UNKNOWN: Record<ScansUnknown, string> = {
   "went-down": "made anew",
 };
 
-/** Scans since the last run, or why nobody can tell. */
+/** Scans since the last run, or why the number is not known. */
 export function sinceLastRun(since: ScansSinceLastRun): Html {
   return "scans" in since ? number(since.scans) : html`<i>${trusted(SCANS_UNKNOWN[since.unknown])}</i>`;
 }
 
-/** Whether the index may go, in the words of a cell. */
+/** Whether the index is safe to drop. */
 export function isSafeToDrop({ advice, drops }: IndexCase): Html {
   if (advice === null || !drops) return trusted("—");
   if (advice.kind === "safe") return trusted("<b>now</b>");

@@ -21,7 +21,7 @@ import { statements } from "./render-sql.ts";
 import { bytes } from "./render-tables.ts";
 import { indexTrend } from "./render-trend.ts";
 
-/** The weekly issue, home of the index checks. */
+/** The weekly issue of the index checks. */
 export function renderIndexUsage(view: IndexUsageView): IssueText {
   const content = withinBudget(ISSUE_CHARACTERS, (limits) => page(view, limits), [
     ...indexHead(view),
@@ -48,7 +48,7 @@ function page(view: IndexUsageView, limits: Limits): string[] {
 const CLOSING =
   "<p>This issue closes itself when all index checks pass. An unused index is told when two runs in a row see it, and gone when two do not; a run that could not look closes nothing. Closed by a person, it stays closed until there is something new. Sizes are the server's estimates, as VACUUM and ANALYZE keep them.</p>";
 
-/** In place of names. */
+/** Counts and sizes, shown instead of names. */
 function counts({ usage }: IndexUsageView): string[] {
   const hardly = "indexes" in usage.rarelyUsed ? usage.rarelyUsed.indexes.map(({ index }) => index) : [];
   const kinds: readonly (readonly [string, readonly { readonly bytes: number | null }[]])[] = [
@@ -81,7 +81,7 @@ function counts({ usage }: IndexUsageView): string[] {
   return [table(headings, rows)];
 }
 
-/** What could not be looked at, and what mends it. */
+/** Unknown and skipped checks, and how to fix the unknown ones. */
 function unknownSection({ usage, report }: IndexUsageView, limits: Limits): string[] {
   const results = report.results.filter(({ check }) => usage.checks.has(check));
   const unknownResults = results.filter(({ unknown }) => unknown !== undefined);
@@ -115,7 +115,7 @@ const DOUBTS = {
 
 const TABLES = 15;
 
-/** The dashboard: where the indexes' room goes. */
+/** The dashboard: size and scans of the indexes of each table. */
 function eachTable({ report }: IndexUsageView, limits: Limits): string[] {
   const rows = report.results.find(({ check }) => check === "index-sizes")?.measurements ?? [];
   const kept = rows.slice(0, Math.min(TABLES, limits.listed));
@@ -127,7 +127,7 @@ function eachTable({ report }: IndexUsageView, limits: Limits): string[] {
   ]);
 }
 
-/** What the verdict on unused indexes rests on: which servers were counted, since when. */
+/** Servers whose scans were counted for unused indexes, and since when. */
 function countedServers({ report }: IndexUsageView): string[] {
   const rows = report.results.find(({ check }) => check === "unused-indexes")?.measurements ?? [];
   return rows.length === 0

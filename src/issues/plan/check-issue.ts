@@ -12,7 +12,7 @@ import { isSupersededBy, urgencyOf } from "./next-action.ts";
 import { planTopicIssue, type TopicFindings } from "./topic-issue.ts";
 import { type Draft, operationOf } from "./write.ts";
 
-/** What the issue of one failing check needs of this run. */
+/** The operation on one check's issue; undefined when it is left as it is. */
 function planCheck(ctx: PlanContext, result: CheckResult): IssueOperation | undefined {
   const { issue } = ctx.topics.of(result.check);
   if (issue?.state && isSupersededBy(issue.state.run, ctx.facts.run)) return undefined;
@@ -61,7 +61,7 @@ function findingsOf(
   };
 }
 
-/** What only fades is no news, though the issue had not told of it. */
+/** A finding that this run does not see is no new one, even if the issue has not reported it yet. */
 function seenBy({ standing }: CheckChanges, difference: Difference): Difference {
   const seen = new Set(
     standing.filter(({ finding }) => finding !== undefined).map(({ stored }) => stored.ref),
@@ -69,7 +69,7 @@ function seenBy({ standing }: CheckChanges, difference: Difference): Difference 
   return { ...difference, appeared: difference.appeared.filter(({ ref }) => seen.has(ref)) };
 }
 
-/** What one run saw is not over before the next has looked, and what nobody could see is not over either. */
+/** A finding seen once is resolved only after the next run, and an unknown check resolves nothing. */
 function isOver(
   { status, unknown }: CheckResult,
   { standing, pending }: CheckChanges,
@@ -80,7 +80,7 @@ function isOver(
   return !pending.some((finding) => isAtLeast(finding.priority, from));
 }
 
-/** Nobody looks any more, so nobody can say that it is mended. */
+/** A disabled check does not show that its findings are resolved. */
 function closeDisabled(
   ctx: PlanContext,
   result: CheckResult,
@@ -155,8 +155,8 @@ function changeView(
   };
 }
 
-/** So that the first night does not flood: the others open in the next runs. */
-const OPENED_IN_A_RUN = 5;
+/** Maximum number of issues that one run opens; the next runs open the others. */
+const MAX_OPENED = 5;
 
 interface CheckPlans {
   readonly writes: IssueOperation[];
@@ -173,7 +173,7 @@ export function planChecks(ctx: PlanContext, tracker: IssueSnapshot): CheckPlans
     });
   const changes = planned.filter(({ write }) => write.action !== "open");
   const opens = planned.filter(({ write }) => write.action === "open").sort(byPriority);
-  const room = Math.max(0, OPENED_IN_A_RUN - writtenBy(ctx, tracker));
+  const room = Math.max(0, MAX_OPENED - writtenBy(ctx, tracker));
   return {
     writes: [...opens.slice(0, room), ...changes].map(({ write }) => write),
     waiting: opens.slice(room).map(({ write }) => write.topic),
@@ -181,8 +181,8 @@ export function planChecks(ctx: PlanContext, tracker: IssueSnapshot): CheckPlans
 }
 
 /**
- * Issues of checks that this very run has written already, when it looks again after its own writes. Which of them
- * it opened is not told, so none is opened over the limit. What it wrote it wrote: the number never falls.
+ * The number of checks' issues that this run has already written, when it plans again after its own writes. Which of
+ * them it opened is not known, so all count towards the limit.
  */
 function writtenBy({ facts }: PlanContext, { issues }: IssueSnapshot): number {
   const checks = new Set(facts.report.results.map(({ check }) => check));

@@ -12,7 +12,7 @@ import { type IssuesByTopic, suiteStatesIn } from "./issues-by-topic.ts";
 
 export interface PlanRules extends IssueRules {
   readonly showsNames: boolean;
-  /** Enterprise Server knows no duplicates. */
+  /** Enterprise Server does not support the closing reason `duplicate`. */
   readonly isEnterpriseServer: boolean;
 }
 
@@ -29,13 +29,13 @@ export interface PlanContext {
   readonly rules: PlanRules;
   readonly ids: FindingIds;
   readonly run: RunView;
-  /** As those who read the issues may see it. */
+  /** Redacted where the repository is public. */
   readonly shown: Report;
   readonly topics: IssuesByTopic;
-  /** This suite's slot before this run; undefined when there is none. */
+  /** This suite's state before this run; undefined when there is none. */
   readonly previous: SuiteState | undefined;
   readonly stored: UpdatedState;
-  /** Says why something is not done. */
+  /** Records why something is not done. */
   notice(sentence: string): void;
 }
 
@@ -44,7 +44,7 @@ export function suiteStatesAfterRun(ctx: PlanContext, topic: IssueTopic): IssueS
   return { ...suiteStatesIn(ctx.topics, topic, ctx.ids), [ctx.facts.report.suite]: ctx.stored.suiteState };
 }
 
-/** A result as those who read the issues may see it, with these findings only. */
+/** A result with these findings only, redacted where the repository is public. */
 export function shownResult(
   { rules }: PlanContext,
   result: CheckResult,

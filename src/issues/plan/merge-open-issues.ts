@@ -15,8 +15,8 @@ import type { IssuesByTopic } from "./issues-by-topic.ts";
 import { isSupersededBy } from "./next-action.ts";
 
 /**
- * This suite's slot, with what open issues tell of. Where memory was lost, had no room, or another suite opened
- * the issue, its findings stand all the same: none is taken for new, none for gone at the first glance.
+ * This suite's state, with the findings that open issues report. Where the state was lost, had no room, or another
+ * suite opened the issue, these findings are confirmed all the same: none counts as new or as resolved at once.
  */
 export function mergeOpenIssues(
   facts: RunFacts,
@@ -45,7 +45,7 @@ function reportedIn(
 ): StoredFinding[] {
   if (state !== null && isSupersededBy(state.run, run)) return [];
   if (state !== null) return inIdFormat(state, check, ids).findings.map(confirmed);
-  // What a broken block told of is taken to be what this run sees.
+  // A broken block is assumed to have reported the findings of this run.
   return findings.map(({ key, priority }) =>
     confirmed({ ref: ids.of(check, key), priority, firstSeen: run.at, runs: 2, missed: 0 }),
   );
@@ -68,7 +68,7 @@ function mergeReported(
   }
   const ids = new Set(reported.map(({ ref }) => ref));
   const stored = new Set(known.findings.map(({ ref }) => ref));
-  // What this very run has forgotten is gone, unless there was no room for it.
+  // A finding that this run has already removed from the state is resolved, unless there was no room for it.
   const isForgotten = holdsRun(suiteState, run) && known.leftOut === 0;
   const missing = isForgotten ? [] : reported.filter(({ ref }) => !stored.has(ref));
   const agreed = known.findings.map((finding) =>

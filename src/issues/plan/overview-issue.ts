@@ -6,9 +6,9 @@ import { changesSince, type IssueOf, overviewRows } from "./overview-rows.ts";
 import { frameOf, opening, operationWith, type StateDraft } from "./write.ts";
 
 /**
- * The overview, which is always there and written once a run, without a comment.
+ * The overview, which is always open and written once in each run, without a comment.
  *
- * @param writes what this plan does to other issues
+ * @param writes the plan's operations on other issues
  * @param waiting ids of the checks whose issue opens in one of the next runs
  */
 export function planOverview(

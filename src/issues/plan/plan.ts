@@ -24,8 +24,8 @@ import { planOverview } from "./overview-issue.ts";
 import { closeDuplicates } from "./write.ts";
 
 /**
- * Open issues of checks that this version does not have, or gives no issue of their own. Another version may be at
- * work in the same repository, so none of them is closed; but nobody is to wait for it for ever.
+ * Records a notice for each open issue of a check that this version does not have, or that has no issue of its own
+ * any more. Another version may run in the same repository, so none of them is closed.
  */
 function noticeStaleIssues(
   { facts, notice }: PlanContext,
@@ -42,13 +42,13 @@ function noticeStaleIssues(
   }
 }
 
-/** For a run that has nothing to name. */
+/** For a run without findings. */
 const NO_IDS: FindingIds = { idFormat: "hashed", of: () => "" };
 
 /**
- * A database out of reach tells no system identifier, and without it no finding can be hashed. That nothing could
- * be looked at, and since when, is said all the same: memory stays as it is, and what names something waits.
- * Undefined where that can't be done.
+ * The facts of a run that could not connect. Without the system identifier no finding can be hashed, so the run
+ * reports only which checks are unknown and since when; the stored findings stay as they are. Undefined when the
+ * state has plain names.
  */
 function factsWithoutFindings(
   facts: RunFacts,
@@ -62,7 +62,7 @@ function factsWithoutFindings(
   return { ...facts, report: { ...report, results, ignored: [] }, indexes: [] };
 }
 
-/** Names that would have to become hashes. */
+/** Whether the state has plain names, which this run could not hash. */
 function storesNames({ idFormat, findings, suites }: IssueState): boolean {
   if (idFormat === "hashed") return false;
   return (
@@ -78,12 +78,12 @@ function storesNames({ idFormat, findings, suites }: IssueState): boolean {
 
 export { type PlanRules, rulesOf } from "./context.ts";
 
-/** The suites that have an issue of their own; every other writes the overview and the checks' issues. */
+/** Suites with an issue of their own. All others write the overview and the checks' issues. */
 const SUITE_TOPICS: Readonly<Record<string, IssueTopic>> = { deploy: CHECKLIST, "index-usage": INDEX_USAGE };
 
 /**
- * What is to be done to the issues so that they say what this run found. Pure; after it was carried out the same
- * question gives an empty plan.
+ * The operations after which the issues report what this run found. Pure; after they were applied the plan of the
+ * same run is empty.
  */
 export function planIssues(run: RunFacts, tracker: IssueSnapshot, rules: PlanRules): IssuePlan {
   const { suite } = run.report;
@@ -122,7 +122,7 @@ function noWrites(notice: string): IssuePlan {
   return { writes: [], notices: [notice] };
 }
 
-/** The issue whose suites write this home. */
+/** The topic whose suites write the issue of this one. */
 function suiteTopicOf(topic: IssueTopic): IssueTopic {
   return topic === CHECKLIST || topic === INDEX_USAGE ? topic : OVERVIEW;
 }
@@ -132,7 +132,7 @@ function lastRunIsLater({ run }: RunFacts, suiteState: SuiteState | undefined): 
   return newest !== undefined && isSupersededBy(newest, run);
 }
 
-/** A run names all findings in one form: what names them in the other is no writing of this one. */
+/** This suite's state before this run. An issue with ids of the other format was not written by this run. */
 function writtenBefore(
   { report, run }: RunFacts,
   topics: IssuesByTopic,
@@ -176,7 +176,7 @@ function contextOf(
 }
 
 function planTopics(ctx: PlanContext, suiteTopic: IssueTopic, tracker: IssueSnapshot): IssueOperation[] {
-  // The issue that keeps a suite's memory is written once a run.
+  // The issue that stores the suite's state is written once in a run.
   const isKept = holdsRun(ctx.previous, ctx.facts.run);
   const kept = (plan: () => IssueOperation | undefined): IssueOperation[] =>
     [isKept ? undefined : plan()].filter((write) => write !== undefined);
@@ -187,7 +187,7 @@ function planTopics(ctx: PlanContext, suiteTopic: IssueTopic, tracker: IssueSnap
   return [...writes, ...kept(() => planOverview(ctx, writes, waiting))];
 }
 
-/** Each home's duplicates are closed right after the issue that stays was written. */
+/** The duplicates of a topic are closed right after its issue was written. */
 function withDuplicates(
   ctx: PlanContext,
   writes: readonly IssueOperation[],

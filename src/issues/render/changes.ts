@@ -11,7 +11,7 @@ const NAME_LENGTH = 120;
 const MESSAGE_LENGTH = 200;
 const LEAST_CHECKS = 10;
 
-/** What became of the checks since the last run. */
+/** Changes of checks since the last run. */
 export function changesSince(view: OverviewView, limits: Limits): string[] {
   const { previousRun, changes } = view;
   if (previousRun === null) {

@@ -11,10 +11,10 @@ import type { Limits } from "../../report/limits.ts";
 import type { OverviewRow } from "./model.ts";
 import { reference } from "./parts.ts";
 
-/** Every check fits in at any level of detail; a team's own may be many. */
+/** Minimum number of rows: all checks of pg-preflight fit at any level of detail. */
 const ROWS = 60;
 
-/** Every check and its state: what wants a person in sight, the rest behind a click. */
+/** Every check and its status: those that need attention visible, the others collapsed. */
 export function statesOfChecks(rows: readonly OverviewRow[], limits: Limits): string[] {
   const most = Math.max(ROWS, limits.listed);
   const visible = rows.filter(needsAttention).toSorted(byUrgency);
@@ -49,7 +49,7 @@ function otherChecks(omitted: number): string[] {
   return omitted <= 0 ? [] : [html`<p>and ${count(omitted, "other check")}</p>`];
 }
 
-/** `20 pass, 3 skipped`, with their signs. */
+/** `20 pass, 3 skipped`, with icons. */
 function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): Html {
   return list(
     STATUSES.flatMap((status) => {
@@ -59,7 +59,7 @@ function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): Html {
   );
 }
 
-/** Sign and word. */
+/** Icon and word of a status. */
 export function state(status: Status, before = ""): Html {
   return trusted(`${STATUS_ICONS[status]} ${before}${STATUS_WORDS[status]}`);
 }

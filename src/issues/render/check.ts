@@ -25,7 +25,7 @@ import {
   withinBudget,
 } from "./parts.ts";
 
-/** Up to this many statements are in sight, not behind a click. */
+/** Up to this many statements are not collapsed. */
 const FEW_STATEMENTS = 3;
 
 /** The issue of one failing check. */
@@ -55,7 +55,7 @@ function page(view: CheckIssueView, check: FailingCheck, limits: Limits): string
   ];
 }
 
-/** What is wrong, why it matters, until when it wants a person. */
+/** The problem, why it matters, and when it is due. */
 function head(view: CheckIssueView, check: FailingCheck): string[] {
   const { result, run, priority } = view;
   const { findings } = check;
@@ -76,7 +76,7 @@ function head(view: CheckIssueView, check: FailingCheck): string[] {
   ];
 }
 
-/** The text of an issue that closes. */
+/** The heading of an issue that closes. */
 function closedHeading({ result, run }: CheckIssueView): Html {
   const target = code(run.target, 80);
   if (result.status === "skipped") return html`${STATUS_ICONS.skipped} ${target} is no longer looked at here`;
@@ -84,7 +84,7 @@ function closedHeading({ result, run }: CheckIssueView): Html {
   return html`${STATUS_ICONS.pass} ${target}: ${renderText(result.title)}`;
 }
 
-/** What one run alone does not decide. */
+/** Counts of findings that the next run decides. */
 function unconfirmed({ pending, fading }: CheckIssueView): Html {
   const parts = [
     ...(pending > 0
@@ -110,7 +110,7 @@ function namedFindings(check: FailingCheck, limits: Limits): string[] {
   ];
 }
 
-/** What it could not see beside what it found. */
+/** What the check could not check, beside its findings. */
 function partlyUnknown({ result: { unknown } }: CheckIssueView, limits: Limits): string[] {
   if (unknown === undefined) return [];
   return [
@@ -122,7 +122,7 @@ function partlyUnknown({ result: { unknown } }: CheckIssueView, limits: Limits):
 }
 
 function closing({ result }: CheckIssueView): string {
-  // What rests on counters, or on the moment, may be otherwise a minute later.
+  // Findings of statistics or of the moment may differ a minute later.
   const settles = result.momentary === true || result.window !== undefined;
   const when = settles ? "when two runs in a row see none of it" : "when a run sees none of it";
   return `<p>This issue closes itself ${when}; a run that could not look closes nothing. Closed by a person, it stays closed until there is something new. Numbers that move by themselves are those of the run below; they are brought up to date once a week.</p>`;

@@ -22,10 +22,10 @@ import {
   withinBudget,
 } from "./parts.ts";
 
-/** An example's time, less than the longest that an attestation may last. */
+/** How long the example's attestation lasts; the configuration allows a little more. */
 const ATTESTED = 80 * DAY;
 
-/** Below this level of detail evidence is cut shorter. */
+/** With fewer rows than this, evidence is cut to SHORT_EVIDENCE. */
 const LISTED = 10;
 const SHORT_EVIDENCE = 150;
 
@@ -75,7 +75,7 @@ function head(view: ChecklistIssueView): string[] {
   ];
 }
 
-/** For each box without a tick: what is in its way, and what mends that. */
+/** The steps that complete each incomplete item. */
 function whatToDo(view: ChecklistIssueView, limits: Limits): string[] {
   const incomplete = incompleteOf(view);
   if (incomplete.length === 0) return [];
@@ -83,7 +83,7 @@ function whatToDo(view: ChecklistIssueView, limits: Limits): string[] {
   return ["### What to do", ...incomplete.flatMap((item) => step(item, view, { limits, shown }))];
 }
 
-/** @param said remedies that stand above already: boxes rest on the same checks */
+/** @param shown checks whose fix is already shown above, since items share checks */
 function step(
   item: ReportedItem,
   view: ChecklistIssueView,
@@ -91,7 +91,7 @@ function step(
 ): string[] {
   const results = view.report.results.filter(({ check }) => item.checks.includes(check));
   const remedies = results.flatMap((result) => remedy(result, shown));
-  // Its evidence stands in the table already.
+  // The table above already has its evidence.
   const why =
     remedies.length === 0
       ? html`: ${renderText(item.evidence, limits.sentences === 0 ? SHORT_EVIDENCE : 300)}`
@@ -119,7 +119,7 @@ function remedy(result: CheckResult, shown: Set<string>): string[] {
     : [];
 }
 
-/** Lines for a person's word; once is enough to know how. */
+/** The configuration lines of an attestation, shown once. */
 function attestation({ id }: ReportedItem, from: number, shown: Set<string>): string[] {
   const lines = [
     "checklist:",
@@ -130,7 +130,7 @@ function attestation({ id }: ReportedItem, from: number, shown: Set<string>): st
   return ["<p>Or a person who looked attests it in the configuration:</p>", fenced(lines, "yaml")];
 }
 
-/** What the boxes rest on and fails. */
+/** Failing checks that incomplete items rest on. */
 function failingOf(view: ChecklistIssueView): FailingCheck[] {
   const checkIds = new Set(incompleteOf(view).flatMap(({ checks }) => checks));
   return view.report.results

@@ -7,14 +7,14 @@ import { prioritiesOf } from "../../report/summary/failing.ts";
 import type { ChangeView, RunView } from "./model.ts";
 import { linkTo, moment, reference } from "./parts.ts";
 
-/** A comment is one screen: so many names in it. */
+/** Maximum number of names, so that a comment fits on one screen. */
 const NAMES = 20;
-/** Room that new findings leave to resolved ones. */
+/** Names of resolved findings that new ones do not displace. */
 const RESOLVED = 8;
 const MESSAGE_LENGTH = 200;
 const NAME_LENGTH = 120;
 
-/** What changed since the issue was last written. */
+/** The changes since the issue was last written. */
 export function commentOnChanges(view: ChangeView): string {
   const verb = view.remaining === 1 ? "stands" : "stand";
   return comment(view, [
@@ -45,7 +45,7 @@ function ending(view: ChangeView, why: ClosingReason): Html {
   return html`${STATUS_ICONS.pass} ${title}: ${trusted(gone)}, so this closes.`;
 }
 
-/** Why an issue is open again: what was gone came back, or a person had closed it and there is something new. */
+/** Why an issue is open again: its findings came back, or there are new ones since a person closed it. */
 export function commentOnReopening(view: ChangeView, why: "came-back" | "new-since-closed"): string {
   const reason =
     why === "came-back"
@@ -54,7 +54,7 @@ export function commentOnReopening(view: ChangeView, why: "came-back" | "new-sin
   return comment(view, [html`<p>${trusted(reason)}: ${changes(view)}.</p>`, ...raised(view), ...lists(view)]);
 }
 
-/** In place of the block of an issue that two runs opened at the same moment. */
+/** The text of an issue that another run opened twice at the same moment. */
 export function duplicateText(run: RunView, of: number): string {
   return html`<p>Two runs opened an issue for ${code(run.target, 80)} at the same moment. ${reference(of)} stays, and this one is closed as its duplicate.</p>`;
 }

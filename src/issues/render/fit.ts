@@ -66,14 +66,14 @@ function stateBudget(room: number): number {
   return Math.min(STATE_BUDGET, Math.floor(room / 2));
 }
 
-/** The digest by which the next run sees that the text is the same: of the stable part, if there is one, and of all. */
+/** A digest of the stable part, if there is one, and of the whole text: the next run compares it. */
 export function contentOf({ content, stable }: IssueText): string {
   return stable === undefined ? fingerprint(content) : `${fingerprint(stable)}.${fingerprint(content)}`;
 }
 
 function cut({ content, footer }: IssueText, room: number): string {
   const end = footer === "" ? "" : `\n\n${footer}`;
-  // Marks in quoted SQL are broken up as joinBody does it, which makes them longer.
+  // Marks in quoted SQL are broken up as in joinBody, which makes them longer.
   const safe = content.replaceAll("<!-- pg-preflight:", "<!-- pg-preflight :");
   if (safe.length + end.length <= room) return `${safe}${end}`;
   const most = safe.slice(0, Math.max(0, room - end.length - CUT.length));

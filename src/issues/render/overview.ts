@@ -21,10 +21,10 @@ import {
 import { trend } from "./trend.ts";
 import { unknownSinceText } from "./unknowns.ts";
 
-/** Titles in one paragraph; more are counted. */
+/** Maximum number of titles in one paragraph. */
 const TITLES = 30;
 
-/** The one issue that is always open: every check and its state. */
+/** The one issue that is always open: every check and its status. */
 export function renderOverview(view: OverviewView): IssueText {
   const lower = withoutIssue(view);
   const content = withinBudget(OVERVIEW_CHARACTERS, (limits) => page(view, lower, limits), head(view));
@@ -48,7 +48,7 @@ function page(view: OverviewView, lower: readonly FailingCheck[], limits: Limits
   ];
 }
 
-/** The verdict in one line, and where else to look. */
+/** The verdict in one line, and links to the other issues. */
 function head({ rows, run, report, checklistIssue, indexUsageIssue }: OverviewView): string[] {
   const others = [
     ...(checklistIssue === null ? [] : [html`Deployment checklist: ${reference(checklistIssue)}`]),
@@ -83,7 +83,7 @@ function verdict(rows: readonly OverviewRow[], target: Html, isUnreachable: bool
   return html`✅ ${target}: ${passing === 1 ? trusted("its one check passes") : html`all ${count(passing, "check")} that gave a verdict pass`}`;
 }
 
-/** Failing checks that no issue tells of: too little urgent, or the issue waits for the next run. */
+/** Failing checks without an issue: not urgent enough, or a later run opens it. */
 function withoutIssue({ report, rows }: OverviewView): FailingCheck[] {
   const topics = new Map(rows.map(({ check, issue }) => [check, issue]));
   const isHere = ({ check, status }: CheckResult): boolean =>
@@ -116,7 +116,7 @@ function lowerFindings(
   ];
 }
 
-/** In one paragraph, the first of them. */
+/** The first titles, in one paragraph. */
 function titles<T>(all: readonly T[], title: (one: T) => Html, lead: Html = trusted("")): string[] {
   if (all.length === 0) return [];
   const omitted = all.length - TITLES;
@@ -125,7 +125,7 @@ function titles<T>(all: readonly T[], title: (one: T) => Html, lead: Html = trus
   return [html`<p>${lead}${trusted(shown.join(" · "))}</p>`];
 }
 
-/** What another suite found is not in this run's report: only how much of it. */
+/** Counts of what other suites found, since this run's report does not have their findings. */
 function ofOtherRuns({ report, rows }: OverviewView): string[] {
   const here = new Set(report.results.map(({ check }) => check));
   const others = rows.filter(
@@ -147,7 +147,7 @@ function waiting({ waiting: checks, rows }: OverviewView): string[] {
   );
 }
 
-/** Seen once: counters and moments may be otherwise a minute later. */
+/** Findings seen once, which the next run must confirm. */
 function pending({ rows }: OverviewView): string[] {
   return titles(
     rows.filter((row) => row.pending > 0),

@@ -14,7 +14,7 @@ import {
   OVERVIEW,
 } from "../issue.ts";
 
-/** What was done to issues and to the pull request's comment, or would be without `dry-run`: for log and summary. */
+/** Changes to issues and to the pull request's comment, made or in a dry run, for log and summary. */
 
 export interface Done {
   readonly changes: readonly IssueChange[];
@@ -24,7 +24,7 @@ export interface Done {
 }
 
 interface Planned {
-  /** Or why nothing would be done to the issues. */
+  /** A string says why nothing would be done to the issues. */
   readonly plan: IssuePlan | string;
   readonly comment: Done["comment"];
   /** What the comment would say; undefined where there is no pull request to comment on. */
@@ -32,9 +32,9 @@ interface Planned {
   readonly problems: readonly string[];
 }
 
-/** A piece for the end of the summary, and lines of the log. */
+/** A section for the end of the summary, and lines of the log. */
 export interface Told {
-  /** Empty when there is nothing to tell. */
+  /** Empty when there is nothing to report. */
   readonly summary: string;
   readonly log: readonly LogSection[];
 }
@@ -76,7 +76,7 @@ export function describeDone(report: Report, { changes, comment, problems }: Don
   const about = COMMENT_DID[comment];
   const all = [...lines, ...(about === undefined ? [] : [{ markup: renderText(about), text: about }])];
   if (all.length + problems.length === 0) return { summary: "", log: [] };
-  // A comment is seen where it stands.
+  // A comment alone gets no section, since it is visible on the pull request.
   const isWorthASection = lines.length + problems.length > 0;
   const section = ["### Issues", ...bullets(all.map(({ markup }) => markup)), ...problems.map(warning)];
   return {
@@ -127,7 +127,7 @@ export function describePlan(report: Report, { plan, comment, text, problems }: 
   };
 }
 
-/** The open issues that tell of the known findings: the check's own, else the weekly one or the overview. */
+/** The open issues that report the known findings: the check's own, else the weekly one or the overview. */
 export function issuesOfKnown(
   { results }: Report,
   { issues }: IssueSnapshot,
@@ -165,7 +165,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&amp;": "&",
 };
 
-/** Our own markup for a reader of the log. */
+/** The text of our own markup, for the log. */
 function withoutMarkup(markup: string): string[] {
   return markup
     .split("\n")
@@ -183,7 +183,7 @@ function warning(problem: string): string {
   return html`<p>⚠️ ${renderText(problem)}</p>`;
 }
 
-/** A blank line before: it stands behind the summary's end. */
+/** It begins with a blank line, since it follows the end of the summary. */
 function join(blocks: readonly string[]): string {
   return `\n${blocks.join("\n\n")}\n`;
 }

@@ -7,7 +7,7 @@ import { formatNumber } from "../../report/html/values.ts";
 import { PRIORITY_ICONS } from "../../report/icons.ts";
 import type { StoredRun } from "../state/schema.ts";
 
-/** Our own words, dates and numbers only: Mermaid reads no escapes, and GitHub's takes no HTML in it. */
+/** Only fixed words, dates and numbers: Mermaid supports no escapes, and GitHub allows no HTML in it. */
 interface XyChart {
   /** Letters and blanks. */
   readonly title: string;
@@ -17,7 +17,7 @@ interface XyChart {
   readonly line?: readonly number[];
 }
 
-/** Mermaid's text of bars over time. A picture never carries a fact alone: say it in words beside it. */
+/** A Mermaid chart of bars over time. Its facts must also be in a text beside it. */
 export function xychart({ title, labels, bars, line }: XyChart): string {
   const top = Math.max(1, ...bars, ...(line ?? []));
   return [
@@ -31,7 +31,7 @@ export function xychart({ title, labels, bars, line }: XyChart): string {
   ].join("\n");
 }
 
-/** Without the year, where that keeps them apart: two bars of one label would be one. */
+/** Without the year, unless two labels would be the same: their bars would become one. */
 function shortened(labels: readonly string[]): readonly string[] {
   const short = labels.map((label) => label.slice(5));
   return new Set(short).size === short.length ? short : labels;
@@ -41,7 +41,7 @@ function shortened(labels: readonly string[]): readonly string[] {
 const DAYS = 12;
 const SHOWN: readonly Priority[] = ["critical", "high", "medium", "low"];
 
-/** How the findings went over the last runs: a picture, and the same in words. */
+/** The number of findings over the last runs, as a chart and as sentences. */
 export function trend(newestFirst: readonly StoredRun[]): string[] {
   const runs = lastOfEachDay(newestFirst);
   const [first] = runs;

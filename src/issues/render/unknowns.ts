@@ -7,7 +7,7 @@ import type { OverviewRow, OverviewView } from "./model.ts";
 
 const LEAST = 5;
 
-/** What could not be looked at, since when, and what mends it. */
+/** Unknown checks, since when, and how to fix them. */
 export function unknownSinceText({ rows, report }: OverviewView, limits: Limits): string[] {
   const unknown = rows.filter(({ status, unknownSince }) => status === "unknown" || unknownSince !== null);
   if (unknown.length === 0) return [];
@@ -38,7 +38,7 @@ export function unknownSinceText({ rows, report }: OverviewView, limits: Limits)
   ];
 }
 
-/** Twenty checks may lack the same: it is said once. */
+/** Checks with the same reason share one line. */
 function titlesByCause(rows: readonly OverviewRow[]): Map<string, Html[]> {
   const causes = new Map<string, Html[]>();
   for (const row of rows) {

@@ -37,7 +37,7 @@ export function columnsOf(rows: readonly Facts[]): string[] {
   return [...first.filter((key) => keys.has(key)), ...[...keys].filter((key) => !first.includes(key))];
 }
 
-/** One HTML table of rows; `columns` keeps the parts of a divided table alike. */
+/** One HTML table of rows; `columns` are given for the parts of a divided table. */
 export function factsTable(rows: readonly Facts[], columns: readonly string[] = columnsOf(rows)): string {
   const headings = headingsOf(columns);
   return table(

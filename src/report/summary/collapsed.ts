@@ -8,14 +8,14 @@ import type { Limits } from "../limits.ts";
 import type { ShownReport } from "../redact.ts";
 import { performanceRows } from "./performance.ts";
 
-/** What only some readers want: behind a click each. */
+/** Collapsed sections for some readers only. */
 
-/** The document's dashboards, and what passing checks measured. */
+/** The document's dashboards, and measurements of passing checks. */
 export function dashboards(report: ShownReport, limits: Limits): string[] {
   if (report.redacted === true) return redactedDashboards(report);
   const shown = report.results.filter(
     (result) =>
-      // Declared queries have a fold of their own.
+      // Declared queries have a collapsed section of their own.
       performanceRows(result).length === 0 &&
       (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)),
   );
@@ -23,7 +23,7 @@ export function dashboards(report: ShownReport, limits: Limits): string[] {
   return shown.length < 2 ? each : collapse(html`📊 Dashboards: ${count(shown.length, "check")}`, each);
 }
 
-/** Their rows are names and what was measured of them. */
+/** Titles only, since the rows hold names. */
 function redactedDashboards({ results }: Report): string[] {
   const titles = results.filter(({ status }) => status === "measured").map(({ title }) => renderText(title));
   if (titles.length === 0) return [];
@@ -80,7 +80,7 @@ const SKIPPED: Record<Skipped["reason"], Html> = {
   disabled: trusted("Switched off"),
 };
 
-/** Checks that had nothing to look at. After the first line of a detail stand the lines to add. */
+/** Skipped checks. The lines after the first of a detail are lines to add to the configuration. */
 export function skipped(report: Report): string[] {
   const results = report.results.filter((result) => result.status === "skipped");
   if (results.length === 0) return [];

@@ -13,9 +13,9 @@ import type { FixText } from "./fixes.ts";
 import { performanceRows, performanceTable, plans } from "./performance.ts";
 import { sentencesOf } from "./sentences.ts";
 
-/** From here on a check is folded even on a short page: it can wait. */
+/** Checks of these priorities are always collapsed. */
 const CAN_WAIT: readonly Priority[] = ["low", "info"];
-/** With more failing checks each is one line until it is opened: the list of them is what people read first. */
+/** With more failing checks than this, all are collapsed, so that people see the list first. */
 const OPEN_CHECKS = 2;
 
 const PRIORITY_HEADINGS: Record<Priority, string> = {
@@ -26,7 +26,7 @@ const PRIORITY_HEADINGS: Record<Priority, string> = {
   info: "For information",
 };
 
-/** Failing checks by priority, each with what is new in it: why it matters, its rows, its fix. */
+/** Failing checks by priority, each with its new findings: why it matters, its rows, its fix. */
 export function failingChecks({ failing }: SummaryModel, limits: Limits): string[] {
   return PRIORITIES.flatMap((priority) => {
     const checks = failing.filter(({ result }) => result.priority === priority);
@@ -38,7 +38,7 @@ export function failingChecks({ failing }: SummaryModel, limits: Limits): string
   });
 }
 
-/** What open issues tell of already: folded, for it is no news and stops nothing. */
+/** Findings that open issues track, collapsed, since they are not new and do not block. */
 export function knownChecks({ known, counts }: SummaryModel, limits: Limits): string[] {
   if (known.length === 0) return [];
   return [
@@ -102,14 +102,14 @@ function notes({ momentary, window }: CheckResult): string[] {
   ];
 }
 
-/** What the judge measured besides its findings. */
+/** What the check measured besides its findings. */
 function facts(result: CheckResult, limits: Limits): string[] {
   if (performanceRows(result).length > 0) return [];
   const kept = (result.measurements ?? []).slice(0, limits.listed);
   return kept.length === 0 ? [] : collapse(html`What was measured`, [factsTable(kept)]);
 }
 
-/** What was found as rows: the first in sight, more behind a click, the rest counted. */
+/** The findings as rows: the first visible, the next collapsed, the others counted. */
 export function rows(
   { result, findings }: Pick<FailingCheck, "result" | "findings">,
   limits: Limits,

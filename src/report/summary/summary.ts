@@ -14,7 +14,7 @@ import { performance } from "./performance.ts";
 import { unknownChecks } from "./unknowns.ts";
 import { consequences, fixFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
-/** Of what, when and by what; and that nothing was changed. */
+/** Server, suite, time, commit and version of the run, and that nothing was changed. */
 function footer(report: ShownReport): string {
   const parts: Html[] = [];
   const { server } = report;
@@ -36,13 +36,13 @@ function footer(report: ShownReport): string {
   return html`<p><sub>${trusted(parts.join(" · "))}</sub></p>`;
 }
 
-/** Since when the counters count; checks that rest on them say so too. */
+/** The statistics window of tables or statements. */
 function since(what: "tables" | "statements", iso: string | null): Html {
   const time = iso === null ? undefined : formatTime(iso);
   return trusted(time === undefined ? `${what} counted since: not known` : `${what} counted since ${time}`);
 }
 
-/** GitHub refuses a whole summary of more than 1 MiB; other steps' actions may add to the same file. */
+/** Maximum size. GitHub rejects a summary of more than 1 MiB, and other actions of the step may add to it. */
 export const SUMMARY_BYTES = 900 * 1024;
 
 /** The job summary, in GitHub's Markdown, of at most `budgetBytes` bytes of UTF-8. */
@@ -52,7 +52,7 @@ export function renderSummary(report: ShownReport, budgetBytes: number = SUMMARY
     const text = page(model, limits);
     if (Buffer.byteLength(text) <= budgetBytes) return text;
   }
-  // Only a report of thousands of checks, or a tiny budget, comes here.
+  // Reached only with thousands of checks or a tiny budget.
   return join([html`<h2>${verdict(model)}</h2>`, "<p>More does not fit here: the report file has all.</p>"]);
 }
 
@@ -93,7 +93,7 @@ function shortened({ failing, known }: SummaryModel, limits: Limits): string[] {
   return [html`<p>✂️ ${count(rows, "row")} left out, so that this page opens; the report file has all.</p>`];
 }
 
-/** Every block apart from the next by a blank line, so that each is read for itself. */
+/** A blank line separates blocks, so that Markdown reads each one by itself. */
 function join(blocks: readonly string[]): string {
   return `${blocks.join("\n\n")}\n`;
 }

@@ -16,14 +16,14 @@ const REASONS: Record<Unknown["reason"], Html> = {
   error: trusted("For another reason"),
 };
 
-/** Twenty checks may lack the same grant: it is said once. */
+/** Checks with the same reason and fix share one block. */
 interface Cause {
   readonly reason: Unknown["reason"];
   readonly fix: string | undefined;
   readonly results: CheckResult[];
 }
 
-/** What could not be looked at, and how to mend it. */
+/** Unknown checks, and how to fix them. */
 export function unknownChecks({ unknownResults }: SummaryModel, limits: Limits): string[] {
   if (unknownResults.length === 0) return [];
   const causes = causesOf(unknownResults);
@@ -32,7 +32,7 @@ export function unknownChecks({ unknownResults }: SummaryModel, limits: Limits):
     .slice(0, most)
     .flatMap((cause, index) => causeBlock(cause, most, causes[index - 1]?.reason !== cause.reason));
   if (causes.length > most) blocks.push(html`<p>and ${count(causes.length - most, "other cause")}</p>`);
-  // A check that found trouble and was blind to a part counts among the failing above.
+  // A failing check that is unknown in part is listed among the failing checks above.
   const whole = unknownResults.filter(({ status }) => status === "unknown").length;
   const partly = unknownResults.length - whole;
   const inPart = html`${count(partly, "failing check")} in part`;
@@ -70,7 +70,7 @@ function causeBlock({ reason, fix, results }: Cause, most: number, isFirstOfReas
   ];
 }
 
-/** The lines that mend an unknown, to copy. */
+/** The fix of an unknown check, to copy. */
 export function fixOfUnknown(fix: string): string[] {
   return fits(fix)
     ? [fenced(fix.trim(), languageOf(fix))]

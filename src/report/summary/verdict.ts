@@ -9,17 +9,17 @@ import { isRedacted } from "../redact.ts";
 import { ratio, tallyOf } from "./checklist.ts";
 import type { FailingCheck, SummaryModel } from "./failing-check.ts";
 
-/** The first screen: the verdict in one sentence, why the step is red, and what to do first. */
+/** The first screen: the verdict in one sentence, why the step fails, and what to fix first. */
 
-/** More than this is not "first". */
+/** Maximum number of first steps. */
 const FIRST_STEPS = 5;
-/** A fix longer than this waits in its block. */
+/** A longer fix is shown only in its block. */
 const SHORT_FIX = 140;
 const SHORT_MESSAGE = 300;
-/** Each is a paragraph. */
+/** Maximum number of notices; each is a paragraph. */
 const NOTICES = 20;
 
-/** Nothing to tell but that all is well. */
+/** Whether every check passes and there is nothing else to report. */
 export function isAllGreen({ report, counts, unknownResults }: SummaryModel): boolean {
   return (
     report.conclusion === "pass" &&
@@ -32,7 +32,7 @@ export function isAllGreen({ report, counts, unknownResults }: SummaryModel): bo
   );
 }
 
-/** Sign and sentence. */
+/** Icon and sentence. */
 export function verdict(model: SummaryModel): Html {
   const { report, counts, unknownResults } = model;
   const target = code(report.target, 80);
@@ -53,7 +53,7 @@ export function verdict(model: SummaryModel): Html {
   return pass === 1 ? html`✅ ${target} passes its one check` : html`✅ ${target} passes all ${pass} checks`;
 }
 
-/** `11 of 14 ticked, 2 high findings`: what a deploy wants to know. */
+/** `11 of 14 ticked, 2 high findings`. */
 function checklistVerdict({ report, counts }: SummaryModel, target: Html): Html {
   const tally = tallyOf(report);
   const isComplete = tally.complete === tally.items;
@@ -89,7 +89,7 @@ function urgentFirst(numbers: Counts["findings"]): Html {
   return list(parts);
 }
 
-/** What the step does about it. */
+/** Whether the step fails, and why. */
 export function consequences(model: SummaryModel, limits: Limits): string[] {
   const { report, counts } = model;
   const blocks: Html[] = [];
@@ -111,7 +111,7 @@ export function consequences(model: SummaryModel, limits: Limits): string[] {
   return blocks;
 }
 
-/** What the reader should know of this run, whatever the verdict. */
+/** The notices of the run, which are independent of the verdict. */
 export function notices({ report }: Pick<SummaryModel, "report">): string[] {
   const shown = report.notices.slice(0, NOTICES).map((notice) => html`<p>ℹ️ ${renderText(notice)}</p>`);
   const omitted = report.notices.length - shown.length;
@@ -129,11 +129,11 @@ function gate(sentences: readonly string[], limits: Limits): Html {
   return html`<p><b>This step fails:</b></p>\n<ul>\n${trusted(shown.join("\n"))}\n</ul>`;
 }
 
-/** The most urgent findings' next step, one line a check. */
+/** The next step for the most urgent findings, one line for each check. */
 export function fixFirst({ failing, known }: SummaryModel): string[] {
   const fresh = failing.filter(({ findings }) => findings.length > 0);
   const found = fresh.length > 0 ? fresh : known;
-  // What can wait a month is first only where nothing else is.
+  // Low priorities come first only when there is nothing more urgent.
   const urgent = found.filter(({ result }) => isAtLeast(result.priority, "medium"));
   const first = urgent.length > 0 ? urgent : found;
   if (first.length === 0) return [];
@@ -146,7 +146,7 @@ export function fixFirst({ failing, known }: SummaryModel): string[] {
   ];
 }
 
-/** The first screen has the first sentence of a long message; all of it is below. */
+/** The first sentence of a long message; the page has all of it below. */
 function shortened(message: string): string {
   return message.length <= SHORT_MESSAGE ? message : (/^.*?\.(?= \p{Lu})/su.exec(message)?.[0] ?? message);
 }
