@@ -53,7 +53,7 @@ function describeDone(report, { changes, comment, problems }) {
     const all = [...lines, ...(about === undefined ? [] : [{ markup: (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(about), text: about }])];
     if (all.length + problems.length === 0)
         return { summary: "", log: [] };
-    // A comment is seen where it stands.
+    // A comment alone gets no section, since it is visible on the pull request.
     const isWorthASection = lines.length + problems.length > 0;
     const section = ["### Issues", ...bullets(all.map(({ markup }) => markup)), ...problems.map(warning)];
     return {
@@ -74,7 +74,7 @@ function describePlan(report, { plan, comment, text, problems }) {
         };
     });
     const none = typeof plan === "string" ? plan : "Nothing would be done to issues.";
-    const shown = text !== undefined && (comment === "create" || comment === "edit") ? text.content : undefined;
+    const shown = text !== undefined && (comment === "create" || comment === "edit") ? text : undefined;
     const about = text === undefined ? [] : [COMMENT_WOULD[comment]];
     return {
         summary: join([
@@ -102,7 +102,7 @@ function describePlan(report, { plan, comment, text, problems }) {
         ],
     };
 }
-/** The open issues that tell of the known findings: the check's own, else the weekly one or the overview. */
+/** The open issues that report the known findings: the check's own, else the weekly one or the overview. */
 function issuesOfKnown({ results }, { issues }, indexUsage) {
     const open = issues.filter(({ isOpen }) => isOpen);
     const numbers = results
@@ -131,7 +131,7 @@ const ENTITIES = {
     "&#39;": "'",
     "&amp;": "&",
 };
-/** Our own markup for a reader of the log. */
+/** The text of our own markup, for the log. */
 function withoutMarkup(markup) {
     return markup
         .split("\n")
@@ -145,7 +145,7 @@ function withoutMarkup(markup) {
 function warning(problem) {
     return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>⚠️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .renderText */ .S5)(problem)}</p>`;
 }
-/** A blank line before: it stands behind the summary's end. */
+/** It begins with a blank line, since it follows the end of the summary. */
 function join(blocks) {
     return `\n${blocks.join("\n\n")}\n`;
 }

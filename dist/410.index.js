@@ -30,20 +30,20 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-/** The one comment that a pull request has of each target and suite: verdict, what is new, what is known. */
-/** GitHub takes 65,536; nobody reads more than this beside a diff. */
+/** The one comment of a pull request for each target and suite: verdict, new findings, known findings. */
+/** Maximum number of characters: a longer text is not read beside a diff. GitHub accepts 65,536. */
 const LONGEST = 30_000;
-/** Rows of new findings, and lines of every other list; fewer where the texts are long. */
+/** Number of rows of new findings and of lines in each list. A smaller one is taken where the texts are long. */
 const MOST = [10, 5, 2, 0];
 function renderComment(view) {
-    const digest = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .c)(view.report);
+    const model = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .c)(view.report);
     const { target, suite } = view.report;
-    const texts = MOST.map((most) => page(digest, view, most));
+    const texts = MOST.map((most) => page(model, view, most));
     return {
         mark: `<!-- pg-preflight:comment=${encodeURIComponent(target)}/${encodeURIComponent(suite)} -->`,
-        content: texts.find((text) => text.length <= LONGEST) ?? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(digest)}</h3>`,
+        content: texts.find((text) => text.length <= LONGEST) ?? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(model)}</h3>`,
         footer: footerOf(view),
-        isNews: isNews(digest),
+        isNews: isNews(model),
     };
 }
 /** The whole comment. */
@@ -51,31 +51,31 @@ function commentBody({ mark, content, footer }) {
     return `${mark}\n\n${content}\n\n${footer}`;
 }
 /**
- * What is known already is told by its issue, and what this database never lets anybody see by the overview: told
- * again on every pull request they would be noise.
+ * Known findings are left to their issues, and permanently unknown checks to the overview: repeated on every pull
+ * request they would be noise.
  */
 function isNews({ report, failing }) {
     return report.stepFails || failing.length > 0;
 }
-/** Of a comment of ours: what it says, and the run that wrote it. Undefined when it is another's. */
+/** The text of a pg-preflight comment and the run that wrote it; undefined for another comment. */
 function readComment(body, mark) {
     // GitHub's editor writes \r\n.
     const text = body.replaceAll("\r\n", "\n");
     if (text !== mark && !text.startsWith(`${mark}\n`))
         return undefined;
-    const rest = text.slice(mark.length);
-    const run = RUN.exec(rest);
+    const omitted = text.slice(mark.length);
+    const run = RUN.exec(omitted);
     const [, id = "", attempt, at] = run ?? [];
     return {
-        content: (run === null ? rest : rest.slice(0, run.index)).trim(),
+        content: (run === null ? omitted : omitted.slice(0, run.index)).trim(),
         run: run === null ? null : { id, attempt: Number(attempt), at: Number(at) },
     };
 }
-/** A later run has written already: what this one says is old. */
+/** Whether a later run has already written the comment. */
 function isOutdated(run, written) {
     return written !== null && (0,_core_run_stamp_js__WEBPACK_IMPORTED_MODULE_1__/* .isLaterRun */ .K9)(written, run);
 }
-/** No text of a database can look so: its `<` is escaped. */
+/** Text of a database cannot match, since its `<` is escaped. */
 const RUN = /^<!-- pg-preflight:run=(\d*)\.(\d+)\.(\d+) -->$/m;
 function footerOf({ report, run }) {
     const url = report.runUrl === null ? undefined : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .safeUrl */ .Pl)(report.runUrl);
@@ -87,17 +87,17 @@ function footerOf({ report, run }) {
         (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><sub>${link} · suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(report.suite, 80)} · pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(report.toolVersion)}</sub></p>`,
     ].join("\n");
 }
-function page(digest, view, most) {
-    const { report } = digest;
+function page(model, view, most) {
+    const { report } = model;
     return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(digest)}</h3>`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h3>${(0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .verdict */ .WJ)(model)}</h3>`,
         ...(report.unreachable === undefined
-            ? outcome(digest, most)
+            ? outcome(model, most)
             : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(report.unreachable)}</p>`]),
-        ...fresh(digest, most),
-        ...known(digest, view),
-        ...unseen(digest, most),
-        ...((0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .isAllGreen */ .FD)(digest) ? [] : remarks(report, most)),
+        ...fresh(model, most),
+        ...known(model, view),
+        ...unknownChecks(model, most),
+        ...((0,_report_summary_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .isAllGreen */ .FD)(model) ? [] : remarks(report, most)),
     ].join("\n\n");
 }
 function outcome({ report }, most) {
@@ -110,7 +110,7 @@ function fresh({ failing, counts }, most) {
     const rows = failing
         .flatMap(({ result, findings }) => {
         const [first] = findings;
-        // Without names a check is one row.
+        // Redacted findings of a check share one row.
         if (first !== undefined && (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_6__/* .isRedacted */ .vX)(first))
             return [{ result, finding: first, number: findings.length }];
         return findings.map((finding) => ({ result, finding, number: 1 }));
@@ -120,14 +120,14 @@ function fresh({ failing, counts }, most) {
     if (total === 0)
         return [];
     const shown = rows.slice(0, most);
-    const rest = total - shown.reduce((sum, { number }) => sum + number, 0);
+    const omitted = total - shown.reduce((sum, { number }) => sum + number, 0);
     const headings = ["Priority", "Check", "Finding"].map((heading) => ({ heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(heading) }));
     return [
         counts.known === 0
             ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total, "finding")}</h4>`
             : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>New: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(total, "finding")}</h4>`,
         ...(shown.length === 0 ? [] : [(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(headings, shown.map(cells))]),
-        ...(rest === 0 ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "other")}, in the summary of the run.</p>`]),
+        ...(omitted === 0 ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(omitted, "other")}, in the summary of the run.</p>`]),
     ];
 }
 function cells({ result, finding, number }) {
@@ -147,17 +147,17 @@ function known({ counts }, { report, issues }) {
         (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>📌 Known: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(counts.known, "finding")}, ${where}. ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(counts.known === 1 ? "It stops" : "They stop")} nothing here.</p>`,
     ];
 }
-function unseen({ blind }, most) {
-    if (blind.length === 0)
+function unknownChecks({ unknownResults }, most) {
+    if (unknownResults.length === 0)
         return [];
-    const lines = blind
+    const lines = unknownResults
         .slice(0, most)
         .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(unknown?.detail.split("\n")[0] ?? "")}</li>`);
-    const rest = blind.length - lines.length;
-    if (rest > 0)
-        lines.push((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "other check")}</li>`);
+    const omitted = unknownResults.length - lines.length;
+    if (omitted > 0)
+        lines.push((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(omitted, "other check")}</li>`);
     return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>❔ Could not look: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(blind.length, "check")}</h4>`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<h4>❔ Could not look: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(unknownResults.length, "check")}</h4>`,
         `<ul>\n${lines.join("\n")}\n</ul>`,
     ];
 }

@@ -959,15 +959,15 @@ var monitoring_schedule_status = __webpack_require__(1174);
 var performance_baseline_text = __webpack_require__(7849);
 ;// CONCATENATED MODULE: ./.build/src/checklist/facts-text.js
 
-/** Rows, and facts of a row, that a sentence bears. */
+/** Maximum number of rows in a sentence, and of facts of each row. */
 const ROWS = 2;
 const FACTS = 4;
-/** A longer value is no fact for a sentence. */
+/** A longer value is left out. */
 const LONGEST_VALUE = 80;
 /**
  * `Statement statistics are collected: version 1.11, track top.`, for the report's prose.
  *
- * @param tells the facts to tell; where a row has none of them, or without, its first ones
+ * @param columns the facts to write; of a row that has none of them, its first ones
  */
 function describeFacts(title, measurements, columns = []) {
     const rows = measurements
@@ -976,18 +976,18 @@ function describeFacts(title, measurements, columns = []) {
         .filter((row) => row !== "");
     if (rows.length === 0)
         return `${title}: nothing wrong was found.`;
-    const rest = measurements.length - rows.length;
-    return `${title}: ${rows.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
+    const omitted = measurements.length - rows.length;
+    return `${title}: ${rows.join("; ")}${omitted > 0 ? `; and ${omitted} more` : ""}.`;
 }
 function describeRow(facts, columns) {
-    const known = Object.entries(facts).filter(([, value]) => isTelling(value));
-    const told = columns.flatMap((wanted) => known.filter(([key]) => key === wanted));
-    return (told.length > 0 ? told : known)
+    const usable = Object.entries(facts).filter(([, value]) => isUsable(value));
+    const chosen = columns.flatMap((wanted) => usable.filter(([key]) => key === wanted));
+    return (chosen.length > 0 ? chosen : usable)
         .slice(0, FACTS)
         .map(([key, value]) => formatFact(key, value))
         .join(", ");
 }
-function isTelling(value) {
+function isUsable(value) {
     if (value === null || value === "" || (Array.isArray(value) && value.length === 0))
         return false;
     return facts_text_textOf(value).length <= LONGEST_VALUE;
@@ -1002,7 +1002,7 @@ function formatValue(value, unit) {
         return milliseconds < 2_000 ? `${milliseconds.toLocaleString("en-US")} ms` : (0,format/* elapsed */.v)(milliseconds);
     }
     const text = facts_text_textOf(value);
-    // Between backticks a value of several words is read as one.
+    // Backticks mark a value of several words as one value.
     const shown = text.includes(" ") ? `\`${text.replaceAll("`", "'")}\`` : text;
     if (unit === "bytes")
         return `${shown} bytes`;
@@ -1530,7 +1530,7 @@ var schema = __webpack_require__(1655);
 
 
 const NOTHING_TRACKED = () => false;
-/** @param system the server's system identifier, for memory that keeps names back; null when it is not known */
+/** @param system the server's system identifier, for state with hashed names; null when it is not known */
 function trackedFindings({ tracker }, system) {
     if (!("value" in tracker))
         return NOTHING_TRACKED;
@@ -1540,28 +1540,28 @@ function trackedFindings({ tracker }, system) {
     const hashed = system === null ? undefined : (0,refs/* hashedIds */.oe)(system);
     const byCheck = new Map();
     return (check, key, priority) => {
-        const held = byCheck.get(check) ?? trackedBy(open, check, hashed);
-        byCheck.set(check, held);
-        return held.some(({ ids, priorities }) => {
+        const tracked = byCheck.get(check) ?? trackedBy(open, check, hashed);
+        byCheck.set(check, tracked);
+        return tracked.some(({ ids, priorities }) => {
             const before = priorities.get(ids.of(check, key));
             return before !== undefined && (0,core_priority/* isAtLeast */.du)(before, priority);
         });
     };
 }
 /**
- * A check's own issue tells of its findings only. The others' blocks have findings of many checks, and by check
- * only in their slots; their own list does not say whose a key is.
+ * A check's own issue lists the findings of that check. The lists of the other issues mix checks; their suite states
+ * have findings by check.
  */
 function trackedBy(open, check, hashed) {
-    const memories = open.flatMap(({ state }) => storedResultsOf(state, check));
-    // What a suite saw long ago holds nothing any more once another suite has looked since and not seen it.
-    const lookedAt = Math.max(0, ...memories.filter(({ memory }) => wasFullyChecked(memory)).map(({ memory }) => memory.at));
+    const results = open.flatMap(({ state }) => storedResultsOf(state, check));
+    // An old finding of one suite is not tracked any more once a later run of another suite did not see it.
+    const checkedAt = Math.max(0, ...results.filter(({ stored }) => wasFullyChecked(stored)).map(({ stored }) => stored.at));
     const lists = [
         ...open.flatMap(({ topic, state }) => state !== null && topic === check ? [{ state, findings: state.findings }] : []),
-        ...memories.flatMap(({ state, memory }) => memory.at < lookedAt ? [] : [{ state, findings: memory.findings }]),
+        ...results.flatMap(({ state, stored }) => stored.at < checkedAt ? [] : [{ state, findings: stored.findings }]),
     ];
     return lists.flatMap(({ state, findings }) => {
-        // Without the server's identifier nobody can tell which findings the hashes are: they count as new.
+        // Without the system identifier hashes cannot be compared: the findings count as new.
         const ids = state.idFormat === "hashed" ? hashed : refs/* PLAIN_IDS */.Qk;
         if (ids === undefined || findings.length === 0)
             return [];
@@ -1572,11 +1572,11 @@ function storedResultsOf(state, check) {
     if (state === null)
         return [];
     return Object.values(state.suites).flatMap((suiteState) => {
-        const memory = (0,schema/* checkIn */.is)(suiteState, check);
-        return memory === undefined ? [] : [{ state, memory }];
+        const stored = (0,schema/* checkIn */.is)(suiteState, check);
+        return stored === undefined ? [] : [{ state, stored }];
     });
 }
-/** Whoever was blind, even to a part, or skipped the check has not seen that anything is gone. */
+/** A check that was skipped or is unknown, even in part, does not show that a finding is resolved. */
 function wasFullyChecked({ status, unknownSince }) {
     return (status === "pass" || status === "fail" || status === "measured") && unknownSince === null;
 }
@@ -1592,7 +1592,7 @@ function markTracked(result, isTracked) {
         })),
     };
 }
-/** What the reader should know of our issues: some were set aside, or they could not be read. */
+/** Notices about issues: some were left alone, or they could not be read. */
 function issueNotices({ tracker, notices = [] }) {
     if ("value" in tracker)
         return [...notices, ...tracker.value.notices];
@@ -2098,27 +2098,27 @@ var summary_checklist = __webpack_require__(1005);
 
 
 
-/** The runner keeps ten of each level for a step and drops the rest without a word. */
+/** The runner keeps ten of each level for a step and drops the others silently. */
 const MOST_OF_A_LEVEL = 10;
-/** One check's files leave room for the others. */
+/** Maximum number of files of one check, which leaves room for the others. */
 const MOST_FILES_OF_A_CHECK = 5;
 const LEVELS = ["error", "warning", "notice"];
 /**
- * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices; what
- * open issues hold already is one notice. Beyond ten of a level the last one counts the rest.
+ * Reasons why the step fails are errors, other failing checks are warnings, unknown checks are notices, and all
+ * findings that open issues track are one notice. Beyond ten of a level the last one counts the others.
  *
- * @param warningsToCome so many of the warnings are left to what goes wrong after these
+ * @param warningsToCome number of warnings that are reserved for later problems
  */
 function annotations(report, warningsToCome = 0) {
     const all = [...report.results].sort(core_priority/* byPriority */.mu).flatMap((result) => annotationsOf(result, report));
-    all.unshift(...unticked(report));
+    all.unshift(...incomplete(report));
     all.push(...knownIn(report));
-    // A red step says why, also when no single check is the reason.
+    // A step that fails has an error, also when no single check is the reason.
     if (report.stepFails && !all.some(({ level }) => level === "error"))
         all.unshift(whyItFails(report));
     return LEVELS.flatMap((level) => atMost(level === "warning" ? MOST_OF_A_LEVEL - warningsToCome : MOST_OF_A_LEVEL, all.filter((annotation) => annotation.level === level)));
 }
-/** What of the issues and the comment could not be done. It has room for three: the summary's end has all. */
+/** Maximum number of problems with issues and the comment; the end of the summary lists all. */
 const MOST_PROBLEMS = 3;
 function annotationsOfProblems(problems) {
     return atMost(MOST_PROBLEMS, problems.map((problem) => annotation("warning", "Issues", problem)));
@@ -2128,23 +2128,23 @@ function annotationsOf(result, report) {
     const level = (0,report_counts/* blocksStep */.l0)(result, report) ? "error" : mild;
     if (result.status === "fail")
         return annotationsOfFindings(level, result);
-    // A database out of reach is said once, not for each check.
+    // An unreachable database is reported once, not for each check.
     if (result.unknown === undefined ||
         (report.unreachable !== undefined && result.unknown.reason === "unreachable"))
         return [];
     return [annotation(level, `Could not look: ${result.title}`, result.unknown.detail)];
 }
-/** Boxes without a tick, told once: what is wrong with a check is said by its own annotation. */
-function unticked(report) {
-    const items = report.checklist.flatMap((section) => section.items).filter(({ stops }) => stops === true);
-    if (!report.stepFails || report.unreachable !== undefined || items.length === 0)
+/** One annotation for the incomplete items. Failing checks have their own. */
+function incomplete(report) {
+    const blocking = report.checklist.flatMap((section) => section.items).filter(({ stops }) => stops === true);
+    if (!report.stepFails || report.unreachable !== undefined || blocking.length === 0)
         return [];
-    const { ticked, boxes } = (0,summary_checklist/* tallyOf */.sv)(report);
+    const { complete, items } = (0,summary_checklist/* tallyOf */.sv)(report);
     return [
-        annotation("error", `Checklist: ${ticked} of ${boxes} ticked`, `Without a tick: ${items.map(({ title }) => title).join("; ")}.`),
+        annotation("error", `Checklist: ${complete} of ${items} ticked`, `Without a tick: ${blocking.map(({ title }) => title).join("; ")}.`),
     ];
 }
-/** What is about a file is shown at that file; of the other findings the first speaks for all. */
+/** Findings about a file are shown at that file; of the others only the first. */
 function annotationsOfFindings(level, result) {
     const findings = (result.findings ?? []).filter(({ known }) => !known);
     if (findings.some(redact/* isRedacted */.vX)) {
@@ -2155,10 +2155,10 @@ function annotationsOfFindings(level, result) {
     }
     const shown = findings.filter(({ file }) => file !== undefined).slice(0, MOST_FILES_OF_A_CHECK);
     const [first, ...others] = findings.filter((finding) => !shown.includes(finding));
-    const more = others.length > 0 ? ` And ${others.length} more.` : "";
+    const andMore = others.length > 0 ? ` And ${others.length} more.` : "";
     return [
         ...shown.map(({ message, file }) => annotation(level, result.title, message, file)),
-        ...(first === undefined ? [] : [annotation(level, result.title, first.message + more)]),
+        ...(first === undefined ? [] : [annotation(level, result.title, first.message + andMore)]),
     ];
 }
 function knownIn(report) {
@@ -2170,23 +2170,23 @@ function knownIn(report) {
 }
 function whyItFails(report) {
     const [first = "See the summary.", ...others] = report.unreachable === undefined ? report.gate : [report.unreachable];
-    const more = others.length > 0 ? ` And ${others.length} more.` : "";
+    const andMore = others.length > 0 ? ` And ${others.length} more.` : "";
     const title = report.unreachable === undefined ? "pg-preflight" : "The database could not be reached";
-    return annotation("error", title, first + more);
+    return annotation("error", title, first + andMore);
 }
 function annotation(level, title, message, file) {
     const text = { title: (0,html_escape/* logLine */.BP)(title), message: (0,html_escape/* logLine */.BP)(message) };
     return { level, ...text, ...(file === undefined ? {} : { file }) };
 }
 function atMost(most, annotations) {
-    const rest = annotations.slice(most - 1);
-    const [first] = rest;
-    if (first === undefined || rest.length === 1)
+    const omitted = annotations.slice(most - 1);
+    const [first] = omitted;
+    if (first === undefined || omitted.length === 1)
         return [...annotations];
     const kept = annotations.slice(0, most - 1);
     return [
         ...kept,
-        annotation(first.level, `And ${rest.length} more`, `${[...new Set(rest.map(({ title }) => title))].join("; ")}. See the summary.`),
+        annotation(first.level, `And ${omitted.length} more`, `${[...new Set(omitted.map(({ title }) => title))].join("; ")}. See the summary.`),
     ];
 }
 
@@ -2195,20 +2195,20 @@ function atMost(most, annotations) {
 
 
 
-/** Sentences under a failing check; the summary has them all. */
+/** Maximum number of sentences under a failing check; the summary has all. */
 const SENTENCES = 3;
-/** One line a check: the failing and unknown in sight, the others folded. */
+/** One line for each check: failing and unknown ones visible, the others collapsed. */
 function logSections(report) {
     const of = (...statuses) => report.results.filter((result) => statuses.includes(result.status));
     const unreachable = report.unreachable !== undefined;
-    const blind = of("unknown").filter(({ unknown }) => !unreachable || unknown?.reason !== "unreachable");
+    const unknownResults = of("unknown").filter(({ unknown }) => !unreachable || unknown?.reason !== "unreachable");
     const sections = [
         { group: null, lines: [verdictLine(report), ...report.notices.map((notice) => `i ${notice}`)] },
-        { group: null, lines: unreachable ? [] : (0,summary_checklist/* untickedLines */.Jc)(report) },
+        { group: null, lines: unreachable ? [] : (0,summary_checklist/* incompleteLines */.mK)(report) },
         { group: null, lines: of("fail").flatMap(failLines) },
         {
             group: null,
-            lines: blind.map((result) => `? ${result.title}: could not look: ${result.unknown?.detail ?? ""}`),
+            lines: unknownResults.map((result) => `? ${result.title}: could not look: ${result.unknown?.detail ?? ""}`),
         },
         group("passed", "✓", of("pass")),
         group("measured", "·", of("measured")),
@@ -2223,19 +2223,19 @@ function verdictLine(report) {
     if (report.unreachable !== undefined)
         return `✗ ${report.target} could not be reached. ${report.unreachable}`;
     const { statuses, total, known } = (0,report_counts/* countsOf */.mQ)(report);
-    const { ticked, boxes } = (0,summary_checklist/* tallyOf */.sv)(report);
-    const checklist = boxes === 0 ? "" : ` Checklist: ${ticked} of ${boxes} ticked.`;
+    const { complete, items } = (0,summary_checklist/* tallyOf */.sv)(report);
+    const checklist = items === 0 ? "" : ` Checklist: ${complete} of ${items} ticked.`;
     const found = findingsInLog(total, known);
     return `${report.target}: ${report.conclusion}.${checklist} Checks: ${statuses.pass} pass, ${statuses.fail} fail (${found}), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
 }
 function failLines({ title, priority, findings = [], unknown }) {
     const fresh = findings.filter(({ known }) => !known);
-    const told = fresh.some(redact/* isRedacted */.vX) ? [] : fresh.slice(0, SENTENCES);
-    const rest = fresh.length - told.length;
+    const shown = fresh.some(redact/* isRedacted */.vX) ? [] : fresh.slice(0, SENTENCES);
+    const omitted = fresh.length - shown.length;
     return [
         `✗ ${title}: ${findingsInLog(findings.length, findings.length - fresh.length)} (${priority})`,
-        ...told.map(({ message }) => `    ${message}`),
-        ...(told.length > 0 && rest > 0 ? [`    and ${rest} more`] : []),
+        ...shown.map(({ message }) => `    ${message}`),
+        ...(shown.length > 0 && omitted > 0 ? [`    and ${omitted} more`] : []),
         ...(unknown === undefined ? [] : [`    and could not see everything: ${unknown.detail}`]),
     ];
 }
@@ -2287,13 +2287,13 @@ var verdict = __webpack_require__(6628);
 
 
 
-/** Of what, when and by what; and that nothing was changed. */
+/** Server, suite, time, commit and version of the run, and that nothing was changed. */
 function footer(report) {
     const parts = [];
     const { server } = report;
     if (server !== null) {
         parts.push((0,inline_text/* html */.qy) `PostgreSQL ${(0,inline_text/* renderText */.S5)(server.version)}`);
-        if (report.namesKeptBack !== true)
+        if (report.redacted !== true)
             parts.push((0,inline_text/* html */.qy) `database ${(0,html_escape/* code */.aY)(server.database, 80)}`);
     }
     parts.push((0,inline_text/* html */.qy) `suite ${(0,html_escape/* code */.aY)(report.suite, 80)}`);
@@ -2312,26 +2312,26 @@ function footer(report) {
     parts.push((0,inline_text/* html */.qy) `pg-preflight ${(0,inline_text/* renderText */.S5)(report.toolVersion)}`, (0,html_escape/* trusted */.IZ)("nothing was changed"));
     return (0,inline_text/* html */.qy) `<p><sub>${(0,html_escape/* trusted */.IZ)(parts.join(" · "))}</sub></p>`;
 }
-/** Since when the counters count; checks that rest on them say so too. */
+/** The statistics window of tables or statements. */
 function since(what, iso) {
     const time = iso === null ? undefined : (0,values/* formatTime */.fU)(iso);
     return (0,html_escape/* trusted */.IZ)(time === undefined ? `${what} counted since: not known` : `${what} counted since ${time}`);
 }
-/** GitHub refuses a whole summary of more than 1 MiB; other steps' actions may add to the same file. */
+/** Maximum size. GitHub rejects a summary of more than 1 MiB, and other actions of the step may add to it. */
 const SUMMARY_BYTES = 900 * 1024;
 /** The job summary, in GitHub's Markdown, of at most `budgetBytes` bytes of UTF-8. */
 function renderSummary(report, budgetBytes = SUMMARY_BYTES) {
-    const digest = (0,failing_check/* summaryModel */.c)(report);
+    const model = (0,failing_check/* summaryModel */.c)(report);
     for (const limits of report_limits/* LEVELS */.A_) {
-        const text = page(digest, limits);
+        const text = page(model, limits);
         if (Buffer.byteLength(text) <= budgetBytes)
             return text;
     }
-    // Only a report of thousands of checks, or a tiny budget, comes here.
-    return join([(0,inline_text/* html */.qy) `<h2>${(0,verdict/* verdict */.WJ)(digest)}</h2>`, "<p>More does not fit here: the report file has all.</p>"]);
+    // Reached only with thousands of checks or a tiny budget.
+    return join([(0,inline_text/* html */.qy) `<h2>${(0,verdict/* verdict */.WJ)(model)}</h2>`, "<p>More does not fit here: the report file has all.</p>"]);
 }
-function page(digest, limits) {
-    const { report, counts, fixes } = digest;
+function page(model, limits) {
+    const { report, counts, fixes } = model;
     const rest = [
         ...(0,summary_performance/* performance */.FO)(report, limits),
         ...(0,collapsed/* dashboards */.cX)(report, limits),
@@ -2339,23 +2339,23 @@ function page(digest, limits) {
         ...(0,collapsed/* skipped */.hT)(report),
         ...(0,collapsed/* passed */.bF)(report),
     ];
-    if ((0,verdict/* isAllGreen */.FD)(digest)) {
+    if ((0,verdict/* isAllGreen */.FD)(model)) {
         const details = (0,blocks/* collapse */.ap)("What was looked at", [...rest, footer(report)]);
-        return join([(0,inline_text/* html */.qy) `<h3>${(0,verdict/* verdict */.WJ)(digest)}</h3>`, ...(0,verdict/* notices */.oE)(digest), ...(0,summary_checklist/* checklist */.D4)(report), ...details]);
+        return join([(0,inline_text/* html */.qy) `<h3>${(0,verdict/* verdict */.WJ)(model)}</h3>`, ...(0,verdict/* notices */.oE)(model), ...(0,summary_checklist/* checklist */.D4)(report), ...details]);
     }
     return join([
-        (0,inline_text/* html */.qy) `<h2>${(0,verdict/* verdict */.WJ)(digest)}</h2>`,
-        ...(0,verdict/* consequences */.PS)(digest, limits),
-        ...(0,verdict/* fixFirst */.Yy)(digest),
-        ...(0,verdict/* notices */.oE)(digest),
+        (0,inline_text/* html */.qy) `<h2>${(0,verdict/* verdict */.WJ)(model)}</h2>`,
+        ...(0,verdict/* consequences */.PS)(model, limits),
+        ...(0,verdict/* fixFirst */.Yy)(model),
+        ...(0,verdict/* notices */.oE)(model),
         ...(0,summary_checklist/* checklist */.D4)(report),
         ...(0,report_counts/* overview */.M0)(counts),
-        ...(0,summary_failing/* failingChecks */.oe)(digest, limits),
-        ...(0,unknowns/* unknownChecks */.C)(digest, limits),
-        ...(0,summary_failing/* knownChecks */.jX)(digest, limits),
+        ...(0,summary_failing/* failingChecks */.oe)(model, limits),
+        ...(0,unknowns/* unknownChecks */.C)(model, limits),
+        ...(0,summary_failing/* knownChecks */.jX)(model, limits),
         ...(0,summary_fixes/* fixesToCopy */.W6)(fixes, limits),
         ...rest,
-        ...shortened(digest, limits),
+        ...shortened(model, limits),
         footer(report),
     ]);
 }
@@ -2366,7 +2366,7 @@ function shortened({ failing, known }, limits) {
         return [];
     return [(0,inline_text/* html */.qy) `<p>✂️ ${(0,inline_text/* count */.U9)(rows, "row")} left out, so that this page opens; the report file has all.</p>`];
 }
-/** Every block apart from the next by a blank line, so that each is read for itself. */
+/** A blank line separates blocks, so that Markdown reads each one by itself. */
 function join(blocks) {
     return `${blocks.join("\n\n")}\n`;
 }
@@ -2429,7 +2429,12 @@ async function describeDryRun(all) {
     const { done, text } = await comment(all);
     const problems = [done.problem, done.remark].filter((sentence) => sentence !== undefined);
     const { describePlan } = await __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311));
-    const told = describePlan(all.shown, { plan: await planOf(all), comment: done.action, text, problems });
+    const told = describePlan(all.shown, {
+        plan: await planOf(all),
+        comment: done.action,
+        text: text?.content,
+        problems,
+    });
     return { ...NOTHING_ON_GITHUB, told };
 }
 /** What would be done to the issues, or why nothing. */
@@ -2446,7 +2451,7 @@ async function planOf({ facts, tracking, settings }) {
     // Why they could not be read is among the notices.
     if (!("value" in tracker))
         return "This run would write no issues: the open ones could not be read.";
-    const { planIssues, rulesOf } = await __webpack_require__.e(/* import() */ 178).then(__webpack_require__.bind(__webpack_require__, 4178));
+    const { planIssues, rulesOf } = await __webpack_require__.e(/* import() */ 449).then(__webpack_require__.bind(__webpack_require__, 8449));
     return planIssues(facts, tracker.value, rulesOf(settings, showsNames));
 }
 function mayComment({ isPullRequest, pullRequestComment }) {
@@ -7117,6 +7122,7 @@ function inGigabytes(bytes) {
     title: "The review is held in time",
     why: "Thresholds, ignores and attestations age. A review that nobody remembers is a review that nobody holds.",
     category: "monitoring",
+    shownAs: "review",
     priority: "low",
     options: schemas/* strictObject */.rej({
         last: iso/* date */.p6("write the day of the last review, like 2026-11-16")
@@ -10297,6 +10303,7 @@ const options = schemas/* strictObject */.rej({
     title: "Declared queries keep within their budgets",
     why: "A query that the product waits for gets slow by one dropped index or one stale statistic, and users notice before anybody looks.",
     category: "queries",
+    shownAs: "performance",
     priority: "medium",
     options: options,
     sources: ({ queries, file }) => (queries.length === 0 ? [] : [baselineSource(file)]),
@@ -13152,30 +13159,30 @@ function outOfTime(what) {
 /* harmony export */   OG: () => (/* binding */ parseBody)
 /* harmony export */ });
 /**
- * At the start of a line, or behind what a person typed before it on the same line. A quoted mark is none: behind
- * `>` or a backtick somebody only shows what ours look like.
+ * At the start of a line, or after text that a person typed before it on the same line. A mark after `>` or a
+ * backtick is quoted and does not count.
  */
 const MARK = /^([^\n\r\u2028\u2029>`]*?)<!-- pg-preflight:issue=([A-Za-z0-9._%-]*)\/([a-z][a-z0-9-]*) -->/gm;
 const STATE = /<!-- pg-preflight:state=([A-Za-z0-9._-]*) -->/;
 const END = "<!-- pg-preflight:end -->";
 const ANY_MARK = "<!-- pg-preflight:";
-/** Undefined when the body has no mark of ours. Total: whatever GitHub or a person put there. */
+/** Undefined when the body has no mark of pg-preflight. It never throws, whatever the body holds. */
 function parseBody(body) {
     // GitHub's editor writes \r\n.
     const text = (body ?? "").replaceAll("\r\n", "\n");
-    const found = [...text.matchAll(MARK)].map(({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
+    const marks = [...text.matchAll(MARK)].map(({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
         const from = index + line.length;
-        const rest = text.slice(from, all[at + 1]?.index);
+        const following = text.slice(from, all[at + 1]?.index);
         return {
             start: index + typed.length,
             target,
             topic,
-            block: blockOf(rest),
-            tail: text.slice(from + rest.length),
+            block: blockOf(following),
+            end: text.slice(from + following.length),
         };
     });
-    // People may show a lone mark above our block, so a whole block goes before.
-    const ours = found.find(({ block }) => block.isWhole) ?? found[0];
+    // People may quote a single mark above the block, so a complete block is preferred.
+    const ours = marks.find(({ block }) => block.isWhole) ?? marks[0];
     if (ours?.target === undefined || ours.topic === undefined)
         return undefined;
     return {
@@ -13184,39 +13191,44 @@ function parseBody(body) {
         before: text.slice(0, ours.start),
         shown: ours.block.shown.trim(),
         state: ours.block.state,
-        after: ours.block.after + ours.tail,
+        after: ours.block.after + ours.end,
     };
 }
-/** What stands behind our first mark, up to the next one or the end of the body. */
-function blockOf(rest) {
-    const state = STATE.exec(rest);
+/** The text between the first mark and the next one, or the end of the body. */
+function blockOf(following) {
+    const state = STATE.exec(following);
     if (state !== null) {
-        const behind = rest.slice(state.index + state[0].length);
+        const behind = following.slice(state.index + state[0].length);
         return {
-            shown: rest.slice(0, state.index),
+            shown: following.slice(0, state.index),
             state: state[1] ?? "",
             after: behind.startsWith(`\n${END}`) ? behind.slice(END.length + 1) : behind,
             isWhole: true,
         };
     }
-    const end = rest.indexOf(END);
+    const end = following.indexOf(END);
     if (end >= 0) {
-        return { shown: rest.slice(0, end), state: "", after: rest.slice(end + END.length), isWhole: true };
+        return {
+            shown: following.slice(0, end),
+            state: "",
+            after: following.slice(end + END.length),
+            isWhole: true,
+        };
     }
-    // Nobody knows where our text ended: what we wrote before may stay twice, but no word of a person's is lost.
-    return { shown: "", state: "", after: rest, isWhole: false };
+    // The end of the block is not known: old text of the block may remain, but no text of a person is lost.
+    return { shown: "", state: "", after: following, isWhole: false };
 }
-/** The whole body, people's text kept as it was. */
+/** The whole body, with people's text unchanged. */
 function joinBody({ target, topic, before, after, shown, state }) {
-    // A quoted name in fenced SQL may hold a line like ours.
+    // A quoted name in fenced SQL may contain a line that looks like a mark.
     const safe = shown.trim().replaceAll(ANY_MARK, "<!-- pg-preflight :");
     const block = [markOf(target, topic), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
-    // A mark that shares its line with a person's text is not hidden everywhere.
+    // A mark on the same line as a person's text is not hidden everywhere.
     const lead = before === "" || before.endsWith("\n") ? before : `${before}\n`;
     return `${lead}${block}${after}`;
 }
 function markOf(target, topic) {
-    // encodeURIComponent leaves these five, and throws at half a character.
+    // encodeURIComponent keeps these characters, and throws at a lone surrogate.
     const safe = encodeURIComponent(target.toWellFormed()).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
     return `<!-- pg-preflight:issue=${safe}/${topic} -->`;
 }
@@ -13244,21 +13256,762 @@ function decodeTarget(text) {
 /* harmony export */   v_: () => (/* binding */ EMPTY_SNAPSHOT),
 /* harmony export */   wS: () => (/* binding */ OVERVIEW)
 /* harmony export */ });
-/** The label by which our issues are found. Only people with triage rights can set labels. */
+/** The label by which issues are found. Only people with triage permission can set labels. */
 const LABEL = "pg-preflight";
 const OVERVIEW = "overview";
 const CHECKLIST = "checklist";
 const INDEX_USAGE = "index-usage";
 const EMPTY_SNAPSHOT = { issues: [], notices: [], newerVersionTopics: [] };
-/** A run that has nothing to do with issues. */
+/** For a run without issues. */
 const NO_ISSUES = {
     showsNames: true,
     writes: false,
     tracker: { skipped: { reason: "not-configured", detail: "This run keeps no issues." } },
 };
-/** The label that says how urgent an issue is. */
+/** The label of an issue's priority. */
 function priorityLabel(priority) {
     return `priority: ${priority}`;
+}
+
+
+/***/ }),
+
+/***/ 544:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  gI: () => (/* binding */ bodyFrame),
+  EN: () => (/* binding */ bodyOf),
+  h$: () => (/* binding */ composeBody),
+  $E: () => (/* binding */ contentOf)
+});
+
+// EXTERNAL MODULE: ./.build/src/lib/json.js
+var json = __webpack_require__(1433);
+// EXTERNAL MODULE: ./.build/src/issues/body.js
+var body = __webpack_require__(7434);
+// EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
+var codec = __webpack_require__(941);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
+var checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/core/priority.js
+var priority = __webpack_require__(8699);
+// EXTERNAL MODULE: ./.build/src/lib/time.js
+var time = __webpack_require__(2358);
+// EXTERNAL MODULE: ./.build/src/report/html/escape.js
+var html_escape = __webpack_require__(2571);
+// EXTERNAL MODULE: ./.build/src/report/html/inline-text.js
+var inline_text = __webpack_require__(8017);
+// EXTERNAL MODULE: ./.build/src/report/limits.js
+var report_limits = __webpack_require__(8452);
+// EXTERNAL MODULE: ./.build/src/report/icons.js
+var icons = __webpack_require__(2024);
+// EXTERNAL MODULE: ./.build/src/report/summary/failing.js
+var failing = __webpack_require__(7581);
+// EXTERNAL MODULE: ./.build/src/core/finding.js
+var finding = __webpack_require__(5666);
+// EXTERNAL MODULE: ./.build/src/report/counts.js
+var counts = __webpack_require__(7184);
+// EXTERNAL MODULE: ./.build/src/report/html/blocks.js
+var blocks = __webpack_require__(2190);
+// EXTERNAL MODULE: ./.build/src/report/html/values.js
+var values = __webpack_require__(2594);
+// EXTERNAL MODULE: ./.build/src/issues/render/parts.js
+var parts = __webpack_require__(8863);
+;// CONCATENATED MODULE: ./.build/src/issues/render/check-states.js
+
+
+
+
+
+
+
+
+
+
+/** Minimum number of rows: all checks of pg-preflight fit at any level of detail. */
+const ROWS = 60;
+/** Every check and its status: those that need attention visible, the others collapsed. */
+function statesOfChecks(rows, limits) {
+    const most = Math.max(ROWS, limits.listed);
+    const visible = rows.filter(needsAttention).toSorted(byUrgency);
+    const others = rows.filter((row) => !needsAttention(row)).toSorted(byStatus);
+    return [
+        ...(visible.length === 0
+            ? []
+            : [stateTable(visible.slice(0, most)), ...otherChecks(visible.length - most)]),
+        ...(others.length === 0
+            ? []
+            : (0,blocks/* collapse */.ap)(countedByStatus(others), [
+                shortTable(others.slice(0, most)),
+                ...otherChecks(others.length - most),
+            ])),
+    ];
+}
+function needsAttention({ status, unknownSince, pending }) {
+    return status === "fail" || status === "unknown" || unknownSince !== null || pending > 0;
+}
+function byUrgency(a, b) {
+    const order = (row) => (row.status === "fail" ? 0 : 1);
+    return order(a) - order(b) || (0,priority/* byPriority */.mu)(a, b);
+}
+function byStatus(a, b) {
+    return finding/* STATUSES */.f.indexOf(a.status) - finding/* STATUSES */.f.indexOf(b.status);
+}
+function otherChecks(omitted) {
+    return omitted <= 0 ? [] : [(0,inline_text/* html */.qy) `<p>and ${(0,inline_text/* count */.U9)(omitted, "other check")}</p>`];
+}
+/** `20 pass, 3 skipped`, with icons. */
+function countedByStatus(rows) {
+    return (0,inline_text/* list */.p_)(finding/* STATUSES */.f.flatMap((status) => {
+        const number = rows.filter((row) => row.status === status).length;
+        return number === 0 ? [] : [state(status, `${(0,values/* formatNumber */.ZV)(number)} `)];
+    }));
+}
+/** Icon and word of a status. */
+function state(status, before = "") {
+    return (0,html_escape/* trusted */.IZ)(`${icons/* STATUS_ICONS */.I[status]} ${before}${counts/* STATUS_WORDS */.ly[status]}`);
+}
+function stateTable(rows) {
+    return tableOf(["State", "Check", "Priority", "Findings", "Since", "Issue"], rows, (row) => [
+        state(row.status),
+        (0,inline_text/* renderText */.S5)(row.title, 120),
+        row.status === "fail" ? (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_ICONS */.sh[row.priority]} ${row.priority}`) : (0,html_escape/* trusted */.IZ)("—"),
+        findings(row),
+        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.since)),
+        row.issue === null ? (0,html_escape/* trusted */.IZ)("—") : (0,parts/* reference */.ir)(row.issue),
+    ]);
+}
+function shortTable(rows) {
+    return tableOf(["State", "Check", "Since", "Last run"], rows, (row) => [
+        state(row.status),
+        (0,inline_text/* renderText */.S5)(row.title, 120),
+        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.since)),
+        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.at)),
+    ]);
+}
+function tableOf(headings, rows, cells) {
+    return (0,html_escape/* table */.tp)(headings.map((heading) => ({ heading: (0,html_escape/* trusted */.IZ)(heading) })), rows.map(cells));
+}
+function findings({ confirmed, pending }) {
+    const once = (0,html_escape/* trusted */.IZ)(`${(0,values/* formatNumber */.ZV)(pending)} seen once`);
+    if (confirmed === 0)
+        return pending === 0 ? (0,html_escape/* trusted */.IZ)("—") : once;
+    const stand = (0,html_escape/* trusted */.IZ)((0,values/* formatNumber */.ZV)(confirmed));
+    return pending === 0 ? stand : (0,inline_text/* html */.qy) `${stand} + ${once}`;
+}
+
+;// CONCATENATED MODULE: ./.build/src/issues/render/changes.js
+
+
+
+
+
+
+const NAME_LENGTH = 120;
+const MESSAGE_LENGTH = 200;
+const LEAST_CHECKS = 10;
+/** Changes of checks since the last run. */
+function changesSince(view, limits) {
+    const { previousRun, changes } = view;
+    if (previousRun === null) {
+        return ["<p>This is the first run that is remembered: changes are told from the next one on.</p>"];
+    }
+    const since = (0,inline_text/* html */.qy) `Since the run of ${(0,html_escape/* trusted */.IZ)((0,parts/* moment */.n$)(previousRun))}`;
+    if (changes.length === 0)
+        return [(0,inline_text/* html */.qy) `<p>${since} nothing changed.</p>`];
+    const most = Math.max(LEAST_CHECKS, limits.listed);
+    const lines = changes.slice(0, most).map((change) => (0,inline_text/* html */.qy) `<li>${changeText(change, view, limits)}</li>`);
+    const omitted = changes.length - lines.length;
+    if (omitted > 0)
+        lines.push((0,inline_text/* html */.qy) `<li>and ${(0,inline_text/* count */.U9)(omitted, "other check")}</li>`);
+    return [(0,inline_text/* html */.qy) `<h3>What changed</h3>\n<p>${since}:</p>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`];
+}
+function changeText(change, { showsNames }, limits) {
+    const { before, now, appeared, resolved } = change;
+    const turned = before !== null && before !== now
+        ? (0,inline_text/* html */.qy) `: ${state(before)} → ${state(now)}`
+        : (0,html_escape/* trusted */.IZ)(before === null ? ": looked at for the first time" : "");
+    const counts = [
+        ...(appeared.length > 0 ? [(0,inline_text/* html */.qy) `${(0,html_escape/* trusted */.IZ)(String(appeared.length))} new`] : []),
+        ...(resolved > 0 ? [(0,inline_text/* html */.qy) `${(0,html_escape/* trusted */.IZ)(String(resolved))} resolved`] : []),
+    ];
+    const numbers = counts.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* list */.p_)(counts)}`;
+    return (0,inline_text/* html */.qy) `<b>${(0,inline_text/* renderText */.S5)(change.title, NAME_LENGTH)}</b>${turned}${numbers}${nameList(change, showsNames, limits)}`;
+}
+function nameList({ appeared, resolvedNames, resolved }, showsNames, limits) {
+    if (!showsNames)
+        return appeared.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) ` (${(0,failing/* prioritiesOf */.ox)(appeared)})`;
+    const most = limits.sentences;
+    const lines = [
+        ...appeared
+            .slice(0, most)
+            .map(({ priority, message }) => (0,inline_text/* html */.qy) `<li>${icons/* PRIORITY_ICONS */.sh[priority]} ${(0,inline_text/* renderText */.S5)(message, MESSAGE_LENGTH)}</li>`),
+        ...omittedItems(appeared.length - most, most, "new"),
+        ...resolvedNames.slice(0, most).map((name) => (0,inline_text/* html */.qy) `<li>✅ ${(0,html_escape/* code */.aY)(name, NAME_LENGTH)}</li>`),
+        ...omittedItems(resolved - Math.min(most, resolvedNames.length), most, "resolved"),
+    ];
+    return lines.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`;
+}
+function omittedItems(number, most, word) {
+    return number <= 0 || most === 0
+        ? []
+        : [(0,inline_text/* html */.qy) `<li>and ${(0,html_escape/* trusted */.IZ)(String(number))} more ${(0,html_escape/* trusted */.IZ)(word)}</li>`];
+}
+
+// EXTERNAL MODULE: ./.build/src/issues/render/trend.js
+var trend = __webpack_require__(2974);
+// EXTERNAL MODULE: ./.build/src/report/summary/unknowns.js
+var unknowns = __webpack_require__(4150);
+;// CONCATENATED MODULE: ./.build/src/issues/render/unknowns.js
+
+
+
+
+const LEAST = 5;
+/** Unknown checks, since when, and how to fix them. */
+function unknownSinceText({ rows, report }, limits) {
+    const unknown = rows.filter(({ status, unknownSince }) => status === "unknown" || unknownSince !== null);
+    if (unknown.length === 0)
+        return [];
+    const most = Math.max(LEAST, limits.listed);
+    const causes = [...titlesByCause(unknown)];
+    const lines = causes.slice(0, most).map(([cause, titles]) => {
+        const kept = titles.slice(0, most);
+        const omitted = titles.length > most ? (0,inline_text/* html */.qy) ` · and ${(0,inline_text/* count */.U9)(titles.length - most, "other check")}` : (0,html_escape/* trusted */.IZ)("");
+        return (0,inline_text/* html */.qy) `<li>${(0,html_escape/* trusted */.IZ)(cause)}<br><sub>${(0,html_escape/* trusted */.IZ)(kept.join(" · "))}${omitted}</sub></li>`;
+    });
+    if (causes.length > most)
+        lines.push((0,inline_text/* html */.qy) `<li>and ${(0,inline_text/* count */.U9)(causes.length - most, "other cause")}</li>`);
+    const fixes = new Set(report.results.flatMap(({ unknown }) => unknown?.fix === undefined || unknown.fix.trim() === "" ? [] : [unknown.fix]));
+    const shown = [...fixes].slice(0, limits.sentences);
+    const otherFixes = fixes.size - shown.length;
+    return [
+        (0,inline_text/* html */.qy) `<h3>❔ Could not look: ${(0,inline_text/* count */.U9)(unknown.length, "check")}</h3>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`,
+        ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(unknowns/* fixOfUnknown */.r)]),
+        ...(otherFixes > 0
+            ? [
+                (0,inline_text/* html */.qy) `<p>and ${(0,inline_text/* count */.U9)(otherFixes, "other remedy", "other remedies")}, in the summary of the run below</p>`,
+            ]
+            : []),
+    ];
+}
+/** Checks with the same reason share one line. */
+function titlesByCause(rows) {
+    const causes = new Map();
+    for (const row of rows) {
+        const since = (0,inline_text/* html */.qy) `<b>Since ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.unknownSince ?? row.since))}</b>`;
+        const cause = row.unknownDetail === undefined
+            ? (0,inline_text/* html */.qy) `${since}, as its last run on ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.at))} told; this run did not look`
+            : (0,inline_text/* html */.qy) `${since}: ${(0,inline_text/* renderText */.S5)(row.unknownDetail)}`;
+        causes.set(cause, [...(causes.get(cause) ?? []), (0,inline_text/* renderText */.S5)(row.title, 120)]);
+    }
+    return causes;
+}
+
+;// CONCATENATED MODULE: ./.build/src/issues/render/overview.js
+
+
+
+
+
+
+
+
+
+
+
+/** Maximum number of titles in one paragraph. */
+const TITLES = 30;
+/** The one issue that is always open: every check and its status. */
+function renderOverview(view) {
+    const lower = withoutIssue(view);
+    const content = (0,parts/* withinBudget */.xV)(parts/* OVERVIEW_CHARACTERS */.pn, (limits) => page(view, lower, limits), head(view));
+    return { content, footer: (0,parts/* issueFooter */.$2)(view.run) };
+}
+function page(view, lower, limits) {
+    return [
+        ...head(view),
+        ...statesOfChecks(view.rows, limits),
+        ...changesSince(view, limits),
+        ...unknownSinceText(view, limits),
+        ...waiting(view),
+        ...pending(view),
+        ...lowerFindings(lower, view, limits),
+        ...ofOtherRuns(view),
+        ...(0,trend/* trend */.GW)(view.runs),
+        ...nextReview(view),
+        ...leftOut(view),
+        ...(view.showsNames ? (0,parts/* cutNote */.nA)(lower.reduce((sum, { result }) => sum + (0,report_limits/* beyond */.wQ)(result, limits), 0)) : []),
+    ];
+}
+/** The verdict in one line, and links to the other issues. */
+function head({ rows, run, report, checklistIssue, indexUsageIssue }) {
+    const others = [
+        ...(checklistIssue === null ? [] : [(0,inline_text/* html */.qy) `Deployment checklist: ${(0,parts/* reference */.ir)(checklistIssue)}`]),
+        ...(indexUsageIssue === null ? [] : [(0,inline_text/* html */.qy) `Index usage: ${(0,parts/* reference */.ir)(indexUsageIssue)}`]),
+    ];
+    return [
+        (0,inline_text/* html */.qy) `<h2>${verdict(rows, (0,html_escape/* code */.aY)(run.target, 80), report.unreachable !== undefined)}</h2>`,
+        ...(report.unreachable === undefined
+            ? []
+            : [(0,inline_text/* html */.qy) `<p><b>What to do:</b> ${(0,inline_text/* renderText */.S5)(report.unreachable, 2_000)}</p>`]),
+        ...(others.length === 0 ? [] : [`<p>${others.join(" · ")}</p>`]),
+    ];
+}
+function verdict(rows, target, isUnreachable) {
+    const failing = rows.filter(({ status }) => status === "fail");
+    const unknown = rows.filter(({ status }) => status === "unknown").length;
+    const passing = rows.filter(({ status }) => status === "pass").length;
+    const andUnknown = unknown === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
+    if (isUnreachable)
+        return (0,inline_text/* html */.qy) `❌ ${target} could not be reached by the last run`;
+    if (failing.length > 0) {
+        const counted = priority/* PRIORITIES */.BE.flatMap((priority) => {
+            const number = failing.filter((row) => row.priority === priority).length;
+            return number === 0 ? [] : [(0,inline_text/* count */.U9)(number, priority, priority)];
+        });
+        const verb = (0,html_escape/* trusted */.IZ)(failing.length === 1 ? "fails" : "fail");
+        return (0,inline_text/* html */.qy) `❌ ${target}: ${(0,inline_text/* count */.U9)(failing.length, "check")} ${verb} (${(0,inline_text/* list */.p_)(counted)})${andUnknown}`;
+    }
+    if (unknown > 0)
+        return (0,inline_text/* html */.qy) `❔ ${target}: nothing wrong in sight, but ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
+    if (passing === 0)
+        return (0,inline_text/* html */.qy) `❔ ${target}: no check gave a verdict yet`;
+    return (0,inline_text/* html */.qy) `✅ ${target}: ${passing === 1 ? (0,html_escape/* trusted */.IZ)("its one check passes") : (0,inline_text/* html */.qy) `all ${(0,inline_text/* count */.U9)(passing, "check")} that gave a verdict pass`}`;
+}
+/** Failing checks without an issue: not urgent enough, or a later run opens it. */
+function withoutIssue({ report, rows }) {
+    const topics = new Map(rows.map(({ check, issue }) => [check, issue]));
+    const isHere = ({ check, status }) => status === "fail" && (topics.get(check) ?? null) === null;
+    return report.results
+        .filter(isHere)
+        .map(parts/* asInIssue */.BA)
+        .filter(({ findings }) => findings.length > 0)
+        .toSorted((a, b) => (0,priority/* byPriority */.mu)(a.result, b.result));
+}
+function lowerFindings(lower, { showsNames }, limits) {
+    if (lower.length === 0)
+        return [];
+    const blocks = limits.shown === 0
+        ? titles(lower, ({ result, findings }) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(result.title, 120)} (${(0,inline_text/* count */.U9)(findings.length, "finding")})`)
+        : lower.flatMap((check) => (0,parts/* collapsedCheck */.Q)(check, limits, showsNames));
+    return [
+        (0,inline_text/* html */.qy) `<h3>Findings without an issue of their own: ${(0,inline_text/* count */.U9)(lower.length, "check")}</h3>`,
+        ...(showsNames ? [] : [parts/* NAMES_REDACTED */.oX]),
+        ...blocks,
+    ];
+}
+/** The first titles, in one paragraph. */
+function titles(all, title, lead = (0,html_escape/* trusted */.IZ)("")) {
+    if (all.length === 0)
+        return [];
+    const omitted = all.length - TITLES;
+    const shown = all.slice(0, TITLES).map(title);
+    if (omitted > 0)
+        shown.push((0,inline_text/* html */.qy) `and ${(0,inline_text/* count */.U9)(omitted, "other check")}`);
+    return [(0,inline_text/* html */.qy) `<p>${lead}${(0,html_escape/* trusted */.IZ)(shown.join(" · "))}</p>`];
+}
+/** Counts of what other suites found, since this run's report does not have their findings. */
+function ofOtherRuns({ report, rows }) {
+    const here = new Set(report.results.map(({ check }) => check));
+    const others = rows.filter(({ check, status, issue }) => status === "fail" && issue === null && !here.has(check));
+    return titles(others, ({ title, confirmed, at }) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(title, 120)} (${(0,inline_text/* count */.U9)(confirmed, "finding")}, ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(at))})`, (0,html_escape/* trusted */.IZ)("Found by runs of other suites, whose summaries show the rows: "));
+}
+function waiting({ waiting: checks, rows }) {
+    return titles(checks, (check) => (0,inline_text/* renderText */.S5)(rows.find((row) => row.check === check)?.title ?? check, 120), (0,html_escape/* trusted */.IZ)("⏳ Issues that open in one of the next runs, so that one night does not flood: "));
+}
+/** Findings seen once, which the next run must confirm. */
+function pending({ rows }) {
+    return titles(rows.filter((row) => row.pending > 0), (row) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(row.title, 120)} (${row.pending})`, (0,html_escape/* trusted */.IZ)("👀 Seen once, told when the next run agrees: "));
+}
+const DATE = /^\d{4}-\d\d-\d\d$/;
+/** From the facts of the check `review`. */
+function nextReview({ report }) {
+    const result = report.results.find(({ check }) => (0,checks/* checkById */.x)(check)?.shownAs === "review");
+    const facts = result?.findings?.[0]?.facts ?? result?.measurements?.[0];
+    const due = facts?.due_at;
+    if (typeof due !== "string" || !DATE.test(due))
+        return [];
+    const last = facts?.last_review;
+    const held = typeof last === "string" && DATE.test(last)
+        ? (0,inline_text/* html */.qy) ` (the last was held on ${(0,html_escape/* trusted */.IZ)(last)})`
+        : (0,html_escape/* trusted */.IZ)("");
+    return result?.status === "fail"
+        ? [(0,inline_text/* html */.qy) `<p>🗓️ <b>The review was due on ${(0,html_escape/* trusted */.IZ)(due)}</b>${held}.</p>`]
+        : [(0,inline_text/* html */.qy) `<p>🗓️ Next review: ${(0,html_escape/* trusted */.IZ)(due)}${held}.</p>`];
+}
+function leftOut({ leftOut: number }) {
+    if (number === 0)
+        return [];
+    return [
+        (0,inline_text/* html */.qy) `<p>🧠 The memory in this issue had no room for ${(0,inline_text/* count */.U9)(number, "finding")}, the least urgent: on a pull request they count as new.</p>`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./.build/src/issues/render/fit.js
+
+
+
+
+/** Maximum length of a body; GitHub accepts 65,536 characters. */
+const BODY_LIMIT = 65_000;
+/** Length of the hidden marks, without the first one. */
+const MARKS = 120;
+/** With less room beside people's text nothing is written. */
+const LEAST_ROOM = 6_000;
+/** The final digest of the text may make the compressed state this much longer. */
+const DIGEST_ROOM = 100;
+const CUT = "\n\n<p>More does not fit here: the summary of the run has it.</p>";
+/** All of a body but its text, with the state cut to the room; undefined when people's text leaves too little. */
+function bodyFrame({ target, topic, around }, state) {
+    const { before, after } = around ?? { before: "", after: "" };
+    const taken = before.length + after.length + (0,body/* markOf */.Fg)(target, topic).length;
+    const room = BODY_LIMIT - taken - MARKS;
+    return room < LEAST_ROOM ? undefined : { target, topic, before, after, room, state: fitState(room, state) };
+}
+/** The part of the state that the room holds; what is cut is counted in it. */
+function fitState(room, whole) {
+    const state = { ...whole, content: (0,json/* fingerprint */.Rj)("") };
+    const kept = (0,codec/* decodeState */.UJ)((0,codec/* encodeState */.Md)(state, stateBudget(room) - DIGEST_ROOM));
+    return "state" in kept ? kept.state : { ...state, findings: [], suites: {} };
+}
+/** The whole body. */
+function composeBody({ room, state: fitted, ...around }, text) {
+    const state = (0,codec/* encodeState */.Md)({ ...fitted, content: contentOf(text) }, stateBudget(room));
+    return (0,body/* joinBody */.HN)({ ...around, shown: cut(text, room - state.length), state });
+}
+/** @param numbers of the issues that the plan has opened so far */
+function bodyOf({ body }, numbers) {
+    if (typeof body === "string")
+        return body;
+    return composeBody(body.frame, renderOverview(withNumbers(body.view, numbers)));
+}
+function withNumbers(view, numbers) {
+    return {
+        ...view,
+        rows: view.rows.map((row) => ({ ...row, issue: row.issue ?? numbers.get(row.check) ?? null })),
+    };
+}
+function stateBudget(room) {
+    return Math.min(codec/* STATE_BUDGET */.Au, Math.floor(room / 2));
+}
+/** A digest of the stable part, if there is one, and of the whole text: the next run compares it. */
+function contentOf({ content, stable }) {
+    return stable === undefined ? (0,json/* fingerprint */.Rj)(content) : `${(0,json/* fingerprint */.Rj)(stable)}.${(0,json/* fingerprint */.Rj)(content)}`;
+}
+function cut({ content, footer }, room) {
+    const end = footer === "" ? "" : `\n\n${footer}`;
+    // Marks in quoted SQL are broken up as in joinBody, which makes them longer.
+    const safe = content.replaceAll("<!-- pg-preflight:", "<!-- pg-preflight :");
+    if (safe.length + end.length <= room)
+        return `${safe}${end}`;
+    const most = safe.slice(0, Math.max(0, room - end.length - CUT.length));
+    const line = most.lastIndexOf("\n");
+    return `${line > 0 ? most.slice(0, line) : ""}${CUT}${end}`;
+}
+
+
+/***/ }),
+
+/***/ 8863:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $2: () => (/* binding */ issueFooter),
+/* harmony export */   BA: () => (/* binding */ asInIssue),
+/* harmony export */   Gh: () => (/* binding */ howToIgnore),
+/* harmony export */   IL: () => (/* binding */ verifyQuery),
+/* harmony export */   Q: () => (/* binding */ collapsedCheck),
+/* harmony export */   RJ: () => (/* binding */ formerIssue),
+/* harmony export */   XJ: () => (/* binding */ ISSUE_CHARACTERS),
+/* harmony export */   ir: () => (/* binding */ reference),
+/* harmony export */   n$: () => (/* binding */ moment),
+/* harmony export */   nA: () => (/* binding */ cutNote),
+/* harmony export */   oX: () => (/* binding */ NAMES_REDACTED),
+/* harmony export */   pn: () => (/* binding */ OVERVIEW_CHARACTERS),
+/* harmony export */   sC: () => (/* binding */ dueText),
+/* harmony export */   uM: () => (/* binding */ linkTo),
+/* harmony export */   xV: () => (/* binding */ withinBudget)
+/* harmony export */ });
+/* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
+/* harmony import */ var _generated_sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7813);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2358);
+/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2190);
+/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2571);
+/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8017);
+/* harmony import */ var _report_html_values_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2594);
+/* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2024);
+/* harmony import */ var _report_limits_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8452);
+/* harmony import */ var _report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7581);
+/* harmony import */ var _report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5748);
+/* harmony import */ var _report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9654);
+/* harmony import */ var _report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3327);
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A failing check without an issue of its own, collapsed. */
+function collapsedCheck(check, limits, showsNames) {
+    const { result, findings, wordings, fixes } = check;
+    const heading = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_7__/* .PRIORITY_ICONS */ .sh[result.priority]} <b>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderText */ .S5)(result.title)}</b>: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(findings.length, "finding")}`;
+    if (!showsNames)
+        return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)(heading, [(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .whyItMatters */ .WZ)(result), (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>${(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .prioritiesOf */ .ox)(findings)}</p>`]);
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)(heading, [
+        (0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .whyItMatters */ .WZ)(result),
+        ...(0,_report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_12__/* .sentencesOf */ .c)(wordings, limits.sentences),
+        ...(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .rows */ .Ge)(check, limits),
+        ...plansElsewhere(findings),
+        ...(0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__/* .collapsedFixes */ .z1)((0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__/* .fixBlocks */ .mv)(fixes), limits),
+    ]);
+}
+/** Execution plans are long, and this issue is shared by many checks. */
+function plansElsewhere(findings) {
+    const number = findings.filter(({ plan }) => plan !== undefined).length;
+    if (number === 0)
+        return [];
+    return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>The summary of the run below has ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(number, "execution plan")}.</p>`];
+}
+/** The run that wrote an issue's text. It differs in every run, so it is apart from the text. */
+function issueFooter(run) {
+    const parts = [
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `Written by ${linkTo(run)}`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(run.suite, 80)}`,
+        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(moment(run.at)),
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderText */ .S5)(run.toolVersion, 40)}`,
+    ];
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p><sub>${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(parts.join(" · "))} · what you write above or below this text stays</sub></p>`;
+}
+/** `this run`, as a link where it has an address. */
+function linkTo({ url }, words = "this run") {
+    const address = url === null ? undefined : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .safeUrl */ .Pl)(url);
+    if (address === undefined)
+        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(words);
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(address.replaceAll("&", "&amp;"))}">${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(words)}</a>`;
+}
+/** `2026-11-22 03:00 UTC`. */
+function moment(time) {
+    return (0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_6__/* .formatTime */ .fU)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time)) ?? (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time);
+}
+/** Maximum number of example lines. */
+const EXAMPLES = 3;
+const LONGEST_KEY = 300;
+/** How long the example ignores a finding. */
+const DAYS = 90 * _lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .DAY */ .d_;
+/** The configuration lines that ignore a finding. */
+function howToIgnore(check, findings, { from, showsNames }) {
+    const keys = showsNames ? findings.map(({ key }) => key).filter((key) => key.length <= LONGEST_KEY) : [];
+    const shown = keys.length === 0 ? ["its key, as the report file has it"] : keys.slice(0, EXAMPLES);
+    const until = (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(from + DAYS);
+    // A JSON string is also a YAML string.
+    const lines = shown.map((key) => `  - { check: ${check}, key: ${JSON.stringify(key)}, reason: "why it may be so", expires: ${until} }`);
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)("To ignore a finding", [
+        "<p>With a reason, and best with an end, in the configuration; a <code>*</code> in the key stands for any text. Keep only the lines that you mean.</p>",
+        (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .fenced */ .OF)(["ignore:", ...lines].join("\n"), "yaml"),
+    ]);
+}
+/**
+ * Maximum length of an issue's text. GitHub accepts 65,536 characters, the state needs its share, and ten screens
+ * are too long to read. Counted in UTF-16 units, which are never fewer than GitHub's characters.
+ */
+const ISSUE_CHARACTERS = 30_000;
+/** The overview needs more room for the state. */
+const OVERVIEW_CHARACTERS = 28_000;
+/** The first level of detail that fits the budget; `last` when none does. */
+function withinBudget(budget, page, last) {
+    for (const limits of _report_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .LEVELS */ .A_) {
+        const text = joined(page(limits));
+        if (text.length <= budget)
+            return text;
+    }
+    return joined([...last, "<p>More does not fit here: the summary of the run below has it.</p>"]);
+}
+/** How many rows were left out, and where they are. */
+function cutNote(rows) {
+    if (rows === 0)
+        return [];
+    return [
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>✂️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(rows, "row")} left out, so that this issue opens: the summary of the run below shows more, and its report file has all.</p>`,
+    ];
+}
+/** A blank line separates blocks, so that Markdown reads each one by itself. */
+function joined(blocks) {
+    return blocks.join("\n\n");
+}
+/** Replaces the names of findings in a public repository. */
+const NAMES_REDACTED = "<p>Everybody can read this repository, so findings are counted here and not named. The report file names them (the action's output <code>report-file</code>), and with <code>policy: { public-details: true }</code> in the configuration this issue does too.</p>";
+/** Without the mark "known": in an issue every finding is, and the text must be the same in the next run. */
+function asInIssue(result) {
+    const { findings = [] } = result;
+    return (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_10__/* .failingCheckOf */ .a)({ ...result, findings: findings.map((finding) => ({ ...finding, known: false })) });
+}
+/** "Due by 2026-11-29 (within 1 week)", "Due at once". */
+function dueText(priority, due) {
+    if (priority === "info")
+        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("For information");
+    if (due === null)
+        return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<b>Due at once</b>`;
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<b>Due by ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(due))}</b> (${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])})`;
+}
+/** An issue by its number: GitHub makes a link of it. */
+function reference(number) {
+    return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(`#${number}`);
+}
+/** The closed issue of the same topic. */
+function formerIssue(previous) {
+    return previous === null ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>It was there before: see ${reference(previous)}.</p>`];
+}
+const QUERIES = _generated_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sql */ .l;
+/** The check's query, as the server receives it. */
+function verifyQuery(check) {
+    const query = Object.hasOwn(QUERIES, check) ? QUERIES[check] : undefined;
+    const page = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)((0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .documentation */ .TH)(check))}#verify">the check's page</a>`;
+    if (query === undefined)
+        return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>How to see it for yourself: ${page}.</p>`];
+    const placeholders = [
+        ...(query.includes("$1")
+            ? [
+                (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("<code>$1</code> are the schemas that are looked at, as in <code>array['public'::regnamespace::oid]</code>."),
+            ]
+            : []),
+        ...(query.includes(":schema")
+            ? [(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("<code>:schema</code> is the schema that holds what it reads.")]
+            : []),
+    ];
+    const ready = placeholders.length === 0
+        ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `It only reads. In short: ${page}.`
+        : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `It only reads. ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(placeholders.join(" "))} One that runs as it is: ${page}.`;
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)("The query that verifies it", [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>${ready}</p>`, (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .fenced */ .OF)(query, "sql")]);
+}
+
+
+/***/ }),
+
+/***/ 2974:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GW: () => (/* binding */ trend),
+/* harmony export */   NK: () => (/* binding */ lastOfEachDay),
+/* harmony export */   w_: () => (/* binding */ xychart)
+/* harmony export */ });
+/* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2358);
+/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2190);
+/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2571);
+/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8017);
+/* harmony import */ var _report_html_values_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2594);
+/* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2024);
+
+
+
+
+
+
+
+/** A Mermaid chart of bars over time. Its facts must also be in a text beside it. */
+function xychart({ title, labels, bars, line }) {
+    const top = Math.max(1, ...bars, ...(line ?? []));
+    return [
+        "xychart-beta",
+        `    x-axis [${shortened(labels)
+            .map((label) => `"${label}"`)
+            .join(", ")}]`,
+        `    y-axis "${title}" 0 --> ${top}`,
+        `    bar [${bars.join(", ")}]`,
+        ...(line === undefined ? [] : [`    line [${line.join(", ")}]`]),
+    ].join("\n");
+}
+/** Without the year, unless two labels would be the same: their bars would become one. */
+function shortened(labels) {
+    const short = labels.map((label) => label.slice(5));
+    return new Set(short).size === short.length ? short : labels;
+}
+/** Maximum number of days in a chart: the labels of more dates overlap. */
+const DAYS = 12;
+const SHOWN = ["critical", "high", "medium", "low"];
+/** The number of findings over the last runs, as a chart and as sentences. */
+function trend(newestFirst) {
+    const runs = lastOfEachDay(newestFirst);
+    const [first] = runs;
+    const last = runs.at(-1);
+    if (first === undefined || last === undefined || runs.length < 2)
+        return [];
+    const all = runs.map(total);
+    const urgent = runs.map(urgentOf);
+    const chart = xychart({
+        title: "Findings",
+        labels: runs.map(({ at }) => (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(at)),
+        bars: all,
+        line: urgent,
+    });
+    const most = Math.max(...all);
+    const peak = runs[all.indexOf(most)] ?? last;
+    const words = [
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `Bars are all findings that stand, the line those of critical and high priority.`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `From ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(first.at))} to ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(last.at))}: all findings ${went(total(first), total(last))}, critical and high ones ${went(urgentOf(first), urgentOf(last))}; the most were ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(most))}, on ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(peak.at))}.`,
+    ];
+    return [
+        "### Trend",
+        (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .fenced */ .OF)(chart, "mermaid"),
+        `<p>${words.join(" ")}</p>`,
+        ...(0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .collapse */ .ap)((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `The same in numbers: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(runs.length, "day")}`, [numbers(runs)]),
+    ];
+}
+/** The last run of each day, oldest first. */
+function lastOfEachDay(newestFirst) {
+    const days = new Map();
+    for (const run of newestFirst) {
+        const day = (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(run.at);
+        if (!days.has(day))
+            days.set(day, run);
+    }
+    return [...days.values()].slice(0, DAYS).reverse();
+}
+function total({ findings }) {
+    return _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.reduce((sum, priority) => sum + (findings[priority] ?? 0), 0);
+}
+function urgentOf({ findings }) {
+    return (findings.critical ?? 0) + (findings.high ?? 0);
+}
+/** `went from 3 to 5`, `stayed at 3`. */
+function went(before, now) {
+    return before === now
+        ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `stayed at ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(now))}`
+        : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `went from ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(before))} to ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(now))}`;
+}
+const CONCLUSIONS = {
+    pass: "✅ pass",
+    fail: "❌ fail",
+    unknown: "❔ could not look",
+};
+function numbers(runs) {
+    const columns = [
+        { heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)("Last run of") },
+        { heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)("Conclusion") },
+        ...SHOWN.map((priority) => ({
+            heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(`${_report_icons_js__WEBPACK_IMPORTED_MODULE_6__/* .PRIORITY_ICONS */ .sh[priority]} ${priority}`),
+            right: true,
+        })),
+    ];
+    return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(columns, runs
+        .toReversed()
+        .map(({ at, conclusion, findings }) => [
+        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(at)),
+        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(CONCLUSIONS[conclusion]),
+        ...SHOWN.map((priority) => (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(findings[priority] ?? 0))),
+    ]));
 }
 
 
@@ -14136,9 +14889,12 @@ var errors = __webpack_require__(800);
 var issues_body = __webpack_require__(7434);
 // EXTERNAL MODULE: ./.build/src/issues/issue.js
 var issue = __webpack_require__(7411);
+// EXTERNAL MODULE: ./.build/src/issues/render/fit.js + 4 modules
+var fit = __webpack_require__(544);
 // EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
 var codec = __webpack_require__(941);
 ;// CONCATENATED MODULE: ./.build/src/issues/sync/apply.js
+
 
 
 
@@ -14302,7 +15058,7 @@ async function applyPlan(writes, round) {
             return false;
         let body = "";
         try {
-            body = write.body(numbers);
+            body = (0,fit/* bodyOf */.EN)(write, numbers);
             if (write.number === null) {
                 const number = journal.opensNothing ? undefined : await openIssue(write, body, round);
                 again = true;
@@ -14542,7 +15298,7 @@ async function publishIssues(facts, { writes, tracker, showsNames }, settings, c
         return { changes: [], problems: [] };
     const [{ reconcile }, { planIssues, rulesOf }] = await Promise.all([
         Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5100)),
-        __webpack_require__.e(/* import() */ 178).then(__webpack_require__.bind(__webpack_require__, 4178)),
+        __webpack_require__.e(/* import() */ 449).then(__webpack_require__.bind(__webpack_require__, 8449)),
     ]);
     const rules = rulesOf(settings, showsNames);
     const plan = (issues) => planIssues(facts, issues, rules);
@@ -14783,7 +15539,7 @@ function zeros() {
 function sum(counts) {
     return _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.reduce((total, priority) => total + counts[priority], 0);
 }
-/** This check is one reason why the step is red. */
+/** Whether this check is one reason why the step fails. */
 function blocksStep(result, report) {
     if (!report.stepFails)
         return false;
@@ -14801,7 +15557,7 @@ const STATUS_WORDS = {
     skipped: "skipped",
     measured: "measured",
 };
-/** Counts only, our own words: the one place for a Markdown table. */
+/** The only Markdown table: it has counts and fixed words only. */
 function overview(counts) {
     const blocks = [];
     if (counts.total > 0) {
@@ -14848,10 +15604,10 @@ function overview(counts) {
 
 
 /**
- * Fenced and folded blocks. SQL for a person to copy stands in fences. Characters that cannot be seen are written out, although the
- * statement then names something else: a statement that fails beats one that does what nobody could read.
+ * Fenced and collapsed blocks. SQL for a person to copy is in fences. Invisible characters are written out, although
+ * the statement then names something else: it is better that it fails than that it does what a person could not read.
  */
-/** A statement longer than this is left out whole: half a statement must never be copied. */
+/** A longer statement is left out completely, since a part of it must not be copied. */
 const STATEMENT_LENGTH = 20_000;
 function fits(sql) {
     return sql.length <= STATEMENT_LENGTH;
@@ -14869,33 +15625,33 @@ function statement(sql) {
     const last = text.slice(text.lastIndexOf("\n") + 1).trimStart();
     return text === "" || text.endsWith(";") || last.startsWith("--") ? text : `${text};`;
 }
-/** Every line of it a comment. */
+/** The statement with every line commented out. */
 function commentedOut(sql) {
     return statement(sql)
         .split("\n")
         .map((line) => (line.startsWith("--") ? line : `-- ${line}`))
         .join("\n");
 }
-/** What mends an unknown is SQL, or a line of the configuration. */
+/** The fix of an unknown check is SQL or configuration. */
 function languageOf(text) {
     if (/^\s*(?:--|(?:GRANT|ALTER|CREATE|SELECT|SET|DROP|VACUUM|ANALYZE|REINDEX|REVOKE|COMMENT|DO)\b)/i.test(text))
         return "sql";
     return /^\s*[\w-]+:/.test(text) ? "yaml" : "";
 }
-/** Blocks behind a click, or open until one. Markdown is read again after each blank line. */
+/** Collapsed blocks, or open ones that can be collapsed. GitHub reads Markdown after each blank line. */
 function collapse(summary, blocks, isOpen = false) {
     return [`<details${isOpen ? " open" : ""}><summary>${summary}</summary>`, ...blocks, "</details>"];
 }
 const DOCUMENTATION = "https://github.com/pg-preflight/pg-preflight/blob/v1/src/checks";
-/** The page of a check: what, why, how to fix, false positives. */
+/** The URL of a check's page. */
 function documentation(check) {
     return `${DOCUMENTATION}/${encodeURIComponent((0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(check))}/README.md`;
 }
-/** An address that may stand in an attribute, or undefined. */
+/** The URL if it is safe in an attribute, else undefined. */
 function safeUrl(url) {
     return /^https?:\/\/[A-Za-z0-9._~:/?#@!$()*+,;=%[\]-]+$/.test(url) ? url : undefined;
 }
-/** `#3` as a link, where the run's own address tells the repository's. */
+/** `#3`, as a link when the run's URL shows the repository's. */
 function linkToIssue(number, { runUrl }) {
     const address = /^(https?:\/\/.+)\/actions\/runs\/\d+$/.exec(runUrl ?? "")?.[1];
     const url = address === undefined ? undefined : safeUrl(address);
@@ -14903,10 +15659,12 @@ function linkToIssue(number, { runUrl }) {
         return (0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `#${number}`;
     return (0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<a href="${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(url.replaceAll("&", "&amp;"))}/issues/${number}">#${number}</a>`;
 }
-/** What follows the rows in sight: further ones behind a click, and how many have no place at all. */
-function moreRows(folded, cut, tableOf) {
+/** What follows the visible rows: collapsed rows, and the number of rows that are left out. */
+function moreRows(collapsed, cut, tableOf) {
     return [
-        ...(folded.length === 0 ? [] : collapse((0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(folded.length, "more row")}`, [tableOf(folded)])),
+        ...(collapsed.length === 0
+            ? []
+            : collapse((0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(collapsed.length, "more row")}`, [tableOf(collapsed)])),
         ...(cut === 0 ? [] : [(0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<p>${(0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(cut, "row")} not shown here; the report file has all.</p>`]),
     ];
 }
@@ -14952,7 +15710,7 @@ function columnsOf(rows) {
     const first = Object.keys(rows[0] ?? {});
     return [...first.filter((key) => keys.has(key)), ...[...keys].filter((key) => !first.includes(key))];
 }
-/** One HTML table of rows; `columns` keeps the parts of a divided table alike. */
+/** One HTML table of rows; `columns` are given for the parts of a divided table. */
 function factsTable(rows, columns = columnsOf(rows)) {
     const headings = headingsOf(columns);
     return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(columns.map((key, index) => ({
@@ -14974,8 +15732,8 @@ function headingOf(key) {
     if (ending === undefined || key === ending)
         return sentence(key === "bytes" ? "size" : key);
     const stem = key.slice(0, -ending.length - 1);
-    const more = unit?.heading ?? "";
-    return sentence(more === "" || stem.endsWith(more) ? stem : `${stem}_${more}`);
+    const suffix = unit?.heading ?? "";
+    return sentence(suffix === "" || stem.endsWith(suffix) ? stem : `${stem}_${suffix}`);
 }
 function sentence(key) {
     const words = key.split("_").map((word) => CAPITALS[word] ?? word);
@@ -14998,8 +15756,8 @@ function cell(key, value) {
     if (value.length === 0)
         return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("—");
     const names = value.slice(0, LISTED).map((name) => (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(name));
-    const rest = value.length > LISTED ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(` + ${value.length - LISTED} more`) : (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("");
-    return (0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(names.join(", "))}${rest}`;
+    const omitted = value.length > LISTED ? (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(` + ${value.length - LISTED} more`) : (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("");
+    return (0,_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(names.join(", "))}${omitted}`;
 }
 function formatted(key, value) {
     if (!Number.isFinite(value))
@@ -15031,7 +15789,7 @@ function text(key, value) {
 /* harmony export */ });
 /* harmony import */ var _html_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2571);
 
-/** The signs of the page. They never carry a fact alone: the word stands beside them. */
+/** The icons of the page. Each has its word beside it. */
 const PRIORITY_ICONS = {
     critical: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("🔴"),
     high: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("🟠"),
@@ -15066,25 +15824,25 @@ const ITEM_ICONS = {
 /* harmony export */   b_: () => (/* binding */ FIXES_OF_A_CHECK),
 /* harmony export */   wQ: () => (/* binding */ beyond)
 /* harmony export */ });
-/** From everything that people may want to see to counts only; the first that keeps the budget is taken. */
+/** From all details to counts only. The first level that fits the budget is used. */
 const LEVELS = [
-    { shown: 12, folded: 400, statements: 400, listed: 100, plans: 20, sentences: 8 },
-    { shown: 12, folded: 150, statements: 150, listed: 50, plans: 10, sentences: 6 },
-    { shown: 12, folded: 50, statements: 50, listed: 30, plans: 6, sentences: 5 },
-    { shown: 10, folded: 10, statements: 20, listed: 20, plans: 4, sentences: 5 },
-    { shown: 5, folded: 0, statements: 5, listed: 10, plans: 2, sentences: 3 },
-    { shown: 2, folded: 0, statements: 2, listed: 5, plans: 0, sentences: 1 },
-    { shown: 0, folded: 0, statements: 0, listed: 0, plans: 0, sentences: 0 },
+    { shown: 12, collapsed: 400, statements: 400, listed: 100, plans: 20, sentences: 8 },
+    { shown: 12, collapsed: 150, statements: 150, listed: 50, plans: 10, sentences: 6 },
+    { shown: 12, collapsed: 50, statements: 50, listed: 30, plans: 6, sentences: 5 },
+    { shown: 10, collapsed: 10, statements: 20, listed: 20, plans: 4, sentences: 5 },
+    { shown: 5, collapsed: 0, statements: 5, listed: 10, plans: 2, sentences: 3 },
+    { shown: 2, collapsed: 0, statements: 2, listed: 5, plans: 0, sentences: 1 },
+    { shown: 0, collapsed: 0, statements: 0, listed: 0, plans: 0, sentences: 0 },
 ];
-/** Fixes of one check under its rows; the rest is in the block to copy. */
+/** Maximum number of fixes under a check's rows; the block to copy has all. */
 const FIXES_OF_A_CHECK = 10;
 /** Rows of findings that the page leaves out. */
 function rowsLeftOut(results, limits) {
     return results.reduce((sum, result) => sum + beyond(result, limits), 0);
 }
 /** Rows of one check that the page leaves out. */
-function beyond(result, { shown, folded }) {
-    return Math.max(0, (result.findings?.length ?? 0) - shown - folded);
+function beyond(result, { shown, collapsed }) {
+    return Math.max(0, (result.findings?.length ?? 0) - shown - collapsed);
 }
 
 
@@ -15099,25 +15857,24 @@ function beyond(result, { shown, folded }) {
 /* harmony export */   rd: () => (/* binding */ redactResult),
 /* harmony export */   vX: () => (/* binding */ isRedacted)
 /* harmony export */ });
-/* unused harmony exports publicNotices, REDACTED */
 /* harmony import */ var _checklist_items_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8424);
 /* harmony import */ var _lib_format_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8380);
 
 
-/** Notices that may stand as they are: sentences of ours with counts in them. */
+/** Notices that stay as they are: our sentences, with counts only. */
 const HARMLESS = [
     /^This pull request has no secrets, because GitHub gives none to forks and to Dependabot: \d+ of \d+ checks were not run and nothing is concluded of them\. The next run on the default branch looks at everything\.$/,
     /^There is no \.github\/pg-preflight\.yml(?: in the workspace)?: every check runs with its defaults\.$/,
     /^(?:Issue|What issue) #\d+ (?:carries our label|was written by a newer|remembered can't be read)[a-z ',:.-]*(?: It starts anew\.)?$/,
     /^The login of baseline-database-url is a superuser, [^"`]*$/,
     /^The declared queries were measured (?:on another server|in another database) than the rest of this report: [^"`]*$/,
-    // What GitHub refused, in our words: its own are never repeated.
+    // GitHub's errors in our sentences; its own texts are never repeated.
     /^Our issues could not be read, so /,
     /^(?:Names are counted, not shown|No issue is written), /,
 ];
-const UNTOLD = "Names are counted, not shown, ";
-/** Notices that name something, and what everybody may know of them. */
-const TOLD_WITHOUT = [
+const COUNTED = "Names are counted, not shown, ";
+/** Notices that name something, and the public sentence for each. */
+const REPLACEMENTS = [
     [
         "The configuration did not count: ",
         "The configuration did not count: a pull request is judged by the base branch's, which could not be read. Every " +
@@ -15132,20 +15889,22 @@ const TOLD_WITHOUT = [
     ["The config's schemas name ", "The configuration names a schema that this database does not have."],
     ["The ignore of ", "An entry of the configuration's ignore list expired or matched nothing."],
 ];
-/** What the reader should know of this run, without a name in it; first of all that names are kept back. */
+/** The notices without names, after the notice that names are redacted. */
 function publicNotices(report) {
-    const told = report.notices.flatMap((notice) => {
+    const allowed = report.notices.flatMap((notice) => {
         if (HARMLESS.some((pattern) => pattern.test(notice)))
             return [notice];
-        const instead = TOLD_WITHOUT.find(([start]) => notice.startsWith(start))?.[1];
+        const instead = REPLACEMENTS.find(([start]) => notice.startsWith(start))?.[1];
         return instead === undefined ? [] : [instead];
     });
-    const rest = report.notices.length - told.length;
-    const isUntold = report.notices.some((notice) => notice.startsWith(UNTOLD));
+    const omitted = report.notices.length - allowed.length;
+    const isCounted = report.notices.some((notice) => notice.startsWith(COUNTED));
     return [
-        ...(namesSomething(report) && !isUntold ? [REDACTED_NOTICE] : []),
-        ...new Set(told),
-        ...(rest === 0 ? [] : [`${(0,_lib_format_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U)(rest, "notice")} that may name something: the report file has all.`]),
+        ...(namesSomething(report) && !isCounted ? [REDACTED_NOTICE] : []),
+        ...new Set(allowed),
+        ...(omitted === 0
+            ? []
+            : [`${(0,_lib_format_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U)(omitted, "notice")} that may name something: the report file has all.`]),
     ];
 }
 const REDACTED_NOTICE = "Names are kept back because this repository is public: `policy.public-details: true` shows them, and the report " +
@@ -15153,12 +15912,12 @@ const REDACTED_NOTICE = "Names are kept back because this repository is public: 
 function namesSomething({ results, ignored }) {
     return ignored.length > 0 || results.some(({ findings, unknown }) => (findings ?? unknown) !== undefined);
 }
-/** In place of every sentence that names something. */
+/** Replaces every sentence that names something. */
 const REDACTED = "What it names is kept back here.";
-function isRedacted({ message }) {
-    return message === REDACTED;
+function isRedacted({ redacted }) {
+    return redacted === true;
 }
-const UNSEEN = {
+const UNKNOWN = {
     permission: "A privilege is missing.",
     extension: "It needs an extension that is not there or does not work.",
     version: "This version does not tell it.",
@@ -15174,9 +15933,9 @@ const SKIPPED = {
     "not-applicable": "There is nothing here that it could look at.",
 };
 /**
- * The report as everybody may see it. What stays are our own words, counts, the target, the suite, versions and
- * times: nothing that a database, a configuration or a server's message supplied. A new key of the report is kept
- * back until it is written here.
+ * The public report. It keeps our own words, counts, the target, the suite, versions and times: nothing that a
+ * database, a configuration or a server's message supplied. A new key of the report is left out until it is added
+ * here.
  */
 function redact(report) {
     const { server, unreachable } = report;
@@ -15203,7 +15962,7 @@ function redact(report) {
             items: items.map(redactItem),
         })),
         ignored: report.ignored.map(({ check, expires }) => ({ check, key: "", reason: "", expires })),
-        namesKeptBack: true,
+        redacted: true,
     };
 }
 function redactResult(result) {
@@ -15228,14 +15987,14 @@ function redactResult(result) {
 }
 /** @param place the finding's place in its list, so that keys stay unique */
 function redactFinding({ priority, known }, place = 0) {
-    return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known };
+    return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known, redacted: true };
 }
-/** Lines of a workflow are our own words; every other remedy may name a login or a schema. */
+/** Lines of a workflow hold no names; every other fix may name a role or a schema. */
 const WORKFLOW_LINES = /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
 function redactUnknown({ reason, fix }) {
     if (fix !== undefined && WORKFLOW_LINES.test(fix))
-        return { reason, detail: UNSEEN[reason], fix };
-    return { reason, detail: `${UNSEEN[reason]} The report file says more.` };
+        return { reason, detail: UNKNOWN[reason], fix };
+    return { reason, detail: `${UNKNOWN[reason]} The report file says more.` };
 }
 function redactItem(item) {
     const { id, status, checks, attestation, stops } = item;
@@ -15253,21 +16012,21 @@ function redactItem(item) {
 }
 function evidenceOf({ status, checks, attestation }) {
     const ids = [...new Set(checks)].map((check) => `\`${check}\``).join(", ");
-    const grounds = ids === "" ? "a statement or a word of the team's own" : ids;
+    const sources = ids === "" ? "a statement or a word of the team's own" : ids;
     switch (status) {
         case "pass":
-            return `Rests on ${grounds}.`;
+            return `Rests on ${sources}.`;
         case "fail":
-            return `Fails by ${grounds}; the report file says how.`;
+            return `Fails by ${sources}; the report file says how.`;
         case "unknown":
-            return `Not shown by ${grounds}; the report file says why.`;
+            return `Not shown by ${sources}; the report file says why.`;
         case "attested":
             return `Attested by a person on ${attestation?.on ?? "a day of the past"}.`;
         case "dropped":
             return "Dropped by the team.";
     }
 }
-/** The one part of our advice that is the server's own word: a start-up parameter in brackets. */
+/** Removes the only word of the server in our advice: a start-up parameter in brackets. */
 function withoutParameter(advice) {
     return advice.replace(/^(The pooler refuses a start-up parameter) \([^)]*\)/, "$1");
 }
@@ -15281,7 +16040,7 @@ function withoutParameter(advice) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CG: () => (/* binding */ ratio),
 /* harmony export */   D4: () => (/* binding */ checklist),
-/* harmony export */   Jc: () => (/* binding */ untickedLines),
+/* harmony export */   mK: () => (/* binding */ incompleteLines),
 /* harmony export */   sv: () => (/* binding */ tallyOf)
 /* harmony export */ });
 /* harmony import */ var _html_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2571);
@@ -15290,8 +16049,8 @@ function withoutParameter(advice) {
 
 
 
-/** The deployment checklist: every box with what its tick rests on. */
-/** Evidence longer than this waits in the report file. */
+/** The deployment checklist: every item with its evidence. */
+/** Longer evidence is cut; the report file has all of it. */
 const EVIDENCE_LENGTH = 700;
 const WORDS = {
     pass: "ticked",
@@ -15306,13 +16065,18 @@ function tallyOf(report) {
 function tally(items) {
     const of = (...statuses) => items.filter(({ status }) => statuses.includes(status)).length;
     const dropped = of("dropped");
-    return { ticked: of("pass", "attested"), attested: of("attested"), boxes: items.length - dropped, dropped };
+    return {
+        complete: of("pass", "attested"),
+        attested: of("attested"),
+        items: items.length - dropped,
+        dropped,
+    };
 }
 /** `11 of 14`. */
-function ratio({ ticked, boxes }) {
-    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${ticked} of ${boxes}`;
+function ratio({ complete, items }) {
+    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `${complete} of ${items}`;
 }
-/** The boxes under their headings, as one table, so that its columns stand in line. */
+/** The items under their headings, as one table, so that its columns are aligned. */
 function checklist(report, evidenceLength = EVIDENCE_LENGTH) {
     if (report.checklist.length === 0)
         return [];
@@ -15336,8 +16100,8 @@ function row({ title, status, evidence, attestation }, length) {
     const box = status === "dropped" ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<del>${name}</del>` : name;
     return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<tr><td>${_icons_js__WEBPACK_IMPORTED_MODULE_2__/* .ITEM_ICONS */ .vA[status]} ${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(WORDS[status])}${until}</td><td>${box}</td><td>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(evidence, length)}</td></tr>`;
 }
-/** Boxes without a tick, as sentences for the log. */
-function untickedLines(report) {
+/** Incomplete items as sentences for the log. */
+function incompleteLines(report) {
     return report.checklist
         .flatMap(({ items }) => items)
         .filter(({ status }) => status === "fail" || status === "unknown")
@@ -15367,20 +16131,20 @@ function untickedLines(report) {
 
 
 
-/** What only some readers want: behind a click each. */
-/** The document's dashboards, and what passing checks measured. */
+/** Collapsed sections for some readers only. */
+/** The document's dashboards, and measurements of passing checks. */
 function dashboards(report, limits) {
-    if (report.namesKeptBack === true)
-        return measuredInSilence(report);
+    if (report.redacted === true)
+        return redactedDashboards(report);
     const shown = report.results.filter((result) => 
-    // Declared queries have a fold of their own.
+    // Declared queries have a collapsed section of their own.
     (0,_performance_js__WEBPACK_IMPORTED_MODULE_4__/* .performanceRows */ .AD)(result).length === 0 &&
         (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)));
     const each = shown.flatMap((result) => dashboard(result, limits));
     return shown.length < 2 ? each : (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `📊 Dashboards: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(shown.length, "check")}`, each);
 }
-/** Their rows are names and what was measured of them. */
-function measuredInSilence({ results }) {
+/** Titles only, since the rows hold names. */
+function redactedDashboards({ results }) {
     const titles = results.filter(({ status }) => status === "measured").map(({ title }) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(title));
     if (titles.length === 0)
         return [];
@@ -15402,8 +16166,8 @@ function dashboard({ title, why, window, measurements = [] }, limits) {
 function ignored(report, limits) {
     if (report.ignored.length === 0)
         return [];
-    if (report.namesKeptBack === true)
-        return ignoredInSilence(report);
+    if (report.redacted === true)
+        return redactedIgnored(report);
     const kept = report.ignored.slice(0, limits.listed);
     const cut = report.ignored.length - kept.length;
     const headings = ["Check", "Finding", "Reason", "Until"].map((heading) => ({ heading: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(heading) }));
@@ -15418,7 +16182,7 @@ function ignored(report, limits) {
         ...(cut === 0 ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(cut, "row")} not shown here; the report file has all.</p>`]),
     ]);
 }
-function ignoredInSilence({ ignored: entries }) {
+function redactedIgnored({ ignored: entries }) {
     const checks = [...new Set(entries.map(({ check }) => check))];
     const lines = checks.map((check) => {
         const number = entries.filter((entry) => entry.check === check).length;
@@ -15434,14 +16198,14 @@ const SKIPPED = {
     "not-applicable": (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("Does not apply here"),
     disabled: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("Switched off"),
 };
-/** Checks that had nothing to look at. After the first line of a detail stand the lines to add. */
+/** Skipped checks. The lines after the first of a detail are lines to add to the configuration. */
 function skipped(report) {
     const results = report.results.filter((result) => result.status === "skipped");
     if (results.length === 0)
         return [];
     const blocks = Object.entries(SKIPPED).flatMap(([reason, words]) => {
-        const alike = results.filter((result) => (result.skipped?.reason ?? "not-applicable") === reason);
-        return alike.length === 0 ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>${words}</b></p>`, ...alike.flatMap(skippedCheck)];
+        const sameReason = results.filter((result) => (result.skipped?.reason ?? "not-applicable") === reason);
+        return sameReason.length === 0 ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>${words}</b></p>`, ...sameReason.flatMap(skippedCheck)];
     });
     return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `➖ Skipped: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(results.length, "check")}`, blocks);
 }
@@ -15491,14 +16255,14 @@ function summaryModel(report) {
         counts: (0,_counts_js__WEBPACK_IMPORTED_MODULE_1__/* .countsOf */ .mQ)(report),
         failing,
         known,
-        // A database out of reach is the verdict already.
-        blind: report.results.filter((result) => report.server === null && result.unknown?.reason === "unreachable"
+        // The verdict already says that the database is unreachable.
+        unknownResults: report.results.filter((result) => report.server === null && result.unknown?.reason === "unreachable"
             ? false
             : result.unknown !== undefined || result.status === "unknown"),
         fixes: (0,_fixes_js__WEBPACK_IMPORTED_MODULE_2__/* .fixBlocks */ .mv)([...failing, ...known].flatMap((check) => check.fixes)),
     };
 }
-/** A failing check with its new findings, or with its known ones; nothing where it has none of them. */
+/** A failing check with its new or its known findings only; empty when it has none of them. */
 function partOf(whole, isKnown) {
     const all = whole.findings ?? [];
     const findings = all.filter(({ known }) => known === isKnown);
@@ -15551,9 +16315,9 @@ function byUrgency(a, b) {
 
 
 
-/** From here on a check is folded even on a short page: it can wait. */
+/** Checks of these priorities are always collapsed. */
 const CAN_WAIT = ["low", "info"];
-/** With more failing checks each is one line until it is opened: the list of them is what people read first. */
+/** With more failing checks than this, all are collapsed, so that people see the list first. */
 const OPEN_CHECKS = 2;
 const PRIORITY_HEADINGS = {
     critical: "Critical",
@@ -15562,7 +16326,7 @@ const PRIORITY_HEADINGS = {
     low: "Low",
     info: "For information",
 };
-/** Failing checks by priority, each with what is new in it: why it matters, its rows, its fix. */
+/** Failing checks by priority, each with its new findings: why it matters, its rows, its fix. */
 function failingChecks({ failing }, limits) {
     return _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.flatMap((priority) => {
         const checks = failing.filter(({ result }) => result.priority === priority);
@@ -15574,7 +16338,7 @@ function failingChecks({ failing }, limits) {
         return [heading, ...checks.flatMap((check) => section(check, limits, isOpen))];
     });
 }
-/** What open issues tell of already: folded, for it is no news and stops nothing. */
+/** Findings that open issues track, collapsed, since they are not new and do not block. */
 function knownChecks({ known, counts }, limits) {
     if (known.length === 0)
         return [];
@@ -15597,7 +16361,7 @@ function bodyOf({ result, findings, wordings, fixes }, limits) {
     return [
         whyItMatters(result),
         ...(findings.some(_redact_js__WEBPACK_IMPORTED_MODULE_7__/* .isRedacted */ .vX)
-            ? mixture(findings)
+            ? byPriorityNote(findings)
             : [
                 ...(0,_sentences_js__WEBPACK_IMPORTED_MODULE_9__/* .sentencesOf */ .c)(wordings, limits.sentences),
                 ...rows({ result, findings }, limits),
@@ -15605,10 +16369,10 @@ function bodyOf({ result, findings, wordings, fixes }, limits) {
             ]),
         ...fixOf(fixes, limits),
         ...facts(result, limits),
-        ...remarks(result),
+        ...notes(result),
     ];
 }
-function mixture(findings) {
+function byPriorityNote(findings) {
     const isMixed = findings.some(({ priority }) => priority !== findings[0]?.priority);
     return isMixed ? [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>By priority: ${prioritiesOf(findings)}.</p>`] : [];
 }
@@ -15622,7 +16386,7 @@ function prioritiesOf(findings) {
 function whyItMatters({ why, check }) {
     return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(why)} <a href="${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)((0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .documentation */ .TH)(check))}">More, and how to mend it</a></p>`;
 }
-function remarks({ momentary, window }) {
+function notes({ momentary, window }) {
     return [
         ...(window === undefined ? [] : [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p><sub>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(window)}</sub></p>`]),
         ...(momentary === true
@@ -15630,21 +16394,21 @@ function remarks({ momentary, window }) {
             : []),
     ];
 }
-/** What the judge measured besides its findings. */
+/** What the check measured besides its findings. */
 function facts(result, limits) {
     if ((0,_performance_js__WEBPACK_IMPORTED_MODULE_8__/* .performanceRows */ .AD)(result).length > 0)
         return [];
     const kept = (result.measurements ?? []).slice(0, limits.listed);
     return kept.length === 0 ? [] : (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `What was measured`, [(0,_html_facts_table_js__WEBPACK_IMPORTED_MODULE_3__/* .factsTable */ .wd)(kept)]);
 }
-/** What was found as rows: the first in sight, more behind a click, the rest counted. */
+/** The findings as rows: the first visible, the next collapsed, the others counted. */
 function rows({ result, findings }, limits) {
     const queries = (0,_performance_js__WEBPACK_IMPORTED_MODULE_8__/* .performanceRows */ .AD)(result);
     return queries.length > 0 ? (0,_performance_js__WEBPACK_IMPORTED_MODULE_8__/* .performanceTable */ .NX)(queries, limits) : rowsOf(findings, limits);
 }
 function rowsOf(findings, limits) {
     const mixed = findings.some((finding) => finding.priority !== findings[0]?.priority);
-    const kept = findings.slice(0, limits.shown + limits.folded).map((finding) => ({
+    const kept = findings.slice(0, limits.shown + limits.collapsed).map((finding) => ({
         ...(mixed ? { priority: finding.priority } : {}),
         ...(Object.keys(finding.facts).length === 0 && findings.length > limits.sentences
             ? { object: finding.key }
@@ -15664,15 +16428,15 @@ function fixOf(fixes, limits) {
     const kept = fixes.filter((fix) => (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fits */ .lA)(fix.text)).slice(0, Math.min(_limits_js__WEBPACK_IMPORTED_MODULE_6__/* .FIXES_OF_A_CHECK */ .b_, limits.statements));
     if (kept.length === 0)
         return [];
-    const rest = fixes.length - kept.length;
+    const omitted = fixes.length - kept.length;
     const note = kept.some((fix) => fix.kind === "destructive")
         ? [
             "<p>What takes something away is commented out: read it, decide, then take away the <code>--</code>.</p>",
         ]
         : [];
-    const more = rest > 0 ? [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
+    const moreNote = omitted > 0 ? [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<p>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(omitted, "statement")} more under “Fixes to copy”.</p>`] : [];
     const sql = (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .fenced */ .OF)(kept.map((fix) => fix.text).join("\n"), "sql");
-    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `Fix: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(fixes.length, "statement")} to review`, [...note, sql, ...more]);
+    return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .collapse */ .ap)((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `Fix: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(fixes.length, "statement")} to review`, [...note, sql, ...moreNote]);
 }
 
 
@@ -15694,8 +16458,8 @@ function fixOf(fixes, limits) {
 
 
 
-/** The statements that mend what was found, for a person to review. The action runs none of them. */
-/** Up to this many statements that must stand alone have a block each; more would drown the page. */
+/** The statements that fix findings, for a person to review. The action runs none of them. */
+/** Up to this many statements that run outside a transaction have a block each. */
 const BLOCKS_EACH = 5;
 /** The distinct statements of one check. */
 function fixTextsOf(findings, title) {
@@ -15727,13 +16491,13 @@ function fixBlocks(texts) {
         tooLong: once.length - shown.length,
     };
 }
-/** Fixes gathered to copy. */
+/** All fixes, to copy. */
 function fixesToCopy(fixes, limits) {
     const blocks = collapsedFixes(fixes, limits);
     return blocks.length === 0 ? [] : ["### Fixes to copy", PROPOSALS, ...blocks];
 }
 const PROPOSALS = "<p>Proposals for a person to review. Nothing of this was run.</p>";
-/** The safe in one block, those that stand alone apart, the destructive commented out. */
+/** Safe statements in one block, those outside a transaction apart, destructive ones commented out. */
 function collapsedFixes(fixes, limits, isOpen = false) {
     const blocks = [
         ...safe(fixes.safe, limits, isOpen),
@@ -15802,8 +16566,8 @@ __webpack_require__.d(__webpack_exports__, {
   vw: () => (/* binding */ plans)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 21 modules
-var performance_baseline_check = __webpack_require__(2749);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
+var checks = __webpack_require__(5103);
 // EXTERNAL MODULE: ./.build/src/report/html/blocks.js
 var blocks = __webpack_require__(2190);
 // EXTERNAL MODULE: ./.build/src/report/html/escape.js
@@ -15816,11 +16580,11 @@ var icons = __webpack_require__(2024);
 var values = __webpack_require__(2594);
 ;// CONCATENATED MODULE: ./.build/src/report/summary/performance-cells.js
 
-/** What the table of declared queries says of each: words and numbers of ours, and names only where `nameOf` gives them. */
+/** The cells of the table of declared queries: fixed words and numbers; only `nameOf` gives a name. */
 const VERDICTS = ["fail", "unknown", "measured", "pass"];
-/** In milliseconds: of a smaller difference nobody can tell noise from change. */
-const TELLING_MS = 0.1;
-/** After the query's name; every one is a column of numbers. */
+/** A smaller difference in milliseconds cannot be distinguished from noise. */
+const MIN_DIFFERENCE_MS = 0.1;
+/** The columns after the query's name; all hold numbers. */
 const VALUE_COLUMNS = [
     { heading: "Promised before", of: (row) => milliseconds(row, "promised_before_ms") },
     { heading: "Budget", of: (row) => milliseconds(row, "budget_ms") },
@@ -15831,11 +16595,11 @@ const VALUE_COLUMNS = [
     { heading: "Rows", of: returned },
 ];
 const LEGEND = "Now: the median of the warm runs, on the server alone, from the fastest to the slowest. Change: against the baseline, or against what was promised before. Blocks: of 8 kB, found in the cache or read. Rows: returned, of those in its largest table.";
-/** The columns in which one of these rows has something to tell. */
+/** The columns in which one of these rows has a value. */
 function columnsFor(rows) {
     return VALUE_COLUMNS.filter(({ heading, of }) => heading === "Now" || rows.some((row) => of(row) !== undefined));
 }
-/** What is over its budget first. */
+/** Rows that are over their budget come first. */
 function worstFirst(rows) {
     return VERDICTS.flatMap((verdict) => rows.filter((row) => verdictOf(row) === verdict));
 }
@@ -15845,22 +16609,22 @@ function verdictOf(row) {
 function nameOf({ query }) {
     return typeof query === "string" ? query : "";
 }
-/** When the baseline of these rows was recorded: one file has one time. */
+/** When the baseline was recorded. One file has one time. */
 function recordedAt(rows) {
     return rows.map((row) => row.recorded_at).find((at) => typeof at === "string");
 }
 function notesOf(rows) {
     return [
         ...(rows.length > 0 && isUnjudged(rows) ? [NOT_JUDGED] : []),
-        ...alike("Not compared with the recorded baseline", rows, ({ baseline }) => baseline === COMPARED || baseline === UNMEASURED ? null : baseline),
-        // What fails says it in its finding.
-        ...alike("Another plan than the recorded one", rows, (row) => verdictOf(row) === "fail" ? null : row.changed),
-        ...alike("Noisy", rows, (row) => row.noisy === true && verdictOf(row) !== "fail"
+        ...notesAbout("Not compared with the recorded baseline", rows, ({ baseline }) => baseline === COMPARED || baseline === UNMEASURED ? null : baseline),
+        // The finding of a failing query already says it.
+        ...notesAbout("Another plan than the recorded one", rows, (row) => verdictOf(row) === "fail" ? null : row.changed),
+        ...notesAbout("Noisy", rows, (row) => row.noisy === true && verdictOf(row) !== "fail"
             ? "most runs are over the budget, but not the fastest, so nothing follows from it."
             : null),
     ];
 }
-/** Whether there is neither a budget nor a baseline to judge one of them by. */
+/** Whether no row has a budget or a baseline. */
 function isUnjudged(rows) {
     return rows.every((row) => verdictOf(row) === "measured");
 }
@@ -15874,10 +16638,10 @@ const NOT_JUDGED = {
     ],
 };
 const COMPARED = "compared";
-/** There is a baseline, and nothing to hold against it. */
+/** There is a baseline, but no measurement of this run. */
 const UNMEASURED = "recorded";
-/** All of one kind is one note, and what is the same of several queries is said once. */
-function alike(about, rows, textOf) {
+/** One note for each kind; queries with the same text share one part. */
+function notesAbout(about, rows, textOf) {
     const names = new Map();
     for (const row of rows) {
         const text = textOf(row);
@@ -15906,17 +16670,17 @@ function now(row) {
     const [from, to] = [(0,values/* formatDuration */.a3)(fastest), (0,values/* formatDuration */.a3)(slowest)];
     return from === to ? median : { ...median, small: range(from, to) };
 }
-/** `41 to 55 ms`; the unit of both is said once. */
+/** `41 to 55 ms`, with the common unit once. */
 function range(from, to) {
     const unit = /\D+$/.exec(to)?.[0] ?? "";
     const isShared = from.endsWith(unit) && /^[\d.,]+$/.test(from.slice(0, -unit.length));
     return `${isShared ? from.slice(0, -unit.length) : from} to ${to}`;
 }
-/** Against the baseline; without one against what was promised, and then it says so. */
+/** Against the baseline; without one against the promised time, which is marked. */
 function change(row) {
     const since = numberOf(row, "change_percent");
     if (since !== undefined)
-        return { text: isTelling(row) ? signed(since) : AS_BEFORE };
+        return { text: isMeasurable(row) ? signed(since) : AS_BEFORE };
     const promised = numberOf(row, "since_promised_percent");
     return promised === undefined ? undefined : { text: signed(promised), small: "(promised)" };
 }
@@ -15936,11 +16700,11 @@ function returned(row) {
     return { text: (0,values/* formatNumber */.ZV)(rows), ...(of === undefined ? {} : { small: `of ${(0,values/* formatNumber */.ZV)(of)}` }) };
 }
 const AS_BEFORE = "≈\u00a00\u00a0%";
-function isTelling(row) {
+function isMeasurable(row) {
     const [before = 0, now = 0] = [numberOf(row, "baseline_ms"), numberOf(row, "now_ms")];
-    return Math.abs(now - before) >= TELLING_MS;
+    return Math.abs(now - before) >= MIN_DIFFERENCE_MS;
 }
-/** No time is saved whole. */
+/** Maximum percentage that is shown as saved. */
 const NEARLY_ALL = 99.9;
 function signed(percent) {
     if (percent < 0) {
@@ -15961,14 +16725,14 @@ function numberOf(row, key) {
 
 
 
-/** The document's table of the declared queries: what was promised, what is allowed, what it was, what it is. */
-/** The measured rows of declared queries; empty for every other check, and where names are kept back. */
+/** The document's table of declared queries: promised time, budget, baseline, present time. */
+/** The measured rows of declared queries; empty for other checks, and where names are redacted. */
 function performanceRows({ check, measurements = [] }) {
-    return check === performance_baseline_check/* default */.A.id ? worstFirst(measurements) : [];
+    return (0,checks/* checkById */.x)(check)?.shownAs === "performance" ? worstFirst(measurements) : [];
 }
-/** The first rows in sight, more behind a click, the rest counted. */
+/** The first rows visible, the next collapsed, the others counted. */
 function performanceTable(rows, limits) {
-    const kept = rows.slice(0, limits.shown + limits.folded);
+    const kept = rows.slice(0, limits.shown + limits.collapsed);
     const cut = rows.length - kept.length;
     const columns = columnsFor(kept);
     return [
@@ -16001,15 +16765,15 @@ function legend(rows) {
     return (0,inline_text/* html */.qy) `<p><sub>${(0,html_escape/* trusted */.IZ)(LEGEND)}${recorded}</sub></p>`;
 }
 function noteBelow({ about, parts }, { listed }) {
-    const said = parts.slice(0, listed).map(({ names, text }) => {
+    const lines = parts.slice(0, listed).map(({ names, text }) => {
         const whose = names.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) ` ${(0,inline_text/* list */.p_)(names.map((name) => (0,html_escape/* code */.aY)(name)))}:`;
         return (0,inline_text/* html */.qy) `${whose} ${(0,inline_text/* renderText */.S5)(text)}`;
     });
-    const more = parts.length - said.length;
-    const all = [...said, ...(more > 0 ? [(0,inline_text/* html */.qy) ` and ${(0,inline_text/* count */.U9)(more, "other")}`] : [])];
+    const omitted = parts.length - lines.length;
+    const all = [...lines, ...(omitted > 0 ? [(0,inline_text/* html */.qy) ` and ${(0,inline_text/* count */.U9)(omitted, "other")}`] : [])];
     return (0,inline_text/* html */.qy) `<p><sub>${(0,html_escape/* trusted */.IZ)(about)}:${(0,html_escape/* trusted */.IZ)(all.join(";"))}.</sub></p>`;
 }
-/** Behind a click, for a check that does not fail. What was not measured now is no news. */
+/** A collapsed section for a check that does not fail. A skipped one is left out. */
 function performance({ results }, limits) {
     return results.flatMap((result) => {
         const rows = performanceRows(result);
@@ -16028,7 +16792,7 @@ function budgetsKept(rows) {
     const number = (0,inline_text/* html */.qy) `${good === rows.length ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `${good} of `}${(0,inline_text/* count */.U9)(rows.length, "query", "queries")}`;
     return (0,inline_text/* html */.qy) `${number} ${(0,html_escape/* trusted */.IZ)(good === 1 ? "keeps its budget" : "keep their budgets")}`;
 }
-/** The plans of findings, each behind a click; a plan that has no room is counted. */
+/** The plans of findings, each collapsed; plans without room are counted. */
 function plans(findings, limits) {
     const all = findings.flatMap(({ key, plan }) => (plan === undefined ? [] : [{ key, plan }]));
     const kept = all.filter(({ plan }) => (0,blocks/* fits */.lA)(plan)).slice(0, limits.plans);
@@ -16053,26 +16817,26 @@ function plans(findings, limits) {
 /* harmony import */ var _html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8017);
 
 
-/** A finding may have several reasons, and what helps stands at its end. */
+/** Maximum length of a sentence: a finding may have several reasons, and its remedy comes last. */
 const SENTENCES_LENGTH = 1_500;
-/** Up to this many findings each keep their sentence; more of them repeat one wording, and it is said once. */
+/** Up to this many findings each keep their sentence; of more, one of each wording is shown. */
 const EACH = 3;
-/** The findings' sentences as a list: one of each wording, at most `most`, the rest counted. */
+/** The findings' sentences as a list: one of each wording, at most `most`, the others counted. */
 function sentencesOf(groups, most) {
     if (groups.length === 0 || most === 0)
         return [];
     const lines = groups.slice(0, most).map((group) => {
         const [first] = group;
-        const alike = group.length > 1 ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) ` <i>(and ${group.length - 1} alike)</i>` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("");
-        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(first?.message ?? "", SENTENCES_LENGTH)}${alike}</li>`;
+        const similar = group.length > 1 ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) ` <i>(and ${group.length - 1} alike)</i>` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("");
+        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(first?.message ?? "", SENTENCES_LENGTH)}${similar}</li>`;
     });
     if (groups.length > most) {
-        const rest = groups.slice(most).reduce((sum, group) => sum + group.length, 0);
-        lines.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rest, "other finding")}</li>`);
+        const omitted = groups.slice(most).reduce((sum, group) => sum + group.length, 0);
+        lines.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, "other finding")}</li>`);
     }
     return [`<ul>\n${lines.join("\n")}\n</ul>`];
 }
-/** Two sentences are alike when they differ in names and numbers only. */
+/** Groups findings whose sentences differ in names and numbers only. */
 function byWording(findings) {
     if (findings.length <= EACH)
         return findings.map((finding) => [finding]);
@@ -16120,27 +16884,27 @@ const REASONS = {
     unreachable: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("It could not be reached"),
     error: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("For another reason"),
 };
-/** What could not be looked at, and how to mend it. */
-function unknownChecks({ blind }, limits) {
-    if (blind.length === 0)
+/** Unknown checks, and how to fix them. */
+function unknownChecks({ unknownResults }, limits) {
+    if (unknownResults.length === 0)
         return [];
-    const causes = causesOf(blind);
+    const causes = causesOf(unknownResults);
     const most = Math.max(3, limits.listed);
     const blocks = causes
         .slice(0, most)
         .flatMap((cause, index) => causeBlock(cause, most, causes[index - 1]?.reason !== cause.reason));
     if (causes.length > most)
         blocks.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<p>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(causes.length - most, "other cause")}</p>`);
-    // A check that found trouble and was blind to a part counts among the failing above.
-    const whole = blind.filter(({ status }) => status === "unknown").length;
-    const partly = blind.length - whole;
+    // A failing check that is unknown in part is listed among the failing checks above.
+    const whole = unknownResults.filter(({ status }) => status === "unknown").length;
+    const partly = unknownResults.length - whole;
     const inPart = (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(partly, "failing check")} in part`;
     const counted = [...(whole > 0 ? [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(whole, "check")] : []), ...(partly > 0 ? [inPart] : [])];
     return [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .html */ .qy) `<h3>❔ Could not look: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_2__/* .list */ .p_)(counted)}</h3>`, ...blocks];
 }
-function causesOf(blind) {
+function causesOf(unknownResults) {
     const causes = new Map();
-    for (const result of blind) {
+    for (const result of unknownResults) {
         const { reason = "error", fix } = result.unknown ?? {};
         const key = JSON.stringify([reason, fix]);
         const cause = causes.get(key);
@@ -16167,7 +16931,7 @@ function causeBlock({ reason, fix, results }, most, isFirstOfReason) {
         ...(fix === undefined || fix.trim() === "" ? [] : fixOfUnknown(fix)),
     ];
 }
-/** The lines that mend an unknown, to copy. */
+/** The fix of an unknown check, to copy. */
 function fixOfUnknown(fix) {
     return (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fits */ .lA)(fix)
         ? [(0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .fenced */ .OF)(fix.trim(), (0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_0__/* .languageOf */ .eX)(fix))]
@@ -16185,7 +16949,7 @@ function fixOfUnknown(fix) {
 /* harmony export */   PS: () => (/* binding */ consequences),
 /* harmony export */   WJ: () => (/* binding */ verdict),
 /* harmony export */   Yy: () => (/* binding */ fixFirst),
-/* harmony export */   n$: () => (/* binding */ findingsInWords),
+/* harmony export */   _g: () => (/* binding */ findingsText),
 /* harmony export */   oE: () => (/* binding */ notices)
 /* harmony export */ });
 /* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
@@ -16202,40 +16966,40 @@ function fixOfUnknown(fix) {
 
 
 
-/** The first screen: the verdict in one sentence, why the step is red, and what to do first. */
-/** More than this is not "first". */
+/** The first screen: the verdict in one sentence, why the step fails, and what to fix first. */
+/** Maximum number of first steps. */
 const FIRST_STEPS = 5;
-/** A fix longer than this waits in its block. */
+/** A longer fix is shown only in its block. */
 const SHORT_FIX = 140;
 const SHORT_MESSAGE = 300;
-/** Each is a paragraph. */
+/** Maximum number of notices; each is a paragraph. */
 const NOTICES = 20;
-/** Nothing to tell but that all is well. */
-function isAllGreen({ report, counts, blind }) {
+/** Whether every check passes and there is nothing else to report. */
+function isAllGreen({ report, counts, unknownResults }) {
     return (report.conclusion === "pass" &&
         !report.stepFails &&
         report.server !== null &&
         counts.total === 0 &&
         counts.statuses.fail === 0 &&
         counts.statuses.pass > 0 &&
-        blind.length === 0);
+        unknownResults.length === 0);
 }
-/** Sign and sentence. */
-function verdict(digest) {
-    const { report, counts, blind } = digest;
+/** Icon and sentence. */
+function verdict(model) {
+    const { report, counts, unknownResults } = model;
     const target = (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(report.target, 80);
     if (report.unreachable !== undefined)
         return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `❌ ${target} could not be reached`;
     if (report.checklist.length > 0)
-        return checklistVerdict(digest, target);
+        return checklistVerdict(model, target);
     const { fail, pass } = counts.statuses;
     if (counts.total > 0 || fail > 0) {
         const sign = (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(report.stepFails ? "❌" : "⚠️");
-        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${sign} ${target} has ${findingsInWords(counts)}`;
+        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${sign} ${target} has ${findingsText(counts)}`;
     }
-    if (blind.length > 0) {
+    if (unknownResults.length > 0) {
         const sign = (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(report.stepFails ? "❌" : "❔");
-        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${sign} ${target}: nothing wrong in sight, but ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(blind.length, "check")} could not look`;
+        return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${sign} ${target}: nothing wrong in sight, but ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(unknownResults.length, "check")} could not look`;
     }
     if (report.stepFails)
         return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `❌ ${target} is not ready`;
@@ -16245,19 +17009,19 @@ function verdict(digest) {
         return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `❔ ${target}: no check gave a verdict`;
     return pass === 1 ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ ${target} passes its one check` : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ ${target} passes all ${pass} checks`;
 }
-/** `11 of 14 ticked, 2 high findings`: what a deploy wants to know. */
+/** `11 of 14 ticked, 2 high findings`. */
 function checklistVerdict({ report, counts }, target) {
     const tally = (0,_checklist_js__WEBPACK_IMPORTED_MODULE_6__/* .tallyOf */ .sv)(report);
-    const isTicked = tally.ticked === tally.boxes;
-    if (isTicked && !report.stepFails && counts.total === 0) {
+    const isComplete = tally.complete === tally.items;
+    if (isComplete && !report.stepFails && counts.total === 0) {
         return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `✅ ${target} is ready: ${(0,_checklist_js__WEBPACK_IMPORTED_MODULE_6__/* .ratio */ .CG)(tally)} ticked`;
     }
-    const sign = isTicked || counts.total > 0 ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("⚠️") : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("❔");
-    const found = counts.total === 0 ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("") : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `, ${findingsInWords(counts)}`;
+    const sign = isComplete || counts.total > 0 ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("⚠️") : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("❔");
+    const found = counts.total === 0 ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("") : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `, ${findingsText(counts)}`;
     return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${report.stepFails ? (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("❌") : sign} ${target}: ${(0,_checklist_js__WEBPACK_IMPORTED_MODULE_6__/* .ratio */ .CG)(tally)} ticked${found}`;
 }
 /** `2 critical, 1 high and 3 other findings`; `2 new findings (1 high and 1 low); 5 known, in open issues`. */
-function findingsInWords(counts) {
+function findingsText(counts) {
     const { total, known } = counts;
     if (total === 0)
         return (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("something to mend");
@@ -16273,15 +17037,15 @@ function findingsInWords(counts) {
 function urgentFirst(numbers) {
     const present = _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.filter((priority) => numbers[priority] > 0);
     const named = present.slice(0, 2);
-    const rest = present.slice(2).reduce((sum, priority) => sum + numbers[priority], 0);
+    const omitted = present.slice(2).reduce((sum, priority) => sum + numbers[priority], 0);
     const parts = named.map((priority) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(numbers[priority], priority, priority));
-    if (rest > 0)
-        parts.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "other", "other"));
+    if (omitted > 0)
+        parts.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(omitted, "other", "other"));
     return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(parts);
 }
-/** What the step does about it. */
-function consequences(digest, limits) {
-    const { report, counts } = digest;
+/** Whether the step fails, and why. */
+function consequences(model, limits) {
+    const { report, counts } = model;
     const blocks = [];
     if (report.unreachable !== undefined)
         blocks.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>What to do:</b> ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(report.unreachable, 2_000)}</p>`);
@@ -16298,11 +17062,11 @@ function consequences(digest, limits) {
     }
     return blocks;
 }
-/** What the reader should know of this run, whatever the verdict. */
+/** The notices of the run, which are independent of the verdict. */
 function notices({ report }) {
     const shown = report.notices.slice(0, NOTICES).map((notice) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>ℹ️ ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(notice)}</p>`);
-    const rest = report.notices.length - shown.length;
-    return rest === 0 ? shown : [...shown, (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "other notice")}</p>`];
+    const omitted = report.notices.length - shown.length;
+    return omitted === 0 ? shown : [...shown, (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(omitted, "other notice")}</p>`];
 }
 function gate(sentences, limits) {
     const [first = ""] = sentences;
@@ -16311,38 +17075,38 @@ function gate(sentences, limits) {
     const shown = sentences
         .slice(0, Math.max(1, limits.sentences))
         .map((sentence) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(sentence)}</li>`);
-    const rest = sentences.length - shown.length;
-    if (rest > 0)
-        shown.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "reason")} more</li>`);
+    const omitted = sentences.length - shown.length;
+    if (omitted > 0)
+        shown.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(omitted, "reason")} more</li>`);
     return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p><b>This step fails:</b></p>\n<ul>\n${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)(shown.join("\n"))}\n</ul>`;
 }
-/** The most urgent findings' next step, one line a check. */
+/** The next step for the most urgent findings, one line for each check. */
 function fixFirst({ failing, known }) {
     const fresh = failing.filter(({ findings }) => findings.length > 0);
     const found = fresh.length > 0 ? fresh : known;
-    // What can wait a month is first only where nothing else is.
+    // Low priorities come first only when there is nothing more urgent.
     const urgent = found.filter(({ result }) => (0,_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(result.priority, "medium"));
     const first = urgent.length > 0 ? urgent : found;
     if (first.length === 0)
         return [];
     const steps = first.slice(0, FIRST_STEPS).map((check) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<li>${step(check)}</li>`);
-    const rest = found.length - steps.length;
+    const omitted = found.length - steps.length;
     return [
         "### Do first",
         `<ol>\n${steps.join("\n")}\n</ol>`,
-        ...(rest > 0 ? [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>Then ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(rest, "more check")}, below.</p>`] : []),
+        ...(omitted > 0 ? [(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<p>Then ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .count */ .U9)(omitted, "more check")}, below.</p>`] : []),
     ];
 }
-/** The first screen has the first sentence of a long message; all of it is below. */
+/** The first sentence of a long message; the page has all of it below. */
 function shortened(message) {
     return message.length <= SHORT_MESSAGE ? message : (/^.*?\.(?= \p{Lu})/su.exec(message)?.[0] ?? message);
 }
 /** `findings` has the most urgent first. */
 function step({ result, findings }) {
     const priority = findings[0]?.priority ?? "info";
-    const alike = findings.filter((finding) => finding.priority === priority);
-    const [finding] = alike;
-    const more = alike.length > 1 ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) ` <i>(and ${alike.length - 1} more)</i>` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("");
+    const samePriority = findings.filter((finding) => finding.priority === priority);
+    const [finding] = samePriority;
+    const others = samePriority.length > 1 ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) ` <i>(and ${samePriority.length - 1} more)</i>` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("");
     const fix = finding?.fix?.trim() ?? "";
     const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
     const what = finding === undefined || (0,_redact_js__WEBPACK_IMPORTED_MODULE_5__/* .isRedacted */ .vX)(finding)
@@ -16350,7 +17114,7 @@ function step({ result, findings }) {
         : (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(shortened(finding.message));
     const how = (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) ` <a href="${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)((0,_html_blocks_js__WEBPACK_IMPORTED_MODULE_1__/* .documentation */ .TH)(result.check))}">How to mend it</a>`;
     const next = short ? (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `<br>${(0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(fix, SHORT_FIX)}` : (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .trusted */ .IZ)("");
-    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${_icons_js__WEBPACK_IMPORTED_MODULE_4__/* .PRIORITY_ICONS */ .sh[priority]} <b>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])}</b>: ${what}${more}${how}${next}`;
+    return (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .html */ .qy) `${_icons_js__WEBPACK_IMPORTED_MODULE_4__/* .PRIORITY_ICONS */ .sh[priority]} <b>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_3__/* .renderText */ .S5)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])}</b>: ${what}${others}${how}${next}`;
 }
 
 

@@ -752,12 +752,12 @@ function latest(a, b) {
 /* harmony export */   tp: () => (/* binding */ table)
 /* harmony export */ });
 /**
- * Where database text becomes page text. A name in a database may hold anything, so nothing of it reaches
- * the page but inside `<code>`, made visible and escaped, in HTML blocks that Markdown does not read.
+ * Turns database text into page text. A name in a database may hold anything, so it reaches the page only inside
+ * `<code>`, made visible and escaped, in HTML blocks that Markdown does not read.
  * GitHub's own filters (mentions, references, emoji) leave `<code>` alone, and nothing else: an escaped
  * `&#64;octocat` outside of it still notifies.
  */
-/** Longer texts are cut, in code points: a cell is for looking, the JSON report has everything. */
+/** Maximum number of code points in a cell; the JSON report has the whole text. */
 const CELL_LENGTH = 240;
 /** Words and markup written in this source, never data. */
 function trusted(markup) {
@@ -820,7 +820,7 @@ function table(columns, rows) {
     const head = line("th", columns.map((column) => column.heading));
     return `<table>\n${[head, ...rows.map((row) => line("td", row))].join("\n")}\n</table>`;
 }
-/** A log line is for looking too, and some terminals are slow with long ones. */
+/** Maximum length of a log line: some terminals are slow with longer ones. */
 const LOG_LENGTH = 1_000;
 /**
  * One line for the log, which the runner cannot read as a command, whatever the text: it takes `::command::`
@@ -848,16 +848,16 @@ function logLine(text) {
 
 
 /**
- * Sentences of ours that have names in them. Every word that is nothing but a word stays as it is; whatever
- * could be a name, a mention, a reference, an address or markup is put in `<code>`. So `public.orders_idx`
- * reads as a name should, and `@octocat` is told nothing, without any check having to mark its names. A check
- * that wants a phrase in code writes it between backticks; an ISO 8601 time is written as the tables write it.
+ * Our sentences with names in them. Plain words stay as they are; a token that could be a name, a mention, a
+ * reference, a URL or markup is put in `<code>`. So `public.orders_idx` is shown as a name, and `@octocat` is not
+ * notified, although no check marks its names. A check that needs a phrase in code writes it between backticks; an
+ * ISO 8601 time is written as in the tables.
  */
 /** Longer sentences are cut, in code points. */
 const SENTENCE_LENGTH = 600;
-/** A phrase between backticks, or what stands between blanks (a quoted name keeps its blanks). */
+/** A phrase between backticks, or the text between blanks (a quoted name keeps its blanks). */
 const TOKEN = /`[^`]+`|(?:"[^"]*"|[^ `])+|`/gu;
-/** Words and numbers in which no engine and no filter of GitHub's finds anything. */
+/** Words and numbers that neither Markdown nor GitHub's filters change. */
 const PLAIN_FORMS = [
     "", // punctuation alone
     "[\"'“‘]?[\\p{L}\\p{N}]+(?:[-'’][\\p{L}\\p{N}]+)*[\"'”’]?", // word, pull-request, "word", isn't
@@ -965,9 +965,9 @@ function formatDuration(milliseconds) {
 }
 function twoUnits(value, big, bigName, small, smallName) {
     const whole = Math.trunc(value / big);
-    const rest = Math.floor(Math.abs(value % big) / small);
+    const remainder = Math.floor(Math.abs(value % big) / small);
     const first = `${formatNumber(whole)}${SPACE}${bigName}`;
-    return rest === 0 ? first : `${first}${SPACE}${rest}${SPACE}${smallName}`;
+    return remainder === 0 ? first : `${first}${SPACE}${remainder}${SPACE}${smallName}`;
 }
 /** `12 %`, `0.4 %`. */
 function formatPercent(percent) {
@@ -1007,14 +1007,14 @@ function tenths(value) {
 /* harmony import */ var _html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8017);
 
 
-/** Nobody mends more than this at a sitting. */
+/** Maximum number of problems that are listed. */
 const SHOWN = 200;
 /** A problem of the configuration begins with its place: `.github/pg-preflight.yml:12: …`. */
 const PLACE = /^([^\s:]+\.ya?ml):(\d+): /;
 /**
- * Each problem as an error, at its line of the configuration where it has one.
+ * Each problem as an error, at its line of the configuration if it has one.
  *
- * @param isPullRequest then the base branch's file counts, and the lines are not those of the commit
+ * @param isPullRequest the configuration is the base branch's then, so its lines are not those of the commit
  */
 function problemAnnotations(problems, isPullRequest) {
     return problems.map((problem) => {
@@ -1023,12 +1023,12 @@ function problemAnnotations(problems, isPullRequest) {
         return file === undefined ? error : { ...error, file, line: Number(line) };
     });
 }
-/** The page for a run that came to nothing: every problem at once, since each is for the user to mend. */
+/** The summary of a run that stopped on errors of its inputs or configuration, with all of them. */
 function renderProblems(problems) {
     const items = problems.slice(0, SHOWN).map((problem) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(problem, 1_000)}</li>`);
-    const rest = problems.length - items.length;
-    if (rest > 0)
-        items.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(rest, "other problem")}</li>`);
+    const omitted = problems.length - items.length;
+    if (omitted > 0)
+        items.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, "other problem")}</li>`);
     return [
         (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<h2>❌ pg-preflight stopped: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(problems.length, "problem")} to mend</h2>`,
         `<ul>\n${items.join("\n")}\n</ul>\n`,

@@ -3,7 +3,7 @@ import type { RecordedBaseline, RecordedQuery } from "../../src/checks/performan
 import { SEQ_SCAN } from "../../src/checks/performance-baseline/plan/sequential-reads.ts";
 import { visible } from "../../src/report/html/escape.ts";
 import { formatDuration, formatNumber } from "../../src/report/html/values.ts";
-import { TELLING_MS } from "../../src/report/summary/performance-cells.ts";
+import { MIN_DIFFERENCE_MS } from "../../src/report/summary/performance-cells.ts";
 
 /** Times vary from run to run: a smaller factor is not a change. */
 const MIN_TIME_FACTOR = 1.5;
@@ -57,7 +57,7 @@ function sequentialTables({ plan }: RecordedQuery): string[] {
 
 function isSameTime(before: number, after: number): boolean {
   const [less, more] = before < after ? [before, after] : [after, before];
-  return more - less < TELLING_MS || more < MIN_TIME_FACTOR * less;
+  return more - less < MIN_DIFFERENCE_MS || more < MIN_TIME_FACTOR * less;
 }
 
 function timeOf({ ms }: RecordedQuery): string {

@@ -80,7 +80,12 @@ async function describeDryRun(all: ToGitHub): Promise<OnGitHub> {
   const { done, text } = await comment(all);
   const problems = [done.problem, done.remark].filter((sentence) => sentence !== undefined);
   const { describePlan } = await import("../issues/render/summary-section.ts");
-  const told = describePlan(all.shown, { plan: await planOf(all), comment: done.action, text, problems });
+  const told = describePlan(all.shown, {
+    plan: await planOf(all),
+    comment: done.action,
+    text: text?.content,
+    problems,
+  });
   return { ...NOTHING_ON_GITHUB, told };
 }
 

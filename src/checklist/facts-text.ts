@@ -1,16 +1,16 @@
 import type { Facts, FactValue } from "../core/finding.ts";
 import { elapsed } from "../lib/format.ts";
 
-/** Rows, and facts of a row, that a sentence bears. */
+/** Maximum number of rows in a sentence, and of facts of each row. */
 const ROWS = 2;
 const FACTS = 4;
-/** A longer value is no fact for a sentence. */
+/** A longer value is left out. */
 const LONGEST_VALUE = 80;
 
 /**
  * `Statement statistics are collected: version 1.11, track top.`, for the report's prose.
  *
- * @param tells the facts to tell; where a row has none of them, or without, its first ones
+ * @param columns the facts to write; of a row that has none of them, its first ones
  */
 export function describeFacts(
   title: string,
@@ -22,20 +22,20 @@ export function describeFacts(
     .map((facts) => describeRow(facts, columns))
     .filter((row) => row !== "");
   if (rows.length === 0) return `${title}: nothing wrong was found.`;
-  const rest = measurements.length - rows.length;
-  return `${title}: ${rows.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
+  const omitted = measurements.length - rows.length;
+  return `${title}: ${rows.join("; ")}${omitted > 0 ? `; and ${omitted} more` : ""}.`;
 }
 
 function describeRow(facts: Facts, columns: readonly string[]): string {
-  const known = Object.entries(facts).filter(([, value]) => isTelling(value));
-  const told = columns.flatMap((wanted) => known.filter(([key]) => key === wanted));
-  return (told.length > 0 ? told : known)
+  const usable = Object.entries(facts).filter(([, value]) => isUsable(value));
+  const chosen = columns.flatMap((wanted) => usable.filter(([key]) => key === wanted));
+  return (chosen.length > 0 ? chosen : usable)
     .slice(0, FACTS)
     .map(([key, value]) => formatFact(key, value))
     .join(", ");
 }
 
-function isTelling(value: FactValue): boolean {
+function isUsable(value: FactValue): boolean {
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return false;
   return textOf(value).length <= LONGEST_VALUE;
 }
@@ -51,7 +51,7 @@ function formatValue(value: FactValue, unit: string): string {
     return milliseconds < 2_000 ? `${milliseconds.toLocaleString("en-US")} ms` : elapsed(milliseconds);
   }
   const text = textOf(value);
-  // Between backticks a value of several words is read as one.
+  // Backticks mark a value of several words as one value.
   const shown = text.includes(" ") ? `\`${text.replaceAll("`", "'")}\`` : text;
   if (unit === "bytes") return `${shown} bytes`;
   return unit === "percent" ? `${shown} %` : shown;

@@ -9,40 +9,40 @@ import { isRedacted, type ShownReport } from "../report/redact.ts";
 import { type SummaryModel, summaryModel } from "../report/summary/failing-check.ts";
 import { isAllGreen, verdict } from "../report/summary/verdict.ts";
 
-/** The one comment that a pull request has of each target and suite: verdict, what is new, what is known. */
+/** The one comment of a pull request for each target and suite: verdict, new findings, known findings. */
 
-/** GitHub takes 65,536; nobody reads more than this beside a diff. */
+/** Maximum number of characters: a longer text is not read beside a diff. GitHub accepts 65,536. */
 const LONGEST = 30_000;
-/** Rows of new findings, and lines of every other list; fewer where the texts are long. */
+/** Number of rows of new findings and of lines in each list. A smaller one is taken where the texts are long. */
 const MOST = [10, 5, 2, 0] as const;
 
-export interface CommentView {
+interface CommentView {
   readonly report: ShownReport;
   readonly run: RunStamp;
-  /** Open issues that tell of the known findings. */
+  /** Open issues that report the known findings. */
   readonly issues: readonly number[];
 }
 
 export interface CommentText {
-  /** The hidden first line, by which the next run finds it. */
+  /** The hidden first line, by which the next run finds the comment. */
   readonly mark: string;
-  /** A change of it is a change of the comment. */
+  /** The comment is edited when this changes. */
   readonly content: string;
-  /** Which run wrote it: new in every run, and no reason to edit. */
+  /** The run that wrote it. It differs in every run and is no reason to edit. */
   readonly footer: string;
-  /** Without it a pull request that has no comment gets none. */
+  /** When false, a pull request without a comment gets none. */
   readonly isNews: boolean;
 }
 
 export function renderComment(view: CommentView): CommentText {
-  const digest = summaryModel(view.report);
+  const model = summaryModel(view.report);
   const { target, suite } = view.report;
-  const texts = MOST.map((most) => page(digest, view, most));
+  const texts = MOST.map((most) => page(model, view, most));
   return {
     mark: `<!-- pg-preflight:comment=${encodeURIComponent(target)}/${encodeURIComponent(suite)} -->`,
-    content: texts.find((text) => text.length <= LONGEST) ?? html`<h3>${verdict(digest)}</h3>`,
+    content: texts.find((text) => text.length <= LONGEST) ?? html`<h3>${verdict(model)}</h3>`,
     footer: footerOf(view),
-    isNews: isNews(digest),
+    isNews: isNews(model),
   };
 }
 
@@ -52,14 +52,14 @@ export function commentBody({ mark, content, footer }: CommentText): string {
 }
 
 /**
- * What is known already is told by its issue, and what this database never lets anybody see by the overview: told
- * again on every pull request they would be noise.
+ * Known findings are left to their issues, and permanently unknown checks to the overview: repeated on every pull
+ * request they would be noise.
  */
 function isNews({ report, failing }: SummaryModel): boolean {
   return report.stepFails || failing.length > 0;
 }
 
-/** Of a comment of ours: what it says, and the run that wrote it. Undefined when it is another's. */
+/** The text of a pg-preflight comment and the run that wrote it; undefined for another comment. */
 export function readComment(
   body: string,
   mark: string,
@@ -67,21 +67,21 @@ export function readComment(
   // GitHub's editor writes \r\n.
   const text = body.replaceAll("\r\n", "\n");
   if (text !== mark && !text.startsWith(`${mark}\n`)) return undefined;
-  const rest = text.slice(mark.length);
-  const run = RUN.exec(rest);
+  const omitted = text.slice(mark.length);
+  const run = RUN.exec(omitted);
   const [, id = "", attempt, at] = run ?? [];
   return {
-    content: (run === null ? rest : rest.slice(0, run.index)).trim(),
+    content: (run === null ? omitted : omitted.slice(0, run.index)).trim(),
     run: run === null ? null : { id, attempt: Number(attempt), at: Number(at) },
   };
 }
 
-/** A later run has written already: what this one says is old. */
+/** Whether a later run has already written the comment. */
 export function isOutdated(run: RunStamp, written: RunStamp | null): boolean {
   return written !== null && isLaterRun(written, run);
 }
 
-/** No text of a database can look so: its `<` is escaped. */
+/** Text of a database cannot match, since its `<` is escaped. */
 const RUN = /^<!-- pg-preflight:run=(\d*)\.(\d+)\.(\d+) -->$/m;
 
 function footerOf({ report, run }: CommentView): string {
@@ -96,17 +96,17 @@ function footerOf({ report, run }: CommentView): string {
   ].join("\n");
 }
 
-function page(digest: SummaryModel, view: CommentView, most: number): string {
-  const { report } = digest;
+function page(model: SummaryModel, view: CommentView, most: number): string {
+  const { report } = model;
   return [
-    html`<h3>${verdict(digest)}</h3>`,
+    html`<h3>${verdict(model)}</h3>`,
     ...(report.unreachable === undefined
-      ? outcome(digest, most)
+      ? outcome(model, most)
       : [html`<p>${renderText(report.unreachable)}</p>`]),
-    ...fresh(digest, most),
-    ...known(digest, view),
-    ...unseen(digest, most),
-    ...(isAllGreen(digest) ? [] : remarks(report, most)),
+    ...fresh(model, most),
+    ...known(model, view),
+    ...unknownChecks(model, most),
+    ...(isAllGreen(model) ? [] : remarks(report, most)),
   ].join("\n\n");
 }
 
@@ -119,7 +119,7 @@ function outcome({ report }: SummaryModel, most: number): string[] {
 interface Row {
   readonly result: CheckResult;
   readonly finding: ReportedFinding;
-  /** Findings that the row stands for. */
+  /** Number of findings in this row. */
   readonly number: number;
 }
 
@@ -127,7 +127,7 @@ function fresh({ failing, counts }: SummaryModel, most: number): string[] {
   const rows = failing
     .flatMap(({ result, findings }): Row[] => {
       const [first] = findings;
-      // Without names a check is one row.
+      // Redacted findings of a check share one row.
       if (first !== undefined && isRedacted(first))
         return [{ result, finding: first, number: findings.length }];
       return findings.map((finding) => ({ result, finding, number: 1 }));
@@ -136,14 +136,14 @@ function fresh({ failing, counts }: SummaryModel, most: number): string[] {
   const total = rows.reduce((sum, { number }) => sum + number, 0);
   if (total === 0) return [];
   const shown = rows.slice(0, most);
-  const rest = total - shown.reduce((sum, { number }) => sum + number, 0);
+  const omitted = total - shown.reduce((sum, { number }) => sum + number, 0);
   const headings = ["Priority", "Check", "Finding"].map((heading) => ({ heading: trusted(heading) }));
   return [
     counts.known === 0
       ? html`<h4>${count(total, "finding")}</h4>`
       : html`<h4>New: ${count(total, "finding")}</h4>`,
     ...(shown.length === 0 ? [] : [table(headings, shown.map(cells))]),
-    ...(rest === 0 ? [] : [html`<p>and ${count(rest, "other")}, in the summary of the run.</p>`]),
+    ...(omitted === 0 ? [] : [html`<p>and ${count(omitted, "other")}, in the summary of the run.</p>`]),
   ];
 }
 
@@ -165,18 +165,18 @@ function known({ counts }: SummaryModel, { report, issues }: CommentView): strin
   ];
 }
 
-function unseen({ blind }: SummaryModel, most: number): string[] {
-  if (blind.length === 0) return [];
-  const lines = blind
+function unknownChecks({ unknownResults }: SummaryModel, most: number): string[] {
+  if (unknownResults.length === 0) return [];
+  const lines = unknownResults
     .slice(0, most)
     .map(
       ({ title, unknown }) =>
         html`<li>${renderText(title)}: ${renderText(unknown?.detail.split("\n")[0] ?? "")}</li>`,
     );
-  const rest = blind.length - lines.length;
-  if (rest > 0) lines.push(html`<li>and ${count(rest, "other check")}</li>`);
+  const omitted = unknownResults.length - lines.length;
+  if (omitted > 0) lines.push(html`<li>and ${count(omitted, "other check")}</li>`);
   return [
-    html`<h4>❔ Could not look: ${count(blind.length, "check")}</h4>`,
+    html`<h4>❔ Could not look: ${count(unknownResults.length, "check")}</h4>`,
     `<ul>\n${lines.join("\n")}\n</ul>`,
   ];
 }

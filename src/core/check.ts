@@ -75,6 +75,8 @@ interface CheckBase<Options> {
   readonly measures?: boolean;
   /** Its findings belong to the weekly index-usage issue, and it to the suite `index-usage`. */
   readonly indexUsage?: IndexUsagePart;
+  /** The pages show its rows in a form of their own. */
+  readonly shownAs?: "performance" | "review";
   /** It judges the moment of the run, so it never blocks a pull request. */
   readonly pointInTime?: boolean;
   /** The cumulative statistics that it rests on; its result says since when they count. */

@@ -1,10 +1,9 @@
 /**
- * An issue's body: what people wrote before and after, and our block between hidden marks. The first mark says
- * whose issue it is, then comes the state, and the last one says where our block ends should the state's line
- * be gone.
+ * An issue's body: text of people, and the block of pg-preflight between hidden marks. The first mark has the target
+ * and the topic, the second the state. The last one shows where the block ends when the state's line is missing.
  *
  *     <!-- pg-preflight:issue=production/unused-indexes -->
- *     what we show
+ *     the text
  *     <!-- pg-preflight:state=1.eJyr… -->
  *     <!-- pg-preflight:end -->
  */
@@ -13,42 +12,42 @@ export interface IssueBody {
   readonly target: string;
   /** overview, checklist, index-usage, or a check's id. */
   readonly topic: string;
-  /** People's text. */
+  /** Text of people. */
   readonly before: string;
   readonly after: string;
   readonly shown: string;
-  /** As `encodeState` wrote it; empty when the mark is gone. */
+  /** Written by `encodeState`; empty when the mark is missing. */
   readonly state: string;
 }
 
 /**
- * At the start of a line, or behind what a person typed before it on the same line. A quoted mark is none: behind
- * `>` or a backtick somebody only shows what ours look like.
+ * At the start of a line, or after text that a person typed before it on the same line. A mark after `>` or a
+ * backtick is quoted and does not count.
  */
 const MARK = /^([^\n\r\u2028\u2029>`]*?)<!-- pg-preflight:issue=([A-Za-z0-9._%-]*)\/([a-z][a-z0-9-]*) -->/gm;
 const STATE = /<!-- pg-preflight:state=([A-Za-z0-9._-]*) -->/;
 const END = "<!-- pg-preflight:end -->";
 const ANY_MARK = "<!-- pg-preflight:";
 
-/** Undefined when the body has no mark of ours. Total: whatever GitHub or a person put there. */
+/** Undefined when the body has no mark of pg-preflight. It never throws, whatever the body holds. */
 export function parseBody(body: string | null | undefined): IssueBody | undefined {
   // GitHub's editor writes \r\n.
   const text = (body ?? "").replaceAll("\r\n", "\n");
-  const found = [...text.matchAll(MARK)].map(
+  const marks = [...text.matchAll(MARK)].map(
     ({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
       const from = index + line.length;
-      const rest = text.slice(from, all[at + 1]?.index);
+      const following = text.slice(from, all[at + 1]?.index);
       return {
         start: index + typed.length,
         target,
         topic,
-        block: blockOf(rest),
-        tail: text.slice(from + rest.length),
+        block: blockOf(following),
+        end: text.slice(from + following.length),
       };
     },
   );
-  // People may show a lone mark above our block, so a whole block goes before.
-  const ours = found.find(({ block }) => block.isWhole) ?? found[0];
+  // People may quote a single mark above the block, so a complete block is preferred.
+  const ours = marks.find(({ block }) => block.isWhole) ?? marks[0];
   if (ours?.target === undefined || ours.topic === undefined) return undefined;
   return {
     target: decodeTarget(ours.target),
@@ -56,42 +55,47 @@ export function parseBody(body: string | null | undefined): IssueBody | undefine
     before: text.slice(0, ours.start),
     shown: ours.block.shown.trim(),
     state: ours.block.state,
-    after: ours.block.after + ours.tail,
+    after: ours.block.after + ours.end,
   };
 }
 
-/** What stands behind our first mark, up to the next one or the end of the body. */
-function blockOf(rest: string): { shown: string; state: string; after: string; isWhole: boolean } {
-  const state = STATE.exec(rest);
+/** The text between the first mark and the next one, or the end of the body. */
+function blockOf(following: string): { shown: string; state: string; after: string; isWhole: boolean } {
+  const state = STATE.exec(following);
   if (state !== null) {
-    const behind = rest.slice(state.index + state[0].length);
+    const behind = following.slice(state.index + state[0].length);
     return {
-      shown: rest.slice(0, state.index),
+      shown: following.slice(0, state.index),
       state: state[1] ?? "",
       after: behind.startsWith(`\n${END}`) ? behind.slice(END.length + 1) : behind,
       isWhole: true,
     };
   }
-  const end = rest.indexOf(END);
+  const end = following.indexOf(END);
   if (end >= 0) {
-    return { shown: rest.slice(0, end), state: "", after: rest.slice(end + END.length), isWhole: true };
+    return {
+      shown: following.slice(0, end),
+      state: "",
+      after: following.slice(end + END.length),
+      isWhole: true,
+    };
   }
-  // Nobody knows where our text ended: what we wrote before may stay twice, but no word of a person's is lost.
-  return { shown: "", state: "", after: rest, isWhole: false };
+  // The end of the block is not known: old text of the block may remain, but no text of a person is lost.
+  return { shown: "", state: "", after: following, isWhole: false };
 }
 
-/** The whole body, people's text kept as it was. */
+/** The whole body, with people's text unchanged. */
 export function joinBody({ target, topic, before, after, shown, state }: IssueBody): string {
-  // A quoted name in fenced SQL may hold a line like ours.
+  // A quoted name in fenced SQL may contain a line that looks like a mark.
   const safe = shown.trim().replaceAll(ANY_MARK, "<!-- pg-preflight :");
   const block = [markOf(target, topic), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
-  // A mark that shares its line with a person's text is not hidden everywhere.
+  // A mark on the same line as a person's text is not hidden everywhere.
   const lead = before === "" || before.endsWith("\n") ? before : `${before}\n`;
   return `${lead}${block}${after}`;
 }
 
 export function markOf(target: string, topic: string): string {
-  // encodeURIComponent leaves these five, and throws at half a character.
+  // encodeURIComponent keeps these characters, and throws at a lone surrogate.
   const safe = encodeURIComponent(target.toWellFormed()).replace(
     /[!'()*~]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

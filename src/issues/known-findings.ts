@@ -5,12 +5,12 @@ import type { IssueEvidence, ManagedIssue } from "./issue.ts";
 import { type FindingIds, hashedIds, PLAIN_IDS } from "./state/refs.ts";
 import { checkIn, type IssueState, type StoredCheck } from "./state/schema.ts";
 
-/** Whether an open issue of ours holds a finding already, and holds it for as urgent as it is now. */
-export type IsTracked = (check: string, key: string, priority: Priority) => boolean;
+/** Whether an open issue already reports a finding with at least its present priority. */
+type IsTracked = (check: string, key: string, priority: Priority) => boolean;
 
 export const NOTHING_TRACKED: IsTracked = () => false;
 
-/** @param system the server's system identifier, for memory that keeps names back; null when it is not known */
+/** @param system the server's system identifier, for state with hashed names; null when it is not known */
 export function trackedFindings({ tracker }: IssueEvidence, system: string | null): IsTracked {
   if (!("value" in tracker)) return NOTHING_TRACKED;
   const open = tracker.value.issues.filter(({ isOpen }) => isOpen);
@@ -18,46 +18,46 @@ export function trackedFindings({ tracker }: IssueEvidence, system: string | nul
   const hashed = system === null ? undefined : hashedIds(system);
   const byCheck = new Map<string, readonly TrackedFindings[]>();
   return (check, key, priority) => {
-    const held = byCheck.get(check) ?? trackedBy(open, check, hashed);
-    byCheck.set(check, held);
-    return held.some(({ ids, priorities }) => {
+    const tracked = byCheck.get(check) ?? trackedBy(open, check, hashed);
+    byCheck.set(check, tracked);
+    return tracked.some(({ ids, priorities }) => {
       const before = priorities.get(ids.of(check, key));
       return before !== undefined && isAtLeast(before, priority);
     });
   };
 }
 
-/** Findings of one check, and how they are named. */
+/** Findings of one check, and the format of their ids. */
 interface TrackedFindings {
   readonly ids: FindingIds;
   readonly priorities: ReadonlyMap<string, Priority>;
 }
 
 /**
- * A check's own issue tells of its findings only. The others' blocks have findings of many checks, and by check
- * only in their slots; their own list does not say whose a key is.
+ * A check's own issue lists the findings of that check. The lists of the other issues mix checks; their suite states
+ * have findings by check.
  */
 function trackedBy(
   open: readonly ManagedIssue[],
   check: string,
   hashed: FindingIds | undefined,
 ): TrackedFindings[] {
-  const memories = open.flatMap(({ state }) => storedResultsOf(state, check));
-  // What a suite saw long ago holds nothing any more once another suite has looked since and not seen it.
-  const lookedAt = Math.max(
+  const results = open.flatMap(({ state }) => storedResultsOf(state, check));
+  // An old finding of one suite is not tracked any more once a later run of another suite did not see it.
+  const checkedAt = Math.max(
     0,
-    ...memories.filter(({ memory }) => wasFullyChecked(memory)).map(({ memory }) => memory.at),
+    ...results.filter(({ stored }) => wasFullyChecked(stored)).map(({ stored }) => stored.at),
   );
   const lists = [
     ...open.flatMap(({ topic, state }) =>
       state !== null && topic === check ? [{ state, findings: state.findings }] : [],
     ),
-    ...memories.flatMap(({ state, memory }) =>
-      memory.at < lookedAt ? [] : [{ state, findings: memory.findings }],
+    ...results.flatMap(({ state, stored }) =>
+      stored.at < checkedAt ? [] : [{ state, findings: stored.findings }],
     ),
   ];
   return lists.flatMap(({ state, findings }) => {
-    // Without the server's identifier nobody can tell which findings the hashes are: they count as new.
+    // Without the system identifier hashes cannot be compared: the findings count as new.
     const ids = state.idFormat === "hashed" ? hashed : PLAIN_IDS;
     if (ids === undefined || findings.length === 0) return [];
     return [{ ids, priorities: new Map(findings.map(({ ref, priority }) => [ref, priority])) }];
@@ -66,18 +66,18 @@ function trackedBy(
 
 interface StoredResult {
   readonly state: IssueState;
-  readonly memory: StoredCheck;
+  readonly stored: StoredCheck;
 }
 
 function storedResultsOf(state: IssueState | null, check: string): StoredResult[] {
   if (state === null) return [];
   return Object.values(state.suites).flatMap((suiteState) => {
-    const memory = checkIn(suiteState, check);
-    return memory === undefined ? [] : [{ state, memory }];
+    const stored = checkIn(suiteState, check);
+    return stored === undefined ? [] : [{ state, stored }];
   });
 }
 
-/** Whoever was blind, even to a part, or skipped the check has not seen that anything is gone. */
+/** A check that was skipped or is unknown, even in part, does not show that a finding is resolved. */
 function wasFullyChecked({ status, unknownSince }: StoredCheck): boolean {
   return (status === "pass" || status === "fail" || status === "measured") && unknownSince === null;
 }
@@ -94,7 +94,7 @@ export function markTracked(result: CheckResult, isTracked: IsTracked): CheckRes
   };
 }
 
-/** What the reader should know of our issues: some were set aside, or they could not be read. */
+/** Notices about issues: some were left alone, or they could not be read. */
 export function issueNotices({ tracker, notices = [] }: IssueEvidence): string[] {
   if ("value" in tracker) return [...notices, ...tracker.value.notices];
   if ("skipped" in tracker) return [...notices];

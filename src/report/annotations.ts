@@ -9,33 +9,33 @@ import { tallyOf } from "./summary/checklist.ts";
 export interface Annotation {
   readonly level: "error" | "warning" | "notice";
   readonly title: string;
-  /** One line, nothing in it that the runner reads. */
+  /** One line that the runner does not read as a command. */
   readonly message: string;
-  /** The file of the commit that it is shown at, from the repository's root. */
+  /** The file that it is shown at, from the repository's root. */
   readonly file?: string;
-  /** Of the file, from 1. */
+  /** Line of the file, from 1. */
   readonly line?: number;
 }
 
-/** The runner keeps ten of each level for a step and drops the rest without a word. */
+/** The runner keeps ten of each level for a step and drops the others silently. */
 const MOST_OF_A_LEVEL = 10;
 
-/** One check's files leave room for the others. */
+/** Maximum number of files of one check, which leaves room for the others. */
 const MOST_FILES_OF_A_CHECK = 5;
 
 const LEVELS = ["error", "warning", "notice"] as const;
 
 /**
- * What stops the step as errors, other failing checks as warnings, what could not be looked at as notices; what
- * open issues hold already is one notice. Beyond ten of a level the last one counts the rest.
+ * Reasons why the step fails are errors, other failing checks are warnings, unknown checks are notices, and all
+ * findings that open issues track are one notice. Beyond ten of a level the last one counts the others.
  *
- * @param warningsToCome so many of the warnings are left to what goes wrong after these
+ * @param warningsToCome number of warnings that are reserved for later problems
  */
 export function annotations(report: Report, warningsToCome = 0): Annotation[] {
   const all = [...report.results].sort(byPriority).flatMap((result) => annotationsOf(result, report));
-  all.unshift(...unticked(report));
+  all.unshift(...incomplete(report));
   all.push(...knownIn(report));
-  // A red step says why, also when no single check is the reason.
+  // A step that fails has an error, also when no single check is the reason.
   if (report.stepFails && !all.some(({ level }) => level === "error")) all.unshift(whyItFails(report));
   return LEVELS.flatMap((level) =>
     atMost(
@@ -45,7 +45,7 @@ export function annotations(report: Report, warningsToCome = 0): Annotation[] {
   );
 }
 
-/** What of the issues and the comment could not be done. It has room for three: the summary's end has all. */
+/** Maximum number of problems with issues and the comment; the end of the summary lists all. */
 export const MOST_PROBLEMS = 3;
 
 export function annotationsOfProblems(problems: readonly string[]): Annotation[] {
@@ -59,7 +59,7 @@ function annotationsOf(result: CheckResult, report: Report): Annotation[] {
   const mild = result.status === "fail" ? "warning" : "notice";
   const level = blocksStep(result, report) ? "error" : mild;
   if (result.status === "fail") return annotationsOfFindings(level, result);
-  // A database out of reach is said once, not for each check.
+  // An unreachable database is reported once, not for each check.
   if (
     result.unknown === undefined ||
     (report.unreachable !== undefined && result.unknown.reason === "unreachable")
@@ -68,21 +68,21 @@ function annotationsOf(result: CheckResult, report: Report): Annotation[] {
   return [annotation(level, `Could not look: ${result.title}`, result.unknown.detail)];
 }
 
-/** Boxes without a tick, told once: what is wrong with a check is said by its own annotation. */
-function unticked(report: Report): Annotation[] {
-  const items = report.checklist.flatMap((section) => section.items).filter(({ stops }) => stops === true);
-  if (!report.stepFails || report.unreachable !== undefined || items.length === 0) return [];
-  const { ticked, boxes } = tallyOf(report);
+/** One annotation for the incomplete items. Failing checks have their own. */
+function incomplete(report: Report): Annotation[] {
+  const blocking = report.checklist.flatMap((section) => section.items).filter(({ stops }) => stops === true);
+  if (!report.stepFails || report.unreachable !== undefined || blocking.length === 0) return [];
+  const { complete, items } = tallyOf(report);
   return [
     annotation(
       "error",
-      `Checklist: ${ticked} of ${boxes} ticked`,
-      `Without a tick: ${items.map(({ title }) => title).join("; ")}.`,
+      `Checklist: ${complete} of ${items} ticked`,
+      `Without a tick: ${blocking.map(({ title }) => title).join("; ")}.`,
     ),
   ];
 }
 
-/** What is about a file is shown at that file; of the other findings the first speaks for all. */
+/** Findings about a file are shown at that file; of the others only the first. */
 function annotationsOfFindings(level: Annotation["level"], result: CheckResult): Annotation[] {
   const findings = (result.findings ?? []).filter(({ known }) => !known);
   if (findings.some(isRedacted)) {
@@ -93,10 +93,10 @@ function annotationsOfFindings(level: Annotation["level"], result: CheckResult):
   }
   const shown = findings.filter(({ file }) => file !== undefined).slice(0, MOST_FILES_OF_A_CHECK);
   const [first, ...others] = findings.filter((finding) => !shown.includes(finding));
-  const more = others.length > 0 ? ` And ${others.length} more.` : "";
+  const andMore = others.length > 0 ? ` And ${others.length} more.` : "";
   return [
     ...shown.map(({ message, file }) => annotation(level, result.title, message, file)),
-    ...(first === undefined ? [] : [annotation(level, result.title, first.message + more)]),
+    ...(first === undefined ? [] : [annotation(level, result.title, first.message + andMore)]),
   ];
 }
 
@@ -110,9 +110,9 @@ function knownIn(report: Report): Annotation[] {
 function whyItFails(report: Report): Annotation {
   const [first = "See the summary.", ...others] =
     report.unreachable === undefined ? report.gate : [report.unreachable];
-  const more = others.length > 0 ? ` And ${others.length} more.` : "";
+  const andMore = others.length > 0 ? ` And ${others.length} more.` : "";
   const title = report.unreachable === undefined ? "pg-preflight" : "The database could not be reached";
-  return annotation("error", title, first + more);
+  return annotation("error", title, first + andMore);
 }
 
 function annotation(level: Annotation["level"], title: string, message: string, file?: string): Annotation {
@@ -121,16 +121,16 @@ function annotation(level: Annotation["level"], title: string, message: string, 
 }
 
 function atMost(most: number, annotations: readonly Annotation[]): Annotation[] {
-  const rest = annotations.slice(most - 1);
-  const [first] = rest;
-  if (first === undefined || rest.length === 1) return [...annotations];
+  const omitted = annotations.slice(most - 1);
+  const [first] = omitted;
+  if (first === undefined || omitted.length === 1) return [...annotations];
   const kept = annotations.slice(0, most - 1);
   return [
     ...kept,
     annotation(
       first.level,
-      `And ${rest.length} more`,
-      `${[...new Set(rest.map(({ title }) => title))].join("; ")}. See the summary.`,
+      `And ${omitted.length} more`,
+      `${[...new Set(omitted.map(({ title }) => title))].join("; ")}. See the summary.`,
     ),
   ];
 }

@@ -7,9 +7,9 @@ import { PRIORITY_ICONS, STATUS_ICONS } from "./icons.ts";
 export interface Counts {
   /** Every finding that is not ignored. */
   readonly findings: Record<Priority, number>;
-  /** Of them, those that no open issue holds yet. */
+  /** Findings that no open issue tracks. */
   readonly fresh: Record<Priority, number>;
-  /** Checks that have a finding of the priority. */
+  /** Checks with a finding of the priority. */
   readonly checks: Record<Priority, number>;
   readonly statuses: Record<Status, number>;
   readonly total: number;
@@ -43,7 +43,7 @@ function sum(counts: Record<Priority, number>): number {
   return PRIORITIES.reduce((total, priority) => total + counts[priority], 0);
 }
 
-/** This check is one reason why the step is red. */
+/** Whether this check is one reason why the step fails. */
 export function blocksStep(result: CheckResult, report: Report): boolean {
   if (!report.stepFails) return false;
   if (result.stops !== undefined) return result.stops;
@@ -60,7 +60,7 @@ export const STATUS_WORDS: Record<Status, string> = {
   measured: "measured",
 };
 
-/** Counts only, our own words: the one place for a Markdown table. */
+/** The only Markdown table: it has counts and fixed words only. */
 export function overview(counts: Counts): string[] {
   const blocks: string[] = [];
   if (counts.total > 0) {

@@ -3,7 +3,7 @@ import type { Status } from "../core/finding.ts";
 import type { Priority } from "../core/priority.ts";
 import { type Html, trusted } from "./html/escape.ts";
 
-/** The signs of the page. They never carry a fact alone: the word stands beside them. */
+/** The icons of the page. Each has its word beside it. */
 
 export const PRIORITY_ICONS: Record<Priority, Html> = {
   critical: trusted("🔴"),

@@ -2,16 +2,16 @@ import type { Annotation } from "./annotations.ts";
 import { logLine } from "./html/escape.ts";
 import { count, html, renderText } from "./html/inline-text.ts";
 
-/** Nobody mends more than this at a sitting. */
+/** Maximum number of problems that are listed. */
 const SHOWN = 200;
 
 /** A problem of the configuration begins with its place: `.github/pg-preflight.yml:12: …`. */
 const PLACE = /^([^\s:]+\.ya?ml):(\d+): /;
 
 /**
- * Each problem as an error, at its line of the configuration where it has one.
+ * Each problem as an error, at its line of the configuration if it has one.
  *
- * @param isPullRequest then the base branch's file counts, and the lines are not those of the commit
+ * @param isPullRequest the configuration is the base branch's then, so its lines are not those of the commit
  */
 export function problemAnnotations(problems: readonly string[], isPullRequest: boolean): Annotation[] {
   return problems.map((problem) => {
@@ -21,11 +21,11 @@ export function problemAnnotations(problems: readonly string[], isPullRequest: b
   });
 }
 
-/** The page for a run that came to nothing: every problem at once, since each is for the user to mend. */
+/** The summary of a run that stopped on errors of its inputs or configuration, with all of them. */
 export function renderProblems(problems: readonly string[]): string {
   const items = problems.slice(0, SHOWN).map((problem) => html`<li>${renderText(problem, 1_000)}</li>`);
-  const rest = problems.length - items.length;
-  if (rest > 0) items.push(html`<li>and ${count(rest, "other problem")}</li>`);
+  const omitted = problems.length - items.length;
+  if (omitted > 0) items.push(html`<li>and ${count(omitted, "other problem")}</li>`);
   return [
     html`<h2>❌ pg-preflight stopped: ${count(problems.length, "problem")} to mend</h2>`,
     `<ul>\n${items.join("\n")}\n</ul>\n`,

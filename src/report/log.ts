@@ -2,30 +2,34 @@ import type { CheckResult, Report } from "../core/report.ts";
 import { countsOf } from "./counts.ts";
 import { logLine } from "./html/escape.ts";
 import { isRedacted } from "./redact.ts";
-import { tallyOf, untickedLines } from "./summary/checklist.ts";
+import { incompleteLines, tallyOf } from "./summary/checklist.ts";
 
-/** Lines of the log; those with a group are folded under it. Nothing in them that the runner reads. */
+/** Lines of the log, collapsed if they have a group. The runner reads none of them as a command. */
 export interface LogSection {
   readonly group: string | null;
   readonly lines: readonly string[];
 }
 
-/** Sentences under a failing check; the summary has them all. */
+/** Maximum number of sentences under a failing check; the summary has all. */
 const SENTENCES = 3;
 
-/** One line a check: the failing and unknown in sight, the others folded. */
+/** One line for each check: failing and unknown ones visible, the others collapsed. */
 export function logSections(report: Report): LogSection[] {
   const of = (...statuses: CheckResult["status"][]): CheckResult[] =>
     report.results.filter((result) => statuses.includes(result.status));
   const unreachable = report.unreachable !== undefined;
-  const blind = of("unknown").filter(({ unknown }) => !unreachable || unknown?.reason !== "unreachable");
+  const unknownResults = of("unknown").filter(
+    ({ unknown }) => !unreachable || unknown?.reason !== "unreachable",
+  );
   const sections: LogSection[] = [
     { group: null, lines: [verdictLine(report), ...report.notices.map((notice) => `i ${notice}`)] },
-    { group: null, lines: unreachable ? [] : untickedLines(report) },
+    { group: null, lines: unreachable ? [] : incompleteLines(report) },
     { group: null, lines: of("fail").flatMap(failLines) },
     {
       group: null,
-      lines: blind.map((result) => `? ${result.title}: could not look: ${result.unknown?.detail ?? ""}`),
+      lines: unknownResults.map(
+        (result) => `? ${result.title}: could not look: ${result.unknown?.detail ?? ""}`,
+      ),
     },
     group("passed", "✓", of("pass")),
     group("measured", "·", of("measured")),
@@ -41,20 +45,20 @@ function verdictLine(report: Report): string {
   if (report.unreachable !== undefined)
     return `✗ ${report.target} could not be reached. ${report.unreachable}`;
   const { statuses, total, known } = countsOf(report);
-  const { ticked, boxes } = tallyOf(report);
-  const checklist = boxes === 0 ? "" : ` Checklist: ${ticked} of ${boxes} ticked.`;
+  const { complete, items } = tallyOf(report);
+  const checklist = items === 0 ? "" : ` Checklist: ${complete} of ${items} ticked.`;
   const found = findingsInLog(total, known);
   return `${report.target}: ${report.conclusion}.${checklist} Checks: ${statuses.pass} pass, ${statuses.fail} fail (${found}), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
 }
 
 function failLines({ title, priority, findings = [], unknown }: CheckResult): string[] {
   const fresh = findings.filter(({ known }) => !known);
-  const told = fresh.some(isRedacted) ? [] : fresh.slice(0, SENTENCES);
-  const rest = fresh.length - told.length;
+  const shown = fresh.some(isRedacted) ? [] : fresh.slice(0, SENTENCES);
+  const omitted = fresh.length - shown.length;
   return [
     `✗ ${title}: ${findingsInLog(findings.length, findings.length - fresh.length)} (${priority})`,
-    ...told.map(({ message }) => `    ${message}`),
-    ...(told.length > 0 && rest > 0 ? [`    and ${rest} more`] : []),
+    ...shown.map(({ message }) => `    ${message}`),
+    ...(shown.length > 0 && omitted > 0 ? [`    and ${omitted} more`] : []),
     ...(unknown === undefined ? [] : [`    and could not see everything: ${unknown.detail}`]),
   ];
 }

@@ -154,7 +154,9 @@ function shownOf(report: Report): Record<string, string> {
     log: JSON.stringify(logSections(shown)),
     annotations: JSON.stringify(annotations(shown)),
     comment: commentBody(comment),
-    dryRun: JSON.stringify(describePlan(shown, { plan, comment: "create", text: comment, problems: [] })),
+    dryRun: JSON.stringify(
+      describePlan(shown, { plan, comment: "create", text: comment.content, problems: [] }),
+    ),
   };
 }
 

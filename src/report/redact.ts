@@ -3,22 +3,22 @@ import type { Skipped, Unknown } from "../core/finding.ts";
 import type { CheckResult, Report, ReportedFinding, ReportedItem } from "../core/report.ts";
 import { count } from "../lib/format.ts";
 
-/** Notices that may stand as they are: sentences of ours with counts in them. */
+/** Notices that stay as they are: our sentences, with counts only. */
 const HARMLESS: readonly RegExp[] = [
   /^This pull request has no secrets, because GitHub gives none to forks and to Dependabot: \d+ of \d+ checks were not run and nothing is concluded of them\. The next run on the default branch looks at everything\.$/,
   /^There is no \.github\/pg-preflight\.yml(?: in the workspace)?: every check runs with its defaults\.$/,
   /^(?:Issue|What issue) #\d+ (?:carries our label|was written by a newer|remembered can't be read)[a-z ',:.-]*(?: It starts anew\.)?$/,
   /^The login of baseline-database-url is a superuser, [^"`]*$/,
   /^The declared queries were measured (?:on another server|in another database) than the rest of this report: [^"`]*$/,
-  // What GitHub refused, in our words: its own are never repeated.
+  // GitHub's errors in our sentences; its own texts are never repeated.
   /^Our issues could not be read, so /,
   /^(?:Names are counted, not shown|No issue is written), /,
 ];
 
-const UNTOLD = "Names are counted, not shown, ";
+const COUNTED = "Names are counted, not shown, ";
 
-/** Notices that name something, and what everybody may know of them. */
-const TOLD_WITHOUT: readonly (readonly [start: string, instead: string])[] = [
+/** Notices that name something, and the public sentence for each. */
+const REPLACEMENTS: readonly (readonly [start: string, instead: string])[] = [
   [
     "The configuration did not count: ",
     "The configuration did not count: a pull request is judged by the base branch's, which could not be read. Every " +
@@ -34,19 +34,21 @@ const TOLD_WITHOUT: readonly (readonly [start: string, instead: string])[] = [
   ["The ignore of ", "An entry of the configuration's ignore list expired or matched nothing."],
 ];
 
-/** What the reader should know of this run, without a name in it; first of all that names are kept back. */
-export function publicNotices(report: Report): string[] {
-  const told = report.notices.flatMap((notice) => {
+/** The notices without names, after the notice that names are redacted. */
+function publicNotices(report: Report): string[] {
+  const allowed = report.notices.flatMap((notice) => {
     if (HARMLESS.some((pattern) => pattern.test(notice))) return [notice];
-    const instead = TOLD_WITHOUT.find(([start]) => notice.startsWith(start))?.[1];
+    const instead = REPLACEMENTS.find(([start]) => notice.startsWith(start))?.[1];
     return instead === undefined ? [] : [instead];
   });
-  const rest = report.notices.length - told.length;
-  const isUntold = report.notices.some((notice) => notice.startsWith(UNTOLD));
+  const omitted = report.notices.length - allowed.length;
+  const isCounted = report.notices.some((notice) => notice.startsWith(COUNTED));
   return [
-    ...(namesSomething(report) && !isUntold ? [REDACTED_NOTICE] : []),
-    ...new Set(told),
-    ...(rest === 0 ? [] : [`${count(rest, "notice")} that may name something: the report file has all.`]),
+    ...(namesSomething(report) && !isCounted ? [REDACTED_NOTICE] : []),
+    ...new Set(allowed),
+    ...(omitted === 0
+      ? []
+      : [`${count(omitted, "notice")} that may name something: the report file has all.`]),
   ];
 }
 
@@ -60,18 +62,24 @@ function namesSomething({ results, ignored }: Report): boolean {
 
 /** A report as a page, a log or an issue shows it. */
 export interface ShownReport extends Report {
-  /** Everybody may read it: things of the database are counted, not named. */
-  readonly namesKeptBack?: true;
+  /** Objects of the database are counted and not named, since the repository is public. */
+  readonly redacted?: true;
 }
 
-/** In place of every sentence that names something. */
-export const REDACTED = "What it names is kept back here.";
+/** Replaces every sentence that names something. */
+const REDACTED = "What it names is kept back here.";
 
-export function isRedacted({ message }: Pick<ReportedFinding, "message">): boolean {
-  return message === REDACTED;
+/** A finding as a page, a log or an issue shows it. */
+interface ShownFinding extends ReportedFinding {
+  /** Its key, its message and its facts were replaced or removed. */
+  readonly redacted?: true;
 }
 
-const UNSEEN: Record<Unknown["reason"], string> = {
+export function isRedacted({ redacted }: ShownFinding): boolean {
+  return redacted === true;
+}
+
+const UNKNOWN: Record<Unknown["reason"], string> = {
   permission: "A privilege is missing.",
   extension: "It needs an extension that is not there or does not work.",
   version: "This version does not tell it.",
@@ -89,9 +97,9 @@ const SKIPPED: Record<Skipped["reason"], string> = {
 };
 
 /**
- * The report as everybody may see it. What stays are our own words, counts, the target, the suite, versions and
- * times: nothing that a database, a configuration or a server's message supplied. A new key of the report is kept
- * back until it is written here.
+ * The public report. It keeps our own words, counts, the target, the suite, versions and times: nothing that a
+ * database, a configuration or a server's message supplied. A new key of the report is left out until it is added
+ * here.
  */
 export function redact(report: Report): ShownReport {
   const { server, unreachable } = report;
@@ -118,7 +126,7 @@ export function redact(report: Report): ShownReport {
       items: items.map(redactItem),
     })),
     ignored: report.ignored.map(({ check, expires }) => ({ check, key: "", reason: "", expires })),
-    namesKeptBack: true,
+    redacted: true,
   };
 }
 
@@ -144,19 +152,19 @@ export function redactResult(result: CheckResult): CheckResult {
 }
 
 /** @param place the finding's place in its list, so that keys stay unique */
-export function redactFinding({ priority, known }: ReportedFinding, place = 0): ReportedFinding {
-  return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known };
+export function redactFinding({ priority, known }: ReportedFinding, place = 0): ShownFinding {
+  return { key: `finding ${place + 1}`, priority, message: REDACTED, facts: {}, known, redacted: true };
 }
 
-type Unseen = NonNullable<CheckResult["unknown"]>;
+type ResultUnknown = NonNullable<CheckResult["unknown"]>;
 
-/** Lines of a workflow are our own words; every other remedy may name a login or a schema. */
+/** Lines of a workflow hold no names; every other fix may name a role or a schema. */
 const WORKFLOW_LINES =
   /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
 
-function redactUnknown({ reason, fix }: Unseen): Unseen {
-  if (fix !== undefined && WORKFLOW_LINES.test(fix)) return { reason, detail: UNSEEN[reason], fix };
-  return { reason, detail: `${UNSEEN[reason]} The report file says more.` };
+function redactUnknown({ reason, fix }: ResultUnknown): ResultUnknown {
+  if (fix !== undefined && WORKFLOW_LINES.test(fix)) return { reason, detail: UNKNOWN[reason], fix };
+  return { reason, detail: `${UNKNOWN[reason]} The report file says more.` };
 }
 
 function redactItem(item: ReportedItem): ReportedItem {
@@ -176,14 +184,14 @@ function redactItem(item: ReportedItem): ReportedItem {
 
 function evidenceOf({ status, checks, attestation }: ReportedItem): string {
   const ids = [...new Set(checks)].map((check) => `\`${check}\``).join(", ");
-  const grounds = ids === "" ? "a statement or a word of the team's own" : ids;
+  const sources = ids === "" ? "a statement or a word of the team's own" : ids;
   switch (status) {
     case "pass":
-      return `Rests on ${grounds}.`;
+      return `Rests on ${sources}.`;
     case "fail":
-      return `Fails by ${grounds}; the report file says how.`;
+      return `Fails by ${sources}; the report file says how.`;
     case "unknown":
-      return `Not shown by ${grounds}; the report file says why.`;
+      return `Not shown by ${sources}; the report file says why.`;
     case "attested":
       return `Attested by a person on ${attestation?.on ?? "a day of the past"}.`;
     case "dropped":
@@ -191,7 +199,7 @@ function evidenceOf({ status, checks, attestation }: ReportedItem): string {
   }
 }
 
-/** The one part of our advice that is the server's own word: a start-up parameter in brackets. */
+/** Removes the only word of the server in our advice: a start-up parameter in brackets. */
 function withoutParameter(advice: string): string {
   return advice.replace(/^(The pooler refuses a start-up parameter) \([^)]*\)/, "$1");
 }

@@ -12,6 +12,7 @@ export default defineCheck({
   title: "Declared queries keep within their budgets",
   why: "A query that the product waits for gets slow by one dropped index or one stale statistic, and users notice before anybody looks.",
   category: "queries",
+  shownAs: "performance",
   priority: "medium",
   options,
   sources: ({ queries, file }) => (queries.length === 0 ? [] : [baselineSource(file)]),

@@ -9,6 +9,7 @@ export default defineCheck({
   title: "The review is held in time",
   why: "Thresholds, ignores and attestations age. A review that nobody remembers is a review that nobody holds.",
   category: "monitoring",
+  shownAs: "review",
   priority: "low",
   options: z.strictObject({
     last: z.iso

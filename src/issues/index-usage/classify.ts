@@ -2,39 +2,39 @@ import type { FactValue } from "../../core/finding.ts";
 import type { IndexRow } from "../../core/index-usage.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import { DAY, fromIso } from "../../lib/time.ts";
-import { inventoryIn, type RunFacts } from "../run-facts.ts";
+import { checkOfPart, inventoryIn, type RunFacts } from "../run-facts.ts";
 import type { IndexHistory, ScansSinceLastRun } from "./history.ts";
 
-/** Whether an index may go. */
+/** Whether an index is safe to drop. */
 export type DropAdvice =
-  /** `since`: nothing has scanned it since then; null where another index takes over, or it serves nobody. */
+  /** `since`: no scan since then; null for a duplicate or an invalid index, whose scans do not matter. */
   | { readonly kind: "safe"; readonly since: number | null }
   /** Not before that day. */
   | { readonly kind: "watch"; readonly until: number }
-  /** Seen once, or not everything could be seen: the next run decides. */
-  | { readonly kind: "wait"; readonly for: "second-run" | "sight" };
+  /** One more run must agree, or a run that can check every server. */
+  | { readonly kind: "wait"; readonly for: "second-run" | "full-check" };
 
-/** One finding of an index check, with what memory adds. */
+/** One finding of an index check, with its history. */
 export interface IndexCase {
   readonly finding: ReportedFinding;
-  /** The index; of a foreign key its table and columns. */
+  /** Name of the index, or table and columns of the foreign key. */
   readonly name: string;
   readonly table: string;
-  /** Of the index; of a foreign key that of its table. */
+  /** Size of the index, or of the foreign key's table. */
   readonly bytes: number | null;
-  /** Since the counters began. */
+  /** Since the statistics were reset. */
   readonly scans: number | null;
   readonly sinceLastRun: ScansSinceLastRun;
-  /** Inserts, updates and deletes of its table since the counters began. */
+  /** Inserts, updates and deletes of its table since the statistics were reset. */
   readonly tableWrites: number | null;
   readonly unusedSince: number | null;
-  /** The last run did not see it, and one more must agree. */
+  /** Only this run saw it, and one more must agree. */
   readonly seenOnce: boolean;
-  /** The fix takes the index away. */
+  /** The fix drops the index. */
   readonly drops: boolean;
-  /** Null where nothing is dropped. */
-  readonly verdict: DropAdvice | null;
-  /** The CREATE that undoes the DROP. */
+  /** Null when the fix drops nothing. */
+  readonly advice: DropAdvice | null;
+  /** The CREATE INDEX that undoes the DROP. */
   readonly undo: string | null;
 }
 
@@ -48,66 +48,86 @@ interface Known {
 export function caseOf(finding: ReportedFinding, known: Known): IndexCase {
   const { result, row, history } = known;
   const { key } = finding;
-  const scans = numberOf(finding.facts.scans) ?? row?.scans ?? null;
+  const columns = columnsOf(finding);
   const seenOnce = history.isPending(result.check, key);
   const drops = finding.destructive === true;
   return {
     finding,
     name: key,
-    table: textOf(finding.facts.table) ?? row?.table ?? "",
-    bytes: numberOf(finding.facts.size_bytes) ?? row?.bytes ?? null,
-    scans,
-    sinceLastRun:
-      row === undefined ? { unknown: "not-remembered" } : history.sinceLastRun(row.name, row.scans),
-    tableWrites: numberOf(finding.facts.table_writes) ?? row?.tableWrites ?? null,
-    unusedSince: unusedSince(finding, history),
+    table: columns.table ?? row?.table ?? "",
+    bytes: columns.bytes ?? row?.bytes ?? null,
+    scans: columns.scans ?? row?.scans ?? null,
+    sinceLastRun: row === undefined ? { unknown: "not-stored" } : history.sinceLastRun(row.name, row.scans),
+    tableWrites: columns.tableWrites ?? row?.tableWrites ?? null,
+    unusedSince: unusedSince(key, columns, history),
     seenOnce,
     drops,
-    verdict: drops ? verdictOf(finding, known, seenOnce) : null,
-    undo: drops ? undoOf(finding) : null,
+    advice: drops ? adviceFor(key, columns, known, seenOnce) : null,
+    undo: drops ? undoOf(finding, columns) : null,
   };
 }
 
-function verdictOf(finding: ReportedFinding, known: Known, seenOnce: boolean): DropAdvice {
+function adviceFor(key: string, columns: IndexColumns, known: Known, seenOnce: boolean): DropAdvice {
   const { result, facts } = known;
-  if (result.unknown !== undefined) return { kind: "wait", for: "sight" };
-  // What is invalid serves no query, and another index takes over from a duplicate.
-  if (result.check !== "unused-indexes") return { kind: "safe", since: null };
-  const since = silentSince(finding, known);
+  if (result.unknown !== undefined) return { kind: "wait", for: "full-check" };
+  // No query can use an invalid index, and another index replaces a duplicate.
+  if (result.check !== checkOfPart("unused")) return { kind: "safe", since: null };
+  const since = unusedForCertainSince(key, columns, known);
   const until = since + facts.observedFor;
   if (until > facts.run.at) return { kind: "watch", until };
   return seenOnce ? { kind: "wait", for: "second-run" } : { kind: "safe", since };
 }
 
-/** What the server tells, but not from before there was such an index. */
-function unusedSince({ key, facts }: ReportedFinding, history: IndexHistory): number | null {
-  const since = timeOf(facts.unused_since_at);
-  if (since === null || numberOf(facts.scans) !== 0) return since;
+/** The server's time, but not a time before the index was created. */
+function unusedSince(key: string, columns: IndexColumns, history: IndexHistory): number | null {
+  const since = columns.unusedSince;
+  if (since === null || columns.scans !== 0) return since;
   return Math.max(since, history.appearedAt(key) ?? since);
 }
 
 /**
- * Since when its silence is proven: by the time of the last scan, which PostgreSQL 16 and later keep, or by our own
- * runs. A counter at zero tells nothing of the time before the first of them: an index that was made, or rebuilt,
- * yesterday has one too.
+ * The time of the last scan, which PostgreSQL 16 and later store, or the first of our runs that saw no scan. A
+ * counter of zero says nothing about the time before that run: an index that was created or rebuilt yesterday has
+ * one too.
  */
-function silentSince({ key, facts: columns }: ReportedFinding, { result, facts, history }: Known): number {
-  const told = timeOf(columns.unused_since_at) ?? facts.run.at;
-  if (numberOf(columns.scans) !== 0) return told;
-  return Math.max(told, history.watchedSince(result.check, key));
+function unusedForCertainSince(
+  key: string,
+  columns: IndexColumns,
+  { result, facts, history }: Known,
+): number {
+  const reported = columns.unusedSince ?? facts.run.at;
+  if (columns.scans !== 0) return reported;
+  return Math.max(reported, history.watchedSince(result.check, key));
 }
 
-/** As it was made; CONCURRENTLY where it was dropped so, for the table is in use. */
-function undoOf({ fix, facts }: ReportedFinding): string | null {
-  const definition = textOf(facts.definition);
+/** The index's definition. A DROP that runs outside a transaction is CONCURRENTLY, and so is its CREATE. */
+function undoOf({ standsAlone }: ReportedFinding, { definition }: IndexColumns): string | null {
   if (definition === null) return null;
-  return fix?.includes(" CONCURRENTLY ") === true
+  return standsAlone === true
     ? definition.replace(/^CREATE (UNIQUE )?INDEX /, "CREATE $1INDEX CONCURRENTLY ")
     : definition;
 }
 
-function timeOf(value: FactValue | undefined): number | null {
-  return typeof value === "string" ? fromIso(value) : null;
+/** Columns of a finding's table that decide, since the report has them nowhere else. Null where there is none. */
+interface IndexColumns {
+  readonly table: string | null;
+  readonly bytes: number | null;
+  readonly scans: number | null;
+  readonly tableWrites: number | null;
+  readonly unusedSince: number | null;
+  readonly definition: string | null;
+}
+
+function columnsOf({ facts }: ReportedFinding): IndexColumns {
+  const since = textOf(facts.unused_since_at);
+  return {
+    table: textOf(facts.table),
+    bytes: numberOf(facts.size_bytes),
+    scans: numberOf(facts.scans),
+    tableWrites: numberOf(facts.table_writes),
+    unusedSince: since === null ? null : fromIso(since),
+    definition: textOf(facts.definition),
+  };
 }
 
 function numberOf(value: FactValue | undefined): number | null {
@@ -119,51 +139,52 @@ function textOf(value: FactValue | undefined): string | null {
 }
 
 /**
- * pgdoctor calls an index with less than 1,000 scans and more than 10,000 writes little used, PgHero one with 50
- * scans or less, however long they took. Here both sides are rates, so that they mean the same after a month and
- * after a year: less than one scan a day, more than 1,000 writes for each, and pgdoctor's 10,000 writes at least.
+ * Limits of a rarely used index. pgdoctor counts less than 1,000 scans and more than 10,000 writes, PgHero at most 50
+ * scans, whatever the length of the statistics window. Here both are rates, so that they mean the same after a month
+ * and after a year: less than one scan a day, more than 1,000 writes for each, and at least pgdoctor's 10,000 writes.
  */
 const SCANS_A_DAY = 1;
 const WRITES_A_SCAN = 1_000;
-const LEAST_WRITES = 10_000;
-/** As small as unused-indexes looks at. */
-const LEAST_BYTES = 96 * 1024;
+const MIN_WRITES = 10_000;
+/** The smallest index that unused-indexes reads. */
+const MIN_BYTES = 96 * 1024;
 
-export interface HardlyUsedIndex {
+export interface RarelyUsedIndex {
   readonly index: IndexRow;
   readonly scansPerDay: number;
   readonly writesPerScan: number;
   readonly sinceLastRun: ScansSinceLastRun;
 }
 
-export type HardlyUsed = { readonly indexes: readonly HardlyUsedIndex[] } | { readonly unknown: Doubt };
+export type RarelyUsed =
+  | { readonly indexes: readonly RarelyUsedIndex[] }
+  | { readonly unknown: RarelyUsedUnknown };
 
-/** Why the counters can't tell. */
-export type Doubt =
-  | "not-looked"
-  /** They count for too short a time, or nothing tells since when. */
+type RarelyUsedUnknown =
+  | "not-checked"
+  /** The statistics window is too short, or its start is not known. */
   | "window"
-  /** unused-indexes could not judge by them either. */
+  /** unused-indexes has status unknown. */
   | "unused-unknown";
 
-/** What costs the most writes for the fewest scans first. Those that enforce a rule are left alone. */
-export function hardlyUsedIndexes(
+/** Those with the most writes for each scan first. Indexes that enforce a constraint are left out. */
+export function rarelyUsedIndexes(
   rows: readonly IndexRow[],
   facts: RunFacts,
   history: IndexHistory,
-): HardlyUsed {
+): RarelyUsed {
   const { run, observedFor, report } = facts;
   const tablesWindow = facts.windows?.tables;
   const inventory = inventoryIn(facts).indexes;
-  if (tablesWindow === undefined || inventory.length === 0) return { unknown: "not-looked" };
+  if (tablesWindow === undefined || inventory.length === 0) return { unknown: "not-checked" };
   const length = tablesWindow.since === null ? 0 : run.at - tablesWindow.since;
   if (length < observedFor) return { unknown: "window" };
-  const unused = report.results.find(({ check }) => check === "unused-indexes");
+  const unused = report.results.find(({ check }) => check === checkOfPart("unused"));
   if (unused?.unknown !== undefined) return { unknown: "unused-unknown" };
   const indexes = rows
-    .filter(({ isUnique, scans, bytes }) => !isUnique && scans > 0 && bytes >= LEAST_BYTES)
+    .filter(({ isUnique, scans, bytes }) => !isUnique && scans > 0 && bytes >= MIN_BYTES)
     .map(
-      (index): HardlyUsedIndex => ({
+      (index): RarelyUsedIndex => ({
         index,
         scansPerDay: (index.scans * DAY) / length,
         writesPerScan: index.tableWrites / index.scans,
@@ -172,7 +193,7 @@ export function hardlyUsedIndexes(
     )
     .filter(
       ({ index, scansPerDay, writesPerScan }) =>
-        scansPerDay < SCANS_A_DAY && writesPerScan > WRITES_A_SCAN && index.tableWrites >= LEAST_WRITES,
+        scansPerDay < SCANS_A_DAY && writesPerScan > WRITES_A_SCAN && index.tableWrites >= MIN_WRITES,
     )
     .sort((a, b) => b.writesPerScan - a.writesPerScan);
   return { indexes };

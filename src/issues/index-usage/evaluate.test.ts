@@ -15,6 +15,7 @@ import {
   weeks,
 } from "../../../test/support/builders/index-weeks.ts";
 import { aFail, aPass } from "../../../test/support/builders/report.ts";
+import { dropIndex } from "../../checks/shared/drop-index.ts";
 import { toIso } from "../../lib/time.ts";
 import { hashedIds } from "../state/refs.ts";
 import { indexUsageOf } from "./evaluate.ts";
@@ -33,9 +34,9 @@ const unusedOf = (lives: readonly Week[], refs = undefined as Parameters<typeof 
 
 describe("when an unused index may go", () => {
   it("waits for observed-for of silence that our own runs saw, to the day", () => {
-    const verdicts = weeks(repeated(idle, 7)).map(({ usage }) => usage.unused[0]?.verdict);
+    const advices = weeks(repeated(idle, 7)).map(({ usage }) => usage.unused[0]?.advice);
     const until = START + 30 * DAY;
-    assert.deepEqual(verdicts, [
+    assert.deepEqual(advices, [
       ...repeated({}, 5).map(() => ({ kind: "watch", until })),
       { kind: "safe", since: START },
       { kind: "safe", since: START },
@@ -49,7 +50,7 @@ describe("when an unused index may go", () => {
       indexUsageOf({ ...last.facts, run: { id: "9", attempt: 1, at: time } }, before.at(0)?.suiteState, {
         idFormat: "plain",
         of: (_, key) => key,
-      }).unused[0]?.verdict?.kind;
+      }).unused[0]?.advice?.kind;
     assert.equal(at(START + 30 * DAY - 1), "watch");
     assert.equal(at(START + 30 * DAY), "safe");
   });
@@ -61,16 +62,16 @@ describe("when an unused index may go", () => {
       findings: { "unused-indexes": [anUnused(NAME, { scans: 7, unused_since_at: since })] },
     };
     const [first, second] = weeks(repeated(scanned, 2)).map(({ usage }) => usage.unused[0]);
-    assert.deepEqual(first?.verdict, { kind: "wait", for: "second-run" });
+    assert.deepEqual(first?.advice, { kind: "wait", for: "second-run" });
     assert.equal(first?.seenOnce, true);
-    assert.deepEqual(second?.verdict, { kind: "safe", since: Date.parse(since) });
+    assert.deepEqual(second?.advice, { kind: "safe", since: Date.parse(since) });
     assert.equal(second?.seenOnce, false);
   });
 
   it("starts to watch anew when the index was made anew, whatever its name", () => {
     const used: Week = { indexes: [anIndex(NAME, { scans: 50 })] };
     const row = unusedOf([...repeated(used, 6), idle, idle]);
-    assert.deepEqual(row?.verdict, { kind: "watch", until: START + 6 * WEEK + 30 * DAY });
+    assert.deepEqual(row?.advice, { kind: "watch", until: START + 6 * WEEK + 30 * DAY });
   });
 
   it("says of an index that memory saw come that it is unused since then at the earliest", () => {
@@ -81,8 +82,8 @@ describe("when an unused index may go", () => {
 
   it("watches one among the smaller ones by its finding", () => {
     const small: Week = { ...idle, indexes: [anIndex("public.other")] };
-    assert.deepEqual(unusedOf(repeated(small, 6))?.verdict, { kind: "safe", since: START });
-    assert.deepEqual(unusedOf(repeated(small, 6))?.sinceLastRun, { unknown: "not-remembered" });
+    assert.deepEqual(unusedOf(repeated(small, 6))?.advice, { kind: "safe", since: START });
+    assert.deepEqual(unusedOf(repeated(small, 6))?.sinceLastRun, { unknown: "not-stored" });
   });
 
   it("lets none go while a part could not be looked at", () => {
@@ -91,11 +92,11 @@ describe("when an unused index may go", () => {
       unknown: { reason: "unreachable", detail: "The replica reports did not answer." },
     });
     const row = unusedOf([...repeated(idle, 6), { indexes: [anIndex(NAME)], results: [blind] }]);
-    assert.deepEqual(row?.verdict, { kind: "wait", for: "sight" });
+    assert.deepEqual(row?.advice, { kind: "wait", for: "full-check" });
   });
 
   it("knows its indexes by their hashes too", () => {
-    assert.deepEqual(unusedOf(repeated(idle, 6), hashedIds("7400000000000000001"))?.verdict, {
+    assert.deepEqual(unusedOf(repeated(idle, 6), hashedIds("7400000000000000001"))?.advice, {
       kind: "safe",
       since: START,
     });
@@ -118,21 +119,21 @@ describe("scans since the last run", () => {
   it("are not told where the counters do not tell, and why", () => {
     assert.deepEqual(since([withScans(3)]), { unknown: "first-run" });
     assert.deepEqual(since([withScans(3), withScans(2)]), { unknown: "went-down" });
-    assert.deepEqual(since([{ indexes: [anIndex("public.other")] }, idle]), { unknown: "not-remembered" });
+    assert.deepEqual(since([{ indexes: [anIndex("public.other")] }, idle]), { unknown: "not-stored" });
     const reset = { tablesWindow: { since: START + 2 * DAY, detail: "the statistics were reset" } };
     const told = lastOf(weeks([withScans(3), withScans(30, reset)])).usage;
-    assert.deepEqual(told.unused[0]?.sinceLastRun, { unknown: "clock-anew" });
-    assert.deepEqual(told.anew, { since: START + 2 * DAY, why: "the statistics were reset" });
-    assert.notEqual(lastOf(weeks([withScans(3), withScans(30, { timeline: "00000002" })])).usage.anew, null);
-    assert.equal(lastOf(weeks([withScans(3), withScans(30)])).usage.anew, null);
+    assert.deepEqual(told.unused[0]?.sinceLastRun, { unknown: "statistics-reset" });
+    assert.deepEqual(told.reset, { since: START + 2 * DAY, why: "the statistics were reset" });
+    assert.notEqual(lastOf(weeks([withScans(3), withScans(30, { timeline: "00000002" })])).usage.reset, null);
+    assert.equal(lastOf(weeks([withScans(3), withScans(30)])).usage.reset, null);
   });
 });
 
 describe("hardly used indexes", () => {
   const length = 90 * DAY;
   const hardly = (parts: Parameters<typeof anIndex>[1], week: Week = {}) => {
-    const { hardlyUsed } = lastOf(weeks([{ indexes: [anIndex("public.rare", parts)], ...week }])).usage;
-    return "indexes" in hardlyUsed ? hardlyUsed.indexes.length : hardlyUsed.unknown;
+    const { rarelyUsed } = lastOf(weeks([{ indexes: [anIndex("public.rare", parts)], ...week }])).usage;
+    return "indexes" in rarelyUsed ? rarelyUsed.indexes.length : rarelyUsed.unknown;
   };
 
   it("have less than one scan a day", () => {
@@ -158,7 +159,7 @@ describe("hardly used indexes", () => {
     assert.ok(told);
     const ignored = [{ check: "unused-indexes", key: "public.rare", reason: "yearly", expires: null }];
     const facts = { ...told.facts, report: { ...told.facts.report, ignored } };
-    assert.deepEqual(indexUsageOf(facts, undefined, { idFormat: "plain", of: (_, key) => key }).hardlyUsed, {
+    assert.deepEqual(indexUsageOf(facts, undefined, { idFormat: "plain", of: (_, key) => key }).rarelyUsed, {
       indexes: [],
     });
   });
@@ -177,7 +178,7 @@ describe("hardly used indexes", () => {
       unknown: { reason: "window", detail: "a standby is connected" },
     });
     assert.equal(hardly(rare, { results: [blind] }), "unused-unknown");
-    assert.equal(hardly(rare, { facts: { indexes: [] } }), "not-looked");
+    assert.equal(hardly(rare, { facts: { indexes: [] } }), "not-checked");
   });
 });
 
@@ -235,20 +236,16 @@ describe("the whole of index usage", () => {
   });
 
   it("undoes a DROP the way it was done", () => {
-    const definition = (drop: string, create: string) =>
-      lastOf(
-        weeks([
-          { findings: { "unused-indexes": [{ ...anUnused(NAME, { definition: create }), fix: drop }] } },
-        ]),
-      ).usage.unused[0]?.undo;
+    const definition = (partitioned: boolean, create: string) => {
+      const { sql: fix, standsAlone } = dropIndex({ name: NAME, partitioned });
+      const finding = { ...anUnused(NAME, { definition: create }), fix, standsAlone };
+      return lastOf(weeks([{ findings: { "unused-indexes": [finding] } }])).usage.unused[0]?.undo;
+    };
     const whole = "CREATE INDEX idle ON public.t USING btree (a)";
+    assert.equal(definition(false, whole), "CREATE INDEX CONCURRENTLY idle ON public.t USING btree (a)");
+    assert.equal(definition(true, whole), whole, "a partitioned one");
     assert.equal(
-      definition(`DROP INDEX CONCURRENTLY ${NAME};`, whole),
-      "CREATE INDEX CONCURRENTLY idle ON public.t USING btree (a)",
-    );
-    assert.equal(definition(`DROP INDEX ${NAME};`, whole), whole, "a partitioned one");
-    assert.equal(
-      definition(`DROP INDEX CONCURRENTLY ${NAME};`, "CREATE UNIQUE INDEX idle ON t (a)"),
+      definition(false, "CREATE UNIQUE INDEX idle ON t (a)"),
       "CREATE UNIQUE INDEX CONCURRENTLY idle ON t (a)",
     );
   });

@@ -1,42 +1,56 @@
 import type { ResetReason } from "../../core/check-state.ts";
-import type { CheckResult } from "../../core/report.ts";
-import { inventoryIn, type RunFacts } from "../run-facts.ts";
+import type { CheckResult, Report } from "../../core/report.ts";
+import type { RunView } from "../render/model.ts";
+import { checkOfPart, inventoryIn, type RunFacts } from "../run-facts.ts";
 import type { FindingIds } from "../state/refs.ts";
-import type { SuiteState } from "../state/schema.ts";
-import { caseOf, type HardlyUsed, hardlyUsedIndexes, type IndexCase } from "./classify.ts";
+import type { StoredRun, SuiteState } from "../state/schema.ts";
+import { caseOf, type IndexCase, type RarelyUsed, rarelyUsedIndexes } from "./classify.ts";
 import { type GrowingIndex, growingIndexes, type IndexHistory, indexHistory } from "./history.ts";
 
-/** What the weekly index-usage issue tells. Times are milliseconds since 1970; names are whole. */
+/** What the weekly index-usage issue reports. Times are milliseconds since 1970; names are not redacted. */
 export interface IndexUsage {
-  /** When this run began, and the last one; null at the first. */
+  /** When this run and the last one began; null at the first run. */
   readonly at: number;
   readonly lastRun: number | null;
-  /** Since when the counters count; null when nothing tells or the database was not reached. */
+  /** When the statistics were reset; null when that is not available or the database was not reached. */
   readonly countedSince: number | null;
-  readonly anew: ResetReason | null;
-  /** Milliseconds of observed silence before an index may be dropped. */
+  readonly reset: ResetReason | null;
+  /** Milliseconds without a scan before an index is safe to drop. */
   readonly observedFor: number;
-  /** Ids of the checks that this issue is the home of. */
+  /** Ids of the checks that this issue reports. */
   readonly checks: ReadonlySet<string>;
-  /** All indexes; null when they were not looked at. */
+  /** All indexes; null when they were not checked. */
   readonly totals: { readonly count: number; readonly bytes: number } | null;
-  /** What follows has the largest first. An index stands in one of these only. */
+  /** The lists below have the largest first. An index is in one of them only. */
   readonly invalid: readonly IndexCase[];
   readonly duplicates: readonly IndexCase[];
   readonly unused: readonly IndexCase[];
   readonly foreignKeys: readonly IndexCase[];
-  readonly hardlyUsed: HardlyUsed;
+  readonly rarelyUsed: RarelyUsed;
   readonly growing: readonly GrowingIndex[];
-  /** What dropping all that can go would give back, and how much of it may go now. */
+  /** Size of all indexes that can be dropped, and of those that are safe to drop now. */
   readonly reclaim: { readonly all: Reclaim; readonly now: Reclaim };
 }
 
-export interface Reclaim {
+/** What the issue is rendered from. */
+export interface IndexUsageView {
+  readonly run: RunView;
+  /** Redacted where the repository is public. */
+  readonly report: Report;
+  readonly usage: IndexUsage;
+  /** Newest first. */
+  readonly runs: readonly StoredRun[];
+  /** The closed issue that reported the index usage before. */
+  readonly previous: number | null;
+  readonly showsNames: boolean;
+}
+
+interface Reclaim {
   readonly count: number;
   readonly bytes: number;
 }
 
-/** @param previous the slot before this run */
+/** @param previous the state before this run */
 export function indexUsageOf(
   facts: RunFacts,
   previous: SuiteState | undefined,
@@ -44,29 +58,31 @@ export function indexUsageOf(
 ): IndexUsage {
   const history = indexHistory(facts, previous, refs);
   const of = (check: string): IndexCase[] => casesOf(check, facts, history);
-  const duplicates = of("duplicate-indexes");
+  const duplicates = of(checkOfPart("duplicate"));
   const repeated = new Set(duplicates.map(({ name }) => name));
-  // One that repeats another may go whatever its use: it is told there.
-  const unused = of("unused-indexes").filter(({ name }) => !repeated.has(name));
-  const invalid = of("invalid-indexes");
-  const told = new Set([...invalid, ...duplicates, ...unused].map(({ name }) => name));
-  const rest = inventoryIn(facts).indexes.filter(({ name }) => !told.has(name) && !isIgnored(name, facts));
+  // A duplicate is listed as such only, since it can be dropped even when it is used.
+  const unused = of(checkOfPart("unused")).filter(({ name }) => !repeated.has(name));
+  const invalid = of(checkOfPart("invalid"));
+  const listed = new Set([...invalid, ...duplicates, ...unused].map(({ name }) => name));
+  const unlisted = inventoryIn(facts).indexes.filter(
+    ({ name }) => !listed.has(name) && !isIgnored(name, facts),
+  );
   const droppable = [...invalid, ...duplicates, ...unused].filter(({ drops }) => drops);
   return {
     at: facts.run.at,
     lastRun: history.lastRun,
     countedSince: facts.windows?.tables?.since ?? null,
-    anew: history.anew,
+    reset: history.reset,
     observedFor: facts.observedFor,
     checks: facts.indexUsage,
     totals: totalsOf(facts),
     invalid,
     duplicates,
     unused,
-    foreignKeys: of("foreign-key-indexes"),
-    hardlyUsed: hardlyUsedIndexes(rest, facts, history),
-    growing: growingIndexes(rest, history),
-    reclaim: { all: sum(droppable), now: sum(droppable.filter(({ verdict }) => verdict?.kind === "safe")) },
+    foreignKeys: of(checkOfPart("foreign-key")),
+    rarelyUsed: rarelyUsedIndexes(unlisted, facts, history),
+    growing: growingIndexes(unlisted, history),
+    reclaim: { all: sum(droppable), now: sum(droppable.filter(({ advice }) => advice?.kind === "safe")) },
   };
 }
 
@@ -79,9 +95,9 @@ function casesOf(check: string, facts: RunFacts, history: IndexHistory): IndexCa
     .sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0) || compare(a.name, b.name));
 }
 
-/** The run that reached no database, or left the check out, knows of no index at all. */
+/** A run that did not reach the database, or has no index-sizes check, has no totals. */
 function totalsOf(facts: RunFacts): IndexUsage["totals"] {
-  if (resultOf("index-sizes", facts)?.status !== "measured") return null;
+  if (resultOf(checkOfPart("inventory"), facts)?.status !== "measured") return null;
   const { count, bytes } = inventoryIn(facts).smaller;
   return {
     count: inventoryIn(facts).indexes.length + count,
@@ -93,7 +109,7 @@ function resultOf(check: string, { report }: RunFacts): CheckResult | undefined 
   return report.results.find((result) => result.check === check);
 }
 
-/** The team lives with it: it is not told as hardly used instead. */
+/** An ignored finding is not reported as a rarely used index instead. */
 function isIgnored(name: string, { report, indexUsage }: RunFacts): boolean {
   return report.ignored.some(({ check, key }) => key === name && indexUsage.has(check));
 }

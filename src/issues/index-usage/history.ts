@@ -8,28 +8,28 @@ import { type SuiteState, storedIn } from "../state/schema.ts";
 import { statefulChecks } from "../state/stateful-checks.ts";
 import { statisticsReset, updateState } from "../state/update.ts";
 
-/** Sizes are compared with the oldest remembered one of so long. */
+/** Sizes are compared with the oldest stored one within this time. */
 const GROWTH_WINDOW = 56 * DAY;
 
-/** Why the scans since the last run can't be told. */
-export type NoDifference = "first-run" | "clock-anew" | "not-remembered" | "went-down";
+/** Why the number of scans since the last run is not known. */
+export type ScansUnknown = "first-run" | "statistics-reset" | "not-stored" | "went-down";
 
-export type ScansSinceLastRun = { readonly scans: number } | { readonly unknown: NoDifference };
+export type ScansSinceLastRun = { readonly scans: number } | { readonly unknown: ScansUnknown };
 
-/** What memory tells of indexes, by their names. */
+/** The stored history of indexes, by name. */
 export interface IndexHistory {
   /** When the last run began; null at the first. */
   readonly lastRun: number | null;
-  /** The counters began anew since then; null when they go on. */
-  readonly anew: ResetReason | null;
+  /** Why the statistics were reset since then; null when they were not. */
+  readonly reset: ResetReason | null;
   sinceLastRun(name: string, scans: number): ScansSinceLastRun;
-  /** Since when our own runs have seen the index rest, or the finding of this check stand. */
+  /** Since when our runs have seen no scan of the index, or have reported the finding of this check. */
   watchedSince(check: string, name: string): number;
-  /** Our first run that saw an index which the ones before it did not; null when it is as old as memory. */
+  /** The first run that saw the index, when runs before it did not; null when all stored runs saw it. */
   appearedAt(name: string): number | null;
   /** One more run must agree on the finding. */
   isPending(check: string, key: string): boolean;
-  /** The oldest size of the last weeks. */
+  /** The oldest size within GROWTH_WINDOW. */
   oldestSize(name: string): { readonly at: number; readonly bytes: number } | null;
 }
 
@@ -60,17 +60,17 @@ export function indexHistory(
       new Map(standing.map(({ finding, stored }) => [finding?.key, stored.firstSeen])),
     ]),
   );
-  const anew = statisticsReset(facts, previous);
+  const reset = statisticsReset(facts, previous);
   const oldestRun = previous?.runs.findLast(({ indexes }) => indexes !== undefined)?.at ?? at;
   return {
     lastRun: previous?.runs[0]?.at ?? null,
-    anew,
+    reset,
     sinceLastRun(name, scans) {
       if (previous === undefined || previous.runs.length === 0) return { unknown: "first-run" };
-      if (anew !== null) return { unknown: "clock-anew" };
+      if (reset !== null) return { unknown: "statistics-reset" };
       const last = before.get(find(name).storedAs);
-      if (last === undefined) return { unknown: "not-remembered" };
-      // Only an index of the same name that was made since then counts less.
+      if (last === undefined) return { unknown: "not-stored" };
+      // Without a reset, only a new index of the same name has fewer scans.
       return scans < last.scans ? { unknown: "went-down" } : { scans: scans - last.scans };
     },
     watchedSince: (check, name) =>
@@ -93,19 +93,19 @@ function keysOf(findings: readonly { readonly key: string }[]): string[] {
 }
 
 /**
- * A fifth, as less is what any table in use gains, and 8 MB, as sizes are the server's estimates and a small index
- * doubles without anybody being the worse for it.
+ * Minimum growth that is reported. Any table in use grows by less than a fifth; sizes are the server's estimates, and
+ * a small index may double without harm.
  */
-const LEAST_SHARE = 0.2;
-const LEAST_BYTES = 8 * 1024 * 1024;
+const MIN_SHARE = 0.2;
+const MIN_BYTES = 8 * 1024 * 1024;
 
 export interface GrowingIndex {
   readonly index: IndexRow;
-  /** Its oldest size of the last weeks. */
+  /** Its oldest size within GROWTH_WINDOW. */
   readonly from: { readonly at: number; readonly bytes: number };
 }
 
-/** The ones that grew most first. */
+/** Those that grew most come first. */
 export function growingIndexes(rows: readonly IndexRow[], history: IndexHistory): GrowingIndex[] {
   return rows
     .flatMap((index): GrowingIndex[] => {
@@ -116,7 +116,7 @@ export function growingIndexes(rows: readonly IndexRow[], history: IndexHistory)
 }
 
 function grew(before: number, now: number): boolean {
-  return now - before >= LEAST_BYTES && now >= before * (1 + LEAST_SHARE);
+  return now - before >= MIN_BYTES && now >= before * (1 + MIN_SHARE);
 }
 
 function grownBy({ index, from }: GrowingIndex): number {

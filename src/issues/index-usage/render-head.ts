@@ -4,12 +4,11 @@ import { code, type Html, trusted } from "../../report/html/escape.ts";
 import { count, html, list, renderText } from "../../report/html/inline-text.ts";
 import { formatBytes } from "../../report/html/values.ts";
 import { PRIORITY_ICONS } from "../../report/icons.ts";
-import type { IndexUsageView } from "../render/model.ts";
 import type { IndexCase } from "./classify.ts";
-import type { IndexUsage } from "./evaluate.ts";
+import type { IndexUsage, IndexUsageView } from "./evaluate.ts";
 import { bytes, date } from "./render-tables.ts";
 
-/** The first screen: the verdict, what the indexes cost, since when they were watched, what to do first. */
+/** The first screen: the verdict, the size of the indexes, the statistics window, the first steps. */
 export function indexHead(view: IndexUsageView): string[] {
   const { usage } = view;
   return [html`<h3>${verdict(view)}</h3>`, ...totals(usage), ...clock(usage), ...first(usage)];
@@ -20,12 +19,12 @@ function verdict({ usage, report, run }: IndexUsageView): Html {
   if (report.unreachable !== undefined) return html`❌ ${target} could not be reached`;
   const problems = [...usage.invalid, ...usage.duplicates, ...usage.unused, ...usage.foreignKeys];
   if (problems.length === 0) {
-    const blind = report.results.filter(
+    const unknownResults = report.results.filter(
       ({ check, unknown }) => usage.checks.has(check) && unknown !== undefined,
     );
-    return blind.length === 0
+    return unknownResults.length === 0
       ? html`✅ ${target}: every index earns its keep`
-      : html`❔ ${target}: no index wrong in sight, but ${count(blind.length, "check")} could not look at everything`;
+      : html`❔ ${target}: no index wrong in sight, but ${count(unknownResults.length, "check")} could not look at everything`;
   }
   const kinds = [
     kind(usage.invalid, "invalid index", "invalid indexes"),
@@ -54,15 +53,15 @@ function totals({ totals: all, reclaim }: IndexUsage): string[] {
   ];
 }
 
-/** Since when the counters count, and whether they began anew. */
-function clock({ countedSince, anew, lastRun, at, observedFor }: IndexUsage): string[] {
+/** The statistics window, and whether the statistics were reset since the last run. */
+function clock({ countedSince, reset, lastRun, at, observedFor }: IndexUsage): string[] {
   const last =
     lastRun === null
       ? html`This is the first run, so there are no scans since the last one.`
       : html`The last run was on ${date(lastRun)}.`;
-  if (anew !== null) {
+  if (reset !== null) {
     return [
-      html`<p>⏱️ The counters of scans began anew on <b>${date(anew.since)}</b>: ${renderText(anew.why)}. What they had counted is gone, so no scans since the last run are told, and each silence is watched for ${trusted(inWords(observedFor))} from there. ${last}</p>`,
+      html`<p>⏱️ The counters of scans began anew on <b>${date(reset.since)}</b>: ${renderText(reset.why)}. What they had counted is gone, so no scans since the last run are told, and each silence is watched for ${trusted(inWords(observedFor))} from there. ${last}</p>`,
     ];
   }
   if (countedSince === null) return [html`<p>${last}</p>`];
@@ -73,9 +72,9 @@ function clock({ countedSince, anew, lastRun, at, observedFor }: IndexUsage): st
 
 function first(usage: IndexUsage): string[] {
   const { invalid, duplicates, unused, foreignKeys } = usage;
-  const now = [...duplicates, ...unused].filter(({ verdict: word }) => word?.kind === "safe");
-  const watched = unused.flatMap(({ verdict: word }) => (word?.kind === "watch" ? [word.until] : []));
-  const waiting = [...duplicates, ...unused].filter(({ verdict: word }) => word?.kind === "wait").length;
+  const now = [...duplicates, ...unused].filter(({ advice }) => advice?.kind === "safe");
+  const watched = unused.flatMap(({ advice }) => (advice?.kind === "watch" ? [advice.until] : []));
+  const waiting = [...duplicates, ...unused].filter(({ advice }) => advice?.kind === "wait").length;
   const broken = invalid.length;
   const steps = [
     ...(broken === 0

@@ -6,7 +6,8 @@ import { count, html, renderText } from "../../report/html/inline-text.ts";
 import { formatBytes } from "../../report/html/values.ts";
 import type { Limits } from "../../report/limits.ts";
 import { byWording, sentencesOf } from "../../report/summary/sentences.ts";
-import type { HardlyUsedIndex, IndexCase } from "./classify.ts";
+import { checkOfPart } from "../run-facts.ts";
+import type { IndexCase, RarelyUsedIndex } from "./classify.ts";
 import type { IndexUsage } from "./evaluate.ts";
 import type { GrowingIndex, ScansSinceLastRun } from "./history.ts";
 import {
@@ -37,16 +38,16 @@ export function sections(usage: IndexUsage, limits: Limits): string[] {
     ...duplicates(usage, limits),
     ...unused(usage, limits),
     ...foreignKeys(usage.foreignKeys, limits),
-    ...hardlyUsed(usage, limits),
+    ...rarelyUsed(usage, limits),
     ...growing(usage.growing, limits),
   ];
 }
 
 /** Rows that the page leaves out. */
-export function rowsBeyond(usage: IndexUsage, { shown, folded }: Limits): number {
-  const hardly = "indexes" in usage.hardlyUsed ? usage.hardlyUsed.indexes : [];
+export function rowsBeyond(usage: IndexUsage, { shown, collapsed }: Limits): number {
+  const hardly = "indexes" in usage.rarelyUsed ? usage.rarelyUsed.indexes : [];
   return [usage.invalid, usage.duplicates, usage.unused, usage.foreignKeys, hardly, usage.growing].reduce(
-    (sum, rows) => sum + Math.max(0, rows.length - shown - folded),
+    (sum, rows) => sum + Math.max(0, rows.length - shown - collapsed),
     0,
   );
 }
@@ -56,12 +57,12 @@ function invalid(rows: readonly IndexCase[], limits: Limits): string[] {
   const maintained = left<IndexCase>("Costs writes", (row) =>
     cell("maintained", row.finding.facts.maintained_by_writes ?? null),
   );
-  const mended = left<IndexCase>("Mended by", (row) => trusted(fixedBy(row)));
+  const fixColumn = left<IndexCase>("Mended by", (row) => trusted(fixedBy(row)));
   return [
     heading("⛔", "Invalid", count(rows.length, "index", "indexes")),
-    html`<p>No query can use them. ${more("invalid-indexes")}</p>`,
+    html`<p>No query can use them. ${pageLink(checkOfPart("invalid"))}</p>`,
     ...sentencesOf(byWording(rows.map(({ finding }) => finding)), limits.sentences),
-    ...tableOf([index, size, maintained, writes, mended], rows, limits),
+    ...tableOf([index, size, maintained, writes, fixColumn], rows, limits),
   ];
 }
 
@@ -73,15 +74,15 @@ function fixedBy({ finding, drops }: IndexCase): string {
 function duplicates(usage: IndexUsage, limits: Limits): string[] {
   const rows = usage.duplicates;
   if (rows.length === 0) return [];
-  // In one cell: two columns of long names would push the numbers off the page.
+  // Both names share one cell, since two columns of long names would push the numbers off the page.
   const both = left<IndexCase>("Index, and the one that stays", (row) => {
     const { identical, kept_index: kept = null } = row.finding.facts;
-    const alike = trusted(identical === true ? "identical to" : "begins like");
-    return html`${index.of(row)}<br><sub>${alike} ${cell("kept", kept)}</sub>`;
+    const relation = trusted(identical === true ? "identical to" : "begins like");
+    return html`${index.of(row)}<br><sub>${relation} ${cell("kept", kept)}</sub>`;
   });
   return [
     heading("👯", "Duplicate", count(rows.length, "index", "indexes")),
-    html`<p>Another index takes over, whatever the scans say. One that begins the same is larger: a query may read a little more. ${more("duplicate-indexes")}</p>`,
+    html`<p>Another index takes over, whatever the scans say. One that begins the same is larger: a query may read a little more. ${pageLink(checkOfPart("duplicate"))}</p>`,
     ...tableOf([both, size, scans, ...lately<IndexCase>(usage), writes, may], rows, limits),
   ];
 }
@@ -93,7 +94,7 @@ function unused(usage: IndexUsage, limits: Limits): string[] {
   const days = count(Math.round(observedFor / DAY), "day");
   return [
     heading("💤", "Unused", count(rows.length, "index", "indexes")),
-    html`<p>An index may go after ${days} of silence that our own runs or the server vouch for: a counter at zero tells nothing of the time before the index was there. A yearly report may still want it. ${more("unused-indexes")}</p>`,
+    html`<p>An index may go after ${days} of silence that our own runs or the server vouch for: a counter at zero tells nothing of the time before the index was there. A yearly report may still want it. ${pageLink(checkOfPart("unused"))}</p>`,
     ...tableOf([index, size, scans, ...lately<IndexCase>(usage), since, writes, may], rows, limits),
   ];
 }
@@ -105,7 +106,7 @@ function foreignKeys(rows: readonly IndexCase[], limits: Limits): string[] {
   };
   return [
     heading("🔗", "Missing for foreign keys", count(rows.length, "index", "indexes")),
-    html`<p>Deleting or re-keying a referenced row reads the whole table below. ${more("foreign-key-indexes")}</p>`,
+    html`<p>Deleting or re-keying a referenced row reads the whole table below. ${pageLink(checkOfPart("foreign-key"))}</p>`,
     ...tableOf(
       [
         left<IndexCase>("Table", (row) => name(row.table)),
@@ -120,22 +121,22 @@ function foreignKeys(rows: readonly IndexCase[], limits: Limits): string[] {
   ];
 }
 
-function hardlyUsed(usage: IndexUsage, limits: Limits): string[] {
-  const { hardlyUsed: told, countedSince } = usage;
-  if (!("indexes" in told) || told.indexes.length === 0) return [];
+function rarelyUsed(usage: IndexUsage, limits: Limits): string[] {
+  const { rarelyUsed: rare, countedSince } = usage;
+  if (!("indexes" in rare) || rare.indexes.length === 0) return [];
   return [
-    heading("🐌", "Hardly used", count(told.indexes.length, "index", "indexes")),
+    heading("🐌", "Hardly used", count(rare.indexes.length, "index", "indexes")),
     html`<p>Since ${date(countedSince)} less than one scan a day, and more than 1,000 writes to the table for each, counted on this server alone. None is proposed to go: look first which query, or which foreign key, wants it.</p>`,
-    ...tableOf<HardlyUsedIndex>(
+    ...tableOf<RarelyUsedIndex>(
       [
         left("Index", (row) => indexOn(row.index.name, row.index.table)),
         right("Size", (row) => bytes(row.index.bytes)),
         right("Scans", (row) => number(row.index.scans)),
-        ...lately<HardlyUsedIndex>(usage),
+        ...lately<RarelyUsedIndex>(usage),
         right("Table writes", (row) => number(row.index.tableWrites)),
         right("Writes for a scan", (row) => number(Math.round(row.writesPerScan))),
       ],
-      told.indexes,
+      rare.indexes,
       limits,
     ),
   ];
@@ -161,21 +162,21 @@ function growing(rows: readonly GrowingIndex[], limits: Limits): string[] {
 }
 
 function growth({ index: now, from }: GrowingIndex): string {
-  const more = formatBytes(now.bytes - from.bytes);
-  return from.bytes === 0 ? more : `${more} (${change(from.bytes, now.bytes)})`;
+  const size = formatBytes(now.bytes - from.bytes);
+  return from.bytes === 0 ? size : `${size} (${change(from.bytes, now.bytes)})`;
 }
 
-/** The head of the page says why there is nothing to compare with. */
+/** Left out when there is nothing to compare with; the head of the page says why. */
 function lately<T extends { readonly sinceLastRun: ScansSinceLastRun }>({
   lastRun,
-  anew,
+  reset,
 }: IndexUsage): CaseColumn<T>[] {
-  if (lastRun === null || anew !== null) return [];
+  if (lastRun === null || reset !== null) return [];
   return [right(`Scans since ${toDate(lastRun)}`, (row) => sinceLastRun(row.sinceLastRun))];
 }
 
-/** Why, how to decide, how to verify. */
-function more(check: string): Html {
+/** A link to the check's page. */
+function pageLink(check: string): Html {
   return html`<a href="${trusted(documentation(check))}">More</a>`;
 }
 

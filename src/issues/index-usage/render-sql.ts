@@ -12,12 +12,12 @@ import {
 import type { DropAdvice, IndexCase } from "./classify.ts";
 import type { IndexUsage } from "./evaluate.ts";
 
-/** What mends, and what drops with the statement that undoes it. All that drops is commented out. */
+/** Fixes, and DROP statements with the CREATE that undoes them. Every DROP is commented out. */
 export function statements(usage: IndexUsage, limits: Limits): string[] {
   if (limits.statements === 0) return [];
   const dropping = [...usage.duplicates, ...usage.unused, ...usage.invalid].filter(({ drops }) => drops);
-  const now = dropping.filter(({ verdict }) => verdict?.kind === "safe");
-  const later = dropping.filter(({ verdict }) => verdict?.kind !== "safe");
+  const now = dropping.filter(({ advice }) => advice?.kind === "safe");
+  const later = dropping.filter(({ advice }) => advice?.kind !== "safe");
   const blocks = [
     ...collapsedFixes(fixBlocks(fixes(usage)), limits),
     ...drops(html`To drop now, commented out: ${count(now.length, "index", "indexes")}`, now, limits),
@@ -39,19 +39,19 @@ function drops(summary: ReturnType<typeof Markup>, cases: readonly IndexCase[], 
   if (cases.length === 0) return [];
   const fitting = cases.filter(({ finding, undo }) => fits(finding.fix ?? "") && fits(undo ?? ""));
   const kept = fitting.slice(0, limits.statements);
-  const rest = cases.length - kept.length;
+  const omitted = cases.length - kept.length;
   return collapse(summary, [
     "<p>Below each DROP stands what makes the index again. Take away the <code>--</code> of one DROP, and send it alone: CONCURRENTLY runs in no transaction.</p>",
     ...(kept.length === 0 ? [] : [fenced(kept.map(dropWithUndo).join("\n\n"), "sql")]),
-    ...(rest === 0
+    ...(omitted === 0
       ? []
-      : [html`<p>${count(rest, "statement")} not shown here; the report file has all.</p>`]),
+      : [html`<p>${count(omitted, "statement")} not shown here; the report file has all.</p>`]),
   ]);
 }
 
-function dropWithUndo({ finding, undo, verdict }: IndexCase): string {
+function dropWithUndo({ finding, undo, advice }: IndexCase): string {
   return [
-    ...when(verdict),
+    ...when(advice),
     commentedOut(finding.fix ?? ""),
     ...(undo === null
       ? ["-- Note its definition first (pg_get_indexdef): it is not at hand here."]
@@ -59,8 +59,8 @@ function dropWithUndo({ finding, undo, verdict }: IndexCase): string {
   ].join("\n");
 }
 
-function when(verdict: DropAdvice | null): string[] {
-  if (verdict?.kind === "watch") return [`-- Not before ${toDate(verdict.until)}:`];
-  if (verdict?.kind !== "wait") return [];
-  return [verdict.for === "second-run" ? "-- When the next run agrees:" : "-- When every server was seen:"];
+function when(advice: DropAdvice | null): string[] {
+  if (advice?.kind === "watch") return [`-- Not before ${toDate(advice.until)}:`];
+  if (advice?.kind !== "wait") return [];
+  return [advice.for === "second-run" ? "-- When the next run agrees:" : "-- When every server was seen:"];
 }

@@ -3,13 +3,10 @@ import { collapse, fenced } from "../../report/html/blocks.ts";
 import { type Html, table, trusted } from "../../report/html/escape.ts";
 import { count, html } from "../../report/html/inline-text.ts";
 import { formatBytes, formatNumber } from "../../report/html/values.ts";
-import { xychart } from "../render/trend.ts";
+import { lastOfEachDay, xychart } from "../render/trend.ts";
 import type { StoredRun } from "../state/schema.ts";
 import type { IndexUsage } from "./evaluate.ts";
 import { change } from "./render-tables.ts";
-
-/** More dates run into each other under the picture. */
-const DAYS = 12;
 
 interface Point {
   readonly at: number;
@@ -23,9 +20,11 @@ const UNITS = [
   { name: "kB", bytes: 1024 },
 ] as const;
 
-/** How size and number of the indexes went over the weeks: pictures, and the same in words. */
+/** Size and number of the indexes over the last weeks, as charts and as sentences. */
 export function indexTrend(newestFirst: readonly StoredRun[], { at, totals }: IndexUsage): string[] {
-  const points = lastOfEachDay(newestFirst, totals === null ? undefined : { at, ...totals });
+  // This run is a point of its own until the state has it.
+  const now: Point[] = totals === null ? [] : [{ at, ...totals }];
+  const points = lastOfEachDay([...now, ...newestFirst.flatMap(pointOf)]);
   const [first] = points;
   const last = points.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -49,24 +48,15 @@ export function indexTrend(newestFirst: readonly StoredRun[], { at, totals }: In
   ];
 }
 
-/** Low, for there are two of them. */
+/** The charts are low because there are two of them. */
 const LOW = '%%{init: {"xyChart": {"height": 220}}}%%';
 
 function picture(title: string, labels: readonly string[], bars: readonly number[]): string {
   return fenced(`${LOW}\n${xychart({ title, labels, bars })}`, "mermaid");
 }
 
-/** Oldest first; of a day with many runs the last. This run is a point of its own until memory has it. */
-function lastOfEachDay(newestFirst: readonly StoredRun[], now: Point | undefined): Point[] {
-  const stored = newestFirst.flatMap(({ at, indexes }): Point[] =>
-    indexes === undefined ? [] : [{ at, ...indexes }],
-  );
-  const days = new Map<string, Point>();
-  for (const point of now === undefined ? stored : [now, ...stored]) {
-    const day = toDate(point.at);
-    if (!days.has(day)) days.set(day, point);
-  }
-  return [...days.values()].slice(0, DAYS).reverse();
+function pointOf({ at, indexes }: StoredRun): Point[] {
+  return indexes === undefined ? [] : [{ at, ...indexes }];
 }
 
 function sizeWent(first: Point, last: Point): Html {

@@ -28,8 +28,9 @@ import { aFail, aPass } from "../../../test/support/builders/report.ts";
 import type { FactParts } from "../../../test/support/builders/run-facts.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
 import { redact } from "../../report/redact.ts";
-import type { IndexUsageView, IssueText } from "../render/model.ts";
+import type { IssueText } from "../render/model.ts";
 import { ISSUE_CHARACTERS } from "../render/parts.ts";
+import type { IndexUsageView } from "./evaluate.ts";
 import { renderIndexUsage } from "./render.ts";
 
 function viewOf({ facts, usage, suiteState }: Told, parts: Partial<IndexUsageView> = {}): IndexUsageView {

@@ -5,7 +5,7 @@ import { count, html, list, renderText } from "../../report/html/inline-text.ts"
 import { formatNumber } from "../../report/html/values.ts";
 import type { Limits } from "../../report/limits.ts";
 import { fixOfUnknown } from "../../report/summary/unknowns.ts";
-import type { IndexUsageView, IssueText } from "../render/model.ts";
+import type { IssueText } from "../render/model.ts";
 import {
   cutNote,
   formerIssue,
@@ -14,13 +14,15 @@ import {
   NAMES_REDACTED,
   withinBudget,
 } from "../render/parts.ts";
+import { checkOfPart } from "../run-facts.ts";
+import type { IndexUsageView } from "./evaluate.ts";
 import { indexHead } from "./render-head.ts";
 import { rowsBeyond, sections } from "./render-sections.ts";
 import { statements } from "./render-sql.ts";
 import { bytes } from "./render-tables.ts";
 import { indexTrend } from "./render-trend.ts";
 
-/** The weekly issue, home of the index checks. */
+/** The weekly issue of the index checks. */
 export function renderIndexUsage(view: IndexUsageView): IssueText {
   const content = withinBudget(ISSUE_CHARACTERS, (limits) => page(view, limits), [
     ...indexHead(view),
@@ -34,8 +36,8 @@ function page(view: IndexUsageView, limits: Limits): string[] {
   return [
     ...indexHead(view),
     ...(showsNames ? sections(usage, limits) : [NAMES_REDACTED, ...counts(view)]),
-    ...couldNotLook(view, limits),
-    ...(showsNames ? [...statements(usage, limits), ...grounds(view)] : []),
+    ...unknownSection(view, limits),
+    ...(showsNames ? [...statements(usage, limits), ...countedServers(view)] : []),
     ...indexTrend(runs, usage),
     ...(showsNames ? eachTable(view, limits) : []),
     ...formerIssue(view.previous),
@@ -47,9 +49,9 @@ function page(view: IndexUsageView, limits: Limits): string[] {
 const CLOSING =
   "<p>This issue closes itself when all index checks pass. An unused index is told when two runs in a row see it, and gone when two do not; a run that could not look closes nothing. Closed by a person, it stays closed until there is something new. Sizes are the server's estimates, as VACUUM and ANALYZE keep them.</p>";
 
-/** In place of names. */
+/** Counts and sizes, shown instead of names. */
 function counts({ usage }: IndexUsageView): string[] {
-  const hardly = "indexes" in usage.hardlyUsed ? usage.hardlyUsed.indexes.map(({ index }) => index) : [];
+  const hardly = "indexes" in usage.rarelyUsed ? usage.rarelyUsed.indexes.map(({ index }) => index) : [];
   const kinds: readonly (readonly [string, readonly { readonly bytes: number | null }[]])[] = [
     ["⛔ Invalid", usage.invalid],
     ["👯 Duplicate", usage.duplicates],
@@ -80,17 +82,17 @@ function counts({ usage }: IndexUsageView): string[] {
   return [table(headings, rows)];
 }
 
-/** What could not be looked at, and what mends it. */
-function couldNotLook({ usage, report }: IndexUsageView, limits: Limits): string[] {
+/** Unknown and skipped checks, and how to fix the unknown ones. */
+function unknownSection({ usage, report }: IndexUsageView, limits: Limits): string[] {
   const results = report.results.filter(({ check }) => usage.checks.has(check));
-  const blind = results.filter(({ unknown }) => unknown !== undefined);
+  const unknownResults = results.filter(({ unknown }) => unknown !== undefined);
   const skipped = results.filter(({ status }) => status === "skipped");
-  const doubt = "unknown" in usage.hardlyUsed ? DOUBTS[usage.hardlyUsed.unknown] : "";
-  const lines = blind.map(
+  const doubt = "unknown" in usage.rarelyUsed ? DOUBTS[usage.rarelyUsed.unknown] : "";
+  const lines = unknownResults.map(
     ({ title, unknown, findings }) =>
       html`<li><b>${renderText(title)}</b>${trusted((findings ?? []).length > 0 ? ", in part" : "")}: ${renderText(unknown?.detail ?? "")}</li>`,
   );
-  const fixes = [...new Set(blind.flatMap(({ unknown }) => unknown?.fix ?? []))].filter(
+  const fixes = [...new Set(unknownResults.flatMap(({ unknown }) => unknown?.fix ?? []))].filter(
     (fix) => fix.trim() !== "",
   );
   const kept = fixes.slice(0, Math.max(2, limits.sentences));
@@ -107,28 +109,28 @@ function couldNotLook({ usage, report }: IndexUsageView, limits: Limits): string
 }
 
 const DOUBTS = {
-  "not-looked": "",
+  "not-checked": "",
   window: "they are told once the counters have counted as long as an unused index is watched for.",
   "unused-unknown": "the counters can't tell them either, for the reason that the unused ones have.",
 } as const;
 
 const TABLES = 15;
 
-/** The dashboard: where the indexes' room goes. */
+/** The dashboard: size and scans of the indexes of each table. */
 function eachTable({ report }: IndexUsageView, limits: Limits): string[] {
-  const rows = report.results.find(({ check }) => check === "index-sizes")?.measurements ?? [];
+  const rows = report.results.find(({ check }) => check === checkOfPart("inventory"))?.measurements ?? [];
   const kept = rows.slice(0, Math.min(TABLES, limits.listed));
   if (kept.length === 0) return [];
-  const rest = rows.length - kept.length;
+  const omitted = rows.length - kept.length;
   return collapse(html`📊 Indexes of each table: the first ${kept.length} of ${count(rows.length, "row")}`, [
     factsTable(kept),
-    ...(rest === 0 ? [] : ["<p>The summary of the run below has more of them.</p>"]),
+    ...(omitted === 0 ? [] : ["<p>The summary of the run below has more of them.</p>"]),
   ]);
 }
 
-/** What the verdict on unused indexes rests on: which servers were counted, since when. */
-function grounds({ report }: IndexUsageView): string[] {
-  const rows = report.results.find(({ check }) => check === "unused-indexes")?.measurements ?? [];
+/** Servers whose scans were counted for unused indexes, and since when. */
+function countedServers({ report }: IndexUsageView): string[] {
+  const rows = report.results.find(({ check }) => check === checkOfPart("unused"))?.measurements ?? [];
   return rows.length === 0
     ? []
     : collapse(html`Where scans were counted: ${count(rows.length, "row")}`, [factsTable(rows.slice(0, 12))]);

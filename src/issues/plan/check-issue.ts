@@ -3,116 +3,65 @@ import type { CheckResult } from "../../core/report.ts";
 import { isSameRun } from "../../core/run-stamp.ts";
 import type { IssueOperation, IssueSnapshot, ManagedIssue } from "../issue.ts";
 import { renderCheckIssue } from "../render/check.ts";
-import { commentOnChanges, commentOnClosing, commentOnReopening } from "../render/comments.ts";
+import { commentOnClosing } from "../render/comments.ts";
 import type { ChangeView, CheckIssueView } from "../render/model.ts";
 import type { CheckChanges } from "../state/update.ts";
 import { type PlanContext, shownFindings, shownResult } from "./context.ts";
-import {
-  type Difference,
-  differenceOf,
-  ignoredIds,
-  ignoredOf,
-  inWords,
-  isEmpty,
-  NO_DIFFERENCE,
-  stableDigest,
-} from "./diff.ts";
-import { isSupersededBy, nextAction, urgencyOf } from "./next-action.ts";
-import { type Draft, isWritten, opening, operationOf, relabelling } from "./write.ts";
+import { type Difference, differenceOf, ignoredIds, ignoredOf, NO_DIFFERENCE, stableDigest } from "./diff.ts";
+import { isSupersededBy, urgencyOf } from "./next-action.ts";
+import { planTopicIssue, type TopicFindings } from "./topic-issue.ts";
+import { type Draft, operationOf } from "./write.ts";
 
-/** What the issue of one failing check needs of this run. */
-export function planCheck(ctx: PlanContext, result: CheckResult): IssueOperation | undefined {
+/** The operation on one check's issue; undefined when it is left as it is. */
+function planCheck(ctx: PlanContext, result: CheckResult): IssueOperation | undefined {
   const { issue } = ctx.topics.of(result.check);
   if (issue?.state && isSupersededBy(issue.state.run, ctx.facts.run)) return undefined;
   const changes = ctx.stored.checks.get(result.check);
   if (result.skipped?.reason === "disabled") return closeDisabled(ctx, result, issue);
   if (changes === undefined || (result.status !== "pass" && result.status !== "fail")) return undefined;
-  return plan(ctx, result, changes, issue);
+  return planTopicIssue(ctx, findingsOf(ctx, result, changes, issue));
 }
 
-function plan(
+function findingsOf(
   ctx: PlanContext,
   result: CheckResult,
   changes: CheckChanges,
   issue: ManagedIssue | undefined,
-): IssueOperation | undefined {
+): TopicFindings {
   const { from } = ctx.rules;
-  const standing = changes.standing.map(({ stored }) => stored);
-  const priority = mostUrgent(standing.map((finding) => finding.priority));
-  const difference = seenBy(
-    changes,
-    differenceOf(issue?.state ?? null, ctx.ids.idFormat, {
-      findings: standing,
-      priority,
-      wasFullyChecked: result.unknown === undefined,
-    }) ?? NO_DIFFERENCE,
-  );
+  const open = changes.standing.map(({ stored }) => stored);
+  const now = {
+    findings: open,
+    priority: mostUrgent(open.map(({ priority }) => priority)),
+    wasFullyChecked: result.unknown === undefined,
+  };
+  const whole = differenceOf(issue?.state ?? null, ctx.ids.idFormat, now) ?? NO_DIFFERENCE;
+  const difference = seenBy(changes, whole);
   const urgent = changes.standing.filter(({ stored }) => isAtLeast(stored.priority, from));
-  // What this run does not see keeps an issue open; it opens none, nor one that another suite closed.
-  const isWanted = urgent.some(({ finding }) => issue?.isOpen === true || finding !== undefined);
-  const step = nextAction(
+  return {
+    title: `Failing on ${ctx.run.target}: ${result.title}`,
     issue,
-    {
-      isWanted,
+    needs: {
+      // A finding that this run does not see keeps an issue open; it opens none, nor one that another suite closed.
+      isWanted: urgent.some(({ finding }) => issue?.isOpen === true || finding !== undefined),
       isOver: urgent.length === 0 && isOver(result, changes, from),
       hasNews:
-        difference.raised !== null ||
-        difference.appeared.some((finding) => isAtLeast(finding.priority, from)),
+        difference.raised !== null || difference.appeared.some(({ priority }) => isAtLeast(priority, from)),
     },
-    ctx.facts.run.at,
-  );
-  if (step.kind === "rest") return undefined;
-  const draft = draftOf(ctx, result, changes, step.kind === "open" ? undefined : issue);
-  const change = changeView(ctx, result, changes, difference);
-  const why = inWords(difference);
-  switch (step.kind) {
-    case "open": {
-      const title = `Failing on ${ctx.run.target}: ${result.title}`;
-      const count = standing.length === 1 ? "1 finding" : `${standing.length} findings`;
-      return operationOf(ctx, draft, { action: "open", why: count, ...opening(ctx, title, priority) });
-    }
-    case "update": {
-      if (isWritten(ctx, step.issue, draft)) return undefined;
-      const comment = isEmpty(difference) ? {} : { comment: commentOnChanges(change) };
-      return operationOf(ctx, draft, {
-        action: "update",
-        why,
-        ...relabelling(step.issue, priority),
-        ...comment,
-      });
-    }
-    case "close": {
-      const kind = standing.length === 0 ? ({ kind: "pass" } as const) : ({ kind: "below", from } as const);
-      return operationOf(
-        ctx,
-        { ...draft, closed: "pass" },
-        {
-          action: "close",
-          reason: "completed",
-          why: kind.kind === "pass" ? "it passes" : `what is left is below ${from}`,
-          ...relabelling(step.issue, draft.priority ?? priority),
-          comment: commentOnClosing(change, kind),
-        },
-      );
-    }
-    case "settle":
-      return operationOf(
-        ctx,
-        // The label stays as it is.
-        { ...draft, closed: "pass", priority: step.issue.state?.priority ?? draft.priority },
-        { action: "update", why: "it passes since a person closed it" },
-      );
-    case "reopen":
-      return operationOf(ctx, draft, {
-        action: "reopen",
-        why: step.why === "came-back" ? "it came back" : why,
-        ...relabelling(step.issue, priority),
-        comment: commentOnReopening(change, step.why),
-      });
-  }
+    difference,
+    change: changeView(ctx, result, changes, difference),
+    closing: open.length === 0 ? { kind: "pass" } : { kind: "below", from },
+    why: {
+      open: open.length === 1 ? "1 finding" : `${open.length} findings`,
+      close: open.length === 0 ? "it passes" : `what is left is below ${from}`,
+      acknowledge: "it passes since a person closed it",
+    },
+    storesSuite: false,
+    draft: (target) => draftOf(ctx, result, changes, target),
+  };
 }
 
-/** What only fades is no news, though the issue had not told of it. */
+/** A finding that this run does not see is no new one, even if the issue has not reported it yet. */
 function seenBy({ standing }: CheckChanges, difference: Difference): Difference {
   const seen = new Set(
     standing.filter(({ finding }) => finding !== undefined).map(({ stored }) => stored.ref),
@@ -120,7 +69,7 @@ function seenBy({ standing }: CheckChanges, difference: Difference): Difference 
   return { ...difference, appeared: difference.appeared.filter(({ ref }) => seen.has(ref)) };
 }
 
-/** What one run saw is not over before the next has looked, and what nobody could see is not over either. */
+/** A finding seen once is resolved only after the next run, and an unknown check resolves nothing. */
 function isOver(
   { status, unknown }: CheckResult,
   { standing, pending }: CheckChanges,
@@ -131,7 +80,7 @@ function isOver(
   return !pending.some((finding) => isAtLeast(finding.priority, from));
 }
 
-/** Nobody looks any more, so nobody can say that it is mended. */
+/** A disabled check does not show that its findings are resolved. */
 function closeDisabled(
   ctx: PlanContext,
   result: CheckResult,
@@ -171,7 +120,7 @@ function draftOf(
     previous: ctx.topics.of(result.check).previousOf(issue),
     showsNames: ctx.rules.showsNames,
   };
-  const text = { ...renderCheckIssue(view), gist: stableDigest(view, standing) };
+  const text = { ...renderCheckIssue(view), stable: stableDigest(view, standing) };
   const wasFullyChecked = result.unknown === undefined;
   return {
     topic: result.check,
@@ -181,7 +130,7 @@ function draftOf(
     findings,
     wasFullyChecked,
     suites: {},
-    text: () => text,
+    text,
   };
 }
 
@@ -200,16 +149,16 @@ function changeView(
     title: result.title,
     appeared: shownFindings(ctx, seen),
     ...ignoredOf(ctx, { resolved, resolvedUnnamed }, ignoredIds(ctx, result.check)),
-    standing: standing.length,
+    remaining: standing.length,
     raised,
     showsNames: ctx.rules.showsNames,
   };
 }
 
-/** So that the first night does not flood: the others open in the next runs. */
-const OPENED_IN_A_RUN = 5;
+/** Maximum number of issues that one run opens; the next runs open the others. */
+const MAX_OPENED = 5;
 
-export interface CheckPlans {
+interface CheckPlans {
   readonly writes: IssueOperation[];
   /** Ids of the checks whose issue opens in one of the next runs. */
   readonly waiting: readonly string[];
@@ -224,7 +173,7 @@ export function planChecks(ctx: PlanContext, tracker: IssueSnapshot): CheckPlans
     });
   const changes = planned.filter(({ write }) => write.action !== "open");
   const opens = planned.filter(({ write }) => write.action === "open").sort(byPriority);
-  const room = Math.max(0, OPENED_IN_A_RUN - writtenBy(ctx, tracker));
+  const room = Math.max(0, MAX_OPENED - writtenBy(ctx, tracker));
   return {
     writes: [...opens.slice(0, room), ...changes].map(({ write }) => write),
     waiting: opens.slice(room).map(({ write }) => write.topic),
@@ -232,8 +181,8 @@ export function planChecks(ctx: PlanContext, tracker: IssueSnapshot): CheckPlans
 }
 
 /**
- * Issues of checks that this very run has written already, when it looks again after its own writes. Which of them
- * it opened is not told, so none is opened over the limit. What it wrote it wrote: the number never falls.
+ * The number of checks' issues that this run has already written, when it plans again after its own writes. Which of
+ * them it opened is not known, so all count towards the limit.
  */
 function writtenBy({ facts }: PlanContext, { issues }: IssueSnapshot): number {
   const checks = new Set(facts.report.results.map(({ check }) => check));

@@ -4,18 +4,18 @@ import { CHECKLIST, type IssueOperation, type ManagedIssue } from "../issue.ts";
 import { renderChecklistIssue } from "../render/checklist.ts";
 import type { ChangeView } from "../render/model.ts";
 import type { StoredFinding } from "../state/schema.ts";
-import type { PlanContext } from "./context.ts";
+import { type PlanContext, suiteStatesAfterRun } from "./context.ts";
 import { differenceOf, NO_DIFFERENCE } from "./diff.ts";
 import { urgencyOf } from "./next-action.ts";
-import { keptSuiteStates, planSuiteIssue } from "./suite-issue.ts";
+import { planTopicIssue } from "./topic-issue.ts";
 import type { Draft } from "./write.ts";
 
-/** The deployment checklist: open while a box has no tick. */
+/** The deployment checklist: open while an item is incomplete. */
 export function planChecklist(ctx: PlanContext): IssueOperation | undefined {
   const { issue } = ctx.topics.of(CHECKLIST);
   const items = ctx.facts.report.checklist.flatMap((section) => section.items);
-  const unticked = items.filter(({ status }) => status === "fail" || status === "unknown");
-  const findings = unticked.map((item) => stored(ctx, item, issue));
+  const incomplete = items.filter(({ status }) => status === "fail" || status === "unknown");
+  const findings = incomplete.map((item) => stored(ctx, item, issue));
   const priority = mostUrgent(findings.map((finding) => finding.priority));
   const difference =
     differenceOf(issue?.state ?? null, ctx.ids.idFormat, { findings, priority, wasFullyChecked: true }) ??
@@ -27,8 +27,8 @@ export function planChecklist(ctx: PlanContext): IssueOperation | undefined {
   );
   const titleOf = ({ ref }: StoredFinding): string => titles.get(ref) ?? "";
   const dropped = new Set(items.filter(({ status }) => status === "dropped").map(({ id }) => refOf(ctx, id)));
-  // A box that is dropped has no tick: nobody is told that it has.
-  const endOf = (finding: StoredFinding): string =>
+  // A dropped item is not complete, so the comment names it as dropped.
+  const resolvedName = (finding: StoredFinding): string =>
     dropped.has(finding.ref) ? `${titleOf(finding)} (dropped from the checklist)` : titleOf(finding);
   const change: ChangeView = {
     run: ctx.run,
@@ -40,56 +40,61 @@ export function planChecklist(ctx: PlanContext): IssueOperation | undefined {
       facts: {},
       known: false,
     })),
-    resolvedNames: difference.resolved.filter(({ ref }) => titles.has(ref)).map(endOf),
+    resolvedNames: difference.resolved.filter(({ ref }) => titles.has(ref)).map(resolvedName),
     resolved: difference.resolved.length + difference.resolvedUnnamed,
-    standing: findings.length,
+    remaining: findings.length,
     raised: difference.raised,
     showsNames: ctx.rules.showsNames,
-    of: "boxes",
+    of: "items",
   };
-  return planSuiteIssue(ctx, {
+  return planTopicIssue(ctx, {
     title: `Deployment checklist: ${ctx.run.target}`,
     issue,
-    standing: {
+    needs: {
       isWanted: findings.length > 0,
       isOver: items.length > 0 && findings.length === 0,
       hasNews: difference.appeared.length > 0 || difference.raised !== null,
     },
     difference,
     change,
-    what: ["box without a tick", "boxes without a tick"],
-    draft: (place) => draftOf(ctx, place, findings, issue),
+    closing: { kind: "pass" },
+    why: {
+      open: findings.length === 1 ? "1 box without a tick" : `${findings.length} boxes without a tick`,
+      close: "nothing is left",
+      acknowledge: "its memory",
+    },
+    storesSuite: true,
+    draft: (target) => draftOf(ctx, target, findings, issue),
   });
 }
 
 function draftOf(
   ctx: PlanContext,
-  place: ManagedIssue | undefined,
+  target: ManagedIssue | undefined,
   findings: readonly StoredFinding[],
-  known: ManagedIssue | undefined,
+  issue: ManagedIssue | undefined,
 ): Draft {
   const { priority, firstSeen, due } = urgencyOf(findings, {
-    priority: known?.state?.priority ?? "info",
+    priority: issue?.state?.priority ?? "info",
     at: ctx.facts.run.at,
   });
   return {
     topic: CHECKLIST,
-    issue: place,
+    issue: target,
     closed: null,
     priority,
     findings,
     wasFullyChecked: true,
-    suites: keptSuiteStates(ctx, CHECKLIST),
-    text: () =>
-      renderChecklistIssue({
-        run: ctx.run,
-        report: ctx.shown,
-        priority,
-        firstSeen,
-        due,
-        previous: ctx.topics.of(CHECKLIST).previousOf(place),
-        showsNames: ctx.rules.showsNames,
-      }),
+    suites: suiteStatesAfterRun(ctx, CHECKLIST),
+    text: renderChecklistIssue({
+      run: ctx.run,
+      report: ctx.shown,
+      priority,
+      firstSeen,
+      due,
+      previous: ctx.topics.of(CHECKLIST).previousOf(target),
+      showsNames: ctx.rules.showsNames,
+    }),
   };
 }
 
@@ -97,7 +102,7 @@ function refOf({ ids }: PlanContext, id: string): string {
   return ids.of(CHECKLIST, id);
 }
 
-/** A box without a tick is remembered as a finding, from the first run that saw it so. */
+/** An incomplete item is stored as a finding, since the first run that found it incomplete. */
 function stored(ctx: PlanContext, item: ReportedItem, issue: ManagedIssue | undefined): StoredFinding {
   const ref = refOf(ctx, item.id);
   const state = issue?.state?.idFormat === ctx.ids.idFormat ? issue.state : undefined;
@@ -105,13 +110,13 @@ function stored(ctx: PlanContext, item: ReportedItem, issue: ManagedIssue | unde
   return { ref, priority: priorityOf(ctx, item), firstSeen, runs: 2, missed: 0 };
 }
 
-/** As urgent as what stands in the way of its tick. */
+/** The priority of the most urgent check that keeps the item incomplete. */
 function priorityOf({ facts }: PlanContext, { checks, status }: ReportedItem): Priority {
   const reasons = facts.report.results.filter(
     (result) => checks.includes(result.check) && (result.status === "fail" || result.unknown !== undefined),
   );
   const priorities = reasons.map((result) => result.priority);
-  // A box that fails waits for a deploy; one that nothing was looked up for is its team's to attest.
+  // An item that fails blocks a deploy; one without evidence waits for the team's attestation.
   const least: Priority = status === "fail" ? "high" : "medium";
   return mostUrgent([...priorities, ...(status === "fail" || priorities.length === 0 ? [least] : [])]);
 }

@@ -2,16 +2,17 @@ import type { IssueRules } from "../../core/issue-rules.ts";
 import type { CheckResult, Report, ReportedFinding } from "../../core/report.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import { redactFinding, redactResult } from "../../report/redact.ts";
+import type { IssueTopic } from "../issue.ts";
 import type { RunView } from "../render/model.ts";
 import type { RunFacts } from "../run-facts.ts";
 import type { FindingIds } from "../state/refs.ts";
-import type { SuiteState } from "../state/schema.ts";
+import type { IssueState, SuiteState } from "../state/schema.ts";
 import type { UpdatedState } from "../state/update.ts";
-import type { IssuesByTopic } from "./issues-by-topic.ts";
+import { type IssuesByTopic, suiteStatesIn } from "./issues-by-topic.ts";
 
 export interface PlanRules extends IssueRules {
   readonly showsNames: boolean;
-  /** Enterprise Server knows no duplicates. */
+  /** Enterprise Server does not support the closing reason `duplicate`. */
   readonly isEnterpriseServer: boolean;
 }
 
@@ -22,23 +23,28 @@ export function rulesOf(
   return { ...issues, showsNames, isEnterpriseServer: github.apiUrl.endsWith("/api/v3") };
 }
 
-/** What every home is planned by. */
+/** What every topic is planned from. */
 export interface PlanContext {
   readonly facts: RunFacts;
   readonly rules: PlanRules;
   readonly ids: FindingIds;
   readonly run: RunView;
-  /** As those who read the issues may see it. */
+  /** Redacted where the repository is public. */
   readonly shown: Report;
   readonly topics: IssuesByTopic;
-  /** This suite's slot before this run; undefined when there is none. */
+  /** This suite's state before this run; undefined when there is none. */
   readonly previous: SuiteState | undefined;
   readonly stored: UpdatedState;
-  /** Says why something is not done. */
+  /** Records why something is not done. */
   notice(sentence: string): void;
 }
 
-/** A result as those who read the issues may see it, with these findings only. */
+/** The suite states that a topic's issue stores after this run. */
+export function suiteStatesAfterRun(ctx: PlanContext, topic: IssueTopic): IssueState["suites"] {
+  return { ...suiteStatesIn(ctx.topics, topic, ctx.ids), [ctx.facts.report.suite]: ctx.stored.suiteState };
+}
+
+/** A result with these findings only, redacted where the repository is public. */
 export function shownResult(
   { rules }: PlanContext,
   result: CheckResult,

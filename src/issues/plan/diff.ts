@@ -5,19 +5,19 @@ import type { IssueState, StoredFinding } from "../state/schema.ts";
 import type { ConfirmedFinding } from "../state/update.ts";
 import type { PlanContext } from "./context.ts";
 
-/** What changed between what an issue tells of and what stands now. */
+/** What changed between the findings that an issue reports and those of this run. */
 export interface Difference {
   readonly appeared: readonly StoredFinding[];
   readonly resolved: readonly StoredFinding[];
-  /** Resolved ones that the issue's memory had no room to name. */
+  /** Resolved findings that the state had no room to name. */
   readonly resolvedUnnamed: number;
   readonly raised: { readonly from: Priority; readonly to: Priority } | null;
 }
 
-/** What nobody can compare: the block is broken, or names its findings in the other form. */
+/** For an issue that cannot be compared: its block is broken, or has ids of the other format. */
 export const NO_DIFFERENCE: Difference = { appeared: [], resolved: [], resolvedUnnamed: 0, raised: null };
 
-/** Memory keeps the most urgent; among those alike the order is the same in every run. */
+/** The most urgent first, since the state keeps the first ones; the order is the same in every run. */
 export function inOrder(findings: readonly StoredFinding[]): StoredFinding[] {
   const place = ({ priority }: StoredFinding): number => PRIORITIES.indexOf(priority);
   const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
@@ -31,23 +31,23 @@ export function differenceOf(
   now: {
     readonly findings: readonly StoredFinding[];
     readonly priority: Priority | null;
-    /** Nothing that is not seen counts as gone where it is false. */
+    /** When false, a finding that was not seen does not count as resolved. */
     readonly wasFullyChecked: boolean;
   },
 ): Difference | undefined {
   if (state === null || state.idFormat !== idFormat) return undefined;
-  const standing = new Set(now.findings.map(({ ref }) => ref));
+  const present = new Set(now.findings.map(({ ref }) => ref));
   const notHeld = inOrder(notHeldBy(state, now.findings));
   return {
-    // The least urgent may be those that were left out.
+    // The least urgent ones may be those that the state left out.
     appeared: notHeld.slice(0, Math.max(0, notHeld.length - state.leftOut)),
-    resolved: state.findings.filter(({ ref }) => !standing.has(ref)),
+    resolved: state.findings.filter(({ ref }) => !present.has(ref)),
     resolvedUnnamed: now.wasFullyChecked ? leftOutAfter(state, now.findings) : 0,
     raised: raisedFrom(state.priority, now.priority),
   };
 }
 
-/** Of those that the issue's memory had no room for, how many are not among these. */
+/** How many findings that the state left out are not among these. */
 export function leftOutAfter(state: IssueState | null, findings: readonly StoredFinding[]): number {
   return state === null ? 0 : Math.max(0, state.leftOut - notHeldBy(state, findings).length);
 }
@@ -61,7 +61,7 @@ export function isEmpty({ appeared, resolved, resolvedUnnamed, raised }: Differe
   return appeared.length === 0 && resolved.length === 0 && resolvedUnnamed === 0 && raised === null;
 }
 
-/** Whether each finding that the issue names has the priority that it had. */
+/** Whether every finding that the issue reports has the same priority as before. */
 export function samePriorities(state: IssueState, now: readonly StoredFinding[]): boolean {
   const priorities = new Map(now.map(({ ref, priority }) => [ref, priority]));
   return state.findings.every(({ ref, priority }) => priorities.get(ref) === priority);
@@ -73,7 +73,7 @@ function raisedFrom(from: Priority | null, to: Priority | null): Difference["rai
 }
 
 /** `2 new findings, 1 resolved, now critical`. */
-export function inWords({ appeared, resolved, resolvedUnnamed, raised }: Difference): string {
+export function describeDifference({ appeared, resolved, resolvedUnnamed, raised }: Difference): string {
   const gone = resolved.length + resolvedUnnamed;
   const parts = [
     ...(appeared.length > 0
@@ -85,14 +85,14 @@ export function inWords({ appeared, resolved, resolvedUnnamed, raised }: Differe
   return parts.length === 0 ? "its text" : parts.join(", ");
 }
 
-/** A number and the word that it counts: `3 hours` and `1 day`, `1.2 GB`, `91 %`. */
+/** A number with its unit: `3 hours` and `1 day`, `1.2 GB`, `91 %`. */
 const NUMBER = /\d[\d.,]*(?:\s?(?:[A-Za-z]+|%))?/g;
 
 /**
- * What a check's issue tells, without what moves by itself. Ages, sizes and counters are others every night; which
- * findings stand and how urgent they are, what is said of them but for its numbers, and what mends them, are not.
+ * The content of a check's issue without numbers that change by themselves. Ages, sizes and counters differ in every
+ * run; findings, priorities, fixes and the wording without its numbers do not.
  */
-export function stableDigest(view: CheckIssueView, standing: readonly ConfirmedFinding[]): string {
+export function stableDigest(view: CheckIssueView, confirmed: readonly ConfirmedFinding[]): string {
   const { run, result, priority, firstSeen, due, previous, showsNames } = view;
   const { title, why, status, unknown, findings = [] } = result;
   return JSON.stringify([
@@ -108,9 +108,9 @@ export function stableDigest(view: CheckIssueView, standing: readonly ConfirmedF
       showsNames,
     ],
     unknown === undefined ? null : [wordingOf(unknown.detail), unknown.fix ?? null],
-    // How many fade is another number where memory had no room for all.
-    standing.some(({ finding }) => finding === undefined),
-    standing.flatMap(({ stored, finding }) => (finding === undefined ? [] : [stored.ref])).sort(),
+    // Only whether some were not seen: their number depends on how many the state had room for.
+    confirmed.some(({ finding }) => finding === undefined),
+    confirmed.flatMap(({ stored, finding }) => (finding === undefined ? [] : [stored.ref])).sort(),
     findings
       .map((finding) => JSON.stringify([finding.priority, wordingOf(finding.message), finding.fix ?? null]))
       .sort(),
@@ -121,16 +121,16 @@ function wordingOf(text: string): string {
   return text.replace(NUMBER, "#");
 }
 
-/** Findings of a check that are there, and that the configuration lets be. */
+/** Ids of the check's findings that the configuration ignores. */
 export function ignoredIds({ facts, ids }: PlanContext, check: string): ReadonlySet<string> {
   const ignored = facts.report.ignored.filter((each) => each.check === check);
   return new Set(ignored.map(({ key }) => ids.of(check, key)));
 }
 
 /**
- * What is gone, and what nobody mended: the configuration ignores it.
+ * Separates resolved findings from those that the configuration ignores now.
  *
- * @param ignored refs, as the issue's memory has them
+ * @param ignored ids in the format of the issue's state
  * @param nameOf a finding's own name
  */
 export function ignoredOf(
@@ -141,14 +141,14 @@ export function ignoredOf(
 ): Pick<ChangeView, "resolvedNames" | "resolved" | "ignored"> {
   const namesOf = (findings: readonly StoredFinding[]): string[] =>
     ids.idFormat === "plain" ? findings.map(nameOf) : [];
-  const letBe = resolved.filter(({ ref }) => ignored.has(ref));
+  const ignoredNow = resolved.filter(({ ref }) => ignored.has(ref));
   const gone = resolved.filter(({ ref }) => !ignored.has(ref));
-  // Nobody knows which those without a name were: as many as may be are taken for ignored, none for mended.
-  const letBeUnnamed = Math.min(resolvedUnnamed, ignored.size - letBe.length);
-  const told = { resolvedNames: namesOf(gone), resolved: gone.length + resolvedUnnamed - letBeUnnamed };
-  if (ignored.size === 0) return told;
+  // Findings without a name count as ignored, as many as there are ignored ones, rather than as resolved.
+  const ignoredUnnamed = Math.min(resolvedUnnamed, ignored.size - ignoredNow.length);
+  const counts = { resolvedNames: namesOf(gone), resolved: gone.length + resolvedUnnamed - ignoredUnnamed };
+  if (ignored.size === 0) return counts;
   return {
-    ...told,
-    ignored: { names: namesOf(letBe), count: letBe.length + letBeUnnamed, all: ignored.size },
+    ...counts,
+    ignored: { names: namesOf(ignoredNow), count: ignoredNow.length + ignoredUnnamed, all: ignored.size },
   };
 }

@@ -3,30 +3,30 @@ import type { FindingIds } from "../state/refs.ts";
 import { type IssueState, type SuiteState, suiteStateOf } from "../state/schema.ts";
 import { inIdFormat } from "../state/update.ts";
 
-/** The issues of one home. */
-export interface TopicIssues {
-  /** Ours: the open one of the lowest number; with none open the one that was closed last, duplicates aside. */
+/** The issues of one topic. */
+interface TopicIssues {
+  /** The open issue with the lowest number; without an open one, the last closed one that is no duplicate. */
   readonly issue: ManagedIssue | undefined;
   /** The other open ones. */
   readonly duplicates: readonly ManagedIssue[];
-  /** The issue that told of the same before this one, or before one that is to be opened. */
+  /** The closed issue that came before this one, or before one that is to be opened. */
   previousOf(issue: ManagedIssue | undefined): number | null;
 }
 
 export interface IssuesByTopic {
   of(topic: IssueTopic): TopicIssues;
-  /** Every home that has an issue. */
+  /** Every topic that has an issue. */
   readonly known: readonly IssueTopic[];
 }
 
 export function issuesByTopic({ issues, newerVersionTopics }: IssueSnapshot): IssuesByTopic {
-  const byHome = Map.groupBy(
+  const byTopic = Map.groupBy(
     [...issues].sort((a, b) => a.number - b.number),
     ({ topic }) => topic,
   );
   return {
-    of: (topic) => issuesOf(byHome.get(topic) ?? []),
-    known: [...byHome.keys()].filter((topic) => !newerVersionTopics.includes(topic)),
+    of: (topic) => issuesOf(byTopic.get(topic) ?? []),
+    known: [...byTopic.keys()].filter((topic) => !newerVersionTopics.includes(topic)),
   };
 }
 
@@ -44,13 +44,13 @@ function issuesOf(issues: readonly ManagedIssue[]): TopicIssues {
   };
 }
 
-/** Last closed first. GitHub tells whole seconds: of two alike the one that we wrote last was closed last. */
+/** Last closed first. GitHub's times are whole seconds: of two equal ones the last written was closed last. */
 function byClosing(a: ManagedIssue, b: ManagedIssue): number {
   const writtenAt = ({ state }: ManagedIssue): number => state?.run.at ?? 0;
   return (b.closedAt ?? 0) - (a.closedAt ?? 0) || writtenAt(b) - writtenAt(a) || b.number - a.number;
 }
 
-/** The memory that the issue of a home keeps for its suites, as this run names findings. */
+/** The suite states that a topic's issue stores, in the id format of this run. */
 export function suiteStatesIn(
   topics: IssuesByTopic,
   topic: IssueTopic,
@@ -60,7 +60,7 @@ export function suiteStatesIn(
   return state === null ? {} : inIdFormat(state, topic, ids).suites;
 }
 
-/** One suite's part of it. */
+/** The state of one suite that a topic's issue stores. */
 export function suiteStateIn(
   topics: IssuesByTopic,
   topic: IssueTopic,

@@ -15,8 +15,8 @@ import type { IssuesByTopic } from "./issues-by-topic.ts";
 import { isSupersededBy } from "./next-action.ts";
 
 /**
- * This suite's slot, with what open issues tell of. Where memory was lost, had no room, or another suite opened
- * the issue, its findings stand all the same: none is taken for new, none for gone at the first glance.
+ * This suite's state, with the findings that open issues report. Where the state was lost, had no room, or another
+ * suite opened the issue, these findings are confirmed all the same: none counts as new or as resolved at once.
  */
 export function mergeOpenIssues(
   facts: RunFacts,
@@ -28,8 +28,8 @@ export function mergeOpenIssues(
     .filter(({ check }) => !facts.indexUsage.has(check))
     .flatMap((result) => {
       const { issue } = topics.of(result.check);
-      const told = issue?.isOpen === true ? reportedIn(issue, result, facts, ids) : [];
-      const stored = told.length === 0 ? undefined : joined(suiteState, result, told, facts);
+      const reported = issue?.isOpen === true ? reportedIn(issue, result, facts, ids) : [];
+      const stored = reported.length === 0 ? undefined : mergeReported(suiteState, result, reported, facts);
       return stored === undefined ? [] : [[result.check, stored] as const];
     });
   if (checks.length === 0) return suiteState;
@@ -44,35 +44,35 @@ function reportedIn(
   ids: FindingIds,
 ): StoredFinding[] {
   if (state !== null && isSupersededBy(state.run, run)) return [];
-  if (state !== null) return inIdFormat(state, check, ids).findings.map(standing);
-  // What a broken block told of is taken to be what this run sees.
+  if (state !== null) return inIdFormat(state, check, ids).findings.map(confirmed);
+  // A broken block is assumed to have reported the findings of this run.
   return findings.map(({ key, priority }) =>
-    standing({ ref: ids.of(check, key), priority, firstSeen: run.at, runs: 2, missed: 0 }),
+    confirmed({ ref: ids.of(check, key), priority, firstSeen: run.at, runs: 2, missed: 0 }),
   );
 }
 
-function standing(finding: StoredFinding): StoredFinding {
+function confirmed(finding: StoredFinding): StoredFinding {
   return { ...finding, runs: 2, missed: 0 };
 }
 
-function joined(
+function mergeReported(
   suiteState: SuiteState | undefined,
   { check }: CheckResult,
-  told: readonly StoredFinding[],
+  reported: readonly StoredFinding[],
   { run }: RunFacts,
 ): SuiteState["checks"][string] | undefined {
   const known = checkIn(suiteState, check);
   if (known === undefined) {
-    const findings = [...told];
+    const findings = [...reported];
     return { status: "fail", since: run.at, at: run.at, unknownSince: null, findings, leftOut: 0 };
   }
-  const ids = new Set(told.map(({ ref }) => ref));
+  const ids = new Set(reported.map(({ ref }) => ref));
   const stored = new Set(known.findings.map(({ ref }) => ref));
-  // What this very run has forgotten is gone, unless there was no room for it.
+  // A finding that this run has already removed from the state is resolved, unless there was no room for it.
   const isForgotten = holdsRun(suiteState, run) && known.leftOut === 0;
-  const missing = isForgotten ? [] : told.filter(({ ref }) => !stored.has(ref));
+  const missing = isForgotten ? [] : reported.filter(({ ref }) => !stored.has(ref));
   const agreed = known.findings.map((finding) =>
-    !isConfirmed(finding) && ids.has(finding.ref) ? standing(finding) : finding,
+    !isConfirmed(finding) && ids.has(finding.ref) ? confirmed(finding) : finding,
   );
   return { ...known, findings: [...agreed, ...missing] };
 }

@@ -4,59 +4,55 @@ import { DAY } from "../../lib/time.ts";
 import type { ManagedIssue } from "../issue.ts";
 import type { StoredFinding } from "../state/schema.ts";
 
-/** What comes back so soon after we closed its issue is the same trouble. */
+/** A finding that returns within this time after its issue was closed belongs to the same incident. */
 const SAME_INCIDENT = 14 * DAY;
 
-/** What this run has to say to one home. */
+/** What this run found about one topic. Of a check with status unknown neither `isWanted` nor `isOver` is true. */
 export interface IssueNeeds {
-  /** There is something to tell: an issue is to be open. */
+  /** There are findings to report: an issue must be open. */
   readonly isWanted: boolean;
-  /** What the issue told of is over. Neither is so while nobody could look. */
+  /** All that the issue reported is resolved. */
   readonly isOver: boolean;
-  /** Something that a person who closed the issue had not seen. */
+  /** There is a finding that a person who closed the issue had not seen. */
   readonly hasNews: boolean;
 }
 
-export type NextAction =
-  /** `after`: the closed issue that told of the same. */
-  | { readonly kind: "open"; readonly after: ManagedIssue | undefined }
+type NextAction =
+  | { readonly kind: "open" }
   | { readonly kind: "update" | "close"; readonly issue: ManagedIssue }
   | { readonly kind: "reopen"; readonly issue: ManagedIssue; readonly why: "came-back" | "new-since-closed" }
-  /** A person closed it, and now it is over as well: it may come back like any that we closed. */
-  | { readonly kind: "settle"; readonly issue: ManagedIssue }
-  | { readonly kind: "rest"; readonly issue: ManagedIssue | undefined };
+  /** A person closed it, and now its findings are resolved: from here on it counts as closed by this action. */
+  | { readonly kind: "acknowledge"; readonly issue: ManagedIssue }
+  | { readonly kind: "leave"; readonly issue: ManagedIssue | undefined };
 
 /** @param now when this run began */
-export function nextAction(
-  issue: ManagedIssue | undefined,
-  { isWanted, isOver, hasNews }: IssueNeeds,
-  now: number,
-): NextAction {
-  if (issue === undefined) return isWanted ? { kind: "open", after: undefined } : { kind: "rest", issue };
-  if (issue.isOpen) {
-    if (isWanted) return { kind: "update", issue };
-    // Open though we closed it: a person wants it open.
-    return { kind: isOver && !isClosedByUs(issue) ? "close" : "rest", issue };
-  }
-  if (isClosedByPerson(issue)) {
-    if (isOver) return { kind: "settle", issue };
-    return isWanted && hasNews ? { kind: "reopen", issue, why: "new-since-closed" } : { kind: "rest", issue };
-  }
-  if (!isWanted) return { kind: "rest", issue };
+export function nextAction(issue: ManagedIssue | undefined, needs: IssueNeeds, now: number): NextAction {
+  if (issue === undefined) return needs.isWanted ? { kind: "open" } : { kind: "leave", issue };
+  if (issue.isOpen) return nextForOpenIssue(issue, needs);
+  // An issue with a broken block does not say who closed it: it is treated as closed by this action.
+  const closedByPerson = issue.state !== null && issue.state.closed === null;
+  return closedByPerson ? nextAfterPerson(issue, needs) : nextAfterOurClosing(issue, needs, now);
+}
+
+function nextForOpenIssue(issue: ManagedIssue, { isWanted, isOver }: IssueNeeds): NextAction {
+  if (isWanted) return { kind: "update", issue };
+  // A person reopened what this action closed, and wants it open.
+  const isReopened = issue.state !== null && issue.state.closed !== null;
+  return { kind: isOver && !isReopened ? "close" : "leave", issue };
+}
+
+function nextAfterPerson(issue: ManagedIssue, { isWanted, isOver, hasNews }: IssueNeeds): NextAction {
+  if (isOver) return { kind: "acknowledge", issue };
+  return isWanted && hasNews ? { kind: "reopen", issue, why: "new-since-closed" } : { kind: "leave", issue };
+}
+
+function nextAfterOurClosing(issue: ManagedIssue, { isWanted }: IssueNeeds, now: number): NextAction {
+  if (!isWanted) return { kind: "leave", issue };
   const isRecent = issue.closedAt !== null && now - issue.closedAt < SAME_INCIDENT;
-  return isRecent ? { kind: "reopen", issue, why: "came-back" } : { kind: "open", after: issue };
+  return isRecent ? { kind: "reopen", issue, why: "came-back" } : { kind: "open" };
 }
 
-function isClosedByUs({ state }: ManagedIssue): boolean {
-  return state !== null && state.closed !== null;
-}
-
-/** Of an issue whose block is broken nothing tells: it is taken as closed by us. */
-function isClosedByPerson({ state }: ManagedIssue): boolean {
-  return state !== null && state.closed === null;
-}
-
-/** What the document asks for: at once, within 24 hours, 1 week, 1 month. */
+/** The document's deadlines: immediately (null), within 24 hours, 1 week, 1 month. */
 const TIME_TO_FIX: Record<Priority, number | null> = {
   critical: null,
   high: DAY,
@@ -65,15 +61,15 @@ const TIME_TO_FIX: Record<Priority, number | null> = {
   info: 30 * DAY,
 };
 
-export interface Urgency {
+interface Urgency {
   readonly priority: Priority;
   /** When the oldest finding was first seen. */
   readonly firstSeen: number;
-  /** Null: at once. Counted from the oldest finding of the most urgent priority. */
+  /** Counted from the oldest finding of the most urgent priority. Null means immediately. */
   readonly due: number | null;
 }
 
-/** @param otherwise when nothing stands */
+/** @param otherwise used when there are no findings */
 export function urgencyOf(
   findings: readonly Pick<StoredFinding, "priority" | "firstSeen">[],
   otherwise: { readonly priority: Priority; readonly at: number },
@@ -88,8 +84,8 @@ export function urgencyOf(
 }
 
 /**
- * A later run has written this. Nobody is overtaken by more than a day: a runner's clock that was a year ahead
- * would keep every later run from writing for a year.
+ * Whether a later run has already written this. A stamp more than a day ahead is ignored: a runner's clock that was
+ * a year ahead would stop every run from writing for a year.
  */
 export function isSupersededBy(written: RunStamp, run: RunStamp): boolean {
   return isLaterRun(written, run) && written.at - run.at <= DAY;

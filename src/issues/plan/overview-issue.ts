@@ -1,15 +1,14 @@
-import { CHECKLIST, INDEX_USAGE, type IssueOperation, type IssueTopic, OVERVIEW } from "../issue.ts";
+import { CHECKLIST, INDEX_USAGE, type IssueOperation, OVERVIEW } from "../issue.ts";
 import type { OverviewView } from "../render/model.ts";
-import { renderOverview } from "../render/overview.ts";
-import type { PlanContext } from "./context.ts";
+import type { IssueState } from "../state/schema.ts";
+import { type PlanContext, suiteStatesAfterRun } from "./context.ts";
 import { changesSince, type IssueOf, overviewRows } from "./overview-rows.ts";
-import { keptSuiteStates } from "./suite-issue.ts";
-import { type Draft, opening, operationOf } from "./write.ts";
+import { frameOf, opening, operationWith, type StateDraft } from "./write.ts";
 
 /**
- * The overview, which is always there and written once a run, without a comment.
+ * The overview, which is always open and written once in each run, without a comment.
  *
- * @param writes what this plan does to other issues
+ * @param writes the plan's operations on other issues
  * @param waiting ids of the checks whose issue opens in one of the next runs
  */
 export function planOverview(
@@ -18,17 +17,18 @@ export function planOverview(
   waiting: readonly string[],
 ): IssueOperation | undefined {
   const { issue } = ctx.topics.of(OVERVIEW);
-  const draft: Draft = {
+  const draft: StateDraft = {
     topic: OVERVIEW,
     issue,
     closed: null,
     priority: null,
     findings: [],
     wasFullyChecked: true,
-    suites: keptSuiteStates(ctx, OVERVIEW),
-    text: (numbers, leftOut) =>
-      renderOverview(viewOf(ctx, issuesAfter(ctx, writes, numbers), waiting, leftOut)),
+    suites: suiteStatesAfterRun(ctx, OVERVIEW),
   };
+  const frame = frameOf(ctx, draft);
+  if (frame === undefined) return undefined;
+  const body = { frame, view: viewOf(ctx, issuesAfter(ctx, writes), waiting, leftOutOf(frame.state)) };
   const why = describeResults(ctx);
   if (issue === undefined) {
     const { title, addLabels } = opening(
@@ -36,15 +36,11 @@ export function planOverview(
       `Database health: ${ctx.run.target}`,
       null,
     );
-    return operationOf(ctx, draft, {
-      action: "open",
-      why,
-      ...(title === undefined ? {} : { title }),
-      addLabels,
-    });
+    const titled = title === undefined ? {} : { title };
+    return operationWith(draft, { action: "open", why, ...titled, addLabels }, body);
   }
   const isNews = ctx.previous !== undefined && hasAppeared(ctx);
-  return operationOf(ctx, draft, { action: !issue.isOpen && isNews ? "reopen" : "update", why });
+  return operationWith(draft, { action: !issue.isOpen && isNews ? "reopen" : "update", why }, body);
 }
 
 function hasAppeared({ stored }: PlanContext): boolean {
@@ -57,16 +53,18 @@ function describeResults({ facts }: PlanContext): string {
   return `${failing} of ${results.length} checks ${failing === 1 ? "fails" : "fail"}`;
 }
 
-/** Which issues are open once the plan is carried out. */
-function issuesAfter(
-  { topics }: PlanContext,
-  writes: readonly IssueOperation[],
-  numbers: ReadonlyMap<IssueTopic, number>,
-): IssueOf {
+/** Findings of all suites that the state has no room for. */
+function leftOutOf({ suites }: IssueState): number {
+  return Object.values(suites)
+    .flatMap(({ checks }) => Object.values(checks))
+    .reduce((sum, check) => sum + check.leftOut, 0);
+}
+
+/** Which issues are open after the plan was applied. Those that it opens have no number yet. */
+function issuesAfter({ topics }: PlanContext, writes: readonly IssueOperation[]): IssueOf {
   return (topic) => {
     const write = writes.find((each) => each.topic === topic && each.action !== "close-duplicate");
-    if (write?.action === "open") return numbers.get(topic) ?? null;
-    if (write?.action === "close") return null;
+    if (write?.action === "open" || write?.action === "close") return null;
     const { issue } = topics.of(topic);
     return issue?.isOpen === true || write?.action === "reopen" ? (issue?.number ?? null) : null;
   };

@@ -7,15 +7,15 @@ import { type PlanContext, shownFindings } from "./context.ts";
 import { ignoredIds } from "./diff.ts";
 import { suiteStatesIn } from "./issues-by-topic.ts";
 
-/** The number of a home's open issue once the plan is carried out; null when none is open. */
+/** The number of a topic's open issue after the plan was applied; null when none is open. */
 export type IssueOf = (topic: string) => number | null;
 
-/** Every check that any suite of this target remembers, in its last state. */
+/** Every check that a suite of this target has stored, with its last status. */
 export function overviewRows(ctx: PlanContext, issueOf: IssueOf): OverviewRow[] {
   const latest = new Map<string, StoredCheck>();
   for (const suiteState of suiteStatesOf(ctx)) {
     for (const [check, stored] of Object.entries(suiteState.checks)) {
-      // A runner's clock may have been ahead: nothing is later than this run.
+      // A runner's clock may have been ahead, so a time after this run counts as this run's.
       const at = Math.min(stored.at, ctx.facts.run.at);
       if (at > (latest.get(check)?.at ?? Number.NEGATIVE_INFINITY)) latest.set(check, { ...stored, at });
     }
@@ -23,7 +23,7 @@ export function overviewRows(ctx: PlanContext, issueOf: IssueOf): OverviewRow[] 
   return [...latest].map(([check, stored]) => rowOf(ctx, check, stored, issueOf));
 }
 
-/** This run's own slot first: of two alike the first is taken. */
+/** This run's state first: of two equal times the first is taken. */
 function suiteStatesOf({ topics, stored, ids, facts }: PlanContext): SuiteState[] {
   const others = [OVERVIEW, CHECKLIST, INDEX_USAGE].flatMap((topic) =>
     Object.entries(suiteStatesIn(topics, topic, ids))
@@ -48,17 +48,17 @@ function rowOf(ctx: PlanContext, check: string, stored: StoredCheck, issueOf: Is
       (findings.length > 0
         ? mostUrgent(findings.map(({ priority }) => priority))
         : (entry?.priority ?? "info")),
-    standing: findings.length - pending + leftOut,
+    confirmed: findings.length - pending + leftOut,
     pending,
     since,
     at,
     unknownSince,
-    blindness: result?.unknown?.detail,
+    unknownDetail: result?.unknown?.detail,
     issue: issueOf(facts.indexUsage.has(check) ? INDEX_USAGE : check),
   };
 }
 
-/** What became otherwise since this suite's last run; nothing at its first. */
+/** Changes since this suite's last run; none at its first run. */
 export function changesSince(ctx: PlanContext): CheckChangesView[] {
   const { previous, stored, facts, ids } = ctx;
   if (previous === undefined) return [];

@@ -15,6 +15,7 @@ import { PRIORITIES } from "../../core/priority.ts";
 import type { CheckResult, Report, ReportedFinding } from "../../core/report.ts";
 import { joinBody } from "../body.ts";
 import { CHECKLIST, INDEX_USAGE, LABEL, OVERVIEW } from "../issue.ts";
+import { bodyOf } from "../render/fit.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { encodeState } from "../state/codec.ts";
 import { hashedIds, PLAIN_IDS } from "../state/refs.ts";
@@ -423,8 +424,9 @@ describe("the plan, whatever the issues and the report are", () => {
     fc.assert(
       fc.property(report, (of) => {
         const plan = planIssues(factsOf(of), trackerOf([]), { ...RULES, from: "low", showsNames: false });
-        for (const { body, comment = "", why, title = "" } of plan.writes) {
-          assert.doesNotMatch(`${body(new Map())}\n${comment}\n${why}\n${title}`, named);
+        for (const write of plan.writes) {
+          const { comment = "", why, title = "" } = write;
+          assert.doesNotMatch(`${bodyOf(write, new Map())}\n${comment}\n${why}\n${title}`, named);
         }
       }),
       { numRuns: 120 },

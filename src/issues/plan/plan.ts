@@ -24,46 +24,46 @@ import { planOverview } from "./overview-issue.ts";
 import { closeDuplicates } from "./write.ts";
 
 /**
- * Open issues of checks that this version does not have, or gives no issue of their own. Another version may be at
- * work in the same repository, so none of them is closed; but nobody is to wait for it for ever.
+ * Records a notice for each open issue of a check that this version does not have, or that has no issue of its own
+ * any more. Another version may run in the same repository, so none of them is closed.
  */
-export function noticeStaleIssues(
+function noticeStaleIssues(
   { facts, notice }: PlanContext,
   { issues, newerVersionTopics }: IssueSnapshot,
 ): void {
-  const looked = new Set(facts.report.results.map(({ check }) => check));
+  const reported = new Set(facts.report.results.map(({ check }) => check));
   for (const { number, topic, isOpen } of issues) {
     if (!isOpen || [OVERVIEW, CHECKLIST, INDEX_USAGE, ...newerVersionTopics].includes(topic)) continue;
-    const isFollowed = checkById(topic) !== undefined || looked.has(topic);
-    if (isFollowed && !facts.indexUsage.has(topic)) continue;
+    const hasOwnIssue = checkById(topic) !== undefined || reported.has(topic);
+    if (hasOwnIssue && !facts.indexUsage.has(topic)) continue;
     notice(
       `Issue #${number} tells of the check ${topic}, and this version of pg-preflight keeps no such issue: close it when you are done with it.`,
     );
   }
 }
 
-/** For a run that has nothing to name. */
-export const NO_IDS: FindingIds = { idFormat: "hashed", of: () => "" };
+/** For a run without findings. */
+const NO_IDS: FindingIds = { idFormat: "hashed", of: () => "" };
 
 /**
- * A database out of reach tells no system identifier, and without it no finding can be hashed. That nothing could
- * be looked at, and since when, is said all the same: memory stays as it is, and what names something waits.
- * Undefined where that can't be done.
+ * The facts of a run that could not connect. Without the system identifier no finding can be hashed, so the run
+ * reports only which checks are unknown and since when; the stored findings stay as they are. Undefined when the
+ * state has plain names.
  */
-export function withoutFindings(
+function factsWithoutFindings(
   facts: RunFacts,
   suiteTopic: IssueTopic,
   { issues }: IssueSnapshot,
 ): RunFacts | undefined {
   const { report } = facts;
   if (report.unreachable === undefined || suiteTopic === CHECKLIST) return undefined;
-  if (issues.some(({ state }) => state !== null && isNamed(state))) return undefined;
+  if (issues.some(({ state }) => state !== null && storesNames(state))) return undefined;
   const results = report.results.filter(({ findings = [] }) => findings.length === 0);
   return { ...facts, report: { ...report, results, ignored: [] }, readings: new Map() };
 }
 
-/** Names that would have to become hashes. */
-function isNamed({ idFormat, findings, suites }: IssueState): boolean {
+/** Whether the state has plain names, which this run could not hash. */
+function storesNames({ idFormat, findings, suites }: IssueState): boolean {
   if (idFormat === "hashed") return false;
   return (
     findings.length > 0 ||
@@ -77,25 +77,25 @@ function isNamed({ idFormat, findings, suites }: IssueState): boolean {
 
 export { type PlanRules, rulesOf } from "./context.ts";
 
-/** The suites that have an issue of their own; every other writes the overview and the checks' issues. */
+/** Suites with an issue of their own. All others write the overview and the checks' issues. */
 const SUITE_TOPICS: Readonly<Record<string, IssueTopic>> = { deploy: CHECKLIST, "index-usage": INDEX_USAGE };
 
 /**
- * What is to be done to the issues so that they say what this run found. Pure; after it was carried out the same
- * question gives an empty plan.
+ * The operations after which the issues report what this run found. Pure; after they were applied the plan of the
+ * same run is empty.
  */
 export function planIssues(run: RunFacts, tracker: IssueSnapshot, rules: PlanRules): IssuePlan {
   const { suite } = run.report;
   const suiteTopic = Object.hasOwn(SUITE_TOPICS, suite) ? (SUITE_TOPICS[suite] ?? OVERVIEW) : OVERVIEW;
   if (tracker.newerVersionTopics.includes(suiteTopic)) {
-    return nothing(
+    return noWrites(
       `A newer version of pg-preflight keeps the memory of suite ${suite}, so no issue is written.`,
     );
   }
-  const isNameless = !rules.showsNames && run.system === null;
-  const facts = isNameless ? withoutFindings(run, suiteTopic, tracker) : run;
+  const lacksIds = !rules.showsNames && run.system === null;
+  const facts = lacksIds ? factsWithoutFindings(run, suiteTopic, tracker) : run;
   if (facts === undefined) {
-    return nothing(
+    return noWrites(
       "No issue is written: names are kept back here, and without the server's system identifier, which this run did not get, nothing tells one finding from another.",
     );
   }
@@ -117,11 +117,11 @@ function idsFor({ system }: RunFacts, { showsNames }: PlanRules): FindingIds {
   return system === null ? NO_IDS : hashedIds(system);
 }
 
-function nothing(notice: string): IssuePlan {
+function noWrites(notice: string): IssuePlan {
   return { writes: [], notices: [notice] };
 }
 
-/** The issue whose suites write this home. */
+/** The topic whose suites write the issue of this one. */
 function suiteTopicOf(topic: IssueTopic): IssueTopic {
   return topic === CHECKLIST || topic === INDEX_USAGE ? topic : OVERVIEW;
 }
@@ -131,7 +131,7 @@ function lastRunIsLater({ run }: RunFacts, suiteState: SuiteState | undefined): 
   return newest !== undefined && isSupersededBy(newest, run);
 }
 
-/** A run names all findings in one form: what names them in the other is no writing of this one. */
+/** This suite's state before this run. An issue with ids of the other format was not written by this run. */
 function writtenBefore(
   { report, run }: RunFacts,
   topics: IssuesByTopic,
@@ -154,7 +154,7 @@ function contextOf(
 ): PlanContext {
   const { report, run } = facts;
   const previous = writtenBefore(facts, topics, suiteTopic, ids);
-  const told = suiteTopic === OVERVIEW ? mergeOpenIssues(facts, previous, topics, ids) : previous;
+  const merged = suiteTopic === OVERVIEW ? mergeOpenIssues(facts, previous, topics, ids) : previous;
   return {
     facts,
     rules,
@@ -162,7 +162,7 @@ function contextOf(
     topics,
     previous,
     notice,
-    stored: updateState(facts, told, ids),
+    stored: updateState(facts, merged, ids),
     shown: rules.showsNames ? report : redact(report),
     run: {
       target: report.target,
@@ -175,7 +175,7 @@ function contextOf(
 }
 
 function planTopics(ctx: PlanContext, suiteTopic: IssueTopic, tracker: IssueSnapshot): IssueOperation[] {
-  // The issue that keeps a suite's memory is written once a run.
+  // The issue that stores the suite's state is written once in a run.
   const isKept = holdsRun(ctx.previous, ctx.facts.run);
   const kept = (plan: () => IssueOperation | undefined): IssueOperation[] =>
     [isKept ? undefined : plan()].filter((write) => write !== undefined);
@@ -186,7 +186,7 @@ function planTopics(ctx: PlanContext, suiteTopic: IssueTopic, tracker: IssueSnap
   return [...writes, ...kept(() => planOverview(ctx, writes, waiting))];
 }
 
-/** Each home's duplicates are closed right after the issue that stays was written. */
+/** The duplicates of a topic are closed right after its issue was written. */
 function withDuplicates(
   ctx: PlanContext,
   writes: readonly IssueOperation[],

@@ -11,7 +11,7 @@ const NAME_LENGTH = 120;
 const MESSAGE_LENGTH = 200;
 const LEAST_CHECKS = 10;
 
-/** What became of the checks since the last run. */
+/** Changes of checks since the last run. */
 export function changesSince(view: OverviewView, limits: Limits): string[] {
   const { previousRun, changes } = view;
   if (previousRun === null) {
@@ -20,13 +20,13 @@ export function changesSince(view: OverviewView, limits: Limits): string[] {
   const since = html`Since the run of ${trusted(moment(previousRun))}`;
   if (changes.length === 0) return [html`<p>${since} nothing changed.</p>`];
   const most = Math.max(LEAST_CHECKS, limits.listed);
-  const lines = changes.slice(0, most).map((change) => html`<li>${told(change, view, limits)}</li>`);
-  const rest = changes.length - lines.length;
-  if (rest > 0) lines.push(html`<li>and ${count(rest, "other check")}</li>`);
+  const lines = changes.slice(0, most).map((change) => html`<li>${changeText(change, view, limits)}</li>`);
+  const omitted = changes.length - lines.length;
+  if (omitted > 0) lines.push(html`<li>and ${count(omitted, "other check")}</li>`);
   return [html`<h3>What changed</h3>\n<p>${since}:</p>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`];
 }
 
-function told(change: CheckChangesView, { showsNames }: OverviewView, limits: Limits): Html {
+function changeText(change: CheckChangesView, { showsNames }: OverviewView, limits: Limits): Html {
   const { before, now, appeared, resolved } = change;
   const turned =
     before !== null && before !== now
@@ -37,10 +37,10 @@ function told(change: CheckChangesView, { showsNames }: OverviewView, limits: Li
     ...(resolved > 0 ? [html`${trusted(String(resolved))} resolved`] : []),
   ];
   const numbers = counts.length === 0 ? trusted("") : html`, ${list(counts)}`;
-  return html`<b>${renderText(change.title, NAME_LENGTH)}</b>${turned}${numbers}${names(change, showsNames, limits)}`;
+  return html`<b>${renderText(change.title, NAME_LENGTH)}</b>${turned}${numbers}${nameList(change, showsNames, limits)}`;
 }
 
-function names(
+function nameList(
   { appeared, resolvedNames, resolved }: CheckChangesView,
   showsNames: boolean,
   limits: Limits,
@@ -54,14 +54,14 @@ function names(
         ({ priority, message }) =>
           html`<li>${PRIORITY_ICONS[priority]} ${renderText(message, MESSAGE_LENGTH)}</li>`,
       ),
-    ...rest(appeared.length - most, most, "new"),
+    ...omittedItems(appeared.length - most, most, "new"),
     ...resolvedNames.slice(0, most).map((name) => html`<li>✅ ${code(name, NAME_LENGTH)}</li>`),
-    ...rest(resolved - Math.min(most, resolvedNames.length), most, "resolved"),
+    ...omittedItems(resolved - Math.min(most, resolvedNames.length), most, "resolved"),
   ];
   return lines.length === 0 ? trusted("") : html`\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`;
 }
 
-function rest(number: number, most: number, word: string): Html[] {
+function omittedItems(number: number, most: number, word: string): Html[] {
   return number <= 0 || most === 0
     ? []
     : [html`<li>and ${trusted(String(number))} more ${trusted(word)}</li>`];

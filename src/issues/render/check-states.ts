@@ -11,26 +11,28 @@ import type { Limits } from "../../report/limits.ts";
 import type { OverviewRow } from "./model.ts";
 import { reference } from "./parts.ts";
 
-/** Every check fits in at any level of detail; a team's own may be many. */
+/** Minimum number of rows: all checks of pg-preflight fit at any level of detail. */
 const ROWS = 60;
 
-/** Every check and its state: what wants a person in sight, the rest behind a click. */
+/** Every check and its status: those that need attention visible, the others collapsed. */
 export function statesOfChecks(rows: readonly OverviewRow[], limits: Limits): string[] {
   const most = Math.max(ROWS, limits.listed);
-  const inSight = rows.filter(wantsPerson).toSorted(byUrgency);
-  const others = rows.filter((row) => !wantsPerson(row)).toSorted(byStatus);
+  const visible = rows.filter(needsAttention).toSorted(byUrgency);
+  const others = rows.filter((row) => !needsAttention(row)).toSorted(byStatus);
   return [
-    ...(inSight.length === 0 ? [] : [stateTable(inSight.slice(0, most)), ...more(inSight.length - most)]),
+    ...(visible.length === 0
+      ? []
+      : [stateTable(visible.slice(0, most)), ...otherChecks(visible.length - most)]),
     ...(others.length === 0
       ? []
       : collapse(countedByStatus(others), [
           shortTable(others.slice(0, most)),
-          ...more(others.length - most),
+          ...otherChecks(others.length - most),
         ])),
   ];
 }
 
-function wantsPerson({ status, unknownSince, pending }: OverviewRow): boolean {
+function needsAttention({ status, unknownSince, pending }: OverviewRow): boolean {
   return status === "fail" || status === "unknown" || unknownSince !== null || pending > 0;
 }
 
@@ -43,12 +45,12 @@ function byStatus(a: OverviewRow, b: OverviewRow): number {
   return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status);
 }
 
-function more(rest: number): string[] {
-  return rest <= 0 ? [] : [html`<p>and ${count(rest, "other check")}</p>`];
+function otherChecks(omitted: number): string[] {
+  return omitted <= 0 ? [] : [html`<p>and ${count(omitted, "other check")}</p>`];
 }
 
-/** `20 pass, 3 skipped`, with their signs. */
-export function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): Html {
+/** `20 pass, 3 skipped`, with icons. */
+function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): Html {
   return list(
     STATUSES.flatMap((status) => {
       const number = rows.filter((row) => row.status === status).length;
@@ -57,7 +59,7 @@ export function countedByStatus(rows: readonly Pick<OverviewRow, "status">[]): H
   );
 }
 
-/** Sign and word. */
+/** Icon and word of a status. */
 export function state(status: Status, before = ""): Html {
   return trusted(`${STATUS_ICONS[status]} ${before}${STATUS_WORDS[status]}`);
 }
@@ -93,9 +95,9 @@ function tableOf(
   );
 }
 
-function findings({ standing, pending }: OverviewRow): Html {
+function findings({ confirmed, pending }: OverviewRow): Html {
   const once = trusted(`${formatNumber(pending)} seen once`);
-  if (standing === 0) return pending === 0 ? trusted("—") : once;
-  const stand = trusted(formatNumber(standing));
+  if (confirmed === 0) return pending === 0 ? trusted("—") : once;
+  const stand = trusted(formatNumber(confirmed));
   return pending === 0 ? stand : html`${stand} + ${once}`;
 }

@@ -150,7 +150,7 @@ function pagesOf(given: readonly string[]): Record<string, string> {
     run,
     report,
     rows: [
-      aRow({ check: text(3), title: text(12), status: "fail", unknownSince: AT, blindness: text(10) }),
+      aRow({ check: text(3), title: text(12), status: "fail", unknownSince: AT, unknownDetail: text(10) }),
       aRow({ check: "b", title: text(16), status: "fail", pending: 1, issue: 11 }),
       aRow({ check: "d", title: text(9), status: "fail" }),
       aRow({ check: "e", title: text(8) }),
@@ -190,7 +190,7 @@ function pagesOf(given: readonly string[]): Record<string, string> {
     changes: commentOnChanges(change),
     closing: commentOnClosing(change, { kind: "pass" }),
     disabled: commentOnClosing(change, { kind: "disabled" }),
-    reopening: commentOnReopening({ ...change, of: "boxes" }, "came-back"),
+    reopening: commentOnReopening({ ...change, of: "items" }, "came-back"),
     duplicate: duplicateText(run, 11),
   };
 }

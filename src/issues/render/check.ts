@@ -10,12 +10,12 @@ import { collapsedFixes, fixBlocks, PROPOSALS } from "../../report/summary/fixes
 import { plans } from "../../report/summary/performance.ts";
 import { sentencesOf } from "../../report/summary/sentences.ts";
 import { fixOfUnknown } from "../../report/summary/unknowns.ts";
-import { findingsInWords } from "../../report/summary/verdict.ts";
+import { findingsText } from "../../report/summary/verdict.ts";
 import type { CheckIssueView, IssueText } from "./model.ts";
 import {
   asInIssue,
   cutNote,
-  dueInWords,
+  dueText,
   formerIssue,
   howToIgnore,
   ISSUE_CHARACTERS,
@@ -25,7 +25,7 @@ import {
   withinBudget,
 } from "./parts.ts";
 
-/** Up to this many statements are in sight, not behind a click. */
+/** Up to this many statements are not collapsed. */
 const FEW_STATEMENTS = 3;
 
 /** The issue of one failing check. */
@@ -39,7 +39,7 @@ function page(view: CheckIssueView, check: FailingCheck, limits: Limits): string
   const { result, showsNames } = view;
   const { findings } = check;
   const found = showsNames
-    ? named(check, limits)
+    ? namedFindings(check, limits)
     : [html`<p>By priority: ${prioritiesOf(findings)}.</p>`, NAMES_REDACTED];
   return [
     ...head(view, check),
@@ -55,37 +55,37 @@ function page(view: CheckIssueView, check: FailingCheck, limits: Limits): string
   ];
 }
 
-/** What is wrong, why it matters, until when it wants a person. */
+/** The problem, why it matters, and when it is due. */
 function head(view: CheckIssueView, check: FailingCheck): string[] {
   const { result, run, priority } = view;
   const { findings } = check;
   const target = code(run.target, 80);
   if (findings.length === 0 && view.fading === 0) {
-    return [html`<h3>${ended(view)}</h3>`, whyItMatters(result)];
+    return [html`<h3>${closedHeading(view)}</h3>`, whyItMatters(result)];
   }
   const name = html`“${renderText(result.title, 120)}”`;
   const wrong =
     findings.length === 0
       ? html`${name} on ${target}: nothing of it was seen by the last run`
-      : html`${name} fails on ${target}: ${findingsInWords(countsOf({ results: [check.result] }))}`;
+      : html`${name} fails on ${target}: ${findingsText(countsOf({ results: [check.result] }))}`;
   const since = html`since ${trusted(toDate(view.firstSeen))}`;
   return [
     html`<h3>${PRIORITY_ICONS[priority]} ${wrong}</h3>`,
     whyItMatters(result),
-    html`<p>${dueInWords(priority, view.due)} · ${since}${settling(view)}</p>`,
+    html`<p>${dueText(priority, view.due)} · ${since}${unconfirmed(view)}</p>`,
   ];
 }
 
-/** The text of an issue that closes. */
-function ended({ result, run }: CheckIssueView): Html {
+/** The heading of an issue that closes. */
+function closedHeading({ result, run }: CheckIssueView): Html {
   const target = code(run.target, 80);
   if (result.status === "skipped") return html`${STATUS_ICONS.skipped} ${target} is no longer looked at here`;
   if (result.status === "unknown") return html`${STATUS_ICONS.unknown} ${target} could not be looked at`;
   return html`${STATUS_ICONS.pass} ${target}: ${renderText(result.title)}`;
 }
 
-/** What one run alone does not decide. */
-function settling({ pending, fading }: CheckIssueView): Html {
+/** Counts of findings that the next run decides. */
+function unconfirmed({ pending, fading }: CheckIssueView): Html {
   const parts = [
     ...(pending > 0
       ? [html`${count(pending, "finding")} seen once, to be told when the next run agrees`]
@@ -97,7 +97,7 @@ function settling({ pending, fading }: CheckIssueView): Html {
   return trusted(parts.map((part) => ` · ${part}`).join(""));
 }
 
-function named(check: FailingCheck, limits: Limits): string[] {
+function namedFindings(check: FailingCheck, limits: Limits): string[] {
   const { findings, wordings, fixes } = check;
   const statements = collapsedFixes(fixBlocks(fixes), limits, fixes.length <= FEW_STATEMENTS);
   return [
@@ -110,7 +110,7 @@ function named(check: FailingCheck, limits: Limits): string[] {
   ];
 }
 
-/** What it could not see beside what it found. */
+/** What the check could not check, beside its findings. */
 function partlyUnknown({ result: { unknown } }: CheckIssueView, limits: Limits): string[] {
   if (unknown === undefined) return [];
   return [
@@ -122,7 +122,7 @@ function partlyUnknown({ result: { unknown } }: CheckIssueView, limits: Limits):
 }
 
 function closing({ result }: CheckIssueView): string {
-  // What rests on counters, or on the moment, may be otherwise a minute later.
+  // Findings of statistics or of the moment may differ a minute later.
   const settles = result.momentary === true || result.window !== undefined;
   const when = settles ? "when two runs in a row see none of it" : "when a run sees none of it";
   return `<p>This issue closes itself ${when}; a run that could not look closes nothing. Closed by a person, it stays closed until there is something new. Numbers that move by themselves are those of the run below; they are brought up to date once a week.</p>`;

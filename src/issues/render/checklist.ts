@@ -14,7 +14,7 @@ import {
   asInIssue,
   collapsedCheck,
   cutNote,
-  dueInWords,
+  dueText,
   formerIssue,
   ISSUE_CHARACTERS,
   issueFooter,
@@ -22,10 +22,10 @@ import {
   withinBudget,
 } from "./parts.ts";
 
-/** An example's time, less than the longest that an attestation may last. */
+/** How long the example's attestation lasts; the configuration allows a little more. */
 const ATTESTED = 80 * DAY;
 
-/** Below this level of detail evidence is cut shorter. */
+/** With fewer rows than this, evidence is cut to SHORT_EVIDENCE. */
 const LISTED = 10;
 const SHORT_EVIDENCE = 150;
 
@@ -48,7 +48,7 @@ function page(view: ChecklistIssueView, limits: Limits): string[] {
   ];
 }
 
-function untickedOf({ report }: ChecklistIssueView): ReportedItem[] {
+function incompleteOf({ report }: ChecklistIssueView): ReportedItem[] {
   return report.checklist
     .flatMap(({ items }) => items)
     .filter(({ status }) => status === "fail" || status === "unknown");
@@ -57,10 +57,11 @@ function untickedOf({ report }: ChecklistIssueView): ReportedItem[] {
 function head(view: ChecklistIssueView): string[] {
   const { report, run, priority } = view;
   const target = code(run.target, 80);
-  const unticked = untickedOf(view);
-  if (unticked.length === 0) return [html`<h2>✅ ${target} is ready: ${ratio(tallyOf(report))} ticked</h2>`];
+  const incomplete = incompleteOf(view);
+  if (incomplete.length === 0)
+    return [html`<h2>✅ ${target} is ready: ${ratio(tallyOf(report))} ticked</h2>`];
   const counted = (["fail", "unknown"] as const).flatMap((status) => {
-    const number = unticked.filter((item) => item.status === status).length;
+    const number = incomplete.filter((item) => item.status === status).length;
     if (number === 0) return [];
     return [
       status === "fail"
@@ -70,27 +71,27 @@ function head(view: ChecklistIssueView): string[] {
   });
   return [
     html`<h2>${PRIORITY_ICONS[priority]} ${target} is not ready: ${ratio(tallyOf(report))} ticked</h2>`,
-    html`<p>${list(counted)} · ${dueInWords(priority, view.due)} · since ${trusted(toDate(view.firstSeen))}</p>`,
+    html`<p>${list(counted)} · ${dueText(priority, view.due)} · since ${trusted(toDate(view.firstSeen))}</p>`,
   ];
 }
 
-/** For each box without a tick: what is in its way, and what mends that. */
+/** The steps that complete each incomplete item. */
 function whatToDo(view: ChecklistIssueView, limits: Limits): string[] {
-  const unticked = untickedOf(view);
-  if (unticked.length === 0) return [];
-  const said = new Set<string>();
-  return ["### What to do", ...unticked.flatMap((item) => step(item, view, { limits, said }))];
+  const incomplete = incompleteOf(view);
+  if (incomplete.length === 0) return [];
+  const shown = new Set<string>();
+  return ["### What to do", ...incomplete.flatMap((item) => step(item, view, { limits, shown }))];
 }
 
-/** @param said remedies that stand above already: boxes rest on the same checks */
+/** @param shown checks whose fix is already shown above, since items share checks */
 function step(
   item: ReportedItem,
   view: ChecklistIssueView,
-  { limits, said }: { limits: Limits; said: Set<string> },
+  { limits, shown }: { limits: Limits; shown: Set<string> },
 ): string[] {
   const results = view.report.results.filter(({ check }) => item.checks.includes(check));
-  const remedies = results.flatMap((result) => remedy(result, said));
-  // Its evidence stands in the table already.
+  const remedies = results.flatMap((result) => remedy(result, shown));
+  // The table above already has its evidence.
   const why =
     remedies.length === 0
       ? html`: ${renderText(item.evidence, limits.sentences === 0 ? SHORT_EVIDENCE : 300)}`
@@ -98,13 +99,13 @@ function step(
   return [
     html`<p>${ITEM_ICONS[item.status]} <b>${renderText(item.title, 120)}</b>${why}</p>`,
     ...(limits.sentences === 0 ? [] : remedies),
-    ...(limits.sentences === 0 || item.status !== "unknown" ? [] : attestation(item, view.firstSeen, said)),
+    ...(limits.sentences === 0 || item.status !== "unknown" ? [] : attestation(item, view.firstSeen, shown)),
   ];
 }
 
-function remedy(result: CheckResult, said: Set<string>): string[] {
-  if (said.has(result.check)) return [];
-  said.add(result.check);
+function remedy(result: CheckResult, shown: Set<string>): string[] {
+  if (shown.has(result.check)) return [];
+  shown.add(result.check);
   if (result.status === "fail" && (result.findings ?? []).length > 0) {
     return [
       html`<p>${renderText(result.title, 120)}: ${count((result.findings ?? []).length, "finding")}, with what mends them, below.</p>`,
@@ -118,22 +119,22 @@ function remedy(result: CheckResult, said: Set<string>): string[] {
     : [];
 }
 
-/** Lines for a person's word; once is enough to know how. */
-function attestation({ id }: ReportedItem, from: number, said: Set<string>): string[] {
+/** The configuration lines of an attestation, shown once. */
+function attestation({ id }: ReportedItem, from: number, shown: Set<string>): string[] {
   const lines = [
     "checklist:",
     `  ${id}: { attested-by: "@your-login", attested-on: ${toDate(from)}, expires: ${toDate(from + ATTESTED)}, note: "what was looked at" }`,
   ].join("\n");
-  if (said.has("attestation")) return [html`<p>Or a person attests ${code(id)}, as above.</p>`];
-  said.add("attestation");
+  if (shown.has("attestation")) return [html`<p>Or a person attests ${code(id)}, as above.</p>`];
+  shown.add("attestation");
   return ["<p>Or a person who looked attests it in the configuration:</p>", fenced(lines, "yaml")];
 }
 
-/** What the boxes rest on and fails. */
+/** Failing checks that incomplete items rest on. */
 function failingOf(view: ChecklistIssueView): FailingCheck[] {
-  const grounds = new Set(untickedOf(view).flatMap(({ checks }) => checks));
+  const checkIds = new Set(incompleteOf(view).flatMap(({ checks }) => checks));
   return view.report.results
-    .filter(({ check, status }) => status === "fail" && grounds.has(check))
+    .filter(({ check, status }) => status === "fail" && checkIds.has(check))
     .map(asInIssue)
     .filter(({ findings }) => findings.length > 0);
 }

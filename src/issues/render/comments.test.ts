@@ -9,7 +9,7 @@ describe("a comment", () => {
   it("says in words what is new and what is resolved, and of which run", () => {
     const text = read(
       commentOnChanges(
-        aChange({ appeared: [aFinding()], resolvedNames: ["public.old"], resolved: 1, standing: 3 }),
+        aChange({ appeared: [aFinding()], resolvedNames: ["public.old"], resolved: 1, remaining: 3 }),
       ),
     );
     assert.equal(
@@ -29,7 +29,7 @@ describe("a comment", () => {
   it("names 20 at the most, some of both kinds, and counts the rest", () => {
     const { findings: appeared = [] } = manyFindings(40_000);
     const resolvedNames = Array.from({ length: 500 }, (_, index) => `public.old_${index}`);
-    const comment = commentOnChanges(aChange({ appeared, resolvedNames, resolved: 600, standing: 40_000 }));
+    const comment = commentOnChanges(aChange({ appeared, resolvedNames, resolved: 600, remaining: 40_000 }));
     const lines = all(throughRemark(comment), "li");
     assert.equal(lines.length, 22);
     assert.match(
@@ -55,11 +55,11 @@ describe("a comment", () => {
 
   it("speaks of boxes in the checklist", () => {
     const view = aChange({
-      of: "boxes",
+      of: "items",
       appeared: [aFinding()],
       resolvedNames: ["a", "b"],
       resolved: 2,
-      standing: 2,
+      remaining: 2,
     });
     assert.match(
       read(commentOnChanges(view)),
@@ -72,7 +72,7 @@ describe("a comment", () => {
   });
 
   it("says why an issue closes", () => {
-    const view = aChange({ resolvedNames: ["public.old"], resolved: 1, standing: 0 });
+    const view = aChange({ resolvedNames: ["public.old"], resolved: 1, remaining: 0 });
     assert.match(
       read(commentOnClosing(view, { kind: "pass" })),
       /^✅ Foreign keys are indexed: nothing of it is there any more, so this closes\. Resolved public\.old Run/,
@@ -82,7 +82,7 @@ describe("a comment", () => {
       /switched off in the configuration, so this closes\. Nothing says that it was mended\./,
     );
     assert.match(
-      read(commentOnClosing(aChange({ standing: 2 }), { kind: "below", from: "high" })),
+      read(commentOnClosing(aChange({ remaining: 2 }), { kind: "below", from: "high" })),
       /what is left is less urgent than issues: \{ from: high \}, so this closes\. 2 findings stand in the overview\./,
     );
   });

@@ -7,47 +7,45 @@ import { prioritiesOf } from "../../report/summary/failing.ts";
 import type { ChangeView, RunView } from "./model.ts";
 import { linkTo, moment, reference } from "./parts.ts";
 
-/** A comment is one screen: so many names in it. */
+/** Maximum number of names, so that a comment fits on one screen. */
 const NAMES = 20;
-/** Room that new findings leave to resolved ones. */
+/** Names of resolved findings that new ones do not displace. */
 const RESOLVED = 8;
 const MESSAGE_LENGTH = 200;
 const NAME_LENGTH = 120;
 
-/** What changed since the issue was last written. */
+/** The changes since the issue was last written. */
 export function commentOnChanges(view: ChangeView): string {
-  const stand = view.standing === 1 ? "stands" : "stand";
+  const verb = view.remaining === 1 ? "stands" : "stand";
   return comment(view, [
-    html`<p>${changes(view)}. Now ${things(view, view.standing)} ${trusted(stand)}.</p>`,
+    html`<p>${changes(view)}. Now ${things(view, view.remaining)} ${trusted(verb)}.</p>`,
     ...raised(view),
     ...lists(view),
   ]);
 }
 
-/** Why we close: a pass, a check that is switched off, or that what is left is less urgent than `issues.from`. */
-export function commentOnClosing(
-  view: ChangeView,
-  why: { readonly kind: "pass" | "disabled" } | { readonly kind: "below"; readonly from: Priority },
-): string {
+/** A pass, a check that is disabled, or findings that are all less urgent than `issues.from`. */
+export type ClosingReason =
+  | { readonly kind: "pass" | "disabled" }
+  | { readonly kind: "below"; readonly from: Priority };
+
+export function commentOnClosing(view: ChangeView, why: ClosingReason): string {
   return comment(view, [html`<p>${ending(view, why)}</p>`, ...lists(view)]);
 }
 
-function ending(
-  view: ChangeView,
-  why: { readonly kind: "pass" | "disabled" } | { readonly kind: "below"; readonly from: Priority },
-): Html {
+function ending(view: ChangeView, why: ClosingReason): Html {
   const title = html`<b>${renderText(view.title, MESSAGE_LENGTH)}</b>`;
   if (why.kind === "disabled")
     return html`${STATUS_ICONS.skipped} ${title}: switched off in the configuration, so this closes. Nothing says that it was mended.`;
   if (why.kind === "below")
-    return html`${STATUS_ICONS.pass} ${title}: what is left is less urgent than <code>issues: { from: ${trusted(why.from)} }</code>, so this closes. ${things(view, view.standing)} ${trusted(view.standing === 1 ? "stands" : "stand")} in the overview.`;
+    return html`${STATUS_ICONS.pass} ${title}: what is left is less urgent than <code>issues: { from: ${trusted(why.from)} }</code>, so this closes. ${things(view, view.remaining)} ${trusted(view.remaining === 1 ? "stands" : "stand")} in the overview.`;
   if (view.ignored !== undefined)
     return html`${STATUS_ICONS.pass} ${title}: nothing is left but ${count(view.ignored.all, "finding")} that the configuration ignores, so this closes.`;
-  const gone = isBoxes(view) ? "every box is ticked" : "nothing of it is there any more";
+  const gone = countsItems(view) ? "every box is ticked" : "nothing of it is there any more";
   return html`${STATUS_ICONS.pass} ${title}: ${trusted(gone)}, so this closes.`;
 }
 
-/** Why an issue is open again: what was gone came back, or a person had closed it and there is something new. */
+/** Why an issue is open again: its findings came back, or there are new ones since a person closed it. */
 export function commentOnReopening(view: ChangeView, why: "came-back" | "new-since-closed"): string {
   const reason =
     why === "came-back"
@@ -56,7 +54,7 @@ export function commentOnReopening(view: ChangeView, why: "came-back" | "new-sin
   return comment(view, [html`<p>${trusted(reason)}: ${changes(view)}.</p>`, ...raised(view), ...lists(view)]);
 }
 
-/** In place of the block of an issue that two runs opened at the same moment. */
+/** The text of an issue that another run opened twice at the same moment. */
 export function duplicateText(run: RunView, of: number): string {
   return html`<p>Two runs opened an issue for ${code(run.target, 80)} at the same moment. ${reference(of)} stays, and this one is closed as its duplicate.</p>`;
 }
@@ -66,12 +64,12 @@ function comment({ run }: ChangeView, blocks: readonly string[]): string {
   return [...blocks, foot].join("\n\n");
 }
 
-function isBoxes(view: ChangeView): boolean {
-  return view.of === "boxes";
+function countsItems(view: ChangeView): boolean {
+  return view.of === "items";
 }
 
 function things(view: ChangeView, number: number): Html {
-  return isBoxes(view)
+  return countsItems(view)
     ? count(number, "box without a tick", "boxes without a tick")
     : count(number, "finding");
 }
@@ -79,18 +77,18 @@ function things(view: ChangeView, number: number): Html {
 /** `2 new findings and 1 resolved`. */
 function changes(view: ChangeView): Html {
   const appeared = view.appeared.length;
-  const boxes = isBoxes(view);
+  const isChecklist = countsItems(view);
   const parts = [
     ...(appeared > 0
       ? [
-          boxes
+          isChecklist
             ? count(appeared, "box lost its tick", "boxes lost their ticks")
             : count(appeared, "new finding"),
         ]
       : []),
     ...(view.resolved > 0
       ? [
-          boxes
+          isChecklist
             ? count(view.resolved, "box ticked", "boxes ticked")
             : count(view.resolved, "resolved", "resolved"),
         ]
@@ -114,7 +112,9 @@ function lists(view: ChangeView): string[] {
   const resolvedFirst = Math.min(view.resolvedNames.length, RESOLVED);
   const appeared = view.appeared.slice(0, NAMES - resolvedFirst);
   const resolved = view.resolvedNames.slice(0, NAMES - appeared.length);
-  const words = isBoxes(view) ? { new: "Without a tick", gone: "Ticked" } : { new: "New", gone: "Resolved" };
+  const words = countsItems(view)
+    ? { new: "Without a tick", gone: "Ticked" }
+    : { new: "New", gone: "Resolved" };
   return [
     ...listed(words.new, appeared.map(finding), view.appeared.length),
     ...listed(
@@ -136,10 +136,10 @@ function finding({ priority, message }: ReportedFinding): Html {
 
 function listed(heading: string, items: readonly Html[], all: number): string[] {
   if (items.length === 0) return [];
-  const rest = all - items.length;
+  const omitted = all - items.length;
   const lines = [
     ...items.map((item) => html`<li>${item}</li>`),
-    ...(rest > 0 ? [html`<li>and ${count(rest, "more", "more")}</li>`] : []),
+    ...(omitted > 0 ? [html`<li>and ${count(omitted, "more", "more")}</li>`] : []),
   ];
   return [html`<p><b>${trusted(heading)}</b></p>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`];
 }

@@ -59,9 +59,9 @@ describe("the budget of an issue", () => {
           check,
           title: check,
           status: "fail",
-          standing: 9_999,
+          confirmed: 9_999,
           unknownSince: AT,
-          blindness: `${check} ${"y ".repeat(290)}`,
+          unknownDetail: `${check} ${"y ".repeat(290)}`,
         }),
       ),
       changes: checks.map((check) => ({
@@ -109,7 +109,7 @@ describe("the budget of an issue", () => {
   });
 
   it("takes the fullest text that fits, and says so when none does", () => {
-    const text = withinBudget(50, ({ folded }) => ["x".repeat(folded + 1)], ["<h3>Verdict</h3>"]);
+    const text = withinBudget(50, ({ collapsed }) => ["x".repeat(collapsed + 1)], ["<h3>Verdict</h3>"]);
     assert.equal(text, "x".repeat(11));
     assert.match(
       withinBudget(1, () => ["xx"], ["<h3>Verdict</h3>"]),

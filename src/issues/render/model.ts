@@ -1,19 +1,26 @@
 import type { Status } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { CheckResult, Report, ReportedFinding } from "../../core/report.ts";
-import type { IndexUsage } from "../index-usage/evaluate.ts";
-import type { StoredRun } from "../state/schema.ts";
+import type { IssueBody } from "../body.ts";
+import type { IssueState, StoredRun } from "../state/schema.ts";
 
-/** What each of our issues shows, worked out by the plan. Times are milliseconds since 1970. */
+/** The data that issues and comments are rendered from. Times are milliseconds since 1970. */
 
 /** The text of an issue's block. */
 export interface IssueText {
-  /** A change of it is a change of the issue. */
+  /** The issue is updated when this changes. */
   readonly content: string;
-  /** What is compared in its place from night to night, where some of it moves by itself. */
-  readonly gist?: string;
-  /** Which run wrote it, with its link: new in every run, and no reason to write. */
+  /** The part that is compared with the last run, where numbers in the text change by themselves. */
+  readonly stable?: string;
+  /** The run that wrote it, with a link. It differs in every run and is no reason to write. */
   readonly footer: string;
+}
+
+/** All of an issue's body but its text. */
+export interface BodyFrame extends Pick<IssueBody, "target" | "topic" | "before" | "after"> {
+  /** Characters for the text and the state together. */
+  readonly room: number;
+  readonly state: IssueState;
 }
 
 /** The run that writes. */
@@ -27,38 +34,39 @@ export interface RunView {
 
 export interface CheckIssueView {
   readonly run: RunView;
-  /** As everybody may see it; its findings are those that stand and that this run sees. */
+  /** Redacted where the repository is public. With the confirmed findings that this run sees. */
   readonly result: CheckResult;
   readonly priority: Priority;
-  /** The oldest finding that stands. */
+  /** When the oldest finding was first seen. */
   readonly firstSeen: number;
-  /** Null: at once. */
+  /** Null means immediately. */
   readonly due: number | null;
-  /** Stand, but this run does not see them; one more run must agree. */
+  /** Findings that this run does not see; one more run must agree that they are resolved. */
   readonly fading: number;
-  /** Seen once; the next run decides. */
+  /** Findings seen once; the next run decides. */
   readonly pending: number;
-  /** The closed issue that told of the same before. */
+  /** The closed issue of the same topic. */
   readonly previous: number | null;
   readonly showsNames: boolean;
 }
 
-/** One check in the overview: its last state, whichever suite it ran in. */
+/** One check in the overview, with its last status in any suite. */
 export interface OverviewRow {
   readonly check: string;
   readonly title: string;
   readonly status: Status;
   readonly priority: Priority;
-  readonly standing: number;
+  /** Findings that two runs agree on. */
+  readonly confirmed: number;
   readonly pending: number;
   /** Since when it has this status. */
   readonly since: number;
-  /** The last run that had it in it. */
+  /** When a run last had this check. */
   readonly at: number;
   readonly unknownSince: number | null;
-  /** What it could not look at, in words; undefined when it was not part of this run. */
-  readonly blindness: string | undefined;
-  /** Its issue, or the weekly one; null when there is none. */
+  /** Why it is unknown; undefined when the check was not part of this run. */
+  readonly unknownDetail: string | undefined;
+  /** Its issue or the weekly one; null when there is none, or it opens with the same plan. */
   readonly issue: number | null;
 }
 
@@ -67,16 +75,16 @@ export interface CheckChangesView {
   readonly title: string;
   readonly before: Status | null;
   readonly now: Status;
-  /** As everybody may see them. */
+  /** Redacted where the repository is public. */
   readonly appeared: readonly ReportedFinding[];
-  /** Names, or nothing where names are kept back. */
+  /** Empty where names are redacted. */
   readonly resolvedNames: readonly string[];
   readonly resolved: number;
 }
 
 export interface OverviewView {
   readonly run: RunView;
-  /** As everybody may see it. */
+  /** Redacted where the repository is public. */
   readonly report: Report;
   readonly rows: readonly OverviewRow[];
   /** Null at the first run. */
@@ -84,18 +92,18 @@ export interface OverviewView {
   readonly changes: readonly CheckChangesView[];
   /** Newest first. */
   readonly runs: readonly StoredRun[];
-  /** Failing checks whose issue waits for the next run, so that one night does not flood. */
+  /** Failing checks whose issue one of the next runs opens. */
   readonly waiting: readonly string[];
   readonly checklistIssue: number | null;
   readonly indexUsageIssue: number | null;
-  /** Findings that memory had no room for. */
+  /** Findings that the state had no room for. */
   readonly leftOut: number;
   readonly showsNames: boolean;
 }
 
 export interface ChecklistIssueView {
   readonly run: RunView;
-  /** As everybody may see it. */
+  /** Redacted where the repository is public. */
   readonly report: Report;
   readonly priority: Priority;
   readonly firstSeen: number;
@@ -104,36 +112,26 @@ export interface ChecklistIssueView {
   readonly showsNames: boolean;
 }
 
-export interface IndexUsageView {
-  readonly run: RunView;
-  /** As everybody may see it. */
-  readonly report: Report;
-  readonly usage: IndexUsage;
-  /** Newest first. */
-  readonly runs: readonly StoredRun[];
-  readonly previous: number | null;
-  readonly showsNames: boolean;
-}
-
-/** What a comment tells. */
+/** What a comment reports. */
 export interface ChangeView {
   readonly run: RunView;
   readonly title: string;
   readonly appeared: readonly ReportedFinding[];
   readonly resolvedNames: readonly string[];
   readonly resolved: number;
-  /** Nobody mended these: the configuration ignores them. */
+  /** Findings that were not resolved: the configuration ignores them now. */
   readonly ignored?: {
-    /** Told of before, ignored now. Names only where they are shown. */
+    /** Findings that the issue reported before. Empty where names are redacted. */
     readonly names: readonly string[];
     readonly count: number;
-    /** All of this check that it ignores. */
+    /** All findings of this check that the configuration ignores. */
     readonly all: number;
   };
-  readonly standing: number;
-  /** Set when it became more urgent. */
+  /** Findings or items that are not resolved. */
+  readonly remaining: number;
+  /** Set when the priority became more urgent. */
   readonly raised: { readonly from: Priority; readonly to: Priority } | null;
   readonly showsNames: boolean;
-  /** What is counted: findings, or the boxes of the checklist. */
-  readonly of?: "findings" | "boxes";
+  /** What is counted: findings, or items of the checklist. */
+  readonly of?: "findings" | "items";
 }

@@ -6,13 +6,13 @@ import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/
 import type { OverviewView } from "./model.ts";
 import { renderOverview } from "./overview.ts";
 
-const FAILING = aRow({ status: "fail", priority: "high", standing: 2, since: AT - DAY, issue: 12 });
+const FAILING = aRow({ status: "fail", priority: "high", confirmed: 2, since: AT - DAY, issue: 12 });
 const UNKNOWN = aRow({
   check: "cron-jobs",
   title: "Scheduled jobs succeed",
   status: "unknown",
   unknownSince: AT - 3 * DAY,
-  blindness: "The login may not look.",
+  unknownDetail: "The login may not look.",
 });
 
 function pageOf(parts: Partial<OverviewView>): string {
@@ -49,7 +49,7 @@ describe("the overview", () => {
       aRow({ check: "a", title: "Passing" }),
       UNKNOWN,
       aRow({ check: "b", title: "Skipped one", status: "skipped" }),
-      aRow({ check: "c", title: "Low one", status: "fail", standing: 1 }),
+      aRow({ check: "c", title: "Low one", status: "fail", confirmed: 1 }),
       FAILING,
     ];
     const tree = throughRemark(renderOverview(anOverview({ rows })).content);
@@ -63,8 +63,8 @@ describe("the overview", () => {
       ["✅ pass", "Passing", "2026-11-12", "2026-11-22"],
       ["➖ skipped", "Skipped one", "2026-11-12", "2026-11-22"],
     ]);
-    const folded = all(tree, "details").map((node) => textOf(all(node, "summary")[0] ?? { type: "none" }));
-    assert.deepEqual(folded, ["✅ 1 pass and ➖ 1 skipped"]);
+    const collapsed = all(tree, "details").map((node) => textOf(all(node, "summary")[0] ?? { type: "none" }));
+    assert.deepEqual(collapsed, ["✅ 1 pass and ➖ 1 skipped"]);
   });
 
   it("tells what changed since the last run, with names", () => {
@@ -97,7 +97,7 @@ describe("the overview", () => {
     const rows = [
       UNKNOWN,
       { ...UNKNOWN, check: "backups", title: "A backup exists" },
-      { ...FAILING, unknownSince: AT - DAY, blindness: undefined, at: AT - DAY },
+      { ...FAILING, unknownSince: AT - DAY, unknownDetail: undefined, at: AT - DAY },
     ];
     const text = pageOf({ rows, report: aReport({ results: [unknown("cron-jobs"), unknown("backups")] }) });
     assert.match(

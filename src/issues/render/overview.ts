@@ -1,3 +1,4 @@
+import { checkById } from "../../checks/index.ts";
 import { byPriority, PRIORITIES } from "../../core/priority.ts";
 import type { CheckResult } from "../../core/report.ts";
 import { toDate } from "../../lib/time.ts";
@@ -21,10 +22,10 @@ import {
 import { trend } from "./trend.ts";
 import { unknownSinceText } from "./unknowns.ts";
 
-/** Titles in one paragraph; more are counted. */
+/** Maximum number of titles in one paragraph. */
 const TITLES = 30;
 
-/** The one issue that is always open: every check and its state. */
+/** The one issue that is always open: every check and its status. */
 export function renderOverview(view: OverviewView): IssueText {
   const lower = withoutIssue(view);
   const content = withinBudget(OVERVIEW_CHARACTERS, (limits) => page(view, lower, limits), head(view));
@@ -48,7 +49,7 @@ function page(view: OverviewView, lower: readonly FailingCheck[], limits: Limits
   ];
 }
 
-/** The verdict in one line, and where else to look. */
+/** The verdict in one line, and links to the other issues. */
 function head({ rows, run, report, checklistIssue, indexUsageIssue }: OverviewView): string[] {
   const others = [
     ...(checklistIssue === null ? [] : [html`Deployment checklist: ${reference(checklistIssue)}`]),
@@ -83,7 +84,7 @@ function verdict(rows: readonly OverviewRow[], target: Html, isUnreachable: bool
   return html`✅ ${target}: ${passing === 1 ? trusted("its one check passes") : html`all ${count(passing, "check")} that gave a verdict pass`}`;
 }
 
-/** Failing checks that no issue tells of: too little urgent, or the issue waits for the next run. */
+/** Failing checks without an issue: not urgent enough, or a later run opens it. */
 function withoutIssue({ report, rows }: OverviewView): FailingCheck[] {
   const topics = new Map(rows.map(({ check, issue }) => [check, issue]));
   const isHere = ({ check, status }: CheckResult): boolean =>
@@ -116,16 +117,16 @@ function lowerFindings(
   ];
 }
 
-/** In one paragraph, the first of them. */
+/** The first titles, in one paragraph. */
 function titles<T>(all: readonly T[], title: (one: T) => Html, lead: Html = trusted("")): string[] {
   if (all.length === 0) return [];
-  const rest = all.length - TITLES;
+  const omitted = all.length - TITLES;
   const shown = all.slice(0, TITLES).map(title);
-  if (rest > 0) shown.push(html`and ${count(rest, "other check")}`);
+  if (omitted > 0) shown.push(html`and ${count(omitted, "other check")}`);
   return [html`<p>${lead}${trusted(shown.join(" · "))}</p>`];
 }
 
-/** What another suite found is not in this run's report: only how much of it. */
+/** Counts of what other suites found, since this run's report does not have their findings. */
 function ofOtherRuns({ report, rows }: OverviewView): string[] {
   const here = new Set(report.results.map(({ check }) => check));
   const others = rows.filter(
@@ -133,8 +134,8 @@ function ofOtherRuns({ report, rows }: OverviewView): string[] {
   );
   return titles(
     others,
-    ({ title, standing, at }) =>
-      html`${renderText(title, 120)} (${count(standing, "finding")}, ${trusted(toDate(at))})`,
+    ({ title, confirmed, at }) =>
+      html`${renderText(title, 120)} (${count(confirmed, "finding")}, ${trusted(toDate(at))})`,
     trusted("Found by runs of other suites, whose summaries show the rows: "),
   );
 }
@@ -147,7 +148,7 @@ function waiting({ waiting: checks, rows }: OverviewView): string[] {
   );
 }
 
-/** Seen once: counters and moments may be otherwise a minute later. */
+/** Findings seen once, which the next run must confirm. */
 function pending({ rows }: OverviewView): string[] {
   return titles(
     rows.filter((row) => row.pending > 0),
@@ -160,7 +161,7 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** From the facts of the check `review`. */
 function nextReview({ report }: OverviewView): string[] {
-  const result = report.results.find(({ check }) => check === "review");
+  const result = report.results.find(({ check }) => checkById(check)?.shownAs === "review");
   const facts = result?.findings?.[0]?.facts ?? result?.measurements?.[0];
   const due = facts?.due_at;
   if (typeof due !== "string" || !DATE.test(due)) return [];

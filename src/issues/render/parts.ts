@@ -14,7 +14,7 @@ import { collapsedFixes, fixBlocks } from "../../report/summary/fixes.ts";
 import { sentencesOf } from "../../report/summary/sentences.ts";
 import type { RunView } from "./model.ts";
 
-/** A failing check that has no issue of its own, behind a click. */
+/** A failing check without an issue of its own, collapsed. */
 export function collapsedCheck(check: FailingCheck, limits: Limits, showsNames: boolean): string[] {
   const { result, findings, wordings, fixes } = check;
   const heading = html`${PRIORITY_ICONS[result.priority]} <b>${renderText(result.title)}</b>: ${count(findings.length, "finding")}`;
@@ -28,14 +28,14 @@ export function collapsedCheck(check: FailingCheck, limits: Limits, showsNames: 
   ]);
 }
 
-/** Plans are long, and this issue is everybody's. */
+/** Execution plans are long, and this issue is shared by many checks. */
 function plansElsewhere(findings: readonly ReportedFinding[]): string[] {
   const number = findings.filter(({ plan }) => plan !== undefined).length;
   if (number === 0) return [];
   return [html`<p>The summary of the run below has ${count(number, "execution plan")}.</p>`];
 }
 
-/** Which run wrote an issue's text. It is new in every run, so it stands apart from the text. */
+/** The run that wrote an issue's text. It differs in every run, so it is apart from the text. */
 export function issueFooter(run: RunView): string {
   const parts: Html[] = [
     html`Written by ${linkTo(run)}`,
@@ -58,13 +58,13 @@ export function moment(time: number): string {
   return formatTime(toIso(time)) ?? toIso(time);
 }
 
-/** Lines for so many findings; the others are written alike. */
+/** Maximum number of example lines. */
 const EXAMPLES = 3;
 const LONGEST_KEY = 300;
-/** So long the example ignores. */
+/** How long the example ignores a finding. */
 const DAYS = 90 * DAY;
 
-/** The lines of the configuration that let a finding be. */
+/** The configuration lines that ignore a finding. */
 export function howToIgnore(
   check: string,
   findings: readonly ReportedFinding[],
@@ -73,7 +73,7 @@ export function howToIgnore(
   const keys = showsNames ? findings.map(({ key }) => key).filter((key) => key.length <= LONGEST_KEY) : [];
   const shown = keys.length === 0 ? ["its key, as the report file has it"] : keys.slice(0, EXAMPLES);
   const until = toDate(from + DAYS);
-  // JSON's strings are YAML's.
+  // A JSON string is also a YAML string.
   const lines = shown.map(
     (key) =>
       `  - { check: ${check}, key: ${JSON.stringify(key)}, reason: "why it may be so", expires: ${until} }`,
@@ -85,14 +85,14 @@ export function howToIgnore(
 }
 
 /**
- * GitHub takes 65,536 characters of an issue, memory needs its share, and an issue of ten screens is read by
- * nobody. Counted in UTF-16 units, which are never fewer than GitHub's characters.
+ * Maximum length of an issue's text. GitHub accepts 65,536 characters, the state needs its share, and ten screens
+ * are too long to read. Counted in UTF-16 units, which are never fewer than GitHub's characters.
  */
 export const ISSUE_CHARACTERS = 30_000;
-/** The overview holds most of memory. */
+/** The overview needs more room for the state. */
 export const OVERVIEW_CHARACTERS = 28_000;
 
-/** The first level of detail that keeps the budget; `last` where none does. */
+/** The first level of detail that fits the budget; `last` when none does. */
 export function withinBudget(
   budget: number,
   page: (limits: Limits) => readonly string[],
@@ -105,7 +105,7 @@ export function withinBudget(
   return joined([...last, "<p>More does not fit here: the summary of the run below has it.</p>"]);
 }
 
-/** What was cut, and where it is. */
+/** How many rows were left out, and where they are. */
 export function cutNote(rows: number): string[] {
   if (rows === 0) return [];
   return [
@@ -113,23 +113,23 @@ export function cutNote(rows: number): string[] {
   ];
 }
 
-/** Every block apart from the next by a blank line, so that each is read for itself. */
+/** A blank line separates blocks, so that Markdown reads each one by itself. */
 function joined(blocks: readonly string[]): string {
   return blocks.join("\n\n");
 }
 
-/** Stands where the findings of a repository that everybody can read would be named. */
+/** Replaces the names of findings in a public repository. */
 export const NAMES_REDACTED =
   "<p>Everybody can read this repository, so findings are counted here and not named. The report file names them (the action's output <code>report-file</code>), and with <code>policy: { public-details: true }</code> in the configuration this issue does too.</p>";
 
-/** In an issue every finding is in an open issue: no column says so, and the next run writes the same. */
+/** Without the mark "known": in an issue every finding is, and the text must be the same in the next run. */
 export function asInIssue(result: CheckResult): FailingCheck {
   const { findings = [] } = result;
   return failingCheckOf({ ...result, findings: findings.map((finding) => ({ ...finding, known: false })) });
 }
 
 /** "Due by 2026-11-29 (within 1 week)", "Due at once". */
-export function dueInWords(priority: Priority, due: number | null): Html {
+export function dueText(priority: Priority, due: number | null): Html {
   if (priority === "info") return trusted("For information");
   if (due === null) return html`<b>Due at once</b>`;
   return html`<b>Due by ${trusted(toDate(due))}</b> (${trusted(DUE[priority])})`;
@@ -140,14 +140,14 @@ export function reference(number: number): Html {
   return trusted(`#${number}`);
 }
 
-/** The closed issue that told of the same before. */
+/** The closed issue of the same topic. */
 export function formerIssue(previous: number | null): string[] {
   return previous === null ? [] : [html`<p>It was there before: see ${reference(previous)}.</p>`];
 }
 
 const QUERIES: Readonly<Record<string, string>> = sql;
 
-/** The statement that the check asks, as the server gets it: anybody can see what the verdict rests on. */
+/** The check's query, as the server receives it. */
 export function verifyQuery(check: string): string[] {
   const query = Object.hasOwn(QUERIES, check) ? QUERIES[check] : undefined;
   const page = html`<a href="${trusted(documentation(check))}#verify">the check's page</a>`;

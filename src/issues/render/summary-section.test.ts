@@ -33,7 +33,7 @@ const write = (over: Partial<IssueOperation>): IssueOperation => ({
   action: "open",
   topic: "foreign-key-indexes",
   number: null,
-  body: () => "",
+  body: "",
   addLabels: [],
   removeLabels: [],
   assignees: [],
@@ -98,7 +98,7 @@ describe("what was done to issues", () => {
 
 describe("a dry run", () => {
   it("says what would be done and what the comment would say", () => {
-    const text = renderComment({ report, run: { id: "1", attempt: 1, at: 0 }, issues: [] });
+    const { content: text } = renderComment({ report, run: { id: "1", attempt: 1, at: 0 }, issues: [] });
     const plan = {
       writes: [write({}), write({ action: "close", topic: "backups", number: 2, why: "it passes" })],
       notices: ["A newer run has written already."],
@@ -137,7 +137,7 @@ describe("a dry run", () => {
       read(why.summary),
       "Dry run: nothing was written This run writes no issues: write-issues is never.",
     );
-    const text = renderComment({ report, run: { id: "1", attempt: 1, at: 0 }, issues: [] });
+    const { content: text } = renderComment({ report, run: { id: "1", attempt: 1, at: 0 }, issues: [] });
     const same = describePlan(report, {
       ...nothing,
       comment: "unchanged",
@@ -150,7 +150,7 @@ describe("a dry run", () => {
   it("lets hostile text be nothing but text", () => {
     fc.assert(
       fc.property(hostile, hostile, (one, other) => {
-        const text = renderComment({
+        const { content: text } = renderComment({
           report: aReport({ conclusion: "fail", results: [aFail([aFinding({ message: one })])] }),
           run: { id: "1", attempt: 1, at: 0 },
           issues: [],

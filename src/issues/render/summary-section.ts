@@ -1,4 +1,3 @@
-import type { CommentText } from "../../comment/render.ts";
 import type { Report } from "../../core/report.ts";
 import { collapse, linkToIssue } from "../../report/html/blocks.ts";
 import { type Html, trusted } from "../../report/html/escape.ts";
@@ -15,7 +14,7 @@ import {
   OVERVIEW,
 } from "../issue.ts";
 
-/** What was done to issues and to the pull request's comment, or would be without `dry-run`: for log and summary. */
+/** Changes to issues and to the pull request's comment, made or in a dry run, for log and summary. */
 
 export interface Done {
   readonly changes: readonly IssueChange[];
@@ -24,18 +23,18 @@ export interface Done {
   readonly problems: readonly string[];
 }
 
-export interface Planned {
-  /** Or why nothing would be done to the issues. */
+interface Planned {
+  /** A string says why nothing would be done to the issues. */
   readonly plan: IssuePlan | string;
   readonly comment: Done["comment"];
-  /** Undefined where there is no pull request to comment on. */
-  readonly text: CommentText | undefined;
+  /** What the comment would say; undefined where there is no pull request to comment on. */
+  readonly text: string | undefined;
   readonly problems: readonly string[];
 }
 
-/** A piece for the end of the summary, and lines of the log. */
+/** A section for the end of the summary, and lines of the log. */
 export interface Told {
-  /** Empty when there is nothing to tell. */
+  /** Empty when there is nothing to report. */
   readonly summary: string;
   readonly log: readonly LogSection[];
 }
@@ -77,7 +76,7 @@ export function describeDone(report: Report, { changes, comment, problems }: Don
   const about = COMMENT_DID[comment];
   const all = [...lines, ...(about === undefined ? [] : [{ markup: renderText(about), text: about }])];
   if (all.length + problems.length === 0) return { summary: "", log: [] };
-  // A comment is seen where it stands.
+  // A comment alone gets no section, since it is visible on the pull request.
   const isWorthASection = lines.length + problems.length > 0;
   const section = ["### Issues", ...bullets(all.map(({ markup }) => markup)), ...problems.map(warning)];
   return {
@@ -99,7 +98,7 @@ export function describePlan(report: Report, { plan, comment, text, problems }: 
     };
   });
   const none = typeof plan === "string" ? plan : "Nothing would be done to issues.";
-  const shown = text !== undefined && (comment === "create" || comment === "edit") ? text.content : undefined;
+  const shown = text !== undefined && (comment === "create" || comment === "edit") ? text : undefined;
   const about = text === undefined ? [] : [COMMENT_WOULD[comment]];
   return {
     summary: join([
@@ -128,7 +127,7 @@ export function describePlan(report: Report, { plan, comment, text, problems }: 
   };
 }
 
-/** The open issues that tell of the known findings: the check's own, else the weekly one or the overview. */
+/** The open issues that report the known findings: the check's own, else the weekly one or the overview. */
 export function issuesOfKnown(
   { results }: Report,
   { issues }: IssueSnapshot,
@@ -166,7 +165,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&amp;": "&",
 };
 
-/** Our own markup for a reader of the log. */
+/** The text of our own markup, for the log. */
 function withoutMarkup(markup: string): string[] {
   return markup
     .split("\n")
@@ -184,7 +183,7 @@ function warning(problem: string): string {
   return html`<p>⚠️ ${renderText(problem)}</p>`;
 }
 
-/** A blank line before: it stands behind the summary's end. */
+/** It begins with a blank line, since it follows the end of the summary. */
 function join(blocks: readonly string[]): string {
   return `\n${blocks.join("\n\n")}\n`;
 }

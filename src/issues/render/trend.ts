@@ -7,8 +7,8 @@ import { formatNumber } from "../../report/html/values.ts";
 import { PRIORITY_ICONS } from "../../report/icons.ts";
 import type { StoredRun } from "../state/schema.ts";
 
-/** Our own words, dates and numbers only: Mermaid reads no escapes, and GitHub's takes no HTML in it. */
-export interface XyChart {
+/** Only fixed words, dates and numbers: Mermaid supports no escapes, and GitHub allows no HTML in it. */
+interface XyChart {
   /** Letters and blanks. */
   readonly title: string;
   /** Dates, `2026-11-22`, oldest first, each once. */
@@ -17,7 +17,7 @@ export interface XyChart {
   readonly line?: readonly number[];
 }
 
-/** Mermaid's text of bars over time. A picture never carries a fact alone: say it in words beside it. */
+/** A Mermaid chart of bars over time. Its facts must also be in a text beside it. */
 export function xychart({ title, labels, bars, line }: XyChart): string {
   const top = Math.max(1, ...bars, ...(line ?? []));
   return [
@@ -31,17 +31,17 @@ export function xychart({ title, labels, bars, line }: XyChart): string {
   ].join("\n");
 }
 
-/** Without the year, where that keeps them apart: two bars of one label would be one. */
+/** Without the year, unless two labels would be the same: their bars would become one. */
 function shortened(labels: readonly string[]): readonly string[] {
   const short = labels.map((label) => label.slice(5));
   return new Set(short).size === short.length ? short : labels;
 }
 
-/** More dates run into each other under the picture. */
+/** Maximum number of days in a chart: the labels of more dates overlap. */
 const DAYS = 12;
 const SHOWN: readonly Priority[] = ["critical", "high", "medium", "low"];
 
-/** How the findings went over the last runs: a picture, and the same in words. */
+/** The number of findings over the last runs, as a chart and as sentences. */
 export function trend(newestFirst: readonly StoredRun[]): string[] {
   const runs = lastOfEachDay(newestFirst);
   const [first] = runs;
@@ -69,9 +69,9 @@ export function trend(newestFirst: readonly StoredRun[]): string[] {
   ];
 }
 
-/** Oldest first; of a day with many runs the last. */
-function lastOfEachDay(newestFirst: readonly StoredRun[]): StoredRun[] {
-  const days = new Map<string, StoredRun>();
+/** The last run of each day, oldest first. */
+export function lastOfEachDay<T extends { readonly at: number }>(newestFirst: readonly T[]): T[] {
+  const days = new Map<string, T>();
   for (const run of newestFirst) {
     const day = toDate(run.at);
     if (!days.has(day)) days.set(day, run);

@@ -7,17 +7,17 @@ import type { OverviewRow, OverviewView } from "./model.ts";
 
 const LEAST = 5;
 
-/** What could not be looked at, since when, and what mends it. */
+/** Unknown checks, since when, and how to fix them. */
 export function unknownSinceText({ rows, report }: OverviewView, limits: Limits): string[] {
   const unknown = rows.filter(({ status, unknownSince }) => status === "unknown" || unknownSince !== null);
   if (unknown.length === 0) return [];
   const most = Math.max(LEAST, limits.listed);
-  const causes = [...alike(unknown)];
+  const causes = [...titlesByCause(unknown)];
   const lines = causes.slice(0, most).map(([cause, titles]) => {
     const kept = titles.slice(0, most);
-    const rest =
+    const omitted =
       titles.length > most ? html` · and ${count(titles.length - most, "other check")}` : trusted("");
-    return html`<li>${trusted(cause)}<br><sub>${trusted(kept.join(" · "))}${rest}</sub></li>`;
+    return html`<li>${trusted(cause)}<br><sub>${trusted(kept.join(" · "))}${omitted}</sub></li>`;
   });
   if (causes.length > most) lines.push(html`<li>and ${count(causes.length - most, "other cause")}</li>`);
   const fixes = new Set(
@@ -26,25 +26,27 @@ export function unknownSinceText({ rows, report }: OverviewView, limits: Limits)
     ),
   );
   const shown = [...fixes].slice(0, limits.sentences);
-  const unsaid = fixes.size - shown.length;
+  const otherFixes = fixes.size - shown.length;
   return [
     html`<h3>❔ Could not look: ${count(unknown.length, "check")}</h3>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
     ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(fixOfUnknown)]),
-    ...(unsaid > 0
-      ? [html`<p>and ${count(unsaid, "other remedy", "other remedies")}, in the summary of the run below</p>`]
+    ...(otherFixes > 0
+      ? [
+          html`<p>and ${count(otherFixes, "other remedy", "other remedies")}, in the summary of the run below</p>`,
+        ]
       : []),
   ];
 }
 
-/** Twenty checks may lack the same: it is said once. */
-function alike(rows: readonly OverviewRow[]): Map<string, Html[]> {
+/** Checks with the same reason share one line. */
+function titlesByCause(rows: readonly OverviewRow[]): Map<string, Html[]> {
   const causes = new Map<string, Html[]>();
   for (const row of rows) {
     const since = html`<b>Since ${trusted(toDate(row.unknownSince ?? row.since))}</b>`;
     const cause =
-      row.blindness === undefined
+      row.unknownDetail === undefined
         ? html`${since}, as its last run on ${trusted(toDate(row.at))} told; this run did not look`
-        : html`${since}: ${renderText(row.blindness)}`;
+        : html`${since}: ${renderText(row.unknownDetail)}`;
     causes.set(cause, [...(causes.get(cause) ?? []), renderText(row.title, 120)]);
   }
   return causes;

@@ -8,6 +8,7 @@ import {
   LABEL,
   type ManagedIssue,
 } from "../issue.ts";
+import { bodyOf } from "../render/fit.ts";
 import { decodeState, encodeState } from "../state/codec.ts";
 import type { IssueApi, IssuePatch } from "./api.ts";
 import type { SyncJournal } from "./journal.ts";
@@ -201,7 +202,7 @@ export async function applyPlan(writes: readonly IssueOperation[], round: SyncCo
     if (journal.isStopped) return false;
     let body = "";
     try {
-      body = write.body(numbers);
+      body = bodyOf(write, numbers);
       if (write.number === null) {
         const number = journal.opensNothing ? undefined : await openIssue(write, body, round);
         again = true;

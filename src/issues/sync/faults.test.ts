@@ -9,6 +9,7 @@ import {
   STRANGER,
   startGitHub,
 } from "../../../test/support/github/github.ts";
+import { bodyOf } from "../render/fit.ts";
 
 const started: FakeGitHub[] = [];
 
@@ -452,7 +453,7 @@ describe("changing an issue", () => {
           notices,
           writes: writes.map((write) => ({
             ...write,
-            body: (numbers) => `${before.get(write.number ?? 0) ?? ""}${write.body(numbers)}`,
+            body: `${before.get(write.number ?? 0) ?? ""}${bodyOf(write, new Map())}`,
           })),
         };
       },

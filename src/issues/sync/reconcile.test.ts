@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { anOverview, aRow } from "../../../test/support/builders/issue-views.ts";
 import { carryOutOn, watch, wishing } from "../../../test/support/builders/issue-wishes.ts";
 import { ourBody } from "../../../test/support/builders/our-issues.ts";
 import { aFail, aFinding, aReport } from "../../../test/support/builders/report.ts";
@@ -50,12 +51,12 @@ describe("a plan", () => {
 
   it("knows the numbers of the issues that it opened before", async () => {
     const github = await start();
-    const linking = (numbers: ReadonlyMap<string, number>) => `See #${numbers.get("backups") ?? "1"}.`;
+    const linking = anOverview({ rows: [aRow({ check: "backups", status: "fail" })] });
     const { changes } = await carryOutOn(
       github,
       wishing({ topic: "backups", shown: "No backup." }, { topic: "overview", shown: linking }),
     );
-    assert.match(github.issue(2).body ?? "", /See #1\./);
+    assert.match(github.issue(2).body ?? "", /<td>#1<\/td>/);
     assert.deepEqual(
       changes.map(({ check, number, action }) => [check, number, action]),
       [

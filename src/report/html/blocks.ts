@@ -3,11 +3,11 @@ import { type Html, trusted, visible, visibleLines } from "./escape.ts";
 import { count, html } from "./inline-text.ts";
 
 /**
- * Fenced and folded blocks. SQL for a person to copy stands in fences. Characters that cannot be seen are written out, although the
- * statement then names something else: a statement that fails beats one that does what nobody could read.
+ * Fenced and collapsed blocks. SQL for a person to copy is in fences. Invisible characters are written out, although
+ * the statement then names something else: it is better that it fails than that it does what a person could not read.
  */
 
-/** A statement longer than this is left out whole: half a statement must never be copied. */
+/** A longer statement is left out completely, since a part of it must not be copied. */
 const STATEMENT_LENGTH = 20_000;
 
 export function fits(sql: string): boolean {
@@ -29,7 +29,7 @@ export function statement(sql: string): string {
   return text === "" || text.endsWith(";") || last.startsWith("--") ? text : `${text};`;
 }
 
-/** Every line of it a comment. */
+/** The statement with every line commented out. */
 export function commentedOut(sql: string): string {
   return statement(sql)
     .split("\n")
@@ -37,7 +37,7 @@ export function commentedOut(sql: string): string {
     .join("\n");
 }
 
-/** What mends an unknown is SQL, or a line of the configuration. */
+/** The fix of an unknown check is SQL or configuration. */
 export function languageOf(text: string): "sql" | "yaml" | "" {
   if (
     /^\s*(?:--|(?:GRANT|ALTER|CREATE|SELECT|SET|DROP|VACUUM|ANALYZE|REINDEX|REVOKE|COMMENT|DO)\b)/i.test(text)
@@ -46,24 +46,24 @@ export function languageOf(text: string): "sql" | "yaml" | "" {
   return /^\s*[\w-]+:/.test(text) ? "yaml" : "";
 }
 
-/** Blocks behind a click, or open until one. Markdown is read again after each blank line. */
+/** Collapsed blocks, or open ones that can be collapsed. GitHub reads Markdown after each blank line. */
 export function collapse(summary: string, blocks: readonly string[], isOpen = false): string[] {
   return [`<details${isOpen ? " open" : ""}><summary>${summary}</summary>`, ...blocks, "</details>"];
 }
 
 const DOCUMENTATION = "https://github.com/pg-preflight/pg-preflight/blob/v1/src/checks";
 
-/** The page of a check: what, why, how to fix, false positives. */
+/** The URL of a check's page. */
 export function documentation(check: string): string {
   return `${DOCUMENTATION}/${encodeURIComponent(visible(check))}/README.md`;
 }
 
-/** An address that may stand in an attribute, or undefined. */
+/** The URL if it is safe in an attribute, else undefined. */
 export function safeUrl(url: string): string | undefined {
   return /^https?:\/\/[A-Za-z0-9._~:/?#@!$()*+,;=%[\]-]+$/.test(url) ? url : undefined;
 }
 
-/** `#3` as a link, where the run's own address tells the repository's. */
+/** `#3`, as a link when the run's URL shows the repository's. */
 export function linkToIssue(number: number, { runUrl }: Pick<Report, "runUrl">): Html {
   const address = /^(https?:\/\/.+)\/actions\/runs\/\d+$/.exec(runUrl ?? "")?.[1];
   const url = address === undefined ? undefined : safeUrl(address);
@@ -71,14 +71,16 @@ export function linkToIssue(number: number, { runUrl }: Pick<Report, "runUrl">):
   return html`<a href="${trusted(url.replaceAll("&", "&amp;"))}/issues/${number}">#${number}</a>`;
 }
 
-/** What follows the rows in sight: further ones behind a click, and how many have no place at all. */
+/** What follows the visible rows: collapsed rows, and the number of rows that are left out. */
 export function moreRows<Row>(
-  folded: readonly Row[],
+  collapsed: readonly Row[],
   cut: number,
   tableOf: (rows: readonly Row[]) => string,
 ): string[] {
   return [
-    ...(folded.length === 0 ? [] : collapse(html`${count(folded.length, "more row")}`, [tableOf(folded)])),
+    ...(collapsed.length === 0
+      ? []
+      : collapse(html`${count(collapsed.length, "more row")}`, [tableOf(collapsed)])),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
   ];
 }

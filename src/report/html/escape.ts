@@ -1,14 +1,14 @@
 /**
- * Where database text becomes page text. A name in a database may hold anything, so nothing of it reaches
- * the page but inside `<code>`, made visible and escaped, in HTML blocks that Markdown does not read.
+ * Turns database text into page text. A name in a database may hold anything, so it reaches the page only inside
+ * `<code>`, made visible and escaped, in HTML blocks that Markdown does not read.
  * GitHub's own filters (mentions, references, emoji) leave `<code>` alone, and nothing else: an escaped
  * `&#64;octocat` outside of it still notifies.
  */
 
-/** HTML that may stand on the page as it is. Only this folder makes it. */
+/** HTML that is safe on the page. Only this folder makes it. */
 export type Html = string & { readonly html: true };
 
-/** Longer texts are cut, in code points: a cell is for looking, the JSON report has everything. */
+/** Maximum number of code points in a cell; the JSON report has the whole text. */
 const CELL_LENGTH = 240;
 
 /** Words and markup written in this source, never data. */
@@ -72,7 +72,7 @@ export function code(text: string, length = CELL_LENGTH): Html {
 
 export interface Column {
   readonly heading: Html;
-  /** Numbers stand on the right. */
+  /** Aligned to the right, for numbers. */
   readonly right?: boolean;
 }
 
@@ -91,7 +91,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly Html[
   return `<table>\n${[head, ...rows.map((row) => line("td", row))].join("\n")}\n</table>`;
 }
 
-/** A log line is for looking too, and some terminals are slow with long ones. */
+/** Maximum length of a log line: some terminals are slow with longer ones. */
 const LOG_LENGTH = 1_000;
 
 /**

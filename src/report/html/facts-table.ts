@@ -37,7 +37,7 @@ export function columnsOf(rows: readonly Facts[]): string[] {
   return [...first.filter((key) => keys.has(key)), ...[...keys].filter((key) => !first.includes(key))];
 }
 
-/** One HTML table of rows; `columns` keeps the parts of a divided table alike. */
+/** One HTML table of rows; `columns` are given for the parts of a divided table. */
 export function factsTable(rows: readonly Facts[], columns: readonly string[] = columnsOf(rows)): string {
   const headings = headingsOf(columns);
   return table(
@@ -68,8 +68,8 @@ function headingOf(key: string): string {
   const ending = unit?.ending ?? (key.endsWith("_at") ? "at" : undefined);
   if (ending === undefined || key === ending) return sentence(key === "bytes" ? "size" : key);
   const stem = key.slice(0, -ending.length - 1);
-  const more = unit?.heading ?? "";
-  return sentence(more === "" || stem.endsWith(more) ? stem : `${stem}_${more}`);
+  const suffix = unit?.heading ?? "";
+  return sentence(suffix === "" || stem.endsWith(suffix) ? stem : `${stem}_${suffix}`);
 }
 
 function sentence(key: string): string {
@@ -91,8 +91,8 @@ export function cell(key: string, value: FactValue): Html {
   if (typeof value === "string") return text(key, value);
   if (value.length === 0) return trusted("—");
   const names = value.slice(0, LISTED).map((name) => code(name));
-  const rest = value.length > LISTED ? trusted(` + ${value.length - LISTED} more`) : trusted("");
-  return html`${trusted(names.join(", "))}${rest}`;
+  const omitted = value.length > LISTED ? trusted(` + ${value.length - LISTED} more`) : trusted("");
+  return html`${trusted(names.join(", "))}${omitted}`;
 }
 
 function formatted(key: string, value: number): string {

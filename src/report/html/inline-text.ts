@@ -2,19 +2,19 @@ import { code, escapeHtml, type Html, trusted, visible } from "./escape.ts";
 import { formatNumber, formatTime } from "./values.ts";
 
 /**
- * Sentences of ours that have names in them. Every word that is nothing but a word stays as it is; whatever
- * could be a name, a mention, a reference, an address or markup is put in `<code>`. So `public.orders_idx`
- * reads as a name should, and `@octocat` is told nothing, without any check having to mark its names. A check
- * that wants a phrase in code writes it between backticks; an ISO 8601 time is written as the tables write it.
+ * Our sentences with names in them. Plain words stay as they are; a token that could be a name, a mention, a
+ * reference, a URL or markup is put in `<code>`. So `public.orders_idx` is shown as a name, and `@octocat` is not
+ * notified, although no check marks its names. A check that needs a phrase in code writes it between backticks; an
+ * ISO 8601 time is written as in the tables.
  */
 
 /** Longer sentences are cut, in code points. */
 const SENTENCE_LENGTH = 600;
 
-/** A phrase between backticks, or what stands between blanks (a quoted name keeps its blanks). */
+/** A phrase between backticks, or the text between blanks (a quoted name keeps its blanks). */
 const TOKEN = /`[^`]+`|(?:"[^"]*"|[^ `])+|`/gu;
 
-/** Words and numbers in which no engine and no filter of GitHub's finds anything. */
+/** Words and numbers that neither Markdown nor GitHub's filters change. */
 const PLAIN_FORMS = [
   "", // punctuation alone
   "[\"'“‘]?[\\p{L}\\p{N}]+(?:[-'’][\\p{L}\\p{N}]+)*[\"'”’]?", // word, pull-request, "word", isn't

@@ -34,9 +34,9 @@ export function formatDuration(milliseconds: number): string {
 
 function twoUnits(value: number, big: number, bigName: string, small: number, smallName: string): string {
   const whole = Math.trunc(value / big);
-  const rest = Math.floor(Math.abs(value % big) / small);
+  const remainder = Math.floor(Math.abs(value % big) / small);
   const first = `${formatNumber(whole)}${SPACE}${bigName}`;
-  return rest === 0 ? first : `${first}${SPACE}${rest}${SPACE}${smallName}`;
+  return remainder === 0 ? first : `${first}${SPACE}${remainder}${SPACE}${smallName}`;
 }
 
 /** `12 %`, `0.4 %`. */

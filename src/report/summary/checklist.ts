@@ -4,9 +4,9 @@ import { type Html, trusted } from "../html/escape.ts";
 import { count, html, renderText } from "../html/inline-text.ts";
 import { ITEM_ICONS } from "../icons.ts";
 
-/** The deployment checklist: every box with what its tick rests on. */
+/** The deployment checklist: every item with its evidence. */
 
-/** Evidence longer than this waits in the report file. */
+/** Longer evidence is cut; the report file has all of it. */
 const EVIDENCE_LENGTH = 700;
 
 const WORDS: Record<ItemStatus, string> = {
@@ -17,12 +17,12 @@ const WORDS: Record<ItemStatus, string> = {
   dropped: "dropped",
 };
 
-/** How many boxes are ticked. What the team dropped is no box. */
-export interface Tally {
-  readonly ticked: number;
-  /** Of the ticked, those by a person's word. */
+/** How many items are complete. Dropped items do not count. */
+interface Tally {
+  readonly complete: number;
+  /** Complete items that are attested by a person. */
   readonly attested: number;
-  readonly boxes: number;
+  readonly items: number;
   readonly dropped: number;
 }
 
@@ -34,15 +34,20 @@ function tally(items: readonly ReportedItem[]): Tally {
   const of = (...statuses: ItemStatus[]): number =>
     items.filter(({ status }) => statuses.includes(status)).length;
   const dropped = of("dropped");
-  return { ticked: of("pass", "attested"), attested: of("attested"), boxes: items.length - dropped, dropped };
+  return {
+    complete: of("pass", "attested"),
+    attested: of("attested"),
+    items: items.length - dropped,
+    dropped,
+  };
 }
 
 /** `11 of 14`. */
-export function ratio({ ticked, boxes }: Tally): Html {
-  return html`${ticked} of ${boxes}`;
+export function ratio({ complete, items }: Tally): Html {
+  return html`${complete} of ${items}`;
 }
 
-/** The boxes under their headings, as one table, so that its columns stand in line. */
+/** The items under their headings, as one table, so that its columns are aligned. */
 export function checklist(report: Report, evidenceLength = EVIDENCE_LENGTH): string[] {
   if (report.checklist.length === 0) return [];
   const whole = tallyOf(report);
@@ -67,8 +72,8 @@ function row({ title, status, evidence, attestation }: ReportedItem, length: num
   return html`<tr><td>${ITEM_ICONS[status]} ${trusted(WORDS[status])}${until}</td><td>${box}</td><td>${renderText(evidence, length)}</td></tr>`;
 }
 
-/** Boxes without a tick, as sentences for the log. */
-export function untickedLines(report: Report): string[] {
+/** Incomplete items as sentences for the log. */
+export function incompleteLines(report: Report): string[] {
   return report.checklist
     .flatMap(({ items }) => items)
     .filter(({ status }) => status === "fail" || status === "unknown")

@@ -8,14 +8,14 @@ import type { Limits } from "../limits.ts";
 import type { ShownReport } from "../redact.ts";
 import { performanceRows } from "./performance.ts";
 
-/** What only some readers want: behind a click each. */
+/** Collapsed sections for some readers only. */
 
-/** The document's dashboards, and what passing checks measured. */
+/** The document's dashboards, and measurements of passing checks. */
 export function dashboards(report: ShownReport, limits: Limits): string[] {
-  if (report.namesKeptBack === true) return measuredInSilence(report);
+  if (report.redacted === true) return redactedDashboards(report);
   const shown = report.results.filter(
     (result) =>
-      // Declared queries have a fold of their own.
+      // Declared queries have a collapsed section of their own.
       performanceRows(result).length === 0 &&
       (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)),
   );
@@ -23,8 +23,8 @@ export function dashboards(report: ShownReport, limits: Limits): string[] {
   return shown.length < 2 ? each : collapse(html`📊 Dashboards: ${count(shown.length, "check")}`, each);
 }
 
-/** Their rows are names and what was measured of them. */
-function measuredInSilence({ results }: Report): string[] {
+/** Titles only, since the rows hold names. */
+function redactedDashboards({ results }: Report): string[] {
   const titles = results.filter(({ status }) => status === "measured").map(({ title }) => renderText(title));
   if (titles.length === 0) return [];
   return collapse(html`📊 Measured: ${count(titles.length, "check")}`, [
@@ -46,7 +46,7 @@ function dashboard({ title, why, window, measurements = [] }: CheckResult, limit
 
 export function ignored(report: ShownReport, limits: Limits): string[] {
   if (report.ignored.length === 0) return [];
-  if (report.namesKeptBack === true) return ignoredInSilence(report);
+  if (report.redacted === true) return redactedIgnored(report);
   const kept = report.ignored.slice(0, limits.listed);
   const cut = report.ignored.length - kept.length;
   const headings = ["Check", "Finding", "Reason", "Until"].map((heading) => ({ heading: trusted(heading) }));
@@ -62,7 +62,7 @@ export function ignored(report: ShownReport, limits: Limits): string[] {
   ]);
 }
 
-function ignoredInSilence({ ignored: entries }: Report): string[] {
+function redactedIgnored({ ignored: entries }: Report): string[] {
   const checks = [...new Set(entries.map(({ check }) => check))];
   const lines = checks.map((check) => {
     const number = entries.filter((entry) => entry.check === check).length;
@@ -80,13 +80,13 @@ const SKIPPED: Record<Skipped["reason"], Html> = {
   disabled: trusted("Switched off"),
 };
 
-/** Checks that had nothing to look at. After the first line of a detail stand the lines to add. */
+/** Skipped checks. The lines after the first of a detail are lines to add to the configuration. */
 export function skipped(report: Report): string[] {
   const results = report.results.filter((result) => result.status === "skipped");
   if (results.length === 0) return [];
   const blocks = Object.entries(SKIPPED).flatMap(([reason, words]) => {
-    const alike = results.filter((result) => (result.skipped?.reason ?? "not-applicable") === reason);
-    return alike.length === 0 ? [] : [html`<p><b>${words}</b></p>`, ...alike.flatMap(skippedCheck)];
+    const sameReason = results.filter((result) => (result.skipped?.reason ?? "not-applicable") === reason);
+    return sameReason.length === 0 ? [] : [html`<p><b>${words}</b></p>`, ...sameReason.flatMap(skippedCheck)];
   });
   return collapse(html`➖ Skipped: ${count(results.length, "check")}`, blocks);
 }

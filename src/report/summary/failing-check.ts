@@ -5,7 +5,7 @@ import type { ShownReport } from "../redact.ts";
 import { type FixBlocks, type FixText, fixBlocks, fixTextsOf } from "./fixes.ts";
 import { byWording } from "./sentences.ts";
 
-/** A failing check, ready to be shown at any length. */
+/** A failing check, prepared for every level of detail. */
 export interface FailingCheck {
   readonly result: CheckResult;
   /** The most urgent first. */
@@ -15,16 +15,16 @@ export interface FailingCheck {
   readonly fixes: readonly FixText[];
 }
 
-/** What the page needs of a report, worked out once; the levels of detail only cut it. */
+/** The data of the page, computed once. The levels of detail only cut it. */
 export interface SummaryModel {
   readonly report: ShownReport;
   readonly counts: Counts;
-  /** What no open issue holds yet, by check. The most urgent first. */
+  /** Findings that no open issue tracks, by check. The most urgent first. */
   readonly failing: readonly FailingCheck[];
-  /** What open issues hold already, by check. The most urgent first. */
+  /** Findings that open issues track, by check. The most urgent first. */
   readonly known: readonly FailingCheck[];
-  /** Results that could not look, or not at everything. */
-  readonly blind: readonly CheckResult[];
+  /** Results that are unknown, at least in part. */
+  readonly unknownResults: readonly CheckResult[];
   readonly fixes: FixBlocks;
 }
 
@@ -37,8 +37,8 @@ export function summaryModel(report: ShownReport): SummaryModel {
     counts: countsOf(report),
     failing,
     known,
-    // A database out of reach is the verdict already.
-    blind: report.results.filter((result) =>
+    // The verdict already says that the database is unreachable.
+    unknownResults: report.results.filter((result) =>
       report.server === null && result.unknown?.reason === "unreachable"
         ? false
         : result.unknown !== undefined || result.status === "unknown",
@@ -47,7 +47,7 @@ export function summaryModel(report: ShownReport): SummaryModel {
   };
 }
 
-/** A failing check with its new findings, or with its known ones; nothing where it has none of them. */
+/** A failing check with its new or its known findings only; empty when it has none of them. */
 function partOf(whole: CheckResult, isKnown: boolean): FailingCheck[] {
   const all = whole.findings ?? [];
   const findings = all.filter(({ known }) => known === isKnown);

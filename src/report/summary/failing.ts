@@ -13,9 +13,9 @@ import type { FixText } from "./fixes.ts";
 import { performanceRows, performanceTable, plans } from "./performance.ts";
 import { sentencesOf } from "./sentences.ts";
 
-/** From here on a check is folded even on a short page: it can wait. */
+/** Checks of these priorities are always collapsed. */
 const CAN_WAIT: readonly Priority[] = ["low", "info"];
-/** With more failing checks each is one line until it is opened: the list of them is what people read first. */
+/** With more failing checks than this, all are collapsed, so that people see the list first. */
 const OPEN_CHECKS = 2;
 
 const PRIORITY_HEADINGS: Record<Priority, string> = {
@@ -26,7 +26,7 @@ const PRIORITY_HEADINGS: Record<Priority, string> = {
   info: "For information",
 };
 
-/** Failing checks by priority, each with what is new in it: why it matters, its rows, its fix. */
+/** Failing checks by priority, each with its new findings: why it matters, its rows, its fix. */
 export function failingChecks({ failing }: SummaryModel, limits: Limits): string[] {
   return PRIORITIES.flatMap((priority) => {
     const checks = failing.filter(({ result }) => result.priority === priority);
@@ -38,7 +38,7 @@ export function failingChecks({ failing }: SummaryModel, limits: Limits): string
   });
 }
 
-/** What open issues tell of already: folded, for it is no news and stops nothing. */
+/** Findings that open issues track, collapsed, since they are not new and do not block. */
 export function knownChecks({ known, counts }: SummaryModel, limits: Limits): string[] {
   if (known.length === 0) return [];
   return [
@@ -62,7 +62,7 @@ function bodyOf({ result, findings, wordings, fixes }: FailingCheck, limits: Lim
   return [
     whyItMatters(result),
     ...(findings.some(isRedacted)
-      ? mixture(findings)
+      ? byPriorityNote(findings)
       : [
           ...sentencesOf(wordings, limits.sentences),
           ...rows({ result, findings }, limits),
@@ -70,11 +70,11 @@ function bodyOf({ result, findings, wordings, fixes }: FailingCheck, limits: Lim
         ]),
     ...fixOf(fixes, limits),
     ...facts(result, limits),
-    ...remarks(result),
+    ...notes(result),
   ];
 }
 
-function mixture(findings: readonly ReportedFinding[]): string[] {
+function byPriorityNote(findings: readonly ReportedFinding[]): string[] {
   const isMixed = findings.some(({ priority }) => priority !== findings[0]?.priority);
   return isMixed ? [html`<p>By priority: ${prioritiesOf(findings)}.</p>`] : [];
 }
@@ -93,7 +93,7 @@ export function whyItMatters({ why, check }: Pick<CheckResult, "why" | "check">)
   return html`<p>${renderText(why)} <a href="${trusted(documentation(check))}">More, and how to mend it</a></p>`;
 }
 
-function remarks({ momentary, window }: CheckResult): string[] {
+function notes({ momentary, window }: CheckResult): string[] {
   return [
     ...(window === undefined ? [] : [html`<p><sub>${renderText(window)}</sub></p>`]),
     ...(momentary === true
@@ -102,14 +102,14 @@ function remarks({ momentary, window }: CheckResult): string[] {
   ];
 }
 
-/** What the judge measured besides its findings. */
+/** What the check measured besides its findings. */
 function facts(result: CheckResult, limits: Limits): string[] {
   if (performanceRows(result).length > 0) return [];
   const kept = (result.measurements ?? []).slice(0, limits.listed);
   return kept.length === 0 ? [] : collapse(html`What was measured`, [factsTable(kept)]);
 }
 
-/** What was found as rows: the first in sight, more behind a click, the rest counted. */
+/** The findings as rows: the first visible, the next collapsed, the others counted. */
 export function rows(
   { result, findings }: Pick<FailingCheck, "result" | "findings">,
   limits: Limits,
@@ -120,7 +120,7 @@ export function rows(
 
 function rowsOf(findings: readonly ReportedFinding[], limits: Limits): string[] {
   const mixed = findings.some((finding) => finding.priority !== findings[0]?.priority);
-  const kept = findings.slice(0, limits.shown + limits.folded).map(
+  const kept = findings.slice(0, limits.shown + limits.collapsed).map(
     (finding): Facts => ({
       ...(mixed ? { priority: finding.priority } : {}),
       ...(Object.keys(finding.facts).length === 0 && findings.length > limits.sentences
@@ -141,13 +141,14 @@ function rowsOf(findings: readonly ReportedFinding[], limits: Limits): string[] 
 function fixOf(fixes: readonly FixText[], limits: Limits): string[] {
   const kept = fixes.filter((fix) => fits(fix.text)).slice(0, Math.min(FIXES_OF_A_CHECK, limits.statements));
   if (kept.length === 0) return [];
-  const rest = fixes.length - kept.length;
+  const omitted = fixes.length - kept.length;
   const note = kept.some((fix) => fix.kind === "destructive")
     ? [
         "<p>What takes something away is commented out: read it, decide, then take away the <code>--</code>.</p>",
       ]
     : [];
-  const more = rest > 0 ? [html`<p>${count(rest, "statement")} more under “Fixes to copy”.</p>`] : [];
+  const moreNote =
+    omitted > 0 ? [html`<p>${count(omitted, "statement")} more under “Fixes to copy”.</p>`] : [];
   const sql = fenced(kept.map((fix) => fix.text).join("\n"), "sql");
-  return collapse(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...more]);
+  return collapse(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...moreNote]);
 }

@@ -4,12 +4,12 @@ import { visible } from "../html/escape.ts";
 import { count, html } from "../html/inline-text.ts";
 import type { Limits } from "../limits.ts";
 
-/** The statements that mend what was found, for a person to review. The action runs none of them. */
+/** The statements that fix findings, for a person to review. The action runs none of them. */
 
-/** Up to this many statements that must stand alone have a block each; more would drown the page. */
+/** Up to this many statements that run outside a transaction have a block each. */
 const BLOCKS_EACH = 5;
 
-/** A statement as it is shown: with its semicolon, or commented out. */
+/** A statement as the page shows it: with its semicolon, or commented out. */
 export interface FixText {
   readonly text: string;
   readonly kind: "safe" | "alone" | "destructive";
@@ -52,7 +52,7 @@ export function fixBlocks(texts: readonly FixText[]): FixBlocks {
   };
 }
 
-/** Fixes gathered to copy. */
+/** All fixes, to copy. */
 export function fixesToCopy(fixes: FixBlocks, limits: Limits): string[] {
   const blocks = collapsedFixes(fixes, limits);
   return blocks.length === 0 ? [] : ["### Fixes to copy", PROPOSALS, ...blocks];
@@ -60,7 +60,7 @@ export function fixesToCopy(fixes: FixBlocks, limits: Limits): string[] {
 
 export const PROPOSALS = "<p>Proposals for a person to review. Nothing of this was run.</p>";
 
-/** The safe in one block, those that stand alone apart, the destructive commented out. */
+/** Safe statements in one block, those outside a transaction apart, destructive ones commented out. */
 export function collapsedFixes(fixes: FixBlocks, limits: Limits, isOpen = false): string[] {
   const blocks = [
     ...safe(fixes.safe, limits, isOpen),

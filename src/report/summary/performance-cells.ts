@@ -1,15 +1,15 @@
 import type { Facts, FactValue } from "../../core/finding.ts";
 import { formatDuration, formatNumber, formatPercent } from "../html/values.ts";
 
-/** What the table of declared queries says of each: words and numbers of ours, and names only where `nameOf` gives them. */
+/** The cells of the table of declared queries: fixed words and numbers; only `nameOf` gives a name. */
 
-export const VERDICTS = ["fail", "unknown", "measured", "pass"] as const;
+const VERDICTS = ["fail", "unknown", "measured", "pass"] as const;
 export type RowVerdict = (typeof VERDICTS)[number];
 
-/** In milliseconds: of a smaller difference nobody can tell noise from change. */
-export const TELLING_MS = 0.1;
+/** A smaller difference in milliseconds cannot be distinguished from noise. */
+export const MIN_DIFFERENCE_MS = 0.1;
 
-/** A number, and what is to be known of it in small print. */
+/** A number, with a note in small print. */
 export interface Value {
   readonly text: string;
   readonly small?: string;
@@ -17,12 +17,12 @@ export interface Value {
 
 export interface ValueColumn {
   readonly heading: string;
-  /** Undefined where there is nothing to tell. */
+  /** Undefined when the row has no such value. */
   of(row: Facts): Value | undefined;
 }
 
-/** After the query's name; every one is a column of numbers. */
-export const VALUE_COLUMNS: readonly ValueColumn[] = [
+/** The columns after the query's name; all hold numbers. */
+const VALUE_COLUMNS: readonly ValueColumn[] = [
   { heading: "Promised before", of: (row) => milliseconds(row, "promised_before_ms") },
   { heading: "Budget", of: (row) => milliseconds(row, "budget_ms") },
   { heading: "Baseline", of: (row) => milliseconds(row, "baseline_ms") },
@@ -35,28 +35,28 @@ export const VALUE_COLUMNS: readonly ValueColumn[] = [
 export const LEGEND =
   "Now: the median of the warm runs, on the server alone, from the fastest to the slowest. Change: against the baseline, or against what was promised before. Blocks: of 8 kB, found in the cache or read. Rows: returned, of those in its largest table.";
 
-/** What is to be known of some rows, beneath the table. */
+/** A note on some rows, below the table. */
 export interface Note {
-  /** Our own words. */
+  /** A fixed text. */
   readonly about: string;
   readonly parts: readonly NotePart[];
 }
 
-export interface NotePart {
-  /** Of which queries; empty when it is so of all. */
+interface NotePart {
+  /** Names of the queries; empty when it holds for all. */
   readonly names: readonly string[];
-  /** Without its full stop. */
+  /** Without a full stop. */
   readonly text: string;
 }
 
-/** The columns in which one of these rows has something to tell. */
+/** The columns in which one of these rows has a value. */
 export function columnsFor(rows: readonly Facts[]): ValueColumn[] {
   return VALUE_COLUMNS.filter(
     ({ heading, of }) => heading === "Now" || rows.some((row) => of(row) !== undefined),
   );
 }
 
-/** What is over its budget first. */
+/** Rows that are over their budget come first. */
 export function worstFirst(rows: readonly Facts[]): Facts[] {
   return VERDICTS.flatMap((verdict) => rows.filter((row) => verdictOf(row) === verdict));
 }
@@ -69,7 +69,7 @@ export function nameOf({ query }: Facts): string {
   return typeof query === "string" ? query : "";
 }
 
-/** When the baseline of these rows was recorded: one file has one time. */
+/** When the baseline was recorded. One file has one time. */
 export function recordedAt(rows: readonly Facts[]): string | undefined {
   return rows.map((row) => row.recorded_at).find((at) => typeof at === "string");
 }
@@ -77,14 +77,14 @@ export function recordedAt(rows: readonly Facts[]): string | undefined {
 export function notesOf(rows: readonly Facts[]): Note[] {
   return [
     ...(rows.length > 0 && isUnjudged(rows) ? [NOT_JUDGED] : []),
-    ...alike("Not compared with the recorded baseline", rows, ({ baseline }) =>
+    ...notesAbout("Not compared with the recorded baseline", rows, ({ baseline }) =>
       baseline === COMPARED || baseline === UNMEASURED ? null : baseline,
     ),
-    // What fails says it in its finding.
-    ...alike("Another plan than the recorded one", rows, (row) =>
+    // The finding of a failing query already says it.
+    ...notesAbout("Another plan than the recorded one", rows, (row) =>
       verdictOf(row) === "fail" ? null : row.changed,
     ),
-    ...alike("Noisy", rows, (row) =>
+    ...notesAbout("Noisy", rows, (row) =>
       row.noisy === true && verdictOf(row) !== "fail"
         ? "most runs are over the budget, but not the fastest, so nothing follows from it."
         : null,
@@ -92,7 +92,7 @@ export function notesOf(rows: readonly Facts[]): Note[] {
   ];
 }
 
-/** Whether there is neither a budget nor a baseline to judge one of them by. */
+/** Whether no row has a budget or a baseline. */
 export function isUnjudged(rows: readonly Facts[]): boolean {
   return rows.every((row) => verdictOf(row) === "measured");
 }
@@ -108,11 +108,15 @@ const NOT_JUDGED: Note = {
 };
 
 const COMPARED = "compared";
-/** There is a baseline, and nothing to hold against it. */
+/** There is a baseline, but no measurement of this run. */
 const UNMEASURED = "recorded";
 
-/** All of one kind is one note, and what is the same of several queries is said once. */
-function alike(about: string, rows: readonly Facts[], textOf: (row: Facts) => FactValue | undefined): Note[] {
+/** One note for each kind; queries with the same text share one part. */
+function notesAbout(
+  about: string,
+  rows: readonly Facts[],
+  textOf: (row: Facts) => FactValue | undefined,
+): Note[] {
   const names = new Map<string, string[]>();
   for (const row of rows) {
     const text = textOf(row);
@@ -141,17 +145,17 @@ function now(row: Facts): Value | undefined {
   return from === to ? median : { ...median, small: range(from, to) };
 }
 
-/** `41 to 55 ms`; the unit of both is said once. */
+/** `41 to 55 ms`, with the common unit once. */
 function range(from: string, to: string): string {
   const unit = /\D+$/.exec(to)?.[0] ?? "";
   const isShared = from.endsWith(unit) && /^[\d.,]+$/.test(from.slice(0, -unit.length));
   return `${isShared ? from.slice(0, -unit.length) : from} to ${to}`;
 }
 
-/** Against the baseline; without one against what was promised, and then it says so. */
+/** Against the baseline; without one against the promised time, which is marked. */
 function change(row: Facts): Value | undefined {
   const since = numberOf(row, "change_percent");
-  if (since !== undefined) return { text: isTelling(row) ? signed(since) : AS_BEFORE };
+  if (since !== undefined) return { text: isMeasurable(row) ? signed(since) : AS_BEFORE };
   const promised = numberOf(row, "since_promised_percent");
   return promised === undefined ? undefined : { text: signed(promised), small: "(promised)" };
 }
@@ -173,12 +177,12 @@ function returned(row: Facts): Value | undefined {
 
 const AS_BEFORE = "≈\u00a00\u00a0%";
 
-function isTelling(row: Facts): boolean {
+function isMeasurable(row: Facts): boolean {
   const [before = 0, now = 0] = [numberOf(row, "baseline_ms"), numberOf(row, "now_ms")];
-  return Math.abs(now - before) >= TELLING_MS;
+  return Math.abs(now - before) >= MIN_DIFFERENCE_MS;
 }
 
-/** No time is saved whole. */
+/** Maximum percentage that is shown as saved. */
 const NEARLY_ALL = 99.9;
 
 function signed(percent: number): string {

@@ -1,4 +1,4 @@
-import performanceBaseline from "../../checks/performance-baseline/check.ts";
+import { checkById } from "../../checks/index.ts";
 import type { Facts } from "../../core/finding.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import { collapse, fenced, fits, moreRows } from "../html/blocks.ts";
@@ -21,16 +21,16 @@ import {
   worstFirst,
 } from "./performance-cells.ts";
 
-/** The document's table of the declared queries: what was promised, what is allowed, what it was, what it is. */
+/** The document's table of declared queries: promised time, budget, baseline, present time. */
 
-/** The measured rows of declared queries; empty for every other check, and where names are kept back. */
+/** The measured rows of declared queries; empty for other checks, and where names are redacted. */
 export function performanceRows({ check, measurements = [] }: CheckResult): readonly Facts[] {
-  return check === performanceBaseline.id ? worstFirst(measurements) : [];
+  return checkById(check)?.shownAs === "performance" ? worstFirst(measurements) : [];
 }
 
-/** The first rows in sight, more behind a click, the rest counted. */
+/** The first rows visible, the next collapsed, the others counted. */
 export function performanceTable(rows: readonly Facts[], limits: Limits): string[] {
-  const kept = rows.slice(0, limits.shown + limits.folded);
+  const kept = rows.slice(0, limits.shown + limits.collapsed);
   const cut = rows.length - kept.length;
   const columns = columnsFor(kept);
   return [
@@ -68,16 +68,16 @@ function legend(rows: readonly Facts[]): string {
 }
 
 function noteBelow({ about, parts }: Note, { listed }: Limits): string {
-  const said = parts.slice(0, listed).map(({ names, text }) => {
+  const lines = parts.slice(0, listed).map(({ names, text }) => {
     const whose = names.length === 0 ? trusted("") : html` ${list(names.map((name) => code(name)))}:`;
     return html`${whose} ${renderText(text)}`;
   });
-  const more = parts.length - said.length;
-  const all = [...said, ...(more > 0 ? [html` and ${count(more, "other")}`] : [])];
+  const omitted = parts.length - lines.length;
+  const all = [...lines, ...(omitted > 0 ? [html` and ${count(omitted, "other")}`] : [])];
   return html`<p><sub>${trusted(about)}:${trusted(all.join(";"))}.</sub></p>`;
 }
 
-/** Behind a click, for a check that does not fail. What was not measured now is no news. */
+/** A collapsed section for a check that does not fail. A skipped one is left out. */
 export function performance({ results }: ShownReport, limits: Limits): string[] {
   return results.flatMap((result) => {
     const rows = performanceRows(result);
@@ -97,7 +97,7 @@ function budgetsKept(rows: readonly Facts[]): Html {
   return html`${number} ${trusted(good === 1 ? "keeps its budget" : "keep their budgets")}`;
 }
 
-/** The plans of findings, each behind a click; a plan that has no room is counted. */
+/** The plans of findings, each collapsed; plans without room are counted. */
 export function plans(findings: readonly ReportedFinding[], limits: Limits): string[] {
   const all = findings.flatMap(({ key, plan }) => (plan === undefined ? [] : [{ key, plan }]));
   const kept = all.filter(({ plan }) => fits(plan)).slice(0, limits.plans);

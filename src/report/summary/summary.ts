@@ -14,13 +14,13 @@ import { performance } from "./performance.ts";
 import { unknownChecks } from "./unknowns.ts";
 import { consequences, fixFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
-/** Of what, when and by what; and that nothing was changed. */
-export function footer(report: ShownReport): string {
+/** Server, suite, time, commit and version of the run, and that nothing was changed. */
+function footer(report: ShownReport): string {
   const parts: Html[] = [];
   const { server } = report;
   if (server !== null) {
     parts.push(html`PostgreSQL ${renderText(server.version)}`);
-    if (report.namesKeptBack !== true) parts.push(html`database ${code(server.database, 80)}`);
+    if (report.redacted !== true) parts.push(html`database ${code(server.database, 80)}`);
   }
   parts.push(html`suite ${code(report.suite, 80)}`);
   if (server !== null) {
@@ -36,28 +36,28 @@ export function footer(report: ShownReport): string {
   return html`<p><sub>${trusted(parts.join(" · "))}</sub></p>`;
 }
 
-/** Since when the counters count; checks that rest on them say so too. */
+/** The statistics window of tables or statements. */
 function since(what: "tables" | "statements", iso: string | null): Html {
   const time = iso === null ? undefined : formatTime(iso);
   return trusted(time === undefined ? `${what} counted since: not known` : `${what} counted since ${time}`);
 }
 
-/** GitHub refuses a whole summary of more than 1 MiB; other steps' actions may add to the same file. */
+/** Maximum size. GitHub rejects a summary of more than 1 MiB, and other actions of the step may add to it. */
 export const SUMMARY_BYTES = 900 * 1024;
 
 /** The job summary, in GitHub's Markdown, of at most `budgetBytes` bytes of UTF-8. */
 export function renderSummary(report: ShownReport, budgetBytes: number = SUMMARY_BYTES): string {
-  const digest = summaryModel(report);
+  const model = summaryModel(report);
   for (const limits of LEVELS) {
-    const text = page(digest, limits);
+    const text = page(model, limits);
     if (Buffer.byteLength(text) <= budgetBytes) return text;
   }
-  // Only a report of thousands of checks, or a tiny budget, comes here.
-  return join([html`<h2>${verdict(digest)}</h2>`, "<p>More does not fit here: the report file has all.</p>"]);
+  // Reached only with thousands of checks or a tiny budget.
+  return join([html`<h2>${verdict(model)}</h2>`, "<p>More does not fit here: the report file has all.</p>"]);
 }
 
-function page(digest: SummaryModel, limits: Limits): string {
-  const { report, counts, fixes } = digest;
+function page(model: SummaryModel, limits: Limits): string {
+  const { report, counts, fixes } = model;
   const rest = [
     ...performance(report, limits),
     ...dashboards(report, limits),
@@ -65,23 +65,23 @@ function page(digest: SummaryModel, limits: Limits): string {
     ...skipped(report),
     ...passed(report),
   ];
-  if (isAllGreen(digest)) {
+  if (isAllGreen(model)) {
     const details = collapse("What was looked at", [...rest, footer(report)]);
-    return join([html`<h3>${verdict(digest)}</h3>`, ...notices(digest), ...checklist(report), ...details]);
+    return join([html`<h3>${verdict(model)}</h3>`, ...notices(model), ...checklist(report), ...details]);
   }
   return join([
-    html`<h2>${verdict(digest)}</h2>`,
-    ...consequences(digest, limits),
-    ...fixFirst(digest),
-    ...notices(digest),
+    html`<h2>${verdict(model)}</h2>`,
+    ...consequences(model, limits),
+    ...fixFirst(model),
+    ...notices(model),
     ...checklist(report),
     ...overview(counts),
-    ...failingChecks(digest, limits),
-    ...unknownChecks(digest, limits),
-    ...knownChecks(digest, limits),
+    ...failingChecks(model, limits),
+    ...unknownChecks(model, limits),
+    ...knownChecks(model, limits),
     ...fixesToCopy(fixes, limits),
     ...rest,
-    ...shortened(digest, limits),
+    ...shortened(model, limits),
     footer(report),
   ]);
 }
@@ -93,7 +93,7 @@ function shortened({ failing, known }: SummaryModel, limits: Limits): string[] {
   return [html`<p>✂️ ${count(rows, "row")} left out, so that this page opens; the report file has all.</p>`];
 }
 
-/** Every block apart from the next by a blank line, so that each is read for itself. */
+/** A blank line separates blocks, so that Markdown reads each one by itself. */
 function join(blocks: readonly string[]): string {
   return `${blocks.join("\n\n")}\n`;
 }

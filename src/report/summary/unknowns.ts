@@ -16,33 +16,33 @@ const REASONS: Record<Unknown["reason"], Html> = {
   error: trusted("For another reason"),
 };
 
-/** Twenty checks may lack the same grant: it is said once. */
+/** Checks with the same reason and fix share one block. */
 interface Cause {
   readonly reason: Unknown["reason"];
   readonly fix: string | undefined;
   readonly results: CheckResult[];
 }
 
-/** What could not be looked at, and how to mend it. */
-export function unknownChecks({ blind }: SummaryModel, limits: Limits): string[] {
-  if (blind.length === 0) return [];
-  const causes = causesOf(blind);
+/** Unknown checks, and how to fix them. */
+export function unknownChecks({ unknownResults }: SummaryModel, limits: Limits): string[] {
+  if (unknownResults.length === 0) return [];
+  const causes = causesOf(unknownResults);
   const most = Math.max(3, limits.listed);
   const blocks = causes
     .slice(0, most)
     .flatMap((cause, index) => causeBlock(cause, most, causes[index - 1]?.reason !== cause.reason));
   if (causes.length > most) blocks.push(html`<p>and ${count(causes.length - most, "other cause")}</p>`);
-  // A check that found trouble and was blind to a part counts among the failing above.
-  const whole = blind.filter(({ status }) => status === "unknown").length;
-  const partly = blind.length - whole;
+  // A failing check that is unknown in part is listed among the failing checks above.
+  const whole = unknownResults.filter(({ status }) => status === "unknown").length;
+  const partly = unknownResults.length - whole;
   const inPart = html`${count(partly, "failing check")} in part`;
   const counted = [...(whole > 0 ? [count(whole, "check")] : []), ...(partly > 0 ? [inPart] : [])];
   return [html`<h3>❔ Could not look: ${list(counted)}</h3>`, ...blocks];
 }
 
-function causesOf(blind: readonly CheckResult[]): Cause[] {
+function causesOf(unknownResults: readonly CheckResult[]): Cause[] {
   const causes = new Map<string, Cause>();
-  for (const result of blind) {
+  for (const result of unknownResults) {
     const { reason = "error", fix } = result.unknown ?? {};
     const key = JSON.stringify([reason, fix]);
     const cause = causes.get(key);
@@ -70,7 +70,7 @@ function causeBlock({ reason, fix, results }: Cause, most: number, isFirstOfReas
   ];
 }
 
-/** The lines that mend an unknown, to copy. */
+/** The fix of an unknown check, to copy. */
 export function fixOfUnknown(fix: string): string[] {
   return fits(fix)
     ? [fenced(fix.trim(), languageOf(fix))]

@@ -9,18 +9,18 @@ import { isRedacted } from "../redact.ts";
 import { ratio, tallyOf } from "./checklist.ts";
 import type { FailingCheck, SummaryModel } from "./failing-check.ts";
 
-/** The first screen: the verdict in one sentence, why the step is red, and what to do first. */
+/** The first screen: the verdict in one sentence, why the step fails, and what to fix first. */
 
-/** More than this is not "first". */
+/** Maximum number of first steps. */
 const FIRST_STEPS = 5;
-/** A fix longer than this waits in its block. */
+/** A longer fix is shown only in its block. */
 const SHORT_FIX = 140;
 const SHORT_MESSAGE = 300;
-/** Each is a paragraph. */
+/** Maximum number of notices; each is a paragraph. */
 const NOTICES = 20;
 
-/** Nothing to tell but that all is well. */
-export function isAllGreen({ report, counts, blind }: SummaryModel): boolean {
+/** Whether every check passes and there is nothing else to report. */
+export function isAllGreen({ report, counts, unknownResults }: SummaryModel): boolean {
   return (
     report.conclusion === "pass" &&
     !report.stepFails &&
@@ -28,24 +28,24 @@ export function isAllGreen({ report, counts, blind }: SummaryModel): boolean {
     counts.total === 0 &&
     counts.statuses.fail === 0 &&
     counts.statuses.pass > 0 &&
-    blind.length === 0
+    unknownResults.length === 0
   );
 }
 
-/** Sign and sentence. */
-export function verdict(digest: SummaryModel): Html {
-  const { report, counts, blind } = digest;
+/** Icon and sentence. */
+export function verdict(model: SummaryModel): Html {
+  const { report, counts, unknownResults } = model;
   const target = code(report.target, 80);
   if (report.unreachable !== undefined) return html`❌ ${target} could not be reached`;
-  if (report.checklist.length > 0) return checklistVerdict(digest, target);
+  if (report.checklist.length > 0) return checklistVerdict(model, target);
   const { fail, pass } = counts.statuses;
   if (counts.total > 0 || fail > 0) {
     const sign = trusted(report.stepFails ? "❌" : "⚠️");
-    return html`${sign} ${target} has ${findingsInWords(counts)}`;
+    return html`${sign} ${target} has ${findingsText(counts)}`;
   }
-  if (blind.length > 0) {
+  if (unknownResults.length > 0) {
     const sign = trusted(report.stepFails ? "❌" : "❔");
-    return html`${sign} ${target}: nothing wrong in sight, but ${count(blind.length, "check")} could not look`;
+    return html`${sign} ${target}: nothing wrong in sight, but ${count(unknownResults.length, "check")} could not look`;
   }
   if (report.stepFails) return html`❌ ${target} is not ready`;
   if (report.server === null) return html`❔ ${target} was not looked at`;
@@ -53,20 +53,20 @@ export function verdict(digest: SummaryModel): Html {
   return pass === 1 ? html`✅ ${target} passes its one check` : html`✅ ${target} passes all ${pass} checks`;
 }
 
-/** `11 of 14 ticked, 2 high findings`: what a deploy wants to know. */
+/** `11 of 14 ticked, 2 high findings`. */
 function checklistVerdict({ report, counts }: SummaryModel, target: Html): Html {
   const tally = tallyOf(report);
-  const isTicked = tally.ticked === tally.boxes;
-  if (isTicked && !report.stepFails && counts.total === 0) {
+  const isComplete = tally.complete === tally.items;
+  if (isComplete && !report.stepFails && counts.total === 0) {
     return html`✅ ${target} is ready: ${ratio(tally)} ticked`;
   }
-  const sign = isTicked || counts.total > 0 ? trusted("⚠️") : trusted("❔");
-  const found = counts.total === 0 ? trusted("") : html`, ${findingsInWords(counts)}`;
+  const sign = isComplete || counts.total > 0 ? trusted("⚠️") : trusted("❔");
+  const found = counts.total === 0 ? trusted("") : html`, ${findingsText(counts)}`;
   return html`${report.stepFails ? trusted("❌") : sign} ${target}: ${ratio(tally)} ticked${found}`;
 }
 
 /** `2 critical, 1 high and 3 other findings`; `2 new findings (1 high and 1 low); 5 known, in open issues`. */
-export function findingsInWords(counts: Counts): Html {
+export function findingsText(counts: Counts): Html {
   const { total, known } = counts;
   if (total === 0) return trusted("something to mend");
   if (known === 0)
@@ -83,15 +83,15 @@ export function findingsInWords(counts: Counts): Html {
 function urgentFirst(numbers: Counts["findings"]): Html {
   const present = PRIORITIES.filter((priority) => numbers[priority] > 0);
   const named = present.slice(0, 2);
-  const rest = present.slice(2).reduce((sum, priority) => sum + numbers[priority], 0);
+  const omitted = present.slice(2).reduce((sum, priority) => sum + numbers[priority], 0);
   const parts = named.map((priority) => count(numbers[priority], priority, priority));
-  if (rest > 0) parts.push(count(rest, "other", "other"));
+  if (omitted > 0) parts.push(count(omitted, "other", "other"));
   return list(parts);
 }
 
-/** What the step does about it. */
-export function consequences(digest: SummaryModel, limits: Limits): string[] {
-  const { report, counts } = digest;
+/** Whether the step fails, and why. */
+export function consequences(model: SummaryModel, limits: Limits): string[] {
+  const { report, counts } = model;
   const blocks: Html[] = [];
   if (report.unreachable !== undefined)
     blocks.push(html`<p><b>What to do:</b> ${renderText(report.unreachable, 2_000)}</p>`);
@@ -111,11 +111,11 @@ export function consequences(digest: SummaryModel, limits: Limits): string[] {
   return blocks;
 }
 
-/** What the reader should know of this run, whatever the verdict. */
+/** The notices of the run, which are independent of the verdict. */
 export function notices({ report }: Pick<SummaryModel, "report">): string[] {
   const shown = report.notices.slice(0, NOTICES).map((notice) => html`<p>ℹ️ ${renderText(notice)}</p>`);
-  const rest = report.notices.length - shown.length;
-  return rest === 0 ? shown : [...shown, html`<p>and ${count(rest, "other notice")}</p>`];
+  const omitted = report.notices.length - shown.length;
+  return omitted === 0 ? shown : [...shown, html`<p>and ${count(omitted, "other notice")}</p>`];
 }
 
 function gate(sentences: readonly string[], limits: Limits): Html {
@@ -124,29 +124,29 @@ function gate(sentences: readonly string[], limits: Limits): Html {
   const shown = sentences
     .slice(0, Math.max(1, limits.sentences))
     .map((sentence) => html`<li>${renderText(sentence)}</li>`);
-  const rest = sentences.length - shown.length;
-  if (rest > 0) shown.push(html`<li>and ${count(rest, "reason")} more</li>`);
+  const omitted = sentences.length - shown.length;
+  if (omitted > 0) shown.push(html`<li>and ${count(omitted, "reason")} more</li>`);
   return html`<p><b>This step fails:</b></p>\n<ul>\n${trusted(shown.join("\n"))}\n</ul>`;
 }
 
-/** The most urgent findings' next step, one line a check. */
+/** The next step for the most urgent findings, one line for each check. */
 export function fixFirst({ failing, known }: SummaryModel): string[] {
   const fresh = failing.filter(({ findings }) => findings.length > 0);
   const found = fresh.length > 0 ? fresh : known;
-  // What can wait a month is first only where nothing else is.
+  // Low priorities come first only when there is nothing more urgent.
   const urgent = found.filter(({ result }) => isAtLeast(result.priority, "medium"));
   const first = urgent.length > 0 ? urgent : found;
   if (first.length === 0) return [];
   const steps = first.slice(0, FIRST_STEPS).map((check) => html`<li>${step(check)}</li>`);
-  const rest = found.length - steps.length;
+  const omitted = found.length - steps.length;
   return [
     "### Do first",
     `<ol>\n${steps.join("\n")}\n</ol>`,
-    ...(rest > 0 ? [html`<p>Then ${count(rest, "more check")}, below.</p>`] : []),
+    ...(omitted > 0 ? [html`<p>Then ${count(omitted, "more check")}, below.</p>`] : []),
   ];
 }
 
-/** The first screen has the first sentence of a long message; all of it is below. */
+/** The first sentence of a long message; the page has all of it below. */
 function shortened(message: string): string {
   return message.length <= SHORT_MESSAGE ? message : (/^.*?\.(?= \p{Lu})/su.exec(message)?.[0] ?? message);
 }
@@ -154,9 +154,9 @@ function shortened(message: string): string {
 /** `findings` has the most urgent first. */
 function step({ result, findings }: FailingCheck): Html {
   const priority = findings[0]?.priority ?? "info";
-  const alike = findings.filter((finding) => finding.priority === priority);
-  const [finding] = alike;
-  const more = alike.length > 1 ? html` <i>(and ${alike.length - 1} more)</i>` : trusted("");
+  const samePriority = findings.filter((finding) => finding.priority === priority);
+  const [finding] = samePriority;
+  const others = samePriority.length > 1 ? html` <i>(and ${samePriority.length - 1} more)</i>` : trusted("");
   const fix = finding?.fix?.trim() ?? "";
   const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
   const what =
@@ -165,5 +165,5 @@ function step({ result, findings }: FailingCheck): Html {
       : renderText(shortened(finding.message));
   const how = html` <a href="${trusted(documentation(result.check))}">How to mend it</a>`;
   const next = short ? html`<br>${code(fix, SHORT_FIX)}` : trusted("");
-  return html`${PRIORITY_ICONS[priority]} <b>${renderText(DUE[priority])}</b>: ${what}${more}${how}${next}`;
+  return html`${PRIORITY_ICONS[priority]} <b>${renderText(DUE[priority])}</b>: ${what}${others}${how}${next}`;
 }

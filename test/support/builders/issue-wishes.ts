@@ -3,14 +3,17 @@
 import type { RunConfig } from "../../../src/core/settings.ts";
 import type { Clock } from "../../../src/github/transport.ts";
 import type { IssueOperation, IssuePlan, IssueSnapshot, IssueTopic } from "../../../src/issues/issue.ts";
+import { bodyOf } from "../../../src/issues/render/fit.ts";
+import type { OverviewView } from "../../../src/issues/render/model.ts";
 import { reconcile } from "../../../src/issues/sync/reconcile.ts";
 import type { FakeGitHub } from "../github/github.ts";
 import { settingsFor } from "../github/github-settings.ts";
-import { ourBody } from "./our-issues.ts";
+import { aState, ourBody } from "./our-issues.ts";
 
 export interface Wish extends Partial<Omit<IssueOperation, "body">> {
   readonly topic: IssueTopic;
-  readonly shown: string | ((numbers: ReadonlyMap<IssueTopic, number>) => string);
+  /** A view names issues that the same plan opens. */
+  readonly shown: string | OverviewView;
 }
 
 export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) => IssuePlan {
@@ -18,8 +21,7 @@ export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) =>
     notices: [],
     writes: wishes.flatMap((wish): IssueOperation[] => {
       const [first, ...others] = issues.filter(({ topic, isOpen }) => topic === wish.topic && isOpen);
-      const text = (numbers: ReadonlyMap<IssueTopic, number>): string =>
-        typeof wish.shown === "string" ? wish.shown : wish.shown(numbers);
+      const { topic, shown } = wish;
       const write: IssueOperation = {
         action: first === undefined ? "open" : "update",
         number: first?.number ?? null,
@@ -29,15 +31,25 @@ export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) =>
         assignees: [],
         why: `${wish.topic} is as it is`,
         ...wish,
-        body: (numbers) => ourBody({ topic: wish.topic, shown: text(numbers) }),
+        body:
+          typeof shown === "string"
+            ? ourBody({ topic, shown })
+            : {
+                frame: { target: "database", topic, before: "", after: "", room: 60_000, state: aState() },
+                view: shown,
+              },
       };
-      const isWritten = first?.body.includes(text(new Map([[wish.topic, first.number]]))) === true;
+      const numbers = new Map(issues.map((issue) => [issue.topic, issue.number]));
+      const isWritten =
+        typeof shown === "string"
+          ? first?.body.includes(shown) === true
+          : first?.body === bodyOf(write, numbers);
       const duplicates = others.map(
         ({ number }): IssueOperation => ({
           action: "close-duplicate",
           topic: wish.topic,
           number,
-          body: () => ourBody({ topic: wish.topic, shown: "A duplicate.", parts: { closed: "duplicate" } }),
+          body: ourBody({ topic: wish.topic, shown: "A duplicate.", parts: { closed: "duplicate" } }),
           addLabels: [],
           removeLabels: [],
           assignees: [],

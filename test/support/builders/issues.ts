@@ -11,6 +11,7 @@ import {
   type ManagedIssue,
 } from "../../../src/issues/issue.ts";
 import { type PlanRules, planIssues } from "../../../src/issues/plan/plan.ts";
+import { bodyOf } from "../../../src/issues/render/fit.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
 import { decodeState, encodeState } from "../../../src/issues/state/codec.ts";
 import type { IssueState } from "../../../src/issues/state/schema.ts";
@@ -80,7 +81,7 @@ function after(
   numbers: ReadonlyMap<IssueTopic, number>,
   at: number,
 ): KeptIssue {
-  const body = write.body(numbers);
+  const body = bodyOf(write, numbers);
   if (body.length > 65_536) throw new Error("body is too long (maximum is 65536 characters)");
   if (before !== undefined && (write.title !== undefined || write.assignees.length > 0)) {
     throw new Error("People name and assign an issue once it is there.");
