@@ -44,34 +44,37 @@ export async function publish(
 ): Promise<Published> {
   const shown = tracking.showsNames ? report : redact(report);
   const failures: unknown[] = [];
-  const attempt = <T>(part: () => T, otherwise: T): T => {
+  const attempt = async <T>(part: () => T | Promise<T>, otherwise: T): Promise<T> => {
     try {
-      return part();
+      return await part();
     } catch (error) {
       failures.push(error);
       return otherwise;
     }
   };
-  attempt(() => runner.summary(renderSummary(shown)), undefined);
-  const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
-  const baselineFile = attempt(() => writeBaseline(facts.baseline, report, temporaryDirectory), "");
+  await attempt(() => runner.summary(renderSummary(shown)), undefined);
+  const reportFile = await attempt(() => writeReport(report, temporaryDirectory), "");
+  const baselineFile = await attempt(() => writeBaseline(facts.baseline, report, temporaryDirectory), "");
   const files = { "report-file": reportFile, "baseline-file": baselineFile };
   for (const [name, value] of Object.entries(outputsOf(report, files))) {
-    attempt(() => runner.output(name, value), undefined);
+    await attempt(() => runner.output(name, value), undefined);
   }
-  attempt(() => writeLog(logSections(shown), runner), undefined);
-  attempt(() => {
+  await attempt(() => writeLog(logSections(shown), runner), undefined);
+  await attempt(() => {
     const toCome = mayWriteToGitHub({ tracking, settings }) ? MOST_PROBLEMS : 0;
     for (const annotation of annotations(shown, toCome)) runner.annotate(annotation);
   }, undefined);
   const github = await publishToGitHub({ shown, facts, tracking, settings });
   if (github.changes.length > 0) {
-    attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+    await attempt(
+      () => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))),
+      undefined,
+    );
   }
-  if (github.told.summary !== "") attempt(() => runner.summary(github.told.summary), undefined);
-  attempt(() => writeLog(github.told.log, runner), undefined);
+  if (github.told.summary !== "") await attempt(() => runner.summary(github.told.summary), undefined);
+  await attempt(() => writeLog(github.told.log, runner), undefined);
   for (const annotation of annotationsOfProblems(github.problems)) {
-    attempt(() => runner.annotate(annotation), undefined);
+    await attempt(() => runner.annotate(annotation), undefined);
   }
   if (failures.length > 0) throw new AggregateError(failures, "Not everything could be published.");
   return { reportFile };

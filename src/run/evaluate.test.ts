@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { z } from "zod";
 import { contextOf, NOW } from "../../test/support/builders/context.ts";
 import { readRunContext } from "../action/context.ts";
-import { readInputs } from "../action/inputs.ts";
+import { readInputs } from "../../test/support/github/toolkit.ts";
 import { resolveConfig } from "../config/resolve.ts";
 import type { Check } from "../core/check.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";

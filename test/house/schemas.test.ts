@@ -9,7 +9,7 @@ import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readRunContext } from "../../src/action/context.ts";
-import { readInputs } from "../../src/action/inputs.ts";
+import { readInputs } from "../support/github/toolkit.ts";
 import { checks } from "../../src/checks/index.ts";
 import { collectDatabase } from "../../src/collect/postgres/collect.ts";
 import { resolveConfig } from "../../src/config/resolve.ts";

@@ -13,7 +13,7 @@ import {
   until,
 } from "../../../test/support/postgres/postgres.ts";
 import { readRunContext } from "../../action/context.ts";
-import { readInputs } from "../../action/inputs.ts";
+import { readInputs } from "../../../test/support/github/toolkit.ts";
 import { collectDatabase } from "../../collect/postgres/collect.ts";
 import { withReplicas } from "../../collect/postgres/replicas.ts";
 import { resolveConfig } from "../../config/resolve.ts";

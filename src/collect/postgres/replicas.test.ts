@@ -11,7 +11,7 @@ import {
 } from "../../../test/support/postgres/postgres.ts";
 import { startProxy } from "../../../test/support/postgres/proxy.ts";
 import { readRunContext } from "../../action/context.ts";
-import { readInputs } from "../../action/inputs.ts";
+import { readInputs } from "../../../test/support/github/toolkit.ts";
 import unusedIndexes from "../../checks/unused-indexes/check.ts";
 import { resolveConfig } from "../../config/resolve.ts";
 import type { Check } from "../../core/check.ts";
