@@ -2,16 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RecordedBaseline, recordedSchema } from "../checks/performance-baseline/baseline-file.ts";
 import type { CheckResult, Report } from "../core/report.ts";
-import type { RunConfig } from "../core/settings.ts";
-import type { IssueChange, IssueEvidence } from "../issues/issue.ts";
-import type { RunFacts } from "../issues/run-facts.ts";
+import type { IssueChange } from "../issues/issue.ts";
 import { annotations, annotationsOfProblems, MOST_PROBLEMS } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
 import { type LogSection, logSections } from "../report/log.ts";
 import { redact } from "../report/redact.ts";
 import { renderSummary } from "../report/summary/summary.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
-import { mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
+import { type GitHubPublication, mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /** The recorded baseline as the repository keeps it: its keys in the schema's order, so that a diff shows what changed. */
@@ -19,12 +17,9 @@ export function renderRecorded(baseline: RecordedBaseline): string {
   return `${JSON.stringify(recordedSchema.parse(baseline), null, 2)}\n`;
 }
 
-export interface Publication {
+export interface Publication extends Omit<GitHubPublication, "shown"> {
   /** The whole report. */
   readonly report: Report;
-  readonly facts: RunFacts;
-  readonly tracking: IssueEvidence;
-  readonly settings: RunConfig;
 }
 
 export interface Published {
@@ -71,8 +66,8 @@ export async function publish(
       undefined,
     );
   }
-  if (github.told.summary !== "") await attempt(() => runner.summary(github.told.summary), undefined);
-  await attempt(() => writeLog(github.told.log, runner), undefined);
+  if (github.summary !== "") await attempt(() => runner.summary(github.summary), undefined);
+  await attempt(() => writeLog(github.log, runner), undefined);
   for (const annotation of annotationsOfProblems(github.problems)) {
     await attempt(() => runner.annotate(annotation), undefined);
   }
