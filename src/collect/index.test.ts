@@ -10,7 +10,13 @@ import type { RunConfig } from "../core/settings.ts";
 import { type Needs, NO_SOURCES } from "../core/sources.ts";
 import { collectSources, needsOf } from "./index.ts";
 
-const context = { quiet: Promise.resolve(), deadline: Date.now() + 60_000, progress: () => undefined };
+const context = {
+  quiet: Promise.resolve(),
+  deadline: Date.now() + 60_000,
+  progress: () => undefined,
+  queriesSent: Promise.resolve(),
+  fetch,
+};
 
 type Selected = RunConfig["checks"][number];
 

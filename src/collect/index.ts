@@ -2,7 +2,7 @@ import { internalError } from "../core/errors.ts";
 import type { RunConfig } from "../core/settings.ts";
 import type { Needs, Source, Sources, SupabaseTopic } from "../core/sources.ts";
 import { NO_SOURCES } from "../core/sources.ts";
-import type { CollectContext } from "./context.ts";
+import type { CollectContext, SourcesContext } from "./context.ts";
 
 /** What all enabled checks of this run want besides the database, each thing once. */
 export function needsOf(settings: RunConfig): Needs {
@@ -28,13 +28,13 @@ export function needsOf(settings: RunConfig): Needs {
  * Asks every source that a check needs, all at the same time and within the run's time. What cannot be had is
  * said, never thrown. A collector is loaded only when somebody needs it.
  */
-export async function collectSources(settings: RunConfig, context: CollectContext): Promise<Sources> {
+export async function collectSources(settings: RunConfig, context: SourcesContext): Promise<Sources> {
   const needs = needsOf(settings);
   const [repository, supabase, pgbouncer, workflows, baseline] = await Promise.all([
     wanted(needs.directories, needs.files, needs.documents) ? readRepository(settings, needs) : NO_SOURCES,
-    wanted(needs.supabase) ? guard(askSupabase(settings, needs)) : NO_SOURCES.supabase,
+    wanted(needs.supabase) ? guard(askSupabase(settings, needs, context)) : NO_SOURCES.supabase,
     needs.pgbouncer === true ? guard(askPgBouncer(settings)) : NO_SOURCES.pgbouncer,
-    needs.workflows === true ? guard(askGitHub(settings)) : NO_SOURCES.workflows,
+    needs.workflows === true ? guard(askGitHub(settings, context)) : NO_SOURCES.workflows,
     needs.baseline === undefined
       ? NO_SOURCES.baseline
       : guard(askBaseline(settings, needs.baseline, context)),
@@ -52,9 +52,13 @@ async function readRepository(settings: RunConfig, needs: Needs) {
   return collectRepository(settings.workspace, needs);
 }
 
-async function askSupabase({ supabase, timeout, database }: RunConfig, needs: Needs) {
+async function askSupabase(
+  { supabase, timeout, database }: RunConfig,
+  needs: Needs,
+  { fetch }: SourcesContext,
+) {
   const { collectSupabase } = await import("./supabase/index.ts");
-  return collectSupabase(supabase, needs.supabase ?? [], timeout, database?.url);
+  return collectSupabase(supabase, needs.supabase ?? [], timeout, { databaseUrl: database?.url, fetch });
 }
 
 async function askPgBouncer({ pgbouncer, timeout }: RunConfig) {
@@ -62,7 +66,8 @@ async function askPgBouncer({ pgbouncer, timeout }: RunConfig) {
   return collectPgBouncer(pgbouncer, timeout);
 }
 
-async function askGitHub(settings: RunConfig) {
+async function askGitHub(settings: RunConfig, { queriesSent }: SourcesContext) {
+  await queriesSent;
   const { collectWorkflows } = await import("./workflows/index.ts");
   return collectWorkflows(settings, Date.now() + settings.timeout);
 }

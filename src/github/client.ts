@@ -122,7 +122,8 @@ function octokitFor({
   const octokit = getOctokit(
     token,
     {
-      baseUrl: apiUrl,
+      // An address that is none is refused here, where it is no answer of GitHub's.
+      baseUrl: new URL(apiUrl).href.replace(/\/+$/, ""),
       userAgent: "pg-preflight",
       log: SILENT,
       request: { fetch: limitedFetch(limits), log: SILENT },

@@ -17,6 +17,7 @@ interface Project {
   readonly ref: string;
   /** When the run's time is over, milliseconds since 1970. */
   readonly deadline: number;
+  readonly fetch: typeof globalThis.fetch;
 }
 
 /**
@@ -25,19 +26,23 @@ interface Project {
  *
  * @param timeout milliseconds that all of it may take
  * @param databaseUrl its host or user may tell the project when the configuration does not
+ * @param fetch default: Node's own, which knows no proxy
  */
 export async function collectSupabase(
   { token, projectRef, apiUrl }: RunConfig["supabase"],
   topics: readonly SupabaseTopic[],
   timeout: number,
-  databaseUrl?: string,
+  {
+    databaseUrl,
+    fetch = globalThis.fetch,
+  }: { readonly databaseUrl?: string | undefined; readonly fetch?: typeof globalThis.fetch } = {},
 ): Promise<Source<SupabaseEvidence>> {
   const refOfDatabase = projectRefOf(databaseUrl);
   const ref = projectRef ?? refOfDatabase;
   if (ref === undefined) return NOT_CONFIGURED;
   if (refOfDatabase !== undefined && refOfDatabase !== ref) return ANOTHER_PROJECT;
   if (token === undefined) return NO_TOKEN;
-  const project: Project = { apiUrl, token, ref, deadline: Date.now() + timeout };
+  const project: Project = { apiUrl, token, ref, deadline: Date.now() + timeout, fetch };
   const [first, ...others] = topics;
   if (first === undefined) return { value: {} };
   // The first answer tells whether the API, the token and its rate limit are any good.
@@ -96,7 +101,7 @@ async function ask(project: Project, topic: SupabaseTopic): Promise<QueryResult>
 
 /** `pause`: milliseconds to wait before the same call is made again. */
 async function call(
-  { apiUrl, token, ref, deadline }: Project,
+  { apiUrl, token, ref, deadline, fetch }: Project,
   endpoint: Endpoint,
 ): Promise<{ readonly outcome: QueryResult; readonly pause: number }> {
   const timeLeft = Math.max(1, Math.min(CALL_TIMEOUT, deadline - Date.now()));
