@@ -15,7 +15,7 @@ import { loadIssues } from "../issues/sync/load.ts";
 import { count } from "../lib/format.ts";
 import { evaluate } from "../run/evaluate.ts";
 import { loadConfigFile } from "./config-file.ts";
-import { readRunContext } from "./context.ts";
+import { hideUnreadableEvent, readRunContext } from "./context.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { publish } from "./publish.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
@@ -35,6 +35,7 @@ export async function main(
   maskSecrets(secretsIn(inputs), runner);
 
   const run = readRunContext(environment);
+  hideUnreadableEvent(environment);
   const problems = new ConfigErrors();
   await problems.of(() => inputs.databaseUrl && parseConnectionUrl(inputs.databaseUrl, "database-url"));
   await problems.of(

@@ -1,5 +1,6 @@
 import { RequestError } from "@octokit/request-error";
 import type { Unknown } from "../core/finding.ts";
+import { refusalKind } from "../lib/http-status.ts";
 import { toIso } from "../lib/time.ts";
 import { GitHubError } from "./errors.ts";
 
@@ -51,39 +52,46 @@ export function isRateLimited({ status, message, response }: RequestError): bool
 
 /** One sentence for each way in which GitHub refuses. The error's message is read for signs and never repeated. */
 function explainRefusal(error: RequestError, what: string, { verb, permissions }: Purpose): Unknown {
-  const { status, message, response } = error;
-  if (isRateLimited(error)) {
-    const reset = Number(response?.headers["x-ratelimit-reset"]);
-    const until = reset > 0 ? ` until ${toIso(reset * 1000).slice(11, 16)} UTC` : "";
-    return {
-      reason: "timeout",
-      detail: `GitHub's rate limit lets no more questions through${until} (${status}).`,
-    };
+  const { status, message } = error;
+  switch (isRateLimited(error) ? "rate-limit" : refusalKind(status)) {
+    case "rate-limit":
+      return {
+        reason: "timeout",
+        detail: `GitHub's rate limit lets no more questions through${untilReset(error)} (${status}).`,
+      };
+    case "unauthenticated":
+      return {
+        reason: "permission",
+        detail: "GitHub does not accept the token (401): it is wrong, or it has expired.",
+        fix: "github-token: ${{ github.token }}",
+      };
+    case "forbidden":
+      if (/archived/i.test(message)) {
+        return {
+          reason: "permission",
+          detail: "The repository is archived, so nothing can be written (403).",
+        };
+      }
+      return { reason: "permission", detail: `The token may not ${verb} ${what} (403).`, fix: permissions };
+    case "not-found":
+      return {
+        reason: "permission",
+        detail: `GitHub knows nothing of ${what} (404), or the token may not see it.`,
+        fix: permissions,
+      };
+    case "server-error":
+      return {
+        reason: "unreachable",
+        detail: `GitHub's API is in trouble: it answers ${status} for ${what}.`,
+      };
+    default:
+      return refusedFor(what, verb, status);
   }
-  if (status === 401) {
-    return {
-      reason: "permission",
-      detail: "GitHub does not accept the token (401): it is wrong, or it has expired.",
-      fix: "github-token: ${{ github.token }}",
-    };
-  }
-  if (status === 403 && /archived/i.test(message)) {
-    return { reason: "permission", detail: "The repository is archived, so nothing can be written (403)." };
-  }
-  if (status === 403) {
-    return { reason: "permission", detail: `The token may not ${verb} ${what} (403).`, fix: permissions };
-  }
-  if (status === 404) {
-    return {
-      reason: "permission",
-      detail: `GitHub knows nothing of ${what} (404), or the token may not see it.`,
-      fix: permissions,
-    };
-  }
-  if (status >= 500) {
-    return { reason: "unreachable", detail: `GitHub's API is in trouble: it answers ${status} for ${what}.` };
-  }
-  return refusedFor(what, verb, status);
+}
+
+function untilReset({ response }: RequestError): string {
+  const reset = Number(response?.headers["x-ratelimit-reset"]);
+  return reset > 0 ? ` until ${toIso(reset * 1000).slice(11, 16)} UTC` : "";
 }
 
 function refusedFor(what: string, verb: Purpose["verb"], status: number): Unknown {
