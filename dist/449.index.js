@@ -2,11 +2,103 @@ export const id = 449;
 export const ids = [449];
 export const modules = {
 
+/***/ 7434:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fg: () => (/* binding */ markOf),
+/* harmony export */   HN: () => (/* binding */ joinBody),
+/* harmony export */   OG: () => (/* binding */ parseBody)
+/* harmony export */ });
+/**
+ * At the start of a line, or after text that a person typed before it on the same line. A mark after `>` or a
+ * backtick is quoted and does not count.
+ */
+const MARK = /^([^\n\r\u2028\u2029>`]*?)<!-- pg-preflight:issue=([A-Za-z0-9._%-]*)\/([a-z][a-z0-9-]*) -->/gm;
+const STATE = /<!-- pg-preflight:state=([A-Za-z0-9._-]*) -->/;
+const END = "<!-- pg-preflight:end -->";
+const ANY_MARK = "<!-- pg-preflight:";
+/** Undefined when the body has no mark of pg-preflight. It never throws, whatever the body holds. */
+function parseBody(body) {
+    // GitHub's editor writes \r\n.
+    const text = (body ?? "").replaceAll("\r\n", "\n");
+    const marks = [...text.matchAll(MARK)].map(({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
+        const from = index + line.length;
+        const following = text.slice(from, all[at + 1]?.index);
+        return {
+            start: index + typed.length,
+            target,
+            topic,
+            block: blockOf(following),
+            end: text.slice(from + following.length),
+        };
+    });
+    // People may quote a single mark above the block, so a complete block is preferred.
+    const ours = marks.find(({ block }) => block.isWhole) ?? marks[0];
+    if (ours?.target === undefined || ours.topic === undefined)
+        return undefined;
+    return {
+        target: decodeTarget(ours.target),
+        topic: ours.topic,
+        before: text.slice(0, ours.start),
+        shown: ours.block.shown.trim(),
+        state: ours.block.state,
+        after: ours.block.after + ours.end,
+    };
+}
+/** The text between the first mark and the next one, or the end of the body. */
+function blockOf(following) {
+    const state = STATE.exec(following);
+    if (state !== null) {
+        const behind = following.slice(state.index + state[0].length);
+        return {
+            shown: following.slice(0, state.index),
+            state: state[1] ?? "",
+            after: behind.startsWith(`\n${END}`) ? behind.slice(END.length + 1) : behind,
+            isWhole: true,
+        };
+    }
+    const end = following.indexOf(END);
+    if (end >= 0) {
+        return {
+            shown: following.slice(0, end),
+            state: "",
+            after: following.slice(end + END.length),
+            isWhole: true,
+        };
+    }
+    // The end of the block is not known: old text of the block may remain, but no text of a person is lost.
+    return { shown: "", state: "", after: following, isWhole: false };
+}
+/** The whole body, with people's text unchanged. */
+function joinBody({ target, topic, before, after, shown, state }) {
+    // A quoted name in fenced SQL may contain a line that looks like a mark.
+    const safe = shown.trim().replaceAll(ANY_MARK, "<!-- pg-preflight :");
+    const block = [markOf(target, topic), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
+    // A mark on the same line as a person's text is not hidden everywhere.
+    const lead = before === "" || before.endsWith("\n") ? before : `${before}\n`;
+    return `${lead}${block}${after}`;
+}
+function markOf(target, topic) {
+    // encodeURIComponent keeps these characters, and throws at a lone surrogate.
+    const safe = encodeURIComponent(target.toWellFormed()).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+    return `<!-- pg-preflight:issue=${safe}/${topic} -->`;
+}
+function decodeTarget(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+
+
+/***/ }),
+
 /***/ 8449:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
@@ -2568,6 +2660,968 @@ function withDuplicates(ctx, writes, owned) {
         ...unwritten.flatMap((topic) => closeDuplicates(ctx, topic)),
         ...writes.flatMap((write) => [write, ...closeDuplicates(ctx, write.topic)]),
     ];
+}
+
+
+/***/ }),
+
+/***/ 544:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  gI: () => (/* binding */ bodyFrame),
+  EN: () => (/* binding */ bodyOf),
+  h$: () => (/* binding */ composeBody),
+  $E: () => (/* binding */ contentOf)
+});
+
+// EXTERNAL MODULE: ./.build/src/lib/json.js
+var json = __webpack_require__(1433);
+// EXTERNAL MODULE: ./.build/src/issues/body.js
+var body = __webpack_require__(7434);
+// EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
+var codec = __webpack_require__(941);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
+var checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/core/priority.js
+var priority = __webpack_require__(8699);
+// EXTERNAL MODULE: ./.build/src/lib/time.js
+var time = __webpack_require__(2358);
+// EXTERNAL MODULE: ./.build/src/report/html/escape.js
+var html_escape = __webpack_require__(2571);
+// EXTERNAL MODULE: ./.build/src/report/html/inline-text.js
+var inline_text = __webpack_require__(8017);
+// EXTERNAL MODULE: ./.build/src/report/limits.js
+var report_limits = __webpack_require__(8452);
+// EXTERNAL MODULE: ./.build/src/report/icons.js
+var icons = __webpack_require__(2024);
+// EXTERNAL MODULE: ./.build/src/report/summary/failing.js
+var failing = __webpack_require__(7581);
+// EXTERNAL MODULE: ./.build/src/core/finding.js
+var finding = __webpack_require__(5666);
+// EXTERNAL MODULE: ./.build/src/report/counts.js
+var counts = __webpack_require__(7184);
+// EXTERNAL MODULE: ./.build/src/report/html/blocks.js
+var blocks = __webpack_require__(2190);
+// EXTERNAL MODULE: ./.build/src/report/html/values.js
+var values = __webpack_require__(2594);
+// EXTERNAL MODULE: ./.build/src/issues/render/parts.js
+var parts = __webpack_require__(8863);
+;// CONCATENATED MODULE: ./.build/src/issues/render/check-states.js
+
+
+
+
+
+
+
+
+
+
+/** Minimum number of rows: all checks of pg-preflight fit at any level of detail. */
+const ROWS = 60;
+/** Every check and its status: those that need attention visible, the others collapsed. */
+function statesOfChecks(rows, limits) {
+    const most = Math.max(ROWS, limits.listed);
+    const visible = rows.filter(needsAttention).toSorted(byUrgency);
+    const others = rows.filter((row) => !needsAttention(row)).toSorted(byStatus);
+    return [
+        ...(visible.length === 0
+            ? []
+            : [stateTable(visible.slice(0, most)), ...otherChecks(visible.length - most)]),
+        ...(others.length === 0
+            ? []
+            : (0,blocks/* collapse */.ap)(countedByStatus(others), [
+                shortTable(others.slice(0, most)),
+                ...otherChecks(others.length - most),
+            ])),
+    ];
+}
+function needsAttention({ status, unknownSince, pending }) {
+    return status === "fail" || status === "unknown" || unknownSince !== null || pending > 0;
+}
+function byUrgency(a, b) {
+    const order = (row) => (row.status === "fail" ? 0 : 1);
+    return order(a) - order(b) || (0,priority/* byPriority */.mu)(a, b);
+}
+function byStatus(a, b) {
+    return finding/* STATUSES */.f.indexOf(a.status) - finding/* STATUSES */.f.indexOf(b.status);
+}
+function otherChecks(omitted) {
+    return omitted <= 0 ? [] : [(0,inline_text/* html */.qy) `<p>and ${(0,inline_text/* count */.U9)(omitted, "other check")}</p>`];
+}
+/** `20 pass, 3 skipped`, with icons. */
+function countedByStatus(rows) {
+    return (0,inline_text/* list */.p_)(finding/* STATUSES */.f.flatMap((status) => {
+        const number = rows.filter((row) => row.status === status).length;
+        return number === 0 ? [] : [state(status, `${(0,values/* formatNumber */.ZV)(number)} `)];
+    }));
+}
+/** Icon and word of a status. */
+function state(status, before = "") {
+    return (0,html_escape/* trusted */.IZ)(`${icons/* STATUS_ICONS */.I[status]} ${before}${counts/* STATUS_WORDS */.ly[status]}`);
+}
+function stateTable(rows) {
+    return tableOf(["State", "Check", "Priority", "Findings", "Since", "Issue"], rows, (row) => [
+        state(row.status),
+        (0,inline_text/* renderText */.S5)(row.title, 120),
+        row.status === "fail" ? (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_ICONS */.sh[row.priority]} ${row.priority}`) : (0,html_escape/* trusted */.IZ)("—"),
+        findings(row),
+        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.since)),
+        row.issue === null ? (0,html_escape/* trusted */.IZ)("—") : (0,parts/* reference */.ir)(row.issue),
+    ]);
+}
+function shortTable(rows) {
+    return tableOf(["State", "Check", "Since", "Last run"], rows, (row) => [
+        state(row.status),
+        (0,inline_text/* renderText */.S5)(row.title, 120),
+        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.since)),
+        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.at)),
+    ]);
+}
+function tableOf(headings, rows, cells) {
+    return (0,html_escape/* table */.tp)(headings.map((heading) => ({ heading: (0,html_escape/* trusted */.IZ)(heading) })), rows.map(cells));
+}
+function findings({ confirmed, pending }) {
+    const once = (0,html_escape/* trusted */.IZ)(`${(0,values/* formatNumber */.ZV)(pending)} seen once`);
+    if (confirmed === 0)
+        return pending === 0 ? (0,html_escape/* trusted */.IZ)("—") : once;
+    const stand = (0,html_escape/* trusted */.IZ)((0,values/* formatNumber */.ZV)(confirmed));
+    return pending === 0 ? stand : (0,inline_text/* html */.qy) `${stand} + ${once}`;
+}
+
+;// CONCATENATED MODULE: ./.build/src/issues/render/changes.js
+
+
+
+
+
+
+const NAME_LENGTH = 120;
+const MESSAGE_LENGTH = 200;
+const LEAST_CHECKS = 10;
+/** Changes of checks since the last run. */
+function changesSince(view, limits) {
+    const { previousRun, changes } = view;
+    if (previousRun === null) {
+        return ["<p>This is the first run that is remembered: changes are told from the next one on.</p>"];
+    }
+    const since = (0,inline_text/* html */.qy) `Since the run of ${(0,html_escape/* trusted */.IZ)((0,parts/* moment */.n$)(previousRun))}`;
+    if (changes.length === 0)
+        return [(0,inline_text/* html */.qy) `<p>${since} nothing changed.</p>`];
+    const most = Math.max(LEAST_CHECKS, limits.listed);
+    const lines = changes.slice(0, most).map((change) => (0,inline_text/* html */.qy) `<li>${changeText(change, view, limits)}</li>`);
+    const omitted = changes.length - lines.length;
+    if (omitted > 0)
+        lines.push((0,inline_text/* html */.qy) `<li>and ${(0,inline_text/* count */.U9)(omitted, "other check")}</li>`);
+    return [(0,inline_text/* html */.qy) `<h3>What changed</h3>\n<p>${since}:</p>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`];
+}
+function changeText(change, { showsNames }, limits) {
+    const { before, now, appeared, resolved } = change;
+    const turned = before !== null && before !== now
+        ? (0,inline_text/* html */.qy) `: ${state(before)} → ${state(now)}`
+        : (0,html_escape/* trusted */.IZ)(before === null ? ": looked at for the first time" : "");
+    const counts = [
+        ...(appeared.length > 0 ? [(0,inline_text/* html */.qy) `${(0,html_escape/* trusted */.IZ)(String(appeared.length))} new`] : []),
+        ...(resolved > 0 ? [(0,inline_text/* html */.qy) `${(0,html_escape/* trusted */.IZ)(String(resolved))} resolved`] : []),
+    ];
+    const numbers = counts.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* list */.p_)(counts)}`;
+    return (0,inline_text/* html */.qy) `<b>${(0,inline_text/* renderText */.S5)(change.title, NAME_LENGTH)}</b>${turned}${numbers}${nameList(change, showsNames, limits)}`;
+}
+function nameList({ appeared, resolvedNames, resolved }, showsNames, limits) {
+    if (!showsNames)
+        return appeared.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) ` (${(0,failing/* prioritiesOf */.ox)(appeared)})`;
+    const most = limits.sentences;
+    const lines = [
+        ...appeared
+            .slice(0, most)
+            .map(({ priority, message }) => (0,inline_text/* html */.qy) `<li>${icons/* PRIORITY_ICONS */.sh[priority]} ${(0,inline_text/* renderText */.S5)(message, MESSAGE_LENGTH)}</li>`),
+        ...omittedItems(appeared.length - most, most, "new"),
+        ...resolvedNames.slice(0, most).map((name) => (0,inline_text/* html */.qy) `<li>✅ ${(0,html_escape/* code */.aY)(name, NAME_LENGTH)}</li>`),
+        ...omittedItems(resolved - Math.min(most, resolvedNames.length), most, "resolved"),
+    ];
+    return lines.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`;
+}
+function omittedItems(number, most, word) {
+    return number <= 0 || most === 0
+        ? []
+        : [(0,inline_text/* html */.qy) `<li>and ${(0,html_escape/* trusted */.IZ)(String(number))} more ${(0,html_escape/* trusted */.IZ)(word)}</li>`];
+}
+
+// EXTERNAL MODULE: ./.build/src/issues/render/trend.js
+var trend = __webpack_require__(2974);
+// EXTERNAL MODULE: ./.build/src/report/summary/unknowns.js
+var unknowns = __webpack_require__(4150);
+;// CONCATENATED MODULE: ./.build/src/issues/render/unknowns.js
+
+
+
+
+const LEAST = 5;
+/** Unknown checks, since when, and how to fix them. */
+function unknownSinceText({ rows, report }, limits) {
+    const unknown = rows.filter(({ status, unknownSince }) => status === "unknown" || unknownSince !== null);
+    if (unknown.length === 0)
+        return [];
+    const most = Math.max(LEAST, limits.listed);
+    const causes = [...titlesByCause(unknown)];
+    const lines = causes.slice(0, most).map(([cause, titles]) => {
+        const kept = titles.slice(0, most);
+        const omitted = titles.length > most ? (0,inline_text/* html */.qy) ` · and ${(0,inline_text/* count */.U9)(titles.length - most, "other check")}` : (0,html_escape/* trusted */.IZ)("");
+        return (0,inline_text/* html */.qy) `<li>${(0,html_escape/* trusted */.IZ)(cause)}<br><sub>${(0,html_escape/* trusted */.IZ)(kept.join(" · "))}${omitted}</sub></li>`;
+    });
+    if (causes.length > most)
+        lines.push((0,inline_text/* html */.qy) `<li>and ${(0,inline_text/* count */.U9)(causes.length - most, "other cause")}</li>`);
+    const fixes = new Set(report.results.flatMap(({ unknown }) => unknown?.fix === undefined || unknown.fix.trim() === "" ? [] : [unknown.fix]));
+    const shown = [...fixes].slice(0, limits.sentences);
+    const otherFixes = fixes.size - shown.length;
+    return [
+        (0,inline_text/* html */.qy) `<h3>❔ Could not look: ${(0,inline_text/* count */.U9)(unknown.length, "check")}</h3>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`,
+        ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(unknowns/* fixOfUnknown */.r)]),
+        ...(otherFixes > 0
+            ? [
+                (0,inline_text/* html */.qy) `<p>and ${(0,inline_text/* count */.U9)(otherFixes, "other remedy", "other remedies")}, in the summary of the run below</p>`,
+            ]
+            : []),
+    ];
+}
+/** Checks with the same reason share one line. */
+function titlesByCause(rows) {
+    const causes = new Map();
+    for (const row of rows) {
+        const since = (0,inline_text/* html */.qy) `<b>Since ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.unknownSince ?? row.since))}</b>`;
+        const cause = row.unknownDetail === undefined
+            ? (0,inline_text/* html */.qy) `${since}, as its last run on ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.at))} told; this run did not look`
+            : (0,inline_text/* html */.qy) `${since}: ${(0,inline_text/* renderText */.S5)(row.unknownDetail)}`;
+        causes.set(cause, [...(causes.get(cause) ?? []), (0,inline_text/* renderText */.S5)(row.title, 120)]);
+    }
+    return causes;
+}
+
+;// CONCATENATED MODULE: ./.build/src/issues/render/overview.js
+
+
+
+
+
+
+
+
+
+
+
+/** Maximum number of titles in one paragraph. */
+const TITLES = 30;
+/** The one issue that is always open: every check and its status. */
+function renderOverview(view) {
+    const lower = withoutIssue(view);
+    const content = (0,parts/* withinBudget */.xV)(parts/* OVERVIEW_CHARACTERS */.pn, (limits) => page(view, lower, limits), head(view));
+    return { content, footer: (0,parts/* issueFooter */.$2)(view.run) };
+}
+function page(view, lower, limits) {
+    return [
+        ...head(view),
+        ...statesOfChecks(view.rows, limits),
+        ...changesSince(view, limits),
+        ...unknownSinceText(view, limits),
+        ...waiting(view),
+        ...pending(view),
+        ...lowerFindings(lower, view, limits),
+        ...ofOtherRuns(view),
+        ...(0,trend/* trend */.GW)(view.runs),
+        ...nextReview(view),
+        ...leftOut(view),
+        ...(view.showsNames ? (0,parts/* cutNote */.nA)(lower.reduce((sum, { result }) => sum + (0,report_limits/* beyond */.wQ)(result, limits), 0)) : []),
+    ];
+}
+/** The verdict in one line, and links to the other issues. */
+function head({ rows, run, report, checklistIssue, indexUsageIssue }) {
+    const others = [
+        ...(checklistIssue === null ? [] : [(0,inline_text/* html */.qy) `Deployment checklist: ${(0,parts/* reference */.ir)(checklistIssue)}`]),
+        ...(indexUsageIssue === null ? [] : [(0,inline_text/* html */.qy) `Index usage: ${(0,parts/* reference */.ir)(indexUsageIssue)}`]),
+    ];
+    return [
+        (0,inline_text/* html */.qy) `<h2>${verdict(rows, (0,html_escape/* code */.aY)(run.target, 80), report.unreachable !== undefined)}</h2>`,
+        ...(report.unreachable === undefined
+            ? []
+            : [(0,inline_text/* html */.qy) `<p><b>What to do:</b> ${(0,inline_text/* renderText */.S5)(report.unreachable, 2_000)}</p>`]),
+        ...(others.length === 0 ? [] : [`<p>${others.join(" · ")}</p>`]),
+    ];
+}
+function verdict(rows, target, isUnreachable) {
+    const failing = rows.filter(({ status }) => status === "fail");
+    const unknown = rows.filter(({ status }) => status === "unknown").length;
+    const passing = rows.filter(({ status }) => status === "pass").length;
+    const andUnknown = unknown === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
+    if (isUnreachable)
+        return (0,inline_text/* html */.qy) `❌ ${target} could not be reached by the last run`;
+    if (failing.length > 0) {
+        const counted = priority/* PRIORITIES */.BE.flatMap((priority) => {
+            const number = failing.filter((row) => row.priority === priority).length;
+            return number === 0 ? [] : [(0,inline_text/* count */.U9)(number, priority, priority)];
+        });
+        const verb = (0,html_escape/* trusted */.IZ)(failing.length === 1 ? "fails" : "fail");
+        return (0,inline_text/* html */.qy) `❌ ${target}: ${(0,inline_text/* count */.U9)(failing.length, "check")} ${verb} (${(0,inline_text/* list */.p_)(counted)})${andUnknown}`;
+    }
+    if (unknown > 0)
+        return (0,inline_text/* html */.qy) `❔ ${target}: nothing wrong in sight, but ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
+    if (passing === 0)
+        return (0,inline_text/* html */.qy) `❔ ${target}: no check gave a verdict yet`;
+    return (0,inline_text/* html */.qy) `✅ ${target}: ${passing === 1 ? (0,html_escape/* trusted */.IZ)("its one check passes") : (0,inline_text/* html */.qy) `all ${(0,inline_text/* count */.U9)(passing, "check")} that gave a verdict pass`}`;
+}
+/** Failing checks without an issue: not urgent enough, or a later run opens it. */
+function withoutIssue({ report, rows }) {
+    const topics = new Map(rows.map(({ check, issue }) => [check, issue]));
+    const isHere = ({ check, status }) => status === "fail" && (topics.get(check) ?? null) === null;
+    return report.results
+        .filter(isHere)
+        .map(parts/* asInIssue */.BA)
+        .filter(({ findings }) => findings.length > 0)
+        .toSorted((a, b) => (0,priority/* byPriority */.mu)(a.result, b.result));
+}
+function lowerFindings(lower, { showsNames }, limits) {
+    if (lower.length === 0)
+        return [];
+    const blocks = limits.shown === 0
+        ? titles(lower, ({ result, findings }) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(result.title, 120)} (${(0,inline_text/* count */.U9)(findings.length, "finding")})`)
+        : lower.flatMap((check) => (0,parts/* collapsedCheck */.Q)(check, limits, showsNames));
+    return [
+        (0,inline_text/* html */.qy) `<h3>Findings without an issue of their own: ${(0,inline_text/* count */.U9)(lower.length, "check")}</h3>`,
+        ...(showsNames ? [] : [parts/* NAMES_REDACTED */.oX]),
+        ...blocks,
+    ];
+}
+/** The first titles, in one paragraph. */
+function titles(all, title, lead = (0,html_escape/* trusted */.IZ)("")) {
+    if (all.length === 0)
+        return [];
+    const omitted = all.length - TITLES;
+    const shown = all.slice(0, TITLES).map(title);
+    if (omitted > 0)
+        shown.push((0,inline_text/* html */.qy) `and ${(0,inline_text/* count */.U9)(omitted, "other check")}`);
+    return [(0,inline_text/* html */.qy) `<p>${lead}${(0,html_escape/* trusted */.IZ)(shown.join(" · "))}</p>`];
+}
+/** Counts of what other suites found, since this run's report does not have their findings. */
+function ofOtherRuns({ report, rows }) {
+    const here = new Set(report.results.map(({ check }) => check));
+    const others = rows.filter(({ check, status, issue }) => status === "fail" && issue === null && !here.has(check));
+    return titles(others, ({ title, confirmed, at }) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(title, 120)} (${(0,inline_text/* count */.U9)(confirmed, "finding")}, ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(at))})`, (0,html_escape/* trusted */.IZ)("Found by runs of other suites, whose summaries show the rows: "));
+}
+function waiting({ waiting: checks, rows }) {
+    return titles(checks, (check) => (0,inline_text/* renderText */.S5)(rows.find((row) => row.check === check)?.title ?? check, 120), (0,html_escape/* trusted */.IZ)("⏳ Issues that open in one of the next runs, so that one night does not flood: "));
+}
+/** Findings seen once, which the next run must confirm. */
+function pending({ rows }) {
+    return titles(rows.filter((row) => row.pending > 0), (row) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(row.title, 120)} (${row.pending})`, (0,html_escape/* trusted */.IZ)("👀 Seen once, told when the next run agrees: "));
+}
+const DATE = /^\d{4}-\d\d-\d\d$/;
+/** From the facts of the check `review`. */
+function nextReview({ report }) {
+    const result = report.results.find(({ check }) => (0,checks/* checkById */.x)(check)?.shownAs === "review");
+    const facts = result?.findings?.[0]?.facts ?? result?.measurements?.[0];
+    const due = facts?.due_at;
+    if (typeof due !== "string" || !DATE.test(due))
+        return [];
+    const last = facts?.last_review;
+    const held = typeof last === "string" && DATE.test(last)
+        ? (0,inline_text/* html */.qy) ` (the last was held on ${(0,html_escape/* trusted */.IZ)(last)})`
+        : (0,html_escape/* trusted */.IZ)("");
+    return result?.status === "fail"
+        ? [(0,inline_text/* html */.qy) `<p>🗓️ <b>The review was due on ${(0,html_escape/* trusted */.IZ)(due)}</b>${held}.</p>`]
+        : [(0,inline_text/* html */.qy) `<p>🗓️ Next review: ${(0,html_escape/* trusted */.IZ)(due)}${held}.</p>`];
+}
+function leftOut({ leftOut: number }) {
+    if (number === 0)
+        return [];
+    return [
+        (0,inline_text/* html */.qy) `<p>🧠 The memory in this issue had no room for ${(0,inline_text/* count */.U9)(number, "finding")}, the least urgent: on a pull request they count as new.</p>`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./.build/src/issues/render/fit.js
+
+
+
+
+/** Maximum length of a body; GitHub accepts 65,536 characters. */
+const BODY_LIMIT = 65_000;
+/** Length of the hidden marks, without the first one. */
+const MARKS = 120;
+/** With less room beside people's text nothing is written. */
+const LEAST_ROOM = 6_000;
+/** The final digest of the text may make the compressed state this much longer. */
+const DIGEST_ROOM = 100;
+const CUT = "\n\n<p>More does not fit here: the summary of the run has it.</p>";
+/** All of a body but its text, with the state cut to the room; undefined when people's text leaves too little. */
+function bodyFrame({ target, topic, around }, state) {
+    const { before, after } = around ?? { before: "", after: "" };
+    const taken = before.length + after.length + (0,body/* markOf */.Fg)(target, topic).length;
+    const room = BODY_LIMIT - taken - MARKS;
+    return room < LEAST_ROOM ? undefined : { target, topic, before, after, room, state: fitState(room, state) };
+}
+/** The part of the state that the room holds; what is cut is counted in it. */
+function fitState(room, whole) {
+    const state = { ...whole, content: (0,json/* fingerprint */.Rj)("") };
+    const kept = (0,codec/* decodeState */.UJ)((0,codec/* encodeState */.Md)(state, stateBudget(room) - DIGEST_ROOM));
+    return "state" in kept ? kept.state : { ...state, findings: [], suites: {} };
+}
+/** The whole body. */
+function composeBody({ room, state: fitted, ...around }, text) {
+    const state = (0,codec/* encodeState */.Md)({ ...fitted, content: contentOf(text) }, stateBudget(room));
+    return (0,body/* joinBody */.HN)({ ...around, shown: cut(text, room - state.length), state });
+}
+/** @param numbers of the issues that the plan has opened so far */
+function bodyOf({ body }, numbers) {
+    if (typeof body === "string")
+        return body;
+    return composeBody(body.frame, renderOverview(withNumbers(body.view, numbers)));
+}
+function withNumbers(view, numbers) {
+    return {
+        ...view,
+        rows: view.rows.map((row) => ({ ...row, issue: row.issue ?? numbers.get(row.check) ?? null })),
+    };
+}
+function stateBudget(room) {
+    return Math.min(codec/* STATE_BUDGET */.Au, Math.floor(room / 2));
+}
+/** A digest of the stable part, if there is one, and of the whole text: the next run compares it. */
+function contentOf({ content, stable }) {
+    return stable === undefined ? (0,json/* fingerprint */.Rj)(content) : `${(0,json/* fingerprint */.Rj)(stable)}.${(0,json/* fingerprint */.Rj)(content)}`;
+}
+function cut({ content, footer }, room) {
+    const end = footer === "" ? "" : `\n\n${footer}`;
+    // Marks in quoted SQL are broken up as in joinBody, which makes them longer.
+    const safe = content.replaceAll("<!-- pg-preflight:", "<!-- pg-preflight :");
+    if (safe.length + end.length <= room)
+        return `${safe}${end}`;
+    const most = safe.slice(0, Math.max(0, room - end.length - CUT.length));
+    const line = most.lastIndexOf("\n");
+    return `${line > 0 ? most.slice(0, line) : ""}${CUT}${end}`;
+}
+
+
+/***/ }),
+
+/***/ 8863:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $2: () => (/* binding */ issueFooter),
+/* harmony export */   BA: () => (/* binding */ asInIssue),
+/* harmony export */   Gh: () => (/* binding */ howToIgnore),
+/* harmony export */   IL: () => (/* binding */ verifyQuery),
+/* harmony export */   Q: () => (/* binding */ collapsedCheck),
+/* harmony export */   RJ: () => (/* binding */ formerIssue),
+/* harmony export */   XJ: () => (/* binding */ ISSUE_CHARACTERS),
+/* harmony export */   ir: () => (/* binding */ reference),
+/* harmony export */   n$: () => (/* binding */ moment),
+/* harmony export */   nA: () => (/* binding */ cutNote),
+/* harmony export */   oX: () => (/* binding */ NAMES_REDACTED),
+/* harmony export */   pn: () => (/* binding */ OVERVIEW_CHARACTERS),
+/* harmony export */   sC: () => (/* binding */ dueText),
+/* harmony export */   uM: () => (/* binding */ linkTo),
+/* harmony export */   xV: () => (/* binding */ withinBudget)
+/* harmony export */ });
+/* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
+/* harmony import */ var _generated_sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7813);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2358);
+/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2190);
+/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2571);
+/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8017);
+/* harmony import */ var _report_html_values_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2594);
+/* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2024);
+/* harmony import */ var _report_limits_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8452);
+/* harmony import */ var _report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7581);
+/* harmony import */ var _report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5748);
+/* harmony import */ var _report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9654);
+/* harmony import */ var _report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3327);
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A failing check without an issue of its own, collapsed. */
+function collapsedCheck(check, limits, showsNames) {
+    const { result, findings, wordings, fixes } = check;
+    const heading = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_7__/* .PRIORITY_ICONS */ .sh[result.priority]} <b>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderText */ .S5)(result.title)}</b>: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(findings.length, "finding")}`;
+    if (!showsNames)
+        return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)(heading, [(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .whyItMatters */ .WZ)(result), (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>${(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .prioritiesOf */ .ox)(findings)}</p>`]);
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)(heading, [
+        (0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .whyItMatters */ .WZ)(result),
+        ...(0,_report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_12__/* .sentencesOf */ .c)(wordings, limits.sentences),
+        ...(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .rows */ .Ge)(check, limits),
+        ...plansElsewhere(findings),
+        ...(0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__/* .collapsedFixes */ .z1)((0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__/* .fixBlocks */ .mv)(fixes), limits),
+    ]);
+}
+/** Execution plans are long, and this issue is shared by many checks. */
+function plansElsewhere(findings) {
+    const number = findings.filter(({ plan }) => plan !== undefined).length;
+    if (number === 0)
+        return [];
+    return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>The summary of the run below has ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(number, "execution plan")}.</p>`];
+}
+/** The run that wrote an issue's text. It differs in every run, so it is apart from the text. */
+function issueFooter(run) {
+    const parts = [
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `Written by ${linkTo(run)}`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(run.suite, 80)}`,
+        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(moment(run.at)),
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderText */ .S5)(run.toolVersion, 40)}`,
+    ];
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p><sub>${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(parts.join(" · "))} · what you write above or below this text stays</sub></p>`;
+}
+/** `this run`, as a link where it has an address. */
+function linkTo({ url }, words = "this run") {
+    const address = url === null ? undefined : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .safeUrl */ .Pl)(url);
+    if (address === undefined)
+        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(words);
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(address.replaceAll("&", "&amp;"))}">${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(words)}</a>`;
+}
+/** `2026-11-22 03:00 UTC`. */
+function moment(time) {
+    return (0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_6__/* .formatTime */ .fU)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time)) ?? (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time);
+}
+/** Maximum number of example lines. */
+const EXAMPLES = 3;
+const LONGEST_KEY = 300;
+/** How long the example ignores a finding. */
+const DAYS = 90 * _lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .DAY */ .d_;
+/** The configuration lines that ignore a finding. */
+function howToIgnore(check, findings, { from, showsNames }) {
+    const keys = showsNames ? findings.map(({ key }) => key).filter((key) => key.length <= LONGEST_KEY) : [];
+    const shown = keys.length === 0 ? ["its key, as the report file has it"] : keys.slice(0, EXAMPLES);
+    const until = (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(from + DAYS);
+    // A JSON string is also a YAML string.
+    const lines = shown.map((key) => `  - { check: ${check}, key: ${JSON.stringify(key)}, reason: "why it may be so", expires: ${until} }`);
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)("To ignore a finding", [
+        "<p>With a reason, and best with an end, in the configuration; a <code>*</code> in the key stands for any text. Keep only the lines that you mean.</p>",
+        (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .fenced */ .OF)(["ignore:", ...lines].join("\n"), "yaml"),
+    ]);
+}
+/**
+ * Maximum length of an issue's text. GitHub accepts 65,536 characters, the state needs its share, and ten screens
+ * are too long to read. Counted in UTF-16 units, which are never fewer than GitHub's characters.
+ */
+const ISSUE_CHARACTERS = 30_000;
+/** The overview needs more room for the state. */
+const OVERVIEW_CHARACTERS = 28_000;
+/** The first level of detail that fits the budget; `last` when none does. */
+function withinBudget(budget, page, last) {
+    for (const limits of _report_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .LEVELS */ .A_) {
+        const text = joined(page(limits));
+        if (text.length <= budget)
+            return text;
+    }
+    return joined([...last, "<p>More does not fit here: the summary of the run below has it.</p>"]);
+}
+/** How many rows were left out, and where they are. */
+function cutNote(rows) {
+    if (rows === 0)
+        return [];
+    return [
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>✂️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(rows, "row")} left out, so that this issue opens: the summary of the run below shows more, and its report file has all.</p>`,
+    ];
+}
+/** A blank line separates blocks, so that Markdown reads each one by itself. */
+function joined(blocks) {
+    return blocks.join("\n\n");
+}
+/** Replaces the names of findings in a public repository. */
+const NAMES_REDACTED = "<p>Everybody can read this repository, so findings are counted here and not named. The report file names them (the action's output <code>report-file</code>), and with <code>policy: { public-details: true }</code> in the configuration this issue does too.</p>";
+/** Without the mark "known": in an issue every finding is, and the text must be the same in the next run. */
+function asInIssue(result) {
+    const { findings = [] } = result;
+    return (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_10__/* .failingCheckOf */ .a)({ ...result, findings: findings.map((finding) => ({ ...finding, known: false })) });
+}
+/** "Due by 2026-11-29 (within 1 week)", "Due at once". */
+function dueText(priority, due) {
+    if (priority === "info")
+        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("For information");
+    if (due === null)
+        return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<b>Due at once</b>`;
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<b>Due by ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(due))}</b> (${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])})`;
+}
+/** An issue by its number: GitHub makes a link of it. */
+function reference(number) {
+    return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(`#${number}`);
+}
+/** The closed issue of the same topic. */
+function formerIssue(previous) {
+    return previous === null ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>It was there before: see ${reference(previous)}.</p>`];
+}
+const QUERIES = _generated_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sql */ .l;
+/** The check's query, as the server receives it. */
+function verifyQuery(check) {
+    const query = Object.hasOwn(QUERIES, check) ? QUERIES[check] : undefined;
+    const page = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)((0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .documentation */ .TH)(check))}#verify">the check's page</a>`;
+    if (query === undefined)
+        return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>How to see it for yourself: ${page}.</p>`];
+    const placeholders = [
+        ...(query.includes("$1")
+            ? [
+                (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("<code>$1</code> are the schemas that are looked at, as in <code>array['public'::regnamespace::oid]</code>."),
+            ]
+            : []),
+        ...(query.includes(":schema")
+            ? [(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("<code>:schema</code> is the schema that holds what it reads.")]
+            : []),
+    ];
+    const ready = placeholders.length === 0
+        ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `It only reads. In short: ${page}.`
+        : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `It only reads. ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(placeholders.join(" "))} One that runs as it is: ${page}.`;
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)("The query that verifies it", [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>${ready}</p>`, (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .fenced */ .OF)(query, "sql")]);
+}
+
+
+/***/ }),
+
+/***/ 2974:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GW: () => (/* binding */ trend),
+/* harmony export */   NK: () => (/* binding */ lastOfEachDay),
+/* harmony export */   w_: () => (/* binding */ xychart)
+/* harmony export */ });
+/* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2358);
+/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2190);
+/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2571);
+/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8017);
+/* harmony import */ var _report_html_values_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2594);
+/* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2024);
+
+
+
+
+
+
+
+/** A Mermaid chart of bars over time. Its facts must also be in a text beside it. */
+function xychart({ title, labels, bars, line }) {
+    const top = Math.max(1, ...bars, ...(line ?? []));
+    return [
+        "xychart-beta",
+        `    x-axis [${shortened(labels)
+            .map((label) => `"${label}"`)
+            .join(", ")}]`,
+        `    y-axis "${title}" 0 --> ${top}`,
+        `    bar [${bars.join(", ")}]`,
+        ...(line === undefined ? [] : [`    line [${line.join(", ")}]`]),
+    ].join("\n");
+}
+/** Without the year, unless two labels would be the same: their bars would become one. */
+function shortened(labels) {
+    const short = labels.map((label) => label.slice(5));
+    return new Set(short).size === short.length ? short : labels;
+}
+/** Maximum number of days in a chart: the labels of more dates overlap. */
+const DAYS = 12;
+const SHOWN = ["critical", "high", "medium", "low"];
+/** The number of findings over the last runs, as a chart and as sentences. */
+function trend(newestFirst) {
+    const runs = lastOfEachDay(newestFirst);
+    const [first] = runs;
+    const last = runs.at(-1);
+    if (first === undefined || last === undefined || runs.length < 2)
+        return [];
+    const all = runs.map(total);
+    const urgent = runs.map(urgentOf);
+    const chart = xychart({
+        title: "Findings",
+        labels: runs.map(({ at }) => (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(at)),
+        bars: all,
+        line: urgent,
+    });
+    const most = Math.max(...all);
+    const peak = runs[all.indexOf(most)] ?? last;
+    const words = [
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `Bars are all findings that stand, the line those of critical and high priority.`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `From ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(first.at))} to ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(last.at))}: all findings ${went(total(first), total(last))}, critical and high ones ${went(urgentOf(first), urgentOf(last))}; the most were ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(most))}, on ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(peak.at))}.`,
+    ];
+    return [
+        "### Trend",
+        (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .fenced */ .OF)(chart, "mermaid"),
+        `<p>${words.join(" ")}</p>`,
+        ...(0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .collapse */ .ap)((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `The same in numbers: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(runs.length, "day")}`, [numbers(runs)]),
+    ];
+}
+/** The last run of each day, oldest first. */
+function lastOfEachDay(newestFirst) {
+    const days = new Map();
+    for (const run of newestFirst) {
+        const day = (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(run.at);
+        if (!days.has(day))
+            days.set(day, run);
+    }
+    return [...days.values()].slice(0, DAYS).reverse();
+}
+function total({ findings }) {
+    return _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.reduce((sum, priority) => sum + (findings[priority] ?? 0), 0);
+}
+function urgentOf({ findings }) {
+    return (findings.critical ?? 0) + (findings.high ?? 0);
+}
+/** `went from 3 to 5`, `stayed at 3`. */
+function went(before, now) {
+    return before === now
+        ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `stayed at ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(now))}`
+        : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `went from ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(before))} to ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(now))}`;
+}
+const CONCLUSIONS = {
+    pass: "✅ pass",
+    fail: "❌ fail",
+    unknown: "❔ could not look",
+};
+function numbers(runs) {
+    const columns = [
+        { heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)("Last run of") },
+        { heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)("Conclusion") },
+        ...SHOWN.map((priority) => ({
+            heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(`${_report_icons_js__WEBPACK_IMPORTED_MODULE_6__/* .PRIORITY_ICONS */ .sh[priority]} ${priority}`),
+            right: true,
+        })),
+    ];
+    return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(columns, runs
+        .toReversed()
+        .map(({ at, conclusion, findings }) => [
+        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(at)),
+        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(CONCLUSIONS[conclusion]),
+        ...SHOWN.map((priority) => (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(findings[priority] ?? 0))),
+    ]));
+}
+
+
+/***/ }),
+
+/***/ 941:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Au: () => (/* binding */ STATE_BUDGET),
+  UJ: () => (/* binding */ decodeState),
+  Md: () => (/* binding */ encodeState)
+});
+
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(8522);
+// EXTERNAL MODULE: ./.build/src/issues/state/schema.js
+var schema = __webpack_require__(1655);
+// EXTERNAL MODULE: ./.build/src/core/priority.js
+var priority = __webpack_require__(8699);
+// EXTERNAL MODULE: ./.build/src/issues/state/stateful-checks.js
+var stateful_checks = __webpack_require__(5176);
+;// CONCATENATED MODULE: ./.build/src/issues/state/trim.js
+
+
+
+const FINDINGS = "findings";
+const RUNS = "runs";
+/** The most important findings: they stay until what checks store and former runs have gone. */
+const FINDINGS_BEFORE_ALL_ELSE = 300;
+/** So many of each list's first findings go before everybody else's others: one check alone must not oust all. */
+const OF_EACH_LIST = 20;
+/** A state's block holds no more of a text that somebody forged. */
+const LONGEST_TEXT = 80;
+/**
+ * Leaves out of a state what matters least, and counts it. What a list keeps is always its most important part:
+ * a finding that was left out is never more urgent than one that stayed.
+ */
+class StateTrimmer {
+    #state;
+    #lists;
+    /** One entry for each finding, the most important first: the list that it belongs to. */
+    #places;
+    /** Room for everything. */
+    whole;
+    constructor(state) {
+        this.#state = state;
+        const suites = Object.values(state.suites);
+        const lists = [state.findings, ...suites.flatMap(findingsOf)].map(inOrder);
+        this.#lists = new Map(lists.map((list) => [list.findings, list]));
+        this.#places = placesOf(lists);
+        this.whole = new Map([
+            [FINDINGS, this.#places.length],
+            [RUNS, most(suites.map(({ runs }) => runs.length))],
+            ...TRIM_STEPS.map(({ kind, check, step }) => [kind, most(suites.map((suite) => step.size((0,schema/* storedIn */.P3)(suite, check)?.list ?? [])))]),
+        ]);
+    }
+    /** What may be left out, in its order. */
+    get kinds() {
+        const of = (turn) => TRIM_STEPS.filter(({ step }) => step.turn === turn).map(({ kind, step: { least } }) => ({
+            kind,
+            least,
+        }));
+        return [
+            ...of("first"),
+            ...of("before-findings"),
+            { kind: FINDINGS, least: Math.min(FINDINGS_BEFORE_ALL_ELSE, this.#places.length) },
+            ...of("after-findings"),
+            { kind: RUNS, least: 1 },
+            { kind: FINDINGS, least: 0 },
+        ];
+    }
+    trimmed(limits) {
+        const kept = new Map();
+        const places = this.#places.slice(0, limits.get(FINDINGS));
+        for (const list of places)
+            kept.set(list, (kept.get(list) ?? 0) + 1);
+        const trim = (holder) => {
+            const list = this.#lists.get(holder.findings);
+            const stay = list === undefined ? 0 : (kept.get(list) ?? 0);
+            const gone = holder.findings.length - stay;
+            if (list === undefined || gone === 0)
+                return holder;
+            return { ...holder, findings: list.ordered.slice(0, stay), leftOut: holder.leftOut + gone };
+        };
+        const suites = mapValues(this.#state.suites, (suiteState) => ({
+            ...trimSuiteState(suiteState, limits),
+            checks: mapValues(suiteState.checks, trim),
+        }));
+        return { ...trim(this.#state), suites };
+    }
+    /** For a state that is no use anyway: which run wrote it, and how much there was. */
+    bare() {
+        const { findings, leftOut, run, content } = this.#state;
+        return {
+            ...this.#state,
+            run: { ...run, id: run.id.slice(0, LONGEST_TEXT) },
+            content: content.slice(0, LONGEST_TEXT),
+            findings: [],
+            leftOut: leftOut + findings.length,
+            suites: {},
+        };
+    }
+}
+/** The ways to make the lists smaller that checks store. */
+const TRIM_STEPS = stateful_checks/* statefulChecks */.E.flatMap(({ id, state }) => state.trim.map((step, place) => ({ kind: `${id} ${place}`, check: id, step })));
+function trimSuiteState(suiteState, limits) {
+    return {
+        ...suiteState,
+        runs: suiteState.runs.slice(0, limits.get(RUNS)),
+        stored: Object.fromEntries(stateful_checks/* statefulChecks */.E.flatMap(({ id }) => {
+            const stored = (0,schema/* storedIn */.P3)(suiteState, id);
+            if (stored === undefined)
+                return [];
+            const list = TRIM_STEPS.filter(({ check }) => check === id).reduce((rest, { kind, step }) => {
+                const limit = limits.get(kind) ?? 0;
+                return step.size(rest) > limit ? step.cut(rest, limit) : rest;
+            }, stored.list);
+            return [
+                [id, { ...stored, list, leftOut: stored.leftOut + stored.list.length - list.length }],
+            ];
+        })),
+    };
+}
+/**
+ * Of all lists together: the first of each, then by priority, and among those of one priority the lists take
+ * turns. Within a list the order stays, or a later run could not tell what is new.
+ */
+function placesOf(lists) {
+    return lists
+        .flatMap((list) => list.ordered.map(({ priority }, rank) => ({ list, priority, rank, isFirst: rank < OF_EACH_LIST })))
+        .sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || (0,priority/* byPriority */.mu)(a, b) || a.rank - b.rank)
+        .map(({ list }) => list);
+}
+function findingsOf({ checks }) {
+    return Object.values(checks).map(({ findings }) => findings);
+}
+function inOrder(findings) {
+    return { findings, ordered: findings.toSorted((a, b) => (0,priority/* byPriority */.mu)(a, b) || a.firstSeen - b.firstSeen) };
+}
+function mapValues(record, change) {
+    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+function most(numbers) {
+    return numbers.reduce((highest, number) => Math.max(highest, number), 0);
+}
+
+;// CONCATENATED MODULE: ./.build/src/issues/state/codec.js
+
+
+
+/** A forged block must not blow up: our largest is far smaller. */
+const LARGEST_STATE = 8 * 1024 * 1024;
+/** Half of what an issue may have, so that what people read has the other half. */
+const STATE_BUDGET = 30_000;
+/**
+ * Text of A-Z a-z 0-9 - _ and dots only, safe in a comment of HTML. What does not fit is left out and counted in
+ * the state: old sizes of indexes first, then the least important findings, then indexes, then former runs. Before all
+ * of them statements go, uncounted: without memory they are judged as in a first run.
+ *
+ * @param budget characters; at least 1,000
+ */
+function encodeState(state, budget = STATE_BUDGET) {
+    const trimmer = new StateTrimmer(state);
+    const within = (limits) => {
+        const text = pack(trimmer.trimmed(limits));
+        return text !== undefined && text.length <= budget ? text : undefined;
+    };
+    const whole = trimmer.whole;
+    const fits = within(whole);
+    if (fits !== undefined)
+        return fits;
+    let limits = whole;
+    for (const { kind, least } of trimmer.kinds) {
+        const most = limits.get(kind) ?? 0;
+        const withSize = (size) => new Map(limits).set(kind, size);
+        limits = withSize(Math.min(least, most));
+        const smallest = within(limits);
+        if (smallest !== undefined)
+            return largest(least, most, smallest, (size) => within(withSize(size)));
+    }
+    return pack(trimmer.bare()) ?? "";
+}
+/**
+ * The text of the largest size below `most` that fits; `least` does. It doubles, then halves: most of what is far
+ * too much is never compressed.
+ */
+function largest(least, most, smallest, within) {
+    let [low, high, best, step] = [least, most, smallest, Math.max(least, 1)];
+    while (high - low > 1) {
+        const size = Math.min(low + step, Math.floor((low + high) / 2));
+        const text = within(size);
+        if (text === undefined)
+            high = size;
+        else
+            [low, best] = [size, text];
+        step *= 2;
+    }
+    return best;
+}
+/** Undefined when nobody would read it back. */
+function pack(state) {
+    const json = Buffer.from(JSON.stringify(state), "utf8");
+    if (json.length > LARGEST_STATE)
+        return undefined;
+    return `${schema/* STATE_VERSION */.nd}.${(0,external_node_zlib_.deflateRawSync)(json, { level: 9 }).toString("base64url")}`;
+}
+/** Total: whatever stands there. */
+function decodeState(text) {
+    const [, version = "", data = ""] = /^(\d{1,6})\.([A-Za-z0-9_-]+)$/.exec(text) ?? [];
+    if (Number(version) > schema/* STATE_VERSION */.nd)
+        return { problem: "newer" };
+    try {
+        const json = (0,external_node_zlib_.inflateRawSync)(Buffer.from(data, "base64url"), { maxOutputLength: LARGEST_STATE });
+        return { state: schema/* issueStateSchema */.I.parse(JSON.parse(json.toString("utf8"))) };
+    }
+    catch {
+        return { problem: "broken" };
+    }
 }
 
 

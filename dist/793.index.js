@@ -114,49 +114,49 @@ function parseTime(text) {
     return Date.parse(`${day}T${clock}${zone.length === 3 ? `${zone}:00` : zone}`);
 }
 
+// EXTERNAL MODULE: ./.build/src/lib/http-status.js
+var http_status = __webpack_require__(4638);
 ;// CONCATENATED MODULE: ./.build/src/collect/supabase/explain-error.js
-const RATE_LIMITED = 429;
+
 /** One clear sentence for an answer that is not 200. Nothing of what the API wrote goes into it. */
 function explainStatus(status, { what, permission }) {
-    switch (status) {
-        case 401:
+    switch ((0,http_status/* refusalKind */.l)(status)) {
+        case "unauthenticated":
             return everywhere({
                 reason: "permission",
                 detail: "Supabase does not know this access token: it is mistyped, expired or revoked. Make a new one in the dashboard under Account, Access Tokens, and put it into the secret that supabase-access-token names.",
             });
-        case 402:
+        case "payment":
             return here({
                 reason: "permission",
                 detail: `The plan of the project's organisation does not let the Management API tell about ${what}.`,
             });
-        case 403:
+        case "forbidden":
             return here({
                 reason: "permission",
                 detail: `This access token may not read ${what}: give it the permission ${permission} (Read) for this project; its owner must be a member of the organisation.`,
             });
-        case 404:
+        case "not-found":
             return here({
                 reason: "error",
                 detail: `Supabase knows no ${what.replace(/^the /, "")} for this project-ref: check supabase.project-ref, and that the token's owner is a member of the project's organisation.`,
             });
-        case RATE_LIMITED:
+        case "rate-limit":
             return mayPass(everywhere({
                 reason: "unreachable",
                 detail: "Supabase's rate limit for this token is reached, and this run has no time to wait any longer: run again in a few minutes.",
             }));
+        case "server-error":
+            return mayPass(here({
+                reason: "unreachable",
+                detail: `Supabase's Management API failed to tell about ${what} (HTTP ${status}): run again later, and see status.supabase.com.`,
+            }));
+        case "redirect":
+            return everywhere({
+                reason: "unreachable",
+                detail: "The Management API answered with a redirect, which is not followed, since the token would go along: something between here and Supabase answers in its place.",
+            });
         default:
-            if (status >= 500) {
-                return mayPass(here({
-                    reason: "unreachable",
-                    detail: `Supabase's Management API failed to tell about ${what} (HTTP ${status}): run again later, and see status.supabase.com.`,
-                }));
-            }
-            if (status >= 300 && status < 400) {
-                return everywhere({
-                    reason: "unreachable",
-                    detail: "The Management API answered with a redirect, which is not followed, since the token would go along: something between here and Supabase answers in its place.",
-                });
-            }
             return here({
                 reason: "error",
                 detail: `The Management API refused to tell about ${what} (HTTP ${status}).`,
@@ -221,9 +221,9 @@ const CALL_TIMEOUT = 10_000;
 /** How long to wait before a failed call is tried again when the API does not say, in milliseconds. */
 const PAUSE = 1_000;
 /** Each topic on its own; what stands in the way of all of them is said of each. */
-async function readSupabase(names, { supabase, timeout, database }) {
+async function readSupabase(names, { supabase, timeout, database }, { fetch }) {
     const topics = names.flatMap((name) => sources_supabase/* SUPABASE_TOPICS */.u.find((topic) => topic === name) ?? []);
-    const found = await collectSupabase(supabase, topics, timeout, database?.url);
+    const found = await collectSupabase(supabase, topics, timeout, { databaseUrl: database?.url, fetch });
     return new Map(topics.flatMap((topic) => {
         const source = "value" in found ? found.value[topic] : found;
         return source === undefined ? [] : [[topic, source]];
@@ -235,8 +235,9 @@ async function readSupabase(names, { supabase, timeout, database }) {
  *
  * @param timeout milliseconds that all of it may take
  * @param databaseUrl its host or user may tell the project when the configuration does not
+ * @param fetch default: Node's own, which knows no proxy
  */
-async function collectSupabase({ token, projectRef, apiUrl }, topics, timeout, databaseUrl) {
+async function collectSupabase({ token, projectRef, apiUrl }, topics, timeout, { databaseUrl, fetch = globalThis.fetch, } = {}) {
     const refOfDatabase = projectRefOf(databaseUrl);
     const ref = projectRef ?? refOfDatabase;
     if (ref === undefined)
@@ -245,7 +246,7 @@ async function collectSupabase({ token, projectRef, apiUrl }, topics, timeout, d
         return ANOTHER_PROJECT;
     if (token === undefined)
         return NO_TOKEN;
-    const project = { apiUrl, token, ref, deadline: Date.now() + timeout };
+    const project = { apiUrl, token, ref, deadline: Date.now() + timeout, fetch };
     const [first, ...others] = topics;
     if (first === undefined)
         return { value: {} };
@@ -290,7 +291,7 @@ async function ask(project, topic) {
     return (await call(project, endpoint)).outcome;
 }
 /** `pause`: milliseconds to wait before the same call is made again. */
-async function call({ apiUrl, token, ref, deadline }, endpoint) {
+async function call({ apiUrl, token, ref, deadline, fetch }, endpoint) {
     const timeLeft = Math.max(1, Math.min(CALL_TIMEOUT, deadline - Date.now()));
     try {
         const response = await fetch(`${apiUrl}/v1/projects/${ref}${endpoint.path}`, {
@@ -336,6 +337,30 @@ function retryAfter(header) {
         return PAUSE;
     const wait = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
     return Number.isNaN(wait) ? PAUSE : Math.max(0, wait);
+}
+
+
+/***/ }),
+
+/***/ 4638:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ refusalKind)
+/* harmony export */ });
+const KINDS = {
+    401: "unauthenticated",
+    402: "payment",
+    403: "forbidden",
+    404: "not-found",
+    429: "rate-limit",
+};
+function refusalKind(status) {
+    if (status >= 500)
+        return "server-error";
+    if (status >= 300 && status < 400)
+        return "redirect";
+    return KINDS[status] ?? "refused";
 }
 
 

@@ -81,10 +81,12 @@ const READERS = {
         const { collectPgBouncer } = await __webpack_require__.e(/* import() */ 237).then(__webpack_require__.bind(__webpack_require__, 9237));
         return alone((_, { pgbouncer, timeout }) => collectPgBouncer(pgbouncer, timeout));
     },
-    workflows: async () => {
-        const { collectWorkflows } = await __webpack_require__.e(/* import() */ 581).then(__webpack_require__.bind(__webpack_require__, 2581));
-        return alone((_, settings) => collectWorkflows(settings, Date.now() + settings.timeout));
-    },
+    // GitHub's client is large: it is loaded once the queries are on their way.
+    workflows: async () => alone(async (_, settings, { queriesSent }) => {
+        await queriesSent;
+        const { collectWorkflows } = await Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(392), __webpack_require__.e(581)]).then(__webpack_require__.bind(__webpack_require__, 4962));
+        return collectWorkflows(settings, Date.now() + settings.timeout);
+    }),
     "declared-queries": async () => {
         const { collectBaseline } = await __webpack_require__.e(/* import() */ 88).then(__webpack_require__.bind(__webpack_require__, 88));
         return alone((file, settings, context) => collectBaseline(settings, file, context));
@@ -319,7 +321,7 @@ class Run {
                 session.destroy();
         }, timeout);
     }
-    async collect(address, { ca, checks, schemas: wantedSchemas, items = [], progress }) {
+    async collect(address, { ca, checks, schemas: wantedSchemas, items = [], progress, onSent }) {
         // Both connections are made at the same time: over a distance that is most of a run. Where only one is let in
         // (the login's CONNECTION LIMIT, the last free slot), it is enough, whichever it is.
         const openings = [this.#open(address, ca), this.#open(address, ca)];
@@ -337,12 +339,14 @@ class Run {
         const helper = await this.#spare(second, server);
         const { answers, questions } = prepareQueries(checks, server, { oids, missing });
         const runQuery = this.#asker(session, helper, server);
-        const [tables, identity, statements, ...outcomes] = await Promise.all([
+        const asking = Promise.all([
             runQuery((0,windows/* tablesWindowQuestion */.MX)(server)),
             runQuery((0,windows/* identityQuestion */.Rl)()),
             maybe((0,windows/* statementsWindowQuestion */.lP)(server), runQuery),
             ...questions.map(({ id, question }) => timed(id, runQuery(question), progress)),
         ]);
+        onSent?.();
+        const [tables, identity, statements, ...outcomes] = await asking;
         // After all others, for between a frame and its statement nothing else may be sent.
         const own = new Map();
         for (const item of items)
@@ -807,19 +811,22 @@ function observedFor({ checks }) {
     return part?.indexUsage?.part === "unused" ? part.indexUsage.observedFor(selected?.options) : 0;
 }
 
+// EXTERNAL MODULE: ./.build/src/github/errors.js
+var github_errors = __webpack_require__(800);
 ;// CONCATENATED MODULE: ./.build/src/issues/sync/load.js
+
 
 /** So many pages and facts; GITHUB_TOKEN has 1,000 questions an hour for the whole repository. */
 const MAX_REQUESTS = 25;
-/** Our issues, and whether this run may write them and show names. What can't be had is said, never thrown. */
+/** The managed issues, and whether this run may write them and show names. It never throws: what can't be had is unknown. */
 async function loadIssues(settings) {
     const deadline = Date.now() + settings.timeout;
-    const { facts, notices } = await repositoryFacts(settings, deadline);
+    const { facts, notices } = await learnRepositoryFacts(settings, deadline);
     const writes = mayWrite(settings, facts.defaultBranch);
     return {
         showsNames: settings.publicDetails || settings.github.repository === null || facts.isPublic === false,
         writes,
-        tracker: await readTracker(settings, writes, deadline),
+        tracker: await loadSnapshot(settings, writes, deadline),
         ...(notices.length === 0 ? {} : { notices }),
     };
 }
@@ -834,8 +841,8 @@ function mayWrite(settings, defaultBranch) {
         return false;
     return eventName === "schedule" || (defaultBranch !== null && ref === `refs/heads/${defaultBranch}`);
 }
-/** What the event tells, and GitHub where it tells too little. */
-async function repositoryFacts(settings, deadline) {
+/** What the event says of the repository, and GitHub where it says too little. */
+async function learnRepositoryFacts(settings, deadline) {
     const { defaultBranch, repository, token, ref } = settings.github;
     const isPublic = visibilityOf(settings);
     const facts = { isPublic, defaultBranch };
@@ -847,9 +854,9 @@ async function repositoryFacts(settings, deadline) {
     const needsBranch = defaultBranch === null && !mayWrite(settings, null) && mayWrite(settings, branch);
     if (!needsVisibility && !needsBranch)
         return { facts, notices };
-    const answer = await ask(settings, deadline, async (client, name) => {
+    const answer = await askGitHub(settings, deadline, async (client) => {
         const { readRepositoryFacts } = await __webpack_require__.e(/* import() */ 927).then(__webpack_require__.bind(__webpack_require__, 927));
-        return readRepositoryFacts(client, name);
+        return readRepositoryFacts(client);
     });
     if ("value" in answer)
         return { facts: answer.value, notices };
@@ -867,30 +874,30 @@ async function repositoryFacts(settings, deadline) {
 function visibilityOf({ github: { isPublic }, run: { attempt } }) {
     return isPublic === false && attempt > 1 ? null : isPublic;
 }
-async function readTracker(settings, writes, deadline) {
+async function loadSnapshot(settings, writes, deadline) {
     if (!writes && !settings.knownPass) {
         return { skipped: { reason: "not-configured", detail: "This run keeps no issues." } };
     }
-    return ask(settings, deadline, async (client, repository) => {
-        const { listIssues } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 6696));
-        return listIssues(client, { repository, target: settings.target, writes });
+    return askGitHub(settings, deadline, async (client) => {
+        const { listIssues } = await __webpack_require__.e(/* import() */ 696).then(__webpack_require__.bind(__webpack_require__, 6696));
+        return listIssues(client, { target: settings.target, writes });
     });
 }
 /** The client is loaded only when there is something to ask. An error's own words may quote a secret. */
-async function ask({ github: { apiUrl, token, repository } }, deadline, question) {
+async function askGitHub({ github: { apiUrl, token, repository } }, deadline, request) {
     if (repository === null) {
         return { skipped: { reason: "not-applicable", detail: "This run belongs to no repository on GitHub." } };
     }
     if (token === undefined) {
         return { skipped: { reason: "no-secret", detail: "No github-token was given." } };
     }
-    const { gitHubClient, GitHubError } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2336));
     try {
-        const client = gitHubClient({ apiUrl, token, deadline, maxRequests: MAX_REQUESTS });
-        return { value: await question(client, repository) };
+        const { gitHubClient } = await Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(392), __webpack_require__.e(987)]).then(__webpack_require__.bind(__webpack_require__, 6987));
+        const client = gitHubClient({ apiUrl, token, repository, deadline, maxRequests: MAX_REQUESTS });
+        return { value: await request(client) };
     }
     catch (error) {
-        if (error instanceof GitHubError)
+        if (error instanceof github_errors/* GitHubError */.y_)
             return { unknown: error.unknown };
         return { unknown: (0,errors/* internalError */.WB)(error) };
     }
@@ -1872,6 +1879,7 @@ var external_node_path_ = __webpack_require__(6760);
 
 
 
+
 /** Reading one file may take so long, in milliseconds: nothing else of the run can begin before. */
 const TIMEOUT = 20_000;
 /**
@@ -1945,19 +1953,20 @@ async function readBase(path, isExpected, { githubToken: token }, { apiUrl, repo
         return { refused: "without a github-token it can't be read." };
     if (repository === null || baseSha === null)
         return { refused: "the event does not tell the base commit." };
-    const [{ gitHubClient, GitHubError }, { readRepositoryFile }] = await Promise.all([
-        Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2336)),
+    const [{ gitHubClient }, { readRepositoryFile }] = await Promise.all([
+        Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(392), __webpack_require__.e(987)]).then(__webpack_require__.bind(__webpack_require__, 6987)),
         __webpack_require__.e(/* import() */ 993).then(__webpack_require__.bind(__webpack_require__, 5993)),
     ]);
-    const client = gitHubClient({ apiUrl, token, deadline: Date.now() + TIMEOUT, maxRequests: 2 });
+    const client = gitHubClient({ apiUrl, token, repository, deadline: Date.now() + TIMEOUT, maxRequests: 2 });
     try {
-        const text = await readRepositoryFile(client, { repository, path, ref: baseSha });
-        if (text === null && isExpected)
-            await client.get(`/repos/${repository}`, "the repository");
+        const text = await readRepositoryFile(client, { path, ref: baseSha });
+        if (text === null && isExpected) {
+            await client.ask("the repository", ({ repos }, place) => repos.get({ ...place }));
+        }
         return { text, commit: baseSha.slice(0, 7) };
     }
     catch (error) {
-        if (error instanceof GitHubError)
+        if (error instanceof github_errors/* GitHubError */.y_)
             return { refused: `it can't be read: ${error.unknown.detail}` };
         throw error;
     }
@@ -2028,6 +2037,14 @@ function readJson(file) {
     catch {
         return undefined;
     }
+}
+/**
+ * GitHub's toolkit reads the event once more when it is loaded: where the file is missing it would print a line of its own,
+ * and where it is no JSON it would not load.
+ */
+function hideUnreadableEvent(environment) {
+    if (readJson(environment.GITHUB_EVENT_PATH) === undefined)
+        delete environment.GITHUB_EVENT_PATH;
 }
 /** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
 function supabaseApiUrl(override) {
@@ -2373,69 +2390,63 @@ function join(blocks) {
 
 // EXTERNAL MODULE: ./.build/src/action/outputs.js
 var outputs = __webpack_require__(3660);
-// EXTERNAL MODULE: ./.build/src/issues/sync/reconcile.js + 3 modules
-var reconcile = __webpack_require__(5100);
 ;// CONCATENATED MODULE: ./.build/src/action/publish-to-github.js
 
 
 
-
-const NOTHING_ON_GITHUB = { changes: [], told: { summary: "", log: [] }, problems: [] };
+const NOTHING_DONE = { changes: [], summary: "", log: [], problems: [] };
 /**
- * Writes the issues and the pull request's comment; with `dry-run` it only says what it would write. It never throws:
- * the report stands, whatever becomes of them.
+ * Writes the issues and the pull request's comment; with `dry-run` it only describes what it would write. It never
+ * throws: the report stands, whatever becomes of them.
  */
-async function publishToGitHub(all) {
+async function publishToGitHub(publication) {
     try {
-        if (all.settings.issues.dryRun)
-            return await describeDryRun(all);
-        return mayWriteToGitHub(all) ? await write(all) : NOTHING_ON_GITHUB;
+        if (publication.settings.issues.dryRun)
+            return await describeDryRun(publication);
+        return mayWriteToGitHub(publication) ? await write(publication) : NOTHING_DONE;
     }
     catch (error) {
-        return { ...NOTHING_ON_GITHUB, problems: [describeDefect("The issues could not be told of", error)] };
+        return { ...NOTHING_DONE, problems: [describeDefect("The issues could not be told of", error)] };
     }
 }
-function mayWriteToGitHub({ tracking, settings }) {
+function mayWriteToGitHub({ tracking, settings, }) {
     return !settings.issues.dryRun && (tracking.writes || mayComment(settings));
 }
 function describeDefect(what, error) {
     return `${what}: a defect of pg-preflight (${(0,errors/* errorName */.Is)(error)}); please report it.`;
 }
-async function write(all) {
-    const { facts, tracking, settings, shown } = all;
-    const issues = tracking.writes
-        ? await (0,reconcile.publishIssues)(facts, tracking, settings)
-        : { changes: [], problems: [] };
-    // What was done to issues is told, whatever becomes of the comment.
-    const { done } = await comment(all).catch((error) => ({
-        done: {
-            action: "none",
-            problem: describeDefect("The pull request's comment could not be written", error),
-        },
+async function write(publication) {
+    const { shown, tracking } = publication;
+    const { changes, problems: ofIssues } = await writeIssues(publication);
+    // What was done to issues is reported, whatever becomes of the comment.
+    const comment = await writeComment(publication).catch((error) => ({
+        action: "none",
+        problem: describeDefect("The pull request's comment could not be written", error),
     }));
-    const problems = [...issues.problems, ...(done.problem === undefined ? [] : [done.problem])];
+    const problems = [...ofIssues, ...(comment.problem === undefined ? [] : [comment.problem])];
     const { describeDone } = await __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311));
-    const told = describeDone(shown, { changes: issues.changes, comment: done.action, problems });
-    const remarks = done.remark === undefined ? [] : [{ group: null, lines: [done.remark] }];
+    const { summary, log } = describeDone(shown, { changes, comment: comment.action, problems });
+    const remarks = comment.remark === undefined ? [] : [{ group: null, lines: [comment.remark] }];
     // The summary has it among its notices.
     const unread = tracking.writes && "unknown" in tracking.tracker ? [describeUnread(tracking.tracker.unknown)] : [];
-    return {
-        changes: issues.changes,
-        told: { ...told, log: [...told.log, ...remarks] },
-        problems: [...unread, ...problems],
-    };
+    return { changes, summary, log: [...log, ...remarks], problems: [...unread, ...problems] };
 }
-async function describeDryRun(all) {
-    const { done, text } = await comment(all);
-    const problems = [done.problem, done.remark].filter((sentence) => sentence !== undefined);
+async function writeIssues({ facts, tracking, settings }) {
+    if (!tracking.writes)
+        return NOTHING_DONE;
+    const { publishIssues } = await Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(392), __webpack_require__.e(449), __webpack_require__.e(234)]).then(__webpack_require__.bind(__webpack_require__, 234));
+    return publishIssues(facts, tracking, settings);
+}
+async function describeDryRun(publication) {
+    const text = await commentText(publication);
+    const { action, problem, remark } = await writeComment(publication, text);
+    const problems = [problem, remark].filter((sentence) => sentence !== undefined);
     const { describePlan } = await __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311));
-    const told = describePlan(all.shown, {
-        plan: await planOf(all),
-        comment: done.action,
-        text: text?.content,
-        problems,
-    });
-    return { ...NOTHING_ON_GITHUB, told };
+    const plan = await planOf(publication);
+    return {
+        ...NOTHING_DONE,
+        ...describePlan(publication.shown, { plan, comment: action, text: text?.content, problems }),
+    };
 }
 /** What would be done to the issues, or why nothing. */
 async function planOf({ facts, tracking, settings }) {
@@ -2457,18 +2468,24 @@ async function planOf({ facts, tracking, settings }) {
 function mayComment({ isPullRequest, pullRequestComment }) {
     return isPullRequest && pullRequestComment;
 }
-async function comment({ facts, tracking, settings, shown }) {
+/** Undefined where there is no pull request to comment on. */
+async function commentText({ facts, tracking, settings, shown, }) {
     if (!mayComment(settings))
-        return { done: { action: "none" }, text: undefined };
-    const [{ publishComment }, { renderComment }, { issuesOfKnown }] = await Promise.all([
-        __webpack_require__.e(/* import() */ 410).then(__webpack_require__.bind(__webpack_require__, 1410)),
+        return undefined;
+    const [{ renderComment }, { issuesOfKnown }] = await Promise.all([
         __webpack_require__.e(/* import() */ 585).then(__webpack_require__.bind(__webpack_require__, 585)),
         __webpack_require__.e(/* import() */ 311).then(__webpack_require__.bind(__webpack_require__, 5311)),
     ]);
     const tracker = "value" in tracking.tracker ? tracking.tracker.value : issue/* EMPTY_SNAPSHOT */.v_;
     const issues = issuesOfKnown(facts.report, tracker, facts.indexUsage);
-    const text = renderComment({ report: shown, run: facts.run, issues });
-    return { text, done: await publishComment(text, facts.run, settings) };
+    return renderComment({ report: shown, run: facts.run, issues });
+}
+async function writeComment(publication, rendered) {
+    const text = rendered ?? (await commentText(publication));
+    if (text === undefined)
+        return { action: "none" };
+    const { publishComment } = await Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(392), __webpack_require__.e(410)]).then(__webpack_require__.bind(__webpack_require__, 1410));
+    return publishComment(text, publication.facts.run, publication.settings);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/action/publish.js
@@ -2489,39 +2506,39 @@ async function comment({ facts, tracking, settings, shown }) {
 async function publish({ report, facts, tracking, settings }, runner, temporaryDirectory) {
     const shown = tracking.showsNames ? report : (0,redact/* redact */.E$)(report);
     const failures = [];
-    const attempt = (part, otherwise) => {
+    const attempt = async (part, otherwise) => {
         try {
-            return part();
+            return await part();
         }
         catch (error) {
             failures.push(error);
             return otherwise;
         }
     };
-    attempt(() => runner.summary(renderSummary(shown)), undefined);
-    const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
+    await attempt(() => runner.summary(renderSummary(shown)), undefined);
+    const reportFile = await attempt(() => writeReport(report, temporaryDirectory), "");
     const files = { "report-file": reportFile };
     for (const { output, name, text } of facts.files) {
-        files[output] = attempt(() => writeInto(temporaryDirectory, `${fileName(report.target)}.${name}`, text), "");
+        files[output] = await attempt(() => writeInto(temporaryDirectory, `${fileName(report.target)}.${name}`, text), "");
     }
     for (const [name, value] of Object.entries(outputsOf(report, files))) {
-        attempt(() => runner.output(name, value), undefined);
+        await attempt(() => runner.output(name, value), undefined);
     }
-    attempt(() => writeLog(logSections(shown), runner), undefined);
-    attempt(() => {
+    await attempt(() => writeLog(logSections(shown), runner), undefined);
+    await attempt(() => {
         const toCome = mayWriteToGitHub({ tracking, settings }) ? MOST_PROBLEMS : 0;
         for (const annotation of annotations(shown, toCome))
             runner.annotate(annotation);
     }, undefined);
     const github = await publishToGitHub({ shown, facts, tracking, settings });
     if (github.changes.length > 0) {
-        attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+        await attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
     }
-    if (github.told.summary !== "")
-        attempt(() => runner.summary(github.told.summary), undefined);
-    attempt(() => writeLog(github.told.log, runner), undefined);
+    if (github.summary !== "")
+        await attempt(() => runner.summary(github.summary), undefined);
+    await attempt(() => writeLog(github.log, runner), undefined);
     for (const annotation of annotationsOfProblems(github.problems)) {
-        attempt(() => runner.annotate(annotation), undefined);
+        await attempt(() => runner.annotate(annotation), undefined);
     }
     if (failures.length > 0)
         throw new AggregateError(failures, "Not everything could be published.");
@@ -2605,6 +2622,7 @@ async function main(inputs, environment, runner) {
     const startedAt = Date.now();
     maskSecrets(secretsIn(inputs), runner);
     const run = readRunContext(environment);
+    hideUnreadableEvent(environment);
     const problems = new config_errors/* ConfigErrors */.m();
     await problems.of(() => inputs.databaseUrl && (0,connection_url/* parseConnectionUrl */.z)(inputs.databaseUrl, "database-url"));
     await problems.of(() => inputs.baselineUrl && (0,connection_url/* parseConnectionUrl */.z)(inputs.baselineUrl, "baseline-database-url"));
@@ -2613,16 +2631,18 @@ async function main(inputs, environment, runner) {
     if (settings === undefined || problems.some)
         throw problems.error();
     runner.openGroup(`Looking at ${settings.target}: ${(0,format/* count */.U)(settings.checks.length, "check")} of suite ${settings.suite}`);
-    const asking = withReplicas(settings, queryDatabase(settings, runner.line));
+    const { asking, queriesSent } = queryDatabase(settings, runner.line);
     const [evidence, sources, tracking] = await Promise.all([
         asking,
-        // Our own questions would be noise in what it measures.
         collectSources(settings, {
+            queriesSent,
+            // Our own questions would be noise in what it measures.
             quiet: asking,
             deadline: startedAt + settings.timeout,
             progress: runner.line,
+            fetch: proxied,
         }),
-        loadIssues(settings),
+        queriesSent.then(() => loadIssues(settings)),
     ]).finally(runner.closeGroup);
     const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
     const report = evaluate(settings, evidence, sources, moment, tracking);
@@ -2630,13 +2650,26 @@ async function main(inputs, environment, runner) {
     await publish({ report, facts, tracking, settings }, runner, environment.RUNNER_TEMP || (0,external_node_os_.tmpdir)());
     return report.stepFails;
 }
-async function queryDatabase(settings, progress) {
+/** What knows proxies is large: it is loaded only when there is something to fetch. */
+const proxied = async (...request) => {
+    const { proxiedFetch } = await Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(638)]).then(__webpack_require__.bind(__webpack_require__, 6638));
+    return proxiedFetch(...request);
+};
+/** GitHub's client is loaded while the server works. A server that is slow to be reached delays it by so many milliseconds. */
+const MAX_DELAY = 1_000;
+function queryDatabase(settings, progress) {
+    const sent = Promise.withResolvers();
+    const timer = setTimeout(sent.resolve, MAX_DELAY);
+    const asking = withReplicas(settings, askDatabase(settings, progress, sent.resolve)).finally(sent.resolve);
+    return { asking, queriesSent: sent.promise.finally(() => clearTimeout(timer)) };
+}
+async function askDatabase(settings, progress, onSent) {
     const { database, checks, schemas, timeout } = settings;
     if (database === undefined)
         return { reached: false };
-    const asking = checks.filter(({ check, enabled }) => enabled && check.query !== undefined);
+    const enabled = checks.filter((selected) => selected.enabled && selected.check.query !== undefined);
     const items = await collectCustomStatements(settings);
-    return collectDatabase({ ...database, checks: asking, schemas, items, timeout, progress });
+    return collectDatabase({ ...database, checks: enabled, schemas, items, timeout, progress, onSent });
 }
 function secretsIn(inputs) {
     const urls = [inputs.databaseUrl, inputs.pgbouncerUrl, inputs.baselineUrl].filter((url) => url !== undefined);
@@ -11569,15 +11602,21 @@ async function baseReader({ github, baseSha }, { files, what }) {
         return `On a pull request the base branch's ${what} counts, and without github-token it can't be read.`;
     }
     const [{ gitHubClient }, { readRepositoryFile }] = await Promise.all([
-        Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2336)),
+        Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(392), __webpack_require__.e(987)]).then(__webpack_require__.bind(__webpack_require__, 6987)),
         __webpack_require__.e(/* import() */ 993).then(__webpack_require__.bind(__webpack_require__, 5993)),
     ]);
-    const client = gitHubClient({ apiUrl, token, deadline: Date.now() + TIMEOUT, maxRequests: files });
+    const client = gitHubClient({
+        apiUrl,
+        token,
+        repository,
+        deadline: Date.now() + TIMEOUT,
+        maxRequests: files,
+    });
     return async (path) => {
         // In an address it would lead to another place of GitHub's API.
         if (path.split(/[\\/]/).includes(".."))
             throw new _workspace_js__WEBPACK_IMPORTED_MODULE_0__/* .Refused */ .Lw("leads out of the repository.");
-        return readRepositoryFile(client, { repository, path, ref: baseSha });
+        return readRepositoryFile(client, { path, ref: baseSha });
     };
 }
 /** What may be shown of a file that could not be read: the end of a sentence. */
@@ -12587,6 +12626,47 @@ const STATUSES = ["pass", "fail", "unknown", "skipped", "measured"];
 
 /***/ }),
 
+/***/ 8699:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BE: () => (/* binding */ PRIORITIES),
+/* harmony export */   Tu: () => (/* binding */ atMost),
+/* harmony export */   du: () => (/* binding */ isAtLeast),
+/* harmony export */   jH: () => (/* binding */ DUE),
+/* harmony export */   mu: () => (/* binding */ byPriority),
+/* harmony export */   tH: () => (/* binding */ mostUrgent)
+/* harmony export */ });
+/** How soon a finding wants a person: one ordered scale for findings, the gate and issue labels. */
+const PRIORITIES = ["critical", "high", "medium", "low", "info"];
+/** When the document asks for each priority to be done. */
+const DUE = {
+    critical: "do immediately",
+    high: "within 24 hours",
+    medium: "within 1 week",
+    low: "within 1 month",
+    info: "for information",
+};
+/** True when `priority` is at least as urgent as `threshold`. */
+function isAtLeast(priority, threshold) {
+    return PRIORITIES.indexOf(priority) <= PRIORITIES.indexOf(threshold);
+}
+/** The priority, but no more urgent than `limit`: for a finding that is milder than its check's other ones. */
+function atMost(priority, limit) {
+    return isAtLeast(priority, limit) ? limit : priority;
+}
+/** Orders the most urgent first. */
+function byPriority(a, b) {
+    return PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority);
+}
+/** The most urgent priority of a list, or `info` for an empty one. */
+function mostUrgent(priorities) {
+    return PRIORITIES.find((priority) => priorities.includes(priority)) ?? "info";
+}
+
+
+/***/ }),
+
 /***/ 1059:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -12784,188 +12864,17 @@ const sql = {
 
 /***/ }),
 
-/***/ 516:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Us: () => (/* binding */ jobsSchema),
-/* harmony export */   Wp: () => (/* binding */ parseAnswer),
-/* harmony export */   _L: () => (/* binding */ repositorySchema),
-/* harmony export */   gf: () => (/* binding */ runsSchema),
-/* harmony export */   kB: () => (/* binding */ time),
-/* harmony export */   sM: () => (/* binding */ workflowsSchema)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4377);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2857);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2336);
-
-
-/** Of GitHub's answers only what we use; new fields pass by. */
-/** An ISO 8601 time as milliseconds since 1970. */
-const time = zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$({ offset: true }).transform((text) => Date.parse(text));
-const repositorySchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ default_branch: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() });
-const workflowsSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    total_count: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(),
-    workflows: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), path: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), state: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), created_at: time })),
-});
-const runsSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    total_count: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(),
-    workflow_runs: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-        id: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(),
-        status: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-        created_at: time,
-        run_started_at: time.optional(),
-    })),
-});
-const jobsSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-    jobs: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
-        name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-        steps: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), status: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), conclusion: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable() }))
-            .optional(),
-    })),
-});
-/** @throws GitHubError when the answer has not the form we need */
-function parseAnswer(schema, answer, what) {
-    const parsed = schema.safeParse(answer);
-    if (parsed.success)
-        return parsed.data;
-    throw new _client_js__WEBPACK_IMPORTED_MODULE_0__.GitHubError({ reason: "version", detail: `GitHub's answer for ${what} has not the form that this check expects.` }, 200);
-}
-
-
-/***/ }),
-
-/***/ 2336:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   GitHubError: () => (/* reexport safe */ _errors_js__WEBPACK_IMPORTED_MODULE_0__.y_),
-/* harmony export */   gitHubClient: () => (/* binding */ gitHubClient)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(800);
-/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6154);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4474);
-
-
-
-
-const ATTEMPTS = 3;
-const LONGEST_WAIT = 30_000;
-/** The token is sent to the API's own host alone: a redirect to another is not followed. */
-function gitHubClient(options) {
-    const { apiUrl, deadline, maxRequests, longestWait = LONGEST_WAIT, clock = _transport_js__WEBPACK_IMPORTED_MODULE_2__/* .SYSTEM_CLOCK */ .V } = options;
-    const { ask, follow } = (0,_transport_js__WEBPACK_IMPORTED_MODULE_2__/* .transport */ .e)(options);
-    let left = maxRequests;
-    /** Asks until there is an answer to go by. */
-    async function settle(once, what, { isRepeatable, purpose, outlastsSilence = false }) {
-        left -= 1;
-        for (let attempt = 1;; attempt += 1) {
-            const response = await answerOf(once, {
-                mayRepeat: isRepeatable && attempt < ATTEMPTS,
-                outlastsSilence: outlastsSilence && clock.now() < deadline,
-            });
-            if (response === undefined)
-                continue;
-            if (response.ok)
-                return response;
-            const { status, headers } = response;
-            const refused = { status, headers, text: await response.text().catch(() => "") };
-            const wait = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_1__/* .waitBeforeRetry */ .jy)(refused, { attempt, now: clock.now(), longest: longestWait });
-            const mayRepeat = attempt < ATTEMPTS && (isRepeatable || (0,_refusals_js__WEBPACK_IMPORTED_MODULE_1__/* .isRateLimited */ .Jz)(refused));
-            if (!mayRepeat || wait === undefined || clock.now() + wait >= deadline) {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_((0,_refusals_js__WEBPACK_IMPORTED_MODULE_1__/* .explainStatus */ .cq)(refused, what, purpose), status);
-            }
-            await clock.sleep(wait);
-        }
-    }
-    return {
-        left: () => left,
-        async get(path, what, query = {}) {
-            const url = new URL(`${apiUrl}${path}?${new URLSearchParams(query)}`);
-            return readJson(await settle(() => follow(url, what), what, { isRepeatable: true }), what);
-        },
-        async list({ path, what, query, maxPages, purpose }) {
-            const items = [];
-            let url = new URL(`${apiUrl}${path}?${new URLSearchParams(query)}`);
-            for (let page = 1;; page += 1) {
-                const from = url;
-                const request = { isRepeatable: true, ...(purpose === undefined ? {} : { purpose }) };
-                const response = await settle(() => follow(from, what), what, request);
-                const answer = await readJson(response, what);
-                if (!Array.isArray(answer))
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "version", detail: noList(what) }, 200);
-                items.push(...answer);
-                const next = nextPage(response.headers.get("link"), { url, page, items: answer.length });
-                if (next === undefined || page === maxPages)
-                    return { items, isWhole: next === undefined };
-                url = next;
-            }
-        },
-        async send(request) {
-            const { method, path, what, body } = request;
-            const url = new URL(`${apiUrl}${path}`);
-            // A redirect leads to another repository, where an issue was moved to: not ours to write.
-            const response = await settle(() => ask(url, what, { method, body }), what, {
-                ...request,
-                outlastsSilence: true,
-            });
-            return response.status === 204 ? undefined : readJson(response, what);
-        },
-    };
-}
-/** A connection that broke is tried again where that is allowed; undefined says so. */
-async function answerOf(ask, { mayRepeat, outlastsSilence }) {
-    try {
-        return await ask();
-    }
-    catch (error) {
-        if (!mayRepeat || !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_))
-            throw error;
-        const { reason } = error.unknown;
-        if (reason !== "unreachable" && !(reason === "timeout" && outlastsSilence))
-            throw error;
-        return undefined;
-    }
-}
-async function readJson(response, what) {
-    try {
-        return await response.json();
-    }
-    catch {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "unreachable", detail: `GitHub's answer for ${what} broke off or is no JSON.` }, response.status);
-    }
-}
-/** Where GitHub names no next page, a full one may still have a follower: proxies drop headers. */
-function nextPage(link, { url, page, items }) {
-    const named = /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
-    const size = Number(url.searchParams.get("per_page") ?? 30);
-    if (named === undefined && (link !== null || items < size))
-        return undefined;
-    const next = named === undefined ? null : URL.parse(named, url.href);
-    if (next?.origin === url.origin)
-        return next;
-    const counted = new URL(url);
-    counted.searchParams.set("page", String(page + 1));
-    return counted;
-}
-function noList(what) {
-    return `GitHub's answer for ${what} is no list.`;
-}
-
-
-/***/ }),
-
 /***/ 800:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $N: () => (/* binding */ sentenceOf),
 /* harmony export */   S4: () => (/* binding */ isLimit),
+/* harmony export */   c4: () => (/* binding */ isNotFound),
 /* harmony export */   dk: () => (/* binding */ mayHaveHappened),
 /* harmony export */   y_: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/** GitHub did not give what was asked for. What it says itself is not repeated. */
+/** GitHub did not give what was requested. What it says itself is not repeated. */
 class GitHubError extends Error {
     name = "GitHubError";
     unknown;
@@ -12977,7 +12886,7 @@ class GitHubError extends Error {
         this.status = status;
     }
 }
-/** No answer, a server in trouble, an answer that broke off: what was asked for may have been done or not. */
+/** No answer, a server in trouble, an answer that broke off: what was requested may have been done or not. */
 function mayHaveHappened({ unknown, status }) {
     if (status === null)
         return unknown.reason === "unreachable" || unknown.reason === "timeout";
@@ -12986,259 +12895,13 @@ function mayHaveHappened({ unknown, status }) {
 function isLimit({ unknown, status }) {
     return status !== null && unknown.reason === "timeout";
 }
+/** Only what is not there: other refusals are thrown on. */
+function isNotFound(error) {
+    return error instanceof GitHubError && error.status === 404;
+}
 /** For the log, the summary and an annotation: one sentence, and what to add where something is missing. */
 function sentenceOf({ unknown: { detail, fix } }) {
     return fix === undefined ? detail : `${detail} Add to the workflow: \`${fix}\``;
-}
-
-
-/***/ }),
-
-/***/ 6154:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Jj: () => (/* binding */ PERMISSIONS),
-/* harmony export */   Jz: () => (/* binding */ isRateLimited),
-/* harmony export */   cq: () => (/* binding */ explainStatus),
-/* harmony export */   jy: () => (/* binding */ waitBeforeRetry)
-/* harmony export */ });
-/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2358);
-
-/** What a workflow must give so that the token may read what we ask. */
-const PERMISSIONS = "permissions:\n  actions: read\n  contents: read";
-const READING = { verb: "read", permissions: PERMISSIONS };
-const FIRST_WAIT = 500;
-/** GitHub asks for a minute at least where it names no time. */
-const UNNAMED_WAIT = 60_000;
-/** Milliseconds to wait before the same question is asked again; undefined when asking again is of no use. */
-function waitBeforeRetry(response, { attempt, now, longest }) {
-    const isLimit = isRateLimited(response);
-    if (response.status < 500 && !isLimit)
-        return undefined;
-    const unnamed = isLimit ? UNNAMED_WAIT * 2 ** (attempt - 1) : FIRST_WAIT * 4 ** (attempt - 1);
-    const wait = toldToWait(response, now) ?? unnamed;
-    return wait > longest ? undefined : wait;
-}
-/** One sentence for each way in which GitHub refuses. */
-function explainStatus(response, what, { verb, permissions } = READING) {
-    const { status } = response;
-    if (isRateLimited(response)) {
-        const reset = Number(response.headers.get("x-ratelimit-reset"));
-        const until = reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_0__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
-        return {
-            reason: "timeout",
-            detail: `GitHub's rate limit lets no more questions through${until} (${status}).`,
-        };
-    }
-    if (status === 401) {
-        return {
-            reason: "permission",
-            detail: "GitHub does not accept the token (401): it is wrong, or it has expired.",
-            fix: "github-token: ${{ github.token }}",
-        };
-    }
-    if (status === 403 && /archived/i.test(response.text)) {
-        return { reason: "permission", detail: "The repository is archived, so nothing can be written (403)." };
-    }
-    if (status === 403) {
-        return { reason: "permission", detail: `The token may not ${verb} ${what} (403).`, fix: permissions };
-    }
-    if (status === 404) {
-        return {
-            reason: "permission",
-            detail: `GitHub knows nothing of ${what} (404), or the token may not see it.`,
-            fix: permissions,
-        };
-    }
-    if (status >= 500) {
-        return { reason: "unreachable", detail: `GitHub's API is in trouble: it answers ${status} for ${what}.` };
-    }
-    const asked = verb === "read" ? "the question for" : "to write";
-    return { reason: "error", detail: `GitHub's API refuses ${asked} ${what} (${status}).` };
-}
-/** 429, or 403 with one of the signs of a limit: a missing permission has neither. */
-function isRateLimited({ status, headers, text }) {
-    if (status === 429)
-        return true;
-    return (status === 403 &&
-        (headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0" || /rate limit/i.test(text)));
-}
-function toldToWait({ headers }, now) {
-    const seconds = headers.get("retry-after");
-    if (seconds !== null && /^\d+$/.test(seconds))
-        return Number(seconds) * 1000;
-    const reset = Number(headers.get("x-ratelimit-reset"));
-    return headers.get("x-ratelimit-remaining") === "0" && reset > 0
-        ? Math.max(0, reset * 1000 - now)
-        : undefined;
-}
-
-
-/***/ }),
-
-/***/ 4474:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ SYSTEM_CLOCK),
-/* harmony export */   e: () => (/* binding */ transport)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(800);
-
-const API_VERSION = "2022-11-28";
-const REQUEST_TIMEOUT = 10_000;
-const REDIRECTS = 3;
-const SYSTEM_CLOCK = {
-    now: () => Date.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
-/** Single requests, with the headers that GitHub wants and within the time. */
-function transport({ token, deadline, clock = SYSTEM_CLOCK }) {
-    const headers = {
-        accept: "application/vnd.github+json",
-        "x-github-api-version": API_VERSION,
-        authorization: `Bearer ${token}`,
-        "user-agent": "pg-preflight",
-    };
-    async function ask(url, what, { method, body } = { method: "GET" }) {
-        const time = Math.min(clock.requestTimeout ?? REQUEST_TIMEOUT, deadline - clock.now());
-        if (time <= 0)
-            throw outOfTime(what);
-        const json = body === undefined
-            ? { headers }
-            : { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
-        try {
-            return await fetch(url.href, {
-                method,
-                ...json,
-                redirect: "manual",
-                signal: AbortSignal.timeout(time),
-            });
-        }
-        catch (error) {
-            if (error instanceof Error && error.name === "TimeoutError")
-                throw outOfTime(what);
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "unreachable", detail: `GitHub's API could not be reached for ${what}.` }, null);
-        }
-    }
-    /** A renamed repository answers 301 with its new address on the same host. */
-    async function follow(first, what) {
-        let url = first;
-        for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-            const response = await ask(url, what);
-            const location = response.headers.get("location");
-            if (response.status < 300 || response.status >= 400 || location === null)
-                return response;
-            await response.body?.cancel();
-            const next = URL.parse(location, url.href);
-            if (next?.origin !== url.origin)
-                break;
-            url = next;
-        }
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({
-            reason: "error",
-            detail: `GitHub's API sends the question for ${what} elsewhere, and the token goes to no other host.`,
-        }, null);
-    }
-    return { ask, follow };
-}
-function outOfTime(what) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "timeout", detail: `GitHub's API did not answer in time for ${what}.` }, null);
-}
-
-
-/***/ }),
-
-/***/ 7434:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Fg: () => (/* binding */ markOf),
-/* harmony export */   HN: () => (/* binding */ joinBody),
-/* harmony export */   OG: () => (/* binding */ parseBody)
-/* harmony export */ });
-/**
- * At the start of a line, or after text that a person typed before it on the same line. A mark after `>` or a
- * backtick is quoted and does not count.
- */
-const MARK = /^([^\n\r\u2028\u2029>`]*?)<!-- pg-preflight:issue=([A-Za-z0-9._%-]*)\/([a-z][a-z0-9-]*) -->/gm;
-const STATE = /<!-- pg-preflight:state=([A-Za-z0-9._-]*) -->/;
-const END = "<!-- pg-preflight:end -->";
-const ANY_MARK = "<!-- pg-preflight:";
-/** Undefined when the body has no mark of pg-preflight. It never throws, whatever the body holds. */
-function parseBody(body) {
-    // GitHub's editor writes \r\n.
-    const text = (body ?? "").replaceAll("\r\n", "\n");
-    const marks = [...text.matchAll(MARK)].map(({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
-        const from = index + line.length;
-        const following = text.slice(from, all[at + 1]?.index);
-        return {
-            start: index + typed.length,
-            target,
-            topic,
-            block: blockOf(following),
-            end: text.slice(from + following.length),
-        };
-    });
-    // People may quote a single mark above the block, so a complete block is preferred.
-    const ours = marks.find(({ block }) => block.isWhole) ?? marks[0];
-    if (ours?.target === undefined || ours.topic === undefined)
-        return undefined;
-    return {
-        target: decodeTarget(ours.target),
-        topic: ours.topic,
-        before: text.slice(0, ours.start),
-        shown: ours.block.shown.trim(),
-        state: ours.block.state,
-        after: ours.block.after + ours.end,
-    };
-}
-/** The text between the first mark and the next one, or the end of the body. */
-function blockOf(following) {
-    const state = STATE.exec(following);
-    if (state !== null) {
-        const behind = following.slice(state.index + state[0].length);
-        return {
-            shown: following.slice(0, state.index),
-            state: state[1] ?? "",
-            after: behind.startsWith(`\n${END}`) ? behind.slice(END.length + 1) : behind,
-            isWhole: true,
-        };
-    }
-    const end = following.indexOf(END);
-    if (end >= 0) {
-        return {
-            shown: following.slice(0, end),
-            state: "",
-            after: following.slice(end + END.length),
-            isWhole: true,
-        };
-    }
-    // The end of the block is not known: old text of the block may remain, but no text of a person is lost.
-    return { shown: "", state: "", after: following, isWhole: false };
-}
-/** The whole body, with people's text unchanged. */
-function joinBody({ target, topic, before, after, shown, state }) {
-    // A quoted name in fenced SQL may contain a line that looks like a mark.
-    const safe = shown.trim().replaceAll(ANY_MARK, "<!-- pg-preflight :");
-    const block = [markOf(target, topic), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
-    // A mark on the same line as a person's text is not hidden everywhere.
-    const lead = before === "" || before.endsWith("\n") ? before : `${before}\n`;
-    return `${lead}${block}${after}`;
-}
-function markOf(target, topic) {
-    // encodeURIComponent keeps these characters, and throws at a lone surrogate.
-    const safe = encodeURIComponent(target.toWellFormed()).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-    return `<!-- pg-preflight:issue=${safe}/${topic} -->`;
-}
-function decodeTarget(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return text;
-    }
 }
 
 
@@ -13271,968 +12934,6 @@ const NO_ISSUES = {
 /** The label of an issue's priority. */
 function priorityLabel(priority) {
     return `priority: ${priority}`;
-}
-
-
-/***/ }),
-
-/***/ 544:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  gI: () => (/* binding */ bodyFrame),
-  EN: () => (/* binding */ bodyOf),
-  h$: () => (/* binding */ composeBody),
-  $E: () => (/* binding */ contentOf)
-});
-
-// EXTERNAL MODULE: ./.build/src/lib/json.js
-var json = __webpack_require__(1433);
-// EXTERNAL MODULE: ./.build/src/issues/body.js
-var body = __webpack_require__(7434);
-// EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
-var codec = __webpack_require__(941);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
-var checks = __webpack_require__(5103);
-// EXTERNAL MODULE: ./.build/src/core/priority.js
-var priority = __webpack_require__(8699);
-// EXTERNAL MODULE: ./.build/src/lib/time.js
-var time = __webpack_require__(2358);
-// EXTERNAL MODULE: ./.build/src/report/html/escape.js
-var html_escape = __webpack_require__(2571);
-// EXTERNAL MODULE: ./.build/src/report/html/inline-text.js
-var inline_text = __webpack_require__(8017);
-// EXTERNAL MODULE: ./.build/src/report/limits.js
-var report_limits = __webpack_require__(8452);
-// EXTERNAL MODULE: ./.build/src/report/icons.js
-var icons = __webpack_require__(2024);
-// EXTERNAL MODULE: ./.build/src/report/summary/failing.js
-var failing = __webpack_require__(7581);
-// EXTERNAL MODULE: ./.build/src/core/finding.js
-var finding = __webpack_require__(5666);
-// EXTERNAL MODULE: ./.build/src/report/counts.js
-var counts = __webpack_require__(7184);
-// EXTERNAL MODULE: ./.build/src/report/html/blocks.js
-var blocks = __webpack_require__(2190);
-// EXTERNAL MODULE: ./.build/src/report/html/values.js
-var values = __webpack_require__(2594);
-// EXTERNAL MODULE: ./.build/src/issues/render/parts.js
-var parts = __webpack_require__(8863);
-;// CONCATENATED MODULE: ./.build/src/issues/render/check-states.js
-
-
-
-
-
-
-
-
-
-
-/** Minimum number of rows: all checks of pg-preflight fit at any level of detail. */
-const ROWS = 60;
-/** Every check and its status: those that need attention visible, the others collapsed. */
-function statesOfChecks(rows, limits) {
-    const most = Math.max(ROWS, limits.listed);
-    const visible = rows.filter(needsAttention).toSorted(byUrgency);
-    const others = rows.filter((row) => !needsAttention(row)).toSorted(byStatus);
-    return [
-        ...(visible.length === 0
-            ? []
-            : [stateTable(visible.slice(0, most)), ...otherChecks(visible.length - most)]),
-        ...(others.length === 0
-            ? []
-            : (0,blocks/* collapse */.ap)(countedByStatus(others), [
-                shortTable(others.slice(0, most)),
-                ...otherChecks(others.length - most),
-            ])),
-    ];
-}
-function needsAttention({ status, unknownSince, pending }) {
-    return status === "fail" || status === "unknown" || unknownSince !== null || pending > 0;
-}
-function byUrgency(a, b) {
-    const order = (row) => (row.status === "fail" ? 0 : 1);
-    return order(a) - order(b) || (0,priority/* byPriority */.mu)(a, b);
-}
-function byStatus(a, b) {
-    return finding/* STATUSES */.f.indexOf(a.status) - finding/* STATUSES */.f.indexOf(b.status);
-}
-function otherChecks(omitted) {
-    return omitted <= 0 ? [] : [(0,inline_text/* html */.qy) `<p>and ${(0,inline_text/* count */.U9)(omitted, "other check")}</p>`];
-}
-/** `20 pass, 3 skipped`, with icons. */
-function countedByStatus(rows) {
-    return (0,inline_text/* list */.p_)(finding/* STATUSES */.f.flatMap((status) => {
-        const number = rows.filter((row) => row.status === status).length;
-        return number === 0 ? [] : [state(status, `${(0,values/* formatNumber */.ZV)(number)} `)];
-    }));
-}
-/** Icon and word of a status. */
-function state(status, before = "") {
-    return (0,html_escape/* trusted */.IZ)(`${icons/* STATUS_ICONS */.I[status]} ${before}${counts/* STATUS_WORDS */.ly[status]}`);
-}
-function stateTable(rows) {
-    return tableOf(["State", "Check", "Priority", "Findings", "Since", "Issue"], rows, (row) => [
-        state(row.status),
-        (0,inline_text/* renderText */.S5)(row.title, 120),
-        row.status === "fail" ? (0,html_escape/* trusted */.IZ)(`${icons/* PRIORITY_ICONS */.sh[row.priority]} ${row.priority}`) : (0,html_escape/* trusted */.IZ)("—"),
-        findings(row),
-        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.since)),
-        row.issue === null ? (0,html_escape/* trusted */.IZ)("—") : (0,parts/* reference */.ir)(row.issue),
-    ]);
-}
-function shortTable(rows) {
-    return tableOf(["State", "Check", "Since", "Last run"], rows, (row) => [
-        state(row.status),
-        (0,inline_text/* renderText */.S5)(row.title, 120),
-        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.since)),
-        (0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.at)),
-    ]);
-}
-function tableOf(headings, rows, cells) {
-    return (0,html_escape/* table */.tp)(headings.map((heading) => ({ heading: (0,html_escape/* trusted */.IZ)(heading) })), rows.map(cells));
-}
-function findings({ confirmed, pending }) {
-    const once = (0,html_escape/* trusted */.IZ)(`${(0,values/* formatNumber */.ZV)(pending)} seen once`);
-    if (confirmed === 0)
-        return pending === 0 ? (0,html_escape/* trusted */.IZ)("—") : once;
-    const stand = (0,html_escape/* trusted */.IZ)((0,values/* formatNumber */.ZV)(confirmed));
-    return pending === 0 ? stand : (0,inline_text/* html */.qy) `${stand} + ${once}`;
-}
-
-;// CONCATENATED MODULE: ./.build/src/issues/render/changes.js
-
-
-
-
-
-
-const NAME_LENGTH = 120;
-const MESSAGE_LENGTH = 200;
-const LEAST_CHECKS = 10;
-/** Changes of checks since the last run. */
-function changesSince(view, limits) {
-    const { previousRun, changes } = view;
-    if (previousRun === null) {
-        return ["<p>This is the first run that is remembered: changes are told from the next one on.</p>"];
-    }
-    const since = (0,inline_text/* html */.qy) `Since the run of ${(0,html_escape/* trusted */.IZ)((0,parts/* moment */.n$)(previousRun))}`;
-    if (changes.length === 0)
-        return [(0,inline_text/* html */.qy) `<p>${since} nothing changed.</p>`];
-    const most = Math.max(LEAST_CHECKS, limits.listed);
-    const lines = changes.slice(0, most).map((change) => (0,inline_text/* html */.qy) `<li>${changeText(change, view, limits)}</li>`);
-    const omitted = changes.length - lines.length;
-    if (omitted > 0)
-        lines.push((0,inline_text/* html */.qy) `<li>and ${(0,inline_text/* count */.U9)(omitted, "other check")}</li>`);
-    return [(0,inline_text/* html */.qy) `<h3>What changed</h3>\n<p>${since}:</p>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`];
-}
-function changeText(change, { showsNames }, limits) {
-    const { before, now, appeared, resolved } = change;
-    const turned = before !== null && before !== now
-        ? (0,inline_text/* html */.qy) `: ${state(before)} → ${state(now)}`
-        : (0,html_escape/* trusted */.IZ)(before === null ? ": looked at for the first time" : "");
-    const counts = [
-        ...(appeared.length > 0 ? [(0,inline_text/* html */.qy) `${(0,html_escape/* trusted */.IZ)(String(appeared.length))} new`] : []),
-        ...(resolved > 0 ? [(0,inline_text/* html */.qy) `${(0,html_escape/* trusted */.IZ)(String(resolved))} resolved`] : []),
-    ];
-    const numbers = counts.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* list */.p_)(counts)}`;
-    return (0,inline_text/* html */.qy) `<b>${(0,inline_text/* renderText */.S5)(change.title, NAME_LENGTH)}</b>${turned}${numbers}${nameList(change, showsNames, limits)}`;
-}
-function nameList({ appeared, resolvedNames, resolved }, showsNames, limits) {
-    if (!showsNames)
-        return appeared.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) ` (${(0,failing/* prioritiesOf */.ox)(appeared)})`;
-    const most = limits.sentences;
-    const lines = [
-        ...appeared
-            .slice(0, most)
-            .map(({ priority, message }) => (0,inline_text/* html */.qy) `<li>${icons/* PRIORITY_ICONS */.sh[priority]} ${(0,inline_text/* renderText */.S5)(message, MESSAGE_LENGTH)}</li>`),
-        ...omittedItems(appeared.length - most, most, "new"),
-        ...resolvedNames.slice(0, most).map((name) => (0,inline_text/* html */.qy) `<li>✅ ${(0,html_escape/* code */.aY)(name, NAME_LENGTH)}</li>`),
-        ...omittedItems(resolved - Math.min(most, resolvedNames.length), most, "resolved"),
-    ];
-    return lines.length === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`;
-}
-function omittedItems(number, most, word) {
-    return number <= 0 || most === 0
-        ? []
-        : [(0,inline_text/* html */.qy) `<li>and ${(0,html_escape/* trusted */.IZ)(String(number))} more ${(0,html_escape/* trusted */.IZ)(word)}</li>`];
-}
-
-// EXTERNAL MODULE: ./.build/src/issues/render/trend.js
-var trend = __webpack_require__(2974);
-// EXTERNAL MODULE: ./.build/src/report/summary/unknowns.js
-var unknowns = __webpack_require__(4150);
-;// CONCATENATED MODULE: ./.build/src/issues/render/unknowns.js
-
-
-
-
-const LEAST = 5;
-/** Unknown checks, since when, and how to fix them. */
-function unknownSinceText({ rows, report }, limits) {
-    const unknown = rows.filter(({ status, unknownSince }) => status === "unknown" || unknownSince !== null);
-    if (unknown.length === 0)
-        return [];
-    const most = Math.max(LEAST, limits.listed);
-    const causes = [...titlesByCause(unknown)];
-    const lines = causes.slice(0, most).map(([cause, titles]) => {
-        const kept = titles.slice(0, most);
-        const omitted = titles.length > most ? (0,inline_text/* html */.qy) ` · and ${(0,inline_text/* count */.U9)(titles.length - most, "other check")}` : (0,html_escape/* trusted */.IZ)("");
-        return (0,inline_text/* html */.qy) `<li>${(0,html_escape/* trusted */.IZ)(cause)}<br><sub>${(0,html_escape/* trusted */.IZ)(kept.join(" · "))}${omitted}</sub></li>`;
-    });
-    if (causes.length > most)
-        lines.push((0,inline_text/* html */.qy) `<li>and ${(0,inline_text/* count */.U9)(causes.length - most, "other cause")}</li>`);
-    const fixes = new Set(report.results.flatMap(({ unknown }) => unknown?.fix === undefined || unknown.fix.trim() === "" ? [] : [unknown.fix]));
-    const shown = [...fixes].slice(0, limits.sentences);
-    const otherFixes = fixes.size - shown.length;
-    return [
-        (0,inline_text/* html */.qy) `<h3>❔ Could not look: ${(0,inline_text/* count */.U9)(unknown.length, "check")}</h3>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`,
-        ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(unknowns/* fixOfUnknown */.r)]),
-        ...(otherFixes > 0
-            ? [
-                (0,inline_text/* html */.qy) `<p>and ${(0,inline_text/* count */.U9)(otherFixes, "other remedy", "other remedies")}, in the summary of the run below</p>`,
-            ]
-            : []),
-    ];
-}
-/** Checks with the same reason share one line. */
-function titlesByCause(rows) {
-    const causes = new Map();
-    for (const row of rows) {
-        const since = (0,inline_text/* html */.qy) `<b>Since ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.unknownSince ?? row.since))}</b>`;
-        const cause = row.unknownDetail === undefined
-            ? (0,inline_text/* html */.qy) `${since}, as its last run on ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(row.at))} told; this run did not look`
-            : (0,inline_text/* html */.qy) `${since}: ${(0,inline_text/* renderText */.S5)(row.unknownDetail)}`;
-        causes.set(cause, [...(causes.get(cause) ?? []), (0,inline_text/* renderText */.S5)(row.title, 120)]);
-    }
-    return causes;
-}
-
-;// CONCATENATED MODULE: ./.build/src/issues/render/overview.js
-
-
-
-
-
-
-
-
-
-
-
-/** Maximum number of titles in one paragraph. */
-const TITLES = 30;
-/** The one issue that is always open: every check and its status. */
-function renderOverview(view) {
-    const lower = withoutIssue(view);
-    const content = (0,parts/* withinBudget */.xV)(parts/* OVERVIEW_CHARACTERS */.pn, (limits) => page(view, lower, limits), head(view));
-    return { content, footer: (0,parts/* issueFooter */.$2)(view.run) };
-}
-function page(view, lower, limits) {
-    return [
-        ...head(view),
-        ...statesOfChecks(view.rows, limits),
-        ...changesSince(view, limits),
-        ...unknownSinceText(view, limits),
-        ...waiting(view),
-        ...pending(view),
-        ...lowerFindings(lower, view, limits),
-        ...ofOtherRuns(view),
-        ...(0,trend/* trend */.GW)(view.runs),
-        ...nextReview(view),
-        ...leftOut(view),
-        ...(view.showsNames ? (0,parts/* cutNote */.nA)(lower.reduce((sum, { result }) => sum + (0,report_limits/* beyond */.wQ)(result, limits), 0)) : []),
-    ];
-}
-/** The verdict in one line, and links to the other issues. */
-function head({ rows, run, report, checklistIssue, indexUsageIssue }) {
-    const others = [
-        ...(checklistIssue === null ? [] : [(0,inline_text/* html */.qy) `Deployment checklist: ${(0,parts/* reference */.ir)(checklistIssue)}`]),
-        ...(indexUsageIssue === null ? [] : [(0,inline_text/* html */.qy) `Index usage: ${(0,parts/* reference */.ir)(indexUsageIssue)}`]),
-    ];
-    return [
-        (0,inline_text/* html */.qy) `<h2>${verdict(rows, (0,html_escape/* code */.aY)(run.target, 80), report.unreachable !== undefined)}</h2>`,
-        ...(report.unreachable === undefined
-            ? []
-            : [(0,inline_text/* html */.qy) `<p><b>What to do:</b> ${(0,inline_text/* renderText */.S5)(report.unreachable, 2_000)}</p>`]),
-        ...(others.length === 0 ? [] : [`<p>${others.join(" · ")}</p>`]),
-    ];
-}
-function verdict(rows, target, isUnreachable) {
-    const failing = rows.filter(({ status }) => status === "fail");
-    const unknown = rows.filter(({ status }) => status === "unknown").length;
-    const passing = rows.filter(({ status }) => status === "pass").length;
-    const andUnknown = unknown === 0 ? (0,html_escape/* trusted */.IZ)("") : (0,inline_text/* html */.qy) `, ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
-    if (isUnreachable)
-        return (0,inline_text/* html */.qy) `❌ ${target} could not be reached by the last run`;
-    if (failing.length > 0) {
-        const counted = priority/* PRIORITIES */.BE.flatMap((priority) => {
-            const number = failing.filter((row) => row.priority === priority).length;
-            return number === 0 ? [] : [(0,inline_text/* count */.U9)(number, priority, priority)];
-        });
-        const verb = (0,html_escape/* trusted */.IZ)(failing.length === 1 ? "fails" : "fail");
-        return (0,inline_text/* html */.qy) `❌ ${target}: ${(0,inline_text/* count */.U9)(failing.length, "check")} ${verb} (${(0,inline_text/* list */.p_)(counted)})${andUnknown}`;
-    }
-    if (unknown > 0)
-        return (0,inline_text/* html */.qy) `❔ ${target}: nothing wrong in sight, but ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
-    if (passing === 0)
-        return (0,inline_text/* html */.qy) `❔ ${target}: no check gave a verdict yet`;
-    return (0,inline_text/* html */.qy) `✅ ${target}: ${passing === 1 ? (0,html_escape/* trusted */.IZ)("its one check passes") : (0,inline_text/* html */.qy) `all ${(0,inline_text/* count */.U9)(passing, "check")} that gave a verdict pass`}`;
-}
-/** Failing checks without an issue: not urgent enough, or a later run opens it. */
-function withoutIssue({ report, rows }) {
-    const topics = new Map(rows.map(({ check, issue }) => [check, issue]));
-    const isHere = ({ check, status }) => status === "fail" && (topics.get(check) ?? null) === null;
-    return report.results
-        .filter(isHere)
-        .map(parts/* asInIssue */.BA)
-        .filter(({ findings }) => findings.length > 0)
-        .toSorted((a, b) => (0,priority/* byPriority */.mu)(a.result, b.result));
-}
-function lowerFindings(lower, { showsNames }, limits) {
-    if (lower.length === 0)
-        return [];
-    const blocks = limits.shown === 0
-        ? titles(lower, ({ result, findings }) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(result.title, 120)} (${(0,inline_text/* count */.U9)(findings.length, "finding")})`)
-        : lower.flatMap((check) => (0,parts/* collapsedCheck */.Q)(check, limits, showsNames));
-    return [
-        (0,inline_text/* html */.qy) `<h3>Findings without an issue of their own: ${(0,inline_text/* count */.U9)(lower.length, "check")}</h3>`,
-        ...(showsNames ? [] : [parts/* NAMES_REDACTED */.oX]),
-        ...blocks,
-    ];
-}
-/** The first titles, in one paragraph. */
-function titles(all, title, lead = (0,html_escape/* trusted */.IZ)("")) {
-    if (all.length === 0)
-        return [];
-    const omitted = all.length - TITLES;
-    const shown = all.slice(0, TITLES).map(title);
-    if (omitted > 0)
-        shown.push((0,inline_text/* html */.qy) `and ${(0,inline_text/* count */.U9)(omitted, "other check")}`);
-    return [(0,inline_text/* html */.qy) `<p>${lead}${(0,html_escape/* trusted */.IZ)(shown.join(" · "))}</p>`];
-}
-/** Counts of what other suites found, since this run's report does not have their findings. */
-function ofOtherRuns({ report, rows }) {
-    const here = new Set(report.results.map(({ check }) => check));
-    const others = rows.filter(({ check, status, issue }) => status === "fail" && issue === null && !here.has(check));
-    return titles(others, ({ title, confirmed, at }) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(title, 120)} (${(0,inline_text/* count */.U9)(confirmed, "finding")}, ${(0,html_escape/* trusted */.IZ)((0,time/* toDate */.ay)(at))})`, (0,html_escape/* trusted */.IZ)("Found by runs of other suites, whose summaries show the rows: "));
-}
-function waiting({ waiting: checks, rows }) {
-    return titles(checks, (check) => (0,inline_text/* renderText */.S5)(rows.find((row) => row.check === check)?.title ?? check, 120), (0,html_escape/* trusted */.IZ)("⏳ Issues that open in one of the next runs, so that one night does not flood: "));
-}
-/** Findings seen once, which the next run must confirm. */
-function pending({ rows }) {
-    return titles(rows.filter((row) => row.pending > 0), (row) => (0,inline_text/* html */.qy) `${(0,inline_text/* renderText */.S5)(row.title, 120)} (${row.pending})`, (0,html_escape/* trusted */.IZ)("👀 Seen once, told when the next run agrees: "));
-}
-const DATE = /^\d{4}-\d\d-\d\d$/;
-/** From the facts of the check `review`. */
-function nextReview({ report }) {
-    const result = report.results.find(({ check }) => (0,checks/* checkById */.x)(check)?.shownAs === "review");
-    const facts = result?.findings?.[0]?.facts ?? result?.measurements?.[0];
-    const due = facts?.due_at;
-    if (typeof due !== "string" || !DATE.test(due))
-        return [];
-    const last = facts?.last_review;
-    const held = typeof last === "string" && DATE.test(last)
-        ? (0,inline_text/* html */.qy) ` (the last was held on ${(0,html_escape/* trusted */.IZ)(last)})`
-        : (0,html_escape/* trusted */.IZ)("");
-    return result?.status === "fail"
-        ? [(0,inline_text/* html */.qy) `<p>🗓️ <b>The review was due on ${(0,html_escape/* trusted */.IZ)(due)}</b>${held}.</p>`]
-        : [(0,inline_text/* html */.qy) `<p>🗓️ Next review: ${(0,html_escape/* trusted */.IZ)(due)}${held}.</p>`];
-}
-function leftOut({ leftOut: number }) {
-    if (number === 0)
-        return [];
-    return [
-        (0,inline_text/* html */.qy) `<p>🧠 The memory in this issue had no room for ${(0,inline_text/* count */.U9)(number, "finding")}, the least urgent: on a pull request they count as new.</p>`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./.build/src/issues/render/fit.js
-
-
-
-
-/** Maximum length of a body; GitHub accepts 65,536 characters. */
-const BODY_LIMIT = 65_000;
-/** Length of the hidden marks, without the first one. */
-const MARKS = 120;
-/** With less room beside people's text nothing is written. */
-const LEAST_ROOM = 6_000;
-/** The final digest of the text may make the compressed state this much longer. */
-const DIGEST_ROOM = 100;
-const CUT = "\n\n<p>More does not fit here: the summary of the run has it.</p>";
-/** All of a body but its text, with the state cut to the room; undefined when people's text leaves too little. */
-function bodyFrame({ target, topic, around }, state) {
-    const { before, after } = around ?? { before: "", after: "" };
-    const taken = before.length + after.length + (0,body/* markOf */.Fg)(target, topic).length;
-    const room = BODY_LIMIT - taken - MARKS;
-    return room < LEAST_ROOM ? undefined : { target, topic, before, after, room, state: fitState(room, state) };
-}
-/** The part of the state that the room holds; what is cut is counted in it. */
-function fitState(room, whole) {
-    const state = { ...whole, content: (0,json/* fingerprint */.Rj)("") };
-    const kept = (0,codec/* decodeState */.UJ)((0,codec/* encodeState */.Md)(state, stateBudget(room) - DIGEST_ROOM));
-    return "state" in kept ? kept.state : { ...state, findings: [], suites: {} };
-}
-/** The whole body. */
-function composeBody({ room, state: fitted, ...around }, text) {
-    const state = (0,codec/* encodeState */.Md)({ ...fitted, content: contentOf(text) }, stateBudget(room));
-    return (0,body/* joinBody */.HN)({ ...around, shown: cut(text, room - state.length), state });
-}
-/** @param numbers of the issues that the plan has opened so far */
-function bodyOf({ body }, numbers) {
-    if (typeof body === "string")
-        return body;
-    return composeBody(body.frame, renderOverview(withNumbers(body.view, numbers)));
-}
-function withNumbers(view, numbers) {
-    return {
-        ...view,
-        rows: view.rows.map((row) => ({ ...row, issue: row.issue ?? numbers.get(row.check) ?? null })),
-    };
-}
-function stateBudget(room) {
-    return Math.min(codec/* STATE_BUDGET */.Au, Math.floor(room / 2));
-}
-/** A digest of the stable part, if there is one, and of the whole text: the next run compares it. */
-function contentOf({ content, stable }) {
-    return stable === undefined ? (0,json/* fingerprint */.Rj)(content) : `${(0,json/* fingerprint */.Rj)(stable)}.${(0,json/* fingerprint */.Rj)(content)}`;
-}
-function cut({ content, footer }, room) {
-    const end = footer === "" ? "" : `\n\n${footer}`;
-    // Marks in quoted SQL are broken up as in joinBody, which makes them longer.
-    const safe = content.replaceAll("<!-- pg-preflight:", "<!-- pg-preflight :");
-    if (safe.length + end.length <= room)
-        return `${safe}${end}`;
-    const most = safe.slice(0, Math.max(0, room - end.length - CUT.length));
-    const line = most.lastIndexOf("\n");
-    return `${line > 0 ? most.slice(0, line) : ""}${CUT}${end}`;
-}
-
-
-/***/ }),
-
-/***/ 8863:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $2: () => (/* binding */ issueFooter),
-/* harmony export */   BA: () => (/* binding */ asInIssue),
-/* harmony export */   Gh: () => (/* binding */ howToIgnore),
-/* harmony export */   IL: () => (/* binding */ verifyQuery),
-/* harmony export */   Q: () => (/* binding */ collapsedCheck),
-/* harmony export */   RJ: () => (/* binding */ formerIssue),
-/* harmony export */   XJ: () => (/* binding */ ISSUE_CHARACTERS),
-/* harmony export */   ir: () => (/* binding */ reference),
-/* harmony export */   n$: () => (/* binding */ moment),
-/* harmony export */   nA: () => (/* binding */ cutNote),
-/* harmony export */   oX: () => (/* binding */ NAMES_REDACTED),
-/* harmony export */   pn: () => (/* binding */ OVERVIEW_CHARACTERS),
-/* harmony export */   sC: () => (/* binding */ dueText),
-/* harmony export */   uM: () => (/* binding */ linkTo),
-/* harmony export */   xV: () => (/* binding */ withinBudget)
-/* harmony export */ });
-/* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
-/* harmony import */ var _generated_sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7813);
-/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2358);
-/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2190);
-/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2571);
-/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8017);
-/* harmony import */ var _report_html_values_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2594);
-/* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2024);
-/* harmony import */ var _report_limits_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8452);
-/* harmony import */ var _report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7581);
-/* harmony import */ var _report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5748);
-/* harmony import */ var _report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9654);
-/* harmony import */ var _report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3327);
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** A failing check without an issue of its own, collapsed. */
-function collapsedCheck(check, limits, showsNames) {
-    const { result, findings, wordings, fixes } = check;
-    const heading = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_7__/* .PRIORITY_ICONS */ .sh[result.priority]} <b>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderText */ .S5)(result.title)}</b>: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(findings.length, "finding")}`;
-    if (!showsNames)
-        return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)(heading, [(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .whyItMatters */ .WZ)(result), (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>${(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .prioritiesOf */ .ox)(findings)}</p>`]);
-    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)(heading, [
-        (0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .whyItMatters */ .WZ)(result),
-        ...(0,_report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_12__/* .sentencesOf */ .c)(wordings, limits.sentences),
-        ...(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .rows */ .Ge)(check, limits),
-        ...plansElsewhere(findings),
-        ...(0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__/* .collapsedFixes */ .z1)((0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__/* .fixBlocks */ .mv)(fixes), limits),
-    ]);
-}
-/** Execution plans are long, and this issue is shared by many checks. */
-function plansElsewhere(findings) {
-    const number = findings.filter(({ plan }) => plan !== undefined).length;
-    if (number === 0)
-        return [];
-    return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>The summary of the run below has ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(number, "execution plan")}.</p>`];
-}
-/** The run that wrote an issue's text. It differs in every run, so it is apart from the text. */
-function issueFooter(run) {
-    const parts = [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `Written by ${linkTo(run)}`,
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(run.suite, 80)}`,
-        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(moment(run.at)),
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderText */ .S5)(run.toolVersion, 40)}`,
-    ];
-    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p><sub>${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(parts.join(" · "))} · what you write above or below this text stays</sub></p>`;
-}
-/** `this run`, as a link where it has an address. */
-function linkTo({ url }, words = "this run") {
-    const address = url === null ? undefined : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .safeUrl */ .Pl)(url);
-    if (address === undefined)
-        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(words);
-    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(address.replaceAll("&", "&amp;"))}">${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(words)}</a>`;
-}
-/** `2026-11-22 03:00 UTC`. */
-function moment(time) {
-    return (0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_6__/* .formatTime */ .fU)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time)) ?? (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time);
-}
-/** Maximum number of example lines. */
-const EXAMPLES = 3;
-const LONGEST_KEY = 300;
-/** How long the example ignores a finding. */
-const DAYS = 90 * _lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .DAY */ .d_;
-/** The configuration lines that ignore a finding. */
-function howToIgnore(check, findings, { from, showsNames }) {
-    const keys = showsNames ? findings.map(({ key }) => key).filter((key) => key.length <= LONGEST_KEY) : [];
-    const shown = keys.length === 0 ? ["its key, as the report file has it"] : keys.slice(0, EXAMPLES);
-    const until = (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(from + DAYS);
-    // A JSON string is also a YAML string.
-    const lines = shown.map((key) => `  - { check: ${check}, key: ${JSON.stringify(key)}, reason: "why it may be so", expires: ${until} }`);
-    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)("To ignore a finding", [
-        "<p>With a reason, and best with an end, in the configuration; a <code>*</code> in the key stands for any text. Keep only the lines that you mean.</p>",
-        (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .fenced */ .OF)(["ignore:", ...lines].join("\n"), "yaml"),
-    ]);
-}
-/**
- * Maximum length of an issue's text. GitHub accepts 65,536 characters, the state needs its share, and ten screens
- * are too long to read. Counted in UTF-16 units, which are never fewer than GitHub's characters.
- */
-const ISSUE_CHARACTERS = 30_000;
-/** The overview needs more room for the state. */
-const OVERVIEW_CHARACTERS = 28_000;
-/** The first level of detail that fits the budget; `last` when none does. */
-function withinBudget(budget, page, last) {
-    for (const limits of _report_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .LEVELS */ .A_) {
-        const text = joined(page(limits));
-        if (text.length <= budget)
-            return text;
-    }
-    return joined([...last, "<p>More does not fit here: the summary of the run below has it.</p>"]);
-}
-/** How many rows were left out, and where they are. */
-function cutNote(rows) {
-    if (rows === 0)
-        return [];
-    return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>✂️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(rows, "row")} left out, so that this issue opens: the summary of the run below shows more, and its report file has all.</p>`,
-    ];
-}
-/** A blank line separates blocks, so that Markdown reads each one by itself. */
-function joined(blocks) {
-    return blocks.join("\n\n");
-}
-/** Replaces the names of findings in a public repository. */
-const NAMES_REDACTED = "<p>Everybody can read this repository, so findings are counted here and not named. The report file names them (the action's output <code>report-file</code>), and with <code>policy: { public-details: true }</code> in the configuration this issue does too.</p>";
-/** Without the mark "known": in an issue every finding is, and the text must be the same in the next run. */
-function asInIssue(result) {
-    const { findings = [] } = result;
-    return (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_10__/* .failingCheckOf */ .a)({ ...result, findings: findings.map((finding) => ({ ...finding, known: false })) });
-}
-/** "Due by 2026-11-29 (within 1 week)", "Due at once". */
-function dueText(priority, due) {
-    if (priority === "info")
-        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("For information");
-    if (due === null)
-        return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<b>Due at once</b>`;
-    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<b>Due by ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(due))}</b> (${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])})`;
-}
-/** An issue by its number: GitHub makes a link of it. */
-function reference(number) {
-    return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(`#${number}`);
-}
-/** The closed issue of the same topic. */
-function formerIssue(previous) {
-    return previous === null ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>It was there before: see ${reference(previous)}.</p>`];
-}
-const QUERIES = _generated_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sql */ .l;
-/** The check's query, as the server receives it. */
-function verifyQuery(check) {
-    const query = Object.hasOwn(QUERIES, check) ? QUERIES[check] : undefined;
-    const page = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)((0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .documentation */ .TH)(check))}#verify">the check's page</a>`;
-    if (query === undefined)
-        return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>How to see it for yourself: ${page}.</p>`];
-    const placeholders = [
-        ...(query.includes("$1")
-            ? [
-                (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("<code>$1</code> are the schemas that are looked at, as in <code>array['public'::regnamespace::oid]</code>."),
-            ]
-            : []),
-        ...(query.includes(":schema")
-            ? [(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("<code>:schema</code> is the schema that holds what it reads.")]
-            : []),
-    ];
-    const ready = placeholders.length === 0
-        ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `It only reads. In short: ${page}.`
-        : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `It only reads. ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(placeholders.join(" "))} One that runs as it is: ${page}.`;
-    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)("The query that verifies it", [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>${ready}</p>`, (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .fenced */ .OF)(query, "sql")]);
-}
-
-
-/***/ }),
-
-/***/ 2974:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   GW: () => (/* binding */ trend),
-/* harmony export */   NK: () => (/* binding */ lastOfEachDay),
-/* harmony export */   w_: () => (/* binding */ xychart)
-/* harmony export */ });
-/* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
-/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2358);
-/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2190);
-/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2571);
-/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8017);
-/* harmony import */ var _report_html_values_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2594);
-/* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2024);
-
-
-
-
-
-
-
-/** A Mermaid chart of bars over time. Its facts must also be in a text beside it. */
-function xychart({ title, labels, bars, line }) {
-    const top = Math.max(1, ...bars, ...(line ?? []));
-    return [
-        "xychart-beta",
-        `    x-axis [${shortened(labels)
-            .map((label) => `"${label}"`)
-            .join(", ")}]`,
-        `    y-axis "${title}" 0 --> ${top}`,
-        `    bar [${bars.join(", ")}]`,
-        ...(line === undefined ? [] : [`    line [${line.join(", ")}]`]),
-    ].join("\n");
-}
-/** Without the year, unless two labels would be the same: their bars would become one. */
-function shortened(labels) {
-    const short = labels.map((label) => label.slice(5));
-    return new Set(short).size === short.length ? short : labels;
-}
-/** Maximum number of days in a chart: the labels of more dates overlap. */
-const DAYS = 12;
-const SHOWN = ["critical", "high", "medium", "low"];
-/** The number of findings over the last runs, as a chart and as sentences. */
-function trend(newestFirst) {
-    const runs = lastOfEachDay(newestFirst);
-    const [first] = runs;
-    const last = runs.at(-1);
-    if (first === undefined || last === undefined || runs.length < 2)
-        return [];
-    const all = runs.map(total);
-    const urgent = runs.map(urgentOf);
-    const chart = xychart({
-        title: "Findings",
-        labels: runs.map(({ at }) => (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(at)),
-        bars: all,
-        line: urgent,
-    });
-    const most = Math.max(...all);
-    const peak = runs[all.indexOf(most)] ?? last;
-    const words = [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `Bars are all findings that stand, the line those of critical and high priority.`,
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `From ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(first.at))} to ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(last.at))}: all findings ${went(total(first), total(last))}, critical and high ones ${went(urgentOf(first), urgentOf(last))}; the most were ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(most))}, on ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(peak.at))}.`,
-    ];
-    return [
-        "### Trend",
-        (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .fenced */ .OF)(chart, "mermaid"),
-        `<p>${words.join(" ")}</p>`,
-        ...(0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_2__/* .collapse */ .ap)((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `The same in numbers: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(runs.length, "day")}`, [numbers(runs)]),
-    ];
-}
-/** The last run of each day, oldest first. */
-function lastOfEachDay(newestFirst) {
-    const days = new Map();
-    for (const run of newestFirst) {
-        const day = (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(run.at);
-        if (!days.has(day))
-            days.set(day, run);
-    }
-    return [...days.values()].slice(0, DAYS).reverse();
-}
-function total({ findings }) {
-    return _core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .PRIORITIES */ .BE.reduce((sum, priority) => sum + (findings[priority] ?? 0), 0);
-}
-function urgentOf({ findings }) {
-    return (findings.critical ?? 0) + (findings.high ?? 0);
-}
-/** `went from 3 to 5`, `stayed at 3`. */
-function went(before, now) {
-    return before === now
-        ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `stayed at ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(now))}`
-        : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `went from ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(before))} to ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(now))}`;
-}
-const CONCLUSIONS = {
-    pass: "✅ pass",
-    fail: "❌ fail",
-    unknown: "❔ could not look",
-};
-function numbers(runs) {
-    const columns = [
-        { heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)("Last run of") },
-        { heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)("Conclusion") },
-        ...SHOWN.map((priority) => ({
-            heading: (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(`${_report_icons_js__WEBPACK_IMPORTED_MODULE_6__/* .PRIORITY_ICONS */ .sh[priority]} ${priority}`),
-            right: true,
-        })),
-    ];
-    return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(columns, runs
-        .toReversed()
-        .map(({ at, conclusion, findings }) => [
-        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toDate */ .ay)(at)),
-        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)(CONCLUSIONS[conclusion]),
-        ...SHOWN.map((priority) => (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_3__/* .trusted */ .IZ)((0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_5__/* .formatNumber */ .ZV)(findings[priority] ?? 0))),
-    ]));
-}
-
-
-/***/ }),
-
-/***/ 941:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Au: () => (/* binding */ STATE_BUDGET),
-  UJ: () => (/* binding */ decodeState),
-  Md: () => (/* binding */ encodeState)
-});
-
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(8522);
-// EXTERNAL MODULE: ./.build/src/issues/state/schema.js
-var schema = __webpack_require__(1655);
-// EXTERNAL MODULE: ./.build/src/core/priority.js
-var priority = __webpack_require__(8699);
-// EXTERNAL MODULE: ./.build/src/issues/state/stateful-checks.js
-var stateful_checks = __webpack_require__(5176);
-;// CONCATENATED MODULE: ./.build/src/issues/state/trim.js
-
-
-
-const FINDINGS = "findings";
-const RUNS = "runs";
-/** The most important findings: they stay until what checks store and former runs have gone. */
-const FINDINGS_BEFORE_ALL_ELSE = 300;
-/** So many of each list's first findings go before everybody else's others: one check alone must not oust all. */
-const OF_EACH_LIST = 20;
-/** A state's block holds no more of a text that somebody forged. */
-const LONGEST_TEXT = 80;
-/**
- * Leaves out of a state what matters least, and counts it. What a list keeps is always its most important part:
- * a finding that was left out is never more urgent than one that stayed.
- */
-class StateTrimmer {
-    #state;
-    #lists;
-    /** One entry for each finding, the most important first: the list that it belongs to. */
-    #places;
-    /** Room for everything. */
-    whole;
-    constructor(state) {
-        this.#state = state;
-        const suites = Object.values(state.suites);
-        const lists = [state.findings, ...suites.flatMap(findingsOf)].map(inOrder);
-        this.#lists = new Map(lists.map((list) => [list.findings, list]));
-        this.#places = placesOf(lists);
-        this.whole = new Map([
-            [FINDINGS, this.#places.length],
-            [RUNS, most(suites.map(({ runs }) => runs.length))],
-            ...TRIM_STEPS.map(({ kind, check, step }) => [kind, most(suites.map((suite) => step.size((0,schema/* storedIn */.P3)(suite, check)?.list ?? [])))]),
-        ]);
-    }
-    /** What may be left out, in its order. */
-    get kinds() {
-        const of = (turn) => TRIM_STEPS.filter(({ step }) => step.turn === turn).map(({ kind, step: { least } }) => ({
-            kind,
-            least,
-        }));
-        return [
-            ...of("first"),
-            ...of("before-findings"),
-            { kind: FINDINGS, least: Math.min(FINDINGS_BEFORE_ALL_ELSE, this.#places.length) },
-            ...of("after-findings"),
-            { kind: RUNS, least: 1 },
-            { kind: FINDINGS, least: 0 },
-        ];
-    }
-    trimmed(limits) {
-        const kept = new Map();
-        const places = this.#places.slice(0, limits.get(FINDINGS));
-        for (const list of places)
-            kept.set(list, (kept.get(list) ?? 0) + 1);
-        const trim = (holder) => {
-            const list = this.#lists.get(holder.findings);
-            const stay = list === undefined ? 0 : (kept.get(list) ?? 0);
-            const gone = holder.findings.length - stay;
-            if (list === undefined || gone === 0)
-                return holder;
-            return { ...holder, findings: list.ordered.slice(0, stay), leftOut: holder.leftOut + gone };
-        };
-        const suites = mapValues(this.#state.suites, (suiteState) => ({
-            ...trimSuiteState(suiteState, limits),
-            checks: mapValues(suiteState.checks, trim),
-        }));
-        return { ...trim(this.#state), suites };
-    }
-    /** For a state that is no use anyway: which run wrote it, and how much there was. */
-    bare() {
-        const { findings, leftOut, run, content } = this.#state;
-        return {
-            ...this.#state,
-            run: { ...run, id: run.id.slice(0, LONGEST_TEXT) },
-            content: content.slice(0, LONGEST_TEXT),
-            findings: [],
-            leftOut: leftOut + findings.length,
-            suites: {},
-        };
-    }
-}
-/** The ways to make the lists smaller that checks store. */
-const TRIM_STEPS = stateful_checks/* statefulChecks */.E.flatMap(({ id, state }) => state.trim.map((step, place) => ({ kind: `${id} ${place}`, check: id, step })));
-function trimSuiteState(suiteState, limits) {
-    return {
-        ...suiteState,
-        runs: suiteState.runs.slice(0, limits.get(RUNS)),
-        stored: Object.fromEntries(stateful_checks/* statefulChecks */.E.flatMap(({ id }) => {
-            const stored = (0,schema/* storedIn */.P3)(suiteState, id);
-            if (stored === undefined)
-                return [];
-            const list = TRIM_STEPS.filter(({ check }) => check === id).reduce((rest, { kind, step }) => {
-                const limit = limits.get(kind) ?? 0;
-                return step.size(rest) > limit ? step.cut(rest, limit) : rest;
-            }, stored.list);
-            return [
-                [id, { ...stored, list, leftOut: stored.leftOut + stored.list.length - list.length }],
-            ];
-        })),
-    };
-}
-/**
- * Of all lists together: the first of each, then by priority, and among those of one priority the lists take
- * turns. Within a list the order stays, or a later run could not tell what is new.
- */
-function placesOf(lists) {
-    return lists
-        .flatMap((list) => list.ordered.map(({ priority }, rank) => ({ list, priority, rank, isFirst: rank < OF_EACH_LIST })))
-        .sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || (0,priority/* byPriority */.mu)(a, b) || a.rank - b.rank)
-        .map(({ list }) => list);
-}
-function findingsOf({ checks }) {
-    return Object.values(checks).map(({ findings }) => findings);
-}
-function inOrder(findings) {
-    return { findings, ordered: findings.toSorted((a, b) => (0,priority/* byPriority */.mu)(a, b) || a.firstSeen - b.firstSeen) };
-}
-function mapValues(record, change) {
-    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
-}
-function most(numbers) {
-    return numbers.reduce((highest, number) => Math.max(highest, number), 0);
-}
-
-;// CONCATENATED MODULE: ./.build/src/issues/state/codec.js
-
-
-
-/** A forged block must not blow up: our largest is far smaller. */
-const LARGEST_STATE = 8 * 1024 * 1024;
-/** Half of what an issue may have, so that what people read has the other half. */
-const STATE_BUDGET = 30_000;
-/**
- * Text of A-Z a-z 0-9 - _ and dots only, safe in a comment of HTML. What does not fit is left out and counted in
- * the state: old sizes of indexes first, then the least important findings, then indexes, then former runs. Before all
- * of them statements go, uncounted: without memory they are judged as in a first run.
- *
- * @param budget characters; at least 1,000
- */
-function encodeState(state, budget = STATE_BUDGET) {
-    const trimmer = new StateTrimmer(state);
-    const within = (limits) => {
-        const text = pack(trimmer.trimmed(limits));
-        return text !== undefined && text.length <= budget ? text : undefined;
-    };
-    const whole = trimmer.whole;
-    const fits = within(whole);
-    if (fits !== undefined)
-        return fits;
-    let limits = whole;
-    for (const { kind, least } of trimmer.kinds) {
-        const most = limits.get(kind) ?? 0;
-        const withSize = (size) => new Map(limits).set(kind, size);
-        limits = withSize(Math.min(least, most));
-        const smallest = within(limits);
-        if (smallest !== undefined)
-            return largest(least, most, smallest, (size) => within(withSize(size)));
-    }
-    return pack(trimmer.bare()) ?? "";
-}
-/**
- * The text of the largest size below `most` that fits; `least` does. It doubles, then halves: most of what is far
- * too much is never compressed.
- */
-function largest(least, most, smallest, within) {
-    let [low, high, best, step] = [least, most, smallest, Math.max(least, 1)];
-    while (high - low > 1) {
-        const size = Math.min(low + step, Math.floor((low + high) / 2));
-        const text = within(size);
-        if (text === undefined)
-            high = size;
-        else
-            [low, best] = [size, text];
-        step *= 2;
-    }
-    return best;
-}
-/** Undefined when nobody would read it back. */
-function pack(state) {
-    const json = Buffer.from(JSON.stringify(state), "utf8");
-    if (json.length > LARGEST_STATE)
-        return undefined;
-    return `${schema/* STATE_VERSION */.nd}.${(0,external_node_zlib_.deflateRawSync)(json, { level: 9 }).toString("base64url")}`;
-}
-/** Total: whatever stands there. */
-function decodeState(text) {
-    const [, version = "", data = ""] = /^(\d{1,6})\.([A-Za-z0-9_-]+)$/.exec(text) ?? [];
-    if (Number(version) > schema/* STATE_VERSION */.nd)
-        return { problem: "newer" };
-    try {
-        const json = (0,external_node_zlib_.inflateRawSync)(Buffer.from(data, "base64url"), { maxOutputLength: LARGEST_STATE });
-        return { state: schema/* issueStateSchema */.I.parse(JSON.parse(json.toString("utf8"))) };
-    }
-    catch {
-        return { problem: "broken" };
-    }
 }
 
 
@@ -14625,728 +13326,6 @@ function windowsAfter(facts, previous) {
         },
         timeline: facts.timeline ?? previous?.timeline ?? null,
     };
-}
-
-
-/***/ }),
-
-/***/ 6696:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AK: () => (/* binding */ asOurs),
-/* harmony export */   EO: () => (/* binding */ describeSwitchedOff),
-/* harmony export */   PC: () => (/* binding */ labelsOf),
-/* harmony export */   W2: () => (/* binding */ isTrusted),
-/* harmony export */   i: () => (/* binding */ WRITING_ISSUES),
-/* harmony export */   j8: () => (/* binding */ issueSchema),
-/* harmony export */   listIssues: () => (/* binding */ listIssues)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2857);
-/* harmony import */ var _github_answers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(516);
-/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(800);
-/* harmony import */ var _body_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7434);
-/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7411);
-/* harmony import */ var _state_codec_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(941);
-
-
-
-
-
-
-/** 2,000 issues. */
-const MAX_PAGES = 20;
-/** What a workflow must give so that the token may keep the issues. */
-const WRITING_ISSUES = {
-    verb: "write",
-    permissions: "permissions: { contents: read, issues: write }",
-};
-const READING_ISSUES = {
-    verb: "read",
-    permissions: "permissions: { contents: read, issues: read }",
-};
-/** Of GitHub's answers only what we use; new fields pass by. */
-const issueSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
-    id: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    number: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    title: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-    body: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
-    state: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-    closed_at: _github_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .time */ .kB.nullish(),
-    labels: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish() })])),
-    user: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP() }).nullish(),
-    author_association: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
-    pull_request: zod__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J().optional(),
-});
-/** Who has rights here. An outsider may edit the body of an issue that he opened, whoever put our label on it. */
-const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
-/**
- * Our issues of this target, open and closed, by label and hidden mark: never by search, whose index lags behind, and
- * never by title, which people change.
- *
- * @throws GitHubError
- */
-async function listIssues(client, { repository, target, writes }) {
-    const what = "the repository's issues";
-    const purpose = { ...READING_ISSUES, ...(writes ? { permissions: WRITING_ISSUES.permissions } : {}) };
-    const { items, isWhole } = await client
-        .list({
-        path: `/repos/${repository}/issues`,
-        what,
-        query: { labels: _issue_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL */ .d_, state: "all", sort: "created", direction: "asc", per_page: "100" },
-        maxPages: MAX_PAGES,
-        purpose,
-    })
-        .catch(describeSwitchedOff);
-    if (!isWhole) {
-        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
-            reason: "error",
-            detail: `More than ${(MAX_PAGES * 100).toLocaleString("en")} issues carry the label ${_issue_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL */ .d_}: take it from closed ones.`,
-        }, 200);
-    }
-    return sortIssues((0,_github_answers_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .Wp)(zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(issueSchema), items, what), target);
-}
-/** @throws GitHubError */
-function describeSwitchedOff(error) {
-    if (error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_ && error.status === 410) {
-        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
-            reason: "error",
-            detail: "Issues are switched off in this repository (410): switch them on in its settings, or set `write-issues: never`.",
-        }, 410);
-    }
-    throw error;
-}
-/** Ours from the others. */
-function sortIssues(listed, target) {
-    const issues = [];
-    const notices = [];
-    const newerVersionTopics = new Set();
-    for (const item of listed) {
-        if (item.pull_request !== undefined && item.pull_request !== null)
-            continue;
-        const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body ?? "");
-        if (parsed?.target !== target)
-            continue;
-        if (!isTrusted(item)) {
-            if (item.state === "open")
-                notices.push(`Issue #${item.number} carries our label and mark but was opened by somebody without rights here: left alone.`);
-            continue;
-        }
-        const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
-        if ("problem" in decoded && decoded.problem === "newer") {
-            newerVersionTopics.add(parsed.topic);
-            notices.push(`Issue #${item.number} was written by a newer version of pg-preflight: left alone.`);
-            continue;
-        }
-        const issue = asOurs(item);
-        if (issue === undefined)
-            continue;
-        if (issue.state === null && issue.isOpen) {
-            notices.push(`What issue #${item.number} remembered can't be read: its hidden block is broken. It starts anew.`);
-        }
-        issues.push(issue);
-    }
-    issues.sort((a, b) => a.number - b.number);
-    return { issues, notices, newerVersionTopics: [...newerVersionTopics] };
-}
-/** Whether its author, of an issue or a comment, has rights here. */
-function isTrusted({ user, author_association: association, }) {
-    return user?.type === "Bot" || TRUSTED.has(association ?? "");
-}
-/** Undefined when the body has no mark of ours. */
-function asOurs(item) {
-    const body = item.body ?? "";
-    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(body);
-    if (parsed === undefined)
-        return undefined;
-    const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
-    return {
-        number: item.number,
-        id: item.id,
-        topic: parsed.topic,
-        isOpen: item.state === "open",
-        closedAt: item.closed_at ?? null,
-        title: item.title,
-        labels: labelsOf(item),
-        body,
-        before: parsed.before,
-        after: parsed.after,
-        state: "state" in decoded ? decoded.state : null,
-    };
-}
-function labelsOf({ labels }) {
-    return labels.flatMap((label) => (typeof label === "string" ? label : (label.name ?? [])));
-}
-
-
-/***/ }),
-
-/***/ 5100:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  publishIssues: () => (/* binding */ publishIssues),
-  reconcile: () => (/* binding */ reconcile)
-});
-
-// EXTERNAL MODULE: ./.build/src/github/client.js
-var github_client = __webpack_require__(2336);
-// EXTERNAL MODULE: ./.build/src/github/transport.js
-var transport = __webpack_require__(4474);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __webpack_require__(2857);
-// EXTERNAL MODULE: ./.build/src/github/answers.js
-var answers = __webpack_require__(516);
-// EXTERNAL MODULE: ./.build/src/issues/sync/list.js
-var list = __webpack_require__(6696);
-;// CONCATENATED MODULE: ./.build/src/issues/sync/api.js
-
-
-
-
-/** GitHub lets 80 contents a minute through: beyond the first few we keep below that. */
-const WRITES_WITHOUT_PAUSE = 20;
-const PAUSE = 1000;
-const READING = { ...list/* WRITING_ISSUES */.i, verb: "read" };
-const bodySchema = schemas/* object */.Ikc({ body: schemas/* string */.YjP().nullish() });
-function issueApi(client, { repository, target }, clock) {
-    const root = `/repos/${repository}`;
-    let written = 0;
-    async function write(method, path, what, { body, isRepeatable }) {
-        written += 1;
-        if (written > WRITES_WITHOUT_PAUSE)
-            await clock.sleep(PAUSE);
-        const request = { method, path: `${root}${path}`, what, isRepeatable, purpose: list/* WRITING_ISSUES */.i };
-        return client.send(body === undefined ? request : { ...request, body });
-    }
-    return {
-        list: () => (0,list.listIssues)(client, { repository, target, writes: true }),
-        async body(number) {
-            const what = `issue #${number}`;
-            const answer = await client.get(`${root}/issues/${number}`, what);
-            return (0,answers/* parseAnswer */.Wp)(bodySchema, answer, what).body ?? "";
-        },
-        async create(issue) {
-            const what = "a new issue";
-            const answer = await write("POST", "/issues", what, { body: issue, isRepeatable: false }).catch(list/* describeSwitchedOff */.EO);
-            return (0,answers/* parseAnswer */.Wp)(list/* issueSchema */.j8, answer, what);
-        },
-        async update(number, patch) {
-            await write("PATCH", `/issues/${number}`, `issue #${number}`, { body: patch, isRepeatable: true });
-        },
-        async addLabels(number, labels) {
-            const what = `the labels of issue #${number}`;
-            await write("POST", `/issues/${number}/labels`, what, { body: { labels }, isRepeatable: true });
-        },
-        async removeLabel(number, label) {
-            const path = `/issues/${number}/labels/${encodeURIComponent(label)}`;
-            try {
-                await write("DELETE", path, `the labels of issue #${number}`, { isRepeatable: true });
-            }
-            catch (error) {
-                if (!(error instanceof github_client.GitHubError && error.status === 404))
-                    throw error;
-            }
-        },
-        async addComment(number, body) {
-            const what = `the comment on issue #${number}`;
-            await write("POST", `/issues/${number}/comments`, what, { body: { body }, isRepeatable: false });
-        },
-        async commentsSince(number, since) {
-            const what = `the comments on issue #${number}`;
-            const { items } = await client.list({
-                path: `${root}/issues/${number}/comments`,
-                what,
-                query: { since: new Date(since).toISOString(), per_page: "100" },
-                maxPages: 3,
-                purpose: READING,
-            });
-            return (0,answers/* parseAnswer */.Wp)(schemas/* array */.YOg(bodySchema), items, what).map(({ body }) => body ?? "");
-        },
-        async isAssignable(login) {
-            const path = `${root}/assignees/${encodeURIComponent(login)}`;
-            try {
-                const what = `the assignee ${login}`;
-                await client.send({ method: "GET", path, what, isRepeatable: true, purpose: READING });
-                return true;
-            }
-            catch (error) {
-                if (error instanceof github_client.GitHubError && error.status === 404)
-                    return false;
-                throw error;
-            }
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./.build/src/github/errors.js
-var errors = __webpack_require__(800);
-// EXTERNAL MODULE: ./.build/src/issues/body.js
-var issues_body = __webpack_require__(7434);
-// EXTERNAL MODULE: ./.build/src/issues/issue.js
-var issue = __webpack_require__(7411);
-// EXTERNAL MODULE: ./.build/src/issues/render/fit.js + 4 modules
-var fit = __webpack_require__(544);
-// EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
-var codec = __webpack_require__(941);
-;// CONCATENATED MODULE: ./.build/src/issues/sync/apply.js
-
-
-
-
-
-
-/** Milliseconds between two writes, as GitHub asks for. */
-const apply_PAUSE = 1000;
-/**
- * Opens an issue once: a request that may have been carried out is never sent again before the list was looked at.
- *
- * @returns its number; undefined when it can't be kept
- * @throws GitHubError
- */
-async function openIssue(write, body, round) {
-    const { journal } = round;
-    const created = await createOnce(write, body, round);
-    if ("seen" in created) {
-        // Another run's is brought in line by the next round.
-        if (sameText(created.seen.body, body))
-            journal.opened(write, created.seen);
-        return created.seen.number;
-    }
-    const { number } = created.issue;
-    if (!(0,list/* labelsOf */.PC)(created.issue).some((label) => label.toLowerCase() === issue/* LABEL */.d_)) {
-        const why = "The token may not set labels, by which issues are found again";
-        await withdrawIssue(number, body, round, {
-            why,
-            remedy: `Add to the workflow: \`${list/* WRITING_ISSUES */.i.permissions}\``,
-        });
-        return undefined;
-    }
-    if (!(0,list/* isTrusted */.W2)(created.issue)) {
-        // A member of an organization whose membership is private looks like a stranger.
-        const why = "GitHub shows the token's user as somebody without rights here, whose issues count as nobody's";
-        await withdrawIssue(number, body, round, {
-            why,
-            remedy: "Give the step the job's own token: `github-token: ${{ github.token }}`",
-        });
-        return undefined;
-    }
-    const ours = (0,list/* asOurs */.AK)(created.issue);
-    if (ours !== undefined)
-        journal.opened(write, ours);
-    return number;
-}
-async function createOnce(write, body, round) {
-    const { api, journal, clock } = round;
-    for (let lost = 0;;) {
-        try {
-            const assignees = write.assignees.filter((login) => !journal.refusedAssignees.has(login));
-            const labels = write.addLabels.filter((label) => !journal.refusedLabels.has(label));
-            return { issue: await api.create({ title: write.title ?? write.topic, body, labels, assignees }) };
-        }
-        catch (error) {
-            if (!(error instanceof errors/* GitHubError */.y_))
-                throw error;
-            if (error.status === 422 && (await dropRefused(write, round)))
-                continue;
-            if (!(0,errors/* mayHaveHappened */.dk)(error))
-                throw error;
-            await clock.sleep(apply_PAUSE);
-            const seen = await look(write, body, round);
-            if (seen !== undefined)
-                return { seen };
-            lost += 1;
-            if (lost === 2)
-                throw error;
-        }
-    }
-}
-/** An open issue for the same thing that was not there when the plan was made; ours before another run's. */
-async function look(write, body, { api, tracker }) {
-    const before = new Set(tracker.issues.map(({ number }) => number));
-    const found = (await api.list()).issues.filter(({ topic, isOpen, number }) => topic === write.topic && isOpen && !before.has(number));
-    return found.find((issue) => sameText(issue.body, body)) ?? found[0];
-}
-/** Whether there was something to leave out: people who can't be assigned, or labels that can't be. */
-async function dropRefused(write, { api, journal }) {
-    const refused = [];
-    for (const login of write.assignees.filter((name) => !journal.refusedAssignees.has(name))) {
-        if (!(await api.isAssignable(login)))
-            refused.push(login);
-    }
-    for (const login of refused) {
-        journal.refusedAssignees.add(login);
-        journal.tell(`Nothing can be assigned to @${login} of issues.assignees here: issues are opened without.`);
-    }
-    if (refused.length > 0)
-        return true;
-    const labels = write.addLabels.filter((label) => journal.optionalLabels.includes(label) && !journal.refusedLabels.has(label));
-    for (const label of labels)
-        journal.refusedLabels.add(label);
-    if (labels.length > 0)
-        journal.tell("GitHub refuses labels of issues.labels: issues are opened without.");
-    return labels.length > 0;
-}
-/** Nobody would find it again, or take it for ours, and every run would open another. */
-async function withdrawIssue(number, body, { api, journal }, { why, remedy }) {
-    journal.opensNothing = true;
-    journal.tell(`${why}: #${number} was closed at once and no other is opened. ${remedy}`);
-    await api.update(number, { body: withdrawn(body), state: "closed", state_reason: "not_planned" });
-}
-/** Should somebody label it by hand: it is nobody's issue. */
-function withdrawn(body) {
-    const parsed = (0,issues_body/* parseBody */.OG)(body);
-    const decoded = parsed === undefined ? undefined : (0,codec/* decodeState */.UJ)(parsed.state);
-    if (parsed === undefined || decoded === undefined || !("state" in decoded))
-        return body;
-    return (0,issues_body/* joinBody */.HN)({ ...parsed, state: (0,codec/* encodeState */.Md)({ ...decoded.state, closed: "duplicate" }) });
-}
-/** Our clock and GitHub's may differ by as much. */
-const LEEWAY = 120_000;
-/**
- * Adds a comment once: when nobody knows whether it was added, the issue is looked at before the second try.
- *
- * @throws GitHubError
- */
-async function addComment(number, text, { api, clock }) {
-    const since = clock.now() - LEEWAY;
-    try {
-        await api.addComment(number, text);
-        return;
-    }
-    catch (error) {
-        if (!(error instanceof errors/* GitHubError */.y_ && (0,errors/* mayHaveHappened */.dk)(error)))
-            throw error;
-    }
-    await clock.sleep(apply_PAUSE);
-    const isThere = async () => (await api.commentsSince(number, since)).some((comment) => sameText(comment, text));
-    if (await isThere())
-        return;
-    try {
-        await api.addComment(number, text);
-    }
-    catch (error) {
-        if (!(error instanceof errors/* GitHubError */.y_ && (0,errors/* mayHaveHappened */.dk)(error) && (await isThere())))
-            throw error;
-    }
-}
-/** GitHub trims, and a browser ends lines its own way. */
-function sameText(one, other) {
-    return one.replaceAll("\r\n", "\n").trim() === other.replaceAll("\r\n", "\n").trim();
-}
-/** After that a person may well have edited what we are about to replace: the issue is looked at again. */
-const FRESH = 10_000;
-/** The issue is not what the plan was made from. */
-class OutOfDate extends Error {
-    name = "OutOfDate";
-}
-/**
- * Carries out one after another. One that fails does not stop the others, unless they would fail as well.
- *
- * @returns whether there is reason to list and plan again
- */
-async function applyPlan(writes, round) {
-    const { journal } = round;
-    const numbers = new Map();
-    let again = false;
-    for (const write of writes) {
-        if (journal.isStopped)
-            return false;
-        let body = "";
-        try {
-            body = (0,fit/* bodyOf */.EN)(write, numbers);
-            if (write.number === null) {
-                const number = journal.opensNothing ? undefined : await openIssue(write, body, round);
-                again = true;
-                if (number !== undefined) {
-                    numbers.set(write.topic, number);
-                    await say(write, number, round);
-                }
-            }
-            else {
-                await change(write, write.number, body, round);
-            }
-        }
-        catch (error) {
-            if (error instanceof OutOfDate)
-                again = true;
-            else if (write.number !== null && isGone(error)) {
-                journal.lose(write.number);
-                again = true;
-            }
-            else
-                journal.fail(error, write, body);
-        }
-    }
-    return again;
-}
-async function change(write, number, body, round) {
-    const { api, journal } = round;
-    if (journal.hasSent(write, body))
-        return;
-    await mustBeAsPlanned(number, round);
-    await update(api, write, number, body);
-    journal.updated(write, number, body);
-    await attempt(write, journal, async () => {
-        for (const label of write.removeLabels)
-            await api.removeLabel(number, label);
-        if (write.addLabels.length > 0)
-            await api.addLabels(number, write.addLabels);
-    });
-    await say(write, number, round);
-}
-async function say(write, number, round) {
-    const { journal } = round;
-    const { comment } = write;
-    if (comment === undefined || journal.isStopped)
-        return;
-    await attempt(write, journal, async () => {
-        try {
-            await addComment(number, comment, round);
-        }
-        catch (error) {
-            // The text of the same issue was changed a moment ago, so it is no missing permission.
-            if (!(error instanceof errors/* GitHubError */.y_ && error.status === 403 && error.unknown.reason === "permission")) {
-                throw error;
-            }
-            journal.tell(`Issue #${number} is locked: its text was updated, but no comment could be added (403).`);
-        }
-    });
-}
-async function mustBeAsPlanned(number, { api, tracker, clock, listedAt }) {
-    if (clock.now() - listedAt <= FRESH)
-        return;
-    const planned = tracker.issues.find((issue) => issue.number === number)?.body;
-    if ((await api.body(number)) !== planned)
-        throw new OutOfDate();
-}
-async function update(api, write, number, body) {
-    const patch = patchOf(write, body);
-    try {
-        await api.update(number, patch);
-    }
-    catch (error) {
-        const isUnknownReason = patch.state_reason === "duplicate" && error instanceof errors/* GitHubError */.y_ && error.status === 422;
-        if (!isUnknownReason)
-            throw error;
-        // Servers before 3.17 know no duplicates.
-        await api.update(number, { body, state: "closed", state_reason: "not_planned" });
-    }
-}
-function patchOf({ action, reason = "completed", duplicateOf }, body) {
-    if (action === "reopen")
-        return { body, state: "open" };
-    if (action === "update" || action === "open")
-        return { body };
-    const patch = { body, state: "closed", state_reason: reason };
-    if (reason !== "duplicate")
-        return patch;
-    // Without the other issue GitHub takes no duplicate.
-    return duplicateOf === undefined
-        ? { ...patch, state_reason: "not_planned" }
-        : { ...patch, duplicate_issue_id: duplicateOf.id };
-}
-/** A part that fails does not take the rest of the issue's changes along. */
-async function attempt(write, journal, part) {
-    try {
-        await part();
-    }
-    catch (error) {
-        journal.fail(error, write);
-    }
-}
-/** Deleted (410, 404), or moved to another repository (a redirect). */
-function isGone(error) {
-    const status = error instanceof errors/* GitHubError */.y_ ? (error.status ?? 0) : 0;
-    return status === 404 || status === 410 || (status >= 300 && status < 400);
-}
-
-// EXTERNAL MODULE: ./.build/src/core/errors.js
-var core_errors = __webpack_require__(6512);
-;// CONCATENATED MODULE: ./.build/src/issues/sync/journal.js
-
-
-/** After so many writes in a row that got no answer the rest is left to the next run. */
-const MOST_LOST = 3;
-/** What this run did to the issues and what failed, over all rounds. */
-class SyncJournal {
-    #changes = [];
-    #problems = new Set();
-    #opened = new Map();
-    #gone = new Set();
-    #failed = new Set();
-    #sent = new Map();
-    #lost = 0;
-    /** Nothing more is written. */
-    isStopped = false;
-    /** Nothing more is opened. */
-    opensNothing = false;
-    refusedAssignees = new Set();
-    refusedLabels = new Set();
-    /** Those of the configuration: an issue may go without them. */
-    optionalLabels;
-    constructor(optionalLabels) {
-        this.optionalLabels = optionalLabels;
-    }
-    get changes() {
-        return this.#changes;
-    }
-    get problems() {
-        return [...this.#problems];
-    }
-    /** The list as it is: what we opened a moment ago may not be in it yet, what is gone may be. */
-    amend(tracker) {
-        const listed = new Set(tracker.issues.map(({ number }) => number));
-        const missing = [...this.#opened.values()].filter(({ number }) => !listed.has(number));
-        const issues = [...tracker.issues, ...missing]
-            .filter(({ number }) => !this.#gone.has(number))
-            .sort((a, b) => a.number - b.number);
-        return { ...tracker, issues };
-    }
-    /** What failed once would fail again, and would open or tell twice. */
-    mayTry({ action, topic, number }) {
-        if (action === "open" && this.opensNothing)
-            return false;
-        return !this.#failed.has(number ?? topic);
-    }
-    /** A list that lags behind asks for the same once more; its comment would stand there twice. */
-    hasSent({ action, number }, body) {
-        return number !== null && this.#sent.get(number) === `${action} ${body}`;
-    }
-    opened(write, issue) {
-        this.#opened.set(issue.number, issue);
-        this.#note(write, issue.number);
-    }
-    updated(write, number, body) {
-        this.#sent.set(number, `${write.action} ${body}`);
-        this.#note(write, number);
-    }
-    /** Deleted or transferred. */
-    lose(number) {
-        this.#gone.add(number);
-        this.#opened.delete(number);
-    }
-    tell(problem) {
-        this.#problems.add(problem);
-    }
-    /**
-     * @param write what failed; null when it was no single write
-     * @param body what was sent
-     */
-    fail(error, write, body = "") {
-        if (write !== null)
-            this.#failed.add(write.number ?? write.topic);
-        if (!(error instanceof errors/* GitHubError */.y_)) {
-            this.tell(`The issues are not all up to date: a defect of pg-preflight (${(0,core_errors/* errorName */.Is)(error)}); please report it.`);
-            return;
-        }
-        this.tell(`${whatIs(write)}: ${(0,errors/* sentenceOf */.$N)(error)}${isOurDefect(error) ? defect(body) : ""}`);
-        this.#lost = (0,errors/* mayHaveHappened */.dk)(error) ? this.#lost + 1 : 0;
-        if (write === null || stopsAll(error))
-            this.isStopped = true;
-        if (this.#lost < MOST_LOST || this.isStopped)
-            return;
-        this.isStopped = true;
-        this.tell("GitHub gave no answer several times in a row: the other issues are left to the next run.");
-    }
-    #note({ action, topic, why }, number) {
-        this.#lost = 0;
-        // The links to issues that were opened with it are a part of opening it.
-        const isFresh = this.#opened.has(number) && action === "update";
-        if (!isFresh)
-            this.#changes.push({ check: topic, number, action, why });
-    }
-}
-function whatIs(write) {
-    if (write === null)
-        return "The issues could not be brought in line";
-    if (write.number === null)
-        return `The issue of ${write.topic} could not be opened`;
-    return `Issue #${write.number} could not be updated`;
-}
-/** What refuses one refuses all: a missing permission, a wrong token, a limit, no issues here. */
-function stopsAll(error) {
-    return (0,errors/* isLimit */.S4)(error) || [401, 403, 410].includes(error.status ?? 0);
-}
-function isOurDefect({ status, unknown }) {
-    return (status === 400 || status === 422) && unknown.reason === "error";
-}
-function defect(body) {
-    const why = body.length > 65_536 ? " Its text is longer than GitHub takes." : "";
-    return `${why} This is a defect of pg-preflight; please report it.`;
-}
-
-;// CONCATENATED MODULE: ./.build/src/issues/sync/reconcile.js
-
-
-
-
-
-/**
- * Brings the issues in line with what this run found. It never throws: what went wrong is told.
- *
- * @param clock a test's own
- */
-async function publishIssues(facts, { writes, tracker, showsNames }, settings, clock) {
-    const { token, repository } = settings.github;
-    const mayWrite = writes && "value" in tracker && !settings.issues.dryRun;
-    if (!mayWrite || token === undefined || repository === null)
-        return { changes: [], problems: [] };
-    const [{ reconcile }, { planIssues, rulesOf }] = await Promise.all([
-        Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5100)),
-        __webpack_require__.e(/* import() */ 449).then(__webpack_require__.bind(__webpack_require__, 8449)),
-    ]);
-    const rules = rulesOf(settings, showsNames);
-    const plan = (issues) => planIssues(facts, issues, rules);
-    return reconcile({ plan, settings, token, repository, ...(clock && { clock }) });
-}
-/** One to write, one to see whether another run wrote at the same moment, two for what a race may leave. */
-const ROUNDS = 4;
-/** Milliseconds for all of it: the run's own time is for the database. */
-const TIME = 180_000;
-const MAX_REQUESTS = 500;
-/** List, plan, carry out; and again after an issue was opened, until there is nothing left to do. */
-async function reconcile(job) {
-    const { plan, settings, token, repository, clock = transport/* SYSTEM_CLOCK */.V } = job;
-    const { apiUrl } = settings.github;
-    const deadline = clock.now() + TIME;
-    const client = (0,github_client.gitHubClient)({
-        apiUrl,
-        token,
-        deadline,
-        clock,
-        maxRequests: MAX_REQUESTS,
-        longestWait: TIME,
-    });
-    const api = issueApi(client, { repository, target: settings.target }, clock);
-    const journal = new SyncJournal(settings.issues.labels);
-    try {
-        for (let round = 1; !journal.isStopped; round += 1) {
-            const listedAt = clock.now();
-            const tracker = journal.amend(await api.list());
-            const planned = plan(tracker);
-            for (const notice of planned.notices)
-                journal.tell(notice);
-            const writes = planned.writes.filter((write) => journal.mayTry(write));
-            if (writes.length === 0)
-                break;
-            if (round > ROUNDS) {
-                journal.tell("The issues kept changing while they were written: the next run goes on.");
-                break;
-            }
-            if (!(await applyPlan(writes, { api, journal, tracker, clock, listedAt })))
-                break;
-        }
-    }
-    catch (error) {
-        journal.fail(error, null);
-    }
-    const { changes, problems } = journal;
-    return { changes, problems };
 }
 
 

@@ -10,10 +10,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   readRepositoryFile: () => (/* binding */ readRepositoryFile)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2857);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2336);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(800);
 
 
-/** What the contents API says of a file; a folder is a list. Content is left out above 1 MB. */
+/** A file of the contents API; a folder is a list. Content is left out above 1 MB. */
 const fileSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz("file"), encoding: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz("base64"), content: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() });
 /**
  * The text of a file of the repository at a commit or branch; null when there is none.
@@ -21,21 +21,20 @@ const fileSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ type: zo
  * @param path from the repository's root, with `/`
  * @throws GitHubError
  */
-async function readRepositoryFile(client, { repository, path, ref }) {
-    const encoded = path.split("/").map(encodeURIComponent).join("/");
+async function readRepositoryFile(client, { path, ref }) {
     const what = `the file ${path}`;
     let answer;
     try {
-        answer = await client.get(`/repos/${repository}/contents/${encoded}`, what, { ref });
+        answer = await client.ask(what, ({ repos }, repository) => repos.getContent({ ...repository, path, ref }));
     }
     catch (error) {
-        if (error instanceof _client_js__WEBPACK_IMPORTED_MODULE_0__.GitHubError && error.status === 404)
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isNotFound */ .c4)(error))
             return null;
         throw error;
     }
     const file = fileSchema.safeParse(answer);
     if (!file.success) {
-        throw new _client_js__WEBPACK_IMPORTED_MODULE_0__.GitHubError({ reason: "version", detail: `GitHub gives no text for ${what}: is it a file?` }, 200);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "version", detail: `GitHub gives no text for ${what}: is it a file?` }, 200);
     }
     return Buffer.from(file.data.content, "base64").toString("utf8");
 }

@@ -1,6 +1,6 @@
 /** Compiles src and bundles it with its dependencies into one folder that the runner executes. */
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -17,9 +17,11 @@ export async function bundle(folder: string): Promise<void> {
   // The ids in the bundle come from the modules' paths, so there is one place to build in, and one builder.
   const release = await lock(join(root, ".build/lock"));
   const [compiled, made] = [join(root, ".build/src"), join(root, ".build/bundle")];
+  const staged = join(root, ".build/node_modules");
   try {
     await rm(compiled, { recursive: true, force: true });
     await must(join(root, "node_modules/.bin/tsc"), ["--project", "tsconfig.build.json"]);
+    await stageToolkit(join(staged, "@actions/core"));
     // ncc leaves what it no longer makes: an old chunk would stay for ever.
     await rm(made, { recursive: true, force: true });
     await must(process.execPath, [
@@ -36,9 +38,21 @@ export async function bundle(folder: string): Promise<void> {
     await rm(folder, { recursive: true, force: true });
     await rename(made, folder);
   } finally {
-    await rm(compiled, { recursive: true, force: true });
+    for (const folder of [compiled, staged]) await rm(folder, { recursive: true, force: true });
     await release();
   }
+}
+
+/**
+ * The toolkit does not say that its modules do nothing when they are loaded, so the bundler would keep all of them, and with
+ * the one for OpenID Connect a client of HTTP that every start pays for. src imports a copy that says so.
+ */
+async function stageToolkit(folder: string): Promise<void> {
+  const original = join(root, "node_modules/@actions/core");
+  await rm(folder, { recursive: true, force: true });
+  await cp(original, folder, { recursive: true });
+  const description = JSON.parse(await readFile(join(original, "package.json"), "utf8"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ ...description, sideEffects: false }));
 }
 
 /**

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { DAY } from "../../test/support/builders/context.ts";
 import { type FakeGitHub, REPOSITORY_NAME, startGitHub } from "../../test/support/github/github.ts";
+import { readInputs } from "../../test/support/github/toolkit.ts";
 import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
 import { collectCustomStatements } from "../collect/custom-sql.ts";
@@ -12,7 +13,6 @@ import type { ConfigFile } from "../config/parse.ts";
 import { resolveConfig } from "../config/resolve.ts";
 import { loadConfigFile } from "./config-file.ts";
 import { readRunContext } from "./context.ts";
-import { readInputs } from "./inputs.ts";
 
 const PATH = ".github/pg-preflight.yml";
 const BASE_SHA = "0123456789abcdef0123456789abcdef01234567";

@@ -4,6 +4,7 @@ import { DEFAULT_CONFIG, isPullRequest, type RunOptions } from "../config/option
 import type { ConfigFile } from "../config/parse.ts";
 import type { RunContext } from "../config/run-context.ts";
 import { UserError } from "../core/errors.ts";
+import { GitHubError } from "../github/errors.ts";
 
 /** Reading one file may take so long, in milliseconds: nothing else of the run can begin before. */
 const TIMEOUT = 20_000;
@@ -84,14 +85,16 @@ async function readBase(
 ): Promise<{ text: string | null; commit: string } | { refused: string }> {
   if (token === undefined) return { refused: "without a github-token it can't be read." };
   if (repository === null || baseSha === null) return { refused: "the event does not tell the base commit." };
-  const [{ gitHubClient, GitHubError }, { readRepositoryFile }] = await Promise.all([
+  const [{ gitHubClient }, { readRepositoryFile }] = await Promise.all([
     import("../github/client.ts"),
     import("../github/contents.ts"),
   ]);
-  const client = gitHubClient({ apiUrl, token, deadline: Date.now() + TIMEOUT, maxRequests: 2 });
+  const client = gitHubClient({ apiUrl, token, repository, deadline: Date.now() + TIMEOUT, maxRequests: 2 });
   try {
-    const text = await readRepositoryFile(client, { repository, path, ref: baseSha });
-    if (text === null && isExpected) await client.get(`/repos/${repository}`, "the repository");
+    const text = await readRepositoryFile(client, { path, ref: baseSha });
+    if (text === null && isExpected) {
+      await client.ask("the repository", ({ repos }, place) => repos.get({ ...place }));
+    }
     return { text, commit: baseSha.slice(0, 7) };
   } catch (error) {
     if (error instanceof GitHubError) return { refused: `it can't be read: ${error.unknown.detail}` };

@@ -70,6 +70,14 @@ function readJson(file: string | undefined): unknown {
   }
 }
 
+/**
+ * GitHub's toolkit reads the event once more when it is loaded: where the file is missing it would print a line of its own,
+ * and where it is no JSON it would not load.
+ */
+export function hideUnreadableEvent(environment: NodeJS.ProcessEnv): void {
+  if (readJson(environment.GITHUB_EVENT_PATH) === undefined) delete environment.GITHUB_EVENT_PATH;
+}
+
 /** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
 function supabaseApiUrl(override: string | undefined): string {
   const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(override ?? "");

@@ -5,11 +5,11 @@ import { readInputs } from "./inputs.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { workflowCommands } from "./workflow-commands.ts";
 
-const runner = workflowCommands(process.env, (line) => process.stdout.write(`${line}\n`));
+const runner = workflowCommands();
 
 // The one place that turns an error into a failed step.
 try {
-  const inputs = readInputs(process.env);
+  const inputs = readInputs();
   // Loaded late: wrong inputs are told at once.
   const { main } = await import("./main.ts");
   if (await main(inputs, process.env, runner)) process.exitCode = 1;
@@ -20,7 +20,7 @@ try {
   for (const annotation of problemAnnotations(problems, isOfBase)) runner.annotate(annotation);
   for (const [name, value] of Object.entries(EMPTY_OUTPUTS)) runner.output(name, value);
   // Last: it may be the summary's own file that cannot be written.
-  runner.summary(renderProblems(problems));
+  await runner.summary(renderProblems(problems));
 }
 
 /** An error's own message may quote what must not be shown; its kind and place say enough to report it. */

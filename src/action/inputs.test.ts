@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { rootCertificates } from "node:tls";
+import { readInputs } from "../../test/support/github/toolkit.ts";
 import { UserError } from "../core/errors.ts";
 import { readRunContext } from "./context.ts";
-import { readInputs } from "./inputs.ts";
 
 const URL = "postgresql://u:p@db.example.com/app";
 

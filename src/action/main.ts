@@ -15,7 +15,7 @@ import { loadIssues } from "../issues/sync/load.ts";
 import { count } from "../lib/format.ts";
 import { evaluate } from "../run/evaluate.ts";
 import { loadConfigFile } from "./config-file.ts";
-import { readRunContext } from "./context.ts";
+import { hideUnreadableEvent, readRunContext } from "./context.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { publish } from "./publish.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
@@ -35,6 +35,7 @@ export async function main(
   maskSecrets(secretsIn(inputs), runner);
 
   const run = readRunContext(environment);
+  hideUnreadableEvent(environment);
   const problems = new ConfigErrors();
   await problems.of(() => inputs.databaseUrl && parseConnectionUrl(inputs.databaseUrl, "database-url"));
   await problems.of(
@@ -49,16 +50,18 @@ export async function main(
   runner.openGroup(
     `Looking at ${settings.target}: ${count(settings.checks.length, "check")} of suite ${settings.suite}`,
   );
-  const asking = withReplicas(settings, queryDatabase(settings, runner.line));
+  const { asking, queriesSent } = queryDatabase(settings, runner.line);
   const [evidence, sources, tracking] = await Promise.all([
     asking,
-    // Our own questions would be noise in what it measures.
     collectSources(settings, {
+      queriesSent,
+      // Our own questions would be noise in what it measures.
       quiet: asking,
       deadline: startedAt + settings.timeout,
       progress: runner.line,
+      fetch: proxied,
     }),
-    loadIssues(settings),
+    queriesSent.then(() => loadIssues(settings)),
   ]).finally(runner.closeGroup);
   const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
   const report = evaluate(settings, evidence, sources, moment, tracking);
@@ -67,12 +70,32 @@ export async function main(
   return report.stepFails;
 }
 
-async function queryDatabase(settings: RunConfig, progress: Progress): Promise<DatabaseEvidence> {
+/** What knows proxies is large: it is loaded only when there is something to fetch. */
+const proxied: typeof fetch = async (...request) => {
+  const { proxiedFetch } = await import("./proxied-fetch.ts");
+  return proxiedFetch(...request);
+};
+
+/** GitHub's client is loaded while the server works. A server that is slow to be reached delays it by so many milliseconds. */
+const MAX_DELAY = 1_000;
+
+function queryDatabase(settings: RunConfig, progress: Progress) {
+  const sent = Promise.withResolvers<void>();
+  const timer = setTimeout(sent.resolve, MAX_DELAY);
+  const asking = withReplicas(settings, askDatabase(settings, progress, sent.resolve)).finally(sent.resolve);
+  return { asking, queriesSent: sent.promise.finally(() => clearTimeout(timer)) };
+}
+
+async function askDatabase(
+  settings: RunConfig,
+  progress: Progress,
+  onSent: () => void,
+): Promise<DatabaseEvidence> {
   const { database, checks, schemas, timeout } = settings;
   if (database === undefined) return { reached: false };
-  const asking = checks.filter(({ check, enabled }) => enabled && check.query !== undefined);
+  const enabled = checks.filter((selected) => selected.enabled && selected.check.query !== undefined);
   const items = await collectCustomStatements(settings);
-  return collectDatabase({ ...database, checks: asking, schemas, items, timeout, progress });
+  return collectDatabase({ ...database, checks: enabled, schemas, items, timeout, progress, onSent });
 }
 
 function secretsIn(inputs: RunOptions): string[] {

@@ -4,12 +4,12 @@ import { errorName } from "../core/errors.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { EMPTY_SNAPSHOT, type IssueChange, type IssueEvidence, type IssuePlan } from "../issues/issue.ts";
 import { describeUnread } from "../issues/known-findings.ts";
-import type { Told } from "../issues/render/summary-section.ts";
 import type { RunFacts } from "../issues/run-facts.ts";
-import { publishIssues } from "../issues/sync/reconcile.ts";
+import type { LogSection } from "../report/log.ts";
 import type { ShownReport } from "../report/redact.ts";
 
-export interface ToGitHub {
+/** What a run found, as far as its issues and its comment need it. */
+export interface GitHubPublication {
   /** As everybody may see it. */
   readonly shown: ShownReport;
   readonly facts: RunFacts;
@@ -17,30 +17,35 @@ export interface ToGitHub {
   readonly settings: RunConfig;
 }
 
-export interface OnGitHub {
+/** What was done on GitHub, or would be. */
+export interface GitHubOutcome {
   readonly changes: readonly IssueChange[];
-  /** For the log and the end of the summary. */
-  readonly told: Told;
-  /** What somebody should mend, one sentence each. */
+  /** The end of the summary; empty when there is nothing to say. */
+  readonly summary: string;
+  readonly log: readonly LogSection[];
+  /** What somebody should fix, one sentence each. */
   readonly problems: readonly string[];
 }
 
-export const NOTHING_ON_GITHUB: OnGitHub = { changes: [], told: { summary: "", log: [] }, problems: [] };
+const NOTHING_DONE: GitHubOutcome = { changes: [], summary: "", log: [], problems: [] };
 
 /**
- * Writes the issues and the pull request's comment; with `dry-run` it only says what it would write. It never throws:
- * the report stands, whatever becomes of them.
+ * Writes the issues and the pull request's comment; with `dry-run` it only describes what it would write. It never
+ * throws: the report stands, whatever becomes of them.
  */
-export async function publishToGitHub(all: ToGitHub): Promise<OnGitHub> {
+export async function publishToGitHub(publication: GitHubPublication): Promise<GitHubOutcome> {
   try {
-    if (all.settings.issues.dryRun) return await describeDryRun(all);
-    return mayWriteToGitHub(all) ? await write(all) : NOTHING_ON_GITHUB;
+    if (publication.settings.issues.dryRun) return await describeDryRun(publication);
+    return mayWriteToGitHub(publication) ? await write(publication) : NOTHING_DONE;
   } catch (error) {
-    return { ...NOTHING_ON_GITHUB, problems: [describeDefect("The issues could not be told of", error)] };
+    return { ...NOTHING_DONE, problems: [describeDefect("The issues could not be told of", error)] };
   }
 }
 
-export function mayWriteToGitHub({ tracking, settings }: Pick<ToGitHub, "tracking" | "settings">): boolean {
+export function mayWriteToGitHub({
+  tracking,
+  settings,
+}: Pick<GitHubPublication, "tracking" | "settings">): boolean {
   return !settings.issues.dryRun && (tracking.writes || mayComment(settings));
 }
 
@@ -48,49 +53,46 @@ function describeDefect(what: string, error: unknown): string {
   return `${what}: a defect of pg-preflight (${errorName(error)}); please report it.`;
 }
 
-async function write(all: ToGitHub): Promise<OnGitHub> {
-  const { facts, tracking, settings, shown } = all;
-  const issues = tracking.writes
-    ? await publishIssues(facts, tracking, settings)
-    : { changes: [], problems: [] };
-  // What was done to issues is told, whatever becomes of the comment.
-  const { done } = await comment(all).catch(
-    (error: unknown): Pick<Commented, "done"> => ({
-      done: {
-        action: "none",
-        problem: describeDefect("The pull request's comment could not be written", error),
-      },
+async function write(publication: GitHubPublication): Promise<GitHubOutcome> {
+  const { shown, tracking } = publication;
+  const { changes, problems: ofIssues } = await writeIssues(publication);
+  // What was done to issues is reported, whatever becomes of the comment.
+  const comment = await writeComment(publication).catch(
+    (error: unknown): PublishedComment => ({
+      action: "none",
+      problem: describeDefect("The pull request's comment could not be written", error),
     }),
   );
-  const problems = [...issues.problems, ...(done.problem === undefined ? [] : [done.problem])];
+  const problems = [...ofIssues, ...(comment.problem === undefined ? [] : [comment.problem])];
   const { describeDone } = await import("../issues/render/summary-section.ts");
-  const told = describeDone(shown, { changes: issues.changes, comment: done.action, problems });
-  const remarks = done.remark === undefined ? [] : [{ group: null, lines: [done.remark] }];
+  const { summary, log } = describeDone(shown, { changes, comment: comment.action, problems });
+  const remarks = comment.remark === undefined ? [] : [{ group: null, lines: [comment.remark] }];
   // The summary has it among its notices.
   const unread =
     tracking.writes && "unknown" in tracking.tracker ? [describeUnread(tracking.tracker.unknown)] : [];
+  return { changes, summary, log: [...log, ...remarks], problems: [...unread, ...problems] };
+}
+
+async function writeIssues({ facts, tracking, settings }: GitHubPublication) {
+  if (!tracking.writes) return NOTHING_DONE;
+  const { publishIssues } = await import("../issues/sync/reconcile.ts");
+  return publishIssues(facts, tracking, settings);
+}
+
+async function describeDryRun(publication: GitHubPublication): Promise<GitHubOutcome> {
+  const text = await commentText(publication);
+  const { action, problem, remark } = await writeComment(publication, text);
+  const problems = [problem, remark].filter((sentence) => sentence !== undefined);
+  const { describePlan } = await import("../issues/render/summary-section.ts");
+  const plan = await planOf(publication);
   return {
-    changes: issues.changes,
-    told: { ...told, log: [...told.log, ...remarks] },
-    problems: [...unread, ...problems],
+    ...NOTHING_DONE,
+    ...describePlan(publication.shown, { plan, comment: action, text: text?.content, problems }),
   };
 }
 
-async function describeDryRun(all: ToGitHub): Promise<OnGitHub> {
-  const { done, text } = await comment(all);
-  const problems = [done.problem, done.remark].filter((sentence) => sentence !== undefined);
-  const { describePlan } = await import("../issues/render/summary-section.ts");
-  const told = describePlan(all.shown, {
-    plan: await planOf(all),
-    comment: done.action,
-    text: text?.content,
-    problems,
-  });
-  return { ...NOTHING_ON_GITHUB, told };
-}
-
 /** What would be done to the issues, or why nothing. */
-async function planOf({ facts, tracking, settings }: ToGitHub): Promise<IssuePlan | string> {
+async function planOf({ facts, tracking, settings }: GitHubPublication): Promise<IssuePlan | string> {
   const { writes, tracker, showsNames } = tracking;
   const { issues, github } = settings;
   if (!writes) {
@@ -108,21 +110,29 @@ function mayComment({ isPullRequest, pullRequestComment }: RunConfig): boolean {
   return isPullRequest && pullRequestComment;
 }
 
-interface Commented {
-  readonly done: PublishedComment;
-  /** Undefined where there is no pull request to comment on. */
-  readonly text: CommentText | undefined;
-}
-
-async function comment({ facts, tracking, settings, shown }: ToGitHub): Promise<Commented> {
-  if (!mayComment(settings)) return { done: { action: "none" }, text: undefined };
-  const [{ publishComment }, { renderComment }, { issuesOfKnown }] = await Promise.all([
-    import("../comment/sync.ts"),
+/** Undefined where there is no pull request to comment on. */
+async function commentText({
+  facts,
+  tracking,
+  settings,
+  shown,
+}: GitHubPublication): Promise<CommentText | undefined> {
+  if (!mayComment(settings)) return undefined;
+  const [{ renderComment }, { issuesOfKnown }] = await Promise.all([
     import("../comment/render.ts"),
     import("../issues/render/summary-section.ts"),
   ]);
   const tracker = "value" in tracking.tracker ? tracking.tracker.value : EMPTY_SNAPSHOT;
   const issues = issuesOfKnown(facts.report, tracker, facts.indexUsage);
-  const text = renderComment({ report: shown, run: facts.run, issues });
-  return { text, done: await publishComment(text, facts.run, settings) };
+  return renderComment({ report: shown, run: facts.run, issues });
+}
+
+async function writeComment(
+  publication: GitHubPublication,
+  rendered?: CommentText,
+): Promise<PublishedComment> {
+  const text = rendered ?? (await commentText(publication));
+  if (text === undefined) return { action: "none" };
+  const { publishComment } = await import("../comment/sync.ts");
+  return publishComment(text, publication.facts.run, publication.settings);
 }

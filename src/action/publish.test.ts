@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -13,24 +13,29 @@ import { aFail, aFinding, aPass, aReport } from "../../test/support/builders/rep
 import { aPublication } from "../../test/support/builders/run-facts.ts";
 import { startGitHub } from "../../test/support/github/github.ts";
 import { settingsFor } from "../../test/support/github/github-settings.ts";
+import { type CapturedOutput, captureOutput } from "../../test/support/github/toolkit.ts";
 import {
   type RecordedBaseline,
   recordedSchema,
   renderRecorded,
 } from "../checks/performance-baseline/baseline-file.ts";
+
 import { reportSchema } from "../core/report.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { EMPTY_SNAPSHOT } from "../issues/issue.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { publish } from "./publish.ts";
-import { workflowCommands } from "./workflow-commands.ts";
+import { type WorkflowCommands, workflowCommands } from "./workflow-commands.ts";
 
 describe("publish", () => {
-  let directory: string;
+  // The toolkit writes into one summary as long as the process lives.
+  const directory = mkdtempSync(join(tmpdir(), "publish-"));
+  let captured: CapturedOutput | undefined;
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "publish-"));
+    mkdirSync(directory, { recursive: true });
   });
   afterEach(() => {
+    captured?.end();
     rmSync(directory, { recursive: true });
   });
 
@@ -49,14 +54,15 @@ describe("publish", () => {
     ],
   });
 
-  const inRunner = (): { lines: string[]; runner: ReturnType<typeof workflowCommands> } => {
-    const lines: string[] = [];
-    const environment = {
+  const inRunner = (
+    environment: NodeJS.ProcessEnv = {
       GITHUB_ACTIONS: "true",
       GITHUB_STEP_SUMMARY: join(directory, "summary.md"),
       GITHUB_OUTPUT: join(directory, "outputs"),
-    };
-    return { lines, runner: workflowCommands(environment, (line) => lines.push(line)) };
+    },
+  ): { lines: string[]; runner: WorkflowCommands } => {
+    captured = captureOutput(environment);
+    return { lines: captured.lines, runner: workflowCommands() };
   };
 
   it("writes the report, the summary, every output of the contract, annotations and the log", async () => {
@@ -153,7 +159,7 @@ describe("publish", () => {
       ...runner,
       summary: (markdown: string) => {
         askedBefore.push(github.requests.length);
-        runner.summary(markdown);
+        return runner.summary(markdown);
       },
     };
     const settings = {
@@ -265,12 +271,8 @@ describe("publish", () => {
   });
 
   it("prints for people outside a runner, and no commands", async () => {
-    const lines: string[] = [];
-    await publish(
-      aPublication(report),
-      workflowCommands({}, (line) => lines.push(line)),
-      directory,
-    );
+    const { lines, runner } = inRunner({});
+    await publish(aPublication(report), runner, directory);
     assert.ok(lines.includes("conclusion=fail"));
     assert.ok(lines.some((line) => line.startsWith("error: Foreign keys are indexed: ")));
     assert.ok(lines.every((line) => !line.startsWith("::")));

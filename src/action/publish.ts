@@ -1,24 +1,19 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckResult, Report } from "../core/report.ts";
-import type { RunConfig } from "../core/settings.ts";
-import type { IssueChange, IssueEvidence } from "../issues/issue.ts";
-import type { RunFacts } from "../issues/run-facts.ts";
+import type { IssueChange } from "../issues/issue.ts";
 import { annotations, annotationsOfProblems, MOST_PROBLEMS } from "../report/annotations.ts";
 import { countsOf } from "../report/counts.ts";
 import { type LogSection, logSections } from "../report/log.ts";
 import { redact } from "../report/redact.ts";
 import { renderSummary } from "../report/summary/summary.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
-import { mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
+import { type GitHubPublication, mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
-export interface Publication {
+export interface Publication extends Omit<GitHubPublication, "shown"> {
   /** The whole report. */
   readonly report: Report;
-  readonly facts: RunFacts;
-  readonly tracking: IssueEvidence;
-  readonly settings: RunConfig;
 }
 
 export interface Published {
@@ -38,39 +33,42 @@ export async function publish(
 ): Promise<Published> {
   const shown = tracking.showsNames ? report : redact(report);
   const failures: unknown[] = [];
-  const attempt = <T>(part: () => T, otherwise: T): T => {
+  const attempt = async <T>(part: () => T | Promise<T>, otherwise: T): Promise<T> => {
     try {
-      return part();
+      return await part();
     } catch (error) {
       failures.push(error);
       return otherwise;
     }
   };
-  attempt(() => runner.summary(renderSummary(shown)), undefined);
-  const reportFile = attempt(() => writeReport(report, temporaryDirectory), "");
+  await attempt(() => runner.summary(renderSummary(shown)), undefined);
+  const reportFile = await attempt(() => writeReport(report, temporaryDirectory), "");
   const files: Record<string, string> = { "report-file": reportFile };
   for (const { output, name, text } of facts.files) {
-    files[output] = attempt(
+    files[output] = await attempt(
       () => writeInto(temporaryDirectory, `${fileName(report.target)}.${name}`, text),
       "",
     );
   }
   for (const [name, value] of Object.entries(outputsOf(report, files))) {
-    attempt(() => runner.output(name, value), undefined);
+    await attempt(() => runner.output(name, value), undefined);
   }
-  attempt(() => writeLog(logSections(shown), runner), undefined);
-  attempt(() => {
+  await attempt(() => writeLog(logSections(shown), runner), undefined);
+  await attempt(() => {
     const toCome = mayWriteToGitHub({ tracking, settings }) ? MOST_PROBLEMS : 0;
     for (const annotation of annotations(shown, toCome)) runner.annotate(annotation);
   }, undefined);
   const github = await publishToGitHub({ shown, facts, tracking, settings });
   if (github.changes.length > 0) {
-    attempt(() => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))), undefined);
+    await attempt(
+      () => runner.output("issue-changes", JSON.stringify(github.changes.map(changeOf))),
+      undefined,
+    );
   }
-  if (github.told.summary !== "") attempt(() => runner.summary(github.told.summary), undefined);
-  attempt(() => writeLog(github.told.log, runner), undefined);
+  if (github.summary !== "") await attempt(() => runner.summary(github.summary), undefined);
+  await attempt(() => writeLog(github.log, runner), undefined);
   for (const annotation of annotationsOfProblems(github.problems)) {
-    attempt(() => runner.annotate(annotation), undefined);
+    await attempt(() => runner.annotate(annotation), undefined);
   }
   if (failures.length > 0) throw new AggregateError(failures, "Not everything could be published.");
   return { reportFile };

@@ -1,95 +1,135 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 import { NASTY } from "../../test/support/builders/hostile.ts";
+import { parseFileCommand } from "../../test/support/github/runner.ts";
+import { RunnerLog } from "../../test/support/github/runner-log.ts";
+import { type CapturedOutput, captureOutput } from "../../test/support/github/toolkit.ts";
 import { maskSecrets } from "./mask-secrets.ts";
-import { type WorkflowCommands, workflowCommands } from "./workflow-commands.ts";
+import { workflowCommands } from "./workflow-commands.ts";
 
-/** What GitHub's own toolkit writes for the same calls, in a process of its own. */
-const TOOLKIT = `
-  import * as core from "@actions/core";
-  const texts = JSON.parse(process.env.TEXTS);
-  for (const text of texts) {
-    core.setOutput("name", text);
-    core.summary.addRaw(text);
-    core.setSecret(text);
-    for (const level of ["error", "warning", "notice"]) core[level](text, { title: text, file: text });
-    core.startGroup(text);
-    core.endGroup();
-  }
-  await core.summary.write();
-`;
+const directory = mkdtempSync(join(tmpdir(), "runner-"));
+const RUNNER = {
+  GITHUB_ACTIONS: "true",
+  GITHUB_STEP_SUMMARY: join(directory, "summary"),
+  GITHUB_OUTPUT: join(directory, "outputs"),
+};
 
-interface Written {
-  readonly summary: string;
-  readonly outputs: string;
-  readonly log: string;
+let captured: CapturedOutput = captureOutput(process.env);
+captured.end();
+function start(environment: NodeJS.ProcessEnv = RUNNER) {
+  captured = captureOutput(environment);
+  return { ...workflowCommands(), lines: captured.lines };
 }
 
-function files(use: (environment: Record<string, string>) => string): Written {
-  const directory = mkdtempSync(join(tmpdir(), "runner-"));
-  const environment = {
-    GITHUB_ACTIONS: "true",
-    GITHUB_STEP_SUMMARY: join(directory, "summary"),
-    GITHUB_OUTPUT: join(directory, "outputs"),
-  };
-  writeFileSync(environment.GITHUB_STEP_SUMMARY, "");
-  writeFileSync(environment.GITHUB_OUTPUT, "");
-  const log = use(environment);
-  const outputs = readFileSync(environment.GITHUB_OUTPUT, "utf8");
-  const summary = readFileSync(environment.GITHUB_STEP_SUMMARY, "utf8");
-  rmSync(directory, { recursive: true });
-  return { summary, outputs: outputs.replace(/ghadelimiter_[0-9a-f-]{36}/g, "DELIMITER"), log };
-}
+afterEach(() => {
+  captured.end();
+  for (const file of ["summary", "outputs"]) rmSync(join(directory, file), { recursive: true, force: true });
+});
 
-function ours(use: (runner: WorkflowCommands) => void, environment: Record<string, string>): string {
-  const lines: string[] = [];
-  use(workflowCommands(environment, (line) => lines.push(line)));
-  return lines.map((line) => `${line}\n`).join("");
+/** What GitHub's runner makes of the lines. */
+function readLog(lines: readonly string[]): RunnerLog {
+  const log = new RunnerLog([]);
+  const listen = log.listener();
+  for (const line of lines) listen(`${line}\n`);
+  return log;
 }
 
 describe("the runner", () => {
-  it("is written to as @actions/core writes to it", () => {
-    // A lone surrogate does not survive the way to the toolkit's process. For an empty title the toolkit
-    // leaves a blank; ours has always one.
-    const texts = NASTY.filter((text) => text !== "" && text.isWellFormed());
-    const theirs = files((environment) => {
-      const toolkit = spawnSync(process.execPath, ["--input-type=module", "--eval", TOOLKIT], {
-        env: { ...environment, TEXTS: JSON.stringify(texts) },
-        cwd: import.meta.dirname,
-        encoding: "utf8",
-      });
-      assert.equal(toolkit.status, 0, toolkit.stderr);
-      return toolkit.stdout;
-    });
-    const written = files((environment) =>
-      ours((runner) => {
-        for (const text of texts) {
-          runner.output("name", text);
-          runner.summary(text);
-          runner.mask(text);
-          for (const level of ["error", "warning", "notice"] as const) {
-            runner.annotate({ level, title: text, message: text, file: text });
-          }
-          runner.group(text, []);
-        }
-      }, environment),
-    );
-    for (const file of ["summary", "outputs", "log"] as const) {
-      const expected = theirs[file].split("\n");
-      for (const [index, line] of written[file].split("\n").entries()) assert.equal(line, expected[index]);
-      assert.equal(written[file].length, theirs[file].length);
+  const texts = NASTY.filter((text) => text !== "" && text.isWellFormed());
+
+  it("reads each text of an annotation as it was", () => {
+    for (const text of texts) {
+      const runner = start();
+      for (const level of ["error", "warning", "notice"] as const) {
+        runner.annotate({ level, title: text, message: text, file: text, line: 7 });
+      }
+      captured.end();
+      assert.deepEqual(
+        readLog(runner.lines).annotations,
+        (["error", "warning", "notice"] as const).map((level) => ({
+          level,
+          title: text,
+          file: text,
+          line: "7",
+          message: text.slice(0, 4096),
+        })),
+      );
     }
   });
 
+  it("reads each output as it was", () => {
+    const runner = start();
+    for (const [index, text] of texts.entries()) runner.output(`output-${index}`, text);
+    captured.end();
+    assert.deepEqual(runner.lines, []);
+    const outputs = parseFileCommand(readFileSync(RUNNER.GITHUB_OUTPUT, "utf8"));
+    for (const [index, text] of texts.entries()) {
+      assert.equal(outputs[`output-${index}`], text.replace(/\r(?=\n|$)/g, ""));
+    }
+  });
+
+  it("gets each part of the summary as it is, whether its file was there or not", async () => {
+    const runner = start();
+    for (const text of texts) await runner.summary(text);
+    captured.end();
+    assert.equal(readFileSync(RUNNER.GITHUB_STEP_SUMMARY, "utf8"), texts.join(""));
+    assert.deepEqual(runner.lines, []);
+  });
+
+  it("masks what it is told to, and shows groups", () => {
+    const runner = start();
+    runner.mask("s3cret\nof two lines");
+    runner.mask("");
+    runner.group("A group", ["a line", "s3cret"]);
+    captured.end();
+    assert.deepEqual(runner.lines, [
+      "::add-mask::s3cret%0Aof two lines",
+      "::group::A group",
+      "a line",
+      "s3cret",
+      "::endgroup::",
+    ]);
+    assert.match(readLog(runner.lines).text, /a line\n\*\*\*\n/);
+  });
+
   it("gets no command from a line of the log", () => {
-    const log = ours((runner) => runner.line("  ::set-output name=x::y\n##[add-mask]z"), {
-      GITHUB_ACTIONS: "true",
-    });
-    assert.equal(log, "·   ::set-output name=x::y↵## [add-mask]z\n");
+    const runner = start();
+    runner.line("  ::set-output name=x::y\n##[add-mask]z");
+    captured.end();
+    assert.deepEqual(runner.lines, ["·   ::set-output name=x::y↵## [add-mask]z"]);
+  });
+
+  it("refuses with the file system's own error where a file cannot be written, and does not write that text later", async () => {
+    writeFileSync(join(directory, "file"), "");
+    const unwritable = start({ ...RUNNER, GITHUB_OUTPUT: join(directory, "file/outputs") });
+    assert.throws(() => unwritable.output("a", "b"), { code: "ENOTDIR" });
+    captured.end();
+    const runner = start({ ...RUNNER, GITHUB_STEP_SUMMARY: join(directory, "file/summary") });
+    await assert.rejects(runner.summary("lost"), { code: "ENOTDIR" });
+    captured.end();
+    await start().summary("kept");
+    captured.end();
+    assert.equal(readFileSync(RUNNER.GITHUB_STEP_SUMMARY, "utf8"), "kept");
+  });
+});
+
+describe("outside a runner", () => {
+  it("the lines are for people, and there is no summary", async () => {
+    const runner = start({});
+    await runner.summary("nowhere");
+    runner.output("conclusion", "fail");
+    runner.annotate({ level: "error", title: "Inputs", message: "database-url: it is empty", file: "a.yml" });
+    runner.group("A group", ["a line"]);
+    captured.end();
+    assert.deepEqual(runner.lines, [
+      "conclusion=fail",
+      "error: Inputs: database-url: it is empty (a.yml)",
+      "A group",
+      "a line",
+    ]);
   });
 });
 
@@ -117,11 +157,9 @@ describe("secrets", () => {
   });
 
   it("are not printed outside a runner, where nothing would hide them", () => {
-    const lines: string[] = [];
-    maskSecrets(
-      ["secret"],
-      workflowCommands({}, (line) => lines.push(line)),
-    );
-    assert.deepEqual(lines, []);
+    const runner = start({});
+    maskSecrets(["secret"], runner);
+    captured.end();
+    assert.deepEqual(runner.lines, []);
   });
 });

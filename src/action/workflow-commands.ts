@@ -1,16 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
-import { EOL } from "node:os";
+import * as core from "@actions/core";
 import type { Annotation } from "../report/annotations.ts";
 import { logLine } from "../report/html/escape.ts";
 
-/**
- * The runner's file commands and workflow commands. `@actions/core` does the same, but loads undici, which
- * costs 44 ms and 16 MiB at every start; the tests compare what both write.
- */
+/** The runner's file commands and workflow commands. Outside a GitHub runner the lines are for people. */
 export interface WorkflowCommands {
   /** Adds Markdown to the job summary; nothing outside a runner. */
-  summary(markdown: string): void;
+  summary(markdown: string): Promise<void>;
   output(name: string, value: string): void;
   annotate(annotation: Annotation): void;
   /** A line of the log, made free of commands. */
@@ -23,64 +19,60 @@ export interface WorkflowCommands {
   mask(secret: string): void;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
 
-/** `write` takes one line without its end. Outside a GitHub runner the lines are for people. */
-export function workflowCommands(environment: Environment, write: (line: string) => void): WorkflowCommands {
-  const { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: outputFile } = environment;
+export function workflowCommands(environment: NodeJS.ProcessEnv = process.env): WorkflowCommands {
   const inRunner = environment.GITHUB_ACTIONS === "true";
-  const openGroup = (title: string): void => write(inRunner ? command("group", {}, title) : logLine(title));
+  const line = (text: string): void => core.info(logLine(text));
+  const openGroup = (title: string): void => (inRunner ? core.startGroup(title) : line(title));
   const closeGroup = (): void => {
-    if (inRunner) write(command("endgroup", {}, ""));
+    if (inRunner) core.endGroup();
   };
   return {
-    summary: (markdown) => {
-      if (summaryFile !== undefined && summaryFile !== "") appendFileSync(summaryFile, markdown, "utf8");
+    summary: async (markdown) => {
+      const file = environment.GITHUB_STEP_SUMMARY || undefined;
+      if (file !== undefined) await appendToSummary(file, markdown);
     },
     output: (name, value) => {
-      if (outputFile !== undefined && outputFile !== "")
-        appendFileSync(outputFile, keyValue(name, value) + EOL, "utf8");
-      else write(`${name}=${value}`);
+      const file = environment.GITHUB_OUTPUT || undefined;
+      // Without the file the toolkit would print a command of old, which runners warn of.
+      if (file === undefined) return core.info(`${name}=${value}`);
+      createFile(file);
+      core.setOutput(name, value);
     },
-    annotate: ({ level, title, message, file = "", line }) => {
+    annotate: ({ level, title, message, file = "", line: startLine }) => {
       const place = file === "" ? "" : ` (${file})`;
-      write(
-        inRunner
-          ? command(level, { title, file, line: line === undefined ? "" : String(line) }, message)
-          : logLine(`${level}: ${title}: ${message}${place}`),
-      );
+      if (!inRunner) return line(`${level}: ${title}: ${message}${place}`);
+      ANNOTATE[level](message, { title, file, ...(startLine === undefined ? {} : { startLine }) });
     },
-    line: (text) => write(logLine(text)),
+    line,
     group: (title, lines) => {
       openGroup(title);
-      for (const line of lines) write(logLine(line));
+      for (const each of lines) line(each);
       closeGroup();
     },
     openGroup,
     closeGroup,
     mask: (secret) => {
-      if (inRunner && secret !== "") write(command("add-mask", {}, secret));
+      if (inRunner && secret !== "") core.setSecret(secret);
     },
   };
 }
 
-/** A heredoc: no value can hold a delimiter that is drawn after it was made. */
-function keyValue(name: string, value: string): string {
-  const delimiter = `ghadelimiter_${randomUUID()}`;
-  return `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}`;
+async function appendToSummary(file: string, markdown: string): Promise<void> {
+  createFile(file);
+  try {
+    await core.summary.addRaw(markdown).write();
+  } finally {
+    // The toolkit keeps what it could not write and would add it to the next part.
+    core.summary.emptyBuffer();
+  }
 }
 
-/** `::name key=value::message`, escaped as the runner unescapes it. */
-function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
-  const pairs = Object.entries(properties).filter(([, value]) => value !== "");
-  const list = pairs.map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",");
-  return `::${name}${list === "" ? "" : ` ${list}`}::${escapeData(message)}`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+/**
+ * The toolkit refuses to write to a file that is not there. The runner makes it before the step; whoever sets the variable
+ * outside a runner need not. A file that cannot be written is refused here, with the file system's own error.
+ */
+function createFile(file: string): void {
+  appendFileSync(file, "");
 }

@@ -15,7 +15,13 @@ import type { RunConfig } from "../core/settings.ts";
 import { NO_SOURCES, type Source, type SourceKey } from "../core/sources.ts";
 import { collectSources, sourcesOf } from "./index.ts";
 
-const context = { quiet: Promise.resolve(), deadline: Date.now() + 60_000, progress: () => undefined };
+const context = {
+  quiet: Promise.resolve(),
+  deadline: Date.now() + 60_000,
+  progress: () => undefined,
+  queriesSent: Promise.resolve(),
+  fetch,
+};
 
 type Selected = RunConfig["checks"][number];
 

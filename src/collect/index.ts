@@ -1,7 +1,7 @@
 import { internalError } from "../core/errors.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { type Source, type SourceKey, Sources } from "../core/sources.ts";
-import type { CollectContext } from "./context.ts";
+import type { SourcesContext } from "./context.ts";
 
 /**
  * Reads everything that a run wants of one provider.
@@ -12,7 +12,7 @@ import type { CollectContext } from "./context.ts";
 type Reader = (
   names: readonly string[],
   settings: RunConfig,
-  context: CollectContext,
+  context: SourcesContext,
 ) => Promise<ReadonlyMap<string, Source<unknown>>>;
 
 /** By the provider of a key. A reader is loaded only when a check needs it. */
@@ -25,10 +25,13 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
     const { collectPgBouncer } = await import("./pgbouncer/index.ts");
     return alone((_, { pgbouncer, timeout }) => collectPgBouncer(pgbouncer, timeout));
   },
-  workflows: async () => {
-    const { collectWorkflows } = await import("./workflows/index.ts");
-    return alone((_, settings) => collectWorkflows(settings, Date.now() + settings.timeout));
-  },
+  // GitHub's client is large: it is loaded once the queries are on their way.
+  workflows: async () =>
+    alone(async (_, settings, { queriesSent }) => {
+      await queriesSent;
+      const { collectWorkflows } = await import("./workflows/index.ts");
+      return collectWorkflows(settings, Date.now() + settings.timeout);
+    }),
   "declared-queries": async () => {
     const { collectBaseline } = await import("./baseline/collect.ts");
     return alone((file, settings, context) => collectBaseline(settings, file, context));
@@ -44,7 +47,7 @@ export function sourcesOf(settings: RunConfig): readonly SourceKey<unknown>[] {
 }
 
 /** Reads every source that a check needs, all at the same time and within the run's time. */
-export async function collectSources(settings: RunConfig, context: CollectContext): Promise<Sources> {
+export async function collectSources(settings: RunConfig, context: SourcesContext): Promise<Sources> {
   const byProvider = Map.groupBy(sourcesOf(settings), ({ provider }) => provider);
   const read = await Promise.all(
     [...byProvider].map(([provider, keys]) => readProvider(provider, keys, settings, context)),
@@ -57,7 +60,7 @@ async function readProvider(
   provider: string,
   keys: readonly SourceKey<unknown>[],
   settings: RunConfig,
-  context: CollectContext,
+  context: SourcesContext,
 ): Promise<(readonly [SourceKey<unknown>, Source<unknown>])[]> {
   const names = keys.map(({ name }) => name);
   const load = READERS[provider];
@@ -73,7 +76,7 @@ async function readProvider(
 
 /** The reader of a provider that is asked for each of its keys alone. */
 function alone(
-  read: (name: string, settings: RunConfig, context: CollectContext) => Promise<Source<unknown>>,
+  read: (name: string, settings: RunConfig, context: SourcesContext) => Promise<Source<unknown>>,
 ): Reader {
   return async (names, settings, context) =>
     new Map(

@@ -6,7 +6,7 @@ import { BOT, type FakeGitHub, MAINTAINER, STRANGER, startGitHub } from "../../t
 import { settingsFor } from "../../test/support/github/github-settings.ts";
 import type { Report } from "../core/report.ts";
 import type { RunConfig } from "../core/settings.ts";
-import type { Clock } from "../github/transport.ts";
+import type { Clock } from "../github/clock.ts";
 import { commentBody, renderComment } from "./render.ts";
 import { publishComment } from "./sync.ts";
 

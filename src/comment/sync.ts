@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { RunStamp } from "../core/run-stamp.ts";
 import type { RunConfig } from "../core/settings.ts";
-import { parseAnswer } from "../github/answers.ts";
-import { type GitHubClient, GitHubError, gitHubClient } from "../github/client.ts";
-import { mayHaveHappened, sentenceOf } from "../github/errors.ts";
-import type { Purpose } from "../github/refusals.ts";
-import { type Clock, SYSTEM_CLOCK } from "../github/transport.ts";
+import { parseAnswer } from "../github/answer.ts";
+import { type GitHubClient, gitHubClient, type Request } from "../github/client.ts";
+import { type Clock, SYSTEM_CLOCK } from "../github/clock.ts";
+import { GitHubError, isNotFound, mayHaveHappened, sentenceOf } from "../github/errors.ts";
+import type { Purpose } from "../github/explain-error.ts";
 import { isTrusted } from "../issues/sync/list.ts";
 import { type CommentText, commentBody, isOutdated, readComment } from "./render.ts";
 
@@ -14,10 +14,10 @@ const MAX_PAGES = 25;
 /** The pages, and what is written. */
 const MAX_REQUESTS = 40;
 const TIMEOUT = 60_000;
-/** Before a look whether something was done. */
+/** Before the comments are read again, to see whether one was added. */
 const PAUSE = 1_000;
 
-const PURPOSE: Purpose = {
+const WRITING: Purpose = {
   verb: "write",
   permissions: "permissions: { contents: read, pull-requests: write }",
 };
@@ -32,7 +32,7 @@ export interface PublishedComment {
 }
 
 /**
- * Writes the pull request's one comment, or edits it. What GitHub refuses is told, not thrown.
+ * Writes the pull request's one comment, or edits it. What GitHub refuses is returned, not thrown.
  *
  * @param clock a test's own
  */
@@ -45,13 +45,13 @@ export async function publishComment(
   const { token, repository, apiUrl, pullRequest: number } = settings.github;
   if (number === null || token === undefined || repository === null) return { action: "none" };
   const deadline = clock.now() + TIMEOUT;
-  const client = gitHubClient({ apiUrl, token, deadline, clock, maxRequests: MAX_REQUESTS });
-  const comments = new Comments(client, { path: `/repos/${repository}/issues`, number, clock });
+  const client = gitHubClient({ apiUrl, token, repository, deadline, clock, maxRequests: MAX_REQUESTS });
+  const comments = new Comments(client, number, clock);
   try {
-    return await comments.settle(text, run, { isDry: settings.issues.dryRun });
+    return await comments.publish(text, run, { isDry: settings.issues.dryRun });
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return { action: "none", ...tell(error, settings) };
+    return { action: "none", ...describeRefusal(error, settings) };
   }
 }
 
@@ -73,19 +73,16 @@ interface OurComment {
 
 class Comments {
   readonly #client: GitHubClient;
-  /** `/repos/owner/name/issues`. */
-  readonly #path: string;
-  readonly #number: number;
+  readonly #pullRequest: number;
   readonly #clock: Clock;
 
-  constructor(client: GitHubClient, place: { path: string; number: number; clock: Clock }) {
+  constructor(client: GitHubClient, pullRequest: number, clock: Clock) {
     this.#client = client;
-    this.#path = place.path;
-    this.#number = place.number;
-    this.#clock = place.clock;
+    this.#pullRequest = pullRequest;
+    this.#clock = clock;
   }
 
-  async settle(text: CommentText, run: RunStamp, { isDry }: { isDry: boolean }): Promise<PublishedComment> {
+  async publish(text: CommentText, run: RunStamp, { isDry }: { isDry: boolean }): Promise<PublishedComment> {
     const found = await this.#list(text.mark);
     if (found.length === 0 && !text.isNews) return { action: "none" };
     if (isDry) return { action: actionFor(found, text, run) };
@@ -96,9 +93,13 @@ class Comments {
     return { action: "create" };
   }
 
-  /** A create is never sent again before a look whether it was done. */
+  /** When the request got no answer, the comments are read before it is sent again. */
   async #create(text: CommentText): Promise<void> {
-    const create = () => this.#send("POST", `${this.#path}/${this.#number}/comments`, commentBody(text));
+    const body = commentBody(text);
+    const create = () =>
+      this.#write(({ issues }, repository) =>
+        issues.createComment({ ...repository, issue_number: this.#pullRequest, body }),
+      );
     try {
       await create();
     } catch (error) {
@@ -117,7 +118,10 @@ class Comments {
     const [oldest, ...others] = found;
     const action = actionFor(found, text, run);
     if (oldest !== undefined && action === "edit") {
-      await this.#send("PATCH", `${this.#path}/comments/${oldest.id}`, commentBody(text));
+      const body = commentBody(text);
+      await this.#write(({ issues }, repository) =>
+        issues.updateComment({ ...repository, comment_id: oldest.id, body }),
+      );
     }
     for (const { id, author } of others) {
       if (author === oldest?.author) await this.#remove(id);
@@ -127,23 +131,22 @@ class Comments {
 
   async #remove(id: number): Promise<void> {
     try {
-      await this.#send("DELETE", `${this.#path}/comments/${id}`);
+      await this.#write(({ issues }, repository) => issues.deleteComment({ ...repository, comment_id: id }));
     } catch (error) {
       // Another run was faster.
-      if (!(error instanceof GitHubError && error.status === 404)) throw error;
+      if (!isNotFound(error)) throw error;
     }
   }
 
   /** Ours, the oldest first. */
   async #list(mark: string): Promise<OurComment[]> {
     const what = "the pull request's comments";
-    const { items } = await this.#client.list({
-      path: `${this.#path}/${this.#number}/comments`,
+    const { items } = await this.#client.list(
       what,
-      query: { per_page: "100" },
-      maxPages: MAX_PAGES,
-      purpose: { ...PURPOSE, verb: "read" },
-    });
+      ({ issues }, repository) =>
+        issues.listComments({ ...repository, issue_number: this.#pullRequest, per_page: 100 }),
+      { maxPages: MAX_PAGES, purpose: { ...WRITING, verb: "read" } },
+    );
     return parseAnswer(commentsSchema, items, what)
       .flatMap((comment) => {
         const { id, body, user } = comment;
@@ -154,15 +157,8 @@ class Comments {
       .sort((a, b) => a.id - b.id);
   }
 
-  #send(method: "POST" | "PATCH" | "DELETE", path: string, body?: string): Promise<unknown> {
-    return this.#client.send({
-      method,
-      path,
-      what: "the pull request's comment",
-      ...(body === undefined ? {} : { body: { body } }),
-      isRepeatable: method !== "POST",
-      purpose: PURPOSE,
-    });
+  async #write<Data>(request: Request<Data>): Promise<void> {
+    await this.#client.ask("the pull request's comment", request, WRITING);
   }
 }
 
@@ -176,7 +172,10 @@ function actionFor(
   return isSame ? "unchanged" : "edit";
 }
 
-function tell(error: GitHubError, { database }: RunConfig): Pick<PublishedComment, "problem" | "remark"> {
+function describeRefusal(
+  error: GitHubError,
+  { database }: RunConfig,
+): Pick<PublishedComment, "problem" | "remark"> {
   // A fork's token only reads, and who sent the pull request can do nothing about it.
   if (database === undefined && error.unknown.reason === "permission") {
     return { remark: "The pull request gets no comment: its token may not write, as on every fork." };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { readInputs } from "../../test/support/github/toolkit.ts";
 import { readRunContext } from "../action/context.ts";
-import { readInputs } from "../action/inputs.ts";
 import { checkReplicaAddresses, replicaSecrets } from "../collect/postgres/replicas.ts";
 import { UserError } from "../core/errors.ts";
 import type { RunConfig } from "../core/settings.ts";

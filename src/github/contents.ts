@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type GitHubClient, GitHubError } from "./client.ts";
+import type { GitHubClient } from "./client.ts";
+import { GitHubError, isNotFound } from "./errors.ts";
 
-/** What the contents API says of a file; a folder is a list. Content is left out above 1 MB. */
+/** A file of the contents API; a folder is a list. Content is left out above 1 MB. */
 const fileSchema = z.object({ type: z.literal("file"), encoding: z.literal("base64"), content: z.string() });
 
 /**
@@ -12,15 +13,16 @@ const fileSchema = z.object({ type: z.literal("file"), encoding: z.literal("base
  */
 export async function readRepositoryFile(
   client: GitHubClient,
-  { repository, path, ref }: { repository: string; path: string; ref: string },
+  { path, ref }: { readonly path: string; readonly ref: string },
 ): Promise<string | null> {
-  const encoded = path.split("/").map(encodeURIComponent).join("/");
   const what = `the file ${path}`;
   let answer: unknown;
   try {
-    answer = await client.get(`/repos/${repository}/contents/${encoded}`, what, { ref });
+    answer = await client.ask(what, ({ repos }, repository) =>
+      repos.getContent({ ...repository, path, ref }),
+    );
   } catch (error) {
-    if (error instanceof GitHubError && error.status === 404) return null;
+    if (isNotFound(error)) return null;
     throw error;
   }
   const file = fileSchema.safeParse(answer);

@@ -1,6 +1,6 @@
 import type { Unknown } from "../core/finding.ts";
 
-/** GitHub did not give what was asked for. What it says itself is not repeated. */
+/** GitHub did not give what was requested. What it says itself is not repeated. */
 export class GitHubError extends Error {
   override readonly name = "GitHubError";
   readonly unknown: Unknown;
@@ -14,7 +14,7 @@ export class GitHubError extends Error {
   }
 }
 
-/** No answer, a server in trouble, an answer that broke off: what was asked for may have been done or not. */
+/** No answer, a server in trouble, an answer that broke off: what was requested may have been done or not. */
 export function mayHaveHappened({ unknown, status }: GitHubError): boolean {
   if (status === null) return unknown.reason === "unreachable" || unknown.reason === "timeout";
   return status >= 500 || (status >= 200 && status < 300);
@@ -22,6 +22,11 @@ export function mayHaveHappened({ unknown, status }: GitHubError): boolean {
 
 export function isLimit({ unknown, status }: GitHubError): boolean {
   return status !== null && unknown.reason === "timeout";
+}
+
+/** Only what is not there: other refusals are thrown on. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof GitHubError && error.status === 404;
 }
 
 /** For the log, the summary and an annotation: one sentence, and what to add where something is missing. */

@@ -1,7 +1,12 @@
 import { z } from "zod";
-import { parseAnswer } from "./answers.ts";
+import { parseAnswer } from "./answer.ts";
 import type { GitHubClient } from "./client.ts";
-import type { RepositoryFacts } from "./repository-facts.ts";
+
+/** What GitHub says of the repository; null where it could not be learned. */
+export interface RepositoryFacts {
+  readonly isPublic: boolean | null;
+  readonly defaultBranch: string | null;
+}
 
 const schema = z.object({
   default_branch: z.string(),
@@ -11,14 +16,12 @@ const schema = z.object({
 });
 
 /** @throws GitHubError */
-export async function readRepositoryFacts(
-  client: GitHubClient,
-  repository: string,
-): Promise<RepositoryFacts> {
+export async function readRepositoryFacts(client: GitHubClient) {
   const what = "the repository";
-  const answer = parseAnswer(schema, await client.get(`/repos/${repository}`, what), what);
+  const answer = await client.ask(what, ({ repos }, repository) => repos.get({ ...repository }));
+  const { default_branch: defaultBranch, private: isPrivate, visibility } = parseAnswer(schema, answer, what);
   return {
-    isPublic: answer.visibility === undefined ? !answer.private : answer.visibility === "public",
-    defaultBranch: answer.default_branch,
-  };
+    isPublic: visibility === undefined ? !isPrivate : visibility === "public",
+    defaultBranch,
+  } satisfies RepositoryFacts;
 }

@@ -9,7 +9,6 @@ import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readRunContext } from "../../src/action/context.ts";
-import { readInputs } from "../../src/action/inputs.ts";
 import { checks } from "../../src/checks/index.ts";
 import { collectDatabase } from "../../src/collect/postgres/collect.ts";
 import { resolveConfig } from "../../src/config/resolve.ts";
@@ -19,6 +18,7 @@ import { type Report, reportSchema } from "../../src/core/report.ts";
 import { NO_SOURCES } from "../../src/core/sources.ts";
 import { evaluate } from "../../src/run/evaluate.ts";
 import { aFail, aFinding, aReport } from "../support/builders/report.ts";
+import { readInputs } from "../support/github/toolkit.ts";
 import { createEverything } from "../support/postgres/everything.ts";
 import { sharedServer } from "../support/postgres/postgres.ts";
 

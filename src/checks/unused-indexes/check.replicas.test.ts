@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { contextOf, DAY, NOW } from "../../../test/support/builders/context.ts";
+import { readInputs } from "../../../test/support/github/toolkit.ts";
 import {
   Database,
   type OwnServer,
@@ -13,7 +14,6 @@ import {
   until,
 } from "../../../test/support/postgres/postgres.ts";
 import { readRunContext } from "../../action/context.ts";
-import { readInputs } from "../../action/inputs.ts";
 import { collectDatabase } from "../../collect/postgres/collect.ts";
 import { withReplicas } from "../../collect/postgres/replicas.ts";
 import { resolveConfig } from "../../config/resolve.ts";

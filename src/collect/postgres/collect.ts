@@ -28,6 +28,8 @@ export interface DatabaseRequest {
   readonly schemas: readonly string[] | undefined;
   /** Statements of the checklist's own items. */
   readonly items?: readonly CustomStatement[];
+  /** Called when the checks' queries are on their way; in sequential mode the first one. */
+  readonly onSent?: () => void;
   /** Told of each check's answer as it comes, for the log. */
   readonly progress?: Progress;
   /** Milliseconds that the whole may take. */
@@ -82,7 +84,7 @@ class Run {
 
   async collect(
     address: Address,
-    { ca, checks, schemas: wantedSchemas, items = [], progress }: DatabaseRequest,
+    { ca, checks, schemas: wantedSchemas, items = [], progress, onSent }: DatabaseRequest,
   ): Promise<DatabaseEvidence> {
     // Both connections are made at the same time: over a distance that is most of a run. Where only one is let in
     // (the login's CONNECTION LIMIT, the last free slot), it is enough, whichever it is.
@@ -103,12 +105,14 @@ class Run {
 
     const { answers, questions } = prepareQueries(checks, server, { oids, missing });
     const runQuery = this.#asker(session, helper, server);
-    const [tables, identity, statements, ...outcomes] = await Promise.all([
+    const asking = Promise.all([
       runQuery(tablesWindowQuestion(server)),
       runQuery(identityQuestion()),
       maybe(statementsWindowQuestion(server), runQuery),
       ...questions.map(({ id, question }) => timed(id, runQuery(question), progress)),
     ]);
+    onSent?.();
+    const [tables, identity, statements, ...outcomes] = await asking;
     // After all others, for between a frame and its statement nothing else may be sent.
     const own = new Map<string, CheckAnswer>();
     for (const item of items)

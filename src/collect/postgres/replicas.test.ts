@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { readInputs } from "../../../test/support/github/toolkit.ts";
 import { VERSIONS } from "../../../test/support/postgres/installation.ts";
 import { type PgBouncer, skipReason, startPgBouncer } from "../../../test/support/postgres/pgbouncer.ts";
 import {
@@ -11,7 +12,6 @@ import {
 } from "../../../test/support/postgres/postgres.ts";
 import { startProxy } from "../../../test/support/postgres/proxy.ts";
 import { readRunContext } from "../../action/context.ts";
-import { readInputs } from "../../action/inputs.ts";
 import unusedIndexes from "../../checks/unused-indexes/check.ts";
 import { resolveConfig } from "../../config/resolve.ts";
 import type { Check } from "../../core/check.ts";

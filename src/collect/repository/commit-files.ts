@@ -34,11 +34,17 @@ async function baseReader(
     import("../../github/client.ts"),
     import("../../github/contents.ts"),
   ]);
-  const client = gitHubClient({ apiUrl, token, deadline: Date.now() + TIMEOUT, maxRequests: files });
+  const client = gitHubClient({
+    apiUrl,
+    token,
+    repository,
+    deadline: Date.now() + TIMEOUT,
+    maxRequests: files,
+  });
   return async (path) => {
     // In an address it would lead to another place of GitHub's API.
     if (path.split(/[\\/]/).includes("..")) throw new Refused("leads out of the repository.");
-    return readRepositoryFile(client, { repository, path, ref: baseSha });
+    return readRepositoryFile(client, { path, ref: baseSha });
   };
 }
 

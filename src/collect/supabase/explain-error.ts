@@ -1,7 +1,6 @@
 import type { Unknown } from "../../core/finding.ts";
+import { refusalKind } from "../../lib/http-status.ts";
 import type { Endpoint } from "./endpoints.ts";
-
-const RATE_LIMITED = 429;
 
 /** Why a call brought nothing. */
 export interface Failure {
@@ -14,29 +13,29 @@ export interface Failure {
 
 /** One clear sentence for an answer that is not 200. Nothing of what the API wrote goes into it. */
 export function explainStatus(status: number, { what, permission }: Endpoint): Failure {
-  switch (status) {
-    case 401:
+  switch (refusalKind(status)) {
+    case "unauthenticated":
       return everywhere({
         reason: "permission",
         detail:
           "Supabase does not know this access token: it is mistyped, expired or revoked. Make a new one in the dashboard under Account, Access Tokens, and put it into the secret that supabase-access-token names.",
       });
-    case 402:
+    case "payment":
       return here({
         reason: "permission",
         detail: `The plan of the project's organisation does not let the Management API tell about ${what}.`,
       });
-    case 403:
+    case "forbidden":
       return here({
         reason: "permission",
         detail: `This access token may not read ${what}: give it the permission ${permission} (Read) for this project; its owner must be a member of the organisation.`,
       });
-    case 404:
+    case "not-found":
       return here({
         reason: "error",
         detail: `Supabase knows no ${what.replace(/^the /, "")} for this project-ref: check supabase.project-ref, and that the token's owner is a member of the project's organisation.`,
       });
-    case RATE_LIMITED:
+    case "rate-limit":
       return mayPass(
         everywhere({
           reason: "unreachable",
@@ -44,22 +43,20 @@ export function explainStatus(status: number, { what, permission }: Endpoint): F
             "Supabase's rate limit for this token is reached, and this run has no time to wait any longer: run again in a few minutes.",
         }),
       );
-    default:
-      if (status >= 500) {
-        return mayPass(
-          here({
-            reason: "unreachable",
-            detail: `Supabase's Management API failed to tell about ${what} (HTTP ${status}): run again later, and see status.supabase.com.`,
-          }),
-        );
-      }
-      if (status >= 300 && status < 400) {
-        return everywhere({
+    case "server-error":
+      return mayPass(
+        here({
           reason: "unreachable",
-          detail:
-            "The Management API answered with a redirect, which is not followed, since the token would go along: something between here and Supabase answers in its place.",
-        });
-      }
+          detail: `Supabase's Management API failed to tell about ${what} (HTTP ${status}): run again later, and see status.supabase.com.`,
+        }),
+      );
+    case "redirect":
+      return everywhere({
+        reason: "unreachable",
+        detail:
+          "The Management API answered with a redirect, which is not followed, since the token would go along: something between here and Supabase answers in its place.",
+      });
+    default:
       return here({
         reason: "error",
         detail: `The Management API refused to tell about ${what} (HTTP ${status}).`,

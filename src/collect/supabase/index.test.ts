@@ -251,7 +251,7 @@ describe("the Management API is not asked", () => {
       { ...settings, apiUrl: api.url, projectRef: "zyxwvutsrqponmlkjihg" },
       ["backups"],
       5_000,
-      `postgresql://preflight:pw@db.${PROJECT_REF}.supabase.co:5432/postgres`,
+      { databaseUrl: `postgresql://preflight:pw@db.${PROJECT_REF}.supabase.co:5432/postgres` },
     );
     assert.ok("unknown" in source);
     assert.match(source.unknown.detail, /another Supabase project/);
@@ -260,12 +260,9 @@ describe("the Management API is not asked", () => {
   });
 
   it("but the database's address may tell the project", async () => {
-    const source = await collectSupabase(
-      { ...settings, apiUrl: api.url },
-      ["postgrest"],
-      5_000,
-      `postgresql://preflight:pw@db.${PROJECT_REF}.supabase.co:5432/postgres`,
-    );
+    const source = await collectSupabase({ ...settings, apiUrl: api.url }, ["postgrest"], 5_000, {
+      databaseUrl: `postgresql://preflight:pw@db.${PROJECT_REF}.supabase.co:5432/postgres`,
+    });
     assert.deepEqual(source, { value: { postgrest: { value: { poolSize: null } } } });
     assert.deepEqual(api.requests, [`GET /v1/projects/${PROJECT_REF}/postgrest`]);
   });

@@ -6,6 +6,7 @@ import {
 } from "../../checks/shared/sources/supabase.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
+import type { SourcesContext } from "../context.ts";
 import { ENDPOINTS, type Endpoint } from "./endpoints.ts";
 import { explainFailure, explainStatus, type Failure } from "./explain-error.ts";
 import { projectRefOf } from "./project-ref.ts";
@@ -25,15 +26,17 @@ interface Project {
   readonly ref: string;
   /** When the run's time is over, milliseconds since 1970. */
   readonly deadline: number;
+  readonly fetch: typeof globalThis.fetch;
 }
 
 /** Each topic on its own; what stands in the way of all of them is said of each. */
 export async function readSupabase(
   names: readonly string[],
   { supabase, timeout, database }: Pick<RunConfig, "supabase" | "timeout" | "database">,
+  { fetch }: Pick<SourcesContext, "fetch">,
 ): Promise<ReadonlyMap<string, Source<unknown>>> {
   const topics = names.flatMap((name) => SUPABASE_TOPICS.find((topic) => topic === name) ?? []);
-  const found = await collectSupabase(supabase, topics, timeout, database?.url);
+  const found = await collectSupabase(supabase, topics, timeout, { databaseUrl: database?.url, fetch });
   return new Map(
     topics.flatMap((topic) => {
       const source = "value" in found ? found.value[topic] : found;
@@ -48,19 +51,23 @@ export async function readSupabase(
  *
  * @param timeout milliseconds that all of it may take
  * @param databaseUrl its host or user may tell the project when the configuration does not
+ * @param fetch default: Node's own, which knows no proxy
  */
 export async function collectSupabase(
   { token, projectRef, apiUrl }: RunConfig["supabase"],
   topics: readonly SupabaseTopic[],
   timeout: number,
-  databaseUrl?: string,
+  {
+    databaseUrl,
+    fetch = globalThis.fetch,
+  }: { readonly databaseUrl?: string | undefined; readonly fetch?: typeof globalThis.fetch } = {},
 ): Promise<Source<SupabaseEvidence>> {
   const refOfDatabase = projectRefOf(databaseUrl);
   const ref = projectRef ?? refOfDatabase;
   if (ref === undefined) return NOT_CONFIGURED;
   if (refOfDatabase !== undefined && refOfDatabase !== ref) return ANOTHER_PROJECT;
   if (token === undefined) return NO_TOKEN;
-  const project: Project = { apiUrl, token, ref, deadline: Date.now() + timeout };
+  const project: Project = { apiUrl, token, ref, deadline: Date.now() + timeout, fetch };
   const [first, ...others] = topics;
   if (first === undefined) return { value: {} };
   // The first answer tells whether the API, the token and its rate limit are any good.
@@ -119,7 +126,7 @@ async function ask(project: Project, topic: SupabaseTopic): Promise<QueryResult>
 
 /** `pause`: milliseconds to wait before the same call is made again. */
 async function call(
-  { apiUrl, token, ref, deadline }: Project,
+  { apiUrl, token, ref, deadline, fetch }: Project,
   endpoint: Endpoint,
 ): Promise<{ readonly outcome: QueryResult; readonly pause: number }> {
   const timeLeft = Math.max(1, Math.min(CALL_TIMEOUT, deadline - Date.now()));

@@ -6,6 +6,7 @@ import {
   type FakeRepository,
   type FakeWorkflow,
   type Fault,
+  REPOSITORY_NAME,
   startGitHub,
 } from "../../../test/support/github/github.ts";
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
@@ -303,8 +304,8 @@ describe("GitHub's refusals", () => {
     await collect(github);
     assert.equal(stranger.requests.length, 0);
     const headers = github.requests[0]?.headers;
-    assert.equal(headers?.authorization, `Bearer ${github.token}`);
-    assert.equal(headers?.accept, "application/vnd.github+json");
+    assert.equal(headers?.authorization, `token ${github.token}`);
+    assert.equal(headers?.accept, "application/vnd.github.v3+json");
     assert.match(headers?.["x-github-api-version"]?.toString() ?? "", /^\d{4}-\d\d-\d\d$/);
   });
 
@@ -324,9 +325,13 @@ describe("the pages of a list", () => {
 
   async function list(github: FakeGitHub, maxPages = 20) {
     const { url: apiUrl, token } = github;
-    const client = gitHubClient({ apiUrl, token, deadline: Date.now() + 20_000, maxRequests: 30 });
-    const query = { state: "all", per_page: "100" };
-    return client.list({ path: "/repos/acme/app/issues", what: "the issues", query, maxPages });
+    const deadline = Date.now() + 20_000;
+    const client = gitHubClient({ apiUrl, token, repository: REPOSITORY_NAME, deadline, maxRequests: 30 });
+    return client.list(
+      "the issues",
+      ({ issues }, repository) => issues.listForRepo({ ...repository, state: "all", per_page: 100 }),
+      { maxPages },
+    );
   }
 
   it("are followed as GitHub names them", async () => {

@@ -1,10 +1,13 @@
+import { z } from "zod";
 import type { MonitoringWorkflow, WorkflowsEvidence } from "../../checks/shared/sources/workflows.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
-import { type ListedWorkflow, parseAnswer, repositorySchema, workflowsSchema } from "../../github/answers.ts";
-import { type GitHubClient, GitHubError, gitHubClient } from "../../github/client.ts";
+import { parseAnswer, time } from "../../github/answer.ts";
+import { type GitHubClient, gitHubClient } from "../../github/client.ts";
 import { readRepositoryFile } from "../../github/contents.ts";
-import { PERMISSIONS } from "../../github/refusals.ts";
+import { GitHubError } from "../../github/errors.ts";
+import { READ_PERMISSIONS } from "../../github/explain-error.ts";
+import { readRepositoryFacts } from "../../github/repository.ts";
 import { asEvidence, type KnownStep, readRuns } from "./runs.ts";
 import { checksOfStep, targetOfStep } from "./selected-checks.ts";
 import { readWorkflowFile } from "./workflow-file.ts";
@@ -39,8 +42,8 @@ export async function collectWorkflows(
     };
   }
   try {
-    const client = gitHubClient({ apiUrl, token, deadline, maxRequests: MAX_REQUESTS });
-    return { value: await collect(client, repository, settings) };
+    const client = gitHubClient({ apiUrl, token, repository, deadline, maxRequests: MAX_REQUESTS });
+    return { value: await collect(client, settings, repository.endsWith("/pg-preflight")) };
   } catch (error) {
     if (error instanceof GitHubError) return { unknown: error.unknown };
     throw error;
@@ -49,25 +52,20 @@ export async function collectWorkflows(
 
 async function collect(
   client: GitHubClient,
-  repository: string,
   settings: RunConfig,
+  isOwnRepository: boolean,
 ): Promise<WorkflowsEvidence> {
-  const [{ default_branch: branch }, listed] = await Promise.all([
-    client
-      .get(`/repos/${repository}`, "the repository")
-      .then((answer) => parseAnswer(repositorySchema, answer, "the repository")),
-    listWorkflows(client, repository),
+  const [{ defaultBranch: branch }, listed] = await Promise.all([
+    readRepositoryFacts(client),
+    listWorkflows(client),
   ]);
   const files = listed.workflows
     .filter(({ path }) => path.startsWith(".github/workflows/"))
     .sort((a, b) => rank(a, settings) - rank(b, settings));
-  const texts = await readTexts(client, repository, branch, files.slice(0, MAX_FILES));
-  const isOwnRepository = repository.endsWith("/pg-preflight");
+  const texts = await readTexts(client, branch, files.slice(0, MAX_FILES));
   const workflows = await Promise.all(
     files.flatMap((file) =>
-      texts.has(file.path)
-        ? [readWorkflow(client, { repository, branch, file, texts, isOwnRepository }, settings)]
-        : [],
+      texts.has(file.path) ? [readWorkflow(client, { branch, file, texts, isOwnRepository }, settings)] : [],
     ),
   );
   return {
@@ -78,25 +76,29 @@ async function collect(
   };
 }
 
+const workflowsSchema = z.object({
+  total_count: z.number(),
+  workflows: z.array(z.object({ id: z.number(), path: z.string(), state: z.string(), created_at: time })),
+});
+type ListedWorkflow = z.infer<typeof workflowsSchema>["workflows"][number];
+
 /** The first hundred. */
-async function listWorkflows(client: GitHubClient, repository: string) {
+async function listWorkflows(client: GitHubClient) {
   const what = "the repository's workflows";
-  const answer = await client.get(`/repos/${repository}/actions/workflows`, what, { per_page: "100" });
+  const answer = await client.ask(what, ({ actions }, repository) =>
+    actions.listRepoWorkflows({ ...repository, per_page: 100 }),
+  );
   return parseAnswer(workflowsSchema, answer, what);
 }
 
 /** Files that are on another branch only have no text here. */
 async function readTexts(
   client: GitHubClient,
-  repository: string,
   branch: string,
   files: readonly ListedWorkflow[],
 ): Promise<Map<string, string>> {
   const texts = await Promise.all(
-    files.map(
-      async ({ path }) =>
-        [path, await readRepositoryFile(client, { repository, path, ref: branch })] as const,
-    ),
+    files.map(async ({ path }) => [path, await readRepositoryFile(client, { path, ref: branch })] as const),
   );
   const found = new Map(texts.flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])));
   if (found.size === 0 && files.some(({ state }) => state === "active")) {
@@ -104,7 +106,7 @@ async function readTexts(
       {
         reason: "permission",
         detail: "The token may not read the repository's files, so its workflows are not known (404).",
-        fix: PERMISSIONS,
+        fix: READ_PERMISSIONS,
       },
       404,
     );
@@ -113,7 +115,6 @@ async function readTexts(
 }
 
 interface ReadableWorkflow {
-  readonly repository: string;
   readonly branch: string;
   readonly file: ListedWorkflow;
   readonly texts: ReadonlyMap<string, string>;
@@ -123,7 +124,7 @@ interface ReadableWorkflow {
 /** A workflow without a schedule, or without a step of ours for this database, has no runs to look into. */
 async function readWorkflow(
   client: GitHubClient,
-  { repository, branch, file, texts, isOwnRepository }: ReadableWorkflow,
+  { branch, file, texts, isOwnRepository }: ReadableWorkflow,
   settings: RunConfig,
 ): Promise<MonitoringWorkflow> {
   const { schedules, steps } = await readWorkflowFile(file.path, texts, isOwnRepository);
@@ -139,7 +140,7 @@ async function readWorkflow(
   const seen =
     ours.length === 0
       ? { steps: [], runs: { looked: 0, since: null, hasOlder: false } }
-      : await readRuns(client, { id: file.id, repository, branch, steps: ours });
+      : await readRuns(client, { id: file.id, branch, steps: ours });
   return {
     path: file.path,
     state: file.state,

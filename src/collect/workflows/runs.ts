@@ -1,17 +1,35 @@
+import { z } from "zod";
 import type { MonitoringStep, MonitoringWorkflow } from "../../checks/shared/sources/workflows.ts";
-import { jobsSchema, type ListedJob, type ListedRun, parseAnswer, runsSchema } from "../../github/answers.ts";
+import { parseAnswer, time } from "../../github/answer.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import type { ActionStep } from "./workflow-file.ts";
 
 /** A nightly workflow whose weekly step is skipped on the other nights needs a week of runs. */
-const RUNS_LOOKED_INTO = 8;
+const RUNS_INSPECTED = 8;
 
 /** A step of ours, and what it looks at. */
 export type KnownStep = ActionStep & Pick<MonitoringStep, "checks" | "target">;
 
-interface Wanted {
+const runsSchema = z.object({
+  total_count: z.number(),
+  workflow_runs: z.array(z.object({ id: z.number(), created_at: time, run_started_at: time.optional() })),
+});
+type ListedRun = z.infer<typeof runsSchema>["workflow_runs"][number];
+
+const jobsSchema = z.object({
+  jobs: z.array(
+    z.object({
+      name: z.string(),
+      steps: z
+        .array(z.object({ name: z.string(), status: z.string(), conclusion: z.string().nullable() }))
+        .optional(),
+    }),
+  ),
+});
+type ListedJob = z.infer<typeof jobsSchema>["jobs"][number];
+
+interface RunsOfSteps {
   readonly id: number;
-  readonly repository: string;
   readonly branch: string;
   readonly steps: readonly KnownStep[];
 }
@@ -19,24 +37,27 @@ interface Wanted {
 /** Goes back through the scheduled runs until each step was seen to run. */
 export async function readRuns(
   client: GitHubClient,
-  { id, repository, branch, steps }: Wanted,
+  { id, branch, steps }: RunsOfSteps,
 ): Promise<Pick<MonitoringWorkflow, "steps" | "runs">> {
   const what = "the runs of the repository's workflows";
-  const answer = await client.get(`/repos/${repository}/actions/workflows/${id}/runs`, what, {
-    event: "schedule",
-    branch,
-    exclude_pull_requests: "true",
-    per_page: String(RUNS_LOOKED_INTO),
-  });
+  const answer = await client.ask(what, ({ actions }, repository) =>
+    actions.listWorkflowRuns({
+      ...repository,
+      workflow_id: id,
+      event: "schedule",
+      branch,
+      exclude_pull_requests: true,
+      per_page: RUNS_INSPECTED,
+    }),
+  );
   const { workflow_runs: runs, total_count: total } = parseAnswer(runsSchema, answer, what);
   const lastRanAt = new Map<ActionStep, number>();
   const looked: ListedRun[] = [];
   for (const run of [...runs].sort((a, b) => startOf(b) - startOf(a))) {
     if (lastRanAt.size === steps.length || client.left() <= 0) break;
-    const answer = await client.get(`/repos/${repository}/actions/runs/${run.id}/jobs`, what, {
-      filter: "latest",
-      per_page: "100",
-    });
+    const answer = await client.ask(what, ({ actions }, repository) =>
+      actions.listJobsForWorkflowRun({ ...repository, run_id: run.id, filter: "latest", per_page: 100 }),
+    );
     const { jobs } = parseAnswer(jobsSchema, answer, what);
     for (const step of steps) {
       if (!lastRanAt.has(step) && didRun(step, jobs)) lastRanAt.set(step, startOf(run));

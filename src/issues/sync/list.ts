@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { parseAnswer, time } from "../../github/answers.ts";
+import { parseAnswer, time } from "../../github/answer.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import { GitHubError } from "../../github/errors.ts";
-import type { Purpose } from "../../github/refusals.ts";
-import { parseBody } from "../body.ts";
+import type { Purpose } from "../../github/explain-error.ts";
+import { type IssueBody, parseBody } from "../body.ts";
 import { type IssueSnapshot, LABEL, type ManagedIssue } from "../issue.ts";
-import { decodeState } from "../state/codec.ts";
+import { type Decoded, decodeState } from "../state/codec.ts";
 
 /** 2,000 issues. */
 const MAX_PAGES = 20;
@@ -39,7 +39,6 @@ export type ListedIssue = z.infer<typeof issueSchema>;
 const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 
 export interface ListedIssues {
-  readonly repository: string;
   /** The label of the database. */
   readonly target: string;
   /** For the words of a refusal. */
@@ -54,18 +53,24 @@ export interface ListedIssues {
  */
 export async function listIssues(
   client: GitHubClient,
-  { repository, target, writes }: ListedIssues,
+  { target, writes }: ListedIssues,
 ): Promise<IssueSnapshot> {
   const what = "the repository's issues";
   const purpose = { ...READING_ISSUES, ...(writes ? { permissions: WRITING_ISSUES.permissions } : {}) };
   const { items, isWhole } = await client
-    .list({
-      path: `/repos/${repository}/issues`,
+    .list(
       what,
-      query: { labels: LABEL, state: "all", sort: "created", direction: "asc", per_page: "100" },
-      maxPages: MAX_PAGES,
-      purpose,
-    })
+      ({ issues }, repository) =>
+        issues.listForRepo({
+          ...repository,
+          labels: LABEL,
+          state: "all",
+          sort: "created",
+          direction: "asc",
+          per_page: 100,
+        }),
+      { maxPages: MAX_PAGES, purpose },
+    )
     .catch(describeSwitchedOff);
   if (!isWhole) {
     throw new GitHubError(
@@ -116,8 +121,7 @@ function sortIssues(listed: readonly ListedIssue[], target: string): IssueSnapsh
       notices.push(`Issue #${item.number} was written by a newer version of pg-preflight: left alone.`);
       continue;
     }
-    const issue = asOurs(item);
-    if (issue === undefined) continue;
+    const issue = managedIssue(item, parsed, decoded);
     if (issue.state === null && issue.isOpen) {
       notices.push(
         `What issue #${item.number} remembered can't be read: its hidden block is broken. It starts anew.`,
@@ -137,12 +141,13 @@ export function isTrusted({
   return user?.type === "Bot" || TRUSTED.has(association ?? "");
 }
 
-/** Undefined when the body has no mark of ours. */
-export function asOurs(item: ListedIssue): ManagedIssue | undefined {
-  const body = item.body ?? "";
-  const parsed = parseBody(body);
-  if (parsed === undefined) return undefined;
-  const decoded = decodeState(parsed.state);
+/** What was just opened with a body of ours; undefined when GitHub gave it back without our mark. */
+export function openedIssue(item: ListedIssue): ManagedIssue | undefined {
+  const parsed = parseBody(item.body ?? "");
+  return parsed && managedIssue(item, parsed, decodeState(parsed.state));
+}
+
+function managedIssue(item: ListedIssue, parsed: IssueBody, decoded: Decoded): ManagedIssue {
   return {
     number: item.number,
     id: item.id,
@@ -151,7 +156,7 @@ export function asOurs(item: ListedIssue): ManagedIssue | undefined {
     closedAt: item.closed_at ?? null,
     title: item.title,
     labels: labelsOf(item),
-    body,
+    body: item.body ?? "",
     before: parsed.before,
     after: parsed.after,
     state: "state" in decoded ? decoded.state : null,

@@ -192,7 +192,7 @@ describe("whether this run writes issues", () => {
     const on = (ref: string) => collect(github, { github: { defaultBranch: null, ref } });
     assert.equal((await on("refs/heads/trunk")).writes, true);
     assert.equal((await on("refs/heads/main")).writes, false);
-    assert.equal(github.requests.filter(({ target }) => target === "/repos/acme/app?").length, 2);
+    assert.equal(github.requests.filter(({ target }) => target === "/repos/acme/app").length, 2);
   });
 
   it("does not, and says so, when that can't be learned", async () => {

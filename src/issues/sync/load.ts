@@ -2,21 +2,22 @@ import { internalError } from "../../core/errors.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
 import type { GitHubClient } from "../../github/client.ts";
-import type { RepositoryFacts } from "../../github/repository-facts.ts";
+import { GitHubError } from "../../github/errors.ts";
+import type { RepositoryFacts } from "../../github/repository.ts";
 import type { IssueEvidence, IssueSnapshot } from "../issue.ts";
 
 /** So many pages and facts; GITHUB_TOKEN has 1,000 questions an hour for the whole repository. */
 const MAX_REQUESTS = 25;
 
-/** Our issues, and whether this run may write them and show names. What can't be had is said, never thrown. */
+/** The managed issues, and whether this run may write them and show names. It never throws: what can't be had is unknown. */
 export async function loadIssues(settings: RunConfig): Promise<IssueEvidence> {
   const deadline = Date.now() + settings.timeout;
-  const { facts, notices } = await repositoryFacts(settings, deadline);
+  const { facts, notices } = await learnRepositoryFacts(settings, deadline);
   const writes = mayWrite(settings, facts.defaultBranch);
   return {
     showsNames: settings.publicDetails || settings.github.repository === null || facts.isPublic === false,
     writes,
-    tracker: await readTracker(settings, writes, deadline),
+    tracker: await loadSnapshot(settings, writes, deadline),
     ...(notices.length === 0 ? {} : { notices }),
   };
 }
@@ -30,8 +31,8 @@ function mayWrite(settings: RunConfig, defaultBranch: string | null): boolean {
   return eventName === "schedule" || (defaultBranch !== null && ref === `refs/heads/${defaultBranch}`);
 }
 
-/** What the event tells, and GitHub where it tells too little. */
-async function repositoryFacts(
+/** What the event says of the repository, and GitHub where it says too little. */
+async function learnRepositoryFacts(
   settings: RunConfig,
   deadline: number,
 ): Promise<{ readonly facts: RepositoryFacts; readonly notices: readonly string[] }> {
@@ -46,9 +47,9 @@ async function repositoryFacts(
   const branch = /^refs\/heads\/(.+)$/.exec(ref ?? "")?.[1] ?? null;
   const needsBranch = defaultBranch === null && !mayWrite(settings, null) && mayWrite(settings, branch);
   if (!needsVisibility && !needsBranch) return { facts, notices };
-  const answer = await ask(settings, deadline, async (client, name) => {
+  const answer = await askGitHub(settings, deadline, async (client) => {
     const { readRepositoryFacts } = await import("../../github/repository.ts");
-    return readRepositoryFacts(client, name);
+    return readRepositoryFacts(client);
   });
   if ("value" in answer) return { facts: answer.value, notices };
   const { detail } = "unknown" in answer ? answer.unknown : answer.skipped;
@@ -69,7 +70,7 @@ function visibilityOf({ github: { isPublic }, run: { attempt } }: RunConfig): bo
   return isPublic === false && attempt > 1 ? null : isPublic;
 }
 
-async function readTracker(
+async function loadSnapshot(
   settings: RunConfig,
   writes: boolean,
   deadline: number,
@@ -77,17 +78,17 @@ async function readTracker(
   if (!writes && !settings.knownPass) {
     return { skipped: { reason: "not-configured", detail: "This run keeps no issues." } };
   }
-  return ask(settings, deadline, async (client, repository) => {
+  return askGitHub(settings, deadline, async (client) => {
     const { listIssues } = await import("./list.ts");
-    return listIssues(client, { repository, target: settings.target, writes });
+    return listIssues(client, { target: settings.target, writes });
   });
 }
 
 /** The client is loaded only when there is something to ask. An error's own words may quote a secret. */
-async function ask<T>(
+async function askGitHub<T>(
   { github: { apiUrl, token, repository } }: RunConfig,
   deadline: number,
-  question: (client: GitHubClient, repository: string) => Promise<T>,
+  request: (client: GitHubClient) => Promise<T>,
 ): Promise<Source<T>> {
   if (repository === null) {
     return { skipped: { reason: "not-applicable", detail: "This run belongs to no repository on GitHub." } };
@@ -95,10 +96,10 @@ async function ask<T>(
   if (token === undefined) {
     return { skipped: { reason: "no-secret", detail: "No github-token was given." } };
   }
-  const { gitHubClient, GitHubError } = await import("../../github/client.ts");
   try {
-    const client = gitHubClient({ apiUrl, token, deadline, maxRequests: MAX_REQUESTS });
-    return { value: await question(client, repository) };
+    const { gitHubClient } = await import("../../github/client.ts");
+    const client = gitHubClient({ apiUrl, token, repository, deadline, maxRequests: MAX_REQUESTS });
+    return { value: await request(client) };
   } catch (error) {
     if (error instanceof GitHubError) return { unknown: error.unknown };
     return { unknown: internalError(error) };

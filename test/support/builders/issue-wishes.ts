@@ -1,7 +1,7 @@
 /** A planner as simple as can be, to show how plans are carried out: each home wants one open issue with one text. */
 
 import type { RunConfig } from "../../../src/core/settings.ts";
-import type { Clock } from "../../../src/github/transport.ts";
+import type { Clock } from "../../../src/github/clock.ts";
 import type { IssueOperation, IssuePlan, IssueSnapshot, IssueTopic } from "../../../src/issues/issue.ts";
 import { bodyOf } from "../../../src/issues/render/fit.ts";
 import type { OverviewView } from "../../../src/issues/render/model.ts";
@@ -90,7 +90,7 @@ export function watch(requestTimeout = 1_000): Watch {
 export async function carryOutOn(
   github: FakeGitHub,
   plan: (tracker: IssueSnapshot) => IssuePlan,
-  clock: Clock = watch(),
+  clock: Clock = watch(10_000),
   labels: readonly string[] = [],
 ) {
   const { github: told } = settingsFor(github);

@@ -270,8 +270,9 @@ export async function startGitHub(
     const problems = operation.requestProblems(parameters, query, body);
     tell(operation.id, problems);
     if (request.headers["user-agent"] === undefined) tell(operation.id, "no user-agent: GitHub answers 403");
-    if (request.headers.authorization !== `Bearer ${github.token}`)
-      throw new QueryError(401, "Bad credentials");
+    // GitHub takes both words.
+    const [, token] = /^(?:Bearer|token) (.*)$/.exec(request.headers.authorization ?? "") ?? [];
+    if (token !== github.token) throw new QueryError(401, "Bad credentials");
     if (`${parameters.owner}/${parameters.repo}` !== REPOSITORY_NAME) throw notFound();
     mustBeAllowed(operation.id, parameters);
     if (problems !== "") throw new QueryError(422, `Invalid request.\n\n${problems}`);
