@@ -23,6 +23,8 @@ import { isSupersededBy } from "./next-action.ts";
 import { planOverview } from "./overview-issue.ts";
 import { closeDuplicates } from "./write.ts";
 
+export { type PlanRules, rulesOf } from "./context.ts";
+
 /**
  * Records a notice for each open issue of a check that this version does not have, or that has no issue of its own
  * any more. Another version may run in the same repository, so none of them is closed.
@@ -74,8 +76,6 @@ function storesNames({ idFormat, findings, suites }: IssueState): boolean {
     )
   );
 }
-
-export { type PlanRules, rulesOf } from "./context.ts";
 
 /** Suites with an issue of their own. All others write the overview and the checks' issues. */
 const SUITE_TOPICS: Readonly<Record<string, IssueTopic>> = { deploy: CHECKLIST, "index-usage": INDEX_USAGE };
