@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import type { Report, ReportedFinding } from "../../src/core/report.ts";
 import { DAY } from "../support/builders/context.ts";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
-import { homeOf, issueRun, openIssue, stateOf, tracked } from "../support/github/issue-runs.ts";
+import { issueRun, managedIssues, openIssue, stateOf, topicOf } from "../support/github/issue-runs.ts";
 import { MovedTime } from "../support/postgres/faketime.ts";
 import { embedded } from "../support/postgres/installation.ts";
 import { needs } from "../support/postgres/needs.ts";
@@ -109,7 +109,7 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
     );
     assert.equal(finding?.facts.statement, ANSWER);
     assert.ok(Number(finding?.facts.slowdown) > 2 && Number(finding?.facts.mean_before_ms) < 20);
-    assert.deepEqual(tracked(github), ["#1 overview open"]);
+    assert.deepEqual(managedIssues(github), ["#1 overview open"]);
 
     await application("answer");
     assert.deepEqual(statementsOf(await night()), [ANSWER]);
@@ -137,8 +137,8 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
       await application("answer");
       assert.deepEqual(await night(), []);
     }
-    assert.deepEqual(tracked(github), ["#1 overview open", "#2 slow-queries closed as completed"]);
-    assert.equal(homeOf(github.issue(2)), "slow-queries");
+    assert.deepEqual(managedIssues(github), ["#1 overview open", "#2 slow-queries closed as completed"]);
+    assert.equal(topicOf(github.issue(2)), "slow-queries");
   });
 
   it("compares nothing over a reset", async () => {

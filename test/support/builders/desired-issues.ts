@@ -1,4 +1,4 @@
-/** A planner as simple as can be, to show how plans are carried out: each home wants one open issue with one text. */
+/** A planner as simple as can be, to show how plans are applied: one open issue with one text for each topic. */
 
 import type { RunConfig } from "../../../src/core/settings.ts";
 import type { Clock } from "../../../src/github/transport.ts";
@@ -6,38 +6,39 @@ import type { IssueOperation, IssuePlan, IssueSnapshot, IssueTopic } from "../..
 import { reconcile } from "../../../src/issues/sync/reconcile.ts";
 import type { FakeGitHub } from "../github/github.ts";
 import { settingsFor } from "../github/github-settings.ts";
-import { ourBody } from "./our-issues.ts";
+import { anIssueBody } from "./issue-bodies.ts";
 
-export interface Wish extends Partial<Omit<IssueOperation, "body">> {
+export interface DesiredIssue extends Partial<Omit<IssueOperation, "body">> {
   readonly topic: IssueTopic;
   readonly shown: string | ((numbers: ReadonlyMap<IssueTopic, number>) => string);
 }
 
-export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) => IssuePlan {
+export function planFor(...desired: readonly DesiredIssue[]): (tracker: IssueSnapshot) => IssuePlan {
   return ({ issues }) => ({
     notices: [],
-    writes: wishes.flatMap((wish): IssueOperation[] => {
-      const [first, ...others] = issues.filter(({ topic, isOpen }) => topic === wish.topic && isOpen);
+    writes: desired.flatMap((issue): IssueOperation[] => {
+      const [first, ...others] = issues.filter(({ topic, isOpen }) => topic === issue.topic && isOpen);
       const text = (numbers: ReadonlyMap<IssueTopic, number>): string =>
-        typeof wish.shown === "string" ? wish.shown : wish.shown(numbers);
+        typeof issue.shown === "string" ? issue.shown : issue.shown(numbers);
       const write: IssueOperation = {
         action: first === undefined ? "open" : "update",
         number: first?.number ?? null,
-        title: `The issue of ${wish.topic}`,
-        addLabels: (wish.number ?? first) === undefined ? ["pg-preflight"] : [],
+        title: `The issue of ${issue.topic}`,
+        addLabels: (issue.number ?? first) === undefined ? ["pg-preflight"] : [],
         removeLabels: [],
         assignees: [],
-        why: `${wish.topic} is as it is`,
-        ...wish,
-        body: (numbers) => ourBody({ topic: wish.topic, shown: text(numbers) }),
+        why: `${issue.topic} is as it is`,
+        ...issue,
+        body: (numbers) => anIssueBody({ topic: issue.topic, shown: text(numbers) }),
       };
-      const isWritten = first?.body.includes(text(new Map([[wish.topic, first.number]]))) === true;
+      const isWritten = first?.body.includes(text(new Map([[issue.topic, first.number]]))) === true;
       const duplicates = others.map(
         ({ number }): IssueOperation => ({
           action: "close-duplicate",
-          topic: wish.topic,
+          topic: issue.topic,
           number,
-          body: () => ourBody({ topic: wish.topic, shown: "A duplicate.", parts: { closed: "duplicate" } }),
+          body: () =>
+            anIssueBody({ topic: issue.topic, shown: "A duplicate.", parts: { closed: "duplicate" } }),
           addLabels: [],
           removeLabels: [],
           assignees: [],
@@ -51,7 +52,7 @@ export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) =>
   });
 }
 
-export interface Watch extends Clock {
+export interface FakeClock extends Clock {
   /** Milliseconds, one for each time that somebody waited. */
   readonly waits: number[];
   /** What happens while the first one waits. */
@@ -59,9 +60,9 @@ export interface Watch extends Clock {
 }
 
 /** A clock on which waiting takes no time. */
-export function watch(requestTimeout = 1_000): Watch {
+export function fakeClock(requestTimeout = 1_000): FakeClock {
   let ahead = 0;
-  const clock: Watch = {
+  const clock: FakeClock = {
     requestTimeout,
     waits: [],
     meanwhile: () => undefined,
@@ -75,10 +76,10 @@ export function watch(requestTimeout = 1_000): Watch {
   return clock;
 }
 
-export async function carryOutOn(
+export async function reconcileOn(
   github: FakeGitHub,
   plan: (tracker: IssueSnapshot) => IssuePlan,
-  clock: Clock = watch(),
+  clock: Clock = fakeClock(),
   labels: readonly string[] = [],
 ) {
   const { github: told } = settingsFor(github);
