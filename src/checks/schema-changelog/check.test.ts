@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { NOW } from "../../../test/support/builders/context.ts";
-import { sourcesFor } from "../../../test/support/postgres/ledgers.ts";
+import { sourcesFor } from "../../../test/support/postgres/migration-histories.ts";
 import type { Check } from "../../core/check.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
 import type { RunConfig } from "../../core/settings.ts";
