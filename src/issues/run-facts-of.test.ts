@@ -2,20 +2,16 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { contextOf, DAY, NOW } from "../../test/support/builders/context.ts";
 import { aReport } from "../../test/support/builders/report.ts";
+import { aRunConfig, aSelectedCheck } from "../../test/support/builders/run-config.ts";
 import unusedIndexes from "../checks/unused-indexes/check.ts";
-import type { Check } from "../core/check.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { NO_SOURCES } from "../core/sources.ts";
 import { runFactsOf } from "./run-facts-of.ts";
 
 function settingsWith(options: Record<string, unknown> | undefined): RunConfig {
-  const check = unusedIndexes as unknown as Check;
-  const selected =
-    options === undefined
-      ? []
-      : [{ check, priority: check.priority, enabled: true, options: check.options.parse(options) }];
-  return { checks: selected, run: { id: "7", attempt: 2 } } as unknown as RunConfig;
+  const checks = options === undefined ? [] : [aSelectedCheck(unusedIndexes, options)];
+  return aRunConfig({ checks, run: { id: "7", attempt: 2 } });
 }
 
 function evidenceWith(answer: CheckAnswer | undefined): DatabaseEvidence {

@@ -125,7 +125,7 @@ describe("migrations on PostgreSQL", () => {
           { findings: [], unknown: undefined, skipped: undefined },
         );
         const [measured] = measurements ?? [];
-        assert.equal(measured?.history, table);
+        assert.equal(measured?.ledger, table);
         assert.equal(measured?.directory, home);
         assert.equal(measured?.last_applied, last);
         assert.deepEqual(measured?.pending_files, []);

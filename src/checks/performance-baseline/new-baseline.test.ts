@@ -10,9 +10,8 @@ import {
   sourcesWith,
 } from "../../../test/support/builders/measured.ts";
 import { aReport } from "../../../test/support/builders/report.ts";
-import type { Check } from "../../core/check.ts";
+import { aRunConfig, aSelectedCheck } from "../../../test/support/builders/run-config.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
-import type { RunConfig } from "../../core/settings.ts";
 import { NO_SOURCES, type Sources } from "../../core/sources.ts";
 import { toIso } from "../../lib/time.ts";
 import { recordedSchema } from "./baseline-file.ts";
@@ -27,8 +26,8 @@ function left(
   options: BaselineOptions | undefined = TWO,
   enabled = true,
 ) {
-  const selected = { check: check as unknown as Check, priority: "medium", enabled, options };
-  const settings = { checks: options === undefined ? [] : [selected] } as unknown as RunConfig;
+  const selected = { ...aSelectedCheck(check, {}, { enabled }), options };
+  const settings = aRunConfig({ checks: options === undefined ? [] : [selected] });
   const sources = "measured" in baseline ? sourcesWith(baseline) : baseline;
   return baselineOf(settings, sources, aReport({ startedAt: toIso(NOW), target: "production" }));
 }
@@ -94,7 +93,7 @@ describe("what a run leaves as the recorded baseline", () => {
     assert.notEqual(left(measured), null);
     assert.equal(left(measured, TWO, false), null);
     assert.equal(left(measured, declare([])), null);
-    assert.equal(baselineOf({ checks: [] } as unknown as RunConfig, sourcesWith(measured), aReport()), null);
+    assert.equal(baselineOf(aRunConfig(), sourcesWith(measured), aReport()), null);
     assert.equal(left(NO_SOURCES), null);
   });
 });

@@ -3,10 +3,10 @@
 import type { Publication } from "../../../src/action/publish.ts";
 import { checks } from "../../../src/checks/index.ts";
 import type { Report } from "../../../src/core/report.ts";
-import type { RunConfig } from "../../../src/core/settings.ts";
 import { NO_ISSUES } from "../../../src/issues/issue.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
 import { aReport } from "./report.ts";
+import { aRunConfig } from "./run-config.ts";
 
 /** A run of the report's own time; its counters began 90 days before. */
 export function runFactsFor(report: Report = aReport(), parts: Partial<RunFacts> = {}): RunFacts {
@@ -31,6 +31,5 @@ export function runFactsFor(report: Report = aReport(), parts: Partial<RunFacts>
 
 /** A run that has nothing to do with issues. */
 export function aPublication(report: Report): Publication {
-  const settings = { isPullRequest: false, issues: { dryRun: false } } as RunConfig;
-  return { report, facts: runFactsFor(report), tracking: NO_ISSUES, settings };
+  return { report, facts: runFactsFor(report), tracking: NO_ISSUES, settings: aRunConfig() };
 }
