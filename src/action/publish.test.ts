@@ -21,7 +21,6 @@ import {
 } from "../checks/performance-baseline/baseline-file.ts";
 
 import { reportSchema } from "../core/report.ts";
-import type { RunConfig } from "../core/settings.ts";
 import { EMPTY_SNAPSHOT } from "../issues/issue.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { publish } from "./publish.ts";
@@ -233,7 +232,7 @@ describe("publish", () => {
   it("warns that no issue is written because they could not be read, and asks GitHub for nothing", async () => {
     const github = await startGitHub();
     const { lines, runner } = inRunner();
-    const settings = { ...settingsFor(github), issues: { dryRun: false } } as RunConfig;
+    const settings = settingsFor(github);
     const unknown = {
       reason: "permission",
       detail: "The token may not read issues (403).",

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
+import { aGitHubConfig, aRunConfig } from "../../test/support/builders/run-config.ts";
 import { REPOSITORY_NAME, startGitHub } from "../../test/support/github/github.ts";
-import { NO_EVENT } from "../../test/support/github/github-settings.ts";
 import { type Database, sharedServer } from "../../test/support/postgres/postgres.ts";
 import type { CustomSql } from "../core/checklist-item.ts";
 import type { CheckAnswer } from "../core/evidence.ts";
@@ -143,21 +143,18 @@ describe("the text of a team's own statement", () => {
   symlinkSync("/etc/hostname", join(workspace, "ops/link.sql"));
 
   const settings = (paths: readonly string[], over: Partial<RunConfig> = {}): RunConfig =>
-    ({
+    aRunConfig({
       workspace,
-      isPullRequest: false,
       database: { url: "postgresql://h/d", ca: undefined },
-      baseSha: null,
-      github: { token: undefined, apiUrl: "http://127.0.0.1:1", repository: "o/n", workflow: null },
       checklist: paths.map((path, index) => ({
         id: `i${index}`,
         section: "Team",
         title: "T",
-        grounds: [],
+        evidence: [],
         sql: sql({ path }),
       })),
       ...over,
-    }) as unknown as RunConfig;
+    });
 
   it("is read from the commit, and from nowhere else", async () => {
     const all = await collectCustomStatements(
@@ -180,7 +177,7 @@ describe("the text of a team's own statement", () => {
     const { url, token, violations } = await startGitHub({
       files: { [sha]: { "ops/a.sql": "select false" } },
     });
-    const github = { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...NO_EVENT };
+    const github = aGitHubConfig({ token, apiUrl: url, repository: REPOSITORY_NAME });
     const [changed, added] = await collectCustomStatements(
       settings(["ops/a.sql", "ops/new.sql"], { isPullRequest: true, baseSha: sha, github }),
     );

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { contextOf, DAY, NOW } from "../../test/support/builders/context.ts";
 import { aReport } from "../../test/support/builders/report.ts";
+import { aRunConfig, aSelectedCheck } from "../../test/support/builders/run-config.ts";
 import indexSizes from "../checks/index-sizes/check.ts";
 import unusedIndexes from "../checks/unused-indexes/check.ts";
-import type { Check } from "../core/check.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
 import { NO_INVENTORY } from "../core/index-usage.ts";
 import type { RunConfig } from "../core/settings.ts";
@@ -13,18 +13,9 @@ import { inventoryIn } from "./run-facts.ts";
 import { runFactsOf } from "./run-facts-of.ts";
 
 function settingsWith(options: Record<string, unknown> | undefined): RunConfig {
-  const check = unusedIndexes as unknown as Check;
-  const inventory = {
-    check: indexSizes as unknown as Check,
-    priority: "info",
-    enabled: true,
-    options: {},
-  } as const;
-  const selected =
-    options === undefined
-      ? []
-      : [{ check, priority: check.priority, enabled: true, options: check.options.parse(options) }];
-  return { checks: [inventory, ...selected], run: { id: "7", attempt: 2 } } as unknown as RunConfig;
+  const inventory = aSelectedCheck(indexSizes, {});
+  const checks = options === undefined ? [inventory] : [inventory, aSelectedCheck(unusedIndexes, options)];
+  return aRunConfig({ checks, run: { id: "7", attempt: 2 } });
 }
 
 function evidenceWith(answer: CheckAnswer | undefined): DatabaseEvidence {
@@ -103,12 +94,8 @@ describe("the facts of a run", () => {
 
   it("hold what an enabled check leaves for the team to keep, and nothing of a disabled one", () => {
     const leaving = (enabled: boolean) => {
-      const check = {
-        ...unusedIndexes,
-        file: { output: "baseline-file", name: "kept.json", text: () => "{}" },
-      };
-      const selected = { check: check as unknown as Check, priority: "low", enabled, options: {} } as const;
-      const settings = { ...settingsWith(undefined), checks: [selected] };
+      const file = { output: "baseline-file", name: "kept.json", text: () => "{}" } as const;
+      const settings = aRunConfig({ checks: [aSelectedCheck({ ...unusedIndexes, file }, {}, { enabled })] });
       const more = { startedAt: NOW, sources: NO_SOURCES };
       return runFactsOf(settings, evidenceWith(undefined), aReport(), more).files;
     };

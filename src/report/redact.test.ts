@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { Life, RULES } from "../../test/support/builders/issues.ts";
+import { IssueTimeline, RULES } from "../../test/support/builders/issue-timeline.ts";
 import {
   aPerformanceFail,
   aPerformancePass,
@@ -164,14 +164,14 @@ const PUBLIC_RULES: PlanRules = { ...RULES, from: "low", showsNames: false };
 
 /** What runs write into issues, one after another, with the hidden state unpacked. */
 function issuesOf(reports: readonly Report[]): { texts: string[]; states: IssueState[] } {
-  const life = new Life();
-  life.rules = PUBLIC_RULES;
+  const timeline = new IssueTimeline();
+  timeline.rules = PUBLIC_RULES;
   const texts: string[] = [];
   const states: IssueState[] = [];
   reports.forEach((report, day) => {
     const startedAt = new Date(Date.parse(report.startedAt) + day * 86_400_000).toISOString();
     const index = { table: TOKEN, bytes: 8192 + day, scans: day, tableWrites: 5, isUnique: false };
-    const plan = life.run(
+    const plan = timeline.run(
       { ...report, startedAt },
       {
         indexes: [
@@ -182,9 +182,14 @@ function issuesOf(reports: readonly Report[]): { texts: string[]; states: IssueS
     );
     texts.push(...plan.notices, ...plan.writes.flatMap(({ why, title = "" }) => [why, title]));
     texts.push(
-      ...life.issues.flatMap(({ title, body, labels, comments }) => [title, body, ...labels, ...comments]),
+      ...timeline.issues.flatMap(({ title, body, labels, comments }) => [
+        title,
+        body,
+        ...labels,
+        ...comments,
+      ]),
     );
-    states.push(...life.issues.flatMap(({ state }) => state ?? []));
+    states.push(...timeline.issues.flatMap(({ state }) => state ?? []));
   });
   return { texts, states };
 }

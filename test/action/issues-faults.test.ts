@@ -14,12 +14,12 @@ import {
 } from "../support/github/github.ts";
 import {
   changesOf,
-  homeOf,
   issueRun,
+  managedIssues,
   openIssue,
   problemsOf,
   stateOf,
-  tracked,
+  topicOf,
 } from "../support/github/issue-runs.ts";
 import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
 import { type Database, type Server, sharedServer } from "../support/postgres/postgres.ts";
@@ -102,7 +102,7 @@ for (const [name, prefix] of [
     it("are opened once, labelled, and left alone by a run that finds nothing new", async () => {
       const { github, run } = await start();
       const first = await run();
-      assert.deepEqual(tracked(github), ALL);
+      assert.deepEqual(managedIssues(github), ALL);
       assert.deepEqual(problemsOf(first), []);
       assert.deepEqual(changesOf(first).sort(), [
         "open overview #3",
@@ -173,7 +173,7 @@ for (const [name, prefix] of [
         const { github, run, settled } = await start();
         github.order(fault);
         const made = await run();
-        assert.deepEqual(tracked(github).map(byHome).sort(), ALL.map(byHome).sort(), made.log);
+        assert.deepEqual(managedIssues(github).map(byHome).sort(), ALL.map(byHome).sort(), made.log);
         assert.deepEqual(problemsOf(made), []);
         for (const { labels } of github.issues) assert.ok(labels.includes("pg-preflight"));
         await settled();
@@ -201,11 +201,11 @@ for (const [name, prefix] of [
       const { github, run, settled } = await start();
       github.order({ operation: "issues/create", after: 2, times: 2, answer: { status: 502 } });
       const first = await run();
-      assert.equal(tracked(github).length, 2);
+      assert.equal(managedIssues(github).length, 2);
       assert.match(problemsOf(first).join(), /could not be opened.*502/);
       github.mend();
       await run();
-      assert.deepEqual(tracked(github).map(byHome).sort(), ALL.map(byHome).sort());
+      assert.deepEqual(managedIssues(github).map(byHome).sort(), ALL.map(byHome).sort());
       await settled();
     });
 
@@ -319,7 +319,7 @@ for (const [name, prefix] of [
       github.order({ operation: "issues/create", times: 1, answer: { status: 403, body: SECONDARY } });
       const hurried = await run({ nodeArguments: preload(IMPATIENT) });
       assert.deepEqual(problemsOf(hurried), []);
-      assert.deepEqual(tracked(github), ALL);
+      assert.deepEqual(managedIssues(github), ALL);
       assert.ok(hurried.durationMs > 1_000, "it waited");
     });
 
@@ -344,7 +344,7 @@ for (const [name, prefix] of [
       });
       const made = await run({ files });
       assert.match(problemsOf(made).join(), /labels/);
-      assert.equal(tracked(github).length, 3);
+      assert.equal(managedIssues(github).length, 3);
       for (const issue of github.issues) assert.ok(issue.labels.includes("pg-preflight"));
     });
 
@@ -415,7 +415,7 @@ for (const [name, prefix] of [
         github.people.opens({ labels: ["pg-preflight"], body: "somebody's own" });
       }
       await run();
-      assert.equal(tracked(github).length, 3);
+      assert.equal(managedIssues(github).length, 3);
       await settled();
     });
 
@@ -434,7 +434,7 @@ for (const [name, prefix] of [
       github.order({ method: "PATCH", path: /issues\/3$/, times: 1, answer: { status: 404 } });
       const made = await run();
       assert.deepEqual(problemsOf(made), []);
-      assert.ok(github.issues.some((issue) => homeOf(issue) === "overview" && issue.number > 3));
+      assert.ok(github.issues.some((issue) => topicOf(issue) === "overview" && issue.number > 3));
     });
 
     it("that are locked are updated, and the comment is told to be missing", async () => {
@@ -460,7 +460,7 @@ for (const [name, prefix] of [
       github.writes.length = 0;
       const made = await run();
       const reason = prefix === "" ? "duplicate" : "not_planned";
-      assert.deepEqual(tracked(github), [...ALL, `#${twin} sequence-exhaustion closed as ${reason}`]);
+      assert.deepEqual(managedIssues(github), [...ALL, `#${twin} sequence-exhaustion closed as ${reason}`]);
       assert.equal(github.issue(twin).duplicateOf, prefix === "" ? github.issue(2).id : null);
       assert.ok(changesOf(made).includes(`close-duplicate sequence-exhaustion #${twin}`));
       assert.equal(stateOf(github.issue(twin)).closed, "duplicate");
@@ -490,7 +490,7 @@ for (const [name, prefix] of [
       github.people.edits(3, (body) => body.replace(/state=1\.[\w-]{20}/, "state=1.x"));
       const made = await run();
       assert.match(made.summary, /#3<\/code> remembered .*broken/);
-      assert.deepEqual(tracked(github), ALL);
+      assert.deepEqual(managedIssues(github), ALL);
       await settled();
     });
 

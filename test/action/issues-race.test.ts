@@ -5,11 +5,11 @@ import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import {
   changesOf,
   issueRun,
+  managedIssues,
   openIssue,
   problemsOf,
   shownOf,
   stateOf,
-  tracked,
 } from "../support/github/issue-runs.ts";
 import type { ActionRun } from "../support/github/runner.ts";
 import { sharedServer } from "../support/postgres/postgres.ts";
@@ -66,7 +66,7 @@ describe("two runs at the same moment", () => {
         const github = await startGitHub({}, index % 2 === 0 ? "" : "/api/v3");
         meet(github);
         const runs = await Promise.all([run(github), run(github)]);
-        const story = `${tracked(github).join("\n")}\n${github.writes.join("\n")}`;
+        const story = `${managedIssues(github).join("\n")}\n${github.writes.join("\n")}`;
         for (const topic of ["overview", "query-statistics", "sequence-exhaustion"]) {
           const kept = openIssue(github, topic);
           assert.equal(stateOf(kept).closed, null, story);
@@ -90,11 +90,11 @@ describe("two runs at the same moment", () => {
   /** The overview's links lead to what stayed, and the next run writes its block alone. */
   async function settled(github: FakeGitHub, story: string): Promise<void> {
     github.mend();
-    const before = tracked(github);
+    const before = managedIssues(github);
     github.writes.length = 0;
     const made = await run(github);
     const overview = openIssue(github, "overview");
-    assert.deepEqual(tracked(github), before, story);
+    assert.deepEqual(managedIssues(github), before, story);
     assert.deepEqual(github.writes, [`PATCH #${overview.number} body`], story);
     assert.deepEqual(changesOf(made), [`update overview #${overview.number}`], story);
     for (const topic of ["query-statistics", "sequence-exhaustion"]) {

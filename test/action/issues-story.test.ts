@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { DAY } from "../support/builders/context.ts";
 import { type FakeGitHub, type FakeIssue, startGitHub } from "../support/github/github.ts";
-import { homeOf, issueRun, openIssue, shownOf, stateOf } from "../support/github/issue-runs.ts";
+import { issueRun, openIssue, shownOf, stateOf, topicOf } from "../support/github/issue-runs.ts";
 import type { ActionRun } from "../support/github/runner.ts";
 import { MovedTime } from "../support/postgres/faketime.ts";
 import { embedded } from "../support/postgres/installation.ts";
@@ -131,9 +131,9 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
     "week 1: the first night opens what there is to tell; a finding comes, gets company and goes",
     async () => {
       await night("all is well", ["POST issues"]);
-      assert.equal(homeOf(github.issue(1)), "overview");
+      assert.equal(topicOf(github.issue(1)), "overview");
       await weekly("the indexes are looked at for the first time", ["POST issues"]);
-      assert.equal(homeOf(github.issue(2)), "index-usage");
+      assert.equal(topicOf(github.issue(2)), "index-usage");
       assert.match(shownOf(github.issue(2)), /orders_state_again/);
       await quiet(1);
 
@@ -223,7 +223,7 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
       const second = await blocked();
       await night("a session waits for a lock", [OVERVIEW]);
       await night("it still does", ["POST issues", OVERVIEW]);
-      assert.equal(homeOf(github.issue(4)), "blocking-queries");
+      assert.equal(topicOf(github.issue(4)), "blocking-queries");
       await second();
       await night("it is over: one more night decides", ["PATCH #4 body", OVERVIEW]);
       await night("it is over", ["PATCH #4 body state", "POST #4 comment", OVERVIEW]);
@@ -246,7 +246,7 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
     async () => {
       await replica.stop();
       await night("a slot has had no consumer for a day", ["POST issues", OVERVIEW]);
-      assert.equal(homeOf(github.issue(5)), "replication-slots");
+      assert.equal(topicOf(github.issue(5)), "replication-slots");
       const looked = await weekly("the crash and the lost replica leave nothing to compare", [INDEXES]);
       assert.ok(JSON.parse(looked.outputs["unknown-checks"] ?? "[]").includes("unused-indexes"));
       assert.equal(github.issue(2).state, "open");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
-import { homeOf, issueRun, stateOf } from "../support/github/issue-runs.ts";
+import { issueRun, stateOf, topicOf } from "../support/github/issue-runs.ts";
 import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
 import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
@@ -82,7 +82,7 @@ describe("a public repository", () => {
     summary: action.rawSummary,
     outputs: JSON.stringify(action.outputs),
     issues: JSON.stringify(github.issues),
-    memory: JSON.stringify(github.issues.filter((issue) => homeOf(issue) !== "").map(stateOf)),
+    memory: JSON.stringify(github.issues.filter((issue) => topicOf(issue) !== "").map(stateOf)),
     sent: JSON.stringify(github.changes),
     asked: JSON.stringify(github.requests.map(({ target }) => target)),
   });

@@ -8,7 +8,7 @@ import type { Report, ReportedFinding } from "../../src/core/report.ts";
 import { DAY } from "../support/builders/context.ts";
 import { storedStatements } from "../support/builders/stored-runs.ts";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
-import { homeOf, issueRun, openIssue, stateOf, tracked } from "../support/github/issue-runs.ts";
+import { issueRun, managedIssues, openIssue, stateOf, topicOf } from "../support/github/issue-runs.ts";
 import { MovedTime } from "../support/postgres/faketime.ts";
 import { embedded } from "../support/postgres/installation.ts";
 import { needs } from "../support/postgres/needs.ts";
@@ -110,7 +110,7 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
     );
     assert.equal(finding?.facts.statement, ANSWER);
     assert.ok(Number(finding?.facts.slowdown) > 2 && Number(finding?.facts.mean_before_ms) < 20);
-    assert.deepEqual(tracked(github), ["#1 overview open"]);
+    assert.deepEqual(managedIssues(github), ["#1 overview open"]);
 
     await application("answer");
     assert.deepEqual(statementsOf(await night()), [ANSWER]);
@@ -138,8 +138,8 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
       await application("answer");
       assert.deepEqual(await night(), []);
     }
-    assert.deepEqual(tracked(github), ["#1 overview open", "#2 slow-queries closed as completed"]);
-    assert.equal(homeOf(github.issue(2)), "slow-queries");
+    assert.deepEqual(managedIssues(github), ["#1 overview open", "#2 slow-queries closed as completed"]);
+    assert.equal(topicOf(github.issue(2)), "slow-queries");
   });
 
   it("compares nothing over a reset", async () => {

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { type FakeGitHub, type FakeIssue, type FakeRun, startGitHub } from "../support/github/github.ts";
-import { issueRun, openIssue, problemsOf, shownOf, tracked } from "../support/github/issue-runs.ts";
+import { issueRun, managedIssues, openIssue, problemsOf, shownOf } from "../support/github/issue-runs.ts";
 import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
 import { settleCall } from "../support/github/workflow.ts";
 import { REPOSITORY } from "../support/postgres/installation.ts";
@@ -210,7 +210,7 @@ describe("the three workflows over the life of a pull request", () => {
   then("a quiet night opens the overview alone, and the gate lets a pull request through", async () => {
     const night = await scene.night();
     assert.equal(night.conclusion, "success", night.log);
-    assert.deepEqual(tracked(github), ["#2 overview open"], night.log);
+    assert.deepEqual(managedIssues(github), ["#2 overview open"], night.log);
     assertEnough(night);
 
     const gate = await scene.gate();
@@ -243,7 +243,7 @@ describe("the three workflows over the life of a pull request", () => {
       assert.deepEqual(others, []);
       assert.match(comment, /<code>public\.tickets<\/code>/);
       assert.match(comment, /This step fails/);
-      assert.deepEqual(tracked(github), ["#2 overview open"], "a pull request opens no issue");
+      assert.deepEqual(managedIssues(github), ["#2 overview open"], "a pull request opens no issue");
       assertEnough(gate);
     },
   );
@@ -252,7 +252,7 @@ describe("the three workflows over the life of a pull request", () => {
     const night = await scene.night();
     assert.equal(night.conclusion, "success", night.log);
     assert.equal(night.conclusionOutput, "fail");
-    assert.deepEqual(tracked(github), ["#2 overview open", "#3 sequence-exhaustion open"]);
+    assert.deepEqual(managedIssues(github), ["#2 overview open", "#3 sequence-exhaustion open"]);
     assert.equal(github.issue(3).title, "Failing on production: Sequences have numbers left");
     assertEnough(night);
 
@@ -288,12 +288,12 @@ describe("the three workflows over the life of a pull request", () => {
   then("mended: the next night closes its issue, the deploy goes on, and so does the week", async () => {
     await database.query(MENDED);
     await scene.night();
-    assert.ok(tracked(github).includes("#3 sequence-exhaustion closed as completed"));
+    assert.ok(managedIssues(github).includes("#3 sequence-exhaustion closed as completed"));
 
     const push = await scene.push();
     assert.equal(push.conclusion, "success", push.log);
     assert.ok(push.starts("deploy"));
-    assert.ok(tracked(github).includes("#4 checklist closed as completed"));
+    assert.ok(managedIssues(github).includes("#4 checklist closed as completed"));
 
     const gate = await scene.gate();
     assert.equal(gate.conclusion, "success", gate.log);
@@ -305,7 +305,7 @@ describe("the three workflows over the life of a pull request", () => {
     assert.equal(week.outputs["unknown-checks"], "[]");
     assert.deepEqual(github.writes, ["PATCH #5 body state", "POST #5 comment"]);
     assert.match(commentsOf(github.issue(5)).join("\n"), /public\.orders_state_again/);
-    assert.deepEqual(tracked(github), [
+    assert.deepEqual(managedIssues(github), [
       "#2 overview open",
       "#3 sequence-exhaustion closed as completed",
       "#4 checklist closed as completed",

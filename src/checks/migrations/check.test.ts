@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { examine } from "../../../test/support/postgres/examine.ts";
-import { LEDGERS, restoreLedger, type State, sourcesFor } from "../../../test/support/postgres/ledgers.ts";
+import {
+  MIGRATION_HISTORIES,
+  restoreHistory,
+  type State,
+  sourcesFor,
+} from "../../../test/support/postgres/migration-histories.ts";
 import { type Database, sharedServer } from "../../../test/support/postgres/postgres.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
 import check from "./check.ts";
@@ -86,7 +91,7 @@ describe("migrations on PostgreSQL", () => {
   afterEach(() => rmSync(workspace, { recursive: true, force: true }));
 
   function checkOut(tool: string, to: string, folder = "migrations"): void {
-    cpSync(join(LEDGERS, tool, folder), join(workspace, to), { recursive: true });
+    cpSync(join(MIGRATION_HISTORIES, tool, folder), join(workspace, to), { recursive: true });
   }
 
   function write(file: string, text = "SELECT 1;\n"): void {
@@ -96,7 +101,7 @@ describe("migrations on PostgreSQL", () => {
 
   async function databaseWith(...histories: [tool: string, state: State][]): Promise<Database> {
     const database = await (await sharedServer()).createDatabase();
-    for (const [tool, state] of histories) await restoreLedger(database, tool, state);
+    for (const [tool, state] of histories) await restoreHistory(database, tool, state);
     return database;
   }
 
@@ -302,7 +307,7 @@ describe("migrations on PostgreSQL", () => {
     checkOut("dbmate", "db/migrations");
     const database = await databaseWith(["supabase", "all"]);
     await database.query("DROP TABLE IF EXISTS public.customers, public.orders CASCADE");
-    await restoreLedger(database, "dbmate", "all");
+    await restoreHistory(database, "dbmate", "all");
     const { unknown } = await look(database);
     assert.match(unknown?.detail ?? "", /public\.schema_migrations, supabase_migrations\.schema_migrations/);
     for (const options of [

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { NOW } from "../../../test/support/builders/context.ts";
-import { sourcesFor } from "../../../test/support/postgres/ledgers.ts";
-import type { Check } from "../../core/check.ts";
+import { aRunConfig, aSelectedCheck } from "../../../test/support/builders/run-config.ts";
+import { sourcesFor } from "../../../test/support/postgres/migration-histories.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
-import type { RunConfig } from "../../core/settings.ts";
 import { annotations } from "../../report/annotations.ts";
 import { evaluate } from "../../run/evaluate.ts";
 import check from "./check.ts";
@@ -156,16 +155,7 @@ describe("schema-changelog", () => {
   it("works without a database, as on a fork's pull request", async () => {
     write("supabase/SCHEMA_CHANGELOG.md", entry(SECOND));
     const sources = await sourcesFor(check, workspace);
-    const options = check.options.parse({});
-    const settings = {
-      checks: [{ check: check as unknown as Check, priority: "low", enabled: true, options }],
-      ignore: [],
-      checklist: [],
-      notices: [],
-      failOn: "low",
-      isPullRequest: true,
-      database: undefined,
-    } as unknown as RunConfig;
+    const settings = aRunConfig({ checks: [aSelectedCheck(check)], failOn: "low", isPullRequest: true });
     const run = { toolVersion: "1.0.0", startedAt: NOW, durationMs: 1 };
     const report = evaluate(settings, { reached: false }, sources, run);
     assert.equal(report.results[0]?.status, "fail");

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { collect, measuredOn, measurementOf, settingsOf } from "../../../test/support/builders/baseline.ts";
+import { aGitHubConfig } from "../../../test/support/builders/run-config.ts";
 import { REPOSITORY_NAME, startGitHub } from "../../../test/support/github/github.ts";
-import { NO_EVENT } from "../../../test/support/github/github-settings.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
 import { startPgBouncer } from "../../../test/support/postgres/pgbouncer.ts";
 import {
@@ -293,13 +293,7 @@ describe("the recorded baseline", () => {
     const settings = {
       isPullRequest: true,
       baseSha,
-      github: {
-        token: github.token,
-        apiUrl: github.url,
-        repository: REPOSITORY_NAME,
-        workflow: null,
-        ...NO_EVENT,
-      },
+      github: aGitHubConfig({ token: github.token, apiUrl: github.url, repository: REPOSITORY_NAME }),
     };
     const { recorded } = await collect(undefined, [HERE], { settings });
     assert.deepEqual(recorded, { value: "of the base" });

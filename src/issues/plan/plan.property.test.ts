@@ -4,11 +4,11 @@ import fc from "fast-check";
 import {
   anIssue,
   applyPlan,
-  type KeptIssue,
   RULES,
-  toldWrites,
-  trackerOf,
-} from "../../../test/support/builders/issues.ts";
+  snapshotOf,
+  type TimelineIssue,
+  writesOf,
+} from "../../../test/support/builders/issue-timeline.ts";
 import { aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
 import { runFactsFor } from "../../../test/support/builders/run-facts.ts";
 import { PRIORITIES } from "../../core/priority.ts";
@@ -207,7 +207,7 @@ const around = fc.constantFrom(
   { before: "", after: "\né".repeat(29_000) },
 );
 
-const issue = (number: number): fc.Arbitrary<KeptIssue> =>
+const issue = (number: number): fc.Arbitrary<TimelineIssue> =>
   fc.constantFrom(OVERVIEW, OVERVIEW, CHECKLIST, INDEX_USAGE, ...CHECKS).chain((topic) =>
     fc
       .record({
@@ -253,7 +253,7 @@ function isOwned(suite: string, topic: string): boolean {
   return topic !== CHECKLIST && topic !== INDEX_USAGE;
 }
 
-function isOneOfEach(all: readonly KeptIssue[], suite: string): boolean {
+function isOneOfEach(all: readonly TimelineIssue[], suite: string): boolean {
   const open = all.filter(({ isOpen, topic }) => isOpen && isOwned(suite, topic));
   return new Set(open.map(({ topic }) => topic)).size === open.length;
 }
@@ -275,11 +275,11 @@ function aged(of: Report, days: number): Report {
   return { ...of, results };
 }
 
-function isFreshOverview(before: readonly KeptIssue[]): (issue: KeptIssue) => boolean {
+function isFreshOverview(before: readonly TimelineIssue[]): (issue: TimelineIssue) => boolean {
   return ({ number, topic }) => topic === OVERVIEW && number > before.length;
 }
 
-function byNumber(all: readonly KeptIssue[]): Map<number, KeptIssue> {
+function byNumber(all: readonly TimelineIssue[]): Map<number, TimelineIssue> {
   return new Map(all.map((each) => [each.number, each]));
 }
 
@@ -287,9 +287,9 @@ describe("the plan, whatever the issues and the report are", () => {
   it("is empty once it was carried out", () => {
     fc.assert(
       fc.property(issues, report, rules, (before, of, by) => {
-        const plan = planIssues(factsOf(of), trackerOf(before), by);
+        const plan = planIssues(factsOf(of), snapshotOf(before), by);
         const after = applyPlan(before, plan, NOW);
-        assert.deepEqual(toldWrites(planIssues(factsOf(of), trackerOf(after), by)), []);
+        assert.deepEqual(writesOf(planIssues(factsOf(of), snapshotOf(after), by)), []);
       }),
       { numRuns: 400 },
     );
@@ -300,11 +300,11 @@ describe("the plan, whatever the issues and the report are", () => {
     fc.assert(
       fc.property(issues, report, rules, kept, (before, of, by, done) => {
         const facts = factsOf(of);
-        const plan = planIssues(facts, trackerOf(before), by);
+        const plan = planIssues(facts, snapshotOf(before), by);
         const part = { ...plan, writes: plan.writes.filter((_, at) => done[at]) };
         let all = applyPlan(before, part, NOW);
-        for (const _ of [1, 2]) all = applyPlan(all, planIssues(facts, trackerOf(all), by), NOW);
-        assert.deepEqual(toldWrites(planIssues(facts, trackerOf(all), by)), []);
+        for (const _ of [1, 2]) all = applyPlan(all, planIssues(facts, snapshotOf(all), by), NOW);
+        assert.deepEqual(writesOf(planIssues(facts, snapshotOf(all), by)), []);
         assert.ok(isOneOfEach(all, of.suite));
         const opened = all.length - before.length - Number(all.some(isFreshOverview(before)));
         assert.ok(opened <= 5, `${opened} opened`);
@@ -322,15 +322,15 @@ describe("the plan, whatever the issues and the report are", () => {
           "102",
           NOW + Number(isFirst),
         );
-        const plans = [a, b].map((facts) => planIssues(facts, trackerOf(before), by));
-        let all: KeptIssue[] = before;
+        const plans = [a, b].map((facts) => planIssues(facts, snapshotOf(before), by));
+        let all: TimelineIssue[] = before;
         for (const plan of plans) all = applyPlan(all, plan, NOW);
         for (const facts of [a, b, a, b]) {
-          all = applyPlan(all, planIssues(facts, trackerOf(all), by), NOW);
+          all = applyPlan(all, planIssues(facts, snapshotOf(all), by), NOW);
         }
         assert.ok(isOneOfEach(all, one.suite));
         assert.deepEqual(
-          [a, b].flatMap((facts) => toldWrites(planIssues(facts, trackerOf(all), by))),
+          [a, b].flatMap((facts) => writesOf(planIssues(facts, snapshotOf(all), by))),
           [],
         );
       }),
@@ -341,7 +341,7 @@ describe("the plan, whatever the issues and the report are", () => {
   it("leaves one open issue of each home at most, and opens five of checks at most", () => {
     fc.assert(
       fc.property(issues, report, rules, (before, of, by) => {
-        const plan = planIssues(factsOf(of), trackerOf(before), by);
+        const plan = planIssues(factsOf(of), snapshotOf(before), by);
         assert.ok(isOneOfEach(applyPlan(before, plan, NOW), of.suite));
         const opened = plan.writes.filter(({ action, topic }) => action === "open" && topic !== OVERVIEW);
         assert.ok(opened.length <= 5, `${opened.length} opened`);
@@ -357,7 +357,7 @@ describe("the plan, whatever the issues and the report are", () => {
   it("leaves people's words, titles, labels and assignees as they were", () => {
     fc.assert(
       fc.property(issues, report, rules, (before, of, by) => {
-        const after = byNumber(applyPlan(before, planIssues(factsOf(of), trackerOf(before), by), NOW));
+        const after = byNumber(applyPlan(before, planIssues(factsOf(of), snapshotOf(before), by), NOW));
         for (const former of before) {
           const now = after.get(former.number);
           assert.ok(now !== undefined);
@@ -380,7 +380,7 @@ describe("the plan, whatever the issues and the report are", () => {
   it("never closes by an unknown, and never reopens without a failure", () => {
     fc.assert(
       fc.property(issues, report, rules, (before, of, by) => {
-        const { writes } = planIssues(factsOf(of), trackerOf(before), by);
+        const { writes } = planIssues(factsOf(of), snapshotOf(before), by);
         for (const { action, topic } of writes) {
           const result = of.results.find((each) => each.check === topic);
           if (result === undefined) continue;
@@ -397,7 +397,7 @@ describe("the plan, whatever the issues and the report are", () => {
   it("of a run like the last ones, but for numbers that move by themselves, writes the suite's own issue only, without a comment", () => {
     fc.assert(
       fc.property(issues, report, rules, (before, of, by) => {
-        let all: KeptIssue[] = before;
+        let all: TimelineIssue[] = before;
         const day = (number: number): RunFacts =>
           factsOf(
             { ...aged(of, number), startedAt: new Date(NOW + number * DAY).toISOString() },
@@ -405,10 +405,10 @@ describe("the plan, whatever the issues and the report are", () => {
             NOW + number * DAY,
           );
         for (const number of [1, 2, 3, 4]) {
-          all = applyPlan(all, planIssues(day(number), trackerOf(all), by), NOW + number * DAY);
+          all = applyPlan(all, planIssues(day(number), snapshotOf(all), by), NOW + number * DAY);
         }
-        const { writes } = planIssues(day(5), trackerOf(all), by);
-        assert.ok(writes.length <= 1, String(toldWrites({ writes, notices: [] })));
+        const { writes } = planIssues(day(5), snapshotOf(all), by);
+        assert.ok(writes.length <= 1, String(writesOf({ writes, notices: [] })));
         for (const { topic, action, comment } of writes) {
           assert.ok([OVERVIEW, CHECKLIST, INDEX_USAGE].includes(topic), topic);
           assert.equal(action, "update");
@@ -423,7 +423,7 @@ describe("the plan, whatever the issues and the report are", () => {
     const named = /public\.[abc]|octocat/;
     fc.assert(
       fc.property(report, (of) => {
-        const plan = planIssues(factsOf(of), trackerOf([]), { ...RULES, from: "low", showsNames: false });
+        const plan = planIssues(factsOf(of), snapshotOf([]), { ...RULES, from: "low", showsNames: false });
         for (const write of plan.writes) {
           const { comment = "", why, title = "" } = write;
           assert.doesNotMatch(`${bodyOf(write, new Map())}\n${comment}\n${why}\n${title}`, named);

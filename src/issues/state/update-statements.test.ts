@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { aState } from "../../../test/support/builders/our-issues.ts";
+import { anIssueState } from "../../../test/support/builders/issue-bodies.ts";
 import { aReport } from "../../../test/support/builders/report.ts";
 import type { FactParts } from "../../../test/support/builders/run-facts.ts";
 import { day, runOn, storedStatements } from "../../../test/support/builders/stored-runs.ts";
@@ -200,7 +200,7 @@ describe("what a run knows of statements", () => {
     return { reached: true, windows, identity: { system, timeline } } as unknown as DatabaseEvidence;
   };
   const overview = (suites: Record<string, SuiteState>, idFormat: IssueState["idFormat"] = "plain") =>
-    ({ topic: "overview", isOpen: true, state: aState({ suites, idFormat }) }) as ManagedIssue;
+    ({ topic: "overview", isOpen: true, state: anIssueState({ suites, idFormat }) }) as ManagedIssue;
 
   it("is its own suite's memory, else the newest of another's", () => {
     const older = live(SLOWED.slice(0, 2))[1] ?? EMPTY_SUITE_STATE;
@@ -261,7 +261,7 @@ describe("what a run knows of statements", () => {
     );
     const week = live(nights).at(-1) ?? EMPTY_SUITE_STATE;
     assert.ok(storedStatements(week)?.list.every(({ before }) => before.length === 8));
-    const packed = encodeState(aState({ suites: { health: week } }));
+    const packed = encodeState(anIssueState({ suites: { health: week } }));
     assert.ok(packed.length < 15_000, `${packed.length} characters`);
     const answer = decodeState(packed);
     assert.deepEqual("state" in answer ? answer.state.suites.health : answer, week);

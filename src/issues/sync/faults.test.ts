@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { afterEach, before, describe, it } from "node:test";
-import { carryOutOn, type Wish, watch, wishing } from "../../../test/support/builders/issue-wishes.ts";
-import { ourBody } from "../../../test/support/builders/our-issues.ts";
+import {
+  type DesiredIssue,
+  fakeClock,
+  planFor,
+  reconcileOn,
+} from "../../../test/support/builders/desired-issues.ts";
+import { anIssueBody } from "../../../test/support/builders/issue-bodies.ts";
 import {
   BOT,
   type FakeGitHub,
@@ -22,9 +27,9 @@ async function start(...parameters: Parameters<typeof startGitHub>): Promise<Fak
 /** The stand-in compiles GitHub's description as it is asked, which may take longer than our requests wait. */
 before(async () => {
   const github = await start();
-  const wish = { ...BACKUPS, addLabels: ["pg-preflight"], assignees: ["nobody"] };
+  const issue = { ...BACKUPS, addLabels: ["pg-preflight"], assignees: ["nobody"] };
   for (const shown of ["One.", "Two."]) {
-    await carryOutOn(github, wishing({ ...wish, shown }), watch(60_000));
+    await reconcileOn(github, planFor({ ...issue, shown }), fakeClock(60_000));
   }
 });
 
@@ -32,11 +37,11 @@ afterEach(() => {
   for (const { violations } of started.splice(0)) assert.deepEqual(violations, []);
 });
 
-const OVERVIEW: Wish = { topic: "overview", shown: "All is well." };
-const BACKUPS: Wish = { topic: "backups", shown: "No backup.", comment: "There is no backup." };
+const OVERVIEW: DesiredIssue = { topic: "overview", shown: "All is well." };
+const BACKUPS: DesiredIssue = { topic: "backups", shown: "No backup.", comment: "There is no backup." };
 
 function ours(github: FakeGitHub, topic: string): number {
-  const body = ourBody({ topic, shown: "As it was." });
+  const body = anIssueBody({ topic, shown: "As it was." });
   return github.people.opens({ body, labels: ["pg-preflight"], author: BOT });
 }
 
@@ -72,7 +77,7 @@ describe("opening an issue", () => {
     it(`that was opened, though the answer was ${title}: one issue, one request`, async () => {
       const github = await start();
       github.order({ operation: "issues/create", takesEffect: true, times: 1, answer });
-      const { changes, problems } = await carryOutOn(github, wishing(OVERVIEW), watch());
+      const { changes, problems } = await reconcileOn(github, planFor(OVERVIEW), fakeClock());
       assert.deepEqual(problems, []);
       assert.equal(github.issues.length, 1);
       assert.equal(asked(github, "POST"), 1);
@@ -85,7 +90,7 @@ describe("opening an issue", () => {
     it(`that was not, and the answer was ${title}: looked for, and then asked for once more`, async () => {
       const github = await start();
       github.order({ operation: "issues/create", times: 1, answer });
-      const { problems } = await carryOutOn(github, wishing(OVERVIEW), watch());
+      const { problems } = await reconcileOn(github, planFor(OVERVIEW), fakeClock());
       assert.deepEqual(problems, []);
       assert.equal(github.issues.length, 1);
       assert.deepEqual(
@@ -98,7 +103,7 @@ describe("opening an issue", () => {
   it("is told when it fails twice, and does not stop the others", async () => {
     const github = await start();
     github.order({ operation: "issues/create", times: 2, answer: { status: 502, body: LOUD } });
-    const { changes, problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
+    const { changes, problems } = await reconcileOn(github, planFor(BACKUPS, OVERVIEW));
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /^The issue of backups could not be opened: .* 502 for a new issue\.$/);
     assertQuiet(problems, github);
@@ -112,9 +117,9 @@ describe("opening an issue", () => {
   it("goes on with the issue that another run opened meanwhile", async () => {
     const github = await start();
     github.order({ operation: "issues/create", times: 1, answer: { status: 502 } });
-    const clock = watch();
+    const clock = fakeClock();
     clock.meanwhile = () => void ours(github, "overview");
-    const { changes } = await carryOutOn(github, wishing(OVERVIEW), clock);
+    const { changes } = await reconcileOn(github, planFor(OVERVIEW), clock);
     assert.deepEqual(open(github), [1]);
     assert.match(github.issue(1).body ?? "", /All is well/);
     assert.deepEqual(
@@ -131,7 +136,7 @@ describe("opening an issue", () => {
       times: 1,
       answer: { status: 200, body: "[]" },
     });
-    const { problems } = await carryOutOn(github, wishing(OVERVIEW));
+    const { problems } = await reconcileOn(github, planFor(OVERVIEW));
     assert.deepEqual(problems, []);
     assert.equal(github.issues.length, 1);
   });
@@ -139,9 +144,9 @@ describe("opening an issue", () => {
   it("drops an assignee whom GitHub refuses, and tells it once", async () => {
     const github = await start({ assignable: ["ada"] });
     const assignees = ["ada", "left-us"];
-    const { problems } = await carryOutOn(
+    const { problems } = await reconcileOn(
       github,
-      wishing({ ...OVERVIEW, assignees }, { ...BACKUPS, assignees }),
+      planFor({ ...OVERVIEW, assignees }, { ...BACKUPS, assignees }),
     );
     assert.deepEqual(problems, [
       "Nothing can be assigned to @left-us of issues.assignees here: issues are opened without.",
@@ -157,10 +162,10 @@ describe("opening an issue", () => {
   it("drops configured labels that GitHub refuses, and keeps our own", async () => {
     const github = await start();
     const labels = ["ops", "x".repeat(51)];
-    const { problems } = await carryOutOn(
+    const { problems } = await reconcileOn(
       github,
-      wishing({ ...OVERVIEW, addLabels: ["pg-preflight", "priority: high", ...labels] }),
-      watch(),
+      planFor({ ...OVERVIEW, addLabels: ["pg-preflight", "priority: high", ...labels] }),
+      fakeClock(),
       labels,
     );
     assert.deepEqual(problems, ["GitHub refuses labels of issues.labels: issues are opened without."]);
@@ -169,9 +174,9 @@ describe("opening an issue", () => {
 
   it("of a text that is too long is told as our defect, and the others go on", async () => {
     const github = await start();
-    const { problems } = await carryOutOn(
+    const { problems } = await reconcileOn(
       github,
-      wishing({ ...BACKUPS, shown: "x".repeat(66_000) }, OVERVIEW),
+      planFor({ ...BACKUPS, shown: "x".repeat(66_000) }, OVERVIEW),
     );
     assert.deepEqual(problems, [
       "The issue of backups could not be opened: GitHub's API refuses to write a new issue (422). " +
@@ -185,9 +190,9 @@ describe("opening an issue", () => {
     const github = await start();
     const number = ours(github, "checklist");
     github.canTriage = false;
-    const { changes, problems } = await carryOutOn(
+    const { changes, problems } = await reconcileOn(
       github,
-      wishing(BACKUPS, OVERVIEW, { topic: "checklist", shown: "New." }),
+      planFor(BACKUPS, OVERVIEW, { topic: "checklist", shown: "New." }),
     );
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /may not set labels.*#2 was closed at once.*issues: write/);
@@ -203,7 +208,7 @@ describe("opening an issue", () => {
     // Should somebody label it by hand, it is nobody's issue all the same.
     github.people.labels(2, "pg-preflight");
     const closedBecause: unknown[] = [];
-    await carryOutOn(github, ({ issues }) => {
+    await reconcileOn(github, ({ issues }) => {
       closedBecause.push(issues.find((issue) => issue.number === 2)?.state?.closed);
       return { writes: [], notices: [] };
     });
@@ -213,7 +218,7 @@ describe("opening an issue", () => {
   it("by somebody whom GitHub shows as a stranger is taken back: the next run would not take it for ours", async () => {
     const github = await start();
     Object.assign(github, { actor: STRANGER });
-    const { changes, problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
+    const { changes, problems } = await reconcileOn(github, planFor(BACKUPS, OVERVIEW));
     assert.deepEqual(changes, []);
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /somebody without rights here.*#1 was closed at once.*github\.token/);
@@ -224,26 +229,26 @@ describe("opening an issue", () => {
   it("is told in one sentence where issues are switched off", async () => {
     const github = await start();
     github.order({ operation: "issues/create", answer: { status: 410, body: LOUD } });
-    const { problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
+    const { problems } = await reconcileOn(github, planFor(BACKUPS, OVERVIEW));
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /switched off in this repository \(410\)/);
     assert.equal(asked(github, "POST"), 1);
     github.mend();
     github.repository = { hasIssues: false };
-    assert.match((await carryOutOn(github, wishing(OVERVIEW))).problems.join(), /switched off .* \(410\)/);
+    assert.match((await reconcileOn(github, planFor(OVERVIEW))).problems.join(), /switched off .* \(410\)/);
   });
 
   it("in a repository that moved is not done elsewhere", async () => {
     const [github, elsewhere] = [await start(), await start()];
     const location = `${elsewhere.url}/repos/acme/app/issues`;
     github.order({ operation: "issues/create", answer: { status: 307, headers: { location } } });
-    const { problems } = await carryOutOn(github, wishing(OVERVIEW));
+    const { problems } = await reconcileOn(github, planFor(OVERVIEW));
     assert.equal(problems.length, 1);
     assert.equal(elsewhere.requests.length, 0);
   });
 });
 
-const WRITES: [operation: string, what: Wish][] = [
+const WRITES: [operation: string, what: DesiredIssue][] = [
   ["issues/create", OVERVIEW],
   ["issues/update", { topic: "backups", shown: "Worse." }],
   ["issues/add-labels", { topic: "backups", shown: "Worse.", addLabels: ["priority: high"] }],
@@ -251,14 +256,14 @@ const WRITES: [operation: string, what: Wish][] = [
 ];
 
 describe("every kind of write", () => {
-  for (const [operation, wish] of WRITES) {
+  for (const [operation, issue] of WRITES) {
     it(`${operation}: without the permission all stops, with the line to add`, async () => {
       const github = await start();
       if (operation !== "issues/create") for (const topic of ["backups", "other"]) ours(github, topic);
       github.permissions = new Set(["contents: read", "issues: read"]);
-      const { changes, problems } = await carryOutOn(
+      const { changes, problems } = await reconcileOn(
         github,
-        wishing(wish, { topic: "other", shown: "Changed." }),
+        planFor(issue, { topic: "other", shown: "Changed." }),
       );
       assert.deepEqual(changes, []);
       assert.equal(problems.length, 1);
@@ -273,7 +278,7 @@ describe("every kind of write", () => {
       const github = await start();
       if (operation !== "issues/create") ours(github, "backups");
       github.order({ operation, answer: { status: 401, body: LOUD } });
-      const { problems } = await carryOutOn(github, wishing(wish));
+      const { problems } = await reconcileOn(github, planFor(issue));
       assert.equal(problems.length, 1);
       assert.match(problems[0] ?? "", /does not accept the token \(401\)/);
       assertQuiet(problems, github);
@@ -290,8 +295,8 @@ describe("every kind of write", () => {
         if (operation !== "issues/create") ours(github, "backups");
         const answer = { status, headers, ...(body === undefined ? {} : { body }) };
         github.order({ operation, times: 1, answer });
-        const clock = watch();
-        const { problems } = await carryOutOn(github, wishing(wish), clock);
+        const clock = fakeClock();
+        const { problems } = await reconcileOn(github, planFor(issue), clock);
         assert.deepEqual(problems, []);
         assert.deepEqual(clock.waits, waits);
         assert.equal(github.changes.filter((change) => change.operation === operation).length, 1);
@@ -305,10 +310,10 @@ describe("every kind of write", () => {
       const reset = String(Math.ceil(Date.now() / 1000) + 3_600);
       const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
       github.order({ operation, answer: { status: 403, headers } });
-      const clock = watch();
-      const { problems } = await carryOutOn(
+      const clock = fakeClock();
+      const { problems } = await reconcileOn(
         github,
-        wishing(wish, { topic: "other", shown: "Changed." }),
+        planFor(issue, { topic: "other", shown: "Changed." }),
         clock,
       );
       assert.equal(problems.length, 1);
@@ -324,8 +329,8 @@ describe("every kind of write", () => {
       const github = await start();
       if (operation !== "issues/create") ours(github, "backups");
       github.order({ operation, answer: { status: 429 } });
-      const clock = watch();
-      const { problems } = await carryOutOn(github, wishing(wish), clock);
+      const clock = fakeClock();
+      const { problems } = await reconcileOn(github, planFor(issue), clock);
       assert.equal(problems.length, 1);
       assert.deepEqual(clock.waits, [60_000]);
     });
@@ -344,8 +349,8 @@ describe("changing an issue", () => {
         ours(github, "backups");
         github.order({ operation: "issues/update", times: 1, takesEffect, answer });
         github.order({ operation: "issues/add-labels", times: 1, takesEffect, answer });
-        const wish = { ...BACKUPS, addLabels: ["priority: high"] };
-        const { problems } = await carryOutOn(github, wishing(wish), watch());
+        const issue = { ...BACKUPS, addLabels: ["priority: high"] };
+        const { problems } = await reconcileOn(github, planFor(issue), fakeClock());
         assert.deepEqual(problems, []);
         assert.deepEqual(github.issue(1).labels, ["pg-preflight", "priority: high"]);
         assert.match(github.issue(1).body ?? "", /No backup/);
@@ -358,7 +363,7 @@ describe("changing an issue", () => {
     const github = await start();
     for (const topic of ["backups", "overview"]) ours(github, topic);
     github.order({ path: /issues\/1$/, answer: { status: 502, body: LOUD } });
-    const { changes, problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
+    const { changes, problems } = await reconcileOn(github, planFor(BACKUPS, OVERVIEW));
     assert.deepEqual(problems, [
       "Issue #1 could not be updated: GitHub's API is in trouble: it answers 502 for issue #1.",
     ]);
@@ -374,9 +379,9 @@ describe("changing an issue", () => {
     const topics = ["a", "b", "c", "d", "e"];
     for (const topic of topics) ours(github, topic);
     github.order({ operation: "issues/update", answer: "drop" });
-    const { problems } = await carryOutOn(
+    const { problems } = await reconcileOn(
       github,
-      wishing(...topics.map((topic) => ({ topic, shown: "Changed." }))),
+      planFor(...topics.map((topic) => ({ topic, shown: "Changed." }))),
     );
     assert.equal(problems.length, 4);
     assert.match(problems[3] ?? "", /the other issues are left to the next run/);
@@ -387,7 +392,7 @@ describe("changing an issue", () => {
     const github = await start();
     for (const topic of ["backups", "overview"]) ours(github, topic);
     github.order({ path: /issues\/1$/, answer: { status: 422, body: LOUD } });
-    const { problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
+    const { problems } = await reconcileOn(github, planFor(BACKUPS, OVERVIEW));
     assert.deepEqual(problems, [
       "Issue #1 could not be updated: GitHub's API refuses to write issue #1 (422). This is a defect of pg-preflight; please report it.",
     ]);
@@ -398,8 +403,8 @@ describe("changing an issue", () => {
     const github = await start();
     ours(github, "backups");
     github.order({ operation: "issues/update", times: 1, answer: { status: 410 } });
-    const plan = wishing(BACKUPS);
-    const { changes, problems } = await carryOutOn(github, plan);
+    const plan = planFor(BACKUPS);
+    const { changes, problems } = await reconcileOn(github, plan);
     assert.deepEqual(problems, []);
     assert.deepEqual(
       changes.map(({ number, action }) => [number, action]),
@@ -413,7 +418,7 @@ describe("changing an issue", () => {
       ours(github, "backups");
       const location = `${elsewhere.url}/repos/acme/app/issues/1`;
       github.order({ path: /issues\/1$/, answer: { status, headers: { location } } });
-      const { problems } = await carryOutOn(github, wishing(BACKUPS));
+      const { problems } = await reconcileOn(github, planFor(BACKUPS));
       assert.deepEqual(problems, []);
       assert.deepEqual(github.writes, ["POST issues", "POST #2 comment"]);
       assert.equal(elsewhere.requests.length, 0);
@@ -423,9 +428,9 @@ describe("changing an issue", () => {
   it("is not repeated because the list still shows the old text", async () => {
     const github = await start();
     ours(github, "backups");
-    const plan = wishing(BACKUPS, OVERVIEW);
+    const plan = planFor(BACKUPS, OVERVIEW);
     const stale = new Map<number, string>();
-    const { problems } = await carryOutOn(github, (tracker) => {
+    const { problems } = await reconcileOn(github, (tracker) => {
       const issues = tracker.issues.map((issue) => {
         const body = stale.get(issue.number) ?? issue.body;
         stale.set(issue.number, body);
@@ -441,10 +446,10 @@ describe("changing an issue", () => {
     const github = await start();
     for (const topic of ["backups", "overview"]) ours(github, topic);
     github.order({ path: /issues\/1$/, times: 1, answer: { status: 429 } });
-    const clock = watch();
+    const clock = fakeClock();
     clock.meanwhile = () => github.people.edits(2, (body) => `Ask Ada.\n\n${body}`);
-    const plan = wishing(BACKUPS, OVERVIEW);
-    const { problems } = await carryOutOn(
+    const plan = planFor(BACKUPS, OVERVIEW);
+    const { problems } = await reconcileOn(
       github,
       (tracker) => {
         const { writes, notices } = plan(tracker);
@@ -471,7 +476,7 @@ describe("a comment", () => {
       const github = await start();
       ours(github, "backups");
       github.order({ operation: "issues/create-comment", takesEffect: true, times: 1, answer });
-      const { problems } = await carryOutOn(github, wishing(BACKUPS), watch());
+      const { problems } = await reconcileOn(github, planFor(BACKUPS), fakeClock());
       assert.deepEqual(problems, []);
       assert.equal(github.issue(1).comments.length, 1);
       assert.equal(asked(github, "POST"), 1);
@@ -482,7 +487,7 @@ describe("a comment", () => {
       ours(github, "backups");
       github.people.comments(1, "What is this?");
       github.order({ operation: "issues/create-comment", times: 1, answer });
-      const { problems } = await carryOutOn(github, wishing(BACKUPS), watch());
+      const { problems } = await reconcileOn(github, planFor(BACKUPS), fakeClock());
       assert.deepEqual(problems, []);
       assert.deepEqual(
         github.issue(1).comments.map(({ body }) => body),
@@ -496,7 +501,7 @@ describe("a comment", () => {
     const github = await start();
     ours(github, "backups");
     github.order({ operation: "issues/create-comment", answer: { status: 502, body: LOUD } });
-    const { changes, problems } = await carryOutOn(github, wishing(BACKUPS));
+    const { changes, problems } = await reconcileOn(github, planFor(BACKUPS));
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /comment on issue #1/);
     assertQuiet(problems, github);
@@ -508,7 +513,7 @@ describe("a comment", () => {
     const github = await start();
     for (const topic of ["backups", "overview"]) ours(github, topic);
     github.people.locks(1);
-    const { changes, problems } = await carryOutOn(github, wishing(BACKUPS, OVERVIEW));
+    const { changes, problems } = await reconcileOn(github, planFor(BACKUPS, OVERVIEW));
     assert.deepEqual(problems, [
       "Issue #1 is locked: its text was updated, but no comment could be added (403).",
     ]);
@@ -525,7 +530,7 @@ describe("the list before the plan", () => {
     it(`${title}: nothing is written, and it is told`, async () => {
       const github = await start();
       github.order({ operation: "issues/list-for-repo", answer });
-      const { problems } = await carryOutOn(github, wishing(OVERVIEW));
+      const { problems } = await reconcileOn(github, planFor(OVERVIEW));
       assert.equal(problems.length, 1);
       assert.match(problems[0] ?? "", told);
       assertQuiet(problems, github);

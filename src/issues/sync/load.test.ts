@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { aState, ourBody } from "../../../test/support/builders/our-issues.ts";
+import { anIssueBody, anIssueState } from "../../../test/support/builders/issue-bodies.ts";
 import { checkedGitHub } from "../../../test/support/github/checked-github.ts";
 import {
   BOT,
@@ -52,9 +52,9 @@ function open(github: FakeGitHub, body: string, author: FakePerson = BOT, labels
 describe("our issues", () => {
   it("are found by label and mark, whatever their title, open and closed", async () => {
     const github = await start();
-    const state = aState({ priority: "high", closed: "pass" });
-    open(github, ourBody());
-    const check = open(github, ourBody({ topic: "unused-indexes", parts: state }), BOT, [
+    const state = anIssueState({ priority: "high", closed: "pass" });
+    open(github, anIssueBody());
+    const check = open(github, anIssueBody({ topic: "unused-indexes", parts: state }), BOT, [
       "pg-preflight",
       "priority: high",
     ]);
@@ -76,28 +76,28 @@ describe("our issues", () => {
 
   it("passes by other labels, other targets, pull requests and bodies without our mark", async () => {
     const github = await start();
-    open(github, ourBody({ target: "staging" }));
-    open(github, ourBody(), BOT, []);
+    open(github, anIssueBody({ target: "staging" }));
+    open(github, anIssueBody(), BOT, []);
     open(github, "Nothing of ours");
     github.people.opens({ title: "Ours?", labels: ["pg-preflight"] });
-    github.people.opens({ body: ourBody(), labels: ["pg-preflight"], author: BOT, isPullRequest: true });
+    github.people.opens({ body: anIssueBody(), labels: ["pg-preflight"], author: BOT, isPullRequest: true });
     assert.deepEqual(trackerOf(await collect(github)), { issues: [], notices: [], newerVersionTopics: [] });
   });
 
   it("keeps what people wrote around our block, in their browser's lines", async () => {
     const github = await start();
-    const number = open(github, ourBody());
+    const number = open(github, anIssueBody());
     github.people.edits(number, (body) => `Ask Ada first.\n\n${body}\n\nSince May.`);
     const [issue] = trackerOf(await collect(github)).issues;
     assert.equal(issue?.before, "Ask Ada first.\n\n");
     assert.equal(issue?.after, "\n\nSince May.");
-    assert.deepEqual(issue?.state, aState());
+    assert.deepEqual(issue?.state, anIssueState());
   });
 
   it("are read page by page", async () => {
     const github = await start();
-    for (let number = 0; number < 230; number += 1) open(github, ourBody({ target: "staging" }));
-    const last = open(github, ourBody());
+    for (let number = 0; number < 230; number += 1) open(github, anIssueBody({ target: "staging" }));
+    const last = open(github, anIssueBody());
     assert.deepEqual(
       trackerOf(await collect(github)).issues.map(({ number }) => number),
       [last],
@@ -116,10 +116,10 @@ describe("our issues", () => {
 
   it("of somebody without rights here are left alone, whoever labelled them", async () => {
     const github = await start();
-    const forged = open(github, ourBody(), STRANGER);
-    const closed = open(github, ourBody(), STRANGER);
+    const forged = open(github, anIssueBody(), STRANGER);
+    const closed = open(github, anIssueBody(), STRANGER);
     github.people.closes(closed);
-    const members = open(github, ourBody(), { login: "ada", type: "User", association: "MEMBER" });
+    const members = open(github, anIssueBody(), { login: "ada", type: "User", association: "MEMBER" });
     const tracker = trackerOf(await collect(github));
     assert.deepEqual(
       tracker.issues.map(({ number }) => number),
@@ -137,7 +137,7 @@ describe("our issues", () => {
   ] as const) {
     it(`with a hidden block that is ${title} are kept without their memory`, async () => {
       const github = await start();
-      const number = open(github, ourBody({ state }));
+      const number = open(github, anIssueBody({ state }));
       const tracker = trackerOf(await collect(github));
       assert.equal(tracker.issues[0]?.state, null);
       assert.match(tracker.notices.join(), new RegExp(`issue #${number} remembered can't be read`));
@@ -147,7 +147,7 @@ describe("our issues", () => {
 
   it("of a newer version are not touched", async () => {
     const github = await start();
-    const number = open(github, ourBody({ topic: "checklist", state: "2.eJyr" }));
+    const number = open(github, anIssueBody({ topic: "checklist", state: "2.eJyr" }));
     const { issues, notices, newerVersionTopics } = trackerOf(await collect(github));
     assert.deepEqual(issues, []);
     assert.deepEqual(newerVersionTopics, ["checklist"]);
@@ -158,7 +158,7 @@ describe("our issues", () => {
 
   it("are found on an Enterprise Server", async () => {
     const github = await start({}, "/api/v3");
-    const number = open(github, ourBody());
+    const number = open(github, anIssueBody());
     assert.equal(trackerOf(await collect(github)).issues[0]?.number, number);
   });
 });
@@ -278,7 +278,7 @@ describe("reading our issues", () => {
 
   it("happens wherever known findings pass, though this run writes none", async () => {
     const github = await start();
-    const number = open(github, ourBody());
+    const number = open(github, anIssueBody());
     const github_ = { ref: "refs/pull/1/merge" };
     for (const isPullRequest of [true, false]) {
       const evidence = await collect(github, { isPullRequest, knownPass: true, github: github_ });
@@ -340,7 +340,7 @@ describe("reading our issues", () => {
 
   it("is unknown when the second of two pages is lost: half a list is none", async () => {
     const github = await start();
-    for (let number = 0; number < 120; number += 1) open(github, ourBody({ target: "staging" }));
+    for (let number = 0; number < 120; number += 1) open(github, anIssueBody({ target: "staging" }));
     github.order({ path: /[?&]page=2/, answer: { status: 502 } });
     assert.ok("unknown" in (await collect(github)).tracker);
   });
@@ -352,7 +352,7 @@ describe("reading our issues", () => {
   ] as const) {
     it(`outlives ${title} once`, async () => {
       const github = await start();
-      const number = open(github, ourBody());
+      const number = open(github, anIssueBody());
       github.order({ answer, times: 1 });
       assert.equal(trackerOf(await collect(github)).issues[0]?.number, number);
     });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { fakeClock, planFor, reconcileOn } from "../../../test/support/builders/desired-issues.ts";
+import { anIssueBody } from "../../../test/support/builders/issue-bodies.ts";
 import { anOverview, aRow } from "../../../test/support/builders/issue-views.ts";
-import { carryOutOn, watch, wishing } from "../../../test/support/builders/issue-wishes.ts";
-import { ourBody } from "../../../test/support/builders/our-issues.ts";
 import { aFail, aFinding, aReport } from "../../../test/support/builders/report.ts";
 import { runFactsFor } from "../../../test/support/builders/run-facts.ts";
 import { checkedGitHub } from "../../../test/support/github/checked-github.ts";
@@ -15,7 +15,7 @@ import { publishIssues } from "./reconcile.ts";
 const start = checkedGitHub();
 
 function ours(github: FakeGitHub, topic: string, labels: readonly string[] = []): number {
-  const body = ourBody({ topic, shown: "As it was." });
+  const body = anIssueBody({ topic, shown: "As it was." });
   return github.people.opens({ body, labels: ["pg-preflight", ...labels], author: BOT });
 }
 
@@ -26,9 +26,9 @@ function openNumbers({ issues }: FakeGitHub): number[] {
 describe("a plan", () => {
   it("opens an issue with its title, text, labels and assignees, and looks once more", async () => {
     const github = await start({ assignable: ["ada"] });
-    const { changes, problems } = await carryOutOn(
+    const { changes, problems } = await reconcileOn(
       github,
-      wishing({
+      planFor({
         topic: "overview",
         shown: "All is well.",
         addLabels: ["pg-preflight", "priority: high"],
@@ -41,7 +41,7 @@ describe("a plan", () => {
     ]);
     const { title, body, labels, assignees } = github.issue(1);
     assert.equal(title, "The issue of overview");
-    assert.equal(body, ourBody({ shown: "All is well." }));
+    assert.equal(body, anIssueBody({ shown: "All is well." }));
     assert.deepEqual([labels, assignees], [["pg-preflight", "priority: high"], ["ada"]]);
     assert.deepEqual(
       github.requests.map(({ method }) => method),
@@ -52,9 +52,9 @@ describe("a plan", () => {
   it("knows the numbers of the issues that it opened before", async () => {
     const github = await start();
     const linking = anOverview({ rows: [aRow({ check: "backups", status: "fail" })] });
-    const { changes } = await carryOutOn(
+    const { changes } = await reconcileOn(
       github,
-      wishing({ topic: "backups", shown: "No backup." }, { topic: "overview", shown: linking }),
+      planFor({ topic: "backups", shown: "No backup." }, { topic: "overview", shown: linking }),
     );
     assert.match(github.issue(2).body ?? "", /<td>#1<\/td>/);
     assert.deepEqual(
@@ -71,9 +71,9 @@ describe("a plan", () => {
     const number = ours(github, "backups", ["priority: low", "area: db"]);
     github.people.renames(number, "Our name");
     github.people.assigns(number, "ada");
-    const { changes } = await carryOutOn(
+    const { changes } = await reconcileOn(
       github,
-      wishing({
+      planFor({
         topic: "backups",
         shown: "Worse.",
         removeLabels: ["priority: low"],
@@ -100,21 +100,21 @@ describe("a plan", () => {
   it("takes away a label that is gone already", async () => {
     const github = await start();
     ours(github, "backups");
-    const wish = { topic: "backups", shown: "Worse.", removeLabels: ["priority: low"], comment: "Worse." };
-    assert.deepEqual((await carryOutOn(github, wishing(wish))).problems, []);
+    const issue = { topic: "backups", shown: "Worse.", removeLabels: ["priority: low"], comment: "Worse." };
+    assert.deepEqual((await reconcileOn(github, planFor(issue))).problems, []);
     assert.equal(github.issue(1).comments.length, 1);
   });
 
   it("closes and opens again", async () => {
     const github = await start();
     const number = ours(github, "backups");
-    const wish = { topic: "backups", number } as const;
-    await carryOutOn(github, wishing({ ...wish, shown: "Done.", action: "close", comment: "Gone." }));
+    const issue = { topic: "backups", number } as const;
+    await reconcileOn(github, planFor({ ...issue, shown: "Done.", action: "close", comment: "Gone." }));
     assert.equal(github.issue(number).state, "closed");
     assert.equal(github.issue(number).stateReason, "completed");
-    await carryOutOn(github, wishing({ ...wish, shown: "Back.", action: "reopen", comment: "Back." }));
+    await reconcileOn(github, planFor({ ...issue, shown: "Back.", action: "reopen", comment: "Back." }));
     assert.equal(github.issue(number).state, "open");
-    await carryOutOn(github, wishing({ ...wish, shown: "Off.", action: "close", reason: "not_planned" }));
+    await reconcileOn(github, planFor({ ...issue, shown: "Off.", action: "close", reason: "not_planned" }));
     assert.equal(github.issue(number).stateReason, "not_planned");
     assert.deepEqual(github.writes, [
       "PATCH #1 body state",
@@ -128,14 +128,14 @@ describe("a plan", () => {
   it("that is empty costs one request", async () => {
     const github = await start();
     ours(github, "overview");
-    const { changes } = await carryOutOn(github, wishing({ topic: "overview", shown: "As it was." }));
+    const { changes } = await reconcileOn(github, planFor({ topic: "overview", shown: "As it was." }));
     assert.deepEqual(changes, []);
     assert.deepEqual([github.requests.length, github.writes], [1, []]);
   });
 
   it("is carried out on an Enterprise Server", async () => {
     const github = await start({}, "/api/v3");
-    await carryOutOn(github, wishing({ topic: "overview", shown: "All is well." }));
+    await reconcileOn(github, planFor({ topic: "overview", shown: "All is well." }));
     assert.deepEqual(openNumbers(github), [1]);
   });
 
@@ -143,8 +143,8 @@ describe("a plan", () => {
     const github = await start();
     const topics = Array.from({ length: 25 }, (_, index) => `check-${String.fromCharCode(97 + index)}`);
     for (const topic of topics) ours(github, topic);
-    const clock = watch();
-    await carryOutOn(github, wishing(...topics.map((topic) => ({ topic, shown: "New." }))), clock);
+    const clock = fakeClock();
+    await reconcileOn(github, planFor(...topics.map((topic) => ({ topic, shown: "New." }))), clock);
     assert.equal(github.writes.length, 25);
     assert.deepEqual(clock.waits, [1000, 1000, 1000, 1000, 1000]);
   });
@@ -154,7 +154,7 @@ describe("duplicates", () => {
   it("are closed as what they are, the lowest number stays", async () => {
     const github = await start();
     for (let count = 0; count < 3; count += 1) ours(github, "overview");
-    const { changes } = await carryOutOn(github, wishing({ topic: "overview", shown: "As it was." }));
+    const { changes } = await reconcileOn(github, planFor({ topic: "overview", shown: "As it was." }));
     assert.deepEqual(openNumbers(github), [1]);
     for (const number of [2, 3]) {
       assert.equal(github.issue(number).stateReason, "duplicate");
@@ -174,7 +174,7 @@ describe("duplicates", () => {
     ours(github, "overview");
     ours(github, "overview");
     github.order({ operation: "issues/update", times: 1, answer: { status: 422 } });
-    const { problems } = await carryOutOn(github, wishing({ topic: "overview", shown: "As it was." }));
+    const { problems } = await reconcileOn(github, planFor({ topic: "overview", shown: "As it was." }));
     assert.deepEqual(problems, []);
     assert.equal(github.issue(2).stateReason, "not_planned");
   });
@@ -183,8 +183,8 @@ describe("duplicates", () => {
     for (let round = 0; round < 25; round += 1) {
       const github = await start();
       github.hold({ operation: "issues/create" }, 2);
-      const plan = wishing({ topic: "backups", shown: "None." }, { topic: "overview", shown: "As it was." });
-      const runs = await Promise.all([carryOutOn(github, plan), carryOutOn(github, plan)]);
+      const plan = planFor({ topic: "backups", shown: "None." }, { topic: "overview", shown: "As it was." });
+      const runs = await Promise.all([reconcileOn(github, plan), reconcileOn(github, plan)]);
       assert.deepEqual(
         runs.flatMap(({ problems }) => problems),
         [],
@@ -258,7 +258,7 @@ describe("publishing", () => {
 
   it("never throws: a defect of the plan is told", async () => {
     const github = await start();
-    const { problems } = await carryOutOn(github, () => {
+    const { problems } = await reconcileOn(github, () => {
       throw new TypeError("postgres://secret");
     });
     assert.deepEqual(problems, [
@@ -269,14 +269,14 @@ describe("publishing", () => {
   it("tells why something was left undone", async () => {
     const github = await start();
     const notice = "A later run has written already.";
-    const { problems } = await carryOutOn(github, () => ({ writes: [], notices: [notice] }));
+    const { problems } = await reconcileOn(github, () => ({ writes: [], notices: [notice] }));
     assert.deepEqual(problems, [notice]);
   });
 
   it("ends when the plan never does", async () => {
     const github = await start();
-    const plan = wishing({ topic: "overview", shown: "All is well.", action: "open", number: null });
-    const { problems } = await carryOutOn(github, () => plan(EMPTY_SNAPSHOT));
+    const plan = planFor({ topic: "overview", shown: "All is well.", action: "open", number: null });
+    const { problems } = await reconcileOn(github, () => plan(EMPTY_SNAPSHOT));
     assert.equal(github.issues.length, 4);
     assert.match(problems.join(), /kept changing while they were written/);
   });

@@ -11,6 +11,7 @@ import type {
 } from "../../../src/checks/performance-baseline/measurement.ts";
 import { collectBaseline } from "../../../src/collect/baseline/collect.ts";
 import type { RunConfig } from "../../../src/core/settings.ts";
+import { aRunConfig, aSelectedCheck } from "./run-config.ts";
 
 const FILE = "baseline.json";
 
@@ -33,15 +34,12 @@ export function settingsOf(
 ): RunConfig {
   const named = queries.map((query, index) => ({ name: `q${index}`, ...query }));
   const parsed = baselineCheck.options.parse({ file: FILE, runs: 3, ...options, queries: named });
-  return {
-    checks: [{ check: baselineCheck, priority: "medium", enabled: true, options: parsed }],
+  return aRunConfig({
+    checks: [{ ...aSelectedCheck(baselineCheck), options: parsed }],
     baseline: url === undefined ? undefined : { url, ca: undefined },
     workspace: mkdtempSync(join(tmpdir(), "baseline-")),
-    isPullRequest: false,
-    baseSha: null,
-    github: { token: undefined, apiUrl: "http://127.0.0.1:1", repository: "o/n" },
     ...settings,
-  } as unknown as RunConfig;
+  });
 }
 
 export async function collect(

@@ -6,10 +6,10 @@ import type { StatementsReading } from "../../../src/checks/slow-queries/state.t
 import type { IndexInventory, IndexRow } from "../../../src/core/index-usage.ts";
 import type { Report } from "../../../src/core/report.ts";
 import type { Window } from "../../../src/core/server.ts";
-import type { RunConfig } from "../../../src/core/settings.ts";
 import { NO_ISSUES } from "../../../src/issues/issue.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
 import { aReport } from "./report.ts";
+import { aRunConfig } from "./run-config.ts";
 
 /** What a test says of a run; what its checks read is put where the run keeps it. */
 export type FactParts = Partial<RunFacts> & {
@@ -53,6 +53,5 @@ export function runFactsFor(report: Report = aReport(), parts: FactParts = {}): 
 
 /** A run that has nothing to do with issues. */
 export function aPublication(report: Report): Publication {
-  const settings = { isPullRequest: false, issues: { dryRun: false } } as RunConfig;
-  return { report, facts: runFactsFor(report), tracking: NO_ISSUES, settings };
+  return { report, facts: runFactsFor(report), tracking: NO_ISSUES, settings: aRunConfig() };
 }

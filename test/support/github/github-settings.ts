@@ -1,5 +1,6 @@
-/** Settings of a run beside a GitHub stand-in: only what the collector of workflows reads is real. */
+/** The configuration of a run beside a GitHub stand-in. */
 import type { RunConfig } from "../../../src/core/settings.ts";
+import { aGitHubConfig, aRunConfig } from "../builders/run-config.ts";
 import { type FakeGitHub, REPOSITORY_NAME } from "./github.ts";
 
 interface Overrides {
@@ -7,14 +8,9 @@ interface Overrides {
   readonly selection?: Partial<RunConfig["selection"]>;
 }
 
-/** The event tells nothing of the repository. */
-export const NO_EVENT = { eventName: "", ref: null, isPublic: null, defaultBranch: null, pullRequest: null };
-
 export function settingsFor({ url, token }: FakeGitHub, { github, selection }: Overrides = {}): RunConfig {
-  const read: Pick<RunConfig, "github" | "selection" | "target" | "run"> = {
-    target: "database",
-    run: { id: "1", attempt: 1 },
-    github: { token, apiUrl: url, repository: REPOSITORY_NAME, workflow: null, ...NO_EVENT, ...github },
+  return aRunConfig({
+    github: aGitHubConfig({ token, apiUrl: url, repository: REPOSITORY_NAME, ...github }),
     selection: {
       config: ".github/pg-preflight.yml",
       suites: {},
@@ -22,6 +18,5 @@ export function settingsFor({ url, token }: FakeGitHub, { github, selection }: O
       disabled: [],
       ...selection,
     },
-  };
-  return read as RunConfig;
+  });
 }

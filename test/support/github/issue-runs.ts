@@ -23,14 +23,14 @@ export function issueRun(
   });
 }
 
-/** The issue's home: `overview`, `checklist`, `index-usage` or a check's id. Empty when it is none of ours. */
-export function homeOf({ body }: Pick<FakeIssue, "body">): string {
+/** The issue's topic: `overview`, `checklist`, `index-usage` or a check's id. Empty when it is none of ours. */
+export function topicOf({ body }: Pick<FakeIssue, "body">): string {
   return parseBody(body ?? "")?.topic ?? "";
 }
 
 export function stateOf({ number, body }: FakeIssue): IssueState {
   const decoded = decodeState(parseBody(body ?? "")?.state ?? "");
-  assert.ok("state" in decoded, `the memory of #${number} can't be read`);
+  assert.ok("state" in decoded, `the state of #${number} can't be read`);
   return decoded.state;
 }
 
@@ -40,18 +40,18 @@ export function shownOf({ body }: FakeIssue): string {
 }
 
 /** `#1 overview open`, `#3 sequence-exhaustion closed as duplicate`: all that were ever ours. */
-export function tracked(github: FakeGitHub): string[] {
+export function managedIssues(github: FakeGitHub): string[] {
   return github.issues.flatMap((issue) => {
-    const topic = homeOf(issue);
+    const topic = topicOf(issue);
     if (topic === "") return [];
     const state = issue.state === "open" ? "open" : `closed as ${issue.stateReason}`;
     return [`#${issue.number} ${topic} ${state}`];
   });
 }
 
-/** The open issue of a home; there must be exactly one. */
+/** The open issue of a topic; there must be exactly one. */
 export function openIssue(github: FakeGitHub, topic: string): FakeIssue {
-  const open = github.issues.filter((issue) => issue.state === "open" && homeOf(issue) === topic);
+  const open = github.issues.filter((issue) => issue.state === "open" && topicOf(issue) === topic);
   const [only] = open;
   assert.ok(only !== undefined && open.length === 1, `${open.length} open issues of ${topic}`);
   return only;

@@ -3,7 +3,7 @@ import { joinBody } from "../../../src/issues/body.ts";
 import { encodeState } from "../../../src/issues/state/codec.ts";
 import { EMPTY_SUITE_STATE, type IssueState } from "../../../src/issues/state/schema.ts";
 
-export function aState(parts: Partial<IssueState> = {}): IssueState {
+export function anIssueState(parts: Partial<IssueState> = {}): IssueState {
   return {
     version: 1,
     run: { id: "1", attempt: 1, at: Date.UTC(2026, 10, 1) },
@@ -27,12 +27,12 @@ interface Parts {
   readonly parts?: Partial<IssueState>;
 }
 
-export function ourBody({
+export function anIssueBody({
   topic = "overview",
   target = "database",
   shown = "All is well.",
   ...rest
 }: Parts = {}) {
-  const state = rest.state ?? encodeState(aState(rest.parts));
+  const state = rest.state ?? encodeState(anIssueState(rest.parts));
   return joinBody({ target, topic, before: "", after: "", shown, state });
 }

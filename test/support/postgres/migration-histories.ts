@@ -1,4 +1,4 @@
-/** The ledgers that migration tools left (test/fixtures/ledgers), and the folders they came from. */
+/** The history tables that migration tools left (test/fixtures/migration-histories), and the folders they came from. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readDirectories, readDocuments, readFiles } from "../../../src/collect/repository/index.ts";
@@ -7,12 +7,12 @@ import type { Sources } from "../../../src/core/sources.ts";
 import { sourcesFrom } from "../builders/sources.ts";
 import type { Database } from "./postgres.ts";
 
-const ledgers = join(import.meta.dirname, "../../fixtures/ledgers");
+export const MIGRATION_HISTORIES = join(import.meta.dirname, "../../fixtures/migration-histories");
 
 export type State = "all" | "pending" | "failed";
 
-export async function restoreLedger(database: Database, tool: string, state: State): Promise<void> {
-  await database.query(readFileSync(join(ledgers, tool, `${state}.sql`), "utf8"));
+export async function restoreHistory(database: Database, tool: string, state: State): Promise<void> {
+  await database.query(readFileSync(join(MIGRATION_HISTORIES, tool, `${state}.sql`), "utf8"));
 }
 
 /** What the repository collector reads of a workspace for a check with these options. */
@@ -29,5 +29,3 @@ export async function sourcesFor<O, R>(
     documents: await readDocuments(names("document"), { workspace }),
   });
 }
-
-export const LEDGERS = ledgers;

@@ -1,4 +1,4 @@
-/** A planner as simple as can be, to show how plans are carried out: each home wants one open issue with one text. */
+/** A planner as simple as can be, to show how plans are applied: one open issue with one text for each topic. */
 
 import type { RunConfig } from "../../../src/core/settings.ts";
 import type { Clock } from "../../../src/github/clock.ts";
@@ -8,38 +8,45 @@ import type { OverviewView } from "../../../src/issues/render/model.ts";
 import { reconcile } from "../../../src/issues/sync/reconcile.ts";
 import type { FakeGitHub } from "../github/github.ts";
 import { settingsFor } from "../github/github-settings.ts";
-import { aState, ourBody } from "./our-issues.ts";
+import { anIssueBody, anIssueState } from "./issue-bodies.ts";
 
-export interface Wish extends Partial<Omit<IssueOperation, "body">> {
+export interface DesiredIssue extends Partial<Omit<IssueOperation, "body">> {
   readonly topic: IssueTopic;
   /** A view names issues that the same plan opens. */
   readonly shown: string | OverviewView;
 }
 
-export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) => IssuePlan {
+export function planFor(...desired: readonly DesiredIssue[]): (tracker: IssueSnapshot) => IssuePlan {
   return ({ issues }) => ({
     notices: [],
-    writes: wishes.flatMap((wish): IssueOperation[] => {
-      const [first, ...others] = issues.filter(({ topic, isOpen }) => topic === wish.topic && isOpen);
-      const { topic, shown } = wish;
+    writes: desired.flatMap((issue): IssueOperation[] => {
+      const [first, ...others] = issues.filter(({ topic, isOpen }) => topic === issue.topic && isOpen);
+      const { topic, shown } = issue;
       const write: IssueOperation = {
         action: first === undefined ? "open" : "update",
         number: first?.number ?? null,
-        title: `The issue of ${wish.topic}`,
-        addLabels: (wish.number ?? first) === undefined ? ["pg-preflight"] : [],
+        title: `The issue of ${issue.topic}`,
+        addLabels: (issue.number ?? first) === undefined ? ["pg-preflight"] : [],
         removeLabels: [],
         assignees: [],
-        why: `${wish.topic} is as it is`,
-        ...wish,
+        why: `${issue.topic} is as it is`,
+        ...issue,
         body:
           typeof shown === "string"
-            ? ourBody({ topic, shown })
+            ? anIssueBody({ topic, shown })
             : {
-                frame: { target: "database", topic, before: "", after: "", room: 60_000, state: aState() },
+                frame: {
+                  target: "database",
+                  topic,
+                  before: "",
+                  after: "",
+                  room: 60_000,
+                  state: anIssueState(),
+                },
                 view: shown,
               },
       };
-      const numbers = new Map(issues.map((issue) => [issue.topic, issue.number]));
+      const numbers = new Map(issues.map((each) => [each.topic, each.number]));
       const isWritten =
         typeof shown === "string"
           ? first?.body.includes(shown) === true
@@ -47,9 +54,9 @@ export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) =>
       const duplicates = others.map(
         ({ number }): IssueOperation => ({
           action: "close-duplicate",
-          topic: wish.topic,
+          topic: issue.topic,
           number,
-          body: ourBody({ topic: wish.topic, shown: "A duplicate.", parts: { closed: "duplicate" } }),
+          body: anIssueBody({ topic: issue.topic, shown: "A duplicate.", parts: { closed: "duplicate" } }),
           addLabels: [],
           removeLabels: [],
           assignees: [],
@@ -63,7 +70,7 @@ export function wishing(...wishes: readonly Wish[]): (tracker: IssueSnapshot) =>
   });
 }
 
-export interface Watch extends Clock {
+export interface FakeClock extends Clock {
   /** Milliseconds, one for each time that somebody waited. */
   readonly waits: number[];
   /** What happens while the first one waits. */
@@ -71,9 +78,9 @@ export interface Watch extends Clock {
 }
 
 /** A clock on which waiting takes no time. */
-export function watch(requestTimeout = 1_000): Watch {
+export function fakeClock(requestTimeout = 1_000): FakeClock {
   let ahead = 0;
-  const clock: Watch = {
+  const clock: FakeClock = {
     requestTimeout,
     waits: [],
     meanwhile: () => undefined,
@@ -87,10 +94,10 @@ export function watch(requestTimeout = 1_000): Watch {
   return clock;
 }
 
-export async function carryOutOn(
+export async function reconcileOn(
   github: FakeGitHub,
   plan: (tracker: IssueSnapshot) => IssuePlan,
-  clock: Clock = watch(10_000),
+  clock: Clock = fakeClock(10_000),
   labels: readonly string[] = [],
 ) {
   const { github: told } = settingsFor(github);

@@ -15,6 +15,7 @@ import { bodyOf } from "../../../src/issues/render/fit.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";
 import { decodeState, encodeState } from "../../../src/issues/state/codec.ts";
 import type { IssueState } from "../../../src/issues/state/schema.ts";
+import { failing, onDay } from "./issue-reports.ts";
 import type { FactParts } from "./run-facts.ts";
 import { runFactsFor } from "./run-facts.ts";
 
@@ -26,13 +27,15 @@ export const RULES: PlanRules = {
   isEnterpriseServer: false,
 };
 
-export interface KeptIssue extends ManagedIssue {
+export interface TimelineIssue extends ManagedIssue {
   readonly assignees: readonly string[];
   readonly comments: readonly string[];
 }
 
 /** As GitHub lists an issue of such a body. */
-export function anIssue(parts: Partial<KeptIssue> & Pick<KeptIssue, "number" | "body">): KeptIssue {
+export function anIssue(
+  parts: Partial<TimelineIssue> & Pick<TimelineIssue, "number" | "body">,
+): TimelineIssue {
   const parsed = parseBody(parts.body);
   if (parsed === undefined) throw new Error("The body has no mark of ours.");
   const decoded = decodeState(parsed.state);
@@ -60,7 +63,7 @@ export function bodyWith(body: string, parts: Partial<IssueBody>): string {
 }
 
 /** The issues once the plan is carried out at a time. It refuses what GitHub would. */
-export function applyPlan(issues: readonly KeptIssue[], plan: IssuePlan, at: number): KeptIssue[] {
+export function applyPlan(issues: readonly TimelineIssue[], plan: IssuePlan, at: number): TimelineIssue[] {
   const all = new Map(issues.map((issue) => [issue.number, issue]));
   const numbers = new Map<IssueTopic, number>();
   for (const write of plan.writes) {
@@ -75,12 +78,12 @@ export function applyPlan(issues: readonly KeptIssue[], plan: IssuePlan, at: num
 }
 
 function after(
-  before: KeptIssue | undefined,
+  before: TimelineIssue | undefined,
   write: IssueOperation,
   number: number,
   numbers: ReadonlyMap<IssueTopic, number>,
   at: number,
-): KeptIssue {
+): TimelineIssue {
   const body = bodyOf(write, numbers);
   if (body.length > 65_536) throw new Error("body is too long (maximum is 65536 characters)");
   if (before !== undefined && (write.title !== undefined || write.assignees.length > 0)) {
@@ -104,21 +107,21 @@ function after(
   });
 }
 
-export function trackerOf(
+export function snapshotOf(
   issues: readonly ManagedIssue[],
   newerVersionTopics: readonly IssueTopic[] = [],
 ): IssueSnapshot {
   return { issues: [...issues].sort((a, b) => a.number - b.number), notices: [], newerVersionTopics };
 }
 
-/** One target over time. */
-export class Life {
-  issues: KeptIssue[] = [];
+/** The issues of one target over time, run after run. */
+export class IssueTimeline {
+  issues: TimelineIssue[] = [];
   rules: PlanRules = RULES;
   #runs = 0;
 
   plan(facts: RunFacts): IssuePlan {
-    return planIssues(facts, trackerOf(this.issues), this.rules);
+    return planIssues(facts, snapshotOf(this.issues), this.rules);
   }
 
   /** A run of this report, carried out. */
@@ -131,15 +134,15 @@ export class Life {
     return plan;
   }
 
-  /** The only issue of a home. */
-  of(topic: IssueTopic): KeptIssue {
+  /** The only issue of a topic. */
+  of(topic: IssueTopic): TimelineIssue {
     const [issue, ...others] = this.issues.filter((each) => each.topic === topic);
     if (issue === undefined || others.length > 0) throw new Error(`${others.length} others of ${topic}`);
     return issue;
   }
 
   /** A person does something to an issue. */
-  edit(number: number, parts: Partial<Omit<KeptIssue, "number">>): void {
+  edit(number: number, parts: Partial<Omit<TimelineIssue, "number">>): void {
     this.issues = this.issues.map((issue) =>
       issue.number === number ? anIssue({ ...issue, ...parts }) : issue,
     );
@@ -156,8 +159,19 @@ export class Life {
 }
 
 /** `open overview`, `update backups 2`, as a test reads it. */
-export function toldWrites({ writes }: IssuePlan): string[] {
+export function writesOf({ writes }: IssuePlan): string[] {
   return writes.map(
     ({ action, topic, number }) => `${action} ${topic}${number === null ? "" : ` ${number}`}`,
   );
+}
+
+/** `backups` rests on what is there; `slow-queries` on counters, so that two runs have to agree. */
+export const PLAIN = "backups";
+export const SETTLING = "slow-queries";
+
+/** The issue of `backups` is #1, the overview #2. */
+export function timelineOf(...keys: string[]): IssueTimeline {
+  const timeline = new IssueTimeline();
+  timeline.run(onDay(0, [failing(PLAIN, keys)]));
+  return timeline;
 }
