@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.ts";
 /** More changes than these are counted. */
 const SHOWN = 20;
 
-/** What eases a judgement is told first, lest a branch hide it behind many harmless changes. */
+/** What makes the checks milder is listed first, lest a branch hide it behind many harmless changes. */
 const FIRST = ["ignore", "checklist", "policy"];
 
 /** Keys of the schema look like this; others, which the branch may have invented, are not repeated. */
@@ -26,18 +26,18 @@ export async function changeNotices(
   if (own === null)
     return [`There is no ${path} in the checkout of this branch: the base branch's counts until the merge.`];
   const problems = await problemsOf(own, path);
-  const told =
+  const refusal =
     problems.length === 0
       ? []
       : [
           `After the merge ${path} would be refused: ${problems.join(", ")}. Its errors are told in full when it counts.`,
         ];
-  if (base === null) return [`This branch adds ${path}. ${counts}, with every check's defaults.`, ...told];
+  if (base === null) return [`This branch adds ${path}. ${counts}, with every check's defaults.`, ...refusal];
   const keys = await changedKeys(base, own);
-  if (keys === undefined) return [`This branch changes ${path}. ${counts}.`, ...told];
-  if (keys.length === 0) return told;
+  if (keys === undefined) return [`This branch changes ${path}. ${counts}.`, ...refusal];
+  if (keys.length === 0) return refusal;
   const rest = keys.length > SHOWN ? ` and ${keys.length - SHOWN} more` : "";
-  return [`This branch changes ${path}: ${keys.slice(0, SHOWN).join(", ")}${rest}. ${counts}.`, ...told];
+  return [`This branch changes ${path}: ${keys.slice(0, SHOWN).join(", ")}${rest}. ${counts}.`, ...refusal];
 }
 
 /** Places of errors, `file:line`, without what stands there. */

@@ -66,7 +66,7 @@ function pathInRepository(config: string, { workspace }: RunContext): string {
   return path.split(sep).join("/");
 }
 
-/** Only to tell what the branch changes: a file that can't be read, or a link out of the workspace, is an empty one. */
+/** Only to list what the branch changes: a file that can't be read, or a link out of the workspace, is an empty one. */
 async function readBranch(path: string, { workspace }: RunContext): Promise<string | null> {
   const { readText } = await import("../collect/repository/workspace.ts");
   return readText(workspace, path).catch(() => "");

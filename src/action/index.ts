@@ -10,7 +10,7 @@ const runner = workflowCommands();
 // The one place that turns an error into a failed step.
 try {
   const inputs = readInputs();
-  // Loaded late: wrong inputs are told at once.
+  // Loaded late: wrong inputs are reported without it.
   const { main } = await import("./main.ts");
   if (await main(inputs, process.env, runner)) process.exitCode = 1;
 } catch (error) {

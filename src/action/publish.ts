@@ -118,7 +118,7 @@ export function outputsOf(report: Report, files: Readonly<Record<string, string>
     conclusion: report.conclusion,
     ...files,
     "failed-checks": ids(({ status }) => status === "fail"),
-    // A check that failed may have been blind to a part as well.
+    // A check that failed may not have been able to check a part of it.
     "unknown-checks": ids(({ unknown }) => unknown !== undefined),
     "critical-findings": String(fresh.critical),
     "high-findings": String(fresh.high),

@@ -4,7 +4,13 @@ import type { RunConfig } from "../core/settings.ts";
 import { parseAnswer } from "../github/answer.ts";
 import { type GitHubClient, gitHubClient, type Request } from "../github/client.ts";
 import { type Clock, SYSTEM_CLOCK } from "../github/clock.ts";
-import { GitHubError, isNotFound, mayHaveHappened, sentenceOf } from "../github/errors.ts";
+import {
+  GitHubError,
+  isNotFound,
+  mayHaveHappened,
+  PAUSE_BEFORE_CHECKING,
+  sentenceOf,
+} from "../github/errors.ts";
 import type { Purpose } from "../github/explain-error.ts";
 import { isTrusted } from "../issues/sync/list.ts";
 import { type CommentText, commentBody, isOutdated, readComment } from "./render.ts";
@@ -14,8 +20,6 @@ const MAX_PAGES = 25;
 /** The pages, and what is written. */
 const MAX_REQUESTS = 40;
 const TIMEOUT = 60_000;
-/** Before the comments are read again, to see whether one was added. */
-const PAUSE = 1_000;
 
 const WRITING: Purpose = {
   verb: "write",
@@ -27,7 +31,7 @@ export interface PublishedComment {
   readonly action: "none" | "unchanged" | "create" | "edit";
   /** What could not be done, one sentence; it is a warning. */
   readonly problem?: string;
-  /** What could not be done and nobody here can change: it is a line of the log. */
+  /** What could not be done and this workflow cannot change: it is a line of the log. */
   readonly remark?: string;
 }
 
@@ -104,7 +108,7 @@ class Comments {
       await create();
     } catch (error) {
       if (!(error instanceof GitHubError && mayHaveHappened(error))) throw error;
-      await this.#clock.sleep(PAUSE);
+      await this.#clock.sleep(PAUSE_BEFORE_CHECKING);
       if ((await this.#list(text.mark)).length === 0) await create();
     }
   }

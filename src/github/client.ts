@@ -30,7 +30,7 @@ export interface GitHubClient {
    * What GitHub answers. Its type is what GitHub promises: `parseAnswer` holds it to that.
    *
    * @param what names the thing requested in a sentence of refusal: "the repository's workflows"
-   * @throws GitHubError when it was refused, or when nobody knows whether it was done: see `mayHaveHappened`
+   * @throws GitHubError when it was refused, or when it may have been done or not: see `mayHaveHappened`
    */
   ask<Data>(what: string, request: Request<Data>, purpose?: Purpose): Promise<Data>;
   /**

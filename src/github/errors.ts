@@ -20,6 +20,9 @@ export function mayHaveHappened({ unknown, status }: GitHubError): boolean {
   return status >= 500 || (status >= 200 && status < 300);
 }
 
+/** Milliseconds until GitHub is asked whether a write that got no answer was done. */
+export const PAUSE_BEFORE_CHECKING = 1_000;
+
 export function isLimit({ unknown, status }: GitHubError): boolean {
   return status !== null && unknown.reason === "timeout";
 }

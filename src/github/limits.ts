@@ -64,42 +64,60 @@ function redirectOf({ status, headers }: Response, from: URL): URL | null {
  * A plugin of Octokit that decides whether a failed request is sent again, and waits before it is. The plugins for
  * retries and throttling send it; their own rules know no deadline, and would create an issue twice after a lost answer.
  */
-export function decideRetries({ deadline, longestWait, clock }: Limits): (octokit: Octokit) => object {
+export function decideRetries(limits: Limits): (octokit: Octokit) => object {
   return (octokit) => {
     octokit.hook.error("request", async (error, { method, request }) => {
-      if (!(error instanceof RequestError)) throw error;
-      request.attempt = (request.attempt ?? 0) + 1;
-      const isLimit = isRateLimited(error);
-      // What was refused for a limit has not been done.
-      const mayRepeat = request.attempt < ATTEMPTS && (isLimit || request.isRepeatable || method !== "POST");
-      const wait = waitBeforeRetry(error, {
-        attempt: request.attempt,
-        now: clock.now(),
-        isRead: method === "GET",
-      });
-      request.isRepeated = mayRepeat && wait <= longestWait && clock.now() + wait < deadline;
-      if (!request.isRepeated || isLimit) request.retries = 0;
-      // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
-      if (isLimit) error.message = "secondary rate limit";
-      if (request.isRepeated && wait > 0) await clock.sleep(wait);
+      if (error instanceof RequestError) await decide(error, method, request, limits);
       throw error;
     });
     return {};
   };
 }
 
-/** Milliseconds to wait before the same request is sent again; infinite when that is of no use. */
+/** What the plugins read of a request, and what is noted in it for them. */
+interface RequestNotes {
+  readonly [option: string]: unknown;
+  /** A POST that may be sent twice. */
+  readonly isRepeatable?: boolean;
+  attempt?: number;
+  isRepeated?: boolean;
+  retries?: number;
+}
+
+async function decide(
+  error: RequestError,
+  method: string,
+  request: RequestNotes,
+  limits: Limits,
+): Promise<void> {
+  request.attempt = (request.attempt ?? 0) + 1;
+  const isLimit = isRateLimited(error);
+  // What was refused for a limit has not been done.
+  const mayRepeat = isLimit || request.isRepeatable === true || method !== "POST";
+  const wait = mayRepeat ? waitBeforeRetry(error, method, request.attempt, limits) : undefined;
+  request.isRepeated = wait !== undefined;
+  if (wait === undefined || isLimit) request.retries = 0;
+  // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
+  if (isLimit) error.message = "secondary rate limit";
+  if (wait !== undefined && wait > 0) await limits.clock.sleep(wait);
+}
+
+/** Milliseconds to wait before the same request is sent again; undefined when that is of no use, or no time is left. */
 function waitBeforeRetry(
   error: RequestError,
-  { attempt, now, isRead }: { readonly attempt: number; readonly now: number; readonly isRead: boolean },
-): number {
+  method: string,
+  attempt: number,
+  { deadline, longestWait, clock }: Limits,
+): number | undefined {
   const { status, response } = error;
-  // A write may have been done, which the next attempt shows; a read that got no answer has used up its time.
-  if (response === undefined) return isRead && isTimeout(error) ? Number.POSITIVE_INFINITY : 0;
   const isLimit = isRateLimited(error);
-  if (status < 500 && !isLimit) return Number.POSITIVE_INFINITY;
+  // A write may have been done, which the next attempt shows; a read that got no answer has used up its time.
+  const isUseless = response === undefined ? method === "GET" && isTimeout(error) : status < 500 && !isLimit;
+  if (isUseless || attempt >= ATTEMPTS) return undefined;
+  const now = clock.now();
   const unnamed = isLimit ? UNNAMED_WAIT * 2 ** (attempt - 1) : FIRST_WAIT * 4 ** (attempt - 1);
-  return namedWait(response.headers, now) ?? unnamed;
+  const wait = response === undefined ? 0 : (namedWait(response.headers, now) ?? unnamed);
+  return wait <= longestWait && now + wait < deadline ? wait : undefined;
 }
 
 function namedWait(headers: Readonly<Record<string, unknown>>, now: number): number | undefined {

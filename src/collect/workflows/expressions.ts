@@ -27,7 +27,7 @@ export function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-/** More combinations than these are not told apart. */
+/** More combinations than these are not distinguished. */
 const MOST_COMBINATIONS = 50;
 
 /**

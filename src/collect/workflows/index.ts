@@ -121,7 +121,7 @@ interface ReadableWorkflow {
   readonly isOwnRepository: boolean;
 }
 
-/** A workflow without a schedule, or without a step of ours for this database, has no runs to look into. */
+/** A workflow without a schedule, or without a step of ours for this database, has no runs to inspect. */
 async function readWorkflow(
   client: GitHubClient,
   { branch, file, texts, isOwnRepository }: ReadableWorkflow,

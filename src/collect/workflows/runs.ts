@@ -34,7 +34,7 @@ interface RunsOfSteps {
   readonly steps: readonly KnownStep[];
 }
 
-/** Goes back through the scheduled runs until each step was seen to run. */
+/** Goes back through the scheduled runs until each step was found to have run. */
 export async function readRuns(
   client: GitHubClient,
   { id, branch, steps }: RunsOfSteps,
@@ -81,7 +81,7 @@ export function asEvidence(
   return { job, name, target, checks, lastRanAt };
 }
 
-/** Success and failure both are a look at the database; the run that asks this is still in progress. */
+/** Both success and failure are a check of the database; the run that asks this is still in progress. */
 function didRun({ jobPattern, stepPattern }: ActionStep, jobs: readonly ListedJob[]): boolean {
   return jobs
     .filter(({ name }) => jobPattern.test(name))

@@ -9,14 +9,14 @@ const DEFAULT_CONFIG = ".github/pg-preflight.yml";
 
 const DEFAULT_TARGET = "database";
 
-/** The label of the database that a step looks at; null when that can't be told. */
+/** The label of the database that a step checks; null when that is not known. */
 export function targetOfStep(inputs: ActionStep["inputs"]): string | null {
   return inputs === null ? null : inputs.target || DEFAULT_TARGET;
 }
 
 /**
  * The checks that a step of another workflow runs, by the rules that this run selects its own by; null when that
- * can't be told: an expression decides, or a configuration file that is not this run's.
+ * is not known: an expression decides, or a configuration file that is not this run's.
  */
 export function checksOfStep(
   inputs: ActionStep["inputs"],

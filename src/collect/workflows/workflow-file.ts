@@ -9,9 +9,9 @@ import {
   type Values,
 } from "./expressions.ts";
 
-/** The inputs that tell what a step of this action looks at. */
-const TELLING = ["suite", "checks", "config", "target"] as const;
-export type TellingInputs = Readonly<Record<(typeof TELLING)[number], string>>;
+/** The inputs that decide which checks a step of this action runs, and on which database. */
+const SELECTING_INPUTS = ["suite", "checks", "config", "target"] as const;
+export type SelectingInputs = Readonly<Record<(typeof SELECTING_INPUTS)[number], string>>;
 
 /** A step that runs this action, with what its inputs say of the checks. */
 export interface ActionStep {
@@ -21,7 +21,7 @@ export interface ActionStep {
   readonly jobPattern: RegExp;
   readonly stepPattern: RegExp;
   /** Null where an expression decides; empty texts where the default holds. */
-  readonly inputs: TellingInputs | null;
+  readonly inputs: SelectingInputs | null;
 }
 
 /** Where a job stands: in the workflow itself, or in one that it calls. */
@@ -48,7 +48,7 @@ const jobSchema = z.object({
 });
 const stepSchema = z.object({ name: scalar.optional(), uses: z.string(), with: inputsSchema });
 
-/** The steps of a job that run this action: one for each combination of its matrix that they tell apart. */
+/** The steps of a job that run this action: one for each combination of its matrix that they distinguish. */
 export function stepsOfJob(id: string, value: unknown, around: Surroundings): ActionStep[] {
   const job = jobSchema.safeParse(value).data;
   if (job === undefined) return [];
@@ -63,8 +63,8 @@ export function stepsOfJob(id: string, value: unknown, around: Surroundings): Ac
   return job.steps.flatMap((raw) => {
     const step = stepSchema.safeParse(raw).data;
     if (step === undefined || !runsThisAction(step.uses, around)) return [];
-    const telling = TELLING.map((input) => step.with[input] ?? "");
-    return combinationsOf(matrix, telling).map((combination): ActionStep => {
+    const selecting = SELECTING_INPUTS.map((input) => step.with[input] ?? "");
+    return combinationsOf(matrix, selecting).map((combination): ActionStep => {
       const values = { ...around.values, ...combination };
       return {
         job: name,
@@ -132,10 +132,10 @@ function isOurs(uses: string): boolean {
   return /(?:^|\/)pg-preflight(?:@|$|\/\.github\/workflows\/)/.test(uses);
 }
 
-function inputsOf(given: Values, values: Values): TellingInputs | null {
-  const texts = TELLING.map((name) => [name, settleText(given[name] ?? "", values).trim()] as const);
+function inputsOf(given: Values, values: Values): SelectingInputs | null {
+  const texts = SELECTING_INPUTS.map((name) => [name, settleText(given[name] ?? "", values).trim()] as const);
   if (texts.some(([, text]) => hasExpression(text))) return null;
-  return Object.fromEntries(texts) as TellingInputs;
+  return Object.fromEntries(texts) as SelectingInputs;
 }
 
 function whole(pattern: string): RegExp {

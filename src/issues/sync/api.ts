@@ -45,6 +45,8 @@ const bodySchema = z.object({ body: z.string().nullish() });
 /** @param target the label of the database */
 export function issueApi(client: GitHubClient, target: string): IssueApi {
   return {
+    ...labelApi(client),
+    ...commentApi(client),
     list: () => listIssues(client, { target, writes: true }),
     async readBody(number) {
       const what = `issue #${number}`;
@@ -69,6 +71,24 @@ export function issueApi(client: GitHubClient, target: string): IssueApi {
         WRITING_ISSUES,
       );
     },
+    async isAssignable(login) {
+      try {
+        await client.ask(
+          `the assignee ${login}`,
+          ({ issues }, repository) => issues.checkUserCanBeAssigned({ ...repository, assignee: login }),
+          READING,
+        );
+        return true;
+      } catch (error) {
+        if (isNotFound(error)) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function labelApi(client: GitHubClient): Pick<IssueApi, "addLabels" | "removeLabel"> {
+  return {
     async addLabels(number, labels) {
       await client.ask(
         `the labels of issue #${number}`,
@@ -95,6 +115,11 @@ export function issueApi(client: GitHubClient, target: string): IssueApi {
         if (!isNotFound(error)) throw error;
       }
     },
+  };
+}
+
+function commentApi(client: GitHubClient): Pick<IssueApi, "addComment" | "listCommentsSince"> {
+  return {
     async addComment(number, body) {
       await client.ask(
         `the comment on issue #${number}`,
@@ -116,19 +141,6 @@ export function issueApi(client: GitHubClient, target: string): IssueApi {
         { maxPages: MAX_COMMENT_PAGES, purpose: READING },
       );
       return parseAnswer(z.array(bodySchema), items, what).map(({ body }) => body ?? "");
-    },
-    async isAssignable(login) {
-      try {
-        await client.ask(
-          `the assignee ${login}`,
-          ({ issues }, repository) => issues.checkUserCanBeAssigned({ ...repository, assignee: login }),
-          READING,
-        );
-        return true;
-      } catch (error) {
-        if (isNotFound(error)) return false;
-        throw error;
-      }
     },
   };
 }

@@ -1,8 +1,8 @@
-import { GitHubError, mayHaveHappened } from "../../github/errors.ts";
+import { GitHubError, mayHaveHappened, PAUSE_BEFORE_CHECKING } from "../../github/errors.ts";
 import type { IssueOperation, IssueTopic } from "../issue.ts";
 import { bodyOf } from "../render/fit.ts";
 import type { IssueApi, IssuePatch } from "./api.ts";
-import { type SyncContext, WRITE_PAUSE } from "./context.ts";
+import type { SyncContext } from "./context.ts";
 import type { SyncJournal } from "./journal.ts";
 import { isSameText, openIssue } from "./open-issue.ts";
 
@@ -120,7 +120,7 @@ async function addCommentOnce(number: number, text: string, { api, clock }: Sync
   } catch (error) {
     if (!(error instanceof GitHubError && mayHaveHappened(error))) throw error;
   }
-  await clock.sleep(WRITE_PAUSE);
+  await clock.sleep(PAUSE_BEFORE_CHECKING);
   const isThere = async (): Promise<boolean> =>
     (await api.listCommentsSince(number, since)).some((comment) => isSameText(comment, text));
   if (await isThere()) return;

@@ -3,9 +3,6 @@ import type { IssueSnapshot } from "../issue.ts";
 import type { IssueApi } from "./api.ts";
 import type { SyncJournal } from "./journal.ts";
 
-/** Milliseconds between two writes, as GitHub asks for. */
-export const WRITE_PAUSE = 1000;
-
 /** What one round of reconciling works with. */
 export interface SyncContext {
   readonly api: IssueApi;

@@ -1,8 +1,8 @@
-import { GitHubError, mayHaveHappened } from "../../github/errors.ts";
+import { GitHubError, mayHaveHappened, PAUSE_BEFORE_CHECKING } from "../../github/errors.ts";
 import { joinBody, parseBody } from "../body.ts";
 import { type IssueOperation, LABEL, type ManagedIssue } from "../issue.ts";
 import { decodeState, encodeState } from "../state/codec.ts";
-import { type SyncContext, WRITE_PAUSE } from "./context.ts";
+import type { SyncContext } from "./context.ts";
 import { isTrusted, type ListedIssue, labelsOf, openedIssue, WRITING_ISSUES } from "./list.ts";
 
 /**
@@ -60,24 +60,41 @@ async function createOnce(
   body: string,
   context: SyncContext,
 ): Promise<{ readonly issue: ListedIssue } | { readonly found: ManagedIssue }> {
-  const { api, journal, clock } = context;
   for (let unanswered = 0; ; ) {
     try {
-      const assignees = operation.assignees.filter((login) => !journal.refusedAssignees.has(login));
-      const labels = operation.addLabels.filter((label) => !journal.refusedLabels.has(label));
-      const title = operation.title ?? operation.topic;
-      return { issue: await api.create({ title, body, labels, assignees }) };
+      return { issue: await createIssue(operation, body, context) };
     } catch (error) {
-      if (!(error instanceof GitHubError)) throw error;
-      if (error.status === 422 && (await dropRefused(operation, context))) continue;
-      if (!mayHaveHappened(error)) throw error;
-      await clock.sleep(WRITE_PAUSE);
-      const found = await findOpened(operation, body, context);
-      if (found !== undefined) return { found };
-      unanswered += 1;
+      const next = await afterFailure(error, operation, body, context);
+      if (typeof next === "object") return next;
+      if (next === "unanswered") unanswered += 1;
       if (unanswered === 2) throw error;
     }
   }
+}
+
+/** @throws the error where another try is of no use */
+async function afterFailure(
+  error: unknown,
+  operation: IssueOperation,
+  body: string,
+  context: SyncContext,
+): Promise<{ readonly found: ManagedIssue } | "unanswered" | "without-refused"> {
+  if (!(error instanceof GitHubError)) throw error;
+  if (error.status === 422 && (await dropRefused(operation, context))) return "without-refused";
+  if (!mayHaveHappened(error)) throw error;
+  await context.clock.sleep(PAUSE_BEFORE_CHECKING);
+  const found = await findOpened(operation, body, context);
+  return found === undefined ? "unanswered" : { found };
+}
+
+function createIssue(
+  operation: IssueOperation,
+  body: string,
+  { api, journal }: SyncContext,
+): Promise<ListedIssue> {
+  const assignees = operation.assignees.filter((login) => !journal.refusedAssignees.has(login));
+  const labels = operation.addLabels.filter((label) => !journal.refusedLabels.has(label));
+  return api.create({ title: operation.title ?? operation.topic, body, labels, assignees });
 }
 
 /** An open issue of the same topic that was not there when the plan was made; this run's before another's. */
