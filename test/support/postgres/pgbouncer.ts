@@ -1,4 +1,4 @@
-/** PgBouncer before a server of the tests. Suites say `{ skip: needs("pgbouncer") }`. */
+/** PgBouncer before a server of the tests. Suites say `needs("pgbouncer")`. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -6,10 +6,8 @@ import pg from "pg";
 import { onCleanUp } from "./cleanup.ts";
 import { freePort, newFolder, PASSWORD, SUPERUSER, writeServerFile } from "./cluster.ts";
 import { serverUser } from "./installation.ts";
-import { needs, pgbouncerProgram } from "./needs.ts";
+import { installLine, pgbouncerProgram } from "./needs.ts";
 import { type Row, type Server, until } from "./postgres.ts";
-
-export const skipReason = needs("pgbouncer");
 
 export interface PgBouncer {
   readonly port: number;
@@ -34,7 +32,7 @@ export async function startPgBouncer(
   users: Readonly<Record<string, string>> = {},
 ): Promise<PgBouncer> {
   const program = pgbouncerProgram();
-  if (program === undefined) throw new Error(needs("pgbouncer") || "pgbouncer is missing");
+  if (program === undefined) throw new Error(`PgBouncer is missing: ${installLine(["pgbouncer"])}`);
   const folder = newFolder();
   const port = await freePort();
   const logFile = join(folder, "log");

@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { SHARED_SERVERS } from "../vitest/shared-servers.ts";
 import { onCleanUp } from "./cleanup.ts";
 import {
   type Cluster,
@@ -51,24 +52,28 @@ const UNIQUE_BYTES = 5;
 const COUNTS_AT_ONCE = 15;
 const COLLECTS_AFTER_MS = 600;
 
-/** The server that all test files share, started by `npm test`; by this process when a file runs alone. */
-export async function sharedServer(version = VERSION): Promise<Server> {
-  const address = process.env[sharedServerVariable(version)];
-  if (address !== undefined) return new Server(new URL(address), version);
-  let server = startedHere.get(version);
+/** The server that all test files share, started at its first use; in a script it is the script's own. */
+export function sharedServer(version = VERSION): Promise<Server> {
+  let server = shared.get(version);
   if (!server) {
-    server = startServer({ version });
-    startedHere.set(version, server);
+    server = shareServer(version);
+    shared.set(version, server);
   }
   return server;
 }
 
-/** The environment variable that holds the shared server's superuser URL. */
-export function sharedServerVariable(version: number): string {
-  return `PG_PREFLIGHT_TEST_SERVER_${version}`;
+async function shareServer(version: number): Promise<Server> {
+  const address = process.env[SHARED_SERVERS];
+  if (address === undefined) return startServer({ version });
+  // An install is waited for here, not in the process that all test files ask.
+  embedded(version);
+  const answer = await fetch(new URL(String(version), address));
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return new Server(new URL(text), version);
 }
 
-const startedHere = new Map<number, Promise<OwnServer>>();
+const shared = new Map<number, Promise<Server>>();
 
 /** A server of your own: 127.0.0.1, a free port, PostgreSQL's defaults but for fsync and max_connections = 60. */
 export async function startServer(options: ServerOptions = {}): Promise<OwnServer> {

@@ -12,8 +12,6 @@ export interface Certificate {
   readonly key: string;
 }
 
-export const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-
 const DAYS = "2";
 
 /** A certificate for these host names and addresses. Throws without openssl. */
