@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { test } from "node:test";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
+import { test } from "vitest";
 import { demoFile, parseWorkload } from "../scripts/demo-database.ts";
 import { palettePng } from "../scripts/palette.ts";
 import { toHtml, toPage } from "../scripts/render.ts";

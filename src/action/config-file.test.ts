@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { DAY } from "../../test/support/builders/context.ts";
 import { type FakeGitHub, REPOSITORY_NAME, startGitHub } from "../../test/support/github/github.ts";
 import { readInputs } from "../../test/support/github/toolkit.ts";

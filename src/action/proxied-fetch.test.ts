@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { startGitHub } from "../../test/support/github/github.ts";
 import { startHttpProxy } from "../../test/support/github/http-proxy.ts";
 import { runAction } from "../../test/support/github/runner.ts";

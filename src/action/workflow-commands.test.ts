@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, it } from "node:test";
+import { afterEach, describe, it } from "vitest";
 import { NASTY } from "../../test/support/builders/hostile.ts";
 import { parseFileCommand } from "../../test/support/github/runner.ts";
 import { RunnerLog } from "../../test/support/github/runner-log.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { describeFacts } from "./facts-text.ts";
 
 describe("facts in words", () => {

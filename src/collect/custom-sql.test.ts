@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { aGitHubConfig, aRunConfig } from "../../test/support/builders/run-config.ts";
 import { REPOSITORY_NAME, startGitHub } from "../../test/support/github/github.ts";
 import { type Database, sharedServer } from "../../test/support/postgres/postgres.ts";
@@ -23,7 +23,7 @@ const sql = (over: Partial<CustomSql> = {}): CustomSql => ({
 describe("a team's own statement", () => {
   let database: Database;
   let login: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     login = await database.monitor();
     await database.query("create table public.tenants (id int, owner text)");

@@ -1,6 +1,6 @@
 /** The pull request's one comment, beside GitHub's stand-in. */
 import assert from "node:assert/strict";
-import { beforeEach, describe, it } from "node:test";
+import { beforeEach, describe, it } from "vitest";
 import { aFail, aFinding, aReport } from "../../test/support/builders/report.ts";
 import { BOT, type FakeGitHub, MAINTAINER, STRANGER, startGitHub } from "../../test/support/github/github.ts";
 import { settingsFor } from "../../test/support/github/github-settings.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { before, describe, it, mock } from "node:test";
+import { beforeAll, describe, it, vi } from "vitest";
 import { UserError } from "../core/errors.ts";
 import { selectItems } from "./checklist.ts";
 import { parseConfig } from "./parse.ts";
@@ -17,8 +17,8 @@ const problems = async (...lines: string[]): Promise<readonly string[]> => {
 const items = async (text: string) => selectItems((await parseConfig(text, "c.yml")).checklist);
 
 describe("the configuration of the checklist", () => {
-  before(() => {
-    mock.timers.enable({ apis: ["Date"], now: Date.UTC(2026, 10, 22, 9) });
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 10, 22, 9) });
   });
 
   it("may be absent: the document's 14 items", async () => {
@@ -32,14 +32,14 @@ describe("the configuration of the checklist", () => {
     ]) {
       assert.deepEqual(await problems(`error-logging-enabled: { attested-by: me, ${dates} }`), []);
     }
-    mock.timers.setTime(Date.UTC(2026, 10, 22, 20));
+    vi.setSystemTime(Date.UTC(2026, 10, 22, 20));
     assert.deepEqual(
       await problems(
         "error-logging-enabled: { attested-by: me, attested-on: 2026-11-23, expires: 2026-12-01 }",
       ),
       [],
     );
-    mock.timers.setTime(Date.UTC(2026, 10, 22, 9));
+    vi.setSystemTime(Date.UTC(2026, 10, 22, 9));
     const [item] = (
       await items(
         'checklist: { error-logging-enabled: { attested-by: "@me", attested-on: 2026-11-01, expires: 2027-01-30, note: Sentry } }',

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { readInputs } from "../../test/support/github/toolkit.ts";
 import { readRunContext } from "../action/context.ts";
 import { UserError } from "../core/errors.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { joinUnknowns, type Unknown } from "./finding.ts";
 import { atMost } from "./priority.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "vitest";
 import type { Finding } from "./finding.ts";
 import { Ignores } from "./ignores.ts";
 import type { Ignore } from "./settings.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "vitest";
 import { hostile } from "../../test/support/builders/hostile.ts";
 import { type IssueBody, joinBody, markOf, parseBody } from "./body.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { aFail, aFinding, aPass } from "../../test/support/builders/report.ts";
 import type { Priority } from "../core/priority.ts";
 import type { CheckResult } from "../core/report.ts";

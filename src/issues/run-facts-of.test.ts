@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { contextOf, DAY, NOW } from "../../test/support/builders/context.ts";
 import { aReport } from "../../test/support/builders/report.ts";
 import { aRunConfig, aSelectedCheck } from "../../test/support/builders/run-config.ts";

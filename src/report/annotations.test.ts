@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { aFail, aFinding, aPass, aReport } from "../../test/support/builders/report.ts";
 import { annotations, annotationsOfProblems } from "./annotations.ts";
 import { logSections } from "./log.ts";

@@ -1,7 +1,7 @@
 /** In a public repository nothing that a database, a configuration or a server's message supplied is shown. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "vitest";
 import { IssueTimeline, RULES } from "../../test/support/builders/issue-timeline.ts";
 import {
   aPerformanceFail,

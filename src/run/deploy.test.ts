@@ -1,6 +1,6 @@
 /** Suite deploy from the settled configuration to the report. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { NOW } from "../../test/support/builders/context.ts";
 import { readRunContext } from "../action/context.ts";
 import type { RunOptions } from "../config/options.ts";

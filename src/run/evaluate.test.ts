@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { z } from "zod";
 import { contextOf, NOW } from "../../test/support/builders/context.ts";
 import { readInputs } from "../../test/support/github/toolkit.ts";

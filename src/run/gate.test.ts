@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { anAttestation, goodResults, TODAY } from "../../test/support/builders/checklist.ts";
 import { aFinding } from "../../test/support/builders/report.ts";
 import { type EvaluatedItem, evaluateChecklist } from "../checklist/evaluate.ts";

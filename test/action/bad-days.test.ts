@@ -1,6 +1,6 @@
 /** Crashes, promotions, locks, lost connections: the verdicts that are wrong in other tools. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import type { CheckResult } from "../../src/core/report.ts";
 import { type ActionRun, runAction } from "../support/github/runner.ts";
 import {
@@ -35,12 +35,12 @@ describe("just before the run", () => {
   let primary: OwnServer;
   let database: Database;
   let login: string;
-  before(async () => {
+  beforeAll(async () => {
     primary = await startServer({ settings: { wal_level: "replica" } });
     database = await usedIndexes(primary);
     login = await database.monitor();
   });
-  after(() => primary.remove());
+  afterAll(() => primary.remove());
 
   it("a backend was killed: no index is called unused", async () => {
     await primary.crash();

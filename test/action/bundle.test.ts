@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { checks } from "../../src/checks/index.ts";
 import { type Report, reportSchema } from "../../src/core/report.ts";
 import { type ActionRun, runAction } from "../support/github/runner.ts";
@@ -32,7 +32,7 @@ describe("the bundle, with nothing but database-url", () => {
   let report: Report;
   let connections: string[];
 
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     await database.query("create extension pg_stat_statements");
     await database.query("create table orgs (id int primary key)");
@@ -137,7 +137,7 @@ describe("the bundle, with nothing but database-url", () => {
 
 describe("the bundle's configuration", () => {
   let login: string;
-  before(async () => {
+  beforeAll(async () => {
     const database = await (await sharedServer()).createDatabase();
     await database.query("create table t (a int); create index t_one on t (a); create index t_two on t (a)");
     login = await database.monitor();

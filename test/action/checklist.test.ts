@@ -3,7 +3,7 @@
  * stand-ins of GitHub's and Supabase's APIs. Everything ticked; then one thing broken at a time.
  */
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
+import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
 import type { ReportedItem } from "../../src/core/report.ts";
 import { DAY, HOUR } from "../support/builders/context.ts";
 import { type FakeGitHub, type FakeRepository, startGitHub } from "../support/github/github.ts";
@@ -65,14 +65,14 @@ const repository = (): FakeRepository => ({
   files: { main: { [WORKFLOW]: NIGHTLY } },
 });
 
-describe("the deployment checklist", { skip: needs("postgresql-15", "pg_cron") }, () => {
+describe("the deployment checklist", needs("postgresql-15", "pg_cron"), () => {
   let server: OwnServer;
   let database: Database;
   let url: string;
   let github: FakeGitHub;
   let supabase: ManagementApi;
 
-  before(async () => {
+  beforeAll(async () => {
     ({ server, database } = await startCron());
     await launcherRuns(server);
     await database.query("CREATE ROLE anon; CREATE ROLE authenticated; CREATE ROLE authenticator LOGIN");
@@ -97,7 +97,7 @@ describe("the deployment checklist", { skip: needs("postgresql-15", "pg_cron") }
     supabase.mend();
     for (const [topic, body] of Object.entries(healthyProject())) supabase.say(topic as "backups", body);
   });
-  after(() => server.stop());
+  afterAll(() => server.stop());
 
   const applied = (version: string) =>
     database.query("INSERT INTO supabase_migrations.schema_migrations VALUES ($1, '{}', 'step')", [version]);

@@ -1,6 +1,6 @@
 /** A database of 40,000 bad indexes: a summary that GitHub takes, a report that holds them all. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { type ActionRun, runAction } from "../support/github/runner.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
@@ -12,7 +12,7 @@ describe("a database of 40,000 invalid indexes", () => {
   let database: Database;
   let run: ActionRun;
 
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer({ settings: { autovacuum: "off" } });
     database = await server.createDatabase();
     for (let table = 0; table < TABLES; table += 1) {
@@ -30,7 +30,7 @@ describe("a database of 40,000 invalid indexes", () => {
     await database.query("vacuum analyze pg_index; ").catch(() => undefined);
     run = await runAction({ inputs: { "database-url": await database.monitor() }, timeout: 60_000 });
   });
-  after(() => server.remove());
+  afterAll(() => server.remove());
 
   it("is told whole in the report", () => {
     const invalid = run.report.results.find(({ check }: { check: string }) => check === "invalid-indexes");

@@ -3,7 +3,7 @@
  * happens the summary is there, no issue is opened twice, and what could not be done is told in a sentence.
  */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it, vi } from "vitest";
 import {
   type FakeGitHub,
   type FakeRepository,
@@ -50,7 +50,7 @@ const EXHAUSTED = (name: string): string =>
 
 let server: Server;
 let sharedUrl: string;
-before(async () => {
+beforeAll(async () => {
   server = await sharedServer();
   sharedUrl = await (await databaseToCheck()).monitor();
 });
@@ -91,11 +91,13 @@ async function sceneOf(github: FakeGitHub, url = sharedUrl): Promise<Scene> {
   return { github, run, settled };
 }
 
+vi.setConfig({ maxConcurrency: CONCURRENCY });
+
 for (const [name, prefix] of [
   ["GitHub", ""],
   ["Enterprise Server", "/api/v3"],
 ] as const) {
-  describe(`issues at ${name}`, { concurrency: CONCURRENCY }, () => {
+  describe(`issues at ${name}`, { concurrent: true }, () => {
     const start = async (repository: FakeRepository = {}): Promise<Scene> =>
       sceneOf(await startGitHub(repository, prefix));
 

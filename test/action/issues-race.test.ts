@@ -1,6 +1,6 @@
 /** Two bundles started at the same moment: one open issue of each kind, every time. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import {
   changesOf,
@@ -45,7 +45,7 @@ const RACES: readonly (readonly [what: string, meet: (github: FakeGitHub) => voi
 
 describe("two runs at the same moment", () => {
   let url: string;
-  before(async () => {
+  beforeAll(async () => {
     const database = await (await sharedServer()).createDatabase();
     await database.query(
       "CREATE SEQUENCE public.tickets MAXVALUE 3; SELECT setval('public.tickets', 3); GRANT SELECT ON SEQUENCE public.tickets TO PUBLIC",

@@ -4,7 +4,7 @@
  * night. Where a night's list holds the overview alone, nothing has changed.
  */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { DAY } from "../support/builders/context.ts";
 import { type FakeGitHub, type FakeIssue, startGitHub } from "../support/github/github.ts";
 import { issueRun, openIssue, shownOf, stateOf, topicOf } from "../support/github/issue-runs.ts";
@@ -36,7 +36,7 @@ const FRESH = (name: string): string => `SELECT setval('public.${name}', 1)`;
 const OVERVIEW = "PATCH #1 body";
 const INDEXES = "PATCH #2 body";
 
-describe("eight weeks of a database", { skip: needs("faketime") }, () => {
+describe("eight weeks of a database", needs("faketime"), () => {
   let time: MovedTime;
   let server: OwnServer;
   let replica: OwnServer;
@@ -47,7 +47,7 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
   let replicas = "replicas: [copy]";
   let more = "";
 
-  before(async () => {
+  beforeAll(async () => {
     time = new MovedTime(60 * DAY);
     server = await startServer({
       installation: time.installation(embedded(18)),
@@ -68,7 +68,7 @@ describe("eight weeks of a database", { skip: needs("faketime") }, () => {
     github = await startGitHub();
     github.clock = time.now;
   });
-  after(async () => {
+  afterAll(async () => {
     await replica.stop("immediate");
     await server.stop("immediate");
   });

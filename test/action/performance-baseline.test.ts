@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import {
   type RecordedBaseline,
   recordedSchema,
@@ -42,7 +42,7 @@ const PASSWORD = "of-the-measuring-login";
 let server: OwnServer;
 let app: Database;
 
-before(async () => {
+beforeAll(async () => {
   server = await startServer({
     version: VERSION,
     settings: { ...APP_SERVER, log_min_error_statement: "panic" },
@@ -334,7 +334,7 @@ const HIDDEN: readonly (readonly [name: string, sql: string, says: RegExp])[] = 
 
 describe("a way out of the read-only SELECT", () => {
   let play: Database;
-  before(async () => {
+  beforeAll(async () => {
     play = await server.createDatabase({ name: "play" });
     await play.query(`
       CREATE EXTENSION dblink;
@@ -405,7 +405,7 @@ describe("a way out of the read-only SELECT", () => {
 
 describe("row-level security", () => {
   let tenants: Database;
-  before(async () => {
+  beforeAll(async () => {
     tenants = await server.createDatabase({ name: "tenants" });
     await tenants.query(`
       CREATE TABLE notes (id int PRIMARY KEY, tenant text NOT NULL, body text NOT NULL);
@@ -448,7 +448,7 @@ describe("row-level security", () => {
 describe("rows, parameters and literals", () => {
   const MARKER = "zebrafish7431";
   let secret: Database;
-  before(async () => {
+  beforeAll(async () => {
     secret = await server.createDatabase({ name: "secret" });
     await secret.query(`
       CREATE TABLE people (id int PRIMARY KEY, name text NOT NULL, kind text NOT NULL);

@@ -1,13 +1,14 @@
 /** Through PgBouncer in transaction mode: the same report, nothing left behind, no pipelining. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import type { CheckResult, Report } from "../../src/core/report.ts";
 import { type ActionRun, runAction } from "../support/github/runner.ts";
-import { type PgBouncer, skipReason, startPgBouncer } from "../support/postgres/pgbouncer.ts";
+import { needs } from "../support/postgres/needs.ts";
+import { type PgBouncer, startPgBouncer } from "../support/postgres/pgbouncer.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 import { type Proxy as CountingProxy, startProxy } from "../support/postgres/proxy.ts";
 
-describe("through PgBouncer", { skip: skipReason }, () => {
+describe("through PgBouncer", needs("pgbouncer"), () => {
   let server: OwnServer;
   let database: Database;
   let pooler: PgBouncer;
@@ -16,7 +17,7 @@ describe("through PgBouncer", { skip: skipReason }, () => {
   let direct: ActionRun;
   let pooled: ActionRun;
 
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer();
     database = await server.createDatabase();
     await database.query("create extension pg_stat_statements");
@@ -29,7 +30,7 @@ describe("through PgBouncer", { skip: skipReason }, () => {
     direct = await runAction({ inputs: { "database-url": login } });
     pooled = await runAction({ inputs: { "database-url": proxy.through(login) } });
   });
-  after(async () => {
+  afterAll(async () => {
     await proxy.close();
     await pooler.stop();
     await server.remove();

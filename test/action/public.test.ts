@@ -1,6 +1,6 @@
 /** A public repository: the bundled action names nothing that is in the database, in no place that people can see. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import { issueRun, stateOf, topicOf } from "../support/github/issue-runs.ts";
 import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
@@ -45,7 +45,7 @@ const event = (isPublic: boolean, more: object = {}): Record<string, unknown> =>
 describe("a public repository", () => {
   let url: string;
   let names: string[];
-  before(async () => {
+  beforeAll(async () => {
     const database: Database = await (await sharedServer()).createDatabase();
     await database.query(`
       CREATE SCHEMA ${TOKEN}_schema;

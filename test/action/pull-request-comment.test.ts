@@ -1,6 +1,6 @@
 /** The pull request's one comment and the gate on what is new: the bundled action over the life of one pull request. */
 import assert from "node:assert/strict";
-import { before, beforeEach, describe, it } from "node:test";
+import { beforeAll, beforeEach, describe, it } from "vitest";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import { issueRun, openIssue } from "../support/github/issue-runs.ts";
 import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
@@ -12,7 +12,7 @@ const BASE_SHA = "0123456789abcdef0123456789abcdef01234567";
 describe("a pull request's comment", () => {
   let database: Database;
   let url: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     url = await database.monitor();
   });

@@ -1,6 +1,6 @@
 /** A pull request must not grade itself: the bundled action beside a database and GitHub's stand-in. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { type FakeGitHub, startGitHub } from "../support/github/github.ts";
 import { type ActionRunOptions, runAction } from "../support/github/runner.ts";
 import { type Database, sharedServer } from "../support/postgres/postgres.ts";
@@ -15,7 +15,7 @@ policy: { unknown: warn }
 describe("a pull request", () => {
   let database: Database;
   let url: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     await database.query(
       "CREATE SEQUENCE public.tickets MAXVALUE 3; SELECT setval('public.tickets', 3); GRANT SELECT ON SEQUENCE public.tickets TO PUBLIC",

@@ -1,7 +1,7 @@
 /** The action as it runs, beside a primary and its standby. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import type { CheckResult } from "../../src/core/report.ts";
 import { type ActionRun, runAction } from "../support/github/runner.ts";
 import { Database, type OwnServer, standbyOf, startServer } from "../support/postgres/postgres.ts";
@@ -19,7 +19,7 @@ describe("replica-urls", () => {
   let url: string;
   let replica: string;
 
-  before(async () => {
+  beforeAll(async () => {
     primary = await startServer();
     database = await primary.createDatabase();
     await database.query(
@@ -33,7 +33,7 @@ describe("replica-urls", () => {
     replica = other.href;
     await new Database(standby, database.name).query(read("a"));
   });
-  after(async () => {
+  afterAll(async () => {
     await standby.remove();
     await primary.remove();
   });

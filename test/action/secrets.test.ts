@@ -1,7 +1,7 @@
 /** The address and the password in no output, log or error, in no encoding. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { type ActionRun, runAction } from "../support/github/runner.ts";
 import { type Database, sharedServer } from "../support/postgres/postgres.ts";
 
@@ -40,7 +40,7 @@ function assertNoSecret(run: ActionRun, url: string): void {
 describe("the address and the password", () => {
   let database: Database;
   let url: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     url = await database.login({ password: PASSWORD, memberOf: ["pg_monitor"] });
   });

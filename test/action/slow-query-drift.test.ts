@@ -3,7 +3,7 @@
  * by what its overview remembers, and nobody declared anything.
  */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Report, ReportedFinding } from "../../src/core/report.ts";
 import { DAY } from "../support/builders/context.ts";
 import { storedStatements } from "../support/builders/stored-runs.ts";
@@ -17,14 +17,14 @@ import { type Database, type OwnServer, startServer } from "../support/postgres/
 const CONFIG = "checks:\n  slow-queries: { priority: high, max-mean-time: 400ms, observed-for: 0s }";
 const CALLS = 40;
 
-describe("statements from night to night", { skip: needs("faketime") }, () => {
+describe("statements from night to night", needs("faketime"), () => {
   let time: MovedTime;
   let server: OwnServer;
   let database: Database;
   let login: string;
   let github: FakeGitHub;
 
-  before(async () => {
+  beforeAll(async () => {
     time = new MovedTime(30 * DAY);
     server = await startServer({
       installation: time.installation(embedded(18)),
@@ -39,7 +39,7 @@ describe("statements from night to night", { skip: needs("faketime") }, () => {
     await database.query("SELECT pg_stat_statements_reset()");
     time.forward(10 * DAY);
   });
-  after(() => server.stop("immediate"));
+  afterAll(() => server.stop("immediate"));
 
   /** A deploy: the statement that the application sends stays the same. */
   const deploy = (name: string, milliseconds: number): Promise<unknown> =>

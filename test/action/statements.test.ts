@@ -1,6 +1,6 @@
 /** What a DBA sees in the server's log during a run: our statements and their frame, nothing else. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { sql } from "../../src/generated/sql.ts";
 import { runAction } from "../support/github/runner.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
@@ -15,12 +15,12 @@ function fold(text: string): string {
 describe("a server that logs every statement", () => {
   let server: OwnServer;
   let database: Database;
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer({ settings: { log_statement: "all", log_line_prefix: "%u|" } });
     database = await server.createDatabase();
     await database.query("create extension pg_stat_statements");
   });
-  after(() => server.remove());
+  afterAll(() => server.remove());
 
   it("sees only the statements of sql/ and the transaction frame", async () => {
     const login = await database.monitor();

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import type { ReportedItem } from "../../src/core/report.ts";
 import {
   type FakeGitHub,
@@ -21,7 +21,6 @@ import { needs } from "../support/postgres/needs.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 import { runSetup } from "../support/postgres/setup-files.ts";
 
-const skip = needs("postgresql-15", "pg_cron");
 const PASSWORD = "correct horse battery staple";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -104,7 +103,7 @@ const ITEMS = [
 const ATTESTED = ["error-logging-enabled"];
 const MONITORING = ITEMS.slice(ITEMS.indexOf("performance-monitoring-active"));
 
-describe("the page takes a team from the document to green", { skip }, () => {
+describe("the page takes a team from the document to green", needs("postgresql-15", "pg_cron"), () => {
   let server: OwnServer;
   let database: Database;
   let github: FakeGitHub;
@@ -112,7 +111,7 @@ describe("the page takes a team from the document to green", { skip }, () => {
   /** What the recording workflow's pull request brings into the repository. */
   let recorded: string;
 
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer({
       installation: debian(15) ?? assert.fail(),
       preload: ["pg_stat_statements", "pg_cron"],
@@ -131,7 +130,7 @@ describe("the page takes a team from the document to green", { skip }, () => {
     supabase = await startManagementApi(healthyProject());
     recorded = await record();
   });
-  after(async () => server?.remove());
+  afterAll(async () => server?.remove());
 
   /** What pg_cron writes when the jobs succeed: a week has gone by since they were set up. */
   async function succeeded(): Promise<void> {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
 import type { CheckResult } from "../../src/core/report.ts";
@@ -31,14 +31,14 @@ const APPLICATION = `
 describe("the start that README promises", () => {
   let server: OwnServer;
   let database: Database;
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer({ preload: ["pg_stat_statements"] });
     database = await server.createDatabase({ name: "app" });
     await database.query(APPLICATION);
     await database.query(LOGIN);
     await database.query("CREATE SEQUENCE public.made_later");
   });
-  after(() => server.remove());
+  afterAll(() => server.remove());
 
   async function start(): Promise<ActionRun> {
     const steps = (parse(WORKFLOW) as { jobs: { preflight: { steps: { with?: Record<string, string> }[] } } })

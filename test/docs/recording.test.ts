@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { parse } from "yaml";
 import { recordedSchema } from "../../src/checks/performance-baseline/baseline-file.ts";
 import { type ActionRun, runAction } from "../support/github/runner.ts";
@@ -43,7 +43,7 @@ describe("the workflow that records the baseline", () => {
   let folder: string;
   let database: Database;
   let login: string;
-  before(async () => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "pg-preflight-recording-"));
     database = await (await sharedServer()).createDatabase();
     await database.query(`
@@ -54,7 +54,7 @@ describe("the workflow that records the baseline", () => {
     login = await database.login({ password: PASSWORD, memberOf: ["pg_monitor", "pg_read_all_data"] });
     makeRepository();
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const at = (...names: string[]): string => join(folder, ...names);
   const git = (...given: string[]): string =>

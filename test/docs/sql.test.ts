@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { checkById } from "../../src/checks/index.ts";
 import { startCron } from "../support/postgres/cron.ts";
 import { REPOSITORY } from "../support/postgres/installation.ts";
@@ -46,10 +46,10 @@ describe("SQL of the pages", () => {
 
 describe("the SQL", () => {
   let server: OwnServer;
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer({ settings: { max_prepared_transactions: "5" } });
   });
-  after(() => server.remove());
+  afterAll(() => server.remove());
 
   for (const { page, markdown } of pages.filter(({ needsCron }) => !needsCron)) {
     it(`of ${page} runs`, async () => assert.deepEqual(await problemsOf(server, page, markdown), []));
@@ -94,7 +94,7 @@ describe("the SQL", () => {
   });
 });
 
-describe("the SQL about pg_cron", { skip: needs("postgresql-15", "pg_cron") }, () => {
+describe("the SQL about pg_cron", needs("postgresql-15", "pg_cron"), () => {
   for (const { page, markdown } of pages.filter(({ needsCron }) => needsCron)) {
     it(`of ${page} runs`, async () => {
       const { server, database } = await startCron();

@@ -1,13 +1,13 @@
 /** The bundled action on a recorded server: what it writes is what it wrote, byte for byte. See CONTRIBUTING.md. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { differences, type Files, readExpected, readRecording, replay } from "./story.ts";
 
 describe("the recorded runs of the bundled action", () => {
   const scenes = readRecording();
   let expected: Files;
   let actual: Files;
-  before(async () => {
+  beforeAll(async () => {
     expected = readExpected();
     actual = await replay(scenes);
   });

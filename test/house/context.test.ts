@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 const TEXT = readFileSync(join(root, "CONTEXT.md"), "utf8");

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { cp, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 const dist = join(root, "dist");
@@ -70,12 +70,12 @@ describe("dist", () => {
 
 describe("dist/index.js, with nothing of the repository but action.yml and dist", () => {
   let copy: string;
-  before(async () => {
+  beforeAll(async () => {
     copy = await mkdtemp(join(tmpdir(), "pg-preflight-dist-"));
     await cp(join(root, "action.yml"), join(copy, "action.yml"));
     await cp(dist, join(copy, "dist"), { recursive: true });
   });
-  after(() => rm(copy, { recursive: true, force: true }));
+  afterAll(() => rm(copy, { recursive: true, force: true }));
 
   it("reaches for the database when it has an address", async () => {
     // Nothing listens on port 1 of loopback: this loads what connecting needs.

@@ -1,6 +1,6 @@
 /** Odd phrases go from what users read: the ceiling of each is the count of today, and it only falls. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { literalsOf, PHRASES, placesOf, readCeilings, readTexts } from "../../scripts/phrases.ts";
 
 const texts = readTexts();

@@ -1,7 +1,7 @@
 /** All checks at once on every PostgreSQL that they are made for, by logins with every, few and no rights. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
 import type pg from "pg";
+import { beforeAll, describe, it } from "vitest";
 import { checks } from "../../src/checks/index.ts";
 import { collectDatabase } from "../../src/collect/postgres/collect.ts";
 import { evaluateAnswer, statusOf } from "../../src/core/evaluate-check.ts";
@@ -154,7 +154,7 @@ for (const version of VERSIONS) {
     /** A session with a temporary table, in a transaction that waits. */
     let neighbour: pg.Client;
 
-    before(async () => {
+    beforeAll(async () => {
       server = await sharedServer(version);
       database = await createEverything(server);
       neighbour = await database.connect();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
 import { REPOSITORY, VERSIONS } from "../support/postgres/installation.ts";

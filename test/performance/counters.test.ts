@@ -3,7 +3,7 @@
  * 50 and of 1,000 tables. The limits are those of issue 2, item 8; ratios of time belong to `npm run bench`.
  */
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { beforeAll, describe, test } from "vitest";
 import { buildFixture, type Fixture, fillStatements, SERVER_SETTINGS } from "../../scripts/bench/fixture.ts";
 import {
   action,
@@ -22,7 +22,7 @@ const BUFFERS = { small: 10_000, medium: 20_000 } as const;
 const JIT_ABOVE_COST = 100_000;
 
 let server: OwnServer;
-before(async () => {
+beforeAll(async () => {
   server = await startServer({ settings: SERVER_SETTINGS });
 });
 
@@ -31,7 +31,7 @@ for (const size of ["small", "medium"] as const) {
     let fixture: Fixture;
     let wire: WireCost;
     let cost: ServerCost;
-    before(async () => {
+    beforeAll(async () => {
       fixture = await buildFixture(server, size);
       await fillStatements(fixture);
       wire = await onTheWire(server.port, (through) => action(through(fixture.url)));

@@ -8,8 +8,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, describe, it } from "vitest";
 import type { RecordedBaseline } from "../../src/checks/performance-baseline/baseline-file.ts";
 import { renderRecorded } from "../../src/checks/performance-baseline/baseline-file.ts";
 import check from "../../src/checks/performance-baseline/check.ts";
@@ -49,7 +49,7 @@ describe("a hundred runs beside a noisy neighbour", () => {
   let database: Database;
   let settings: RunConfig;
 
-  before(async () => {
+  beforeAll(async () => {
     const server = await startServer({ version: VERSION, settings: APP_SERVER });
     database = await server.createDatabase();
     await buildApp(database, SIZE);
@@ -104,10 +104,10 @@ describe("a hundred runs beside a noisy neighbour", () => {
       neighbours.every((each) => each.isBusy()),
       "the neighbours were there to the end",
     );
-    t.diagnostic(`${noisy} rows were told as noisy, of ${RUNS} runs`);
+    await t.annotate(`${noisy} rows were told as noisy, of ${RUNS} runs`);
     for (const [index, { name }] of [...QUERIES, { name: REPORT }].entries()) {
       const of = times.map((each) => each[index] ?? 0).sort((a, b) => a - b);
-      t.diagnostic(`${name}: slowest of a run ${of[0]} to ${of.at(-1)} ms`);
+      await t.annotate(`${name}: slowest of a run ${of[0]} to ${of.at(-1)} ms`);
     }
 
     await database.query("DROP INDEX idx_memories_document_created");

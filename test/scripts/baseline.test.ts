@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, before, beforeEach, describe, it } from "node:test";
+import { afterEach, beforeAll, beforeEach, describe, it } from "vitest";
 import { changesBetween } from "../../scripts/baseline/changes.ts";
 import { terminalTable } from "../../scripts/baseline/table.ts";
 import { recordedSchema } from "../../src/checks/performance-baseline/baseline-file.ts";
@@ -80,7 +80,7 @@ describe("npm run baseline", () => {
   const QUERY = "{ name: One order, sql: SELECT note FROM public.orders WHERE ref = $1, params: [77] }";
   let database: Database;
   let team: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     await database.query(
       `CREATE TABLE public.orders (ref int, note text);

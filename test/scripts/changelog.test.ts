@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { notesOf, readChangelog, release } from "../../scripts/release/changelog.ts";
 import { dueRelease, mustBeFree, nextRelease } from "../../scripts/release/decide.ts";
 import { isNewer, type Kind, majorOf, nextVersion, tagOf } from "../../scripts/release/version.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { readStatement } from "../../scripts/generate-sql.ts";
 
 const BASE = "-- All tables.\n-- In order.\nselect\n    c.a as x,\n    c.b as y\nfrom t as c\norder by c.a\n";

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { problemWithId } from "../../scripts/new-check.ts";
 import { REPOSITORY } from "../support/postgres/installation.ts";
 
@@ -55,7 +55,7 @@ describe("an id", () => {
 
 describe("the check that it writes", () => {
   let copy: string;
-  before(() => {
+  beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), "pg-preflight-new-check-"));
     // The servers' packages are large, and only read.
     const servers = join("test", "servers");
@@ -76,7 +76,7 @@ describe("the check that it writes", () => {
       assert.ok(output.includes(text), output);
     }
   });
-  after(() => rmSync(copy, { recursive: true, force: true }));
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   function run(...command: readonly string[]): { readonly status: number | null; readonly output: string } {
     // The variable of a test that starts another would make its output unreadable.

@@ -1,8 +1,8 @@
 /** The file that makes the baseline's login: each right it gives is used, each it must not give is tried. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { describe, test } from "node:test";
 import type pg from "pg";
+import { describe, test } from "vitest";
 import { REPOSITORY, VERSIONS } from "../support/postgres/installation.ts";
 import { type Database, startServer } from "../support/postgres/postgres.ts";
 import { createOwner, runSetup, type SetupLine, statesOf, todoOf } from "../support/postgres/setup-files.ts";

@@ -1,6 +1,10 @@
-/** The setup files that schedule jobs, with the real pg_cron of Debian's PostgreSQL 15. */
+/**
+ * The setup files that schedule jobs, with the real pg_cron of Debian's PostgreSQL 15.
+ *
+ * @module-tag waits
+ */
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, test } from "vitest";
 import { debian, embedded, VERSIONS } from "../support/postgres/installation.ts";
 import { needs } from "../support/postgres/needs.ts";
 import { type Database, type OwnServer, startServer, until } from "../support/postgres/postgres.ts";
@@ -20,7 +24,7 @@ const JOBS = [
   "update-table-statistics",
   "vacuum-analyze",
 ];
-const cronOnly = { skip: needs("postgresql-15", "pg_cron") };
+const cronOnly = needs("postgresql-15", "pg_cron");
 
 /** pg_cron as Supabase hands it to its `postgres`. */
 const SUPABASE_CRON_GRANTS = `

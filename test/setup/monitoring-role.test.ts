@@ -1,10 +1,11 @@
 /** The file a person runs once: each right it gives is used, each right it must not give is tried. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { test } from "node:test";
+import { readFileSync } from "node:fs";
 import pg from "pg";
+import { test } from "vitest";
 import { debian, REPOSITORY, VERSIONS } from "../support/postgres/installation.ts";
+import { needs } from "../support/postgres/needs.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
 const SETUP = readFileSync(`${REPOSITORY}/sql/setup/monitoring-role.sql`, "utf8");
@@ -328,10 +329,8 @@ test("a ledger behind row-level security is said to be hidden", async () => {
   );
 });
 
+const cronOnly = needs("postgresql-15", "pg_cron");
 const installation = debian(15);
-const hasCron =
-  installation !== undefined && existsSync("/usr/share/postgresql/15/extension/pg_cron.control");
-const cronOnly = { skip: hasCron ? false : "needs pg_cron: apt-get install postgresql-15-cron" };
 
 async function startCron(): Promise<{ server: OwnServer; database: Database }> {
   assert.ok(installation);

@@ -1,6 +1,6 @@
 /** The setup files that need no pg_cron: on every version, as a superuser and as an owner who is none, twice. */
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe, test } from "vitest";
 import loggingCheck from "../../src/checks/query-logging/check.ts";
 import exposureCheck from "../../src/checks/query-text-exposure/check.ts";
 import timeoutCheck from "../../src/checks/statement-timeout/check.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
 import { readAction } from "../../scripts/readme-tables.ts";

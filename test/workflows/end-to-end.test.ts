@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it, vi } from "vitest";
 import { type FakeGitHub, type FakeIssue, type FakeRun, startGitHub } from "../support/github/github.ts";
 import { issueRun, managedIssues, openIssue, problemsOf, shownOf } from "../support/github/issue-runs.ts";
 import type { ActionRun, ActionRunOptions } from "../support/github/runner.ts";
@@ -93,7 +93,7 @@ interface CallRun extends ActionRun {
 
 let database: Database;
 let url: string;
-before(async () => {
+beforeAll(async () => {
   // One of its own: health looks at the whole server, where other tests make trouble of all kinds.
   database = await (await startServer()).createDatabase({ name: "app" });
   await database.query(TABLES);
@@ -192,7 +192,7 @@ function assertEnough(made: ActionRun): void {
 describe("the three workflows over the life of a pull request", () => {
   let scene: Scene;
   let github: FakeGitHub;
-  before(async () => {
+  beforeAll(async () => {
     scene = await Scene.begin();
     ({ github } = scene);
   });
@@ -314,8 +314,10 @@ describe("the three workflows over the life of a pull request", () => {
   });
 });
 
-describe("each permission that a workflow states is needed", { concurrency: 2 }, () => {
-  before(() => database.query(SPENT));
+vi.setConfig({ maxConcurrency: 2 });
+
+describe("each permission that a workflow states is needed", { concurrent: true }, () => {
+  beforeAll(() => database.query(SPENT));
 
   it("issues: write, or the night says in one sentence that it kept no issue", async () => {
     const scene = await Scene.begin();

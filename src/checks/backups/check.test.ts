@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { contextOf, DAY, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
 import { type GivenSources, sourcesFrom } from "../../../test/support/builders/sources.ts";
 import {

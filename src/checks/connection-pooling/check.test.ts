@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { contextOf } from "../../../test/support/builders/context.ts";
 import { type GivenSources, sourcesFrom } from "../../../test/support/builders/sources.ts";
 import {
@@ -36,7 +36,7 @@ async function look(database: Database, pooler: PgBouncer, options: Record<strin
   return examine(check, database, { options, sources, url: await database.stranger() });
 }
 
-describe("connection-pooling with PgBouncer", { skip: needs("pgbouncer") }, () => {
+describe("connection-pooling with PgBouncer", needs("pgbouncer"), () => {
   it("is content with transaction mode and pools that fit, and says what it saw", async () => {
     const { database, pooler } = await behindPgBouncer({ default_pool_size: "15" });
     const outcome = await look(database, pooler, { "pool-size": { min: 15, max: 20 } });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, describe, it } from "vitest";
 import { contextOf, DAY, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
 import { launcherRuns, plantRuns, preflightLogin, startCron } from "../../../test/support/postgres/cron.ts";
 import { examine } from "../../../test/support/postgres/examine.ts";
@@ -10,7 +10,7 @@ import type { CheckOutcome } from "../../core/finding.ts";
 import type { CronFacts, CronJob } from "../shared/pg-cron/jobs.ts";
 import check from "./check.ts";
 
-const cronOnly = { skip: needs("postgresql-15", "pg_cron") };
+const cronOnly = needs("postgresql-15", "pg_cron");
 
 /** The problems of each job, by name. */
 function problems({ findings = [] }: CheckOutcome): Record<string, unknown> {
@@ -39,7 +39,7 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
   const schedule = (name: string, command = "SELECT 1", when = daily) =>
     database.query("SELECT cron.schedule($1, $2, $3)", [name, when, command]);
 
-  before(async () => {
+  beforeAll(async () => {
     ({ server, database } = await startCron({ "cron.use_background_workers": "on" }));
     await launcherRuns(server);
     await schedule("runs", "SELECT 1", "* * * * *");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { z } from "zod";
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { VERSIONS } from "../../../test/support/postgres/installation.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { plantRuns, preflightLogin, startCron } from "../../../test/support/postgres/cron.ts";
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
@@ -12,7 +12,7 @@ import {
 import type { CheckOutcome } from "../../core/finding.ts";
 import check from "./check.ts";
 
-const cronOnly = { skip: needs("postgresql-15", "pg_cron") };
+const cronOnly = needs("postgresql-15", "pg_cron");
 
 function problems({ findings = [] }: CheckOutcome): Record<string, unknown> {
   return Object.fromEntries(findings.map(({ key, facts }) => [key, facts.problem]));
@@ -127,7 +127,7 @@ describe("materialized-views refreshed by a job of the real pg_cron", cronOnly, 
   let database: Database;
   let preflight: string;
 
-  before(async () => {
+  beforeAll(async () => {
     ({ server, database } = await startCron());
     await database.query("CREATE MATERIALIZED VIEW public.mv AS SELECT 1 AS id");
     // pg_cron itself runs it on New Year's Day only.

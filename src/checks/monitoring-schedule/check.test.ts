@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { DAY, HOUR, NOW } from "../../../test/support/builders/context.ts";
 import { sourcesFrom } from "../../../test/support/builders/sources.ts";
 import { type FakeRun, type FakeWorkflow, startGitHub } from "../../../test/support/github/github.ts";

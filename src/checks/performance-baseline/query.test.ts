@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { z } from "zod";
 import { parseConfig } from "../../config/parse.ts";
 import { nodeType } from "./plan/node-types.ts";

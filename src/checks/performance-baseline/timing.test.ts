@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { evaluateTime, timesOf } from "./timing.ts";
 
 const evaluate = (times: readonly number[], again: readonly number[] = [], maxTime = 50) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { aNode, aQuery, DOCUMENTS, fast } from "../../../test/support/builders/measured.ts";
 import type { PlanNode } from "./plan/node.ts";
 import { unknownsOfMeasurement } from "./unknowns.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import type { z } from "zod";
 import { contextOf } from "../../../test/support/builders/context.ts";
 import { examine } from "../../../test/support/postgres/examine.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, it } from "node:test";
+import { afterEach, beforeEach, describe, it } from "vitest";
 import { NOW } from "../../../test/support/builders/context.ts";
 import { aRunConfig, aSelectedCheck } from "../../../test/support/builders/run-config.ts";
 import { sourcesFor } from "../../../test/support/postgres/migration-histories.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "vitest";
 import { DAY, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
 import { observe, type StatementCounters, slowdownFrom } from "./slowdown.ts";
 import type { StoredStatement } from "./state.ts";

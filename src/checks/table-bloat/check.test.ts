@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { describe, it } from "vitest";
 import type { z } from "zod";
 import { contextOf, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
 import { examine, observed } from "../../../test/support/postgres/examine.ts";

@@ -1,7 +1,7 @@
 /** Unused on every node or not at all: a primary and its standbys, looked at as a run does. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import type { z } from "zod";
 import { contextOf, DAY, NOW } from "../../../test/support/builders/context.ts";
 import { readInputs } from "../../../test/support/github/toolkit.ts";
@@ -113,7 +113,7 @@ for (const version of [13, 18]) {
     let url: string;
     let reports: string;
 
-    before(async () => {
+    beforeAll(async () => {
       primary = await startServer({ version });
       database = await primary.createDatabase();
       await database.query(SETUP);
@@ -125,7 +125,7 @@ for (const version of [13, 18]) {
       await there(read("c"));
       assert.deepEqual(keysOf(await look(url, { config: "none" })), ["public.idle", "public.used_there"]);
     });
-    after(async () => {
+    afterAll(async () => {
       await standby.remove();
       await primary.remove();
     });

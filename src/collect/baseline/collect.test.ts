@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, describe, it } from "vitest";
 import { collect, measuredOn, measurementOf, settingsOf } from "../../../test/support/builders/baseline.ts";
 import { aGitHubConfig } from "../../../test/support/builders/run-config.ts";
 import { REPOSITORY_NAME, startGitHub } from "../../../test/support/github/github.ts";
@@ -25,7 +25,7 @@ describe("the declared queries", () => {
   let database: Database;
   let login: string;
   let role: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     role = decodeURIComponent(new URL(await database.login()).username);
     login = await database.login({ memberOf: [role] });
@@ -220,7 +220,7 @@ describe("the declared queries", () => {
     assert.match(lines[1] ?? "", /^performance-baseline: query 2 of 2, 3 runs, [\d.]+ ms$/);
   });
 
-  it("go through a transaction pooler", { skip: needs("pgbouncer") }, async () => {
+  it("go through a transaction pooler", needs("pgbouncer"), async () => {
     const pooler = await startPgBouncer(database.server);
     const settings = { "request.jwt.claims": '{"sub": "o3"}' };
     const found = await measurementOf(pooler.through(login), {

@@ -1,6 +1,6 @@
 /** Functions that run though no plan and no text shows them, endless responses, and error codes. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import {
   type Declared,
   measuredOf,
@@ -22,7 +22,7 @@ for (const version of [13, 18]) {
   describe(`a function that shows nowhere, on PostgreSQL ${version}`, () => {
     let database: Database;
     let role: string;
-    before(async () => {
+    beforeAll(async () => {
       database = await (await sharedServer(version)).createDatabase();
       role = decodeURIComponent(new URL(await database.login()).username);
       const other = decodeURIComponent(new URL(await database.login()).username);
@@ -103,7 +103,7 @@ for (const version of [13, 18]) {
 
 describe("a declared query", () => {
   let database: Database;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     await database.query(`
       create function raises(code text) returns int language plpgsql stable as 'begin raise exception using errcode = code; end'`);

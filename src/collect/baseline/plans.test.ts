@@ -1,6 +1,6 @@
 /** What is read from plans that real servers make: rows, blocks, spills, names, of every kind of node that counts. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { type Declared, measurementOf } from "../../../test/support/builders/baseline.ts";
 import { type Database, sharedServer } from "../../../test/support/postgres/postgres.ts";
 import type { Measurement } from "../../checks/performance-baseline/measurement.ts";
@@ -18,7 +18,7 @@ for (const version of [13, 15, 18]) {
   describe(`a measurement on PostgreSQL ${version}`, () => {
     let database: Database;
     let login: string;
-    before(async () => {
+    beforeAll(async () => {
       database = await (await sharedServer(version)).createDatabase();
       login = await database.login();
       await database.query(`

@@ -1,6 +1,6 @@
 /** What is not run because it can do more than read, and what the server refuses: each with its reason, none with a value. */
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { beforeAll, describe, it } from "vitest";
 import { type Declared, measuredOf, measuredOn } from "../../../test/support/builders/baseline.ts";
 import { type Database, sharedServer, uniqueName } from "../../../test/support/postgres/postgres.ts";
 import type { Unknown } from "../../core/finding.ts";
@@ -18,7 +18,7 @@ for (const version of [13, 18]) {
   describe(`a query that may do more than read, on PostgreSQL ${version}`, () => {
     let database: Database;
     let login: string;
-    before(async () => {
+    beforeAll(async () => {
       database = await (await sharedServer(version)).createDatabase();
       login = await database.login();
       await database.query(`
@@ -175,7 +175,7 @@ describe("a query that the server refuses", () => {
   let login: string;
   let role: string;
   let member: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     login = await database.login({ name: uniqueName("Log in") });
     role = decodeURIComponent(new URL(await database.login({ name: uniqueName("App role") })).username);

@@ -1,6 +1,6 @@
 /** Which functions, operators and relations a statement and the texts of a plan name. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { namesInPlan, namesInStatement, type WrittenName } from "./resolve-names.ts";
 
 const written = (names: readonly WrittenName[]): string[] =>

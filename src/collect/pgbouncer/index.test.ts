@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { onCleanUp } from "../../../test/support/postgres/cleanup.ts";
 import { newFolder, writeServerFile } from "../../../test/support/postgres/cluster.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
@@ -11,7 +11,6 @@ import { type Database, sharedServer } from "../../../test/support/postgres/post
 import { makeCertificate } from "../../../test/support/postgres/tls.ts";
 import { collectPgBouncer } from "./index.ts";
 
-const skip = needs("pgbouncer");
 const USERS = { stats: "st@ts", stranger: "stranger" };
 
 async function start(settings: Readonly<Record<string, string>> = {}) {
@@ -27,7 +26,7 @@ async function use(database: Database, url: string): Promise<void> {
   await (await database.connect(url)).query("SELECT 1");
 }
 
-describe("PgBouncer's console", { skip }, () => {
+describe("PgBouncer's console", needs("pgbouncer"), () => {
   it("tells settings, pools and databases to a login of stats_users", async () => {
     const { database, pooler, consoleUrl, collect } = await start({
       default_pool_size: "7",
@@ -101,7 +100,7 @@ describe("PgBouncer's console", { skip }, () => {
   });
 });
 
-describe("PgBouncer's console by TLS", { skip: needs("pgbouncer", "openssl") }, () => {
+describe("PgBouncer's console by TLS", needs("pgbouncer", "openssl"), () => {
   it("is verified by the private CA that ssl-ca gives", async () => {
     const database = await (await sharedServer()).createDatabase();
     const { certificate, key, ca } = makeCertificate(["127.0.0.1"]);

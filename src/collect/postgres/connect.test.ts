@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { connect, createServer, type Socket } from "node:net";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { needs } from "../../../test/support/postgres/needs.ts";
 import {
   type Database,
   type OwnServer,
   sharedServer,
   startServer,
 } from "../../../test/support/postgres/postgres.ts";
-import { hasOpenssl } from "../../../test/support/postgres/tls.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
 import { collectDatabase } from "./collect.ts";
 import { parseConnectionUrl } from "./connection-url.ts";
@@ -35,7 +35,7 @@ function change(url: string, edit: (url: URL) => void): string {
 describe("a connection that fails", () => {
   let database: Database;
   let login: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     login = await database.monitor();
   });
@@ -171,16 +171,16 @@ async function startForwarding(login: string, faults: Faults): Promise<{ url: st
   };
 }
 
-describe("TLS", { skip: hasOpenssl ? false : "openssl is not installed" }, () => {
+describe("TLS", needs("openssl"), () => {
   let server: OwnServer;
   let database: Database;
   let login: string;
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer({ tls: true });
     database = await server.createDatabase();
     login = await database.monitor();
   });
-  after(() => server.remove());
+  afterAll(() => server.remove());
 
   it("with the private CA is verified and used", async () => {
     const evidence = await look(`${login}?sslmode=require`, server.ca);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "vitest";
 import { parseConnectionUrl, secretsOf } from "./connection-url.ts";
 
 const parse = (url: string) => parseConnectionUrl(url, "database-url");

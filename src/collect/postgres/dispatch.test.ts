@@ -1,7 +1,8 @@
 /** Who asks which question: with one connection or two, of which one may be late, kept waiting or lost. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { type PgBouncer, skipReason, startPgBouncer } from "../../../test/support/postgres/pgbouncer.ts";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { needs } from "../../../test/support/postgres/needs.ts";
+import { type PgBouncer, startPgBouncer } from "../../../test/support/postgres/pgbouncer.ts";
 import { type Database, type OwnServer, startServer } from "../../../test/support/postgres/postgres.ts";
 import type { DatabaseEvidence } from "../../core/evidence.ts";
 import { collectDatabase } from "./collect.ts";
@@ -52,12 +53,12 @@ describe("questions in turns", () => {
 describe("a login that may connect once", () => {
   let server: OwnServer;
   let database: Database;
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer();
     database = await server.createDatabase();
     await database.query("create extension pg_stat_statements");
   });
-  after(() => server.remove());
+  afterAll(() => server.remove());
 
   it("is enough, each time", async () => {
     const login = await database.monitor();
@@ -70,7 +71,7 @@ describe("a login that may connect once", () => {
     }
   });
 
-  describe("through PgBouncer", { skip: skipReason }, () => {
+  describe("through PgBouncer", needs("pgbouncer"), () => {
     const through = async (settings: Record<string, string>, test: (pooler: PgBouncer) => Promise<void>) => {
       const pooler = await startPgBouncer(server, settings);
       try {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { readInputs } from "../../../test/support/github/toolkit.ts";
 import { VERSIONS } from "../../../test/support/postgres/installation.ts";
-import { type PgBouncer, skipReason, startPgBouncer } from "../../../test/support/postgres/pgbouncer.ts";
+import { needs } from "../../../test/support/postgres/needs.ts";
+import { type PgBouncer, startPgBouncer } from "../../../test/support/postgres/pgbouncer.ts";
 import {
   type Database,
   type OwnServer,
@@ -51,7 +52,7 @@ describe("which cluster a server is", () => {
     });
   }
 
-  it("is told through a pooler", { skip: skipReason }, async () => {
+  it("is told through a pooler", needs("pgbouncer"), async () => {
     const server = await sharedServer();
     const database = await server.createDatabase();
     const pooler: PgBouncer = await startPgBouncer(server);
@@ -83,7 +84,7 @@ describe("the replicas", () => {
   let url: string;
   let onStandby: string;
 
-  before(async () => {
+  beforeAll(async () => {
     primary = await startServer();
     database = await primary.createDatabase();
     url = await database.monitor();
@@ -92,7 +93,7 @@ describe("the replicas", () => {
     address.port = String(standby.port);
     onStandby = address.href;
   });
-  after(async () => {
+  afterAll(async () => {
     await standby.remove();
     await primary.remove();
   });

@@ -1,6 +1,6 @@
 /** The session's promises: read only, short, nothing left behind, ended in time. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { z } from "zod";
 import { VERSION } from "../../../test/support/postgres/installation.ts";
 import {
@@ -45,7 +45,7 @@ const firstRow = (answer: CheckAnswer | undefined): Record<string, unknown> =>
 describe("a session", () => {
   let database: Database;
   let login: string;
-  before(async () => {
+  beforeAll(async () => {
     database = await (await sharedServer()).createDatabase();
     login = await database.monitor();
   });
@@ -151,11 +151,11 @@ describe("a session", () => {
 describe("a server that is short of connections", () => {
   let server: OwnServer;
   let database: Database;
-  before(async () => {
+  beforeAll(async () => {
     server = await startServer({ settings: { max_connections: "12", superuser_reserved_connections: "1" } });
     database = await server.createDatabase();
   });
-  after(() => server.remove());
+  afterAll(() => server.remove());
 
   it("is asked over one connection only, one with room over two", async () => {
     const login = await database.monitor();

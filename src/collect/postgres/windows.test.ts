@@ -1,6 +1,6 @@
 /** Since when the counters count: on servers that crash, are reset and are promoted. */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import {
   type Database,
   type OwnServer,
@@ -78,13 +78,13 @@ describe("the windows of a real server", () => {
   let primary: OwnServer;
   let database: Database;
   let login: string;
-  before(async () => {
+  beforeAll(async () => {
     primary = await startServer({ settings: { wal_level: "replica" } });
     database = await primary.createDatabase();
     await database.query("create extension pg_stat_statements");
     login = await database.monitor();
   });
-  after(() => primary.remove());
+  afterAll(() => primary.remove());
 
   it("begin when it was created, and at a reset", async () => {
     const created = await windowsOf(login);

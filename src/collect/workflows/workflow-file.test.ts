@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { readWorkflowFile } from "./workflow-file.ts";
 
 const PATH = ".github/workflows/a.yml";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { aChecklistIssue } from "../../../test/support/builders/issue-views.ts";
 import { read } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { aChange, manyFindings, RUN } from "../../../test/support/builders/issue-views.ts";
 import { all, read, throughRemark } from "../../../test/support/builders/markdown.ts";
 import { aFinding } from "../../../test/support/builders/report.ts";

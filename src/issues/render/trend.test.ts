@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { AT, DAY } from "../../../test/support/builders/issue-views.ts";
 import { all, read, textOf, throughRemark } from "../../../test/support/builders/markdown.ts";
 import type { StoredRun } from "../state/schema.ts";

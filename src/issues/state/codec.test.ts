@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
+import { describe, it } from "vitest";
 import { hostile } from "../../../test/support/builders/hostile.ts";
 import { storedIndexes, storedStatements } from "../../../test/support/builders/stored-runs.ts";
 import { STATUSES } from "../../core/finding.ts";

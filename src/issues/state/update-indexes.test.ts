@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { aReport } from "../../../test/support/builders/report.ts";
 import type { FactParts } from "../../../test/support/builders/run-facts.ts";
 import { DAY, day, runOn, storedIndexes } from "../../../test/support/builders/stored-runs.ts";

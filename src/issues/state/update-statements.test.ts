@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { anIssueState } from "../../../test/support/builders/issue-bodies.ts";
 import { aReport } from "../../../test/support/builders/report.ts";
 import type { FactParts } from "../../../test/support/builders/run-facts.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, before, describe, it } from "node:test";
+import { afterEach, beforeAll, describe, it } from "vitest";
 import {
   type DesiredIssue,
   fakeClock,
@@ -25,7 +25,7 @@ async function start(...parameters: Parameters<typeof startGitHub>): Promise<Fak
 }
 
 /** The stand-in compiles GitHub's description as it is asked, which may take longer than our requests wait. */
-before(async () => {
+beforeAll(async () => {
   const github = await start();
   const issue = { ...BACKUPS, addLabels: ["pg-preflight"], assignees: ["nobody"] };
   for (const shown of ["One.", "Two."]) {

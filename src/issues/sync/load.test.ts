@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { anIssueBody, anIssueState } from "../../../test/support/builders/issue-bodies.ts";
 import { checkedGitHub } from "../../../test/support/github/checked-github.ts";
 import {

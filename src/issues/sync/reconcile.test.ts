@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { fakeClock, planFor, reconcileOn } from "../../../test/support/builders/desired-issues.ts";
 import { anIssueBody } from "../../../test/support/builders/issue-bodies.ts";
 import { anOverview, aRow } from "../../../test/support/builders/issue-views.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "vitest";
 import { harmless, hostile, NASTY } from "../../../test/support/builders/hostile.ts";
 import {
   alive,
@@ -21,16 +21,16 @@ import { factsTable } from "./facts-table.ts";
 import { renderText } from "./inline-text.ts";
 
 const ENGINES = [
-  { name: "remark", parse: throughRemark, skip: false, runs: 600 },
-  { name: "cmark-gfm", parse: throughCmark, skip: needs("cmark-gfm"), runs: 200 },
+  { name: "remark", parse: throughRemark, options: {}, runs: 600 },
+  { name: "cmark-gfm", parse: throughCmark, options: needs("cmark-gfm"), runs: 200 },
 ] as const;
 
 /** The parser of HTML adds the body that the text leaves out. */
 const TABLE = ["table", "tbody", "tr", "th", "th", "th", "tr", "td", "td", "td"];
 const THREE = ["A", "B", "C"].map((heading) => ({ heading: trusted(heading) }));
 
-for (const { name, parse, skip, runs } of ENGINES) {
-  describe(`hostile text, read by ${name}`, { skip }, () => {
+for (const { name, parse, options, runs } of ENGINES) {
+  describe(`hostile text, read by ${name}`, options, () => {
     it("stays in its cell of a table, as it is", () => {
       fc.assert(
         fc.property(hostile, (text) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import type { Facts } from "../../core/finding.ts";
 import { factsTable } from "./facts-table.ts";
 import { renderText } from "./inline-text.ts";

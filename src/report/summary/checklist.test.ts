@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { all, squeezed, textOf, throughRemark } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
 import type { Report, ReportedItem } from "../../core/report.ts";

@@ -1,6 +1,6 @@
 /** How much of a page a reader has before anything is opened: a page of ten seconds, however much was found. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { type Node, squeezed, textOf, throughRemark } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
 import { PRIORITIES } from "../../core/priority.ts";

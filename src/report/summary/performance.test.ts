@@ -1,7 +1,7 @@
 /** What people see of declared queries: the document's table, and the plans of those that are too slow. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
 import fc from "fast-check";
+import { describe, it } from "vitest";
 import { hostile } from "../../../test/support/builders/hostile.ts";
 import { aCheckIssue, anOverview, aRow } from "../../../test/support/builders/issue-views.ts";
 import {

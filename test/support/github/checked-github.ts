@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach } from "node:test";
+import { afterEach } from "vitest";
 import { type FakeGitHub, startGitHub } from "./github.ts";
 
 /** Starts stand-ins for the tests of one file, and after each test wants no request or answer that GitHub does not describe. */

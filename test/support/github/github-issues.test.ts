@@ -1,6 +1,6 @@
 /** The stand-in refuses what GitHub refuses, and tells what GitHub passes over. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { type FakeGitHub, MAINTAINER, STRANGER, startGitHub } from "./github.ts";
 
 const ISSUES = "/repos/acme/app/issues";

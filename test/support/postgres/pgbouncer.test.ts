@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "vitest";
 import { needs } from "./needs.ts";
 import { startPgBouncer } from "./pgbouncer.ts";
 import { sharedServer, startServer } from "./postgres.ts";
 
-test("one server connection serves two clients in turn", { skip: needs("pgbouncer") }, async () => {
+test("one server connection serves two clients in turn", needs("pgbouncer"), async () => {
   const database = await (await sharedServer()).createDatabase();
   const pooler = await startPgBouncer(database.server, { default_pool_size: "1" });
   const first = await database.connect(pooler.through(await database.monitor()));
@@ -19,7 +19,7 @@ test("one server connection serves two clients in turn", { skip: needs("pgbounce
   assert.equal(ours?.sv_idle, 1);
 });
 
-test("a wrong password is refused, and version 13 works too", { skip: needs("pgbouncer") }, async () => {
+test("a wrong password is refused, and version 13 works too", needs("pgbouncer"), async () => {
   const server = await startServer({ version: 13 });
   const database = await server.createDatabase();
   const pooler = await startPgBouncer(server, { auth_type: "md5" });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { connect } from "node:tls";
+import { test } from "vitest";
 import { VERSIONS } from "./installation.ts";
+import { needs } from "./needs.ts";
 import { sharedServer, standbyOf, startServer, until } from "./postgres.ts";
-import { hasOpenssl } from "./tls.ts";
 
 for (const version of VERSIONS) {
   test(`a server of version ${version} starts, answers and counts statements`, async () => {
@@ -95,9 +95,7 @@ test("a server can be stopped and started again with its settings", async () => 
   assert.deepEqual(row, { work_mem: "7MB", preload: "" });
 });
 
-test("a server with TLS shows a certificate of its own CA", {
-  skip: hasOpenssl ? false : "needs openssl",
-}, async () => {
+test("a server with TLS shows a certificate of its own CA", needs("openssl"), async () => {
   const server = await startServer({ tls: true });
   const [row] = await server.query("SELECT current_setting('ssl') AS ssl");
   assert.equal(row?.ssl, "on");

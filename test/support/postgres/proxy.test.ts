@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import pg from "pg";
+import { test } from "vitest";
+import { needs } from "./needs.ts";
 import { sharedServer, startServer } from "./postgres.ts";
 import { startProxy } from "./proxy.ts";
-import { hasOpenssl } from "./tls.ts";
 
 test("counts connections, waited turns, messages and bytes", async () => {
   const database = await (await sharedServer()).createDatabase();
@@ -54,9 +54,7 @@ test("the server sees the client's port, or another one as behind a pooler", asy
   }
 });
 
-test("an encrypted connection is passed on and its bytes counted", {
-  skip: hasOpenssl ? false : "needs openssl",
-}, async () => {
+test("an encrypted connection is passed on and its bytes counted", needs("openssl"), async () => {
   const server = await startServer({ tls: true });
   const proxy = await startProxy(server.port);
   const client = new pg.Client({ connectionString: proxy.through(server.url), ssl: { ca: server.ca } });

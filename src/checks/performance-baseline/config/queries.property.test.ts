@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type pg from "pg";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { cleanUp, sharedServer } from "../../../../test/support/postgres/postgres.ts";
 import { readSelect } from "./one-select.ts";
 
@@ -111,14 +111,14 @@ const tricked = fc
 
 describe("what is let through as a query", () => {
   let client: pg.Client;
-  before(async () => {
+  beforeAll(async () => {
     const database = await (await sharedServer()).createDatabase();
     await database.query(
       "CREATE TABLE t (x int PRIMARY KEY, y text NOT NULL); INSERT INTO t VALUES (7, 'a'); CREATE TABLE s AS SELECT x FROM t",
     );
     client = await database.connect();
   });
-  after(cleanUp);
+  afterAll(cleanUp);
 
   it("is one statement that neither writes nor locks, as a server sees it", async () => {
     let [through, planned] = [0, 0];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { parseConfig } from "../../../config/parse.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { BaselineOptions } from "../options.ts";

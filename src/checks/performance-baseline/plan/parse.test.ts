@@ -1,6 +1,6 @@
 /** What is read of EXPLAIN's JSON, and what never is. Plans of real servers: src/collect/baseline/plans.test.ts. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { heapFetchesOf, nodesOf } from "./node.ts";
 import { type Executed, readExecution, withTimes } from "./parse.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { aNode, DOCUMENTS, fast, INDEX, slow } from "../../../../test/support/builders/measured.ts";
 import type { Measurement } from "../measurement.ts";
 import { exclusiveCost } from "./exclusive-cost.ts";

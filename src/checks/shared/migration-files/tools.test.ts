@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { contextOf } from "../../../../test/support/builders/context.ts";
 import type { KnownRelation } from "../../../core/server.ts";
 import check from "../../migrations/check.ts";

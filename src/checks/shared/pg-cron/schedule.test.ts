@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it } from "vitest";
 import { toIso } from "../../../lib/time.ts";
 import { isSameSchedule, readSchedule, whyUnsupported } from "./schedule.ts";
 
