@@ -193,8 +193,6 @@ const MAX_PAGES = 25;
 /** The pages, and what is written. */
 const MAX_REQUESTS = 40;
 const TIMEOUT = 60_000;
-/** Before the comments are read again, to see whether one was added. */
-const PAUSE = 1_000;
 const WRITING = {
     verb: "write",
     permissions: "permissions: { contents: read, pull-requests: write }",
@@ -258,7 +256,7 @@ class Comments {
         catch (error) {
             if (!(error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_ && (0,_github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .mayHaveHappened */ .dk)(error)))
                 throw error;
-            await this.#clock.sleep(PAUSE);
+            await this.#clock.sleep(_github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .PAUSE_BEFORE_CHECKING */ ._n);
             if ((await this.#list(text.mark)).length === 0)
                 await create();
         }
@@ -425,44 +423,43 @@ function redirectOf({ status, headers }, from) {
  * A plugin of Octokit that decides whether a failed request is sent again, and waits before it is. The plugins for
  * retries and throttling send it; their own rules know no deadline, and would create an issue twice after a lost answer.
  */
-function decideRetries({ deadline, longestWait, clock }) {
+function decideRetries(limits) {
     return (octokit) => {
         octokit.hook.error("request", async (error, { method, request }) => {
-            if (!(error instanceof dist_src/* RequestError */.G))
-                throw error;
-            request.attempt = (request.attempt ?? 0) + 1;
-            const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
-            // What was refused for a limit has not been done.
-            const mayRepeat = request.attempt < ATTEMPTS && (isLimit || request.isRepeatable || method !== "POST");
-            const wait = waitBeforeRetry(error, {
-                attempt: request.attempt,
-                now: clock.now(),
-                isRead: method === "GET",
-            });
-            request.isRepeated = mayRepeat && wait <= longestWait && clock.now() + wait < deadline;
-            if (!request.isRepeated || isLimit)
-                request.retries = 0;
-            // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
-            if (isLimit)
-                error.message = "secondary rate limit";
-            if (request.isRepeated && wait > 0)
-                await clock.sleep(wait);
+            if (error instanceof dist_src/* RequestError */.G)
+                await decide(error, method, request, limits);
             throw error;
         });
         return {};
     };
 }
-/** Milliseconds to wait before the same request is sent again; infinite when that is of no use. */
-function waitBeforeRetry(error, { attempt, now, isRead }) {
-    const { status, response } = error;
-    // A write may have been done, which the next attempt shows; a read that got no answer has used up its time.
-    if (response === undefined)
-        return isRead && (0,explain_error/* isTimeout */.kL)(error) ? Number.POSITIVE_INFINITY : 0;
+async function decide(error, method, request, limits) {
+    request.attempt = (request.attempt ?? 0) + 1;
     const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
-    if (status < 500 && !isLimit)
-        return Number.POSITIVE_INFINITY;
+    // What was refused for a limit has not been done.
+    const mayRepeat = isLimit || request.isRepeatable === true || method !== "POST";
+    const wait = mayRepeat ? waitBeforeRetry(error, method, request.attempt, limits) : undefined;
+    request.isRepeated = wait !== undefined;
+    if (wait === undefined || isLimit)
+        request.retries = 0;
+    // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
+    if (isLimit)
+        error.message = "secondary rate limit";
+    if (wait !== undefined && wait > 0)
+        await limits.clock.sleep(wait);
+}
+/** Milliseconds to wait before the same request is sent again; undefined when that is of no use, or no time is left. */
+function waitBeforeRetry(error, method, attempt, { deadline, longestWait, clock }) {
+    const { status, response } = error;
+    const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
+    // A write may have been done, which the next attempt shows; a read that got no answer has used up its time.
+    const isUseless = response === undefined ? method === "GET" && (0,explain_error/* isTimeout */.kL)(error) : status < 500 && !isLimit;
+    if (isUseless || attempt >= ATTEMPTS)
+        return undefined;
+    const now = clock.now();
     const unnamed = isLimit ? UNNAMED_WAIT * 2 ** (attempt - 1) : FIRST_WAIT * 4 ** (attempt - 1);
-    return namedWait(response.headers, now) ?? unnamed;
+    const wait = response === undefined ? 0 : (namedWait(response.headers, now) ?? unnamed);
+    return wait <= longestWait && now + wait < deadline ? wait : undefined;
 }
 function namedWait(headers, now) {
     const seconds = headers["retry-after"];
@@ -1102,36 +1099,52 @@ function describeSwitchedOff(error) {
     }
     throw error;
 }
-/** Ours from the others. */
+/** The managed issues of this target among all that carry the label. */
 function sortIssues(listed, target) {
     const issues = [];
     const notices = [];
     const newerVersionTopics = new Set();
     for (const item of listed) {
-        if (item.pull_request !== undefined && item.pull_request !== null)
-            continue;
-        const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body ?? "");
-        if (parsed?.target !== target)
-            continue;
-        if (!isTrusted(item)) {
-            if (item.state === "open")
-                notices.push(`Issue #${item.number} carries our label and mark but was opened by somebody without rights here: left alone.`);
-            continue;
-        }
-        const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
-        if ("problem" in decoded && decoded.problem === "newer") {
-            newerVersionTopics.add(parsed.topic);
-            notices.push(`Issue #${item.number} was written by a newer version of pg-preflight: left alone.`);
-            continue;
-        }
-        const issue = managedIssue(item, parsed, decoded);
-        if (issue.state === null && issue.isOpen) {
-            notices.push(`What issue #${item.number} remembered can't be read: its hidden block is broken. It starts anew.`);
-        }
-        issues.push(issue);
+        const { issue, notice, newerVersionTopic } = sortIssue(item, target);
+        if (issue !== undefined)
+            issues.push(issue);
+        if (notice !== undefined)
+            notices.push(notice);
+        if (newerVersionTopic !== undefined)
+            newerVersionTopics.add(newerVersionTopic);
     }
     issues.sort((a, b) => a.number - b.number);
     return { issues, notices, newerVersionTopics: [...newerVersionTopics] };
+}
+/** Nothing of it for a pull request, and for an issue of another target. */
+function sortIssue(item, target) {
+    const { number, state } = item;
+    if (item.pull_request !== undefined && item.pull_request !== null)
+        return {};
+    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body);
+    if (parsed?.target !== target)
+        return {};
+    if (!isTrusted(item)) {
+        if (state !== "open")
+            return {};
+        return {
+            notice: `Issue #${number} carries our label and mark but was opened by somebody without rights here: left alone.`,
+        };
+    }
+    const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
+    if ("problem" in decoded && decoded.problem === "newer") {
+        return {
+            newerVersionTopic: parsed.topic,
+            notice: `Issue #${number} was written by a newer version of pg-preflight: left alone.`,
+        };
+    }
+    const issue = managedIssue(item, parsed, decoded);
+    if (issue.state !== null || !issue.isOpen)
+        return { issue };
+    return {
+        issue,
+        notice: `What issue #${number} remembered can't be read: its hidden block is broken. It starts anew.`,
+    };
 }
 /** Whether its author, of an issue or a comment, has rights here. */
 function isTrusted({ user, author_association: association, }) {

@@ -106,8 +106,8 @@ __webpack_require__.d(__webpack_exports__, {
   rulesOf: () => (/* reexport */ rulesOf)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
-var checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 67 modules
+var checks = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/report/redact.js
 var redact = __webpack_require__(8441);
 // EXTERNAL MODULE: ./.build/src/issues/issue.js
@@ -139,41 +139,38 @@ var core_priority = __webpack_require__(8699);
 
 
 function updateCheck(result, previous, context) {
-    const { run, isCounted } = context;
-    // Whoever was blind, even to a part, or had nothing to look at has not seen that anything is gone.
+    // A check that could not see everything, or was skipped, does not show that a finding is gone.
     const wasFullyChecked = result.unknown === undefined && result.skipped === undefined;
     const seen = countSeen(result, previous, context);
     const unseen = countUnseen(seen.unmatched, wasFullyChecked, context);
-    const standing = [];
-    const pending = [];
-    const appeared = [];
-    for (const { stored, finding, before } of seen.findings) {
-        if (!(0,schema/* isConfirmed */.it)(stored)) {
-            pending.push(finding);
-            continue;
-        }
-        standing.push({ stored, finding });
-        if (!isCounted && (before === undefined || !(0,schema/* isConfirmed */.it)(before)))
-            appeared.push(finding);
-    }
-    for (const stored of unseen.kept) {
-        if ((0,schema/* isConfirmed */.it)(stored))
-            standing.push({ stored, finding: undefined });
-    }
-    const changes = { standing, pending, appeared, resolved: unseen.resolved };
-    if (isCounted && previous !== undefined)
+    const changes = changesOf(seen.findings, unseen, context.isCounted);
+    if (context.isCounted && previous !== undefined)
         return { memory: previous, changes };
-    const unknownSince = result.unknown === undefined ? null : (previous?.unknownSince ?? run.at);
+    const { at } = context.run;
     const memory = {
         status: result.status,
-        since: previous?.status === result.status ? previous.since : run.at,
-        at: run.at,
-        unknownSince,
+        since: previous?.status === result.status ? previous.since : at,
+        at,
+        unknownSince: result.unknown === undefined ? null : (previous?.unknownSince ?? at),
         findings: [...seen.findings.map(({ stored }) => stored), ...unseen.kept],
-        // A run that sees everything has everything in memory again.
+        // A run that sees everything has stored everything again.
         leftOut: wasFullyChecked ? 0 : Math.max(0, (previous?.leftOut ?? 0) - seen.fromLeftOut),
     };
     return { memory, changes };
+}
+function changesOf(seen, unseen, isCounted) {
+    const confirmed = seen.filter(({ stored }) => (0,schema/* isConfirmed */.it)(stored));
+    const isNew = ({ before }) => before === undefined || !(0,schema/* isConfirmed */.it)(before);
+    const stillThere = unseen.kept.filter(schema/* isConfirmed */.it);
+    return {
+        standing: [
+            ...confirmed.map(({ stored, finding }) => ({ stored, finding })),
+            ...stillThere.map((stored) => ({ stored, finding: undefined })),
+        ],
+        pending: seen.filter(({ stored }) => !(0,schema/* isConfirmed */.it)(stored)).map(({ finding }) => finding),
+        appeared: isCounted ? [] : confirmed.filter(isNew).map(({ finding }) => finding),
+        resolved: unseen.resolved,
+    };
 }
 function countSeen({ findings = [] }, previous, { run, isSettling, isCounted, find }) {
     const unmatched = new Map(previous?.findings.map((finding) => [finding.ref, finding]));
@@ -2525,6 +2522,7 @@ function viewOf(ctx, issueOf, waiting, leftOut) {
 
 
 
+
 /**
  * Records a notice for each open issue of a check that this version does not have, or that has no issue of its own
  * any more. Another version may run in the same repository, so none of them is closed.
@@ -2564,7 +2562,6 @@ function storesNames({ idFormat, findings, suites }) {
         Object.values(suites).some(({ checks, stored }) => Object.values(stored).some((list) => (list?.list.length ?? 0) > 0) ||
             Object.values(checks).some((check) => check.findings.length > 0)));
 }
-
 /** Suites with an issue of their own. All others write the overview and the checks' issues. */
 const SUITE_TOPICS = { deploy: issues_issue/* CHECKLIST */.VD, "index-usage": issues_issue/* INDEX_USAGE */.D6 };
 /**
@@ -2683,8 +2680,8 @@ var json = __webpack_require__(1433);
 var body = __webpack_require__(7434);
 // EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
 var codec = __webpack_require__(941);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
-var checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 67 modules
+var checks = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js

@@ -14,7 +14,7 @@ export const modules = {
 
 /** More changes than these are counted. */
 const SHOWN = 20;
-/** What eases a judgement is told first, lest a branch hide it behind many harmless changes. */
+/** What makes the checks milder is listed first, lest a branch hide it behind many harmless changes. */
 const FIRST = ["ignore", "checklist", "policy"];
 /** Keys of the schema look like this; others, which the branch may have invented, are not repeated. */
 const HARMLESS = /^[A-Za-z0-9_-]{1,60}$/;
@@ -31,20 +31,20 @@ async function changeNotices(path, base, own) {
     if (own === null)
         return [`There is no ${path} in the checkout of this branch: the base branch's counts until the merge.`];
     const problems = await problemsOf(own, path);
-    const told = problems.length === 0
+    const refusal = problems.length === 0
         ? []
         : [
             `After the merge ${path} would be refused: ${problems.join(", ")}. Its errors are told in full when it counts.`,
         ];
     if (base === null)
-        return [`This branch adds ${path}. ${counts}, with every check's defaults.`, ...told];
+        return [`This branch adds ${path}. ${counts}, with every check's defaults.`, ...refusal];
     const keys = await changedKeys(base, own);
     if (keys === undefined)
-        return [`This branch changes ${path}. ${counts}.`, ...told];
+        return [`This branch changes ${path}. ${counts}.`, ...refusal];
     if (keys.length === 0)
-        return told;
+        return refusal;
     const rest = keys.length > SHOWN ? ` and ${keys.length - SHOWN} more` : "";
-    return [`This branch changes ${path}: ${keys.slice(0, SHOWN).join(", ")}${rest}. ${counts}.`, ...told];
+    return [`This branch changes ${path}: ${keys.slice(0, SHOWN).join(", ")}${rest}. ${counts}.`, ...refusal];
 }
 /** Places of errors, `file:line`, without what stands there. */
 async function problemsOf(text, path) {

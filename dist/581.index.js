@@ -41,7 +41,7 @@ const jobsSchema = schemas/* object */.Ikc({
             .optional(),
     })),
 });
-/** Goes back through the scheduled runs until each step was seen to run. */
+/** Goes back through the scheduled runs until each step was found to have run. */
 async function readRuns(client, { id, branch, steps }) {
     const what = "the runs of the repository's workflows";
     const answer = await client.ask(what, ({ actions }, repository) => actions.listWorkflowRuns({
@@ -78,7 +78,7 @@ async function readRuns(client, { id, branch, steps }) {
 function asEvidence({ job, name, target, checks }, lastRanAt) {
     return { job, name, target, checks, lastRanAt };
 }
-/** Success and failure both are a look at the database; the run that asks this is still in progress. */
+/** Both success and failure are a check of the database; the run that asks this is still in progress. */
 function didRun({ jobPattern, stepPattern }, jobs) {
     return jobs
         .filter(({ name }) => jobPattern.test(name))
@@ -90,8 +90,8 @@ function startOf(run) {
     return run.run_started_at ?? run.created_at;
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
-var checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 67 modules
+var checks = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/config/selection.js
 var config_selection = __webpack_require__(7752);
 ;// CONCATENATED MODULE: ./.build/src/collect/workflows/selected-checks.js
@@ -101,13 +101,13 @@ var config_selection = __webpack_require__(7752);
 const DEFAULT_SUITE = "health";
 const DEFAULT_CONFIG = ".github/pg-preflight.yml";
 const DEFAULT_TARGET = "database";
-/** The label of the database that a step looks at; null when that can't be told. */
+/** The label of the database that a step checks; null when that is not known. */
 function targetOfStep(inputs) {
     return inputs === null ? null : inputs.target || DEFAULT_TARGET;
 }
 /**
  * The checks that a step of another workflow runs, by the rules that this run selects its own by; null when that
- * can't be told: an expression decides, or a configuration file that is not this run's.
+ * is not known: an expression decides, or a configuration file that is not this run's.
  */
 function checksOfStep(inputs, { selection }) {
     if (inputs === null)
@@ -150,7 +150,7 @@ function namePattern(name) {
 function escapePattern(text) {
     return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
-/** More combinations than these are not told apart. */
+/** More combinations than these are not distinguished. */
 const MOST_COMBINATIONS = 50;
 /**
  * What the jobs of a matrix put for its names that the texts use, one entry a combination; `[{}]` when they use
@@ -182,8 +182,8 @@ function scalarsOf(list) {
 ;// CONCATENATED MODULE: ./.build/src/collect/workflows/workflow-file.js
 
 
-/** The inputs that tell what a step of this action looks at. */
-const TELLING = ["suite", "checks", "config", "target"];
+/** The inputs that decide which checks a step of this action runs, and on which database. */
+const SELECTING_INPUTS = ["suite", "checks", "config", "target"];
 /** GitHub's own limit is 10 levels on github.com, 4 on Enterprise Server. */
 const DEEPEST_CALL = 4;
 const scalar = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]).transform(String);
@@ -196,7 +196,7 @@ const jobSchema = schemas/* object */.Ikc({
     steps: schemas/* array */.YOg(schemas/* unknown */.L5J()).catch([]).default([]),
 });
 const stepSchema = schemas/* object */.Ikc({ name: scalar.optional(), uses: schemas/* string */.YjP(), with: inputsSchema });
-/** The steps of a job that run this action: one for each combination of its matrix that they tell apart. */
+/** The steps of a job that run this action: one for each combination of its matrix that they distinguish. */
 function stepsOfJob(id, value, around) {
     const job = jobSchema.safeParse(value).data;
     if (job === undefined)
@@ -211,8 +211,8 @@ function stepsOfJob(id, value, around) {
         const step = stepSchema.safeParse(raw).data;
         if (step === undefined || !runsThisAction(step.uses, around))
             return [];
-        const telling = TELLING.map((input) => step.with[input] ?? "");
-        return combinationsOf(matrix, telling).map((combination) => {
+        const selecting = SELECTING_INPUTS.map((input) => step.with[input] ?? "");
+        return combinationsOf(matrix, selecting).map((combination) => {
             const values = { ...around.values, ...combination };
             return {
                 job: name,
@@ -269,7 +269,7 @@ function isOurs(uses) {
     return /(?:^|\/)pg-preflight(?:@|$|\/\.github\/workflows\/)/.test(uses);
 }
 function inputsOf(given, values) {
-    const texts = TELLING.map((name) => [name, settleText(given[name] ?? "", values).trim()]);
+    const texts = SELECTING_INPUTS.map((name) => [name, settleText(given[name] ?? "", values).trim()]);
     if (texts.some(([, text]) => hasExpression(text)))
         return null;
     return Object.fromEntries(texts);
@@ -436,7 +436,7 @@ async function readTexts(client, branch, files) {
     }
     return found;
 }
-/** A workflow without a schedule, or without a step of ours for this database, has no runs to look into. */
+/** A workflow without a schedule, or without a step of ours for this database, has no runs to inspect. */
 async function readWorkflow(client, { branch, file, texts, isOwnRepository }, settings) {
     const { schedules, steps } = await readWorkflowFile(file.path, texts, isOwnRepository);
     const known = steps.map((step) => ({
@@ -574,44 +574,43 @@ function redirectOf({ status, headers }, from) {
  * A plugin of Octokit that decides whether a failed request is sent again, and waits before it is. The plugins for
  * retries and throttling send it; their own rules know no deadline, and would create an issue twice after a lost answer.
  */
-function decideRetries({ deadline, longestWait, clock }) {
+function decideRetries(limits) {
     return (octokit) => {
         octokit.hook.error("request", async (error, { method, request }) => {
-            if (!(error instanceof dist_src/* RequestError */.G))
-                throw error;
-            request.attempt = (request.attempt ?? 0) + 1;
-            const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
-            // What was refused for a limit has not been done.
-            const mayRepeat = request.attempt < ATTEMPTS && (isLimit || request.isRepeatable || method !== "POST");
-            const wait = waitBeforeRetry(error, {
-                attempt: request.attempt,
-                now: clock.now(),
-                isRead: method === "GET",
-            });
-            request.isRepeated = mayRepeat && wait <= longestWait && clock.now() + wait < deadline;
-            if (!request.isRepeated || isLimit)
-                request.retries = 0;
-            // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
-            if (isLimit)
-                error.message = "secondary rate limit";
-            if (request.isRepeated && wait > 0)
-                await clock.sleep(wait);
+            if (error instanceof dist_src/* RequestError */.G)
+                await decide(error, method, request, limits);
             throw error;
         });
         return {};
     };
 }
-/** Milliseconds to wait before the same request is sent again; infinite when that is of no use. */
-function waitBeforeRetry(error, { attempt, now, isRead }) {
-    const { status, response } = error;
-    // A write may have been done, which the next attempt shows; a read that got no answer has used up its time.
-    if (response === undefined)
-        return isRead && (0,explain_error/* isTimeout */.kL)(error) ? Number.POSITIVE_INFINITY : 0;
+async function decide(error, method, request, limits) {
+    request.attempt = (request.attempt ?? 0) + 1;
     const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
-    if (status < 500 && !isLimit)
-        return Number.POSITIVE_INFINITY;
+    // What was refused for a limit has not been done.
+    const mayRepeat = isLimit || request.isRepeatable === true || method !== "POST";
+    const wait = mayRepeat ? waitBeforeRetry(error, method, request.attempt, limits) : undefined;
+    request.isRepeated = wait !== undefined;
+    if (wait === undefined || isLimit)
+        request.retries = 0;
+    // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
+    if (isLimit)
+        error.message = "secondary rate limit";
+    if (wait !== undefined && wait > 0)
+        await limits.clock.sleep(wait);
+}
+/** Milliseconds to wait before the same request is sent again; undefined when that is of no use, or no time is left. */
+function waitBeforeRetry(error, method, attempt, { deadline, longestWait, clock }) {
+    const { status, response } = error;
+    const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
+    // A write may have been done, which the next attempt shows; a read that got no answer has used up its time.
+    const isUseless = response === undefined ? method === "GET" && (0,explain_error/* isTimeout */.kL)(error) : status < 500 && !isLimit;
+    if (isUseless || attempt >= ATTEMPTS)
+        return undefined;
+    const now = clock.now();
     const unnamed = isLimit ? UNNAMED_WAIT * 2 ** (attempt - 1) : FIRST_WAIT * 4 ** (attempt - 1);
-    return namedWait(response.headers, now) ?? unnamed;
+    const wait = response === undefined ? 0 : (namedWait(response.headers, now) ?? unnamed);
+    return wait <= longestWait && now + wait < deadline ? wait : undefined;
 }
 function namedWait(headers, now) {
     const seconds = headers["retry-after"];

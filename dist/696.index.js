@@ -433,36 +433,52 @@ function describeSwitchedOff(error) {
     }
     throw error;
 }
-/** Ours from the others. */
+/** The managed issues of this target among all that carry the label. */
 function sortIssues(listed, target) {
     const issues = [];
     const notices = [];
     const newerVersionTopics = new Set();
     for (const item of listed) {
-        if (item.pull_request !== undefined && item.pull_request !== null)
-            continue;
-        const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body ?? "");
-        if (parsed?.target !== target)
-            continue;
-        if (!isTrusted(item)) {
-            if (item.state === "open")
-                notices.push(`Issue #${item.number} carries our label and mark but was opened by somebody without rights here: left alone.`);
-            continue;
-        }
-        const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
-        if ("problem" in decoded && decoded.problem === "newer") {
-            newerVersionTopics.add(parsed.topic);
-            notices.push(`Issue #${item.number} was written by a newer version of pg-preflight: left alone.`);
-            continue;
-        }
-        const issue = managedIssue(item, parsed, decoded);
-        if (issue.state === null && issue.isOpen) {
-            notices.push(`What issue #${item.number} remembered can't be read: its hidden block is broken. It starts anew.`);
-        }
-        issues.push(issue);
+        const { issue, notice, newerVersionTopic } = sortIssue(item, target);
+        if (issue !== undefined)
+            issues.push(issue);
+        if (notice !== undefined)
+            notices.push(notice);
+        if (newerVersionTopic !== undefined)
+            newerVersionTopics.add(newerVersionTopic);
     }
     issues.sort((a, b) => a.number - b.number);
     return { issues, notices, newerVersionTopics: [...newerVersionTopics] };
+}
+/** Nothing of it for a pull request, and for an issue of another target. */
+function sortIssue(item, target) {
+    const { number, state } = item;
+    if (item.pull_request !== undefined && item.pull_request !== null)
+        return {};
+    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body);
+    if (parsed?.target !== target)
+        return {};
+    if (!isTrusted(item)) {
+        if (state !== "open")
+            return {};
+        return {
+            notice: `Issue #${number} carries our label and mark but was opened by somebody without rights here: left alone.`,
+        };
+    }
+    const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
+    if ("problem" in decoded && decoded.problem === "newer") {
+        return {
+            newerVersionTopic: parsed.topic,
+            notice: `Issue #${number} was written by a newer version of pg-preflight: left alone.`,
+        };
+    }
+    const issue = managedIssue(item, parsed, decoded);
+    if (issue.state !== null || !issue.isOpen)
+        return { issue };
+    return {
+        issue,
+        notice: `What issue #${number} remembered can't be read: its hidden block is broken. It starts anew.`,
+    };
 }
 /** Whether its author, of an issue or a comment, has rights here. */
 function isTrusted({ user, author_association: association, }) {

@@ -597,12 +597,12 @@ function replicaSecrets(lines) {
 var config_errors = __webpack_require__(5259);
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var checklist_items = __webpack_require__(8424);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
-var src_checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 67 modules
+var src_checks = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/config/checklist.js + 1 modules
-var config_checklist = __webpack_require__(8981);
+var config_checklist = __webpack_require__(1362);
 // EXTERNAL MODULE: ./.build/src/config/options.js
-var config_options = __webpack_require__(4200);
+var options = __webpack_require__(4200);
 // EXTERNAL MODULE: ./.build/src/config/parse.js + 3 modules
 var parse = __webpack_require__(6682);
 ;// CONCATENATED MODULE: ./.build/src/config/related-checks.js
@@ -662,7 +662,7 @@ var selection = __webpack_require__(7752);
 
 
 /**
- * Settles what this run does from the inputs and the configuration file.
+ * Resolves what this run does from the inputs and the configuration file.
  *
  * @throws UserError with every problem of the file and of the selection
  */
@@ -672,69 +672,85 @@ async function resolveConfig(inputs, runner, text) {
     const items = config === undefined ? undefined : (0,config_checklist/* selectItems */.r)(config.checklist);
     const checklist = items === undefined ? undefined : (0,checklist_items/* checksOf */.t)(items);
     const selected = await problems.of(() => resolve_select(inputs, config?.suites, checklist, text));
-    const replicaNodes = await problems.of(() => nameReplicas(inputs.replicaUrls, config?.replicas, (0,config_options/* isPullRequest */.r)(runner.eventName)));
+    const replicaNodes = await problems.of(() => nameReplicas(inputs.replicaUrls, config?.replicas, (0,options/* isPullRequest */.r)(runner.eventName)));
     if (config === undefined || items === undefined || selected === undefined || replicaNodes === undefined) {
         throw problems.error();
     }
-    const options = linkRelatedChecks(config.checks);
     if (selected.length === 0) {
         throw new errors/* UserError */.yo([
             `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,
         ]);
     }
     return {
-        target: inputs.target,
-        suite: inputs.suite,
-        checks: selected.map((check) => {
-            // Composed from the check's own schema: what is left after the two common keys is its options.
-            const { priority, enabled, ...own } = options[check.id];
-            return { check, priority: priority ?? check.priority, enabled, options: own };
-        }),
-        failOn: inputs.failOn,
-        isPullRequest: (0,config_options/* isPullRequest */.r)(runner.eventName),
-        unknownFails: auto(config.policy.unknown, inputs.suite === selection/* DEPLOY */.w, "fail"),
-        timeout: config.policy.timeout,
-        database: inputs.databaseUrl === undefined ? undefined : { url: inputs.databaseUrl, ca: inputs.ca },
-        supabase: {
-            token: inputs.supabaseToken,
-            projectRef: config.supabase?.["project-ref"],
-            apiUrl: runner.supabaseApiUrl,
-        },
-        pgbouncer: inputs.pgbouncerUrl === undefined ? undefined : { url: inputs.pgbouncerUrl, ca: inputs.ca },
-        baseline: inputs.baselineUrl === undefined ? undefined : { url: inputs.baselineUrl, ca: inputs.ca },
-        github: {
-            token: inputs.githubToken,
-            apiUrl: runner.apiUrl,
-            repository: runner.repository,
-            workflow: runner.workflow,
-            eventName: runner.eventName,
-            ref: runner.ref,
-            isPublic: runner.isPublic,
-            defaultBranch: runner.defaultBranch,
-            pullRequest: runner.pullRequest,
-        },
-        baseSha: runner.baseSha,
-        run: { id: runner.runId, attempt: runner.runAttempt },
-        issues: { ...config.issues, write: inputs.writeIssues, dryRun: inputs.dryRun },
-        knownPass: auto(config.policy["known-findings"], (0,config_options/* isPullRequest */.r)(runner.eventName), "pass"),
-        pullRequestComment: config.policy["pull-request-comment"] === "auto",
-        publicDetails: config.policy["public-details"],
+        ...fromInputs(inputs),
+        ...fromContext(runner),
+        ...fromFile(config, inputs, runner),
+        checks: withOptions(selected, config),
         selection: {
             config: inputs.config,
             suites: config.suites,
             checklist: (0,checklist_items/* checksOf */.t)(items),
             disabled: Object.entries(config.checks).flatMap(([id, options]) => options.enabled ? [] : [id]),
         },
-        workspace: runner.workspace,
-        schemas: config.schemas,
-        replicas: config.replicas,
+        github: { token: inputs.githubToken, ...fromEvent(runner) },
         replicaNodes,
-        ignore: config.ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),
         checklist: inputs.suite === selection/* DEPLOY */.w ? items : [],
-        commit: runner.commit,
-        runUrl: runner.runUrl,
         notices: text.notices,
         ...(text.isRefused === true ? { configRefused: true } : {}),
+    };
+}
+function withOptions(selected, config) {
+    const options = linkRelatedChecks(config.checks);
+    return selected.map((check) => {
+        // Composed from the check's own schema: what is left after the two common keys is its options.
+        const { priority, enabled, ...own } = options[check.id];
+        return { check, priority: priority ?? check.priority, enabled, options: own };
+    });
+}
+function fromInputs(inputs) {
+    const { ca } = inputs;
+    const withCa = (url) => (url === undefined ? undefined : { url, ca });
+    return {
+        target: inputs.target,
+        suite: inputs.suite,
+        failOn: inputs.failOn,
+        database: withCa(inputs.databaseUrl),
+        pgbouncer: withCa(inputs.pgbouncerUrl),
+        baseline: withCa(inputs.baselineUrl),
+    };
+}
+function fromContext(runner) {
+    const { baseSha, runId, runAttempt, workspace, commit, runUrl } = runner;
+    return {
+        isPullRequest: (0,options/* isPullRequest */.r)(runner.eventName),
+        baseSha,
+        run: { id: runId, attempt: runAttempt },
+        workspace,
+        commit,
+        runUrl,
+    };
+}
+function fromEvent(runner) {
+    const { apiUrl, repository, workflow, eventName, ref, isPublic, defaultBranch, pullRequest } = runner;
+    return { apiUrl, repository, workflow, eventName, ref, isPublic, defaultBranch, pullRequest };
+}
+function fromFile(config, inputs, runner) {
+    const { policy, issues, supabase, schemas, replicas, ignore } = config;
+    return {
+        unknownFails: auto(policy.unknown, inputs.suite === selection/* DEPLOY */.w, "fail"),
+        timeout: policy.timeout,
+        supabase: {
+            token: inputs.supabaseToken,
+            projectRef: supabase?.["project-ref"],
+            apiUrl: runner.supabaseApiUrl,
+        },
+        issues: { ...issues, write: inputs.writeIssues, dryRun: inputs.dryRun },
+        knownPass: auto(policy["known-findings"], (0,options/* isPullRequest */.r)(runner.eventName), "pass"),
+        pullRequestComment: policy["pull-request-comment"] === "auto",
+        publicDetails: policy["public-details"],
+        schemas,
+        replicas,
+        ignore: ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),
     };
 }
 /** What `auto` means is settled by the run. */
@@ -1169,45 +1185,61 @@ const NO_WORD = {
     status: "unknown",
     evidence: "The rest is what a person attests, and nobody has.",
 };
-function evaluateItem(selected, evidence) {
-    const { id, section, title, evidence: sources, dropped } = selected;
+function evaluateItem(selected, given) {
+    const { id, section, title, evidence: sources, dropped, attestation } = selected;
     const checks = sources.map(({ check }) => check);
-    const judged = (item, blockers) => ({
+    const toItem = ({ blockers, ...item }) => ({
         section,
         item: { id, title, ...item, checks },
         knownOnly: blockers.length > 0 && blockers.every(({ known }) => known === true),
     });
-    if (dropped !== undefined)
-        return judged({ status: "dropped", evidence: `Dropped: ${dropped}` }, []);
-    const standings = sources.map((source) => ({ ...evidenceOf(source, evidence.results), source }));
-    const own = selected.sql === undefined ? [] : [evidenceOfSql(selected.sql, id, evidence.database)];
-    const all = [...standings, ...own];
+    if (dropped !== undefined) {
+        return toItem({ status: "dropped", evidence: `Dropped: ${dropped}`, blockers: [] });
+    }
+    const own = selected.sql === undefined ? [] : [evidenceOfSql(selected.sql, id, given.database)];
+    const all = [...sources.map((source) => evidenceOf(source, given.results)), ...own];
+    // On its own a supporting fact does not complete an item.
+    const isCarried = own.length > 0 || sources.some(({ supporting }) => supporting !== true);
+    const remarks = ignoredOf(checks, given.ignored);
+    return toItem(all.some(({ status }) => status === "fail")
+        ? failedItem(all, isCarried, countsToday(attestation, given.today))
+        : (completeItem(all, isCarried, remarks) ??
+            attestedItem(all, attestation, given.today, remarks) ??
+            unknownItem(all, isCarried, attestation, remarks)));
+}
+const isUnknown = ({ status }) => status === "unknown";
+function countsToday(attestation, today) {
+    return attestation !== undefined && attestation.expires >= today;
+}
+/** A tracked failure lets nothing through that would block without it, but for an attestation. */
+function failedItem(all, isCarried, isAttested) {
     const failed = all.filter(({ status }) => status === "fail");
-    const unseen = all.filter(({ status }) => status === "unknown");
-    const { attestation } = selected;
-    const isAttested = attestation !== undefined && attestation.expires >= evidence.today;
-    const carries = own.length > 0 || sources.some(({ supporting }) => supporting !== true);
-    if (failed.length > 0) {
-        // A known failure lets nothing through that would stop without it, but for a person's word.
-        const missing = isAttested ? [] : [...unseen, ...(carries ? [] : [NO_WORD])];
-        return judged({ status: "fail", evidence: tell(failed) }, [...failed, ...missing]);
-    }
-    const remarks = ignoredOf(checks, evidence.ignored);
-    if (unseen.length === 0 && carries)
-        return judged({ status: "pass", evidence: tell(all) + remarks }, []);
-    const facts = tell(unseen.length > 0 ? unseen : all) + remarks;
-    if (isAttested) {
-        return judged({
-            status: "attested",
-            evidence: attested(attestation, evidence.today, facts),
-            attestation: shown(attestation),
-        }, []);
-    }
-    const half = carries ? "" : NO_WORD.evidence;
-    const word = attestation === undefined
-        ? half
+    const missing = isAttested ? [] : [...all.filter(isUnknown), ...(isCarried ? [] : [NO_WORD])];
+    return { status: "fail", evidence: tell(failed), blockers: [...failed, ...missing] };
+}
+function completeItem(all, isCarried, remarks) {
+    if (!isCarried || all.some(isUnknown))
+        return undefined;
+    return { status: "pass", evidence: tell(all) + remarks, blockers: [] };
+}
+function attestedItem(all, attestation, today, remarks) {
+    if (attestation === undefined || !countsToday(attestation, today))
+        return undefined;
+    const evidence = attested(attestation, today, tell(openPart(all)) + remarks);
+    return { status: "attested", evidence, attestation: shown(attestation), blockers: [] };
+}
+function unknownItem(all, isCarried, attestation, remarks) {
+    const noAttestation = isCarried ? "" : NO_WORD.evidence;
+    const missing = attestation === undefined
+        ? noAttestation
         : `The attestation by ${attestation.by} expired on ${attestation.expires}.`;
-    return judged({ status: "unknown", evidence: `${facts} ${word}`.trim() }, unseen);
+    const evidence = `${tell(openPart(all))}${remarks} ${missing}`.trim();
+    return { status: "unknown", evidence, blockers: all.filter(isUnknown) };
+}
+/** What is unknown; where nothing is, all of it. */
+function openPart(all) {
+    const unknown = all.filter(isUnknown);
+    return unknown.length > 0 ? unknown : all;
 }
 function tell(standings) {
     return standings.map(({ evidence }) => evidence).join(" ");
@@ -1890,11 +1922,11 @@ const TIMEOUT = 20_000;
  */
 async function loadConfigFile(inputs, runner) {
     const path = inputs.config;
-    if (!(0,config_options/* isPullRequest */.r)(runner.eventName)) {
+    if (!(0,options/* isPullRequest */.r)(runner.eventName)) {
         const own = readWorkspace(path, runner);
         if (own !== null)
             return { text: own, notices: [] };
-        if (path !== config_options/* DEFAULT_CONFIG */.P)
+        if (path !== options/* DEFAULT_CONFIG */.P)
             throw noSuchFile(path, "workspace. Check the path, and that actions/checkout runs before this action");
         return {
             text: null,
@@ -1915,7 +1947,7 @@ async function loadConfigFile(inputs, runner) {
             ],
         };
     }
-    if (base.text === null && own === null && path !== config_options/* DEFAULT_CONFIG */.P)
+    if (base.text === null && own === null && path !== options/* DEFAULT_CONFIG */.P)
         throw noSuchFile(path, "repository");
     const { changeNotices } = await __webpack_require__.e(/* import() */ 518).then(__webpack_require__.bind(__webpack_require__, 7518));
     return {
@@ -1938,7 +1970,7 @@ function pathInRepository(config, { workspace }) {
     }
     return path.split(external_node_path_.sep).join("/");
 }
-/** Only to tell what the branch changes: a file that can't be read, or a link out of the workspace, is an empty one. */
+/** Only to list what the branch changes: a file that can't be read, or a link out of the workspace, is an empty one. */
 async function readBranch(path, { workspace }) {
     const { readText } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 1494));
     return readText(workspace, path).catch(() => "");
@@ -2434,7 +2466,7 @@ async function write(publication) {
 async function writeIssues({ facts, tracking, settings }) {
     if (!tracking.writes)
         return NOTHING_DONE;
-    const { publishIssues } = await Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(392), __webpack_require__.e(449), __webpack_require__.e(234)]).then(__webpack_require__.bind(__webpack_require__, 234));
+    const { publishIssues } = await Promise.all(/* import() */[__webpack_require__.e(942), __webpack_require__.e(392), __webpack_require__.e(449), __webpack_require__.e(102)]).then(__webpack_require__.bind(__webpack_require__, 1102));
     return publishIssues(facts, tracking, settings);
 }
 async function describeDryRun(publication) {
@@ -2585,7 +2617,7 @@ function outputsOf(report, files) {
         conclusion: report.conclusion,
         ...files,
         "failed-checks": ids(({ status }) => status === "fail"),
-        // A check that failed may have been blind to a part as well.
+        // A check that failed may not have been able to check a part of it.
         "unknown-checks": ids(({ unknown }) => unknown !== undefined),
         "critical-findings": String(fresh.critical),
         "high-findings": String(fresh.high),
@@ -2780,7 +2812,7 @@ function monitored(check) {
 
 /***/ }),
 
-/***/ 5103:
+/***/ 8981:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -6560,8 +6592,8 @@ function check_factsOf({ check, period, status: { workflow, lastRanAt } }) {
     };
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 21 modules
-var performance_baseline_check = __webpack_require__(2749);
+// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 22 modules
+var performance_baseline_check = __webpack_require__(4917);
 ;// CONCATENATED MODULE: ./.build/src/checks/query-logging/check.js
 
 
@@ -7793,9 +7825,7 @@ function showStatement(text) {
 
 // EXTERNAL MODULE: ./.build/src/core/check-state.js
 var check_state = __webpack_require__(9715);
-;// CONCATENATED MODULE: ./.build/src/checks/slow-queries/state.js
-
-
+;// CONCATENATED MODULE: ./.build/src/checks/slow-queries/stored-statement.js
 
 
 const intervalSchema = schemas/* object */.Ikc({
@@ -7826,6 +7856,11 @@ const storedStatementSchema = schemas/* object */.Ikc({
     /** Since when those tell of it. */
     since: run_stamp/* time */.kB,
 });
+
+;// CONCATENATED MODULE: ./.build/src/checks/slow-queries/state.js
+
+
+
 /** As many as the query gives, slow or not. */
 const KEPT = 100;
 /** Room for those that are no longer among the first: they may come back. */
@@ -8851,7 +8886,7 @@ function monitoringOf(result, check) {
 
 /***/ }),
 
-/***/ 2749:
+/***/ 4917:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -8866,6 +8901,8 @@ var check = __webpack_require__(9147);
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
 var iso = __webpack_require__(4377);
+// EXTERNAL MODULE: ./.build/src/core/run-stamp.js
+var run_stamp = __webpack_require__(9856);
 // EXTERNAL MODULE: ./.build/src/lib/json.js
 var json = __webpack_require__(1433);
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/node.js
@@ -8999,7 +9036,7 @@ function isSamePlan(then, now) {
         then.every((node, at) => ["depth", "type", "relation", "index"].every((key) => node[key] === now[at]?.[key])));
 }
 /** The share of a recorded query's blocks that each table accounts for; the shares add up to at most 1. */
-function sharesOfTables({ plan, indexes, }) {
+function sharesOfTables({ plan, indexes }) {
     const blocksByTable = new Map();
     let total = 0;
     for (const [at, node] of plan.entries()) {
@@ -9018,6 +9055,22 @@ function childrenOf(outline, at) {
     const end = after.findIndex((node) => node.depth <= depth);
     return after.slice(0, end < 0 ? undefined : end).filter((node) => node.depth === depth + 1);
 }
+
+;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/plan/outline-node.js
+
+
+/** One node of a plan's outline, in which the root comes first; `depth` is the number of nodes above it. */
+const outlineNodeSchema = schemas/* object */.Ikc({
+    depth: schemas/* int */.Whr().min(0),
+    type: schemas/* string */.YjP(),
+    strategy: schemas/* string */.YjP().optional(),
+    relation: schemas/* string */.YjP().optional(),
+    index: schemas/* string */.YjP().optional(),
+    label: schemas/* string */.YjP().optional(),
+    rows: run_stamp/* count */.U9,
+    expectedRows: run_stamp/* count */.U9,
+    blocks: run_stamp/* count */.U9,
+});
 
 ;// CONCATENATED MODULE: ./.build/src/checks/performance-baseline/timing.js
 /** The times of both rounds together; undefined without a run. */
@@ -9065,45 +9118,34 @@ function quantile(sorted, part) {
 
 
 
+
+
 /**
  * The recorded baseline, a small JSON file in the user's repository. It holds names of tables and indexes, counts and
  * times: no row, no parameter, no text of a query.
  */
-const count = schemas/* number */.aig().min(0);
 const tableSchema = schemas/* object */.Ikc({
     name: schemas/* string */.YjP(),
-    rows: count.nullable().describe("As ANALYZE and VACUUM left it."),
-    bytes: count,
+    rows: run_stamp/* count */.U9.nullable().describe("As ANALYZE and VACUUM left it."),
+    bytes: run_stamp/* count */.U9,
 });
 const indexSchema = schemas/* object */.Ikc({
     name: schemas/* string */.YjP(),
     table: schemas/* string */.YjP(),
     definition: schemas/* string */.YjP().nullable().describe("Null where it holds a literal."),
 });
-/** One node of a plan's outline, in which the root comes first; `depth` is the number of nodes above it. */
-const outlineNodeSchema = schemas/* object */.Ikc({
-    depth: schemas/* int */.Whr().min(0),
-    type: schemas/* string */.YjP(),
-    strategy: schemas/* string */.YjP().optional(),
-    relation: schemas/* string */.YjP().optional(),
-    index: schemas/* string */.YjP().optional(),
-    label: schemas/* string */.YjP().optional(),
-    rows: count,
-    expectedRows: count,
-    blocks: count,
-});
 const recordedQuerySchema = schemas/* object */.Ikc({
     name: schemas/* string */.YjP(),
     statement: schemas/* string */.YjP()
         .describe("Digest of its SQL, parameters, role and settings: another digest is another query."),
-    rows: count,
-    rowsRead: count,
-    blocks: count.describe("Shared blocks of 8 kB."),
-    heapFetches: count
+    rows: run_stamp/* count */.U9,
+    rowsRead: run_stamp/* count */.U9,
+    blocks: run_stamp/* count */.U9.describe("Shared blocks of 8 kB."),
+    heapFetches: run_stamp/* count */.U9
         .optional()
         .describe("Rows that index-only scans looked up in the table, until VACUUM comes; none when it is missing."),
-    spilledBytes: count,
-    ms: schemas/* object */.Ikc({ median: count, fastest: count, slowest: count, runs: schemas/* int */.Whr().min(1) }),
+    spilledBytes: run_stamp/* count */.U9,
+    ms: schemas/* object */.Ikc({ median: run_stamp/* count */.U9, fastest: run_stamp/* count */.U9, slowest: run_stamp/* count */.U9, runs: schemas/* int */.Whr().min(1) }),
     tables: schemas/* array */.YOg(tableSchema),
     indexes: schemas/* array */.YOg(indexSchema),
     plan: schemas/* array */.YOg(outlineNodeSchema),
@@ -11706,7 +11748,7 @@ function nullIfMissing(error) {
 
 /***/ }),
 
-/***/ 8981:
+/***/ 1362:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11783,8 +11825,8 @@ function isDate(value) {
 
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var items = __webpack_require__(8424);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
-var checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 67 modules
+var checks = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/core/session-settings.js
 var session_settings = __webpack_require__(2813);
 // EXTERNAL MODULE: ./.build/src/lib/did-you-mean.js
@@ -12285,8 +12327,8 @@ var config_errors = __webpack_require__(5259);
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
 var iso = __webpack_require__(4377);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
-var checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 67 modules
+var checks = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js
@@ -12294,7 +12336,7 @@ var time = __webpack_require__(2358);
 // EXTERNAL MODULE: ./.build/src/lib/units.js
 var units = __webpack_require__(7432);
 // EXTERNAL MODULE: ./.build/src/config/checklist.js + 1 modules
-var checklist = __webpack_require__(8981);
+var checklist = __webpack_require__(1362);
 ;// CONCATENATED MODULE: ./.build/src/config/schema.js
 
 
@@ -12870,6 +12912,7 @@ const sql = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $N: () => (/* binding */ sentenceOf),
 /* harmony export */   S4: () => (/* binding */ isLimit),
+/* harmony export */   _n: () => (/* binding */ PAUSE_BEFORE_CHECKING),
 /* harmony export */   c4: () => (/* binding */ isNotFound),
 /* harmony export */   dk: () => (/* binding */ mayHaveHappened),
 /* harmony export */   y_: () => (/* binding */ GitHubError)
@@ -12892,6 +12935,8 @@ function mayHaveHappened({ unknown, status }) {
         return unknown.reason === "unreachable" || unknown.reason === "timeout";
     return status >= 500 || (status >= 200 && status < 300);
 }
+/** Milliseconds until GitHub is asked whether a write that got no answer was done. */
+const PAUSE_BEFORE_CHECKING = 1_000;
 function isLimit({ unknown, status }) {
     return status !== null && unknown.reason === "timeout";
 }
@@ -13199,7 +13244,7 @@ function checkIn(suiteState, check) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ statefulChecks)
 /* harmony export */ });
-/* harmony import */ var _checks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5103);
+/* harmony import */ var _checks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8981);
 
 /** Every check that stores something for its next run. */
 const statefulChecks = _checks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .checks */ .A.flatMap(({ id, window = "tables", ...check }) => check.query === undefined || check.state === undefined ? [] : [{ id, window, state: check.state }]);
@@ -14545,8 +14590,8 @@ __webpack_require__.d(__webpack_exports__, {
   vw: () => (/* binding */ plans)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 66 modules
-var checks = __webpack_require__(5103);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 67 modules
+var checks = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/report/html/blocks.js
 var blocks = __webpack_require__(2190);
 // EXTERNAL MODULE: ./.build/src/report/html/escape.js

@@ -77,44 +77,43 @@ function redirectOf({ status, headers }, from) {
  * A plugin of Octokit that decides whether a failed request is sent again, and waits before it is. The plugins for
  * retries and throttling send it; their own rules know no deadline, and would create an issue twice after a lost answer.
  */
-function decideRetries({ deadline, longestWait, clock }) {
+function decideRetries(limits) {
     return (octokit) => {
         octokit.hook.error("request", async (error, { method, request }) => {
-            if (!(error instanceof dist_src/* RequestError */.G))
-                throw error;
-            request.attempt = (request.attempt ?? 0) + 1;
-            const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
-            // What was refused for a limit has not been done.
-            const mayRepeat = request.attempt < ATTEMPTS && (isLimit || request.isRepeatable || method !== "POST");
-            const wait = waitBeforeRetry(error, {
-                attempt: request.attempt,
-                now: clock.now(),
-                isRead: method === "GET",
-            });
-            request.isRepeated = mayRepeat && wait <= longestWait && clock.now() + wait < deadline;
-            if (!request.isRepeated || isLimit)
-                request.retries = 0;
-            // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
-            if (isLimit)
-                error.message = "secondary rate limit";
-            if (request.isRepeated && wait > 0)
-                await clock.sleep(wait);
+            if (error instanceof dist_src/* RequestError */.G)
+                await decide(error, method, request, limits);
             throw error;
         });
         return {};
     };
 }
-/** Milliseconds to wait before the same request is sent again; infinite when that is of no use. */
-function waitBeforeRetry(error, { attempt, now, isRead }) {
-    const { status, response } = error;
-    // A write may have been done, which the next attempt shows; a read that got no answer has used up its time.
-    if (response === undefined)
-        return isRead && (0,explain_error/* isTimeout */.kL)(error) ? Number.POSITIVE_INFINITY : 0;
+async function decide(error, method, request, limits) {
+    request.attempt = (request.attempt ?? 0) + 1;
     const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
-    if (status < 500 && !isLimit)
-        return Number.POSITIVE_INFINITY;
+    // What was refused for a limit has not been done.
+    const mayRepeat = isLimit || request.isRepeatable === true || method !== "POST";
+    const wait = mayRepeat ? waitBeforeRetry(error, method, request.attempt, limits) : undefined;
+    request.isRepeated = wait !== undefined;
+    if (wait === undefined || isLimit)
+        request.retries = 0;
+    // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
+    if (isLimit)
+        error.message = "secondary rate limit";
+    if (wait !== undefined && wait > 0)
+        await limits.clock.sleep(wait);
+}
+/** Milliseconds to wait before the same request is sent again; undefined when that is of no use, or no time is left. */
+function waitBeforeRetry(error, method, attempt, { deadline, longestWait, clock }) {
+    const { status, response } = error;
+    const isLimit = (0,explain_error/* isRateLimited */.Jz)(error);
+    // A write may have been done, which the next attempt shows; a read that got no answer has used up its time.
+    const isUseless = response === undefined ? method === "GET" && (0,explain_error/* isTimeout */.kL)(error) : status < 500 && !isLimit;
+    if (isUseless || attempt >= ATTEMPTS)
+        return undefined;
+    const now = clock.now();
     const unnamed = isLimit ? UNNAMED_WAIT * 2 ** (attempt - 1) : FIRST_WAIT * 4 ** (attempt - 1);
-    return namedWait(response.headers, now) ?? unnamed;
+    const wait = response === undefined ? 0 : (namedWait(response.headers, now) ?? unnamed);
+    return wait <= longestWait && now + wait < deadline ? wait : undefined;
 }
 function namedWait(headers, now) {
     const seconds = headers["retry-after"];

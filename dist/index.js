@@ -983,7 +983,7 @@ const runner = (0,_workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .workflow
 // The one place that turns an error into a failed step.
 try {
     const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)();
-    // Loaded late: wrong inputs are told at once.
+    // Loaded late: wrong inputs are reported without it.
     const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(877)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5877));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;

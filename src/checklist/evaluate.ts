@@ -46,52 +46,88 @@ const NO_WORD: ItemEvidence = {
   evidence: "The rest is what a person attests, and nobody has.",
 };
 
-function evaluateItem(selected: SelectedItem, evidence: ChecklistEvidence): EvaluatedItem {
-  const { id, section, title, evidence: sources, dropped } = selected;
+function evaluateItem(selected: SelectedItem, given: ChecklistEvidence): EvaluatedItem {
+  const { id, section, title, evidence: sources, dropped, attestation } = selected;
   const checks = sources.map(({ check }) => check);
-  const judged = (
-    item: Pick<ReportedItem, "status" | "evidence" | "attestation">,
-    blockers: ItemEvidence[],
-  ) => ({
+  const toItem = ({ blockers, ...item }: ItemOutcome): EvaluatedItem => ({
     section,
     item: { id, title, ...item, checks },
     knownOnly: blockers.length > 0 && blockers.every(({ known }) => known === true),
   });
-  if (dropped !== undefined) return judged({ status: "dropped", evidence: `Dropped: ${dropped}` }, []);
+  if (dropped !== undefined) {
+    return toItem({ status: "dropped", evidence: `Dropped: ${dropped}`, blockers: [] });
+  }
+  const own = selected.sql === undefined ? [] : [evidenceOfSql(selected.sql, id, given.database)];
+  const all = [...sources.map((source) => evidenceOf(source, given.results)), ...own];
+  // On its own a supporting fact does not complete an item.
+  const isCarried = own.length > 0 || sources.some(({ supporting }) => supporting !== true);
+  const remarks = ignoredOf(checks, given.ignored);
+  return toItem(
+    all.some(({ status }) => status === "fail")
+      ? failedItem(all, isCarried, countsToday(attestation, given.today))
+      : (completeItem(all, isCarried, remarks) ??
+          attestedItem(all, attestation, given.today, remarks) ??
+          unknownItem(all, isCarried, attestation, remarks)),
+  );
+}
 
-  const standings = sources.map((source) => ({ ...evidenceOf(source, evidence.results), source }));
-  const own = selected.sql === undefined ? [] : [evidenceOfSql(selected.sql, id, evidence.database)];
-  const all: ItemEvidence[] = [...standings, ...own];
+/** What becomes of one item, and what stands in the way of it. */
+interface ItemOutcome extends Pick<ReportedItem, "status" | "evidence" | "attestation"> {
+  readonly blockers: readonly ItemEvidence[];
+}
+
+const isUnknown = ({ status }: ItemEvidence): boolean => status === "unknown";
+
+function countsToday(attestation: Attestation | undefined, today: string): boolean {
+  return attestation !== undefined && attestation.expires >= today;
+}
+
+/** A tracked failure lets nothing through that would block without it, but for an attestation. */
+function failedItem(all: readonly ItemEvidence[], isCarried: boolean, isAttested: boolean): ItemOutcome {
   const failed = all.filter(({ status }) => status === "fail");
-  const unseen = all.filter(({ status }) => status === "unknown");
-  const { attestation } = selected;
-  const isAttested = attestation !== undefined && attestation.expires >= evidence.today;
-  const carries = own.length > 0 || sources.some(({ supporting }) => supporting !== true);
-  if (failed.length > 0) {
-    // A known failure lets nothing through that would stop without it, but for a person's word.
-    const missing = isAttested ? [] : [...unseen, ...(carries ? [] : [NO_WORD])];
-    return judged({ status: "fail", evidence: tell(failed) }, [...failed, ...missing]);
-  }
-  const remarks = ignoredOf(checks, evidence.ignored);
-  if (unseen.length === 0 && carries) return judged({ status: "pass", evidence: tell(all) + remarks }, []);
+  const missing = isAttested ? [] : [...all.filter(isUnknown), ...(isCarried ? [] : [NO_WORD])];
+  return { status: "fail", evidence: tell(failed), blockers: [...failed, ...missing] };
+}
 
-  const facts = tell(unseen.length > 0 ? unseen : all) + remarks;
-  if (isAttested) {
-    return judged(
-      {
-        status: "attested",
-        evidence: attested(attestation, evidence.today, facts),
-        attestation: shown(attestation),
-      },
-      [],
-    );
-  }
-  const half = carries ? "" : NO_WORD.evidence;
-  const word =
+function completeItem(
+  all: readonly ItemEvidence[],
+  isCarried: boolean,
+  remarks: string,
+): ItemOutcome | undefined {
+  if (!isCarried || all.some(isUnknown)) return undefined;
+  return { status: "pass", evidence: tell(all) + remarks, blockers: [] };
+}
+
+function attestedItem(
+  all: readonly ItemEvidence[],
+  attestation: Attestation | undefined,
+  today: string,
+  remarks: string,
+): ItemOutcome | undefined {
+  if (attestation === undefined || !countsToday(attestation, today)) return undefined;
+  const evidence = attested(attestation, today, tell(openPart(all)) + remarks);
+  return { status: "attested", evidence, attestation: shown(attestation), blockers: [] };
+}
+
+function unknownItem(
+  all: readonly ItemEvidence[],
+  isCarried: boolean,
+  attestation: Attestation | undefined,
+  remarks: string,
+): ItemOutcome {
+  const noAttestation = isCarried ? "" : NO_WORD.evidence;
+  const missing =
     attestation === undefined
-      ? half
+      ? noAttestation
       : `The attestation by ${attestation.by} expired on ${attestation.expires}.`;
-  return judged({ status: "unknown", evidence: `${facts} ${word}`.trim() }, unseen);
+  const evidence = `${tell(openPart(all))}${remarks} ${missing}`.trim();
+  return { status: "unknown", evidence, blockers: all.filter(isUnknown) };
+}
+
+/** What is unknown; where nothing is, all of it. */
+function openPart(all: readonly ItemEvidence[]): readonly ItemEvidence[] {
+  const unknown = all.filter(isUnknown);
+  return unknown.length > 0 ? unknown : all;
 }
 
 function tell(standings: readonly ItemEvidence[]): string {

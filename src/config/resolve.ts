@@ -3,7 +3,7 @@ import { checks as catalogue } from "../checks/index.ts";
 import type { Check } from "../core/check.ts";
 import { UserError } from "../core/errors.ts";
 import type { Priority } from "../core/priority.ts";
-import type { RunConfig } from "../core/settings.ts";
+import type { RunConfig, SelectedCheck } from "../core/settings.ts";
 import { selectItems } from "./checklist.ts";
 import { ConfigErrors } from "./errors.ts";
 import { isPullRequest, type RunOptions } from "./options.ts";
@@ -11,10 +11,11 @@ import { type ConfigFile, readConfig } from "./parse.ts";
 import { linkRelatedChecks } from "./related-checks.ts";
 import { nameReplicas } from "./replicas.ts";
 import type { RunContext } from "./run-context.ts";
+import type { Config } from "./schema.ts";
 import { DEPLOY, selectChecks } from "./selection.ts";
 
 /**
- * Settles what this run does from the inputs and the configuration file.
+ * Resolves what this run does from the inputs and the configuration file.
  *
  * @throws UserError with every problem of the file and of the selection
  */
@@ -34,49 +35,16 @@ export async function resolveConfig(
   if (config === undefined || items === undefined || selected === undefined || replicaNodes === undefined) {
     throw problems.error();
   }
-  const options = linkRelatedChecks(config.checks);
   if (selected.length === 0) {
     throw new UserError([
       `checks: no check is selected by ${JSON.stringify(inputs.checks.join(", ") || inputs.suite)}.`,
     ]);
   }
   return {
-    target: inputs.target,
-    suite: inputs.suite,
-    checks: selected.map((check) => {
-      // Composed from the check's own schema: what is left after the two common keys is its options.
-      const { priority, enabled, ...own } = options[check.id] as { priority?: Priority; enabled: boolean };
-      return { check, priority: priority ?? check.priority, enabled, options: own };
-    }),
-    failOn: inputs.failOn,
-    isPullRequest: isPullRequest(runner.eventName),
-    unknownFails: auto(config.policy.unknown, inputs.suite === DEPLOY, "fail"),
-    timeout: config.policy.timeout,
-    database: inputs.databaseUrl === undefined ? undefined : { url: inputs.databaseUrl, ca: inputs.ca },
-    supabase: {
-      token: inputs.supabaseToken,
-      projectRef: config.supabase?.["project-ref"],
-      apiUrl: runner.supabaseApiUrl,
-    },
-    pgbouncer: inputs.pgbouncerUrl === undefined ? undefined : { url: inputs.pgbouncerUrl, ca: inputs.ca },
-    baseline: inputs.baselineUrl === undefined ? undefined : { url: inputs.baselineUrl, ca: inputs.ca },
-    github: {
-      token: inputs.githubToken,
-      apiUrl: runner.apiUrl,
-      repository: runner.repository,
-      workflow: runner.workflow,
-      eventName: runner.eventName,
-      ref: runner.ref,
-      isPublic: runner.isPublic,
-      defaultBranch: runner.defaultBranch,
-      pullRequest: runner.pullRequest,
-    },
-    baseSha: runner.baseSha,
-    run: { id: runner.runId, attempt: runner.runAttempt },
-    issues: { ...config.issues, write: inputs.writeIssues, dryRun: inputs.dryRun },
-    knownPass: auto(config.policy["known-findings"], isPullRequest(runner.eventName), "pass"),
-    pullRequestComment: config.policy["pull-request-comment"] === "auto",
-    publicDetails: config.policy["public-details"],
+    ...fromInputs(inputs),
+    ...fromContext(runner),
+    ...fromFile(config, inputs, runner),
+    checks: withOptions(selected, config),
     selection: {
       config: inputs.config,
       suites: config.suites,
@@ -85,16 +53,70 @@ export async function resolveConfig(
         (options as { enabled: boolean }).enabled ? [] : [id],
       ),
     },
-    workspace: runner.workspace,
-    schemas: config.schemas,
-    replicas: config.replicas,
+    github: { token: inputs.githubToken, ...fromEvent(runner) },
     replicaNodes,
-    ignore: config.ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),
     checklist: inputs.suite === DEPLOY ? items : [],
-    commit: runner.commit,
-    runUrl: runner.runUrl,
     notices: text.notices,
     ...(text.isRefused === true ? { configRefused: true } : {}),
+  };
+}
+
+function withOptions(selected: readonly Check[], config: Config): SelectedCheck[] {
+  const options = linkRelatedChecks(config.checks);
+  return selected.map((check) => {
+    // Composed from the check's own schema: what is left after the two common keys is its options.
+    const { priority, enabled, ...own } = options[check.id] as { priority?: Priority; enabled: boolean };
+    return { check, priority: priority ?? check.priority, enabled, options: own };
+  });
+}
+
+function fromInputs(inputs: RunOptions) {
+  const { ca } = inputs;
+  const withCa = (url: string | undefined) => (url === undefined ? undefined : { url, ca });
+  return {
+    target: inputs.target,
+    suite: inputs.suite,
+    failOn: inputs.failOn,
+    database: withCa(inputs.databaseUrl),
+    pgbouncer: withCa(inputs.pgbouncerUrl),
+    baseline: withCa(inputs.baselineUrl),
+  };
+}
+
+function fromContext(runner: RunContext) {
+  const { baseSha, runId, runAttempt, workspace, commit, runUrl } = runner;
+  return {
+    isPullRequest: isPullRequest(runner.eventName),
+    baseSha,
+    run: { id: runId, attempt: runAttempt },
+    workspace,
+    commit,
+    runUrl,
+  };
+}
+
+function fromEvent(runner: RunContext) {
+  const { apiUrl, repository, workflow, eventName, ref, isPublic, defaultBranch, pullRequest } = runner;
+  return { apiUrl, repository, workflow, eventName, ref, isPublic, defaultBranch, pullRequest };
+}
+
+function fromFile(config: Config, inputs: RunOptions, runner: RunContext) {
+  const { policy, issues, supabase, schemas, replicas, ignore } = config;
+  return {
+    unknownFails: auto(policy.unknown, inputs.suite === DEPLOY, "fail"),
+    timeout: policy.timeout,
+    supabase: {
+      token: inputs.supabaseToken,
+      projectRef: supabase?.["project-ref"],
+      apiUrl: runner.supabaseApiUrl,
+    },
+    issues: { ...issues, write: inputs.writeIssues, dryRun: inputs.dryRun },
+    knownPass: auto(policy["known-findings"], isPullRequest(runner.eventName), "pass"),
+    pullRequestComment: policy["pull-request-comment"] === "auto",
+    publicDetails: policy["public-details"],
+    schemas,
+    replicas,
+    ignore: ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),
   };
 }
 

@@ -33,16 +33,6 @@ const PURE_MODULES = ["node:crypto", "node:zlib"];
 /** It loads PostgreSQL's parser, a file of WebAssembly that the bundle brings along. */
 const LOADS_A_FILE = "src/checks/shared/sql/parser.ts";
 
-/** Imports that break a rule today. Delete a line here with the import itself; never add one. */
-const STILL_WRONG = [
-  "src/checks/index-sizes/check.ts imports src/issues/run-facts.ts",
-  "src/checks/slow-queries/pace.ts imports src/issues/state/schema.ts",
-  "src/checks/slow-queries/slowdown.ts imports src/issues/state/schema.ts",
-  "src/core/check.ts imports src/checks/slow-queries/slowdown.ts",
-  "src/core/sources.ts imports src/checks/performance-baseline/measurement.ts",
-  "src/issues/render/summary-section.ts imports src/comment/render.ts",
-];
-
 interface Import {
   readonly file: string;
   /** A package, or a path from the root. */
@@ -102,10 +92,6 @@ describe("the imports of src", () => {
 
   it("keep the rules", () => {
     const broken = Object.assign({}, ...texts.map(([file, text]) => brokenRules(file, text)));
-    for (const known of STILL_WRONG) {
-      assert.ok(known in broken, `"${known}" is repaired: delete it from STILL_WRONG`);
-      delete broken[known];
-    }
     assert.deepEqual(broken, {});
   });
 });

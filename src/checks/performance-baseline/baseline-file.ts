@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Unknown } from "../../core/finding.ts";
+import { count } from "../../core/run-stamp.ts";
 import type { Source } from "../../core/sources.ts";
 import { fingerprint } from "../../lib/json.ts";
 import type { Measurement } from "./measurement.ts";
 import { heapFetchesOf, indexNamesIn, rootsOf } from "./plan/node.ts";
 import { planOutline } from "./plan/outline.ts";
+import { outlineNodeSchema } from "./plan/outline-node.ts";
 import type { DeclaredQuery } from "./query.ts";
 import { rounded } from "./text.ts";
 import { timesOf } from "./timing.ts";
@@ -13,8 +15,6 @@ import { timesOf } from "./timing.ts";
  * The recorded baseline, a small JSON file in the user's repository. It holds names of tables and indexes, counts and
  * times: no row, no parameter, no text of a query.
  */
-
-const count = z.number().min(0);
 
 const tableSchema = z.object({
   name: z.string(),
@@ -26,19 +26,6 @@ const indexSchema = z.object({
   name: z.string(),
   table: z.string(),
   definition: z.string().nullable().describe("Null where it holds a literal."),
-});
-
-/** One node of a plan's outline, in which the root comes first; `depth` is the number of nodes above it. */
-const outlineNodeSchema = z.object({
-  depth: z.int().min(0),
-  type: z.string(),
-  strategy: z.string().optional(),
-  relation: z.string().optional(),
-  index: z.string().optional(),
-  label: z.string().optional(),
-  rows: count,
-  expectedRows: count,
-  blocks: count,
 });
 
 export const recordedQuerySchema = z.object({
@@ -72,7 +59,6 @@ export const recordedSchema = z.object({
 
 export type RecordedBaseline = z.infer<typeof recordedSchema>;
 export type RecordedQuery = z.infer<typeof recordedQuerySchema>;
-export type OutlineNode = z.infer<typeof outlineNodeSchema>;
 
 /** In characters: a baseline of a hundred queries with long plans is a tenth of this. */
 const MAX_LENGTH = 2_000_000;

@@ -1,5 +1,6 @@
 import type { Unknown } from "../../core/finding.ts";
 import type { Source, SourceKey } from "../../core/sources.ts";
+import type { MeasuredIndex, MeasuredTable } from "./plan/measured-objects.ts";
 import type { PlanNode } from "./plan/node.ts";
 
 /** The recorded baseline at this path, and the declared queries measured. */
@@ -59,23 +60,4 @@ export interface Measurement {
   readonly plan: PlanNode;
   readonly tables: readonly MeasuredTable[];
   readonly indexes: readonly MeasuredIndex[];
-}
-
-/** A table of the plan, or a partitioned table with the sums of its partitions. Names are quoted, with their schema. */
-export interface MeasuredTable {
-  readonly name: string;
-  /** The estimate of the last ANALYZE or VACUUM; null when neither ever ran. */
-  readonly rows: number | null;
-  readonly bytes: number;
-  /** The partitions that the plan names; empty for an ordinary table. */
-  readonly partitions: readonly string[];
-}
-
-export interface MeasuredIndex {
-  readonly name: string;
-  /** The partitioned index that it belongs to; null for the index of an ordinary table. */
-  readonly root: string | null;
-  readonly table: string;
-  /** Null if it holds a literal, in a predicate or an expression. */
-  readonly definition: string | null;
 }

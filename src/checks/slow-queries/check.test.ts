@@ -5,7 +5,7 @@ import { examine, observed } from "../../../test/support/postgres/examine.ts";
 import { type Database, sharedServer, startServer } from "../../../test/support/postgres/postgres.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
 import check from "./check.ts";
-import type { StoredStatement } from "./state.ts";
+import type { StoredStatement } from "./stored-statement.ts";
 
 type Row = Parameters<typeof check.evaluate>[0][number];
 

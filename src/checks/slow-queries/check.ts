@@ -11,7 +11,8 @@ import { isVersionAtLeast, STATEMENTS_EXEC_TIME, statementsOf } from "../shared/
 import { type MeanTime, meanTimeOf } from "./pace.ts";
 import { showStatement } from "./query-text.ts";
 import type { SlowdownRule, StatementCounters } from "./slowdown.ts";
-import { type StoredStatement, statementState } from "./state.ts";
+import { statementState } from "./state.ts";
+import type { StoredStatement } from "./stored-statement.ts";
 
 /** The statement leaves out what is faster or ran less often. PgHero calls a query slow from 20 ms on. */
 const LEAST_MEAN_TIME = 20;

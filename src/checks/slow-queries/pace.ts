@@ -6,7 +6,7 @@ import {
   type StatementLookup,
   slowdownFrom,
 } from "./slowdown.ts";
-import type { StatementInterval } from "./state.ts";
+import type { StatementInterval } from "./stored-statement.ts";
 
 export interface MeanTimeRule extends SlowdownRule {
   /** Milliseconds. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "vitest";
 import { DAY, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
 import { observe, type StatementCounters, slowdownFrom } from "./slowdown.ts";
-import type { StoredStatement } from "./state.ts";
+import type { StoredStatement } from "./stored-statement.ts";
 
 const RULE = { minCalls: 20, maxSlowdown: 2 };
 /** The counters have counted for a month when the first night looks. */

@@ -1,5 +1,5 @@
 import { DAY, HOUR } from "../../lib/time.ts";
-import type { StatementInterval, StoredStatement } from "./state.ts";
+import type { StatementInterval, StoredStatement } from "./stored-statement.ts";
 
 /** Nightly runs come an hour early or late; less than a day has other hours in it than the next. */
 const SHORTEST = 20 * HOUR;

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import type { MeasuredIndex, MeasuredTable } from "../../checks/performance-baseline/measurement.ts";
+import type {
+  MeasuredIndex,
+  MeasuredTable,
+} from "../../checks/performance-baseline/plan/measured-objects.ts";
 import type { Executed, Quote, RawName } from "../../checks/performance-baseline/plan/parse.ts";
 import { sql } from "../../generated/sql.ts";
 import { quoteName, toColumns } from "./resolve-names.ts";

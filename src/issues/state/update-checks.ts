@@ -43,39 +43,42 @@ export function updateCheck(
   previous: StoredCheck | undefined,
   context: UpdateContext,
 ): UpdatedCheck {
-  const { run, isCounted } = context;
-  // Whoever was blind, even to a part, or had nothing to look at has not seen that anything is gone.
+  // A check that could not see everything, or was skipped, does not show that a finding is gone.
   const wasFullyChecked = result.unknown === undefined && result.skipped === undefined;
   const seen = countSeen(result, previous, context);
   const unseen = countUnseen(seen.unmatched, wasFullyChecked, context);
-
-  const standing: ConfirmedFinding[] = [];
-  const pending: ReportedFinding[] = [];
-  const appeared: ReportedFinding[] = [];
-  for (const { stored, finding, before } of seen.findings) {
-    if (!isConfirmed(stored)) {
-      pending.push(finding);
-      continue;
-    }
-    standing.push({ stored, finding });
-    if (!isCounted && (before === undefined || !isConfirmed(before))) appeared.push(finding);
-  }
-  for (const stored of unseen.kept) {
-    if (isConfirmed(stored)) standing.push({ stored, finding: undefined });
-  }
-  const changes = { standing, pending, appeared, resolved: unseen.resolved };
-  if (isCounted && previous !== undefined) return { memory: previous, changes };
-  const unknownSince = result.unknown === undefined ? null : (previous?.unknownSince ?? run.at);
+  const changes = changesOf(seen.findings, unseen, context.isCounted);
+  if (context.isCounted && previous !== undefined) return { memory: previous, changes };
+  const { at } = context.run;
   const memory: StoredCheck = {
     status: result.status,
-    since: previous?.status === result.status ? previous.since : run.at,
-    at: run.at,
-    unknownSince,
+    since: previous?.status === result.status ? previous.since : at,
+    at,
+    unknownSince: result.unknown === undefined ? null : (previous?.unknownSince ?? at),
     findings: [...seen.findings.map(({ stored }) => stored), ...unseen.kept],
-    // A run that sees everything has everything in memory again.
+    // A run that sees everything has stored everything again.
     leftOut: wasFullyChecked ? 0 : Math.max(0, (previous?.leftOut ?? 0) - seen.fromLeftOut),
   };
   return { memory, changes };
+}
+
+function changesOf(
+  seen: readonly Seen[],
+  unseen: ReturnType<typeof countUnseen>,
+  isCounted: boolean,
+): CheckChanges {
+  const confirmed = seen.filter(({ stored }) => isConfirmed(stored));
+  const isNew = ({ before }: Seen) => before === undefined || !isConfirmed(before);
+  const stillThere = unseen.kept.filter(isConfirmed);
+  return {
+    standing: [
+      ...confirmed.map(({ stored, finding }) => ({ stored, finding })),
+      ...stillThere.map((stored) => ({ stored, finding: undefined })),
+    ],
+    pending: seen.filter(({ stored }) => !isConfirmed(stored)).map(({ finding }) => finding),
+    appeared: isCounted ? [] : confirmed.filter(isNew).map(({ finding }) => finding),
+    resolved: unseen.resolved,
+  };
 }
 
 interface Seen {

@@ -1,7 +1,7 @@
 /** A database's life in runs, each with what the one before left in memory. */
 
 import type { StoredIndex } from "../../../src/checks/index-sizes/state.ts";
-import type { StoredStatement } from "../../../src/checks/slow-queries/state.ts";
+import type { StoredStatement } from "../../../src/checks/slow-queries/stored-statement.ts";
 import type { Priority } from "../../../src/core/priority.ts";
 import type { CheckResult } from "../../../src/core/report.ts";
 import type { RunFacts } from "../../../src/issues/run-facts.ts";

@@ -1,4 +1,4 @@
-import type { Measurement } from "../measurement.ts";
+import type { MeasuredIndex, MeasuredTable } from "./measured-objects.ts";
 
 /**
  * A node of an execution plan without conditions, outputs or values: nothing in it came from a row or a literal. Its
@@ -57,7 +57,10 @@ export interface Roots {
 }
 
 /** The tables and indexes of a measurement. */
-export type MeasuredObjects = Pick<Measurement, "tables" | "indexes">;
+export interface MeasuredObjects {
+  readonly tables: readonly MeasuredTable[];
+  readonly indexes: readonly MeasuredIndex[];
+}
 
 export function rootsOf({ tables, indexes }: MeasuredObjects): Roots {
   const rootOfTable = new Map(

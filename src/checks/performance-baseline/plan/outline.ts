@@ -1,7 +1,7 @@
-import type { OutlineNode, RecordedQuery } from "../baseline-file.ts";
 import { rounded } from "../text.ts";
 import { type CollapsedNode, collapsePartitions } from "./collapse.ts";
 import { type MeasuredObjects, type PlanNode, type Roots, rootsOf } from "./node.ts";
+import type { OutlineNode, RecordedPlan } from "./outline-node.ts";
 
 /** Significant digits: the numbers of single nodes change a little with every ANALYZE, and the file is committed. */
 const DIGITS = 2;
@@ -41,10 +41,7 @@ export function isSamePlan(then: readonly OutlineNode[], now: readonly OutlineNo
 }
 
 /** The share of a recorded query's blocks that each table accounts for; the shares add up to at most 1. */
-export function sharesOfTables({
-  plan,
-  indexes,
-}: Pick<RecordedQuery, "plan" | "indexes">): ReadonlyMap<string, number> {
+export function sharesOfTables({ plan, indexes }: RecordedPlan): ReadonlyMap<string, number> {
   const blocksByTable = new Map<string, number>();
   let total = 0;
   for (const [at, node] of plan.entries()) {
