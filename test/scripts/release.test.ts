@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { describe, it } from "vitest";
+import { beforeAll, describe, it } from "vitest";
 import { Repository } from "../../scripts/release/repository.ts";
 import { due, prepare, propose, prove, publish } from "../../scripts/release/steps.ts";
 import { onCleanUp } from "../support/postgres/cleanup.ts";
@@ -18,67 +18,76 @@ const CHANGELOG = "# Changelog\n\n## Unreleased\n\n### Added\n\n- All of it.\n";
 const REFUSED = '{"message":"GitHub Actions is not permitted to create or approve pull requests."}';
 
 describe("a release", () => {
-  it("goes from the entries to the tag, the page and the major, and is done once only", async () => {
-    const { clone, git, merge } = project();
-    const github = await startGitHub();
-    const first = prepare(clone(), DAY, () => build(clone().folder));
-    assert.equal(first?.version, "1.0.0");
-    git("reset", "--quiet", "--hard");
+  describe("and the next one", () => {
+    let { clone, git, merge } = {} as ReturnType<typeof project>;
+    let github: Awaited<ReturnType<typeof startGitHub>>;
+    let [one, two] = ["", ""];
+    beforeAll(async () => {
+      ({ clone, git, merge } = project());
+      github = await startGitHub();
+    });
+    const published = async (): Promise<string> => (await publish(clone(), github.access)).join("\n");
 
-    // The job that may write has a clone of its own, at the same commit.
-    const address = await propose(clone(), github.access, first.patch);
-    assert.equal(address, "https://github.test/acme/tool/pull/1");
-    assert.match(github.pulls[0]?.body ?? "", /releases v1\.0\.0.*`v1` moves to it[\s\S]*- All of it\./);
-    assert.deepEqual(
-      git("show", "--format=%an%n%s", "--name-only", "HEAD").split("\n").filter(Boolean),
-      ["github-actions[bot]", "Release v1.0.0", "CHANGELOG.md", "dist/index.js"],
-      "package.json said 1.0.0 all the time",
-    );
+    it("is proposed from the entries of the changelog", async () => {
+      const first = prepare(clone(), DAY, () => build(clone().folder));
+      assert.equal(first?.version, "1.0.0");
+      git("reset", "--quiet", "--hard");
 
-    const one = merge("release/v1.0.0");
-    assert.equal(due(clone()), "1.0.0");
-    assert.doesNotThrow(() => prove(clone(), () => build(clone().folder)));
-    const said = await publish(clone(), github.access);
-    assert.match(said.join("\n"), /Created the tag v1\.0\.0 on [0-9a-f]{40}[\s\S]*Created v1 on/);
-    assert.equal(clone().tagged("v1.0.0"), one);
-    assert.equal(clone().tagged("v1"), one);
-    assert.match(github.releases.get("v1.0.0") ?? "", /^### Added\n\n- All of it\./);
-    assert.ok(github.releases.get("v1.0.0")?.includes(`uses: acme/tool@${one} # v1.0.0`));
+      // The job that may write has a clone of its own, at the same commit.
+      const address = await propose(clone(), github.access, first.patch);
+      assert.equal(address, "https://github.test/acme/tool/pull/1");
+      assert.match(github.pulls[0]?.body ?? "", /releases v1\.0\.0.*`v1` moves to it[\s\S]*- All of it\./);
+      assert.deepEqual(
+        git("show", "--format=%an%n%s", "--name-only", "HEAD").split("\n").filter(Boolean),
+        ["github-actions[bot]", "Release v1.0.0", "CHANGELOG.md", "dist/index.js"],
+        "package.json said 1.0.0 all the time",
+      );
+    });
 
-    // A run that is run again finds everything done.
-    const again = await publish(clone(), github.access);
-    assert.match(again.join("\n"), /was already on this commit[\s\S]*v1 was already here/);
-    assert.equal(github.releases.size, 1);
-    assert.equal(
-      prepare(clone(), DAY, () => build(clone().folder)),
-      undefined,
-      "nothing under Unreleased",
-    );
+    it("is published by the merge: the tag, the page and the major", async () => {
+      one = merge("release/v1.0.0");
+      assert.equal(due(clone()), "1.0.0");
+      assert.doesNotThrow(() => prove(clone(), () => build(clone().folder)));
+      assert.match(await published(), /Created the tag v1\.0\.0 on [0-9a-f]{40}[\s\S]*Created v1 on/);
+      assert.equal(clone().tagged("v1.0.0"), one);
+      assert.equal(clone().tagged("v1"), one);
+      assert.match(github.releases.get("v1.0.0") ?? "", /^### Added\n\n- All of it\./);
+      assert.ok(github.releases.get("v1.0.0")?.includes(`uses: acme/tool@${one} # v1.0.0`));
+    });
 
-    // The next one: the full tag stays, the major moves and says from where.
-    change(clone().folder, "CHANGELOG.md", (text) =>
-      text.replace("Unreleased\n", "Unreleased\n\n### Fixed\n\n- A bug.\n"),
-    );
-    git("commit", "--quiet", "--all", "--message", "A fix");
-    git("push", "--quiet", "origin", "main");
-    assert.equal(due(clone()), undefined);
-    const second = prepare(clone(), DAY, () => build(clone().folder));
-    git("reset", "--quiet", "--hard");
-    await propose(clone(), github.access, second?.patch ?? "");
-    const two = merge("release/v1.0.1");
-    assert.match(
-      (await publish(clone(), github.access)).join("\n"),
-      new RegExp(`Moved v1 from ${one} to ${two}`),
-    );
-    assert.equal(clone().tagged("v1.0.0"), one);
-    assert.equal(clone().tagged("v1.0.1"), two);
-    assert.equal(clone().tagged("v1"), two);
+    it("is done once only: a run that is run again finds everything done", async () => {
+      assert.match(await published(), /was already on this commit[\s\S]*v1 was already here/);
+      assert.equal(github.releases.size, 1);
+      assert.equal(
+        prepare(clone(), DAY, () => build(clone().folder)),
+        undefined,
+        "nothing under Unreleased",
+      );
+    });
 
-    // The first release's run, started once more, does not take the major back.
-    git("checkout", "--quiet", one);
-    assert.match((await publish(clone(), github.access)).join("\n"), new RegExp(`v1 stays on ${two}`));
-    assert.equal(clone().tagged("v1"), two);
-    assert.deepEqual(github.strangers, []);
+    it("leaves the full tag where it is, and moves the major and says from where", async () => {
+      change(clone().folder, "CHANGELOG.md", (text) =>
+        text.replace("Unreleased\n", "Unreleased\n\n### Fixed\n\n- A bug.\n"),
+      );
+      git("commit", "--quiet", "--all", "--message", "A fix");
+      git("push", "--quiet", "origin", "main");
+      assert.equal(due(clone()), undefined);
+      const second = prepare(clone(), DAY, () => build(clone().folder));
+      git("reset", "--quiet", "--hard");
+      await propose(clone(), github.access, second?.patch ?? "");
+      two = merge("release/v1.0.1");
+      assert.match(await published(), new RegExp(`Moved v1 from ${one} to ${two}`));
+      assert.equal(clone().tagged("v1.0.0"), one);
+      assert.equal(clone().tagged("v1.0.1"), two);
+      assert.equal(clone().tagged("v1"), two);
+    });
+
+    it("does not take the major back when the first release's run is started once more", async () => {
+      git("checkout", "--quiet", one);
+      assert.match(await published(), new RegExp(`v1 stays on ${two}`));
+      assert.equal(clone().tagged("v1"), two);
+      assert.deepEqual(github.strangers, []);
+    });
   });
 
   it("has one pull request: a weightier entry renames it, and the old branch goes", async () => {

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, it } from "vitest";
 import { contextOf, DAY, HOUR, MINUTE, NOW } from "../../../test/support/builders/context.ts";
-import { launcherRuns, plantRuns, preflightLogin, startCron } from "../../../test/support/postgres/cron.ts";
+import {
+  launcherRuns,
+  type PlantedRun,
+  plantRuns,
+  preflightLogin,
+  startCron,
+} from "../../../test/support/postgres/cron.ts";
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
 import { type Database, type OwnServer, sharedServer } from "../../../test/support/postgres/postgres.ts";
@@ -29,6 +35,54 @@ function dailyTwoHoursAgo(): string {
   const time = new Date(Date.now() - 2 * HOUR);
   return `${time.getUTCMinutes()} ${time.getUTCHours()} * * *`;
 }
+
+const SECRET = "ERROR:  duplicate key (hunter2)";
+
+/** One job of each kind: what the configuration declares besides its name and schedule, and its own command. */
+const JOBS: Readonly<
+  Record<string, { readonly declared?: Record<string, unknown>; readonly command?: string }>
+> = {
+  good: {},
+  silent: {},
+  failing: {},
+  thrice: {},
+  stuck: {},
+  running: {},
+  inactive: {},
+  rescheduled: {},
+  odd: { declared: { command: "SELECT 'Grüße;\n'  ; ; " }, command: "\n SELECT\t'Grüße; ' " },
+  "other command": { declared: { command: "SELECT 2" } },
+  refreshes: { declared: { refreshes: ["public.mv"] } },
+  quiet: { declared: { refreshes: ["public.mv"], priority: "low" } },
+  existed: {},
+  unscheduled: {},
+  later: {},
+  new: {},
+};
+
+const RUNS: readonly PlantedRun[] = [
+  { job: "stuck", status: "succeeded", ago: "50 h" },
+  { job: "silent", status: "succeeded", ago: "26 h" },
+  { job: "failing", status: "succeeded", ago: "26 h" },
+  { job: "running", status: "succeeded", ago: "26 h" },
+  { job: "stuck", status: "running", ago: "26 h" },
+  { job: "later", status: "succeeded", ago: "150 min" },
+  { job: "unscheduled", status: "succeeded", ago: "119 min" },
+  { job: "good", status: "failed", ago: "26 h", message: SECRET },
+  { job: "good", status: "succeeded", ago: "119 min" },
+  { job: "odd", status: "succeeded", ago: "119 min" },
+  { job: "other command", status: "succeeded", ago: "119 min" },
+  { job: "rescheduled", status: "succeeded", ago: "119 min" },
+  { job: "later", status: "succeeded", ago: "119 min" },
+  { job: "refreshes", status: "failed", ago: "119 min", message: "job startup timeout" },
+  { job: "quiet", status: "failed", ago: "119 min", message: SECRET },
+  { job: "failing", status: "failed", ago: "119 min", message: SECRET },
+  { job: "running", status: "running", ago: "119 min" },
+  { job: "thrice", status: "succeeded", ago: "118 min" },
+  { job: "thrice", status: "failed", ago: "30 min", message: SECRET },
+  { job: "thrice", status: "failed", ago: "20 min", message: SECRET },
+  { job: "thrice", status: "failed", ago: "10 min", message: SECRET },
+];
 
 describe("cron-jobs with the real pg_cron", cronOnly, () => {
   let server: OwnServer;
@@ -75,100 +129,73 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
     });
   });
 
-  it("tells what is wrong with each job, to the owner as to the small login", async () => {
-    const declared: Record<string, unknown>[] = [];
-    const declare = async (name: string, extra: Record<string, unknown> = {}, command = "SELECT 1") => {
-      await schedule(name, command);
-      declared.push({ name, schedule: daily, ...extra });
-    };
-    await declare("good");
-    await declare("silent");
-    await declare("failing");
-    await declare("thrice");
-    await declare("stuck");
-    await declare("running");
-    await declare("inactive");
-    await declare("rescheduled");
-    await declare("odd", { command: "SELECT 'Grüße;\n'  ; ; " }, "\n SELECT\t'Grüße; ' ");
-    await declare("other command", { command: "SELECT 2" });
-    await declare("refreshes", { refreshes: ["public.mv"] });
-    await declare("quiet", { refreshes: ["public.mv"], priority: "low" });
-    await declare("existed");
-    await declare("unscheduled");
-    await declare("later");
-    await declare("new");
-    await database.query(
-      "SELECT cron.alter_job(jobid, active := false) FROM cron.job WHERE jobname = 'inactive'",
-    );
-    await database.query("SELECT cron.schedule('rescheduled', '0 0 1 1 *', 'SELECT 1')");
-    const secret = "ERROR:  duplicate key (hunter2)";
-    await plantRuns(database, [
-      { job: "stuck", status: "succeeded", ago: "50 h" },
-      { job: "silent", status: "succeeded", ago: "26 h" },
-      { job: "failing", status: "succeeded", ago: "26 h" },
-      { job: "running", status: "succeeded", ago: "26 h" },
-      { job: "stuck", status: "running", ago: "26 h" },
-      { job: "later", status: "succeeded", ago: "150 min" },
-      { job: "unscheduled", status: "succeeded", ago: "119 min" },
-      { job: "good", status: "failed", ago: "26 h", message: secret },
-      { job: "good", status: "succeeded", ago: "119 min" },
-      { job: "odd", status: "succeeded", ago: "119 min" },
-      { job: "other command", status: "succeeded", ago: "119 min" },
-      { job: "rescheduled", status: "succeeded", ago: "119 min" },
-      { job: "later", status: "succeeded", ago: "119 min" },
-      { job: "refreshes", status: "failed", ago: "119 min", message: "job startup timeout" },
-      { job: "quiet", status: "failed", ago: "119 min", message: secret },
-      { job: "failing", status: "failed", ago: "119 min", message: secret },
-      { job: "running", status: "running", ago: "119 min" },
-      { job: "thrice", status: "succeeded", ago: "118 min" },
-      { job: "thrice", status: "failed", ago: "30 min", message: secret },
-      { job: "thrice", status: "failed", ago: "20 min", message: secret },
-      { job: "thrice", status: "failed", ago: "10 min", message: secret },
-    ]);
-    await database.query("SELECT cron.unschedule('unscheduled')");
+  describe("with a job of each kind", () => {
+    const declared = Object.entries(JOBS).map(([name, job]) => ({ name, schedule: daily, ...job.declared }));
+    before(async () => {
+      for (const [name, { command }] of Object.entries(JOBS)) await schedule(name, command);
+      await database.query(
+        "SELECT cron.alter_job(jobid, active := false) FROM cron.job WHERE jobname = 'inactive'",
+      );
+      await database.query("SELECT cron.schedule('rescheduled', '0 0 1 1 *', 'SELECT 1')");
+      await plantRuns(database, RUNS);
+      await database.query("SELECT cron.unschedule('unscheduled')");
+    });
 
-    for (const url of [database.url, preflight]) {
-      const outcome = await examine(check, database, { options: options(...declared), url });
-      assert.deepEqual(problems(outcome), {
-        silent: ["silent"],
-        failing: ["failing"],
-        thrice: ["failing"],
-        stuck: ["stuck"],
-        inactive: ["inactive"],
-        rescheduled: ["schedule"],
-        "other command": ["command"],
-        refreshes: ["failing"],
-        quiet: ["failing"],
-        existed: ["silent"],
-        unscheduled: ["missing"],
+    for (const login of ["owner", "monitoring role"]) {
+      const examined = () =>
+        examine(check, database, {
+          options: options(...declared),
+          url: login === "owner" ? database.url : preflight,
+        });
+
+      it(`finds what is wrong with each, as the ${login}`, async () => {
+        const outcome = await examined();
+        assert.deepEqual(problems(outcome), {
+          silent: ["silent"],
+          failing: ["failing"],
+          thrice: ["failing"],
+          stuck: ["stuck"],
+          inactive: ["inactive"],
+          rescheduled: ["schedule"],
+          "other command": ["command"],
+          refreshes: ["failing"],
+          quiet: ["failing"],
+          existed: ["silent"],
+          unscheduled: ["missing"],
+        });
+        assert.deepEqual(
+          ["silent", "refreshes", "quiet"].map((name) => finding(outcome, name)?.priority),
+          ["high", "critical", "low"],
+        );
+        const states = Object.fromEntries((outcome.measurements ?? []).map(({ job, state }) => [job, state]));
+        assert.deepEqual(
+          ["good", "running", "new", "stuck", "inactive"].map((name) => states[name]),
+          ["on time", "on time", "unknown", "stuck", "inactive"],
+        );
       });
-      assert.match(
-        finding(outcome, "silent")?.message ?? "",
-        /^The job silent was due 2 hours ago and did not run; it last succeeded 26 hours ago\.$/,
-      );
-      assert.match(
-        finding(outcome, "thrice")?.message ?? "",
-        /^The job thrice failed 3 times in a row and last succeeded 11\d minutes ago\.$|1 hours? ago/,
-      );
-      assert.match(finding(outcome, "existed")?.message ?? "", /has not succeeded in all its known runs/);
-      assert.equal(finding(outcome, "silent")?.priority, "high");
-      assert.equal(finding(outcome, "refreshes")?.priority, "critical");
-      assert.equal(finding(outcome, "quiet")?.priority, "low");
-      assert.deepEqual(outcome.unknown?.reason, "window");
-      assert.match(
-        outcome.unknown?.detail ?? "",
-        /^The job new has no run yet, and nothing shows that it was there/,
-      );
-      assert.deepEqual(
-        lastRuns(outcome, "refreshes").map((text) => text.slice(17)),
-        ["failed in 0 seconds: job startup timeout"],
-      );
-      const states = Object.fromEntries((outcome.measurements ?? []).map(({ job, state }) => [job, state]));
-      assert.deepEqual(
-        ["good", "running", "new", "stuck", "inactive"].map((name) => states[name]),
-        ["on time", "on time", "unknown", "stuck", "inactive"],
-      );
-      assert.doesNotMatch(JSON.stringify(outcome), /hunter2|Grüße|SELECT 1'?"/, "no message, no command");
+
+      it(`says since when, and nothing of commands and their messages, as the ${login}`, async () => {
+        const outcome = await examined();
+        assert.match(
+          finding(outcome, "silent")?.message ?? "",
+          /^The job silent was due 2 hours ago and did not run; it last succeeded 26 hours ago\.$/,
+        );
+        assert.match(
+          finding(outcome, "thrice")?.message ?? "",
+          /^The job thrice failed 3 times in a row and last succeeded 11\d minutes ago\.$|1 hours? ago/,
+        );
+        assert.match(finding(outcome, "existed")?.message ?? "", /has not succeeded in all its known runs/);
+        assert.deepEqual(outcome.unknown?.reason, "window");
+        assert.match(
+          outcome.unknown?.detail ?? "",
+          /^The job new has no run yet, and nothing shows that it was there/,
+        );
+        assert.deepEqual(
+          lastRuns(outcome, "refreshes").map((text) => text.slice(17)),
+          ["failed in 0 seconds: job startup timeout"],
+        );
+        assert.doesNotMatch(JSON.stringify(outcome), /hunter2|Grüße|SELECT 1'?"/, "no message, no command");
+      });
     }
   });
 

@@ -4,12 +4,25 @@ import { describe, it } from "vitest";
 import type { z } from "zod";
 import { contextOf } from "../../../test/support/builders/context.ts";
 import { examine } from "../../../test/support/postgres/examine.ts";
-import { type OwnServer, sharedServer, startServer } from "../../../test/support/postgres/postgres.ts";
+import {
+  type Database,
+  type OwnServer,
+  sharedServer,
+  startServer,
+} from "../../../test/support/postgres/postgres.ts";
 import check from "./check.ts";
 
 /** Uses up transaction ids, one for each turn. */
 async function burn(server: OwnServer, ids: number): Promise<void> {
   await server.query(`DO $$ BEGIN FOR i IN 1..${ids} LOOP PERFORM txid_current(); COMMIT; END LOOP; END $$`);
+}
+
+async function freeze(server: OwnServer, database: Database, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const client = await database.connect(server.urlOf(name));
+    await client.query("VACUUM (FREEZE)");
+    await client.end();
+  }
 }
 
 describe("transaction-id-age on PostgreSQL", () => {
@@ -61,11 +74,7 @@ describe("transaction-id-age on PostgreSQL", () => {
       assert.match(vacuum, /^VACUUM \(FREEZE\) \S+;$/);
       await database.query(vacuum);
     }
-    for (const name of ["Old one", "postgres", "template1"]) {
-      const client = await database.connect(server.urlOf(name));
-      await client.query("VACUUM (FREEZE)");
-      await client.end();
-    }
+    await freeze(server, database, ["Old one", "postgres", "template1"]);
     const after = (await examine(check, database, { options })).findings ?? [];
     assert.deepEqual(
       after.filter(({ key }) => key !== "template0"),

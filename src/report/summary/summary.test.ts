@@ -11,6 +11,49 @@ function read(report: Report): string {
   return readPage(renderSummary(report));
 }
 
+function everyKindOfResult(): Report {
+  return aReport({
+    suite: "deploy",
+    conclusion: "fail",
+    failOn: "never",
+    results: [
+      aFail([aFinding({ known: true })], { momentary: true, window: "Counts since 2026-10-01." }),
+      aPass({
+        title: "Heaviest statements",
+        status: "measured",
+        measurements: [{ query: "SELECT 1", mean_ms: 1.25 }],
+      }),
+      aPass({
+        title: "Views are fresh",
+        status: "skipped",
+        skipped: {
+          reason: "not-configured",
+          detail: "No view is declared:\nchecks:\n  materialized-views: {}",
+        },
+      }),
+      aPass({ title: "Indexes are valid" }),
+    ],
+    checklist: [
+      {
+        section: "Database",
+        items: [
+          {
+            id: "a",
+            title: "All migrations applied",
+            status: "attested",
+            evidence: "Seen by @me.",
+            checks: [],
+            attestation: { by: "@me", on: "2026-11-01", expires: "2027-01-30" },
+          },
+        ],
+      },
+    ],
+    ignored: [
+      { check: "unused-indexes", key: "public.idx_*", reason: "month-end report", expires: "2027-01-01" },
+    ],
+  });
+}
+
 describe("the summary", () => {
   it("is one line when all is green, the rest folded", () => {
     const report = aReport({
@@ -125,47 +168,7 @@ describe("the summary", () => {
   });
 
   it("shows every kind of result, folded where it can wait", () => {
-    const report = aReport({
-      suite: "deploy",
-      conclusion: "fail",
-      failOn: "never",
-      results: [
-        aFail([aFinding({ known: true })], { momentary: true, window: "Counts since 2026-10-01." }),
-        aPass({
-          title: "Heaviest statements",
-          status: "measured",
-          measurements: [{ query: "SELECT 1", mean_ms: 1.25 }],
-        }),
-        aPass({
-          title: "Views are fresh",
-          status: "skipped",
-          skipped: {
-            reason: "not-configured",
-            detail: "No view is declared:\nchecks:\n  materialized-views: {}",
-          },
-        }),
-        aPass({ title: "Indexes are valid" }),
-      ],
-      checklist: [
-        {
-          section: "Database",
-          items: [
-            {
-              id: "a",
-              title: "All migrations applied",
-              status: "attested",
-              evidence: "Seen by @me.",
-              checks: [],
-              attestation: { by: "@me", on: "2026-11-01", expires: "2027-01-30" },
-            },
-          ],
-        },
-      ],
-      ignored: [
-        { check: "unused-indexes", key: "public.idx_*", reason: "month-end report", expires: "2027-01-01" },
-      ],
-    });
-    const text = read(report);
+    const text = read(everyKindOfResult());
     for (const part of [
       "Advisory: with fail-on: never this step passes whatever is found.",
       "no new finding; 1 known, in open issues",

@@ -31,6 +31,64 @@ async function error(sql: string, rest: object = {}): Promise<string | undefined
   return reported[0]?.replace(/^c\.yml:1: checks\.performance-baseline\.queries\.0\./, "");
 }
 
+const ONLY_READS = /: write one SELECT, which only reads$/;
+
+/** What is no single SELECT -> what the error says to write instead. */
+const REFUSED: readonly (readonly [sql: string, error: RegExp])[] = [
+  [" ; -- nothing", /^sql: it holds no statement: write one SELECT$/],
+  ["SELECT 1; SELECT 2", /^sql: it holds 2 statements: write one SELECT, and each other one as its own/],
+  ["SELECT 1; DROP TABLE t; --", /it holds 2 statements/],
+  ["/* /* */ SELECT 1; */ SELECT 1; DELETE FROM t", /it holds 2 statements/],
+  ["SELECT 'a\\'; DELETE FROM t; --'", /it holds 2 statements/],
+  ["SET standard_conforming_strings = off; SELECT 'a\\'; DELETE FROM t; --'", /it holds 3 statements/],
+  ["INSERT INTO t VALUES (1)", /^sql: it is an INSERT: write one SELECT, which only reads$/],
+  ["UPDATE t SET x = 1 RETURNING x", /an UPDATE: write one SELECT/],
+  ["DELETE FROM t", /a DELETE: write one SELECT/],
+  ["MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE", /a MERGE: write one SELECT/],
+  ["WITH x AS (SELECT 1) INSERT INTO t TABLE x", /an INSERT: write one SELECT/],
+  ["COPY t TO PROGRAM 'curl'", /a COPY: write one SELECT/],
+  ["COPY (SELECT 1) TO STDOUT", /a COPY: write one SELECT/],
+  ["CALL p()", /a CALL: write one SELECT/],
+  ["DO $$BEGIN END$$", /a DO: write one SELECT/],
+  ["EXPLAIN ANALYZE SELECT 1", /an EXPLAIN: write the SELECT alone, the action explains it itself$/],
+  ["SET work_mem = '1GB'", /a SET: write the SELECT alone, and the application's settings under settings:/],
+  ["SHOW ALL", ONLY_READS],
+  ["BEGIN", /a command of a transaction: write one SELECT/],
+  ["COMMIT", /a command of a transaction: write one SELECT/],
+  ["CREATE TABLE t AS SELECT 1", /a CREATE TABLE AS: write the SELECT alone$/],
+  ["PREPARE p AS SELECT 1", /a PREPARE: write the SELECT alone, and its values under params:/],
+  ["EXECUTE p", /an EXECUTE: write the SELECT itself/],
+  ["DECLARE c CURSOR FOR SELECT 1", /a DECLARE CURSOR: write the SELECT alone$/],
+  ["VACUUM", ONLY_READS],
+  ["REFRESH MATERIALIZED VIEW v", /a REFRESH MATERIALIZED VIEW: write one SELECT/],
+  ["CREATE EXTENSION dblink", /a CREATE EXTENSION: write one SELECT/],
+  ["LOCK t", ONLY_READS],
+  ["NOTIFY c", ONLY_READS],
+  ["TRUNCATE t", ONLY_READS],
+  ["SELECT * INTO t FROM s", /^sql: SELECT … INTO creates a table: leave out INTO and its table$/],
+  ["SELECT 1 UNION (WITH w AS (SELECT 1) SELECT * INTO TEMP t FROM w)", /SELECT … INTO creates a table/],
+  ["SELECT * FROM t FOR UPDATE", /it locks rows with FOR UPDATE: leave that out/],
+  ["SELECT * FROM t FOR NO KEY UPDATE OF t NOWAIT", /with FOR NO KEY UPDATE:/],
+  ["SELECT * FROM (SELECT * FROM t FOR SHARE) q", /with FOR SHARE:/],
+  ["SELECT 1 WHERE EXISTS (SELECT FROM t FOR KEY SHARE SKIP LOCKED)", /with FOR KEY SHARE:/],
+  ["WITH w AS (SELECT * FROM t FOR UPDATE) SELECT 1", /with FOR UPDATE:/],
+  ["(SELECT 1) UNION (SELECT 2 FROM t FOR UPDATE)", /with FOR UPDATE:/],
+  ["SELECT ARRAY(SELECT x FROM t ORDER BY (SELECT 1 FROM s FOR UPDATE))", /with FOR UPDATE:/],
+  ["SELECT * FROM t FOR/**/UPDATE", /with FOR UPDATE:/],
+  [
+    "WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone",
+    /^sql: it holds a DELETE: a WITH in it may hold only SELECTs$/,
+  ],
+  ["SELECT * FROM (WITH w AS (INSERT INTO t VALUES (1) RETURNING x) TABLE w) q", /it holds an INSERT/],
+  ["WITH a AS (WITH b AS (UPDATE t SET x = 1 RETURNING x) TABLE b) TABLE a", /it holds an UPDATE/],
+  [
+    "WITH m AS (MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE RETURNING t.x) TABLE m",
+    /it holds a MERGE/,
+  ],
+  ["SELECT 1\u0000; DELETE FROM t", /a character that no SQL can hold/],
+  ["SELECT '\ud800'", /a character that no SQL can hold/],
+];
+
 describe("a declared query's SQL", () => {
   it("is any one SELECT, WITH, VALUES or TABLE, whatever its comments, names and texts hold", async () => {
     for (const sql of [
@@ -69,64 +127,7 @@ describe("a declared query's SQL", () => {
   });
 
   it("is refused when it is anything else, with what to write instead", async () => {
-    const only = /: write one SELECT, which only reads$/;
-    for (const [sql, expected] of [
-      [" ; -- nothing", /^sql: it holds no statement: write one SELECT$/],
-      ["SELECT 1; SELECT 2", /^sql: it holds 2 statements: write one SELECT, and each other one as its own/],
-      ["SELECT 1; DROP TABLE t; --", /it holds 2 statements/],
-      ["/* /* */ SELECT 1; */ SELECT 1; DELETE FROM t", /it holds 2 statements/],
-      ["SELECT 'a\\'; DELETE FROM t; --'", /it holds 2 statements/],
-      ["SET standard_conforming_strings = off; SELECT 'a\\'; DELETE FROM t; --'", /it holds 3 statements/],
-      ["INSERT INTO t VALUES (1)", /^sql: it is an INSERT: write one SELECT, which only reads$/],
-      ["UPDATE t SET x = 1 RETURNING x", /an UPDATE: write one SELECT/],
-      ["DELETE FROM t", /a DELETE: write one SELECT/],
-      ["MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE", /a MERGE: write one SELECT/],
-      ["WITH x AS (SELECT 1) INSERT INTO t TABLE x", /an INSERT: write one SELECT/],
-      ["COPY t TO PROGRAM 'curl'", /a COPY: write one SELECT/],
-      ["COPY (SELECT 1) TO STDOUT", /a COPY: write one SELECT/],
-      ["CALL p()", /a CALL: write one SELECT/],
-      ["DO $$BEGIN END$$", /a DO: write one SELECT/],
-      ["EXPLAIN ANALYZE SELECT 1", /an EXPLAIN: write the SELECT alone, the action explains it itself$/],
-      [
-        "SET work_mem = '1GB'",
-        /a SET: write the SELECT alone, and the application's settings under settings:/,
-      ],
-      ["SHOW ALL", only],
-      ["BEGIN", /a command of a transaction: write one SELECT/],
-      ["COMMIT", /a command of a transaction: write one SELECT/],
-      ["CREATE TABLE t AS SELECT 1", /a CREATE TABLE AS: write the SELECT alone$/],
-      ["PREPARE p AS SELECT 1", /a PREPARE: write the SELECT alone, and its values under params:/],
-      ["EXECUTE p", /an EXECUTE: write the SELECT itself/],
-      ["DECLARE c CURSOR FOR SELECT 1", /a DECLARE CURSOR: write the SELECT alone$/],
-      ["VACUUM", only],
-      ["REFRESH MATERIALIZED VIEW v", /a REFRESH MATERIALIZED VIEW: write one SELECT/],
-      ["CREATE EXTENSION dblink", /a CREATE EXTENSION: write one SELECT/],
-      ["LOCK t", only],
-      ["NOTIFY c", only],
-      ["TRUNCATE t", only],
-      ["SELECT * INTO t FROM s", /^sql: SELECT … INTO creates a table: leave out INTO and its table$/],
-      ["SELECT 1 UNION (WITH w AS (SELECT 1) SELECT * INTO TEMP t FROM w)", /SELECT … INTO creates a table/],
-      ["SELECT * FROM t FOR UPDATE", /it locks rows with FOR UPDATE: leave that out/],
-      ["SELECT * FROM t FOR NO KEY UPDATE OF t NOWAIT", /with FOR NO KEY UPDATE:/],
-      ["SELECT * FROM (SELECT * FROM t FOR SHARE) q", /with FOR SHARE:/],
-      ["SELECT 1 WHERE EXISTS (SELECT FROM t FOR KEY SHARE SKIP LOCKED)", /with FOR KEY SHARE:/],
-      ["WITH w AS (SELECT * FROM t FOR UPDATE) SELECT 1", /with FOR UPDATE:/],
-      ["(SELECT 1) UNION (SELECT 2 FROM t FOR UPDATE)", /with FOR UPDATE:/],
-      ["SELECT ARRAY(SELECT x FROM t ORDER BY (SELECT 1 FROM s FOR UPDATE))", /with FOR UPDATE:/],
-      ["SELECT * FROM t FOR/**/UPDATE", /with FOR UPDATE:/],
-      [
-        "WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone",
-        /^sql: it holds a DELETE: a WITH in it may hold only SELECTs$/,
-      ],
-      ["SELECT * FROM (WITH w AS (INSERT INTO t VALUES (1) RETURNING x) TABLE w) q", /it holds an INSERT/],
-      ["WITH a AS (WITH b AS (UPDATE t SET x = 1 RETURNING x) TABLE b) TABLE a", /it holds an UPDATE/],
-      [
-        "WITH m AS (MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE RETURNING t.x) TABLE m",
-        /it holds a MERGE/,
-      ],
-      ["SELECT 1\u0000; DELETE FROM t", /a character that no SQL can hold/],
-      ["SELECT '\ud800'", /a character that no SQL can hold/],
-    ] as const) {
+    for (const [sql, expected] of REFUSED) {
       assert.match((await error(sql)) ?? "let through", expected, sql);
       const ofValues = await error("SELECT $1", { "params-from": sql });
       assert.match(ofValues?.replace("params-from:", "sql:") ?? "let through", expected, sql);
