@@ -131,7 +131,7 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
 
   describe("with a job of each kind", () => {
     const declared = Object.entries(JOBS).map(([name, job]) => ({ name, schedule: daily, ...job.declared }));
-    before(async () => {
+    beforeAll(async () => {
       for (const [name, { command }] of Object.entries(JOBS)) await schedule(name, command);
       await database.query(
         "SELECT cron.alter_job(jobid, active := false) FROM cron.job WHERE jobname = 'inactive'",
