@@ -97,11 +97,11 @@ for (const [name, prefix] of [
   ["GitHub", ""],
   ["Enterprise Server", "/api/v3"],
 ] as const) {
-  describe(`issues at ${name}`, { concurrent: true }, () => {
+  describe(`issues at ${name}`, () => {
     const start = async (repository: FakeRepository = {}): Promise<Scene> =>
       sceneOf(await startGitHub(repository, prefix));
 
-    it("are opened once, labelled, and left alone by a run that finds nothing new", async () => {
+    it.concurrent("are opened once, labelled, and left alone by a run that finds nothing new", async () => {
       const { github, run } = await start();
       const first = await run();
       assert.deepEqual(managedIssues(github), ALL);
@@ -171,7 +171,7 @@ for (const [name, prefix] of [
       ],
     ];
     for (const [what, fault] of MENDED) {
-      it(`survive ${what}`, async () => {
+      it.concurrent(`survive ${what}`, async () => {
         const { github, run, settled } = await start();
         github.order(fault);
         const made = await run();
@@ -188,7 +188,7 @@ for (const [name, prefix] of [
       ["drops", { answer: "drop" }],
       ["takes effect and is lost", { takesEffect: true, answer: "drop" }],
     ] as const satisfies readonly (readonly [string, Fault])[]) {
-      it(`survive an update that ${what}`, async () => {
+      it.concurrent(`survive an update that ${what}`, async () => {
         const { github, run, settled } = await start();
         await run();
         github.order({ operation: "issues/update", times: 1, ...fault });
@@ -199,7 +199,7 @@ for (const [name, prefix] of [
       });
     }
 
-    it("survive a create that fails twice: it is told, and the next run opens it", async () => {
+    it.concurrent("survive a create that fails twice: it is told, and the next run opens it", async () => {
       const { github, run, settled } = await start();
       github.order({ operation: "issues/create", after: 2, times: 2, answer: { status: 502 } });
       const first = await run();
@@ -211,7 +211,7 @@ for (const [name, prefix] of [
       await settled();
     });
 
-    it("get each comment and label once, although the answer is lost", async () => {
+    it.concurrent("get each comment and label once, although the answer is lost", async () => {
       const database = await databaseToCheck();
       const { github, run } = await sceneOf(await startGitHub({}, prefix), await database.monitor());
       await run();
@@ -304,7 +304,7 @@ for (const [name, prefix] of [
       ],
     ];
     for (const [what, order, told] of REFUSED) {
-      it(`say what is the matter with ${what}`, async () => {
+      it.concurrent(`say what is the matter with ${what}`, async () => {
         const { github, run } = await start();
         order(github);
         const made = await run();
@@ -316,7 +316,7 @@ for (const [name, prefix] of [
       });
     }
 
-    it("wait a minute at least where a secondary limit names no time", async () => {
+    it.concurrent("wait a minute at least where a secondary limit names no time", async () => {
       const { github, run } = await start();
       github.order({ operation: "issues/create", times: 1, answer: { status: 403, body: SECONDARY } });
       const hurried = await run({ nodeArguments: preload(IMPATIENT) });
@@ -325,7 +325,7 @@ for (const [name, prefix] of [
       assert.ok(hurried.durationMs > 1_000, "it waited");
     });
 
-    it("open without the people whom GitHub refuses, and say who", async () => {
+    it.concurrent("open without the people whom GitHub refuses, and say who", async () => {
       const { github, run } = await start({ assignable: ["dba"] });
       const files = { [CONFIG]: 'issues: { assignees: ["dba", "left-us"], labels: ["team: data"] }\n' };
       const made = await run({ files });
@@ -336,7 +336,7 @@ for (const [name, prefix] of [
       }
     });
 
-    it("open without labels that GitHub refuses, but never without ours", async () => {
+    it.concurrent("open without labels that GitHub refuses, but never without ours", async () => {
       const { github, run } = await start();
       const files = { [CONFIG]: `issues: { labels: ["${"x".repeat(50)}", "a,b"] }\n` };
       github.order({
@@ -350,7 +350,7 @@ for (const [name, prefix] of [
       for (const issue of github.issues) assert.ok(issue.labels.includes("pg-preflight"));
     });
 
-    it("are not opened by somebody whose labels GitHub drops: nobody would find them again", async () => {
+    it.concurrent("are not opened by somebody whose labels GitHub drops: nobody would find them again", async () => {
       const { github, run } = await start();
       Object.assign(github, { canTriage: false, actor: MAINTAINER });
       const made = await run();
@@ -359,7 +359,7 @@ for (const [name, prefix] of [
       assert.equal(github.issues.length, 1);
     });
 
-    it("end in time when GitHub hangs", async () => {
+    it.concurrent("end in time when GitHub hangs", async () => {
       const { github, run } = await start();
       github.order({ method: "POST", answer: "hang" });
       const made = await run({ nodeArguments: preload(IMPATIENT) });
@@ -368,7 +368,7 @@ for (const [name, prefix] of [
       assert.ok(made.durationMs < 30_000, `${made.durationMs} ms`);
     });
 
-    it("have the summary written before them", async () => {
+    it.concurrent("have the summary written before them", async () => {
       const { github } = await start();
       github.order({ method: "POST", answer: "hang" });
       const killed = await issueRun(github, sharedUrl, {
@@ -382,7 +382,7 @@ for (const [name, prefix] of [
       assert.equal(killed.report.suite, "health");
     });
 
-    it("go by label and mark, and by nothing else", async () => {
+    it.concurrent("go by label and mark, and by nothing else", async () => {
       const { github, run } = await start();
       await run();
       const mark = github.issue(2).body ?? "";
@@ -402,7 +402,7 @@ for (const [name, prefix] of [
       assert.match(again.summary + problemsOf(again).join(), new RegExp(`#${planted}<.*left alone`));
     });
 
-    it("are found by whatever token", async () => {
+    it.concurrent("are found by whatever token", async () => {
       const { github, run } = await start();
       await run();
       github.writes.length = 0;
@@ -411,7 +411,7 @@ for (const [name, prefix] of [
       assert.deepEqual(github.writes, ["PATCH #3 body"]);
     });
 
-    it("are found on the third page", async () => {
+    it.concurrent("are found on the third page", async () => {
       const { github, run, settled } = await start();
       for (let count = 0; count < 230; count += 1) {
         github.people.opens({ labels: ["pg-preflight"], body: "somebody's own" });
@@ -421,7 +421,7 @@ for (const [name, prefix] of [
       await settled();
     });
 
-    it("are opened anew after somebody deleted them", async () => {
+    it.concurrent("are opened anew after somebody deleted them", async () => {
       const { github, run, settled } = await start();
       await run();
       github.people.deletes(2);
@@ -430,7 +430,7 @@ for (const [name, prefix] of [
       await settled();
     });
 
-    it("are opened anew when they vanish while they are written", async () => {
+    it.concurrent("are opened anew when they vanish while they are written", async () => {
       const { github, run } = await start();
       await run();
       github.order({ method: "PATCH", path: /issues\/3$/, times: 1, answer: { status: 404 } });
@@ -439,7 +439,7 @@ for (const [name, prefix] of [
       assert.ok(github.issues.some((issue) => topicOf(issue) === "overview" && issue.number > 3));
     });
 
-    it("that are locked are updated, and the comment is told to be missing", async () => {
+    it.concurrent("that are locked are updated, and the comment is told to be missing", async () => {
       const database = await databaseToCheck();
       const { github, run } = await sceneOf(await startGitHub({}, prefix), await database.monitor());
       await run();
@@ -450,7 +450,7 @@ for (const [name, prefix] of [
       assert.equal(github.issue(2).state, "closed");
     });
 
-    it("are closed as what the server knows when there are two of a kind", async () => {
+    it.concurrent("are closed as what the server knows when there are two of a kind", async () => {
       const { github, run, settled } = await start();
       await run();
       const twin = github.people.opens({
@@ -469,7 +469,7 @@ for (const [name, prefix] of [
       await settled();
     });
 
-    it("that a later run wrote are left alone by one that was slow", async () => {
+    it.concurrent("that a later run wrote are left alone by one that was slow", async () => {
       const { github, run } = await start();
       await run();
       const bodies = github.issues.map(({ body }) => body);
@@ -486,7 +486,7 @@ for (const [name, prefix] of [
       assert.match(made.summary + made.log, /later run|newer run/);
     });
 
-    it("are opened beside a block that is broken, and the reader is told", async () => {
+    it.concurrent("are opened beside a block that is broken, and the reader is told", async () => {
       const { github, run, settled } = await start();
       await run();
       github.people.edits(3, (body) => body.replace(/state=1\.[\w-]{20}/, "state=1.x"));
@@ -496,7 +496,7 @@ for (const [name, prefix] of [
       await settled();
     });
 
-    it("of a newer version are left alone", async () => {
+    it.concurrent("of a newer version are left alone", async () => {
       const { github, run } = await start();
       await run();
       for (const number of [1, 2, 3]) {

@@ -316,10 +316,10 @@ describe("the three workflows over the life of a pull request", () => {
 
 vi.setConfig({ maxConcurrency: 2 });
 
-describe("each permission that a workflow states is needed", { concurrent: true }, () => {
+describe("each permission that a workflow states is needed", () => {
   beforeAll(() => database.query(SPENT));
 
-  it("issues: write, or the night says in one sentence that it kept no issue", async () => {
+  it.concurrent("issues: write, or the night says in one sentence that it kept no issue", async () => {
     const scene = await Scene.begin();
     const night = await scene.night({ without: ["issues: write"] });
     assert.equal(night.conclusion, "success", night.log);
@@ -330,7 +330,7 @@ describe("each permission that a workflow states is needed", { concurrent: true 
     assert.match(problem, /\(403\).*issues: write/s);
   });
 
-  it("pull-requests: write, or the gate says in one sentence that it wrote no comment", async () => {
+  it.concurrent("pull-requests: write, or the gate says in one sentence that it wrote no comment", async () => {
     const scene = await Scene.begin();
     const told = await scene.gate(GATE, { without: ["issues: write"] });
     assert.deepEqual(scene.github.writes, [`POST #${scene.pull} comment`], told.log);
@@ -344,7 +344,7 @@ describe("each permission that a workflow states is needed", { concurrent: true 
     assert.match(problem, /\(403\).*pull-requests: write/s);
   });
 
-  it("actions: read, or the boxes of the monitoring are not shown", async () => {
+  it.concurrent("actions: read, or the boxes of the monitoring are not shown", async () => {
     const scene = await Scene.begin();
     const gate = await scene.gate(GATE, { without: ["actions: read"] });
     assert.equal(gate.conclusion, "failure", gate.log);
@@ -352,7 +352,7 @@ describe("each permission that a workflow states is needed", { concurrent: true 
     assert.match(gate.summary, /not ticked: .*index-usage-monitoring-active/);
   });
 
-  it("contents: read, or the base branch's configuration does not count", async () => {
+  it.concurrent("contents: read, or the base branch's configuration does not count", async () => {
     const scene = await Scene.begin();
     const gate = await scene.gate(GATE, { without: ["contents: read"] });
     assert.equal(gate.conclusion, "failure", gate.log);
