@@ -1,7 +1,14 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { getInput } from "@actions/core";
-import { DEFAULT_CONFIG, isPullRequest, type RunOptions, type WriteIssues } from "../config/options.ts";
+import {
+  DEFAULT_CONFIG,
+  DEFAULT_SUITE,
+  DEFAULT_TARGET,
+  isPullRequest,
+  type RunOptions,
+  type WriteIssues,
+} from "../config/options.ts";
 import { UserError } from "../core/errors.ts";
 import type { FailOn } from "../core/settings.ts";
 import { didYouMean } from "../lib/did-you-mean.ts";
@@ -38,7 +45,7 @@ export function readInputs(): RunOptions {
         "Scheduled runs of a fork get no secrets.",
     );
   }
-  const target = getInput("target") || "database";
+  const target = getInput("target") || DEFAULT_TARGET;
   if (!TARGET.test(target)) {
     problems.push(
       `target: ${JSON.stringify(target)} is no label. Write up to 40 letters, digits, blanks, dots, dashes and underscores, like production.`,
@@ -58,7 +65,7 @@ export function readInputs(): RunOptions {
     ca,
     target,
     config: getInput("config") || DEFAULT_CONFIG,
-    suite: getInput("suite") || "health",
+    suite: getInput("suite") || DEFAULT_SUITE,
     checks: getInput("checks")
       .split(/[\s,]+/)
       .filter((word) => word !== ""),

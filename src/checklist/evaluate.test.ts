@@ -95,7 +95,7 @@ describe("the checklist", () => {
       };
       const [only, ...others] = unticked(but("monitoring-schedule", over));
       const item = ITEMS.find(({ id }) => id === only);
-      assert.equal(item?.evidence[0]?.monitored, monitored);
+      assert.equal(item?.evidence[0]?.about, monitored);
       assert.deepEqual(others, []);
     });
   }

@@ -1,11 +1,12 @@
 import type { Attestation, SelectedItem } from "../core/checklist-item.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
 import type { Ignored } from "../core/ignores.ts";
+import type { ItemEvidence } from "../core/item-evidence.ts";
 import type { CheckResult, Report, ReportedItem } from "../core/report.ts";
 import { count } from "../lib/format.ts";
 import { daysBetween } from "../lib/time.ts";
 import { evidenceOfSql } from "./custom-sql.ts";
-import { evidenceOf, type ItemEvidence } from "./evidence.ts";
+import { evidenceOf } from "./evidence.ts";
 
 /** An item's verdict, and what the gate must know of it beyond. */
 export interface EvaluatedItem {

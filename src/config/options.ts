@@ -24,7 +24,10 @@ export interface RunOptions {
 
 export type WriteIssues = "auto" | "always" | "never";
 
+/** The defaults of the inputs, as action.yml has them; a test compares the two. */
 export const DEFAULT_CONFIG = ".github/pg-preflight.yml";
+export const DEFAULT_SUITE = "health";
+export const DEFAULT_TARGET = "database";
 
 /** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
 export function isPullRequest(eventName: string): boolean {

@@ -4,6 +4,7 @@ import type { CheckState } from "./check-state.ts";
 import type { DatabaseEvidence } from "./evidence.ts";
 import type { CheckOutcome, Unknown } from "./finding.ts";
 import type { IndexUsagePart } from "./index-usage.ts";
+import type { EvidencePart } from "./item-evidence.ts";
 import { byPriority, type Priority } from "./priority.ts";
 import type { Report } from "./report.ts";
 import type { Server, Windows } from "./server.ts";
@@ -83,6 +84,10 @@ interface CheckBase<Options> {
   readonly window?: keyof Windows;
   /** A strict zod object of its own options, each with its default. `priority` and `enabled` are added to it. */
   readonly options: z.ZodType<Options>;
+  /** Parts of its result that a checklist item may rest on alone, by name. */
+  readonly evidence?: Readonly<Record<string, EvidencePart>>;
+  /** Its options with what the declarations of related checks say about them; `optionsOf` gives those of a check. */
+  link?(own: Options, optionsOf: (check: string) => unknown): Options;
   /** What it reads besides the database: files, APIs. */
   sources?(options: Options): readonly SourceKey<unknown>[];
   /** What the reader should know of how its sources were read, one sentence each. */

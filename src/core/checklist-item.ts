@@ -18,15 +18,10 @@ export interface Attestation {
 /** What an item rests on: the result of a check, or a part of it. */
 export interface Evidence {
   readonly check: string;
-  /**
-   * Of `monitoring-schedule`: only what it says of the scheduled runs of this check; `any` when one
-   * scheduled check is enough.
-   */
-  readonly monitored?: string;
-  /** Of `cron-jobs`: only the scheduler and the jobs that refresh a materialized view. */
-  readonly refreshing?: true;
-  /** Of `performance-baseline`: the recorded baseline is the evidence, also where nothing could be measured now. */
-  readonly recorded?: true;
+  /** A part of the check's result, by the name that the check gives it, in place of the whole. */
+  readonly part?: string;
+  /** What the part is to be about, where it has several things to say. */
+  readonly about?: string;
   /** Only findings with these keys untick the item; the others are the check's own matter. */
   readonly keys?: readonly string[];
   /** The facts of a measured row that show it; without them the row's first ones. */

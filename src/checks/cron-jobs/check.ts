@@ -14,9 +14,11 @@ import {
   findJob,
   seeAllJobs,
 } from "../shared/pg-cron/jobs.ts";
+import { linkDeclarations } from "../shared/pg-cron/link-declarations.ts";
 import { readSchedule, whyUnsupported } from "../shared/pg-cron/schedule.ts";
 import { differences, runProblem, stateOf } from "./evaluate-job.ts";
 import { createJob } from "./fixes.ts";
+import { refreshing } from "./refreshing.ts";
 import { historyFindings, schedulerFindings, withoutCron } from "./scheduler.ts";
 
 const declaredJob = z.strictObject({
@@ -85,7 +87,7 @@ const options = z.strictObject({
     .describe("A longer history of runs is a finding: pg_cron never clears it."),
 });
 
-export type CronJobsOptions = z.infer<typeof options>;
+type Options = z.infer<typeof options>;
 
 /** The second form where pg_cron's tables are not in this database. */
 const row = z.union([cronRow, z.object({ database_name: z.string().nullable() })]);
@@ -96,6 +98,11 @@ export default defineCheck({
   why: "A job that stopped says nothing: views grow stale, old rows pile up, and people notice weeks later.",
   category: "cron",
   priority: "high",
+  evidence: { refreshing },
+  link(own, optionsOf) {
+    const linked = linkDeclarations(own, optionsOf("materialized-views"));
+    return linked === undefined ? own : { ...own, jobs: linked.jobs as Options["jobs"] };
+  },
   options,
   query: {
     row,

@@ -45,7 +45,7 @@ export function schedulerFindings(
 }
 
 /** The key of the finding about the history, which the checklist has to distinguish from jobs. */
-const HISTORY_KEY = "cron.job_run_details";
+export const HISTORY_KEY = "cron.job_run_details";
 
 /** pg_cron itself never deletes from its history. */
 export function historyFindings({ history_rows }: CronFacts, maxRows: number): Finding[] {

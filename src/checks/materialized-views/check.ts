@@ -7,6 +7,7 @@ import { sql } from "../../generated/sql.ts";
 import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 import { type CronFacts, cronRow, cronSource, seeAllJobs } from "../shared/pg-cron/jobs.ts";
+import { linkDeclarations } from "../shared/pg-cron/link-declarations.ts";
 import { freshness, type View, type ViewProblem, viewRow } from "./freshness.ts";
 
 const declaredView = z.strictObject({
@@ -31,7 +32,7 @@ const options = z.strictObject({
   grace: duration().prefault("10min").describe("For a view without max-age: how late its job may be."),
 });
 
-export type MaterializedViewsOptions = z.infer<typeof options>;
+type Options = z.infer<typeof options>;
 
 const row = z.object({ views: z.array(viewRow), keeps_times: z.string(), cron: cronRow.optional() });
 
@@ -41,6 +42,10 @@ export default defineCheck({
   why: "A materialized view shows what was true at its last refresh, and nothing tells its readers how long ago that was.",
   category: "cron",
   priority: "critical",
+  link(own, optionsOf) {
+    const linked = linkDeclarations(optionsOf("cron-jobs"), own);
+    return linked === undefined ? own : { ...own, views: linked.views as Options["views"] };
+  },
   options,
   query: {
     row,

@@ -5,6 +5,7 @@ import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 import { WORKFLOWS } from "../shared/sources/workflows.ts";
 import { isProblem, type ScheduleStatus, scheduleStatus } from "./evaluate.ts";
+import { monitored } from "./monitored.ts";
 
 /**
  * The document asks for index usage weekly and bloat monthly; alerts and connections are sampled daily. Each period has
@@ -23,6 +24,7 @@ export default defineCheck({
   why: "Trouble between deploys is found only by checks that run by themselves, and GitHub switches schedules off without asking.",
   category: "monitoring",
   priority: "medium",
+  evidence: { monitored },
   options: z.strictObject({
     checks: z
       .record(z.string(), duration())

@@ -5,6 +5,7 @@ import { evaluateQueries } from "./evaluate.ts";
 import { baselineSource } from "./measurement.ts";
 import { baselineNotices, newBaseline } from "./new-baseline.ts";
 import { options } from "./options.ts";
+import { recorded } from "./recorded.ts";
 import { joinUnknowns } from "./unknowns.ts";
 
 export default defineCheck({
@@ -14,6 +15,7 @@ export default defineCheck({
   category: "queries",
   shownAs: "performance",
   priority: "medium",
+  evidence: { recorded },
   options,
   sources: ({ queries, file }) => (queries.length === 0 ? [] : [baselineSource(file)]),
   notices: baselineNotices,

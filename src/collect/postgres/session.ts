@@ -119,6 +119,7 @@ function serverName(host: string): { servername?: string } {
 }
 
 function sessionOf(client: Client, address: Address): Session {
+  // A private field of pg, whose exact version is pinned in package.json.
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   let lastCommit: Promise<unknown> = Promise.resolve();
   return {

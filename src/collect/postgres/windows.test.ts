@@ -9,7 +9,7 @@ import {
 } from "../../../test/support/postgres/postgres.ts";
 import type { Server, Windows } from "../../core/server.ts";
 import { collectDatabase } from "./collect.ts";
-import { statementsWindow, tablesWindow } from "./windows.ts";
+import { identityOf, statementsWindow, tablesWindow } from "./windows.ts";
 
 async function windowsOf(url: string): Promise<Windows> {
   const evidence = await collectDatabase({
@@ -37,6 +37,20 @@ const row = (over: Record<string, unknown> = {}) => ({
       ...over,
     },
   ],
+});
+
+describe("an answer of another form", () => {
+  const odd = { rows: [{ unexpected: true }] };
+  const nothing = { rows: [] };
+
+  it("leaves the windows and the identity unknown, and ends no run", () => {
+    for (const answer of [odd, nothing]) {
+      assert.equal(tablesWindow(answer, server()).since, null);
+      assert.match(tablesWindow(answer, server()).detail, /its answer has not the form/);
+      assert.equal(statementsWindow(answer, server({ extensions: {} })).since, null);
+      assert.deepEqual(identityOf(answer, answer), { system: null, timeline: null });
+    }
+  });
 });
 
 describe("the window of tables", () => {

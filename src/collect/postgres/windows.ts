@@ -38,10 +38,16 @@ export function identityQuestion(): PreparedQuery {
 /** Some platforms keep the system identifier to themselves. */
 export function identityOf(identity: QueryResult, tables: QueryResult): Identity {
   return {
-    system: "error" in identity ? null : identityRow.parse(identity.rows[0]).system,
-    timeline: "error" in tables ? null : tablesRow.parse(tables.rows[0]).timeline,
+    system: "error" in identity ? null : (identityRow.safeParse(identity.rows[0]).data?.system ?? null),
+    timeline: "error" in tables ? null : (tablesRow.safeParse(tables.rows[0]).data?.timeline ?? null),
   };
 }
+
+const UNKNOWN_FORM: Window = {
+  since: null,
+  detail:
+    "The server did not tell since when it counts: its answer has not the form that this version knows.",
+};
 
 /**
  * The latest of everything that starts the counters: a reset of this database's, the shared ones (which move
@@ -51,7 +57,8 @@ export function tablesWindow(outcome: QueryResult, server: Server): Window {
   if ("error" in outcome) {
     return { since: null, detail: `The server did not tell since when it counts (${outcome.error.code}).` };
   }
-  const facts = tablesRow.parse(outcome.rows[0]);
+  const facts = tablesRow.safeParse(outcome.rows[0]).data;
+  if (facts === undefined) return UNKNOWN_FORM;
   // The first timeline is 1: a higher one means a promotion or a restore, at a time that only the history file tells.
   const wasPromoted = facts.timeline !== null && Number.parseInt(facts.timeline, 16) > 1;
   if (wasPromoted && facts.promoted_ms === null) {
@@ -91,7 +98,8 @@ export function statementsWindow(outcome: QueryResult | undefined, { extensions 
       detail: `pg_stat_statements did not tell since when it counts (${outcome.error.code}).`,
     };
   }
-  const facts = statementsRow.parse(outcome.rows[0]);
+  const facts = statementsRow.safeParse(outcome.rows[0]).data;
+  if (facts === undefined) return UNKNOWN_FORM;
   return (
     latest([[facts.reset_ms, "pg_stat_statements was reset or created"]]) ?? {
       since: null,

@@ -1,13 +1,8 @@
 import { checks as catalogue } from "../../checks/index.ts";
+import { DEFAULT_CONFIG, DEFAULT_SUITE, DEFAULT_TARGET } from "../../config/options.ts";
 import { selectChecks } from "../../config/selection.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { ActionStep } from "./workflow-file.ts";
-
-/** The inputs' defaults, as action.yml has them. */
-const DEFAULT_SUITE = "health";
-const DEFAULT_CONFIG = ".github/pg-preflight.yml";
-
-const DEFAULT_TARGET = "database";
 
 /** The label of the database that a step checks; null when that is not known. */
 export function targetOfStep(inputs: ActionStep["inputs"]): string | null {
