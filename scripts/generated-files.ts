@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { Check } from "../src/core/check.ts";
 import { generateRegistry } from "./generate-registry.ts";
 import { generateSql } from "./generate-sql.ts";
+import { layerPage } from "./layers.ts";
 import { fillReadme, readAction } from "./readme-tables.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -27,7 +28,7 @@ export function sourceFiles(): readonly GeneratedFile[] {
   ];
 }
 
-/** What our own code describes: the JSON Schemas and the tables of README.md. */
+/** What our own code describes: the JSON Schemas, the tables of README.md and the picture of the layers. */
 export async function describedByCode(): Promise<readonly GeneratedFile[]> {
   const { checks } = await load<{ checks: readonly Check[] }>("src/checks/index.ts");
   const { configSchema } = await load<{ configSchema: z.ZodType }>("src/config/schema.ts");
@@ -40,6 +41,7 @@ export async function describedByCode(): Promise<readonly GeneratedFile[]> {
     },
     { path: "schema/report.schema.json", text: schemaText("The report of pg-preflight", reportSchema) },
     { path: "README.md", text: fillReadme(readme, readAction(), checks) },
+    { path: "docs/layers.md", text: layerPage() },
   ];
 }
 

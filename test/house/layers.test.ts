@@ -1,25 +1,8 @@
 /** The layers of src (see CONTRIBUTING.md): a folder imports only from those before it. Cycles are the linter's. */
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { describe, it } from "vitest";
+import { type Import, importsOf, LAYERS, layerOf, sourceTexts } from "../../scripts/layers.ts";
 
-const root = join(import.meta.dirname, "../..");
-
-const LAYERS = [
-  "lib",
-  "core",
-  "checks",
-  "github",
-  "checklist",
-  "config",
-  "report",
-  "collect",
-  "issues",
-  "run",
-  "comment",
-  "action",
-];
 /** The one folder that may import each package that reaches out. */
 const OWNERS: Readonly<Record<string, string>> = {
   pg: "src/collect/postgres/",
@@ -33,30 +16,11 @@ const PURE_MODULES = ["node:crypto", "node:zlib"];
 /** It loads PostgreSQL's parser, a file of WebAssembly that the bundle brings along. */
 const LOADS_A_FILE = "src/checks/shared/sql/parser.ts";
 
-interface Import {
-  readonly file: string;
-  /** A package, or a path from the root. */
-  readonly target: string;
-}
-
-/** Every import of a text, those of types and late ones counted. */
-function importsOf(file: string, text: string): Import[] {
-  return [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*"([^"]+)"/g)].map(([, target = ""]) => ({
-    file,
-    target: target.startsWith(".") ? join(dirname(file), target) : target,
-  }));
-}
-
-/** `lib` of src/lib/time.ts; undefined for a package and for src/generated, which every layer may import. */
-function layerOf(path: string): string | undefined {
-  return /^src\/(?!generated\/)([^/]+)\//.exec(path)?.[1];
-}
-
 function checkOf(path: string): string | undefined {
   return /^src\/checks\/(?!shared\/)([^/]+)\//.exec(path)?.[1];
 }
 
-const position = (path: string): number => LAYERS.indexOf(layerOf(path) ?? "lib");
+const position = (path: string): number => LAYERS.findIndex((layer) => layer === (layerOf(path) ?? "lib"));
 
 const RULES = {
   "an import goes to an earlier layer, or stays in its own": ({ file, target }: Import) =>
@@ -82,12 +46,11 @@ function brokenRules(file: string, text: string): Record<string, Rule[]> {
 }
 
 describe("the imports of src", () => {
-  const files = globSync("src/**/*.ts", { cwd: root, exclude: ["**/*.test.ts"] });
-  const texts = files.map((file) => [file, readFileSync(join(root, file), "utf8")] as const);
+  const texts = sourceTexts();
 
   it("are found, and every folder is a layer", () => {
     assert.ok(texts.flatMap(([file, text]) => importsOf(file, text)).length > 500);
-    assert.deepEqual(new Set(files.flatMap((file) => layerOf(file) ?? [])), new Set(LAYERS));
+    assert.deepEqual(new Set(texts.flatMap(([file]) => layerOf(file) ?? [])), new Set<string>(LAYERS));
   });
 
   it("keep the rules", () => {
