@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Attestation, LONGEST_ATTESTATION } from "../core/checklist-item.ts";
+import { type Attestation, LONGEST_ATTESTATION } from "../core/checklist/item.ts";
 import { daysBetween } from "../lib/time.ts";
 
 /** The keys of an attestation in the configuration; all but the note must be there together. */

@@ -1,6 +1,6 @@
-import type { CustomSql } from "../core/checklist-item.ts";
+import type { CustomSql } from "../core/checklist/item.ts";
+import type { ItemEvidence } from "../core/checklist/item-evidence.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
-import type { ItemEvidence } from "../core/item-evidence.ts";
 
 /** The report keeps so much of the second column. */
 const LONGEST = 1_000;

@@ -10,7 +10,7 @@ import {
   TODAY,
 } from "../../test/support/builders/checklist.ts";
 import { aFinding } from "../../test/support/builders/report.ts";
-import type { Attestation, SelectedItem } from "../core/checklist-item.ts";
+import type { Attestation, SelectedItem } from "../core/checklist/item.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
 import type { CheckResult } from "../core/report.ts";
 import { type ChecklistEvidence, evaluateChecklist, sectionsOf } from "./evaluate.ts";

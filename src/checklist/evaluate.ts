@@ -1,7 +1,7 @@
-import type { Attestation, SelectedItem } from "../core/checklist-item.ts";
+import type { Attestation, SelectedItem } from "../core/checklist/item.ts";
+import type { ItemEvidence } from "../core/checklist/item-evidence.ts";
+import type { Ignored } from "../core/evaluate/ignores.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
-import type { Ignored } from "../core/ignores.ts";
-import type { ItemEvidence } from "../core/item-evidence.ts";
 import type { CheckResult, Report, ReportedItem } from "../core/report.ts";
 import { count } from "../lib/format.ts";
 import { daysBetween } from "../lib/time.ts";

@@ -1,6 +1,12 @@
 import { checkById } from "../checks/index.ts";
-import type { Evidence } from "../core/checklist-item.ts";
-import { failing, type ItemEvidence, passing, unknownItem, withoutVerdict } from "../core/item-evidence.ts";
+import type { Evidence } from "../core/checklist/item.ts";
+import {
+  failing,
+  type ItemEvidence,
+  passing,
+  unknownItem,
+  withoutVerdict,
+} from "../core/checklist/item-evidence.ts";
 import type { CheckResult } from "../core/report.ts";
 
 /** What an item's evidence shows in this run. Total: a check that did not run shows nothing, which completes no item. */

@@ -1,4 +1,4 @@
-import type { ChecklistItem, Evidence, SelectedItem } from "../core/checklist-item.ts";
+import type { ChecklistItem, Evidence, SelectedItem } from "../core/checklist/item.ts";
 
 /** An old version of the extension counts all the same. */
 const COUNTING: Evidence = {

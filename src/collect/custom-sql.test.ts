@@ -7,7 +7,7 @@ import { beforeAll, describe, it } from "vitest";
 import { aGitHubConfig, aRunConfig } from "../../test/support/builders/run-config.ts";
 import { REPOSITORY_NAME, startGitHub } from "../../test/support/github/github.ts";
 import { type Database, sharedServer } from "../../test/support/postgres/postgres.ts";
-import type { CustomSql } from "../core/checklist-item.ts";
+import type { CustomSql } from "../core/checklist/item.ts";
 import type { CheckAnswer } from "../core/evidence.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { collectCustomStatements } from "./custom-sql.ts";

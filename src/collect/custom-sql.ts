@@ -1,4 +1,4 @@
-import type { CustomSql } from "../core/checklist-item.ts";
+import type { CustomSql } from "../core/checklist/item.ts";
 import type { Unknown } from "../core/finding.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { reader, why } from "./repository/commit-files.ts";

@@ -8,7 +8,7 @@ import {
 } from "../checklist/attestation.ts";
 import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
-import type { ChecklistItem, SelectedItem } from "../core/checklist-item.ts";
+import type { ChecklistItem, SelectedItem } from "../core/checklist/item.ts";
 import { applicationSettings } from "../core/session-settings.ts";
 import { didYouMean } from "../lib/did-you-mean.ts";
 import { HOUR, toDate } from "../lib/time.ts";

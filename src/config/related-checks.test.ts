@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { parseConfig } from "./parse.ts";
-import { linkRelatedChecks } from "./related-checks.ts";
+import { linkRelatedChecks } from "./resolve.ts";
 
 async function relate(text: string) {
   const { checks } = await parseConfig(text, "config.yml");

@@ -1,5 +1,5 @@
 import { checksOf } from "../checklist/items.ts";
-import { checks as catalogue } from "../checks/index.ts";
+import { checks as catalogue, checks } from "../checks/index.ts";
 import type { Check } from "../core/check.ts";
 import { UserError } from "../core/errors.ts";
 import type { Priority } from "../core/priority.ts";
@@ -8,11 +8,20 @@ import { selectItems } from "./checklist.ts";
 import { ConfigErrors } from "./errors.ts";
 import { isPullRequest, type RunOptions } from "./options.ts";
 import { type ConfigFile, readConfig } from "./parse.ts";
-import { linkRelatedChecks } from "./related-checks.ts";
 import { nameReplicas } from "./replicas.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Config } from "./schema.ts";
 import { DEPLOY, selectChecks } from "./selection.ts";
+
+/** The options of all checks, each with what the declarations of related checks say about it. */
+export function linkRelatedChecks<Options extends Record<string, unknown>>(options: Options): Options {
+  const linked = checks.flatMap(({ id, link }) =>
+    link === undefined || options[id] === undefined
+      ? []
+      : [[id, link(options[id], (check) => options[check])] as const],
+  );
+  return { ...options, ...Object.fromEntries(linked) };
+}
 
 /**
  * Resolves what this run does from the inputs and the configuration file.

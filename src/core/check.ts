@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { CATEGORIES, type Category } from "./category.ts";
 import type { CheckState } from "./check-state.ts";
+import type { EvidencePart } from "./checklist/item-evidence.ts";
 import type { DatabaseEvidence } from "./evidence.ts";
 import type { CheckOutcome, Unknown } from "./finding.ts";
 import type { IndexUsagePart } from "./index-usage.ts";
-import type { EvidencePart } from "./item-evidence.ts";
 import { byPriority, type Priority } from "./priority.ts";
 import type { Report } from "./report.ts";
 import type { Server, Windows } from "./server.ts";

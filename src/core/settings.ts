@@ -1,5 +1,5 @@
 import type { Check } from "./check.ts";
-import type { SelectedItem } from "./checklist-item.ts";
+import type { SelectedItem } from "./checklist/item.ts";
 import type { IssueRules } from "./issue-rules.ts";
 import type { Priority } from "./priority.ts";
 

@@ -1,4 +1,4 @@
-import type { ItemStatus } from "../core/checklist-item.ts";
+import type { ItemStatus } from "../core/checklist/item.ts";
 import type { Status } from "../core/finding.ts";
 import type { Priority } from "../core/priority.ts";
 import { type Html, trusted } from "./html/escape.ts";

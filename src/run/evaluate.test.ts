@@ -6,12 +6,12 @@ import { readInputs } from "../../test/support/github/toolkit.ts";
 import { readRunContext } from "../action/context.ts";
 import { resolveConfig } from "../config/resolve.ts";
 import type { Check, QueryCheck } from "../core/check.ts";
+import { explainSqlError } from "../core/evaluate/sql-errors.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
 import type { CheckOutcome } from "../core/finding.ts";
 import type { CheckResult } from "../core/report.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { NO_SOURCES } from "../core/sources.ts";
-import { explainSqlError } from "../core/sql-errors.ts";
 import { evaluate } from "./evaluate.ts";
 
 const checkOf = (id: string, sentence: () => CheckOutcome, over: Partial<QueryCheck> = {}): QueryCheck => ({

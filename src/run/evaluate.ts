@@ -1,10 +1,10 @@
 import { type EvaluatedItem, evaluateChecklist, sectionsOf } from "../checklist/evaluate.ts";
 import type { Context } from "../core/check.ts";
-import { evaluateAnswer, resultOf } from "../core/evaluate-check.ts";
+import { evaluateAnswer, resultOf } from "../core/evaluate/evaluate-check.ts";
+import { Ignores } from "../core/evaluate/ignores.ts";
+import { describeStatisticsWindow, nodesOf } from "../core/evaluate/replicas.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
 import type { CheckOutcome } from "../core/finding.ts";
-import { Ignores } from "../core/ignores.ts";
-import { describeStatisticsWindow, nodesOf } from "../core/replicas.ts";
 import type { CheckResult, Report } from "../core/report.ts";
 import type { RunConfig, SelectedCheck } from "../core/settings.ts";
 import type { Sources } from "../core/sources.ts";

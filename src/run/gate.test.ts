@@ -4,7 +4,7 @@ import { anAttestation, goodResults, TODAY } from "../../test/support/builders/c
 import { aFinding } from "../../test/support/builders/report.ts";
 import { type EvaluatedItem, evaluateChecklist } from "../checklist/evaluate.ts";
 import { ITEMS } from "../checklist/items.ts";
-import type { SelectedItem } from "../core/checklist-item.ts";
+import type { SelectedItem } from "../core/checklist/item.ts";
 import type { CheckResult } from "../core/report.ts";
 import { markTracked } from "../issues/known-findings.ts";
 import { applyGate, blocksStep, type GateRule } from "./gate.ts";

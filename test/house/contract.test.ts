@@ -7,7 +7,7 @@ import { z } from "zod";
 import { checks } from "../../src/checks/index.ts";
 import { CATEGORIES } from "../../src/core/category.ts";
 import type { Check } from "../../src/core/check.ts";
-import { statusOf } from "../../src/core/evaluate-check.ts";
+import { statusOf } from "../../src/core/evaluate/evaluate-check.ts";
 import { PRIORITIES } from "../../src/core/priority.ts";
 import type { Server } from "../../src/core/server.ts";
 import { type SqlName, sql } from "../../src/generated/sql.ts";

@@ -4,7 +4,7 @@ import type pg from "pg";
 import { beforeAll, describe, it } from "vitest";
 import { checks } from "../../src/checks/index.ts";
 import { collectDatabase } from "../../src/collect/postgres/collect.ts";
-import { evaluateAnswer, statusOf } from "../../src/core/evaluate-check.ts";
+import { evaluateAnswer, statusOf } from "../../src/core/evaluate/evaluate-check.ts";
 import type { DatabaseEvidence } from "../../src/core/evidence.ts";
 import type { CheckOutcome } from "../../src/core/finding.ts";
 import { NO_SOURCES } from "../../src/core/sources.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import { LONGEST_ATTESTATION } from "../../core/checklist-item.ts";
+import { LONGEST_ATTESTATION } from "../../core/checklist/item.ts";
 import type { CheckOutcome, Facts, Finding, Unknown } from "../../core/finding.ts";
 import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";

@@ -5,7 +5,7 @@ import { examine } from "../../../test/support/postgres/examine.ts";
 import { sharedServer, startServer } from "../../../test/support/postgres/postgres.ts";
 import { collectDatabase } from "../../collect/postgres/collect.ts";
 import type { QueryCheck } from "../../core/check.ts";
-import { evaluateAnswer } from "../../core/evaluate-check.ts";
+import { evaluateAnswer } from "../../core/evaluate/evaluate-check.ts";
 import type { Connection } from "../../core/server.ts";
 import check from "./check.ts";
 

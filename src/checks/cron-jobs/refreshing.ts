@@ -1,11 +1,11 @@
-import type { Facts } from "../../core/finding.ts";
 import {
   type EvidencePart,
   failing,
   passing,
   unknownItem,
   withoutVerdict,
-} from "../../core/item-evidence.ts";
+} from "../../core/checklist/item-evidence.ts";
+import type { Facts } from "../../core/finding.ts";
 import { HISTORY_KEY } from "./scheduler.ts";
 
 /** The scheduler and the jobs that refresh a declared view. A history of runs that grows is another matter. */

@@ -5,7 +5,7 @@ import { sourcesFrom } from "../../../test/support/builders/sources.ts";
 import { type FakeRun, type FakeWorkflow, startGitHub } from "../../../test/support/github/github.ts";
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
 import { collectWorkflows } from "../../collect/workflows/index.ts";
-import { resultOf } from "../../core/evaluate-check.ts";
+import { resultOf } from "../../core/evaluate/evaluate-check.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
 import type { Source } from "../../core/sources.ts";
 import type { MonitoringStep, MonitoringWorkflow, WorkflowsEvidence } from "../shared/sources/workflows.ts";

@@ -5,7 +5,7 @@ import {
   type ItemEvidence,
   unknownItem,
   withoutVerdict,
-} from "../../core/item-evidence.ts";
+} from "../../core/checklist/item-evidence.ts";
 import type { CheckResult } from "../../core/report.ts";
 import { monitoringOf } from "./status.ts";
 

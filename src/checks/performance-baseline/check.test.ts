@@ -14,7 +14,7 @@ import {
 } from "../../../test/support/builders/measured.ts";
 import { sourcesFrom } from "../../../test/support/builders/sources.ts";
 import type { Check } from "../../core/check.ts";
-import { resultOf } from "../../core/evaluate-check.ts";
+import { resultOf } from "../../core/evaluate/evaluate-check.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
 import type { Source } from "../../core/sources.ts";
 import check from "./check.ts";

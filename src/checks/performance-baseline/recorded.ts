@@ -4,7 +4,7 @@ import {
   firstLine,
   unknownItem,
   withoutVerdict,
-} from "../../core/item-evidence.ts";
+} from "../../core/checklist/item-evidence.ts";
 import { called, names } from "./text.ts";
 
 /** Every declared query needs a recorded baseline that still counts; that a query is within budget is not enough. */

@@ -14,8 +14,7 @@ import {
 } from "../../../test/support/github/supabase.ts";
 import { onCleanUp } from "../../../test/support/postgres/cleanup.ts";
 import { SUPABASE_TOPICS, type SupabaseTopic } from "../../checks/shared/sources/supabase.ts";
-import { collectSupabase, type SupabaseEvidence } from "./index.ts";
-import { projectRefOf } from "./project-ref.ts";
+import { collectSupabase, projectRefOf, type SupabaseEvidence } from "./index.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 let api: ManagementApi;

@@ -7,9 +7,28 @@ import {
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
 import type { SourcesContext } from "../context.ts";
+import { parseConnectionUrl } from "../postgres/connection-url.ts";
 import { ENDPOINTS, type Endpoint } from "./endpoints.ts";
 import { explainFailure, explainStatus, type Failure } from "./explain-error.ts";
-import { projectRefOf } from "./project-ref.ts";
+
+const REF = "[a-z]{20}";
+
+/**
+ * The project's reference, when the database's address tells it: the direct host is db.<ref>.supabase.co, and the
+ * pooler's user ends with .<ref>. Undefined otherwise, also for an address that cannot be read.
+ */
+export function projectRefOf(databaseUrl: string | undefined): string | undefined {
+  if (databaseUrl === undefined) return undefined;
+  try {
+    const { host, user } = parseConnectionUrl(databaseUrl, "database-url");
+    const direct = new RegExp(`^db\\.(${REF})\\.supabase\\.(co|com)$`, "i").exec(host);
+    if (direct !== null) return direct[1]?.toLowerCase();
+    if (!/\.pooler\.supabase\.com$/i.test(host)) return undefined;
+    return new RegExp(`\\.(${REF})$`).exec(user)?.[1];
+  } catch {
+    return undefined;
+  }
+}
 
 /** One call may take so long, in milliseconds; the run's time may be shorter. */
 const CALL_TIMEOUT = 10_000;

@@ -1,4 +1,4 @@
-import type { ItemStatus } from "../../core/checklist-item.ts";
+import type { ItemStatus } from "../../core/checklist/item.ts";
 import type { Report, ReportedItem } from "../../core/report.ts";
 import { type Html, trusted } from "../html/escape.ts";
 import { count, html, renderText } from "../html/inline-text.ts";

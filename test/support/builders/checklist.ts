@@ -1,5 +1,5 @@
 /** Results of checks under which every box of the checklist is ticked, for tests that break one thing at a time. */
-import type { Attestation } from "../../../src/core/checklist-item.ts";
+import type { Attestation } from "../../../src/core/checklist/item.ts";
 import type { CheckResult } from "../../../src/core/report.ts";
 import { aPass } from "./report.ts";
 

@@ -1,7 +1,7 @@
 /** Asks one check on a real server, through the real collector, and judges what came back. */
 import { collectDatabase } from "../../../src/collect/postgres/collect.ts";
 import type { QueryCheck } from "../../../src/core/check.ts";
-import { evaluateAnswer } from "../../../src/core/evaluate-check.ts";
+import { evaluateAnswer } from "../../../src/core/evaluate/evaluate-check.ts";
 import type { CheckOutcome } from "../../../src/core/finding.ts";
 import type { Windows } from "../../../src/core/server.ts";
 import { NO_SOURCES, type Sources } from "../../../src/core/sources.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../finding.ts";
+import type { Ignore } from "../settings.ts";
 import { Ignores } from "./ignores.ts";
-import type { Ignore } from "./settings.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 

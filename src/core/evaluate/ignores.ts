@@ -1,6 +1,6 @@
-import { toIso } from "../lib/time.ts";
-import type { CheckOutcome } from "./finding.ts";
-import type { Ignore } from "./settings.ts";
+import { toIso } from "../../lib/time.ts";
+import type { CheckOutcome } from "../finding.ts";
+import type { Ignore } from "../settings.ts";
 
 /** A finding that was left out, and why. */
 export interface Ignored {

@@ -1,13 +1,13 @@
-import { toIso } from "../lib/time.ts";
-import type { Check, Context, QueryCheck } from "./check.ts";
-import { errorName } from "./errors.ts";
-import type { CheckAnswer } from "./evidence.ts";
-import type { CheckOutcome, Finding, Status } from "./finding.ts";
-import { mostUrgent, type Priority } from "./priority.ts";
-import type { CheckResult, ReportedFinding } from "./report.ts";
-import type { Window } from "./server.ts";
+import { toIso } from "../../lib/time.ts";
+import type { Check, Context, QueryCheck } from "../check.ts";
+import { errorName } from "../errors.ts";
+import type { CheckAnswer } from "../evidence.ts";
+import type { CheckOutcome, Finding, Status } from "../finding.ts";
+import { mostUrgent, type Priority } from "../priority.ts";
+import type { CheckResult, ReportedFinding } from "../report.ts";
+import type { Window } from "../server.ts";
+import { inWords, windowLength } from "../window.ts";
 import { explainSqlError } from "./sql-errors.ts";
-import { inWords, windowLength } from "./window.ts";
 
 /** What a check says of its answer. Total: whatever came back becomes a judgement. */
 export function evaluateAnswer(

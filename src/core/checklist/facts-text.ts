@@ -1,5 +1,5 @@
-import { elapsed } from "../lib/format.ts";
-import type { Facts, FactValue } from "./finding.ts";
+import { elapsed } from "../../lib/format.ts";
+import type { Facts, FactValue } from "../finding.ts";
 
 /** Maximum number of rows in a sentence, and of facts of each row. */
 const ROWS = 2;

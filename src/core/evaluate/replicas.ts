@@ -1,8 +1,8 @@
-import type { NodeAnswer, QueryCheck } from "./check.ts";
+import type { NodeAnswer, QueryCheck } from "../check.ts";
+import type { DatabaseEvidence, Identity, ReplicaEvidence } from "../evidence.ts";
+import type { Unknown } from "../finding.ts";
+import type { Server, Window, Windows } from "../server.ts";
 import { describeWindow } from "./evaluate-check.ts";
-import type { DatabaseEvidence, Identity, ReplicaEvidence } from "./evidence.ts";
-import type { Unknown } from "./finding.ts";
-import type { Server, Window, Windows } from "./server.ts";
 import { explainSqlError } from "./sql-errors.ts";
 
 type Reached = DatabaseEvidence & { readonly reached: true };

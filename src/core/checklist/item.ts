@@ -1,4 +1,4 @@
-import type { Report } from "./report.ts";
+import type { Report } from "../report.ts";
 
 export type ItemStatus = Report["checklist"][number]["items"][number]["status"];
 

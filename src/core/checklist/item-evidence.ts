@@ -1,6 +1,6 @@
+import type { Facts } from "../finding.ts";
+import type { CheckResult, ReportedFinding } from "../report.ts";
 import { describeFacts } from "./facts-text.ts";
-import type { Facts } from "./finding.ts";
-import type { CheckResult, ReportedFinding } from "./report.ts";
 
 /** What the result of a check, or a part of it, shows for a checklist item. */
 export interface ItemEvidence {
