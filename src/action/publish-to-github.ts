@@ -18,7 +18,7 @@ export interface GitHubPublication {
 }
 
 /** What was done on GitHub, or would be. */
-export interface GitHubOutcome {
+interface GitHubOutcome {
   readonly changes: readonly IssueChange[];
   /** The end of the summary; empty when there is nothing to say. */
   readonly summary: string;

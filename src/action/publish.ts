@@ -16,7 +16,7 @@ export interface Publication extends Omit<GitHubPublication, "shown"> {
   readonly report: Report;
 }
 
-export interface Published {
+interface Published {
   /** Where the JSON report is; empty when it could not be written. */
   readonly reportFile: string;
 }

@@ -88,7 +88,7 @@ const own = z
 
 /** What the configuration holds of an item, the document's or the team's own. */
 export type Entry = z.infer<typeof builtIn> | OwnEntry;
-export type OwnEntry = z.infer<typeof own>;
+type OwnEntry = z.infer<typeof own>;
 
 export const checklistSchema = z
   .object(Object.fromEntries(BUILT_IN.map((id) => [id, builtIn.optional()])))

@@ -44,7 +44,7 @@ export interface EntryLookup<Entry extends StoredEntry> {
 }
 
 /** A way to make a list smaller when the issue has no room for all of it. */
-export interface TrimStep<Entry extends StoredEntry> {
+interface TrimStep<Entry extends StoredEntry> {
   /** Its turn: before any finding goes, before most findings go, or after them. */
   readonly turn: "first" | "before-findings" | "after-findings";
   /** How much there is to cut. */

@@ -11,7 +11,7 @@ import type { Server, Windows } from "./server.ts";
 import type { SourceKey, Sources } from "./sources.ts";
 
 /** What a check without a query is evaluated by: the database may be out of reach. */
-export interface SourceContext<Options> {
+interface SourceContext<Options> {
   readonly options: Options;
   /** Of this run's configuration: that of a finding, unless the check has its reasons. */
   readonly priority: Priority;
@@ -97,7 +97,7 @@ interface CheckBase<Options> {
 }
 
 /** A file that a run may leave: its name ends in `name`, and the action's output `output` says where it is. */
-export interface CheckFile<Options> {
+interface CheckFile<Options> {
   readonly output: "baseline-file";
   readonly name: string;
   /** Null when this run may not leave one. */
@@ -115,7 +115,7 @@ export interface QueryCheck<Options = unknown, Row = unknown, Stored = unknown> 
 }
 
 /** A check that rests on files, APIs or the configuration alone. */
-export interface SourceCheck<Options = unknown> extends CheckBase<Options> {
+interface SourceCheck<Options = unknown> extends CheckBase<Options> {
   readonly query?: undefined;
   evaluate(rows: readonly [], context: SourceContext<Options>): CheckOutcome;
 }

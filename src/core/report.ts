@@ -14,7 +14,7 @@ const factsSchema = z
     "What is known of one object. A key's ending tells its unit: _bytes, _ms, _s, _percent, _at (ISO 8601).",
   );
 
-export const findingSchema = z.object({
+const findingSchema = z.object({
   key: z.string().describe("Stable between runs, unique within its check."),
   priority: z.enum(PRIORITIES),
   message: z.string(),
@@ -27,7 +27,7 @@ export const findingSchema = z.object({
   known: z.boolean().describe("An open issue already holds it."),
 });
 
-export const resultSchema = z.object({
+const resultSchema = z.object({
   check: z.string(),
   title: z.string(),
   why: z.string(),

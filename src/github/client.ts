@@ -45,7 +45,7 @@ export interface GitHubClient {
   ): Promise<{ readonly items: Item[]; readonly isWhole: boolean }>;
 }
 
-export interface ClientOptions {
+interface ClientOptions {
   /** `https://api.github.com`, or `https://host/api/v3` of an Enterprise Server. */
   readonly apiUrl: string;
   readonly token: string;

@@ -1,5 +1,5 @@
 /** What an answer of an HTTP API says that is no success: the same for each API, unlike the words for it. */
-export type RefusalKind =
+type RefusalKind =
   | "unauthenticated"
   | "payment"
   | "forbidden"

@@ -15,7 +15,7 @@ import { toDate, toIso } from "../lib/time.ts";
 import { applyGate, blocksStep, type GateRule, itemBlocks } from "./gate.ts";
 
 /** What the clock and the build say; a judge has neither. */
-export interface RunMoment {
+interface RunMoment {
   readonly toolVersion: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;

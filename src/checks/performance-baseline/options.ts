@@ -2,7 +2,7 @@ import { z } from "zod";
 import { duration } from "../../lib/units.ts";
 import { queriesSchema } from "./query.ts";
 
-export const DEFAULT_FILE = ".github/pg-preflight.baseline.json";
+const DEFAULT_FILE = ".github/pg-preflight.baseline.json";
 
 export const options = z.strictObject({
   file: z

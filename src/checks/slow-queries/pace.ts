@@ -8,7 +8,7 @@ import {
 } from "./slowdown.ts";
 import type { StatementInterval } from "./stored-statement.ts";
 
-export interface MeanTimeRule extends SlowdownRule {
+interface MeanTimeRule extends SlowdownRule {
   /** Milliseconds. */
   readonly maxMeanTime: number;
 }

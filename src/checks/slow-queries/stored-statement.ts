@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, time } from "../../core/run-stamp.ts";
 
-export const intervalSchema = z.object({
+const intervalSchema = z.object({
   from: time,
   to: time,
   calls: count,

@@ -21,7 +21,7 @@ import {
 /** Takes a line for the log. */
 export type Progress = (line: string) => void;
 
-export interface DatabaseRequest {
+interface DatabaseRequest {
   readonly url: string;
   readonly ca: string | undefined;
   readonly checks: readonly RequestedCheck[];

@@ -11,7 +11,7 @@ import { beginTransaction, type PreparedQuery } from "./transaction.ts";
 export const TOO_LONG = "too long";
 
 /** What is too long for us is cut off while it comes: the server stops, for nobody reads on. */
-export async function withByteLimit(
+async function withByteLimit(
   stream: Socket,
   most: number | undefined,
   runQuery: () => Promise<QueryResult>,

@@ -6,7 +6,7 @@ import type { Address } from "./connection-url.ts";
  * SHA-256 fingerprints of the two "Supabase Root 2021 CA" certificates, as shipped in the public CLI's
  * repository (valid to 2031-04-26 and to 2035-09-01).
  */
-export const SUPABASE_ROOTS: readonly string[] = [
+const SUPABASE_ROOTS: readonly string[] = [
   "80:70:25:AD:50:D4:ED:21:9D:2C:9C:7D:29:9C:00:4F:82:4E:B0:0C:F7:F6:5A:FE:F6:07:D0:7B:72:E6:CA:FA",
   "5F:9B:77:95:1A:7A:A1:30:3F:9B:58:EE:A9:BF:A8:9E:35:8C:FD:C1:5F:97:86:FF:10:D4:93:0A:72:2C:9A:E2",
 ];

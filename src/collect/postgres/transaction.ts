@@ -1,5 +1,5 @@
 /** How long one check's statement may run on the server. */
-export const STATEMENT_TIMEOUT = 10_000;
+const STATEMENT_TIMEOUT = 10_000;
 
 /** How long it may wait for a lock: a migration may hold one, and we are not to stand in its queue. */
 const LOCK_TIMEOUT = 1_000;

@@ -17,7 +17,7 @@ const DEEPEST = 4;
  *
  * @throws Refused when it is outside of the workspace, no folder or too large; the system's error otherwise
  */
-export async function listFiles(workspace: string, path: string): Promise<readonly string[] | null> {
+async function listFiles(workspace: string, path: string): Promise<readonly string[] | null> {
   const root = await locate(workspace, path);
   if (root === null) return null;
   if (!(await stat(root)).isDirectory()) throw new Refused("is no folder.");

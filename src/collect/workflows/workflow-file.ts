@@ -11,7 +11,7 @@ import {
 
 /** The inputs that decide which checks a step of this action runs, and on which database. */
 const SELECTING_INPUTS = ["suite", "checks", "config", "target"] as const;
-export type SelectingInputs = Readonly<Record<(typeof SELECTING_INPUTS)[number], string>>;
+type SelectingInputs = Readonly<Record<(typeof SELECTING_INPUTS)[number], string>>;
 
 /** A step that runs this action, with what its inputs say of the checks. */
 export interface ActionStep {
@@ -49,7 +49,7 @@ const jobSchema = z.object({
 const stepSchema = z.object({ name: scalar.optional(), uses: z.string(), with: inputsSchema });
 
 /** The steps of a job that run this action: one for each combination of its matrix that they distinguish. */
-export function stepsOfJob(id: string, value: unknown, around: Surroundings): ActionStep[] {
+function stepsOfJob(id: string, value: unknown, around: Surroundings): ActionStep[] {
   const job = jobSchema.safeParse(value).data;
   if (job === undefined) return [];
   const name = job.name ?? id;
@@ -143,12 +143,12 @@ function whole(pattern: string): RegExp {
 }
 
 /** What a workflow file says of this action. */
-export interface WorkflowFile extends Pick<MonitoringWorkflow, "schedules"> {
+interface WorkflowFile extends Pick<MonitoringWorkflow, "schedules"> {
   readonly steps: readonly ActionStep[];
 }
 
 /** A workflow as a call of it sees it. */
-export interface Callable {
+interface Callable {
   readonly jobs: Readonly<Record<string, unknown>>;
   /** The defaults of its inputs, by name. */
   readonly defaults: Readonly<Record<string, string>>;
@@ -227,7 +227,7 @@ const JOBS: Readonly<Record<string, string>> = {
 };
 
 /** What a call of `owner/pg-preflight/.github/workflows/nightly.yml@v1` runs; undefined when it is none of ours. */
-export function ourWorkflow(uses: string): Callable | undefined {
+function ourWorkflow(uses: string): Callable | undefined {
   const file = /^[^/]+\/pg-preflight\/\.github\/workflows\/([^/@]+)@/.exec(uses)?.[1] ?? "";
   const suite = SUITES[file];
   const name = JOBS[file];

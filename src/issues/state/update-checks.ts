@@ -33,7 +33,7 @@ interface UpdateContext {
   readonly ignored: ReadonlySet<string>;
 }
 
-export interface UpdatedCheck {
+interface UpdatedCheck {
   readonly memory: StoredCheck;
   readonly changes: CheckChanges;
 }

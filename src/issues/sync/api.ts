@@ -6,7 +6,7 @@ import type { Purpose } from "../../github/explain-error.ts";
 import type { IssueSnapshot } from "../issue.ts";
 import { describeSwitchedOff, issueSchema, type ListedIssue, listIssues, WRITING_ISSUES } from "./list.ts";
 
-export interface NewIssue {
+interface NewIssue {
   readonly title: string;
   readonly body: string;
   readonly labels: string[];

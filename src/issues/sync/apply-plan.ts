@@ -13,7 +13,7 @@ const FRESH = 10_000;
 const LEEWAY = 120_000;
 
 /** Why the issues are listed and planned once more: another run may have opened the same, or the plan is out of date. */
-export type ReplanReason = "opened" | "edited" | "gone";
+type ReplanReason = "opened" | "edited" | "gone";
 
 /** The issue is not what the plan was made from. */
 class IssueEdited extends Error {

@@ -38,7 +38,7 @@ export type ListedIssue = z.infer<typeof issueSchema>;
 /** Who has rights here. An outsider may edit the body of an issue that he opened, whoever put our label on it. */
 const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 
-export interface ListedIssues {
+interface ListedIssues {
   /** The label of the database. */
   readonly target: string;
   /** For the words of a refusal. */

@@ -8,7 +8,7 @@ import { issueApi } from "./api.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { SyncJournal } from "./journal.ts";
 
-export interface PublishedIssues {
+interface PublishedIssues {
   readonly changes: readonly IssueChange[];
   /** What could not be done, one sentence each, with the permission to add where one is missing. */
   readonly problems: readonly string[];
