@@ -263,6 +263,7 @@ describe("the deployment checklist", needs("postgresql-15", "pg_cron"), () => {
   it("ticks nothing by a source that can't be reached, and ends in time", async () => {
     supabase.break("pooler", "hanging");
     supabase.break("pgbouncer", "hanging");
+    supabase.break("postgrest", "hanging");
     supabase.break("backups", { status: 503 });
     github.permissions = new Set(["contents: read"]);
     const run = await look({ files: { [CONFIG]: `policy: { timeout: 15s }\n${config()}` } });
