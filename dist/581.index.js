@@ -90,20 +90,19 @@ function startOf(run) {
     return run.run_started_at ?? run.created_at;
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 67 modules
-var checks = __webpack_require__(8981);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 71 modules
+var checks = __webpack_require__(5812);
+// EXTERNAL MODULE: ./.build/src/config/options.js
+var options = __webpack_require__(4200);
 // EXTERNAL MODULE: ./.build/src/config/selection.js
 var config_selection = __webpack_require__(7752);
 ;// CONCATENATED MODULE: ./.build/src/collect/workflows/selected-checks.js
 
 
-/** The inputs' defaults, as action.yml has them. */
-const DEFAULT_SUITE = "health";
-const DEFAULT_CONFIG = ".github/pg-preflight.yml";
-const DEFAULT_TARGET = "database";
+
 /** The label of the database that a step checks; null when that is not known. */
 function targetOfStep(inputs) {
-    return inputs === null ? null : inputs.target || DEFAULT_TARGET;
+    return inputs === null ? null : inputs.target || options/* DEFAULT_TARGET */.Kv;
 }
 /**
  * The checks that a step of another workflow runs, by the rules that this run selects its own by; null when that
@@ -112,10 +111,10 @@ function targetOfStep(inputs) {
 function checksOfStep(inputs, { selection }) {
     if (inputs === null)
         return null;
-    const isSameConfig = (inputs.config || DEFAULT_CONFIG) === selection.config;
+    const isSameConfig = (inputs.config || options/* DEFAULT_CONFIG */.PV) === selection.config;
     try {
         const selected = (0,config_selection/* selectChecks */.o)(checks/* checks */.A, {
-            suite: inputs.suite || DEFAULT_SUITE,
+            suite: inputs.suite || options/* DEFAULT_SUITE */.TR,
             words: inputs.checks.split(/[\s,]+/).filter((word) => word !== ""),
             suites: isSameConfig ? selection.suites : {},
             checklist: selection.checklist,

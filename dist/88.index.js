@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
-// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 22 modules
-var performance_baseline_check = __webpack_require__(4917);
+// EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 24 modules
+var performance_baseline_check = __webpack_require__(6516);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/connection-url.js
 var connection_url = __webpack_require__(4006);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/server.js

@@ -984,14 +984,14 @@ const runner = (0,_workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .workflow
 try {
     const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)();
     // Loaded late: wrong inputs are reported without it.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(877)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5877));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(304)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9304));
     if (await main(inputs, process.env, runner))
         process.exitCode = 1;
 }
 catch (error) {
     process.exitCode = 1;
     const problems = error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo ? error.problems : [describe(error)];
-    const isOfBase = (0,_config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .isPullRequest */ .r)(process.env.GITHUB_EVENT_NAME ?? "");
+    const isOfBase = (0,_config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "");
     for (const annotation of (0,_report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .problemAnnotations */ .u)(problems, isOfBase))
         runner.annotate(annotation);
     for (const [name, value] of Object.entries(_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .EMPTY_OUTPUTS */ .J))
@@ -1045,12 +1045,12 @@ const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 function readInputs() {
     const problems = [];
     const databaseUrl = (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("database-url");
-    if (databaseUrl === "" && !(0,_config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .isPullRequest */ .r)(process.env.GITHUB_EVENT_NAME ?? "")) {
+    if (databaseUrl === "" && !(0,_config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "")) {
         problems.push("database-url: it is empty. Most often the repository has no secret of that name yet: store the address under " +
             "Settings, Secrets and variables, Actions, and give it to the step: `database-url: ${{ secrets.DATABASE_URL }}`. " +
             "Scheduled runs of a fork get no secrets.");
     }
-    const target = (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("target") || "database";
+    const target = (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("target") || _config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_TARGET */ .Kv;
     if (!TARGET.test(target)) {
         problems.push(`target: ${JSON.stringify(target)} is no label. Write up to 40 letters, digits, blanks, dots, dashes and underscores, like production.`);
     }
@@ -1068,8 +1068,8 @@ function readInputs() {
         baselineUrl: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("baseline-database-url") || undefined,
         ca,
         target,
-        config: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("config") || _config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_CONFIG */ .P,
-        suite: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("suite") || "health",
+        config: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("config") || _config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_CONFIG */ .PV,
+        suite: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("suite") || _config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_SUITE */ .TR,
         checks: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("checks")
             .split(/[\s,]+/)
             .filter((word) => word !== ""),
@@ -1511,10 +1511,15 @@ function createFile(file) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ DEFAULT_CONFIG),
-/* harmony export */   r: () => (/* binding */ isPullRequest)
+/* harmony export */   Kv: () => (/* binding */ DEFAULT_TARGET),
+/* harmony export */   PV: () => (/* binding */ DEFAULT_CONFIG),
+/* harmony export */   TR: () => (/* binding */ DEFAULT_SUITE),
+/* harmony export */   r0: () => (/* binding */ isPullRequest)
 /* harmony export */ });
+/** The defaults of the inputs, as action.yml has them; a test compares the two. */
 const DEFAULT_CONFIG = ".github/pg-preflight.yml";
+const DEFAULT_SUITE = "health";
+const DEFAULT_TARGET = "database";
 /** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
 function isPullRequest(eventName) {
     return /^pull_request/.test(eventName);

@@ -49,8 +49,7 @@ describe("a database of 40,000 invalid indexes", () => {
     assert.doesNotMatch(run.summary, /<b>\d/);
   });
 
-  it("stops at the gate, in time", () => {
+  it("stops at the gate", () => {
     assert.equal(run.exitCode, 1);
-    assert.ok(run.durationMs < 20_000, `${run.durationMs} ms`);
   });
 });
