@@ -40,6 +40,7 @@ describe("dist", () => {
   });
 
   it("keeps the driver, the parsers of YAML and SQL and GitHub's client out of what is read at start-up", () => {
+    const loadedLater = [...chunks, "libpg-query.cjs"];
     for (const pattern of [
       /class Client extends EventEmitter/,
       /class Composer/,
@@ -48,8 +49,8 @@ describe("dist", () => {
     ]) {
       assert.ok(!pattern.test(read("index.js")), `index.js matches ${pattern}`);
       assert.ok(
-        chunks.some((chunk) => pattern.test(read(chunk))),
-        `no chunk matches ${pattern}`,
+        loadedLater.some((file) => pattern.test(read(file))),
+        `no file matches ${pattern}`,
       );
     }
   });
