@@ -18,6 +18,7 @@ import materializedViews from "./materialized-views/check.ts";
 import migrations from "./migrations/check.ts";
 import monitoringSchedule from "./monitoring-schedule/check.ts";
 import performanceBaseline from "./performance-baseline/check.ts";
+import preparedTransactions from "./prepared-transactions/check.ts";
 import queryLogging from "./query-logging/check.ts";
 import queryStatistics from "./query-statistics/check.ts";
 import querySummary from "./query-summary/check.ts";
@@ -52,6 +53,7 @@ const registered: Check[] = [
   migrations,
   monitoringSchedule,
   performanceBaseline,
+  preparedTransactions,
   queryLogging,
   queryStatistics,
   querySummary,
