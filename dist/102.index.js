@@ -123,8 +123,8 @@ async function decide(error, method, request, limits) {
     const mayRepeat = isLimit || request.isRepeatable === true || method !== "POST";
     const wait = mayRepeat ? waitBeforeRetry(error, method, request.attempt, limits) : undefined;
     request.isRepeated = wait !== undefined;
-    if (wait === undefined || isLimit)
-        request.retries = 0;
+    // Set at every decision: the notes of one attempt are still there at the next. The number of attempts is kept above.
+    request.retries = wait === undefined || isLimit ? 0 : ATTEMPTS;
     // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
     if (isLimit)
         error.message = "secondary rate limit";
@@ -186,14 +186,16 @@ function gitHubClient(options) {
             throw (0,explain_error/* explainError */.UW)(error, what, purpose);
         });
         // The types know neither redirects nor an answer that broke off.
-        const { status, data } = response;
+        const { status } = response;
+        const data = parsedBody(response.data);
         if (status >= 300)
             throw (0,explain_error/* explainRedirect */.wj)(status, what, purpose);
         if (status !== 204 && (typeof data !== "object" || data === null)) {
             const detail = `GitHub's answer for ${what} broke off or is no JSON.`;
             throw new errors/* GitHubError */.y_({ reason: "unreachable", detail }, status);
         }
-        return response;
+        // Its fields are held to what they must be by `parseAnswer`.
+        return { ...response, data: data };
     }
     return {
         left: () => left,
@@ -216,6 +218,18 @@ function gitHubClient(options) {
             }
         },
     };
+}
+/** Octokit parses what is said to be JSON, and proxies drop that header. */
+function parsedBody(data) {
+    const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
+    if (typeof text !== "string")
+        return text;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
 }
 function octokitFor({ apiUrl, token, deadline, longestWait = LONGEST_WAIT, clock = github_clock/* SYSTEM_CLOCK */.V, }) {
     const limits = { deadline, longestWait, clock };

@@ -109,9 +109,12 @@ async function collectSources(settings, context) {
 async function readProvider(provider, keys, settings, context) {
     const names = keys.map(({ name }) => name);
     const load = READERS[provider];
-    if (load === undefined)
-        throw new TypeError(`no reader for the sources of ${provider}`);
-    const found = await load()
+    const found = await Promise.resolve()
+        .then(() => {
+        if (load === undefined)
+            throw new TypeError(`no reader for the sources of ${provider}`);
+        return load();
+    })
         .then((read) => read(names, settings, context))
         .catch((error) => new Map(names.map((name) => [name, { unknown: (0,errors/* internalError */.WB)(error) }])));
     return keys.flatMap((key) => {
@@ -597,8 +600,8 @@ function replicaSecrets(lines) {
 var config_errors = __webpack_require__(5259);
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var checklist_items = __webpack_require__(8424);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 71 modules
-var src_checks = __webpack_require__(5812);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
+var src_checks = __webpack_require__(8783);
 // EXTERNAL MODULE: ./.build/src/config/checklist.js + 1 modules
 var config_checklist = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/config/options.js
@@ -759,12 +762,9 @@ function runFactsOf(settings, evidence, report, { startedAt, sources }) {
         windows: evidence.reached ? evidence.windows : undefined,
         readings: readingsOf(settings, evidence),
         observedFor: observedFor(settings),
-        files: settings.checks.flatMap(({ check: { file }, enabled, options }) => {
-            const text = enabled ? file?.text(options, sources, report) : undefined;
-            return file === undefined || text === undefined || text === null
-                ? []
-                : [{ output: file.output, name: file.name, text }];
-        }),
+        files: settings.checks.flatMap(({ check: { file }, enabled, options }) => enabled && file !== undefined
+            ? [{ output: file.output, name: file.name, text: () => file.text(options, sources, report) }]
+            : []),
     };
 }
 /** What each check with a state reads out of its rows. */
@@ -1590,6 +1590,16 @@ function blind(results, { unreachable, withoutSecrets }) {
 
 
 
+
+/** A defect in one check's notices must not take the report along. */
+function noticesOf({ title }, notices) {
+    try {
+        return notices() ?? [];
+    }
+    catch (error) {
+        return [`${title}: ${(0,errors/* internalError */.WB)(error).detail}`];
+    }
+}
 /** Evidence in, the whole report out. Pure. */
 function evaluate(settings, evidence, sources, run, tracking = issue/* NO_ISSUES */.TS) {
     const ignores = new Ignores(settings.ignore, run.startedAt);
@@ -1634,7 +1644,7 @@ function evaluate(settings, evidence, sources, run, tracking = issue/* NO_ISSUES
             ...issueNotices(tracking),
             ...(withoutSecrets ? [describeMissingSecrets(results)] : []),
             ...(evidence.reached ? evidence.notices : []),
-            ...settings.checks.flatMap(({ check, enabled, options }) => enabled ? (check.notices?.(options, sources, evidence) ?? []) : []),
+            ...settings.checks.flatMap(({ check, enabled, options }) => enabled ? noticesOf(check, () => check.notices?.(options, sources, evidence)) : []),
             ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
         ],
         results: results.map((result) => result.status === "fail" || result.unknown !== undefined
@@ -1877,6 +1887,27 @@ function readJson(file) {
 function hideUnreadableEvent(environment) {
     if (readJson(environment.GITHUB_EVENT_PATH) === undefined)
         delete environment.GITHUB_EVENT_PATH;
+}
+const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
+/**
+ * Proxies' addresses as GitHub's toolkit takes them, which would not load with any other: `host:port` becomes HTTP, and
+ * what is not HTTP (SOCKS) is removed.
+ *
+ * @returns a sentence for each that was removed; it does not repeat the address, which may hold a password
+ */
+function prepareProxies(environment) {
+    const removed = PROXIES.filter((name) => {
+        const address = environment[name];
+        if (!address)
+            return false;
+        const url = URL.parse(address.includes("://") ? address : `http://${address}`);
+        if (url?.protocol === "http:" || url?.protocol === "https:")
+            environment[name] = url.href;
+        else
+            delete environment[name];
+        return environment[name] === undefined;
+    });
+    return removed.map((name) => `${name} is not the address of an HTTP proxy, so the run went without it: write http://host:port, or remove it.`);
 }
 /** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
 function supabaseApiUrl(override) {
@@ -2351,7 +2382,14 @@ async function publish({ report, facts, tracking, settings }, runner, temporaryD
     const reportFile = await attempt(() => writeReport(report, temporaryDirectory), "");
     const files = { "report-file": reportFile };
     for (const { output, name, text } of facts.files) {
-        files[output] = await attempt(() => writeInto(temporaryDirectory, `${fileName(report.target)}.${name}`, text), "");
+        const path = await attempt(() => {
+            const content = text();
+            if (content === null)
+                return undefined;
+            return writeInto(temporaryDirectory, `${fileName(report.target)}.${name}`, content);
+        }, "");
+        if (path !== undefined)
+            files[output] = path;
     }
     for (const [name, value] of Object.entries(outputsOf(report, files))) {
         await attempt(() => runner.output(name, value), undefined);
@@ -2445,7 +2483,7 @@ function outputsOf(report, files) {
 
 
 /**
- * The inputs are read: settle the configuration, connect, collect, judge, report, publish.
+ * The inputs are read: resolve the configuration, connect, collect, evaluate, report, publish.
  *
  * @returns whether the step fails, by the gate's rule
  * @throws UserError when the configuration or the address is wrong
@@ -2455,11 +2493,15 @@ async function main(inputs, environment, runner) {
     maskSecrets(secretsIn(inputs), runner);
     const run = readRunContext(environment);
     hideUnreadableEvent(environment);
+    const proxyNotices = prepareProxies(environment);
     const problems = new config_errors/* ConfigErrors */.m();
     await problems.of(() => inputs.databaseUrl && (0,connection_url/* parseConnectionUrl */.z)(inputs.databaseUrl, "database-url"));
     await problems.of(() => inputs.baselineUrl && (0,connection_url/* parseConnectionUrl */.z)(inputs.baselineUrl, "baseline-database-url"));
     await problems.of(() => checkReplicaAddresses(inputs.replicaUrls));
-    const settings = await problems.of(async () => resolveConfig(inputs, run, await loadConfigFile(inputs, run)));
+    const settings = await problems.of(async () => {
+        const file = await loadConfigFile(inputs, run);
+        return resolveConfig(inputs, run, { ...file, notices: [...proxyNotices, ...file.notices] });
+    });
     if (settings === undefined || problems.some)
         throw problems.error();
     runner.openGroup(`Looking at ${settings.target}: ${(0,format/* count */.U)(settings.checks.length, "check")} of suite ${settings.suite}`);
@@ -2608,7 +2650,7 @@ function monitored(check) {
 
 /***/ }),
 
-/***/ 5812:
+/***/ 8783:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -6525,6 +6567,83 @@ function check_factsOf({ check, period, status: { workflow, lastRanAt } }) {
 
 // EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 24 modules
 var performance_baseline_check = __webpack_require__(6516);
+;// CONCATENATED MODULE: ./.build/src/checks/prepared-transactions/check.js
+
+
+
+
+
+
+const setting = { max_prepared_transactions: schemas/* number */.aig() };
+const transaction = schemas/* object */.Ikc({
+    ...setting,
+    gid: schemas/* string */.YjP(),
+    quoted_gid: schemas/* string */.YjP(),
+    /** Null when the role was dropped. */
+    owner: schemas/* string */.YjP().nullable(),
+    /** Seconds since 1970. */
+    prepared_at: schemas/* number */.aig(),
+    age_s: schemas/* number */.aig(),
+    xid_age: schemas/* number */.aig(),
+});
+const prepared_transactions_check_row = schemas/* union */.KCZ([transaction, schemas/* object */.Ikc({ ...setting, gid: schemas/* null */.chJ() })]);
+/* harmony default export */ const prepared_transactions_check = ((0,check/* defineCheck */.q)({
+    id: "prepared-transactions",
+    title: "Prepared transactions are finished soon",
+    why: "A prepared transaction keeps its locks and holds back vacuum until it is committed or rolled back, even across a restart. A forgotten one brings transaction ID wraparound nearer.",
+    category: "vacuum",
+    priority: "low",
+    options: schemas/* strictObject */.rej({
+        // check_postgres warns at 1 s, to detect any use at all. Where they are used on purpose, a transaction manager
+        // finishes its own after a restart: an hour is longer than that takes.
+        "max-age": (0,units/* duration */.p0)().prefault("1h").describe("How long a transaction may stay prepared."),
+    }),
+    query: {
+        row: prepared_transactions_check_row,
+        statement: (server) => server.inRecovery
+            ? {
+                skipped: {
+                    reason: "not-applicable",
+                    detail: "A standby lists no prepared transactions: check the primary.",
+                },
+            }
+            : { statement: sql/* sql */.l["prepared-transactions"] },
+    },
+    evaluate(rows, { options, priority }) {
+        const transactions = rows.filter((each) => each.gid !== null);
+        return {
+            findings: transactions
+                .filter(({ age_s }) => age_s * 1_000 >= options["max-age"])
+                .map((each) => prepared_transactions_check_finding(each, priority)),
+            // Without it a server that cannot prepare any would look like one where all were finished.
+            measurements: rows.slice(0, 1).map(({ max_prepared_transactions }) => ({
+                max_prepared_transactions,
+                prepared_transactions: transactions.length,
+            })),
+        };
+    },
+}));
+function prepared_transactions_check_finding({ gid, quoted_gid, owner, prepared_at, age_s, xid_age }, priority) {
+    return {
+        key: gid,
+        priority,
+        message: `The prepared transaction ${gid} has been neither committed nor rolled back for ${(0,format/* elapsed */.v)(age_s * 1_000)}: it keeps its locks, and vacuum cannot remove rows that died since.`,
+        facts: {
+            gid,
+            owner: owner ?? "a role that was dropped",
+            prepared_at: (0,lib_time/* toIso */.tK)(prepared_at * 1_000),
+            age_s: Math.round(age_s),
+            xid_age,
+        },
+        fix: {
+            // The name is not repeated in the comment, which a line break in it would end.
+            sql: `-- In this database, as its owner or a superuser. If the application decided to commit it, use COMMIT PREPARED.\nROLLBACK PREPARED ${quoted_gid};`,
+            destructive: true,
+            standsAlone: true,
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./.build/src/checks/query-logging/check.js
 
 
@@ -8737,6 +8856,7 @@ function check_reasonForUnknown(context, suspects) {
 
 
 
+
 const registered = [
     application_pool_check,
     autovacuum_activity_check,
@@ -8756,6 +8876,7 @@ const registered = [
     migrations_check,
     monitoring_schedule_check,
     performance_baseline_check/* default */.A,
+    prepared_transactions_check,
     query_logging_check,
     query_statistics_check,
     query_summary_check,
@@ -11740,8 +11861,8 @@ function isDate(value) {
 
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var items = __webpack_require__(8424);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 71 modules
-var checks = __webpack_require__(5812);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
+var checks = __webpack_require__(8783);
 // EXTERNAL MODULE: ./.build/src/core/session-settings.js
 var session_settings = __webpack_require__(2813);
 // EXTERNAL MODULE: ./.build/src/lib/did-you-mean.js
@@ -12242,8 +12363,8 @@ var config_errors = __webpack_require__(5259);
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
 var iso = __webpack_require__(4377);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 71 modules
-var checks = __webpack_require__(5812);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
+var checks = __webpack_require__(8783);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js
@@ -12898,6 +13019,7 @@ const sql = {
     "migrations": "-- The ledgers of migration tools that the check migrations does not read, for a database in which it found none that\n-- it reads: so it can say what it saw. Names alone, no rows of theirs.\nselect pg_catalog.format('%I.%I', n.nspname, c.relname) as other_ledger\nfrom pg_catalog.pg_class as c\njoin pg_catalog.pg_namespace as n on n.oid = c.relnamespace\nwhere\n    c.relname in (\n        'pgmigrations', 'knex_migrations', 'typeorm_migrations', 'SequelizeMeta', 'kysely_migration', 'mikro_orm_migrations',\n        'alembic_version', 'django_migrations', '__EFMigrationsHistory', 'databasechangelog', 'goose_db_version',\n        'atlas_schema_revisions', '_sqlx_migrations', '__diesel_schema_migrations', 'doctrine_migration_versions'\n    )\n    and c.relkind in ('r', 'p')\norder by n.nspname, c.relname",
     "migrations.supabase": "-- The migrations that the Supabase CLI noted as applied: one row for each, its version and its name. The statements\n-- that it keeps with them are not read.\nselect m.version::text as version, m.name::text as name\nfrom :schema.schema_migrations as m\norder by m.version",
     "migrations.version": "-- The migrations that Rails, dbmate or an early Supabase CLI noted as applied: one row for each, its version.\nselect m.version::text as version\nfrom :schema.schema_migrations as m\norder by m.version",
+    "prepared-transactions": "-- Prepared transactions of this database, the oldest first: how old each is, and how many transaction IDs were assigned\n-- since its own. max_prepared_transactions is in every row, and alone in one row when no transaction is prepared.\n-- Left out: those of other databases, since only a session there can finish them.\nselect\n    s.max_prepared_transactions,\n    p.gid,\n    pg_catalog.quote_literal(p.gid) as quoted_gid,\n    -- Null when the role was dropped.\n    p.owner::text as owner,\n    extract(epoch from p.prepared)::float8 as prepared_at,\n    extract(epoch from pg_catalog.statement_timestamp() - p.prepared)::float8 as age_s,\n    pg_catalog.age(p.transaction) as xid_age\nfrom (\n    select pg_catalog.current_setting('max_prepared_transactions')::int4 as max_prepared_transactions\n) as s\nleft join pg_catalog.pg_prepared_xacts as p on p.database = pg_catalog.current_database()\norder by p.prepared, p.gid",
     "query-logging": "-- What the server logs of the statements of a new session of each role in this database, and where that comes\n-- from. The row without a role is for roles without values of their own.\n-- Left out: PostgreSQL's predefined roles. auto_explain's threshold is there when the server loads it.\nwith stored as (\n    select\n        s.setrole as role_oid,\n        s.setdatabase <> 0 as is_for_database,\n        pg_catalog.split_part(e.entry, '=', 1) as name,\n        pg_catalog.substr(e.entry, pg_catalog.strpos(e.entry, '=') + 1) as value\n    from pg_catalog.pg_db_role_setting as s\n    cross join lateral pg_catalog.unnest(s.setconfig) as e (entry)\n    where\n        s.setdatabase = 0\n        or s.setdatabase = (\n            select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()\n        )\n),\nsettings as (\n    select\n        s.name,\n        -- What our own session started with is the server's value, unless one is stored for our login.\n        case\n            when not exists (\n                select\n                from stored as o\n                left join pg_catalog.pg_roles as r on r.oid = o.role_oid\n                where o.name = s.name and (o.role_oid = 0 or r.rolname = session_user)\n            ) then s.reset_val\n        end as server_value\n    from pg_catalog.pg_settings as s\n    where s.name in ('log_min_duration_statement', 'log_statement', 'auto_explain.log_min_duration')\n),\nchosen as materialized (\n    -- One value a role and setting, the one for this database first; without a role, everybody's. Joined by what is\n    -- equal, for servers with thousands of roles.\n    select distinct on (o.role_oid, o.name) o.role_oid, o.name, o.value, o.is_for_database\n    from stored as o\n    order by o.role_oid, o.name, o.is_for_database desc\n),\nroles as (\n    select 0::pg_catalog.oid as role_oid, null::text as role_name, false as can_login\n    union all\n    select r.oid, r.rolname::text, r.rolcanlogin\n    from pg_catalog.pg_roles as r\n    where r.rolname !~ '^pg_'\n)\nselect\n    r.role_name,\n    pg_catalog.quote_ident(r.role_name) as quoted_role,\n    r.can_login,\n    s.name as setting,\n    coalesce(o.value, e.value, s.server_value) as value,\n    case\n        when o.value is not null then case when o.is_for_database then 'role in database' else 'role' end\n        when e.value is not null then case when e.is_for_database then 'database' else 'all roles' end\n        else 'server'\n    end as level\nfrom roles as r\ncross join settings as s\nleft join chosen as o on o.role_oid = r.role_oid and o.name = s.name and r.role_oid <> 0\nleft join chosen as e on e.role_oid = 0 and e.name = s.name\norder by r.role_name nulls first, s.name",
     "query-statistics.before-1-9": "-- The same as query-statistics.sql for versions of the extension before 1.9, which do not tell how often they\n-- threw entries out.\nwith library as (\n    select\n        -- Only the loaded library defines its settings; a mere line in postgresql.conf does not show here.\n        exists (select from pg_catalog.pg_settings as s where s.name = 'pg_stat_statements.max') as is_loaded,\n        -- NULL when the login may not see it.\n        (select s.setting from pg_catalog.pg_settings as s where s.name = 'shared_preload_libraries') as preloaded\n),\nstored as (\n    select\n        s.setrole as role_oid,\n        s.setdatabase <> 0 as is_for_database,\n        pg_catalog.split_part(e.entry, '=', 2) as value\n    from pg_catalog.pg_db_role_setting as s\n    cross join lateral pg_catalog.unnest(s.setconfig) as e (entry)\n    where\n        pg_catalog.split_part(e.entry, '=', 1) = 'pg_stat_statements.track'\n        and (\n            s.setdatabase = 0\n            or s.setdatabase = (\n                select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()\n            )\n        )\n),\n-- The value that a login without one of its own gets in this database; NULL when ours hides the server's.\ntrack as (\n    select o.value, case when o.is_for_database then 'database' else 'all roles' end as level\n    from stored as o\n    where o.role_oid = 0\n    union all\n    select s.reset_val, 'server'\n    from pg_catalog.pg_settings as s\n    where\n        s.name = 'pg_stat_statements.track'\n        and not exists (\n            select\n            from stored as o\n            join pg_catalog.pg_roles as r on r.oid = o.role_oid\n            where r.rolname = session_user\n        )\n)\nselect\n    l.is_loaded,\n    (\n        select pg_catalog.string_agg(pg_catalog.quote_literal(pg_catalog.btrim(p.library, ' \"')), ', ' order by p.position)\n        from pg_catalog.unnest(pg_catalog.string_to_array(l.preloaded, ',')) with ordinality as p (library, position)\n        where pg_catalog.btrim(p.library, ' \"') not in ('', 'pg_stat_statements')\n    ) as other_libraries,\n    l.preloaded is not null as sees_libraries,\n    t.value as track,\n    t.level as track_level,\n    -- From PostgreSQL 14 on only statements with an id are counted; this one has none when compute_query_id is off.\n    not exists (\n        select\n        from pg_catalog.pg_stat_activity as a\n        where\n            a.pid = pg_catalog.pg_backend_pid()\n            and a.state = 'active'\n            and pg_catalog.to_jsonb(a) ? 'query_id'\n            and pg_catalog.to_jsonb(a) ->> 'query_id' is null\n    ) as has_query_ids,\n    case when l.is_loaded then pg_catalog.current_setting('pg_stat_statements.max')::int8 end as capacity,\n    e.entries,\n    e.hidden,\n    e.calls,\n    null::int8 as evictions\nfrom library as l\ncross join lateral (\n    select count(*) as entries, count(*) - count(s.queryid) as hidden, coalesce(sum(s.calls), 0)::int8 as calls\n    from :schema.pg_stat_statements(false) as s\n    -- Without the library the function fails, so then it is not called.\n    where l.is_loaded\n) as e\nleft join lateral (\n    select t.value, t.level\n    from track as t\n    order by case t.level when 'database' then 1 when 'all roles' then 2 else 3 end\n    limit 1\n) as t on true\norder by l.is_loaded",
     "query-statistics.missing": "-- Is the library of pg_stat_statements loaded, in a database that lacks its extension? One row.\nwith library as (\n    select\n        -- Only the loaded library defines its settings; a mere line in postgresql.conf does not show here.\n        exists (select from pg_catalog.pg_settings as s where s.name = 'pg_stat_statements.max') as is_loaded,\n        -- NULL when the login may not see it.\n        (select s.setting from pg_catalog.pg_settings as s where s.name = 'shared_preload_libraries') as preloaded\n)\nselect\n    l.is_loaded,\n    (\n        select pg_catalog.string_agg(pg_catalog.quote_literal(pg_catalog.btrim(p.library, ' \"')), ', ' order by p.position)\n        from pg_catalog.unnest(pg_catalog.string_to_array(l.preloaded, ',')) with ordinality as p (library, position)\n        where pg_catalog.btrim(p.library, ' \"') not in ('', 'pg_stat_statements')\n    ) as other_libraries,\n    l.preloaded is not null as sees_libraries,\n    null::text as track,\n    null::text as track_level,\n    true as has_query_ids,\n    null::int8 as capacity,\n    0::int8 as entries,\n    0::int8 as hidden,\n    0::int8 as calls,\n    null::int8 as evictions\nfrom library as l\norder by l.is_loaded",
@@ -13271,7 +13393,7 @@ function checkIn(suiteState, check) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ statefulChecks)
 /* harmony export */ });
-/* harmony import */ var _checks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5812);
+/* harmony import */ var _checks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8783);
 
 /** Every check that stores something for its next run. */
 const statefulChecks = _checks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .checks */ .A.flatMap(({ id, window = "tables", ...check }) => check.query === undefined || check.state === undefined ? [] : [{ id, window, state: check.state }]);
@@ -14617,8 +14739,8 @@ __webpack_require__.d(__webpack_exports__, {
   vw: () => (/* binding */ plans)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 71 modules
-var checks = __webpack_require__(5812);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
+var checks = __webpack_require__(8783);
 // EXTERNAL MODULE: ./.build/src/report/html/blocks.js
 var blocks = __webpack_require__(2190);
 // EXTERNAL MODULE: ./.build/src/report/html/escape.js

@@ -106,8 +106,8 @@ __webpack_require__.d(__webpack_exports__, {
   rulesOf: () => (/* reexport */ rulesOf)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 71 modules
-var checks = __webpack_require__(5812);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
+var checks = __webpack_require__(8783);
 // EXTERNAL MODULE: ./.build/src/report/redact.js
 var redact = __webpack_require__(8441);
 // EXTERNAL MODULE: ./.build/src/issues/issue.js
@@ -2680,8 +2680,8 @@ var json = __webpack_require__(1433);
 var body = __webpack_require__(7434);
 // EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
 var codec = __webpack_require__(941);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 71 modules
-var checks = __webpack_require__(5812);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
+var checks = __webpack_require__(8783);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js

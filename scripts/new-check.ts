@@ -22,9 +22,9 @@ const FILES: Readonly<Record<string, (id: string) => string>> = {
 /** Why no check can have this id; undefined when it can. */
 export function problemWithId(id: string | undefined): string | undefined {
   if (id === undefined || id === "")
-    return "Name the check: npm run new-check <id>, such as sequence-exhaustion.";
+    return "Name the check: npm run new-check <id>, such as unlogged-tables.";
   if (!WORDS.test(id)) {
-    return `"${id}" is not a valid id: use lower-case words joined by hyphens, such as sequence-exhaustion.`;
+    return `"${id}" is not a valid id: use lower-case words joined by hyphens, such as unlogged-tables.`;
   }
   if (id.length > LONGEST_ID) return `"${id}" is too long: an id has at most ${LONGEST_ID} characters.`;
   if (["shared", "index"].includes(id)) return `"${id}" is reserved in src/checks: choose another id.`;

@@ -78,6 +78,29 @@ export function hideUnreadableEvent(environment: NodeJS.ProcessEnv): void {
   if (readJson(environment.GITHUB_EVENT_PATH) === undefined) delete environment.GITHUB_EVENT_PATH;
 }
 
+const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
+
+/**
+ * Proxies' addresses as GitHub's toolkit takes them, which would not load with any other: `host:port` becomes HTTP, and
+ * what is not HTTP (SOCKS) is removed.
+ *
+ * @returns a sentence for each that was removed; it does not repeat the address, which may hold a password
+ */
+export function prepareProxies(environment: NodeJS.ProcessEnv): string[] {
+  const removed = PROXIES.filter((name) => {
+    const address = environment[name];
+    if (!address) return false;
+    const url = URL.parse(address.includes("://") ? address : `http://${address}`);
+    if (url?.protocol === "http:" || url?.protocol === "https:") environment[name] = url.href;
+    else delete environment[name];
+    return environment[name] === undefined;
+  });
+  return removed.map(
+    (name) =>
+      `${name} is not the address of an HTTP proxy, so the run went without it: write http://host:port, or remove it.`,
+  );
+}
+
 /** The token goes to Supabase alone: another address is taken only when it cannot leave this machine. */
 function supabaseApiUrl(override: string | undefined): string {
   const isLoopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\/?$/.test(override ?? "");

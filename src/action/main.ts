@@ -15,13 +15,13 @@ import { loadIssues } from "../issues/sync/load.ts";
 import { count } from "../lib/format.ts";
 import { evaluate } from "../run/evaluate.ts";
 import { loadConfigFile } from "./config-file.ts";
-import { hideUnreadableEvent, readRunContext } from "./context.ts";
+import { hideUnreadableEvent, prepareProxies, readRunContext } from "./context.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { publish } from "./publish.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /**
- * The inputs are read: settle the configuration, connect, collect, judge, report, publish.
+ * The inputs are read: resolve the configuration, connect, collect, evaluate, report, publish.
  *
  * @returns whether the step fails, by the gate's rule
  * @throws UserError when the configuration or the address is wrong
@@ -36,15 +36,17 @@ export async function main(
 
   const run = readRunContext(environment);
   hideUnreadableEvent(environment);
+  const proxyNotices = prepareProxies(environment);
   const problems = new ConfigErrors();
   await problems.of(() => inputs.databaseUrl && parseConnectionUrl(inputs.databaseUrl, "database-url"));
   await problems.of(
     () => inputs.baselineUrl && parseConnectionUrl(inputs.baselineUrl, "baseline-database-url"),
   );
   await problems.of(() => checkReplicaAddresses(inputs.replicaUrls));
-  const settings = await problems.of(async () =>
-    resolveConfig(inputs, run, await loadConfigFile(inputs, run)),
-  );
+  const settings = await problems.of(async () => {
+    const file = await loadConfigFile(inputs, run);
+    return resolveConfig(inputs, run, { ...file, notices: [...proxyNotices, ...file.notices] });
+  });
   if (settings === undefined || problems.some) throw problems.error();
 
   runner.openGroup(

@@ -88,6 +88,18 @@ describe("the action behind a proxy", () => {
       assert.deepEqual(github.violations, []);
     });
 
+    it(`takes ${http} without a scheme for HTTP`, async () => {
+      const proxy = await startHttpProxy();
+      const { place } = await run({ [http]: new URL(proxy.url).host });
+      assert.ok(proxy.tunnels.includes(place), proxy.tunnels.join());
+    });
+
+    it(`goes without ${https} when it is not HTTP, and says so without its password`, async () => {
+      const { done } = await run({ [https]: "socks5://me:hidden@127.0.0.1:1" });
+      assert.match(done.summary, /is not the address of an HTTP proxy/);
+      assert.doesNotMatch(done.summary + done.log, /hidden|defect/);
+    });
+
     it(`and not through it where ${noProxy} names GitHub`, async () => {
       const proxy = await startHttpProxy();
       const { github, done } = await run({

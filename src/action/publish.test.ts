@@ -101,7 +101,8 @@ describe("publish", () => {
       const { facts, ...publication } = aPublication(whole);
       const tracking = { ...publication.tracking, showsNames: false };
       const text = recorded === null ? null : renderRecorded(recorded);
-      const files = text === null ? [] : [{ output: "baseline-file", name: "baseline.json", text }];
+      const files =
+        text === null ? [] : [{ output: "baseline-file", name: "baseline.json", text: () => text }];
       await publish({ ...publication, tracking, facts: { ...facts, files } }, runner, directory);
       const outputs = readFileSync(join(directory, "outputs"), "utf8");
       return { output: /^baseline-file<<(\S+)\n(.*)\n\1\n/m.exec(outputs)?.[2], lines, outputs };

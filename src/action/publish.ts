@@ -45,10 +45,12 @@ export async function publish(
   const reportFile = await attempt(() => writeReport(report, temporaryDirectory), "");
   const files: Record<string, string> = { "report-file": reportFile };
   for (const { output, name, text } of facts.files) {
-    files[output] = await attempt(
-      () => writeInto(temporaryDirectory, `${fileName(report.target)}.${name}`, text),
-      "",
-    );
+    const path = await attempt(() => {
+      const content = text();
+      if (content === null) return undefined;
+      return writeInto(temporaryDirectory, `${fileName(report.target)}.${name}`, content);
+    }, "");
+    if (path !== undefined) files[output] = path;
   }
   for (const [name, value] of Object.entries(outputsOf(report, files))) {
     await attempt(() => runner.output(name, value), undefined);

@@ -64,8 +64,11 @@ async function readProvider(
 ): Promise<(readonly [SourceKey<unknown>, Source<unknown>])[]> {
   const names = keys.map(({ name }) => name);
   const load = READERS[provider];
-  if (load === undefined) throw new TypeError(`no reader for the sources of ${provider}`);
-  const found = await load()
+  const found = await Promise.resolve()
+    .then(() => {
+      if (load === undefined) throw new TypeError(`no reader for the sources of ${provider}`);
+      return load();
+    })
     .then((read) => read(names, settings, context))
     .catch((error: unknown) => new Map(names.map((name) => [name, { unknown: internalError(error) }])));
   return keys.flatMap((key) => {

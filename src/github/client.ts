@@ -70,13 +70,15 @@ export function gitHubClient(options: ClientOptions): GitHubClient {
       throw explainError(error, what, purpose);
     });
     // The types know neither redirects nor an answer that broke off.
-    const { status, data }: { status: number; data: unknown } = response;
+    const { status }: { status: number } = response;
+    const data = parsedBody(response.data);
     if (status >= 300) throw explainRedirect(status, what, purpose);
     if (status !== 204 && (typeof data !== "object" || data === null)) {
       const detail = `GitHub's answer for ${what} broke off or is no JSON.`;
       throw new GitHubError({ reason: "unreachable", detail }, status);
     }
-    return response;
+    // Its fields are held to what they must be by `parseAnswer`.
+    return { ...response, data: data as Data };
   }
 
   return {
@@ -106,6 +108,17 @@ export function gitHubClient(options: ClientOptions): GitHubClient {
       }
     },
   };
+}
+
+/** Octokit parses only what the header says to be JSON, and proxies drop that header. */
+function parsedBody(data: unknown): unknown {
+  const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
+  if (typeof text !== "string") return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 type LimitHandler = NonNullable<ThrottlingOptions["onRateLimit"]>;

@@ -96,7 +96,8 @@ async function decide(
   const mayRepeat = isLimit || request.isRepeatable === true || method !== "POST";
   const wait = mayRepeat ? waitBeforeRetry(error, method, request.attempt, limits) : undefined;
   request.isRepeated = wait !== undefined;
-  if (wait === undefined || isLimit) request.retries = 0;
+  // Set at every decision: the notes of one attempt are still there at the next. The number of attempts is kept above.
+  request.retries = wait === undefined || isLimit ? 0 : ATTEMPTS;
   // Plugin-throttling knows a limit by these words alone, and GitHub's documentation by status and headers.
   if (isLimit) error.message = "secondary rate limit";
   if (wait !== undefined && wait > 0) await limits.clock.sleep(wait);

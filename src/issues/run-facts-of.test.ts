@@ -97,7 +97,10 @@ describe("the facts of a run", () => {
       const file = { output: "baseline-file", name: "kept.json", text: () => "{}" } as const;
       const settings = aRunConfig({ checks: [aSelectedCheck({ ...unusedIndexes, file }, {}, { enabled })] });
       const more = { startedAt: NOW, sources: NO_SOURCES };
-      return runFactsOf(settings, evidenceWith(undefined), aReport(), more).files;
+      return runFactsOf(settings, evidenceWith(undefined), aReport(), more).files.map((one) => ({
+        ...one,
+        text: one.text(),
+      }));
     };
     assert.deepEqual(leaving(true), [{ output: "baseline-file", name: "kept.json", text: "{}" }]);
     assert.deepEqual(leaving(false), []);

@@ -25,12 +25,11 @@ export function runFactsOf(
     windows: evidence.reached ? evidence.windows : undefined,
     readings: readingsOf(settings, evidence),
     observedFor: observedFor(settings),
-    files: settings.checks.flatMap(({ check: { file }, enabled, options }) => {
-      const text = enabled ? file?.text(options, sources, report) : undefined;
-      return file === undefined || text === undefined || text === null
-        ? []
-        : [{ output: file.output, name: file.name, text }];
-    }),
+    files: settings.checks.flatMap(({ check: { file }, enabled, options }) =>
+      enabled && file !== undefined
+        ? [{ output: file.output, name: file.name, text: () => file.text(options, sources, report) }]
+        : [],
+    ),
   };
 }
 

@@ -22,7 +22,12 @@ export interface RunFacts {
   /** Milliseconds of observed silence before an index may be dropped. */
   readonly observedFor: number;
   /** What the checks of this run leave for the team to keep. The dot before `name` keeps it apart from any report. */
-  readonly files: readonly { readonly output: string; readonly name: string; readonly text: string }[];
+  readonly files: readonly {
+    readonly output: string;
+    readonly name: string;
+    /** Null when this run may not leave one. */
+    text(): string | null;
+  }[];
 }
 
 /** The check that has this part in the weekly index-usage issue. */

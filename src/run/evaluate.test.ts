@@ -84,6 +84,18 @@ describe("the judge", () => {
     assert.equal(of("momentary").stops, false);
   });
 
+  it("makes of notices that throw one sentence, and keeps the report", () => {
+    const broken = checkOf("broken", () => finds, {
+      notices: () => {
+        throw new TypeError("S3cret");
+      },
+    });
+    const { report, of } = judged([broken]);
+    assert.equal(of("broken").status, "fail");
+    assert.match(report.notices.join(), /TypeError/);
+    assert.doesNotMatch(JSON.stringify(report), /S3cret/);
+  });
+
   it("calls no ignore useless whose check could not see everything", () => {
     const ignore = [{ check: "partial", key: "other", reason: "r", expires: null }];
     const unknown = { reason: "permission", detail: "d" } as const;

@@ -1,5 +1,6 @@
 import { type EvaluatedItem, evaluateChecklist, sectionsOf } from "../checklist/evaluate.ts";
-import type { Context } from "../core/check.ts";
+import type { Check, Context } from "../core/check.ts";
+import { internalError } from "../core/errors.ts";
 import { evaluateAnswer, resultOf } from "../core/evaluate/evaluate-check.ts";
 import { Ignores } from "../core/evaluate/ignores.ts";
 import { describeStatisticsWindow, nodesOf } from "../core/evaluate/replicas.ts";
@@ -20,6 +21,15 @@ interface RunMoment {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly durationMs: number;
+}
+
+/** A defect in one check's notices must not take the report along. */
+function noticesOf({ title }: Check, notices: () => readonly string[] | undefined): readonly string[] {
+  try {
+    return notices() ?? [];
+  } catch (error) {
+    return [`${title}: ${internalError(error).detail}`];
+  }
 }
 
 /** Evidence in, the whole report out. Pure. */
@@ -77,7 +87,7 @@ export function evaluate(
       ...(withoutSecrets ? [describeMissingSecrets(results)] : []),
       ...(evidence.reached ? evidence.notices : []),
       ...settings.checks.flatMap(({ check, enabled, options }) =>
-        enabled ? (check.notices?.(options, sources, evidence) ?? []) : [],
+        enabled ? noticesOf(check, () => check.notices?.(options, sources, evidence)) : [],
       ),
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
     ],

@@ -71,7 +71,7 @@ describe("CONTEXT.md", () => {
   it("fits two screens", () => assert.ok(TEXT.split("\n").length <= 100));
 
   it("misses a name that does not exist", () => {
-    assert.ok(!names.has("Ledger") && names.has("Finding") && names.has("apply.ts"));
+    assert.ok(!names.has("Ledger") && names.has("Finding") && names.has("apply-plan.ts"));
     assert.equal(entryOf("- **Word**: without a name. *Avoid*: x."), undefined);
     assert.equal(entryOf("- **Word** (`Name`): without its words."), undefined);
   });

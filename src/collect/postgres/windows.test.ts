@@ -46,7 +46,7 @@ describe("an answer of another form", () => {
   it("leaves the windows and the identity unknown, and ends no run", () => {
     for (const answer of [odd, nothing]) {
       assert.equal(tablesWindow(answer, server()).since, null);
-      assert.match(tablesWindow(answer, server()).detail, /its answer has not the form/);
+      assert.match(tablesWindow(answer, server()).detail, /its answer does not have the form/);
       assert.equal(statementsWindow(answer, server({ extensions: {} })).since, null);
       assert.deepEqual(identityOf(answer, answer), { system: null, timeline: null });
     }

@@ -46,7 +46,7 @@ export function identityOf(identity: QueryResult, tables: QueryResult): Identity
 const UNKNOWN_FORM: Window = {
   since: null,
   detail:
-    "The server did not tell since when it counts: its answer has not the form that this version knows.",
+    "It is unknown since when the server counts: its answer does not have the form that this version knows.",
 };
 
 /**

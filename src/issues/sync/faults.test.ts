@@ -303,6 +303,22 @@ describe("every kind of write", () => {
       });
     }
 
+    it(`${operation}: a limit and then a failure of the server are both waited for`, async () => {
+      for (const statuses of [
+        [429, 503],
+        [503, 429],
+      ]) {
+        const github = await start();
+        if (operation !== "issues/create") ours(github, "backups");
+        for (const status of statuses) github.order({ operation, times: 1, answer: { status } });
+        const clock = fakeClock();
+        const { problems } = await reconcileOn(github, planFor(issue), clock);
+        assert.deepEqual(problems, []);
+        assert.equal(clock.waits.length, 2);
+        assert.equal(github.changes.filter((change) => change.operation === operation).length, 1);
+      }
+    });
+
     it(`${operation}: a limit that outlasts our time stops all, and is told once`, async () => {
       const github = await start();
       for (const topic of operation === "issues/create" ? ["other"] : ["backups", "other"])

@@ -358,6 +358,15 @@ describe("reading our issues", () => {
     });
   }
 
+  for (const type of ["text/plain", "application/octet-stream"]) {
+    it(`reads JSON that a proxy sends as ${type}`, async () => {
+      const github = await start();
+      const headers = { "content-type": type };
+      github.order({ operation: "issues/list-for-repo", answer: { status: 200, headers, body: "[]" } });
+      assert.deepEqual(trackerOf(await collect(github)).issues, []);
+    });
+  }
+
   it("ends with the run's time", async () => {
     const github = await start();
     github.order({ answer: "hang" });
