@@ -219,7 +219,7 @@ function gitHubClient(options) {
         },
     };
 }
-/** Octokit parses what is said to be JSON, and proxies drop that header. */
+/** Octokit parses only what the header says to be JSON, and proxies drop that header. */
 function parsedBody(data) {
     const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
     if (typeof text !== "string")

@@ -11585,7 +11585,7 @@ function identityOf(identity, tables) {
 }
 const UNKNOWN_FORM = {
     since: null,
-    detail: "The server did not tell since when it counts: its answer has not the form that this version knows.",
+    detail: "It is unknown since when the server counts: its answer does not have the form that this version knows.",
 };
 /**
  * The latest of everything that starts the counters: a reset of this database's, the shared ones (which move
