@@ -13,6 +13,8 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: readonly TestCase[];
+  /** What tests said by annotate(). */
+  readonly notes: readonly string[];
 }
 
 const given = process.argv.slice(2);
@@ -30,8 +32,9 @@ async function test(): Promise<void> {
   const reporters = process.env.GITHUB_ACTIONS === "true" ? ["default", "github-actions"] : ["default"];
   const vitest = await startVitest(filter, { watch: false, reporters, ...options });
   if (vitest.config.watch) return;
-  const { passed, failed, skipped } = outcomeOf(vitest);
+  const { passed, failed, skipped, notes } = outcomeOf(vitest);
   await vitest.close();
+  for (const note of notes) console.log(note);
   explain(skipped);
   const allFailed = failed + (inCi ? skipped.length : 0);
   console.log(`${passed} passed, ${allFailed} failed`);
@@ -56,16 +59,18 @@ function outcomeOf(vitest: Vitest): Outcome {
   let passed = 0;
   let failed = vitest.state.getUnhandledErrors().length;
   const skipped: TestCase[] = [];
+  const notes: string[] = [];
   for (const module of vitest.state.getTestModules()) {
     for (const task of [module, ...module.children.allSuites()]) failed += task.errors().length;
     for (const test of module.children.allTests()) {
+      for (const { message } of test.annotations()) notes.push(`${module.relativeModuleId}: ${message}`);
       const { state } = test.result();
       if (state === "passed") passed += 1;
       else if (state === "skipped" && !hasErrorAbove(test)) skipped.push(test);
       else failed += 1;
     }
   }
-  return { passed, failed, skipped };
+  return { passed, failed, skipped, notes };
 }
 
 function hasErrorAbove(test: TestCase): boolean {

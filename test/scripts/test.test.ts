@@ -43,9 +43,12 @@ describe("the test command", () => {
   }
 
   it("ends with the counts, and with 0 when all passed", async () => {
-    const { exitCode, lastLine, output } = await run(`${PASSING} it("passes too", () => {});`);
+    const { exitCode, lastLine, output } = await run(
+      `${PASSING} it("says something", (t) => t.annotate("seven rows"));`,
+    );
     assert.equal(lastLine, "2 passed, 0 failed", output);
     assert.equal(exitCode, 0);
+    assert.match(output, /^example\.test\.ts: seven rows$/m);
   });
 
   it("counts a test, a hook and a promise that failed, and what a hook kept from running", async () => {

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import { onCleanUp } from "../postgres/cleanup.ts";
 import { REPOSITORY } from "../postgres/installation.ts";
 import { type Annotation, RunnerLog } from "./runner-log.ts";
 
@@ -217,11 +218,14 @@ interface Place {
   readonly files: Record<(typeof FILE_COMMANDS)[number] | "GITHUB_EVENT_PATH", string>;
 }
 
-/** Kept until the process ends: a test looks into them. */
+/** Kept until the test file or the script ends: a test looks into them. */
 const places: string[] = [];
-process.once("exit", () => {
-  for (const root of places) rmSync(root, { recursive: true, force: true });
-});
+const removePlaces = (): void => {
+  for (const root of places.splice(0)) rmSync(root, { recursive: true, force: true });
+};
+// vitest gives a process that ends half a second, which hundreds of folders need longer.
+onCleanUp(removePlaces);
+process.once("exit", removePlaces);
 
 /** The folders of one step. */
 function makePlace(options: ActionRunOptions): Place {
