@@ -1,6 +1,8 @@
 -- Sequences that have used at least half of their numbers: of what the sequence itself allows or of what the
 -- columns that take its values can hold, whichever ends first. And for each schema, how many sequences our
 -- login may not read (row with a null sequence).
+-- A sequence that was not called yet counts from where it starts. Where RESTART or setval(…, false) moved it, that is
+-- seen from PostgreSQL 18 on (sequence-exhaustion.position.sql), before it only once a number is drawn.
 -- Left out: sequences that start again (CYCLE), temporary ones, those of extensions, and those with more than
 -- 2^53 numbers to come, which last for centuries.
 with recursive integers as (
@@ -49,8 +51,9 @@ limits as materialized (
         c.relnamespace,
         c.relpersistence,
         s.seqincrement > 0 as ascending,
-        s.seqmin,
-        s.seqmax,
+        s.seqincrement::numeric as increment,
+        s.seqstart,
+        case when s.seqincrement > 0 then s.seqmin else s.seqmax end as first_possible,
         case
             when s.seqincrement > 0 then least(s.seqmax, o.type_limit::bigint)
             else greatest(s.seqmin, -o.type_limit::bigint - 1)
@@ -85,12 +88,28 @@ readings as materialized (
     select
         l.*,
         pg_catalog.has_sequence_privilege(l.oid, 'USAGE, SELECT') as readable,
+        l.relpersistence = 'u' and pg_catalog.pg_is_in_recovery() as lost,
         case
             when pg_catalog.has_sequence_privilege(l.oid, 'USAGE, SELECT')
                 and not (l.relpersistence = 'u' and pg_catalog.pg_is_in_recovery())
                 then pg_catalog.pg_sequence_last_value(l.oid::regclass)
         end as last_value
     from limits l
+),
+positions as (
+    select
+        r.*,
+        coalesce(r.last_value, r.seqstart - r.increment) as before_next
+    from readings r
+    where r.readable and not r.lost
+),
+counts as (
+    -- How many numbers there are, and how many are to come; a step may be wider than one.
+    select
+        p.*,
+        pg_catalog.floor((p.last_possible - p.first_possible) / p.increment) + 1 as numbers,
+        greatest(0, pg_catalog.floor((p.last_possible - p.before_next) / p.increment)) as numbers_left
+    from positions p
 )
 select
     pg_catalog.quote_ident(n.nspname) as schema_name,
@@ -103,22 +122,18 @@ select
     coalesce(r.column_ends_first, false) as column_ends_first,
     r.ascending,
     r.last_value,
+    (r.before_next + r.increment)::bigint as next_value,
     r.last_possible,
-    case
-        when r.ascending then 100 * (r.last_value::numeric - r.seqmin) / nullif(r.last_possible::numeric - r.seqmin, 0)
-        else 100 * (r.seqmax::numeric - r.last_value) / nullif(r.seqmax::numeric - r.last_possible, 0)
-    end::float8 as used_percent
-from readings r
+    r.numbers_left::float8 as numbers_left,
+    (100 * (r.numbers - r.numbers_left) / nullif(r.numbers, 0))::float8 as used_percent
+from counts r
 join pg_catalog.pg_namespace n on n.oid = r.relnamespace
 left join pg_catalog.pg_class t on t.oid = r.table_oid
 left join pg_catalog.pg_namespace m on m.oid = t.relnamespace
 left join pg_catalog.pg_attribute a on a.attrelid = r.table_oid and a.attnum = r.attnum
-where case
-    when r.ascending then 2 * (r.last_value::numeric - r.seqmin) >= r.last_possible::numeric - r.seqmin
-    else 2 * (r.seqmax::numeric - r.last_value) >= r.seqmax::numeric - r.last_possible
-end
+where 2 * r.numbers_left <= r.numbers
 union all
-select pg_catalog.quote_ident(n.nspname), null, count(*), null, null, null, null, null, null, null, null, null
+select pg_catalog.quote_ident(n.nspname), null, count(*), null, null, null, null, null, null, null, null, null, null, null
 from readings r
 join pg_catalog.pg_namespace n on n.oid = r.relnamespace
 where not r.readable

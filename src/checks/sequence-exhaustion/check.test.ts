@@ -98,6 +98,46 @@ describe("sequence-exhaustion on PostgreSQL", () => {
     assert.deepEqual(await found(database), []);
   });
 
+  it("counts every number, in steps, and one that was never drawn from where the sequence starts", async () => {
+    const database = await databaseWith(`
+      CREATE SEQUENCE exact MAXVALUE 1000;
+      CREATE SEQUENCE almost MAXVALUE 1000;
+      CREATE SEQUENCE steps INCREMENT 10 MAXVALUE 1000;
+      CREATE SEQUENCE starts_late AS smallint MAXVALUE 100 START 92;
+      CREATE SEQUENCE starts_in_time AS smallint MAXVALUE 100 START 80;
+      CREATE SEQUENCE down_late INCREMENT -1 MINVALUE 1 MAXVALUE 100 START 9;
+      CREATE SEQUENCE last MAXVALUE 5 START 5;
+      CREATE TABLE narrow (id smallint);
+      CREATE SEQUENCE beyond OWNED BY narrow.id;
+      SELECT setval('exact', 800), setval('almost', 799), setval('steps', 791), setval('beyond', 40000)`);
+    const { findings = [] } = await examine(check, database, { url: database.url });
+    assert.deepEqual(
+      findings.map(({ message }) => message),
+      [
+        "public.beyond has used 100 % of its numbers: the column public.narrow.id is only smallint and takes 0 more.",
+        "public.down_late starts at 9 and is not used yet: 9 are left.",
+        "public.exact has used 80 % of its numbers: 200 are left.",
+        "public.last starts at 5 and is not used yet: 1 is left.",
+        "public.starts_late starts at 92 and is not used yet: 9 are left.",
+        "public.steps has used 80 % of its numbers: 20 are left.",
+      ],
+    );
+    for (const { fix } of findings) await database.query(fix?.sql ?? "");
+    assert.deepEqual(await found(database), []);
+  });
+
+  it("sees from PostgreSQL 18 on where RESTART has put a sequence", async () => {
+    const database = await databaseWith(`
+      CREATE SEQUENCE moved MAXVALUE 100;
+      CREATE SEQUENCE set_only MAXVALUE 100;
+      ALTER SEQUENCE moved RESTART WITH 90;
+      SELECT setval('set_only', 90, false)`);
+    const isSeen = (await sharedServer()).version >= 18;
+    assert.deepEqual(await found(database), isSeen ? ["public.moved", "public.set_only"] : []);
+    await database.query("SELECT nextval('moved'), nextval('set_only')");
+    assert.deepEqual(await found(database), ["public.moved", "public.set_only"]);
+  });
+
   it("says what it may not read, with the grant that lets it", async () => {
     const database = await databaseWith(`
       CREATE SCHEMA "S s";
@@ -135,7 +175,9 @@ describe("sequence-exhaustion's judge", () => {
     column_ends_first: false,
     ascending: true,
     last_value: 80,
+    next_value: 81,
     last_possible: 100,
+    numbers_left: 20,
     used_percent: 80,
   };
   const count = (changes: Partial<typeof row>, options = {}) =>

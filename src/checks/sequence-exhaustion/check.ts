@@ -6,6 +6,9 @@ import { sql } from "../../generated/sql.ts";
 /** The statement returns only sequences of which at least this share is used. */
 const LEAST_PERCENT = 50;
 
+/** PostgreSQL 18 brought pg_get_sequence_data. */
+const TELLS_POSITION = 180_000;
+
 const row = z.object({
   schema_name: z.string(),
   /** Null in a row that counts the sequences of a schema that the monitoring role can't read. */
@@ -17,8 +20,12 @@ const row = z.object({
   column_type: z.string().nullable(),
   column_ends_first: z.boolean().nullable(),
   ascending: z.boolean().nullable(),
+  /** Null when no number was drawn yet. */
   last_value: z.coerce.number().nullable(),
+  /** The number that comes next; beyond `last_possible` when none is left. */
+  next_value: z.coerce.number().nullable(),
   last_possible: z.coerce.number().nullable(),
+  numbers_left: z.number().nullable(),
   used_percent: z.number().nullable(),
 });
 
@@ -41,7 +48,10 @@ export default defineCheck({
   }),
   query: {
     row,
-    statement: () => ({ statement: sql["sequence-exhaustion"] }),
+    statement: ({ versionNumber }) => ({
+      statement:
+        versionNumber >= TELLS_POSITION ? sql["sequence-exhaustion.position"] : sql["sequence-exhaustion"],
+    }),
   },
   evaluate(rows, { options, priority, server }) {
     const hidden = rows.filter((row) => row.sequence_name === null);
@@ -79,12 +89,15 @@ export default defineCheck({
 });
 
 function message(row: Row): string {
-  const number = Math.abs((row.last_possible ?? 0) - (row.last_value ?? 0));
-  const remaining = number.toLocaleString("en-US");
-  const used = `${Math.floor(row.used_percent ?? 0)} % of its numbers`;
+  const left = row.numbers_left ?? 0;
+  const number = left.toLocaleString("en-US");
+  const used =
+    row.last_value === null
+      ? `${row.sequence_name} starts at ${row.next_value?.toLocaleString("en-US")} and is not used yet`
+      : `${row.sequence_name} has used ${Math.floor(row.used_percent ?? 0)} % of its numbers`;
   return row.column_ends_first
-    ? `${row.sequence_name} has used ${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${remaining} more.`
-    : `${row.sequence_name} has used ${used}: ${remaining} ${number === 1 ? "is" : "are"} left.`;
+    ? `${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${number} more.`
+    : `${used}: ${number} ${left === 1 ? "is" : "are"} left.`;
 }
 
 function widen(row: Row): Fix {
