@@ -1,6 +1,7 @@
 -- What autovacuum does: the server's switches, the workers at work, and the tables that matter to it.
 -- One row a table: those past the number at which autovacuum comes (their own settings first), those where it is off
--- and something changed, and the 20 with the most dead rows for the dashboard. The switches stand in every row, and
+-- and something changed, those where that number lies beyond all live rows although PostgreSQL's own settings would
+-- have brought it, and the 20 with the most dead rows for the dashboard. The switches stand in every row, and
 -- alone in one when there is no table. Left out: partitioned and temporary tables, those of extensions.
 -- PostgreSQL 18 counts only the not yet frozen part of a table for the insert trigger; here it is the whole table.
 with owned as materialized (
@@ -54,7 +55,11 @@ triggers as (
         case when own.insert_threshold >= 0
             then own.insert_threshold + own.insert_scale_factor * greatest(c.reltuples, 0)
         end as insert_trigger,
-        own.analyze_threshold + own.analyze_scale_factor * greatest(c.reltuples, 0) as analyze_trigger
+        own.analyze_threshold + own.analyze_scale_factor * greatest(c.reltuples, 0) as analyze_trigger,
+        -- What makes up most of each number, and whether the table has set it.
+        own.vacuum_threshold > own.vacuum_scale_factor * greatest(c.reltuples, 0) as vacuum_by_threshold,
+        own.analyze_threshold > own.analyze_scale_factor * greatest(c.reltuples, 0) as analyze_by_threshold,
+        own.names
     from pg_catalog.pg_class as c
     cross join settings as s
     cross join lateral (
@@ -80,7 +85,8 @@ triggers as (
             coalesce(max(o.value::float8) filter (where o.name = 'autovacuum_analyze_threshold'), s.analyze_threshold)
                 as analyze_threshold,
             coalesce(max(o.value::float8) filter (where o.name = 'autovacuum_analyze_scale_factor'), s.analyze_scale_factor)
-                as analyze_scale_factor
+                as analyze_scale_factor,
+            coalesce(pg_catalog.array_agg(o.name), '{}') as names
         from (
             select p.option_name as name, p.option_value as value
             from pg_catalog.pg_options_to_table(c.reloptions) as p
@@ -114,6 +120,20 @@ select
     t.vacuum_trigger::int8 as vacuum_trigger,
     t.insert_trigger::int8 as insert_trigger,
     t.analyze_trigger::int8 as analyze_trigger,
+    case when t.vacuum_by_threshold
+        then 'autovacuum_vacuum_threshold' else 'autovacuum_vacuum_scale_factor'
+    end as vacuum_setting,
+    case when t.vacuum_by_threshold
+        then 'autovacuum_vacuum_threshold' = any (t.names)
+        else 'autovacuum_vacuum_scale_factor' = any (t.names)
+    end as vacuum_setting_is_own,
+    case when t.analyze_by_threshold
+        then 'autovacuum_analyze_threshold' else 'autovacuum_analyze_scale_factor'
+    end as analyze_setting,
+    case when t.analyze_by_threshold
+        then 'autovacuum_analyze_threshold' = any (t.names)
+        else 'autovacuum_analyze_scale_factor' = any (t.names)
+    end as analyze_setting_is_own,
     coalesce(t.oid in (select k.relid from vacuumed as k), false) as being_vacuumed,
     extract(epoch from pg_catalog.pg_stat_get_last_vacuum_time(t.oid))::float8 as last_manual_vacuum,
     extract(epoch from pg_catalog.pg_stat_get_last_autovacuum_time(t.oid))::float8 as last_autovacuum,
@@ -131,6 +151,8 @@ left join (
         or r.inserted > r.insert_trigger
         or r.changed > r.analyze_trigger
         or (not r.enabled and r.dead + r.inserted + r.changed > 0)
+        or (r.vacuum_trigger > r.planner_rows and r.dead > 50 + 0.2 * r.planner_rows)
+        or (r.analyze_trigger > r.planner_rows and r.changed > 50 + 0.1 * r.planner_rows)
 ) as t on true
 left join lateral (
     -- One look-up a table that comes back, not a walk over them all.

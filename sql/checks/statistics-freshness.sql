@@ -1,6 +1,9 @@
 -- Tables of which more has changed since their last ANALYZE than brings autovacuum to analyze them (their own
--- settings first, then the server's), and partitioned tables, which autovacuum never analyzes: of those the change
+-- settings first, then the server's), or than would bring it by PostgreSQL's own settings where theirs lie beyond all
+-- rows; tables that hold something and were never counted or have no statistics; and partitioned tables, which autovacuum never analyzes: of those the change
 -- is the difference between their partitions' rows now and the rows the last ANALYZE counted.
+-- After a crash, or an upgrade that brings no statistics along, a table has neither rows nor changes on record. Its size
+-- then comes from its file. Whether a counted table has statistics is seen where our role may read the table.
 -- Left out: temporary tables, foreign ones, those of extensions; partitioned tables that are partitions themselves,
 -- and all of them before PostgreSQL 14, where nothing that we may see tells that one was analyzed.
 with recursive owned as materialized (
@@ -54,7 +57,25 @@ tables as (
         c.oid,
         greatest(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid), 0) as rows,
         own.threshold + own.scale_factor * greatest(c.reltuples, 0) as trigger,
-        counters.changed::float8 as changed
+        counters.changed::float8 as changed,
+        own.threshold > own.scale_factor * greatest(c.reltuples, 0) as by_threshold,
+        own.own_threshold,
+        own.own_scale_factor,
+        -- Before 14 a table without rows looks like one that was never counted. Sizes are read of no other table,
+        -- because that waits for whoever changes it.
+        case when c.reltuples <= 0 and c.relpages = 0
+            then pg_catalog.pg_relation_size(c.oid)
+        end as uncounted_bytes,
+        c.reltuples > 0
+            and pg_catalog.pg_stat_get_last_analyze_time(c.oid) is null
+            and pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid) is null
+            and pg_catalog.has_table_privilege(c.oid, 'SELECT')
+            and not exists (
+                select
+                from pg_catalog.pg_stats as p
+                join pg_catalog.pg_namespace as m on m.nspname = p.schemaname
+                where m.oid = c.relnamespace and p.tablename = c.relname
+            ) as lacks_statistics
     from pg_catalog.pg_class as c
     cross join settings as s
     cross join lateral (select pg_catalog.pg_stat_get_mod_since_analyze(c.oid) as changed offset 0) as counters
@@ -67,7 +88,9 @@ tables as (
             coalesce(
                 max(o.option_value::float8) filter (where o.option_name = 'autovacuum_analyze_scale_factor'),
                 s.scale_factor
-            ) as scale_factor
+            ) as scale_factor,
+            count(*) filter (where o.option_name = 'autovacuum_analyze_threshold') > 0 as own_threshold,
+            count(*) filter (where o.option_name = 'autovacuum_analyze_scale_factor') > 0 as own_scale_factor
         from pg_catalog.pg_options_to_table(c.reloptions) as o
         where o.option_name like 'autovacuum%'
     ) as own
@@ -75,7 +98,6 @@ tables as (
         c.relkind in ('r', 'm')
         and c.relnamespace = any ($1::oid[])
         and c.relpersistence <> 't'
-        and counters.changed > 0
 )
 select
     pg_catalog.format('%I.%I', n.nspname, c.relname) as table_name,
@@ -83,6 +105,12 @@ select
     t.rows::int8 as rows,
     t.changed::int8 as changed_rows,
     t.trigger::int8 as analyze_trigger,
+    case when t.by_threshold
+        then 'autovacuum_analyze_threshold' else 'autovacuum_analyze_scale_factor'
+    end as analyze_setting,
+    case when t.by_threshold then t.own_threshold else t.own_scale_factor end as setting_is_own,
+    t.uncounted_bytes,
+    t.lacks_statistics,
     -- No VACUUM or ANALYZE has ever counted it: certain from PostgreSQL 14 on, and no crash takes it away.
     c.reltuples < 0 as never_counted,
     not coalesce(
@@ -98,9 +126,17 @@ select
         pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid)
     ))::float8 as last_analyze
 from (
-    select u.oid, u.rows, u.trigger, u.changed from tables as u where u.changed > u.trigger
+    select u.*
+    from tables as u
+    where
+        u.changed > u.trigger
+        or (u.trigger > u.rows and u.changed > 50 + 0.1 * u.rows)
+        or u.uncounted_bytes > 0
+        or u.lacks_statistics
     union all
-    select p.oid, p.rows, p.trigger, p.changed from parents as p where p.changed > p.trigger
+    select p.oid, p.rows, p.trigger, p.changed, false, false, false, null, false
+    from parents as p
+    where p.changed > p.trigger
 ) as t
 join pg_catalog.pg_class as c on c.oid = t.oid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

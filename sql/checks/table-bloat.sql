@@ -1,5 +1,6 @@
--- Tables and materialized views with more dead rows than autovacuum leaves: beyond the number at which it starts
--- (their own settings first, then the server's), or where it is off. With what holds vacuum back, if anything.
+-- Tables, materialized views and their TOAST tables with more dead rows than autovacuum leaves: beyond the number at
+-- which it starts (their own settings first, then the server's), or where it is off or that number lies beyond all
+-- live rows. With what holds vacuum back, if anything.
 -- Left out: partitioned tables (they hold no rows themselves), temporary ones, those of extensions.
 -- Dead rows are the counters' estimate. Free space inside a table is not measured: that takes reading it.
 with owned as materialized (
@@ -62,32 +63,61 @@ holder as materialized (
     from holders as h
     order by h.transactions desc, h.kind, h.name
     limit 1
+),
+stores as (
+    select c.oid, c.oid as table_oid, false as is_toast, c.reloptions as options
+    from pg_catalog.pg_class as c
+    where
+        c.relkind in ('r', 'm')
+        and c.relnamespace = any ($1::oid[])
+        and c.relpersistence <> 't'
+    union all
+    -- Autovacuum takes the table's settings where the TOAST table has none at all.
+    select t.oid, c.oid, true, coalesce(t.reloptions, c.reloptions)
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_class as t on t.oid = c.reltoastrelid
+    where
+        c.relkind in ('r', 'm')
+        and c.relnamespace = any ($1::oid[])
+        and c.relpersistence <> 't'
 )
 select
     pg_catalog.format('%I.%I', n.nspname, c.relname) as table_name,
+    t.is_toast,
     dead.rows as dead_rows,
-    pg_catalog.pg_stat_get_live_tuples(c.oid) as live_rows,
+    live.rows as live_rows,
     -- Since the counters began, VACUUM or ANALYZE has counted the live rows.
-    pg_catalog.pg_stat_get_vacuum_count(c.oid) + pg_catalog.pg_stat_get_autovacuum_count(c.oid)
-        + pg_catalog.pg_stat_get_analyze_count(c.oid) + pg_catalog.pg_stat_get_autoanalyze_count(c.oid) > 0 as counted,
-    greatest(c.reltuples, 0)::int8 as planner_rows,
+    pg_catalog.pg_stat_get_vacuum_count(t.oid) + pg_catalog.pg_stat_get_autovacuum_count(t.oid)
+        + pg_catalog.pg_stat_get_analyze_count(t.oid) + pg_catalog.pg_stat_get_autoanalyze_count(t.oid) > 0 as counted,
+    greatest(r.reltuples, 0)::int8 as planner_rows,
     start.rows::int8 as autovacuum_starts_at,
+    case when own.threshold > own.scale_factor * greatest(r.reltuples, 0)
+        then 'autovacuum_vacuum_threshold'
+        else 'autovacuum_vacuum_scale_factor'
+    end as start_setting,
+    case when own.threshold > own.scale_factor * greatest(r.reltuples, 0)
+        then own.own_threshold
+        else own.own_scale_factor
+    end as setting_is_own,
     s.autovacuum and own.enabled as autovacuum,
-    c.relpages * s.block_size as table_bytes,
-    pg_catalog.pg_stat_get_dead_tuples(c.reltoastrelid) as toast_dead_rows,
-    c.oid in (select k.relid from vacuumed as k) as being_vacuumed,
+    r.relpages * s.block_size as table_bytes,
+    case when t.is_toast then 0 else pg_catalog.pg_stat_get_dead_tuples(c.reltoastrelid) end as toast_dead_rows,
+    t.oid in (select k.relid from vacuumed as k) or t.table_oid in (select k.relid from vacuumed as k) as being_vacuumed,
     extract(epoch from greatest(
-        pg_catalog.pg_stat_get_last_vacuum_time(c.oid),
-        pg_catalog.pg_stat_get_last_autovacuum_time(c.oid)
+        pg_catalog.pg_stat_get_last_vacuum_time(t.oid),
+        pg_catalog.pg_stat_get_last_autovacuum_time(t.oid)
     ))::float8 as last_vacuum,
     h.kind as holder_kind,
     h.name as holder_name,
     extract(epoch from h.since)::float8 as holder_since,
     h.transactions as holder_transactions
-from pg_catalog.pg_class as c
+from stores as t
+join pg_catalog.pg_class as r on r.oid = t.oid
+join pg_catalog.pg_class as c on c.oid = t.table_oid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 cross join settings as s
-cross join lateral (select pg_catalog.pg_stat_get_dead_tuples(c.oid) as rows offset 0) as dead
+cross join lateral (select pg_catalog.pg_stat_get_dead_tuples(t.oid) as rows offset 0) as dead
+cross join lateral (select pg_catalog.pg_stat_get_live_tuples(t.oid) as rows offset 0) as live
 cross join lateral (
     select
         coalesce(bool_and(o.option_value::bool) filter (where o.option_name = 'autovacuum_enabled'), true) as enabled,
@@ -102,22 +132,25 @@ cross join lateral (
         coalesce(
             max(o.option_value::float8) filter (where o.option_name = 'autovacuum_vacuum_max_threshold'),
             s.max_threshold
-        ) as max_threshold
-    from pg_catalog.pg_options_to_table(c.reloptions) as o
+        ) as max_threshold,
+        count(*) filter (where o.option_name = 'autovacuum_vacuum_threshold') > 0 as own_threshold,
+        count(*) filter (where o.option_name = 'autovacuum_vacuum_scale_factor') > 0 as own_scale_factor
+    from pg_catalog.pg_options_to_table(t.options) as o
     where o.option_name like 'autovacuum%'
 ) as own
 cross join lateral (
     select least(
-        own.threshold + own.scale_factor * greatest(c.reltuples, 0),
+        own.threshold + own.scale_factor * greatest(r.reltuples, 0),
         case when own.max_threshold >= 0 then own.max_threshold end
     ) as rows
 ) as start
 left join holder as h on true
 where
-    c.relkind in ('r', 'm')
-    and c.relnamespace = any ($1::oid[])
-    and c.relpersistence <> 't'
-    and dead.rows > 0
-    and (dead.rows > start.rows or not (s.autovacuum and own.enabled))
-    and c.oid not in (select o.objid from owned as o)
-order by dead.rows desc, table_name
+    dead.rows > 0
+    and (
+        dead.rows > start.rows
+        or not (s.autovacuum and own.enabled)
+        or start.rows > greatest(r.reltuples, live.rows)
+    )
+    and t.table_oid not in (select o.objid from owned as o)
+order by dead.rows desc, table_name, t.is_toast

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "vitest";
 import type { z } from "zod";
 import { contextOf, DAY, HOUR, NOW } from "../../../test/support/builders/context.ts";
@@ -54,6 +55,7 @@ describe("autovacuum-activity on PostgreSQL", () => {
       INSERT INTO patient SELECT generate_series(1, 20000);
       INSERT INTO "Du""e" SELECT generate_series(1, 20000)`);
     await database.query('DELETE FROM patient WHERE id <= 3000; DELETE FROM "Du""e" WHERE id <= 3000');
+    await database.query('ANALYZE patient, "Du""e"');
     const { findings } = await examine(check, database, { windows });
     assert.deepEqual(
       findings?.map((finding) => finding.key),
@@ -62,6 +64,32 @@ describe("autovacuum-activity on PostgreSQL", () => {
     assert.deepEqual(findings?.[0]?.facts.due_for, ["vacuum"]);
     await database.query(findings?.[0]?.fix?.sql ?? "");
     assert.deepEqual((await examine(check, database, { windows })).findings, []);
+  });
+
+  it("finds a setting that puts autovacuum out of reach, and its fix brings it back", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    await database.query(`
+      CREATE TABLE lazy (id int) WITH (autovacuum_vacuum_insert_threshold = -1, autovacuum_vacuum_threshold = 10000000);
+      CREATE TABLE stale (id int) WITH (autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_scale_factor = 5);
+      INSERT INTO lazy SELECT generate_series(1, 20000);
+      INSERT INTO stale SELECT generate_series(1, 20000)`);
+    await database.query("VACUUM ANALYZE lazy");
+    await database.query("VACUUM ANALYZE stale");
+    assert.deepEqual((await examine(check, database, { windows })).findings, [], "nothing changed since");
+    await database.query("UPDATE lazy SET id = id");
+    await database.query("INSERT INTO stale SELECT generate_series(1, 20000)");
+    assert.deepEqual((await examine(check, database, { windows })).findings, [], "a person came just now");
+    const options = { "max-wait": "1s" };
+    await sleep(1_100);
+    const { findings = [] } = await examine(check, database, { windows, options });
+    assert.deepEqual(findings.map(({ message }) => message.split(":")[0]).sort(), [
+      "Autovacuum comes to public.lazy only at 10,004,000 dead rows, by its own autovacuum_vacuum_threshold, and the table has 20,000 rows",
+      "Autovacuum comes to public.stale only at 100,050 changed rows, by its own autovacuum_analyze_scale_factor, and the table has 40,000 rows",
+    ]);
+    for (const { fix } of findings) await database.query(fix?.sql ?? "");
+    await database.query("VACUUM ANALYZE lazy");
+    await database.query("ANALYZE stale");
+    assert.deepEqual((await examine(check, database, { windows, options })).findings, []);
   });
 
   it("says that autovacuum or its counting is off for the whole server, and its fix turns it on", async () => {
@@ -112,6 +140,10 @@ const table: Row = {
   vacuum_trigger: 20_050,
   insert_trigger: 21_000,
   analyze_trigger: 10_050,
+  vacuum_setting: "autovacuum_vacuum_scale_factor",
+  vacuum_setting_is_own: false,
+  analyze_setting: "autovacuum_analyze_scale_factor",
+  analyze_setting_is_own: false,
   being_vacuumed: false,
   last_manual_vacuum: null,
   last_autovacuum: null,
@@ -150,6 +182,20 @@ describe("autovacuum-activity's judge", () => {
     const { fix, facts } = evaluate({ changed_rows: 20_101 }).findings?.[0] ?? {};
     assert.deepEqual(facts?.due_for, ["analyze"]);
     assert.deepEqual(fix, { sql: "ANALYZE public.t;" });
+  });
+
+  it("counts autovacuum as out of reach beyond all live rows, from twice what PostgreSQL's own settings bring", () => {
+    const late = { vacuum_trigger: 100_001, dead_rows: 40_101 };
+    assert.deepEqual(keys(late), ["public.t"]);
+    assert.deepEqual(keys({ ...late, vacuum_trigger: 100_000 }), []);
+    assert.deepEqual(keys({ ...late, dead_rows: 40_100 }), []);
+    const unread = { analyze_trigger: 100_001, changed_rows: 20_101 };
+    assert.match(
+      evaluate(unread).findings?.[0]?.fix?.sql ?? "",
+      /^ALTER TABLE public\.t SET \(autovacuum_analyze_scale_factor = 0\.1\);$/,
+    );
+    assert.deepEqual(keys({ ...unread, analyze_trigger: 100_000 }), []);
+    assert.deepEqual(keys({ ...unread, changed_rows: 20_100 }), []);
   });
 
   it("wants it due for max-wait", () => {

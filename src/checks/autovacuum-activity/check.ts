@@ -33,6 +33,11 @@ const table = z.object({
   /** Null where inserts alone never trigger a vacuum. */
   insert_trigger: rowCount.nullable(),
   analyze_trigger: rowCount,
+  /** The setting that makes up most of each of these numbers, and whether it is the table's own. */
+  vacuum_setting: z.enum(["autovacuum_vacuum_threshold", "autovacuum_vacuum_scale_factor"]),
+  vacuum_setting_is_own: z.boolean(),
+  analyze_setting: z.enum(["autovacuum_analyze_threshold", "autovacuum_analyze_scale_factor"]),
+  analyze_setting_is_own: z.boolean(),
   being_vacuumed: z.boolean(),
   last_manual_vacuum: time,
   last_autovacuum: time,
@@ -123,20 +128,82 @@ function disabledSettings([first]: readonly Row[], { priority, server }: Evaluat
 function evaluateTable(each: Table, evaluation: Evaluation): Finding | readonly Finding[] {
   const rows = Math.max(each.live_rows + each.dead_rows, each.planner_rows);
   if (rows < evaluation.minRows || each.being_vacuumed) return [];
-  return (each.enabled ? overdue(each, evaluation) : disabledFor(each, evaluation)) ?? [];
+  return (
+    (each.enabled
+      ? (outOfReach(each, evaluation) ?? overdue(each, evaluation))
+      : disabledFor(each, evaluation)) ?? []
+  );
+}
+
+/** PostgreSQL's own settings: what a table that has none of its own is vacuumed and analyzed by. */
+const DEFAULTS = {
+  autovacuum_vacuum_threshold: 50,
+  autovacuum_vacuum_scale_factor: 0.2,
+  autovacuum_analyze_threshold: 50,
+  autovacuum_analyze_scale_factor: 0.1,
+} as const;
+
+/**
+ * Autovacuum is on, but starts only at more dead or changed rows than the table has live ones: as good as off. A
+ * finding where PostgreSQL's own settings would have brought it and no person did it instead.
+ */
+function outOfReach(each: Table, evaluation: Evaluation): Finding | undefined {
+  const rows = Math.max(each.live_rows, each.planner_rows);
+  const wouldVacuum = DEFAULTS.autovacuum_vacuum_threshold + DEFAULTS.autovacuum_vacuum_scale_factor * rows;
+  const wouldAnalyze =
+    DEFAULTS.autovacuum_analyze_threshold + DEFAULTS.autovacuum_analyze_scale_factor * rows;
+  if (
+    each.vacuum_trigger > rows &&
+    each.dead_rows > AUTOVACUUM_MARGIN * wouldVacuum &&
+    isLongAgo(latest(each.last_autovacuum, each.last_manual_vacuum), evaluation)
+  ) {
+    const { vacuum_setting: setting, vacuum_setting_is_own: isOwn } = each;
+    return tooLate(each, evaluation, { setting, isOwn, at: count(each.vacuum_trigger, "dead row") });
+  }
+  if (
+    each.analyze_trigger > rows &&
+    each.changed_rows > AUTOVACUUM_MARGIN * wouldAnalyze &&
+    isLongAgo(latest(each.last_autoanalyze, each.last_manual_analyze), evaluation)
+  ) {
+    const { analyze_setting: setting, analyze_setting_is_own: isOwn } = each;
+    return tooLate(each, evaluation, { setting, isOwn, at: count(each.analyze_trigger, "changed row") });
+  }
+  return undefined;
+}
+
+function tooLate(
+  each: Table,
+  evaluation: Evaluation,
+  {
+    setting,
+    isOwn,
+    at,
+  }: { readonly setting: keyof typeof DEFAULTS; readonly isOwn: boolean; readonly at: string },
+): Finding {
+  const change = isOwn ? `RESET (${setting})` : `SET (${setting} = ${DEFAULTS[setting]})`;
+  return {
+    key: each.table_name,
+    priority: evaluation.priority,
+    message: `Autovacuum comes to ${each.table_name} only at ${at}, by ${isOwn ? "its own" : "the server's"} ${setting}, and the table has ${count(Math.max(each.live_rows, each.planner_rows), "row")}: ${count(each.dead_rows, "dead row")}, ${count(each.changed_rows, "change")} since the last ANALYZE.`,
+    facts: facts(each, evaluation),
+    fix: { sql: `ALTER ${kindOf(each)} ${each.table_name} ${change};` },
+  };
+}
+
+function kindOf({ is_materialized_view }: Table): string {
+  return is_materialized_view ? "MATERIALIZED VIEW" : "TABLE";
 }
 
 /** No finding where a recent manual VACUUM shows that autovacuum is off on purpose. */
 function disabledFor(each: Table, evaluation: Evaluation): Finding | undefined {
   const isQuiet = each.dead_rows + each.inserted_rows + each.changed_rows === 0;
   if (isQuiet || !isLongAgo(each.last_manual_vacuum, evaluation)) return undefined;
-  const kind = each.is_materialized_view ? "MATERIALIZED VIEW" : "TABLE";
   return {
     key: each.table_name,
     priority: evaluation.priority,
     message: `Autovacuum is off for ${each.table_name}, and nobody vacuums it instead: ${count(each.dead_rows, "dead row")}, ${count(each.changed_rows, "change")} since the last ANALYZE.`,
     facts: facts(each, evaluation),
-    fix: { sql: `ALTER ${kind} ${each.table_name} RESET (autovacuum_enabled);` },
+    fix: { sql: `ALTER ${kindOf(each)} ${each.table_name} RESET (autovacuum_enabled);` },
   };
 }
 

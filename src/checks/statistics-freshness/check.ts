@@ -18,6 +18,13 @@ const row = z.object({
   rows: z.coerce.number(),
   changed_rows: z.coerce.number(),
   analyze_trigger: z.coerce.number(),
+  /** The setting that makes up most of that number, and whether it is the table's own. */
+  analyze_setting: z.enum(["autovacuum_analyze_threshold", "autovacuum_analyze_scale_factor"]),
+  setting_is_own: z.boolean(),
+  /** Size of a table of which the catalog knows neither rows nor pages. */
+  uncounted_bytes: z.coerce.number().nullable(),
+  /** No column of it has statistics, although it has rows: seen only where the role may read it. */
+  lacks_statistics: z.boolean(),
   never_counted: z.boolean(),
   autovacuum_off: z.boolean(),
   last_analyze: z.number().nullable(),
@@ -51,10 +58,9 @@ export default defineCheck({
         : { statement: sql["statistics-freshness"] },
   },
   evaluate: (rows, context) => {
+    const minRows = context.options["min-rows"];
     const stale = rows.filter(
-      (table) =>
-        table.rows >= context.options["min-rows"] &&
-        table.changed_rows > AUTOVACUUM_MARGIN * table.analyze_trigger,
+      (table) => isUncounted(table, minRows) || (table.rows >= minRows && isStale(table)),
     );
     const unknown = windowShorterThan(context, "tables", context.options["observed-for"]);
     return {
@@ -78,6 +84,38 @@ export default defineCheck({
   },
 });
 
+/**
+ * Bytes of a row that is not wide, its header included: how many rows an uncounted table may hold is judged by it. The
+ * planner, which knows as little, divides the size by the width of the columns' types.
+ */
+const ROW_BYTES = 100;
+
+const MEGABYTE = 1024 * 1024;
+
+/** Nothing counted its rows, and its file is large enough for `minRows` of them. */
+function isUncounted({ uncounted_bytes, changed_rows }: Row, minRows: number): boolean {
+  return changed_rows === 0 && uncounted_bytes !== null && uncounted_bytes > minRows * ROW_BYTES;
+}
+
+function isStale(table: Row): boolean {
+  const { changed_rows: changed, analyze_trigger: trigger, lacks_statistics } = table;
+  return (
+    lacks_statistics ||
+    changed > AUTOVACUUM_MARGIN * trigger ||
+    (isOutOfReach(table) && changed > AUTOVACUUM_MARGIN * defaultTrigger(table))
+  );
+}
+
+/** Autovacuum is on, but analyzes only when more rows have changed than the table has. */
+function isOutOfReach({ rows, analyze_trigger, is_partitioned }: Row): boolean {
+  return !is_partitioned && analyze_trigger > rows;
+}
+
+/** Changes at which PostgreSQL's own settings bring autovacuum: autovacuum_analyze_threshold and _scale_factor. */
+function defaultTrigger({ rows }: Row): number {
+  return 50 + 0.1 * rows;
+}
+
 function message(table: Row): string {
   const { table_name: name, changed_rows: changed } = table;
   if (table.is_partitioned) {
@@ -86,9 +124,17 @@ function message(table: Row): string {
       : `${name} is partitioned and has changed by at least ${count(changed, "row")} since it was analyzed: autovacuum analyzes its partitions, but never the whole.`;
   }
   const why = table.autovacuum_off ? " Autovacuum is off for it." : "";
-  return table.never_counted
-    ? `${name} has ${count(table.rows, "row")} and was never analyzed.${why}`
-    : `${count(changed, "row")} of ${name} changed since the last ANALYZE; autovacuum comes at ${table.analyze_trigger.toLocaleString("en-US")}.${why}`;
+  if (table.changed_rows === 0 && (table.uncounted_bytes ?? 0) > 0) {
+    return `${name} holds ${Math.ceil((table.uncounted_bytes ?? 0) / MEGABYTE)} MB, and the planner has neither its number of rows nor statistics of it: it was not analyzed since its statistics were lost. Autovacuum comes only when rows change.${why}`;
+  }
+  if (table.lacks_statistics) {
+    return `${name} has ${count(table.rows, "row")}, and the planner has no statistics of any of its columns: it was vacuumed, but never analyzed.${why}`;
+  }
+  if (table.never_counted) return `${name} has ${count(table.rows, "row")} and was never analyzed.${why}`;
+  const by = isOutOfReach(table)
+    ? `, by ${table.setting_is_own ? "its own" : "the server's"} ${table.analyze_setting}`
+    : "";
+  return `${count(changed, "row")} of ${name} changed since the last ANALYZE; autovacuum comes at ${table.analyze_trigger.toLocaleString("en-US")}${by}.${why}`;
 }
 
 function fix(table: Row, server: Server): Fix {

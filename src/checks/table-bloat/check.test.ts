@@ -64,6 +64,62 @@ describe("table-bloat on PostgreSQL", () => {
     assert.deepEqual((await examine(check, database, { windows })).findings, []);
   });
 
+  it("names the setting that puts autovacuum out of a table's reach, the table's own or the server's", async () => {
+    const database = await freshDatabase();
+    await database.query(`
+      CREATE TABLE lazy (id int) WITH (autovacuum_vacuum_threshold = 10000000);
+      CREATE TABLE lazy_factor (id int) WITH (autovacuum_vacuum_scale_factor = 5);
+      CREATE TABLE patient (id int) WITH (autovacuum_vacuum_scale_factor = 0.9);
+      INSERT INTO lazy SELECT generate_series(1, 20000);
+      INSERT INTO lazy_factor SELECT generate_series(1, 20000);
+      INSERT INTO patient SELECT generate_series(1, 20000)`);
+    for (const table of ["lazy", "lazy_factor", "patient"]) await database.query(`VACUUM ANALYZE ${table}`);
+    assert.deepEqual((await examine(check, database, { windows })).findings, [], "nothing is dead");
+    await database.query("UPDATE lazy SET id = id; UPDATE lazy_factor SET id = id");
+    await database.query("DELETE FROM patient WHERE id <= 9000");
+    const { findings = [] } = await examine(check, database, { windows });
+    assert.deepEqual(findings.map(({ message }) => message).sort(), [
+      "50 % of the rows of public.lazy are dead (20,000 rows), and autovacuum starts only at 10,004,000 dead rows, by its own autovacuum_vacuum_threshold.",
+      "50 % of the rows of public.lazy_factor are dead (20,000 rows), and autovacuum starts only at 100,050 dead rows, by its own autovacuum_vacuum_scale_factor.",
+    ]);
+    for (const { fix } of findings) {
+      assert.match(fix?.sql ?? "", /^-- Afterwards lower autovacuum_vacuum_/);
+      await database.query(fix?.sql ?? "");
+    }
+    assert.deepEqual((await examine(check, database, { windows })).findings, []);
+  });
+
+  it("finds the dead rows of large values, which a TOAST table holds", async () => {
+    const database = await freshDatabase();
+    await database.query(`
+      CREATE TABLE doc (id int, body text) WITH (toast.autovacuum_enabled = off);
+      ALTER TABLE doc ALTER COLUMN body SET STORAGE EXTERNAL;
+      INSERT INTO doc SELECT n, repeat('x', 4800) FROM generate_series(1, 6000) AS n`);
+    await database.query("VACUUM ANALYZE doc");
+    assert.deepEqual((await examine(check, database, { windows })).findings, []);
+    // A vacuum by hand or by autovacuum leaves the main table clean.
+    await database.query("UPDATE doc SET body = repeat('y', 4800)");
+    const { findings = [] } = await examine(check, database, { windows });
+    const found = findings.find(({ key }) => key === "public.doc (TOAST)");
+    assert.match(
+      found?.message ?? "",
+      /^\d+ % of the rows of the TOAST table of public\.doc are dead \(\d+,000 rows\), and autovacuum is off for it\.$/,
+    );
+    await database.query(found?.fix?.sql ?? "");
+    assert.deepEqual((await examine(check, database, { windows })).findings, []);
+  });
+
+  it("goes by the table's settings where its TOAST table has none, as autovacuum does", async () => {
+    const database = await freshDatabase();
+    await database.query(`
+      CREATE TABLE doc (id int, body text) WITH (autovacuum_enabled = off);
+      ALTER TABLE doc ALTER COLUMN body SET STORAGE EXTERNAL;
+      INSERT INTO doc SELECT n, repeat('x', 4800) FROM generate_series(1, 6000) AS n`);
+    await database.query("DELETE FROM doc WHERE id <= 5000");
+    const keys = (await examine(check, database, { windows })).findings?.map(({ key }) => key);
+    assert.deepEqual(keys, ["public.doc (TOAST)"], "the main table has less than min-rows");
+  });
+
   it("tells the partition that holds the rows, not the partitioned table", async () => {
     const database = await freshDatabase();
     await database.query(`
@@ -141,11 +197,14 @@ type Row = z.infer<typeof check.query.row>;
 
 const table: Row = {
   table_name: "public.t",
+  is_toast: false,
   dead_rows: 30_000,
   live_rows: 70_000,
   counted: true,
   planner_rows: 70_000,
   autovacuum_starts_at: 14_050,
+  start_setting: "autovacuum_vacuum_scale_factor",
+  setting_is_own: false,
   autovacuum: true,
   table_bytes: 8192,
   toast_dead_rows: 0,
@@ -207,8 +266,34 @@ describe("table-bloat's judge", () => {
     );
   });
 
+  it("counts autovacuum as off from where it starts at more than all live rows", () => {
+    const row = { dead_rows: 69_999, live_rows: 70_000, setting_is_own: false };
+    assert.deepEqual(keys([{ ...row, autovacuum_starts_at: 70_000 }]), []);
+    const [finding] = evaluate([{ ...row, autovacuum_starts_at: 70_001 }]).findings ?? [];
+    assert.match(
+      finding?.message ?? "",
+      /only at 70,001 dead rows, by the server's autovacuum_vacuum_scale_factor\.$/,
+    );
+  });
+
+  it("names what holds vacuum back only where a vacuum has run since it began", () => {
+    const since = (NOW - 3 * HOUR) / 1_000;
+    const session = {
+      holder_kind: "session",
+      holder_name: "app",
+      holder_transactions: 3,
+      holder_since: since,
+    } as const;
+    const causeOf = (row: Partial<Row>) => evaluate([{ ...session, ...row }]).findings?.[0]?.message ?? "";
+    assert.doesNotMatch(causeOf({ last_vacuum: null }), /held back/);
+    assert.doesNotMatch(causeOf({ last_vacuum: since }), /held back/);
+    assert.match(causeOf({ last_vacuum: since + 1 }), /held back by a transaction of app, open for 3 hours/);
+    assert.match(causeOf({ last_vacuum: null, autovacuum: false }), /, and autovacuum is off for it\.$/);
+  });
+
   it("names what holds vacuum back once that is old enough, and not in the SQL", () => {
     const session = {
+      last_vacuum: NOW / 1_000,
       holder_kind: "session",
       holder_name: "bi\nDROP TABLE x",
       holder_transactions: 3,
@@ -219,7 +304,12 @@ describe("table-bloat's judge", () => {
     assert.equal(old?.facts.held_back_by, "a transaction of bi\nDROP TABLE x, open for 3 hours");
     assert.match(old?.message ?? "", /vacuum can't remove what died since/);
     assert.doesNotMatch(old?.fix?.sql ?? "", /bi/);
-    const slot = { holder_kind: "replication slot", holder_name: "cdc", holder_since: null } as const;
+    const slot = {
+      holder_kind: "replication slot",
+      holder_name: "cdc",
+      holder_since: null,
+      last_vacuum: NOW / 1_000,
+    } as const;
     assert.equal(evaluate([{ ...slot, holder_transactions: 9_999 }]).findings?.[0]?.facts.held_back_by, null);
     const held = evaluate([{ ...slot, holder_transactions: 10_000 }]).findings?.[0];
     assert.equal(held?.facts.held_back_by, "the replication slot cdc");

@@ -21,11 +21,16 @@ const HOLDS_BACK_FROM_TRANSACTIONS = 10_000;
 
 const row = z.object({
   table_name: z.string(),
+  /** The rows are those of the table's TOAST table, which holds its large values. */
+  is_toast: z.boolean(),
   dead_rows: z.coerce.number(),
   live_rows: z.coerce.number(),
   counted: z.boolean(),
   planner_rows: z.coerce.number(),
   autovacuum_starts_at: z.coerce.number(),
+  /** The setting that makes up most of that number, and whether it is the table's own. */
+  start_setting: z.enum(["autovacuum_vacuum_threshold", "autovacuum_vacuum_scale_factor"]),
+  setting_is_own: z.boolean(),
   autovacuum: z.boolean(),
   table_bytes: z.coerce.number(),
   toast_dead_rows: z.coerce.number(),
@@ -78,7 +83,7 @@ export default defineCheck({
         !table.being_vacuumed &&
         all >= options["min-rows"] &&
         deadPercent(table) > options["max-dead-percent"] &&
-        (!table.autovacuum || table.dead_rows > MARGIN * table.autovacuum_starts_at)
+        (!table.autovacuum || isOutOfReach(table) || table.dead_rows > MARGIN * table.autovacuum_starts_at)
       );
     });
     const unknown = windowShorterThan(context, "tables", options["observed-for"]);
@@ -86,9 +91,9 @@ export default defineCheck({
       findings: bloated.map((table) => {
         const heldBackBy = holder(table, server.now);
         return {
-          key: table.table_name,
+          key: table.is_toast ? `${table.table_name} (TOAST)` : table.table_name,
           priority,
-          message: `${Math.round(deadPercent(table))} % of the rows of ${table.table_name} are dead (${count(table.dead_rows, "row")})${cause(table, heldBackBy)}.`,
+          message: `${Math.round(deadPercent(table))} % of the rows of ${nameOf(table)} are dead (${count(table.dead_rows, "row")})${cause(table, heldBackBy)}.`,
           facts: facts(table, heldBackBy),
           fix: fix(table, heldBackBy),
         };
@@ -111,20 +116,33 @@ function deadPercent(table: Row): number {
   return all === 0 ? 0 : (100 * table.dead_rows) / all;
 }
 
-/** What holds back the xmin horizon, as a phrase; undefined when nothing does for long enough to matter. */
+/** Autovacuum is on, but it starts only at more dead rows than the table has live ones: as good as off. */
+function isOutOfReach(table: Row): boolean {
+  return table.autovacuum && table.autovacuum_starts_at > liveRows(table);
+}
+
+function nameOf({ table_name, is_toast }: Row): string {
+  return is_toast ? `the TOAST table of ${table_name}` : table_name;
+}
+
+/**
+ * What holds back the xmin horizon, as a phrase. Undefined when nothing does for long enough to matter, and when no
+ * vacuum has run since it began: then nothing shows that a vacuum would leave these rows.
+ */
 function holder(table: Row, now: number): string | undefined {
   const {
     holder_kind: kind,
     holder_name: name,
     holder_since: since,
     holder_transactions: transactions,
+    last_vacuum: lastVacuum,
   } = table;
-  if (kind === null) return undefined;
+  if (kind === null || lastVacuum === null) return undefined;
   if (since === null) {
     return (transactions ?? 0) >= HOLDS_BACK_FROM_TRANSACTIONS ? `the ${kind} ${name ?? ""}` : undefined;
   }
   const age = now - since * 1_000;
-  if (age < HOLDS_BACK_FROM) return undefined;
+  if (age < HOLDS_BACK_FROM || lastVacuum <= since) return undefined;
   return kind === "session"
     ? `a transaction of ${name ?? "another role"}, open for ${elapsed(age)}`
     : `the prepared transaction ${name ?? ""}, ${elapsed(age)} old`;
@@ -133,7 +151,10 @@ function holder(table: Row, now: number): string | undefined {
 function cause(table: Row, heldBackBy: string | undefined): string {
   if (heldBackBy !== undefined)
     return `, and vacuum can't remove what died since: held back by ${heldBackBy}`;
-  return table.autovacuum ? "" : ", and autovacuum is off for it";
+  if (!table.autovacuum) return ", and autovacuum is off for it";
+  if (!isOutOfReach(table)) return "";
+  const whose = table.setting_is_own ? "its own" : "the server's";
+  return `, and autovacuum starts only at ${count(table.autovacuum_starts_at, "dead row")}, by ${whose} ${table.start_setting}`;
 }
 
 function facts(table: Row, heldBackBy: string | undefined): Facts {
@@ -158,6 +179,12 @@ function fix(table: Row, heldBackBy: string | undefined): Fix {
     ...(table.autovacuum
       ? []
       : ["-- Autovacuum is off for this table: the check autovacuum-activity says how to turn it on.\n"]),
+    ...(isOutOfReach(table) ? [`-- Afterwards lower ${settingOf(table)}, or this comes back.\n`] : []),
   ];
   return { sql: `${comments.join("")}VACUUM (ANALYZE) ${table.table_name};`, standsAlone: true };
+}
+
+/** As ALTER TABLE takes it. */
+function settingOf({ is_toast, setting_is_own, start_setting }: Row): string {
+  return is_toast && setting_is_own ? `toast.${start_setting}` : start_setting;
 }

@@ -153,10 +153,37 @@ describe("transaction-id-age's judge", () => {
     assert.deepEqual(keys([{ xid_age: 1_000_000_000 }]), ["app: critical"]);
   });
 
-  it("leaves autovacuum the time that the server's own settings give it, up to the failsafe", () => {
+  it("leaves autovacuum the time that the server's own settings give it", () => {
     assert.deepEqual(keys([{ xid_age: 999_999_999, xid_freeze_age: 500_000_000 }]), []);
     assert.deepEqual(keys([{ xid_age: 1_000_000_000, xid_freeze_age: 500_000_000 }]), ["app: critical"]);
-    assert.deepEqual(keys([{ xid_age: 1_600_000_000, xid_freeze_age: 2_000_000_000 }]), ["app: critical"]);
+  });
+
+  it("has a limit of its own, however late the server's settings let autovacuum begin", () => {
+    const late = { xid_age: 1_000_000_000, xid_freeze_age: 2_000_000_000 };
+    assert.deepEqual(keys([{ ...late, xid_age: 999_999_999 }]), []);
+    assert.deepEqual(keys([late]), ["app: critical"]);
+    assert.match(
+      evaluate([late])[0]?.message ?? "",
+      /begins to freeze only at 2,000 million: autovacuum_freeze_max_age is that high\.$/,
+    );
+    const multixacts = { multixact_age: 1_000_000_000, multixact_freeze_age: 1_500_000_000 };
+    assert.match(
+      evaluate([multixacts])[0]?.message ?? "",
+      /1,500 million: autovacuum_multixact_freeze_max_age is that high/,
+    );
+    assert.doesNotMatch(evaluate([{ xid_age: 600_000_000 }])[0]?.message ?? "", /begins to freeze/);
+  });
+
+  it("takes a higher limit from the configuration, up to the failsafe", () => {
+    const keysAt = (xid_age: number) =>
+      check
+        .evaluate(
+          [{ ...database, xid_age, xid_freeze_age: 1_200_000_000 }],
+          contextOf(check, { options: { "max-age": 2_000_000_000 } }),
+        )
+        .findings?.map(({ key }) => key);
+    assert.deepEqual(keysAt(1_599_999_999), []);
+    assert.deepEqual(keysAt(1_600_000_000), ["app"]);
   });
 
   it("looks at multixacts apart, and at every database", () => {

@@ -55,7 +55,7 @@ export default defineCheck({
       .positive()
       .default(500_000_000)
       .describe(
-        "Transactions. A database that holds an older id is a finding, once the age is also twice autovacuum_freeze_max_age.",
+        "Transactions. A database that holds an older id is a finding, once the age is also twice autovacuum_freeze_max_age, or 1 billion.",
       ),
   }),
   query: {
@@ -84,6 +84,8 @@ interface IdKind {
   readonly ids: string;
   /** What the age counts. */
   readonly unit: string;
+  /** The setting of the age at which autovacuum starts to freeze. */
+  readonly setting: string;
   /** The finding's key, which differs from the one of the other kind. */
   readonly keyOf: (database: string) => string;
   readonly ageOf: (row: Row) => number;
@@ -97,6 +99,7 @@ const ID_KINDS: readonly IdKind[] = [
   {
     ids: "transaction ids",
     unit: "transactions",
+    setting: "autovacuum_freeze_max_age",
     keyOf: (database) => database,
     ageOf: ({ xid_age }) => xid_age ?? 0,
     freezeAgeOf: ({ xid_freeze_age }) => xid_freeze_age ?? 0,
@@ -105,6 +108,7 @@ const ID_KINDS: readonly IdKind[] = [
   {
     ids: "multixacts",
     unit: "multixacts",
+    setting: "autovacuum_multixact_freeze_max_age",
     keyOf: (database) => `${database} (multixacts)`,
     ageOf: ({ multixact_age }) => multixact_age ?? 0,
     freezeAgeOf: ({ multixact_freeze_age }) => multixact_freeze_age ?? 0,
@@ -132,7 +136,7 @@ function oldestHolder(rows: readonly Row[]): Row | undefined {
 
 function evaluateDatabase(
   database: Row,
-  { ids, unit, keyOf, ageOf, freezeAgeOf, isHeldBack }: IdKind,
+  { ids, unit, setting, keyOf, ageOf, freezeAgeOf, isHeldBack }: IdKind,
   {
     cluster: { tables, holder, inRecovery },
     priority,
@@ -141,7 +145,8 @@ function evaluateDatabase(
 ): Finding[] {
   const age = ageOf(database);
   const freezeAge = freezeAgeOf(database);
-  const tolerated = Math.min(Math.max(maxAge, CATCH_UP * freezeAge), FAILSAFE_AGE);
+  // Autovacuum's own age may be what is wrong, so it excuses no more than URGENT_AGE. Only the option does.
+  const tolerated = Math.min(Math.max(maxAge, Math.min(CATCH_UP * freezeAge, URGENT_AGE)), FAILSAFE_AGE);
   if (age < tolerated) return [];
 
   const heldBy = isHeldBack && (holder?.xid_age ?? 0) >= freezeAge ? holder : undefined;
@@ -152,7 +157,7 @@ function evaluateDatabase(
     {
       key: keyOf(database.name),
       priority: age >= URGENT_AGE ? priority : atMost(priority, "high"),
-      message: `Database ${database.name} holds ${ids} ${millions(age)} ${unit} old; near ${millions(LIMIT)} ${unit} the server stops taking writes.${held}`,
+      message: `Database ${database.name} holds ${ids} ${millions(age)} ${unit} old; near ${millions(LIMIT)} ${unit} the server stops taking writes.${lateFreezing(setting, freezeAge)}${held}`,
       facts: {
         database: database.name,
         age,
@@ -164,6 +169,13 @@ function evaluateDatabase(
       ...(fix && { fix }),
     },
   ];
+}
+
+/** Names the setting where autovacuum begins so late that the age is urgent before it can have caught up. */
+function lateFreezing(setting: string, freezeAge: number): string {
+  return CATCH_UP * freezeAge > URGENT_AGE
+    ? ` Autovacuum begins to freeze only at ${millions(freezeAge)}: ${setting} is that high.`
+    : "";
 }
 
 /** Ends what holds back freezing, or runs the vacuum where nothing does. */
