@@ -55,19 +55,40 @@ select
         join pg_catalog.pg_namespace as n on n.oid = e.extnamespace
     ) as extensions,
     (
-        select coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(n.oid::int8, n.nspname) order by n.nspname), '[]')
-        from pg_catalog.pg_namespace as n
-        where
-            n.nspname !~ '^pg_'
-            and n.nspname <> 'information_schema'
-            and not exists (
-                select
-                from pg_catalog.pg_depend as d
-                where
-                    d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
-                    and d.objid = n.oid
-                    and d.deptype = 'e'
+        select
+            coalesce(
+                pg_catalog.json_agg(
+                    pg_catalog.json_build_object(
+                        'oid', n.oid::int8,
+                        'name', n.nspname,
+                        'owner', r.rolname,
+                        'extension', (
+                            select e.extname
+                            from pg_catalog.pg_depend as d
+                            join pg_catalog.pg_extension as e on e.oid = d.refobjid
+                            where
+                                d.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+                                and d.objid = n.oid
+                                and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                                and d.deptype = 'e'
+                        ),
+                        -- What the files of sql/setup make, and nothing else.
+                        'isHelper', n.nspname = 'preflight' and not exists (
+                            select
+                            from pg_catalog.pg_class as c
+                            where
+                                c.relnamespace = n.oid
+                                and c.relkind in ('r', 'p', 'm', 'v', 'f')
+                                and c.relname not in ('cron_jobs', 'cron_runs', 'autovacuum_before')
+                        )
+                    )
+                    order by n.nspname
+                ),
+                '[]'
             )
+        from pg_catalog.pg_namespace as n
+        join pg_catalog.pg_roles as r on r.oid = n.nspowner
+        where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     ) as schemas,
     -- The tables of migration tools and of pg_cron, and the owner's views: which are here, and what of them we may read.
     (

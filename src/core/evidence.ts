@@ -45,4 +45,12 @@ export type DatabaseEvidence =
       /** The replicas whose addresses were given, when a check asks them. */
       readonly replicas?: readonly ReplicaEvidence[];
       readonly notices: readonly string[];
+      /** Schemas that no check looks at, because they are not the user's own. */
+      readonly leftOut: readonly LeftOutSchema[];
     };
+
+export interface LeftOutSchema {
+  readonly name: string;
+  /** Whose it is: "Supabase", "the extension pg_cron". */
+  readonly of: string;
+}

@@ -81,6 +81,10 @@ export const reportSchema = z.object({
         tables: z.iso.datetime().nullable(),
         statements: z.iso.datetime().nullable(),
       }),
+      leftOutSchemas: z
+        .array(z.object({ name: z.string(), of: z.string().describe("Whose it is.") }))
+        .optional()
+        .describe("Schemas that no check looked at, because an extension or the platform owns them."),
     })
     .nullable()
     .describe("Null when the database was not reached."),

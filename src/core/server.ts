@@ -38,6 +38,7 @@ export interface Server {
   /** Physical standbys streaming now; null when our login may not see them. */
   readonly standbys: number | null;
   readonly extensions: Readonly<Record<string, Extension>>;
+  /** All but PostgreSQL's own. */
   readonly schemas: readonly Schema[];
   readonly connection: Connection;
   /** The tables of migration tools and of pg_cron and the owner's views (sql/setup/monitoring-role.sql) that exist. */
@@ -68,6 +69,11 @@ export interface Extension {
 export interface Schema {
   readonly oid: number;
   readonly name: string;
+  readonly owner: string;
+  /** The extension that made it; null for all others. */
+  readonly extension: string | null;
+  /** It holds what the files of sql/setup make, and nothing else. */
+  readonly isHelper: boolean;
 }
 
 /**

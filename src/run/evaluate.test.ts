@@ -52,6 +52,7 @@ function judged(checks: readonly Check[], over: Partial<RunConfig> = {}) {
     identity: { system: null, timeline: null },
     answers,
     notices: [],
+    leftOut: [],
   };
   const report = evaluate(settings, evidence, NO_SOURCES, {
     toolVersion: "0",

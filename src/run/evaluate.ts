@@ -177,11 +177,16 @@ const NO_SECRET: CheckOutcome = {
   },
 };
 
-function describeServer({ server, windows }: DatabaseEvidence & { reached: true }): Report["server"] {
+function describeServer({
+  server,
+  windows,
+  leftOut,
+}: DatabaseEvidence & { reached: true }): Report["server"] {
   const at = (since: number | null): string | null => (since === null ? null : toIso(since));
   return {
     version: server.version,
     database: server.database,
     windows: { tables: at(windows.tables.since), statements: at(windows.statements.since) },
+    ...(leftOut.length > 0 && { leftOutSchemas: [...leftOut] }),
   };
 }

@@ -439,6 +439,7 @@ describe("unused-indexes' judge of several nodes", () => {
       identity: { system: "1", timeline: null },
       answers: new Map<string, CheckAnswer>(),
       notices: [],
+      leftOut: [],
     } as const;
     const unknownOf = (answer: CheckAnswer) => {
       const [node] =

@@ -96,14 +96,14 @@ class Run {
       throw error;
     });
     const server = await readServer(session);
-    const { oids, missing } = selectSchemas(server.schemas, server.isSupabase, wantedSchemas);
+    const selected = selectSchemas(server, wantedSchemas);
     const opened = Promise.all(openings.map((opening) => opening.catch(() => undefined)));
     const second = opened.then((sessions) =>
       sessions.find((other) => other !== undefined && other !== session),
     );
     const helper = await this.#spare(second, server);
 
-    const { answers, questions } = prepareQueries(checks, server, { oids, missing });
+    const { answers, questions } = prepareQueries(checks, server, selected);
     const runQuery = this.#asker(session, helper, server);
     const asking = Promise.all([
       runQuery(tablesWindowQuestion(server)),
@@ -128,7 +128,10 @@ class Run {
       identity: identityOf(identity, tables),
       answers,
       items: own,
-      notices: missing.map((name) => `The config's schemas name ${name}, which this database does not have.`),
+      notices: selected.missing.map(
+        (name) => `The config's schemas name ${name}, which this database does not have.`,
+      ),
+      leftOut: selected.leftOut,
     };
   }
 

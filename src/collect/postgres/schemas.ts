@@ -1,59 +1,67 @@
-import type { Schema } from "../../core/server.ts";
+import type { LeftOutSchema } from "../../core/evidence.ts";
+import type { Schema, Server } from "../../core/server.ts";
 
 /**
- * Schemas that belong to a platform or a tool, not to the user: what stands in them is theirs to mend.
- * Supabase's as its own `db dump` leaves them out; the others are the schedulers' and poolers' own.
+ * Supabase's own schemas, as its `db dump` leaves them out, and whether the project's `postgres` owns them. The others
+ * belong to roles of the platform, so that a schema of a team's own by the same name is told apart.
  */
-const PLATFORM_SCHEMAS = new Set([
-  "_analytics",
-  "_realtime",
-  "_supavisor",
-  "auth",
-  "cron",
-  "dbdev",
-  "extensions",
-  "graphql",
-  "graphql_public",
-  "net",
-  "pgbouncer",
-  "pgmq",
-  "pgsodium",
-  "pgsodium_masks",
-  "pgtle",
-  "preflight",
-  "realtime",
-  "repack",
-  "storage",
-  "supabase_functions",
-  "supabase_migrations",
-  "tiger",
-  "tiger_data",
-  "topology",
-  "vault",
-]);
+const SUPABASE_SCHEMAS: Readonly<Record<string, "platform" | "postgres">> = {
+  _analytics: "postgres",
+  _realtime: "postgres",
+  _supavisor: "postgres",
+  auth: "platform",
+  cron: "platform",
+  dbdev: "postgres",
+  extensions: "postgres",
+  graphql: "platform",
+  graphql_public: "platform",
+  net: "platform",
+  pgbouncer: "platform",
+  pgmq: "platform",
+  pgmq_public: "platform",
+  pgsodium: "platform",
+  pgsodium_masks: "platform",
+  realtime: "platform",
+  storage: "platform",
+  supabase_functions: "platform",
+  supabase_migrations: "postgres",
+  vault: "platform",
+};
 
-/** Names that an ordinary application may use too: they are the platform's only on Supabase. */
-const ONLY_ON_SUPABASE = new Set(["auth", "extensions", "net", "realtime", "storage", "vault"]);
+const PLATFORM_ROLE = /^(supabase_|pgbouncer$|pgsodium_)/;
 
 export interface SelectedSchemas {
   readonly oids: readonly number[];
   /** Those that the config names and the database does not have. */
   readonly missing: readonly string[];
+  readonly leftOut: readonly LeftOutSchema[];
 }
 
 /** The schemas to look at: those the config names, or all that are the user's own. */
 export function selectSchemas(
-  all: readonly Schema[],
-  isSupabase: boolean,
+  { schemas, isSupabase }: Pick<Server, "schemas" | "isSupabase">,
   wanted: readonly string[] | undefined,
 ): SelectedSchemas {
   if (wanted !== undefined) {
     return {
-      oids: all.filter(({ name }) => wanted.includes(name)).map(({ oid }) => oid),
-      missing: wanted.filter((name) => !all.some((schema) => schema.name === name)),
+      oids: schemas.filter(({ name }) => wanted.includes(name)).map(({ oid }) => oid),
+      missing: wanted.filter((name) => !schemas.some((schema) => schema.name === name)),
+      leftOut: [],
     };
   }
-  const isPlatform = ({ name }: Schema): boolean =>
-    PLATFORM_SCHEMAS.has(name) && (isSupabase || !ONLY_ON_SUPABASE.has(name));
-  return { oids: all.filter((schema) => !isPlatform(schema)).map(({ oid }) => oid), missing: [] };
+  const owned = schemas.map((schema) => ({ schema, of: ownerOf(schema, isSupabase) }));
+  return {
+    oids: owned.flatMap(({ schema, of }) => (of === undefined ? [schema.oid] : [])),
+    missing: [],
+    leftOut: owned.flatMap(({ schema, of }) => (of === undefined ? [] : [{ name: schema.name, of }])),
+  };
+}
+
+/** Whose the schema is, by what is really there and not by its name alone; undefined for a user's own. */
+function ownerOf({ name, owner, extension, isHelper }: Schema, isSupabase: boolean): string | undefined {
+  if (extension !== null) return `the extension ${extension}`;
+  if (isHelper) return "pg-preflight";
+  const expected = isSupabase ? SUPABASE_SCHEMAS[name] : undefined;
+  if (expected === undefined) return undefined;
+  return expected === "postgres" || PLATFORM_ROLE.test(owner) ? "Supabase" : undefined;
 }

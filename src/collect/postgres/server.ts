@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { QueryError } from "../../core/evidence.ts";
-import type { Extension, KnownRelation, Server } from "../../core/server.ts";
+import type { Extension, KnownRelation, Schema, Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { type Session, Unreachable } from "./session.ts";
 
@@ -23,6 +23,14 @@ const knownRelation: z.ZodType<KnownRelation> = z.object({
   readable: z.array(z.string()),
 });
 
+const schema: z.ZodType<Schema> = z.object({
+  oid: z.number(),
+  name: z.string(),
+  owner: z.string(),
+  extension: z.string().nullable(),
+  isHelper: z.boolean(),
+});
+
 const row = z.object({
   version_number: z.number(),
   version: z.string(),
@@ -42,7 +50,7 @@ const row = z.object({
   is_supabase: z.boolean(),
   standbys: z.number(),
   extensions: z.record(z.string(), extension),
-  schemas: z.array(z.tuple([z.number(), z.string()])),
+  schemas: z.array(schema),
   known_relations: z.array(knownRelation),
 });
 
@@ -99,7 +107,7 @@ export async function readServer(session: Session): Promise<Server> {
     isSupabase: facts.is_supabase,
     standbys: facts.reads_all_statistics ? facts.standbys : null,
     extensions: facts.extensions,
-    schemas: facts.schemas.map(([oid, name]) => ({ oid, name })),
+    schemas: facts.schemas,
     connection: session.connection(facts.client_port),
     knownRelations: facts.known_relations,
   };

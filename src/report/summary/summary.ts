@@ -26,6 +26,7 @@ function footer(report: ShownReport): string {
   if (server !== null) {
     parts.push(since("tables", server.windows.tables), since("statements", server.windows.statements));
   }
+  parts.push(...leftOutSchemas(report));
   const time = formatTime(report.startedAt);
   if (time !== undefined) parts.push(trusted(time));
   parts.push(trusted(`took ${formatDuration(report.durationMs)}`));
@@ -34,6 +35,19 @@ function footer(report: ShownReport): string {
   if (url !== undefined) parts.push(html`<a href="${trusted(url.replaceAll("&", "&amp;"))}">this run</a>`);
   parts.push(html`pg-preflight ${renderText(report.toolVersion)}`, trusted("nothing was changed"));
   return html`<p><sub>${trusted(parts.join(" · "))}</sub></p>`;
+}
+
+/** "schemas left out: auth, storage (Supabase), cron (the extension pg_cron)": what nobody looked at is named. */
+function leftOutSchemas({ server, redacted }: ShownReport): Html[] {
+  const schemas = server?.leftOutSchemas ?? [];
+  if (schemas.length === 0) return [];
+  if (redacted === true) return [html`${count(schemas.length, "schema")} left out`];
+  const groups = Map.groupBy(schemas, ({ of }) => of);
+  const names = [...groups].map(([of, group]) => {
+    const list = group.map(({ name }) => code(name, 80)).join(", ");
+    return html`${trusted(list)} (${renderText(of)})`;
+  });
+  return [html`schemas left out: ${trusted(names.join(", "))}`];
 }
 
 /** The statistics window of tables or statements. */
