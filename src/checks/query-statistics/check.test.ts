@@ -167,10 +167,18 @@ describe("query-statistics judges", () => {
   });
 
   it("puts the extension where Supabase has it", () => {
-    const onSupabase = contextOf(check, { server: { extensions: {}, isSupabase: true } });
-    assert.match(
-      check.evaluate([healthy], onSupabase).findings?.[0]?.fix?.sql ?? "",
-      / WITH SCHEMA extensions;$/,
-    );
+    const fixWith = (names: readonly string[]) => {
+      const schemas = names.map((name, oid) => ({
+        oid,
+        name,
+        owner: "postgres",
+        extension: null,
+        isHelper: false,
+      }));
+      const onSupabase = contextOf(check, { server: { extensions: {}, isSupabase: true, schemas } });
+      return check.evaluate([healthy], onSupabase).findings?.[0]?.fix?.sql ?? "";
+    };
+    assert.match(fixWith(["extensions", "public"]), / WITH SCHEMA extensions;$/);
+    assert.match(fixWith(["public"]), /^CREATE EXTENSION IF NOT EXISTS pg_stat_statements;$/);
   });
 });

@@ -12,9 +12,12 @@ export function isVersionAtLeast(version: string, least: string): boolean {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
 
-/** The statement that creates the extension in the schema that the platform expects. */
-export function createStatements(server: Server): string {
-  return server.isSupabase
+/**
+ * The statement that creates the extension in the schema where Supabase expects it. Its roles are the server's: a second
+ * database of that server has no such schema.
+ */
+export function createStatements({ isSupabase, schemas }: Server): string {
+  return isSupabase && schemas.some(({ name }) => name === "extensions")
     ? "CREATE EXTENSION IF NOT EXISTS pg_stat_statements WITH SCHEMA extensions;"
     : "CREATE EXTENSION IF NOT EXISTS pg_stat_statements;";
 }
