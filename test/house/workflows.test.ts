@@ -108,6 +108,7 @@ describe("CI", () => {
   it("does all that .ci/run does, and gives every version of PostgreSQL a run of its own", () => {
     assert.equal(jobs.ci.steps.at(-1).run, "bash .ci/run");
     assert.deepEqual(jobs.postgres.strategy.matrix.postgres, [13, 14, 15, 16, 17, 18]);
+    assert.equal(jobs.postgres.steps.at(-1).run, "npm test -- test/house/versions.test.ts");
     assert.equal(jobs.postgres.env.PG_PREFLIGHT_TEST_VERSION, "${{ matrix.postgres }}");
     assert.ok(VERSIONS.every((version) => jobs.postgres.strategy.matrix.postgres.includes(version)));
   });
