@@ -73,7 +73,13 @@ export function startRecorder(serverPort: number, conversations: Conversation[])
   });
 }
 
-/** Answers each batch as recorded: the n-th time by the n-th answer, and then by the last. */
+/** Characters of a statement that the recording does not hold. */
+const SHOWN = 200;
+
+/**
+ * Answers each batch as recorded: the n-th time by the n-th answer, and then by the last. `refused` is rejected at the
+ * first statement that the recording does not hold.
+ */
 export async function startReplayer(conversations: readonly Conversation[]) {
   const known = new Map<string, { readonly sql: string; readonly answers: string[]; asked: number }>();
   for (const { startup, exchanges } of conversations) {
@@ -84,13 +90,16 @@ export async function startReplayer(conversations: readonly Conversation[]) {
       known.set(key, entry);
     }
   }
-  const unknown: string[] = [];
+  const { promise: refused, reject } = Promise.withResolvers<never>();
+  // Rejected or not, a run that ended well does not wait for it.
+  refused.catch(() => undefined);
   const wire = await listen((client) => {
     const split = splitter(true);
     let startup = "";
     let batch = "";
     const refuse = (what: string): void => {
-      unknown.push(`${what} of ${startup}`);
+      const [line = ""] = what.split("\n");
+      reject(new Error(`The recording does not hold ${line.slice(0, SHOWN)} (${startup}).`));
       client.destroy();
     };
     client.on("data", (chunk) => {
@@ -115,14 +124,12 @@ export async function startReplayer(conversations: readonly Conversation[]) {
     });
     client.on("error", () => client.destroy());
   });
-  /** What was asked otherwise than at the time of the recording. */
-  const differences = (): string[] => [
-    ...unknown.map((what) => `not in the recording: ${what}`),
-    ...[...known.values()]
+  /** What was asked more or less often than at the time of the recording. */
+  const differences = (): string[] =>
+    [...known.values()]
       .filter(({ answers, asked }) => asked !== answers.length)
-      .map(({ sql, answers, asked }) => `asked ${asked} times, recorded ${answers.length} times: ${sql}`),
-  ];
-  return { ...wire, differences };
+      .map(({ sql, answers, asked }) => `asked ${asked} times, recorded ${answers.length} times: ${sql}`);
+  return { ...wire, differences, refused };
 }
 
 async function listen(converse: (client: Socket) => void): Promise<Wire> {
