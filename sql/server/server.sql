@@ -1,5 +1,88 @@
 -- What the server is and what our login may see: the facts that every check may rest on.
 -- One row. The port tells whether the server sees our own socket or a pooler's.
+-- trusted: roles whose code a reader may run: the database's owner, and who can act as that role by a grant. Superusers
+-- are added below. pg_has_role() is not used: it says yes for every superuser, and from PostgreSQL 16 on for who created the
+-- role, by a grant of the ADMIN option alone, which is none to act as it.
+with recursive trusted as (
+    select d.datdba as role_oid
+    from pg_catalog.pg_database as d
+    where d.datname = pg_catalog.current_database()
+    union
+    select m.member
+    from trusted as t
+    join pg_catalog.pg_auth_members as m on m.roleid = t.role_oid
+    where
+        -- Before PostgreSQL 16 each grant is one to act as the role.
+        coalesce((pg_catalog.to_jsonb(m) ->> 'set_option')::boolean, true)
+        or coalesce((pg_catalog.to_jsonb(m) ->> 'inherit_option')::boolean, true)
+),
+roles as (
+    select
+        r.oid,
+        r.rolname,
+        r.rolsuper
+            or r.oid in (select t.role_oid from trusted as t)
+            -- The database's owner is its only member, and no other can be granted it.
+            or r.rolname = 'pg_database_owner' as is_trusted
+    from pg_catalog.pg_roles as r
+),
+-- The relations of users and extensions that statements of pg-preflight read by their names.
+known as materialized (
+    select c.oid, c.relname, c.relkind, c.relowner, c.relam, c.relrowsecurity, n.oid as schema_oid, n.nspname, n.nspowner, e.extowner
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    left join pg_catalog.pg_depend as d
+        on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and d.objid = c.oid
+        and d.objsubid = 0
+        and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+        and d.deptype = 'e'
+    left join pg_catalog.pg_extension as e on e.oid = d.refobjid
+    where
+        c.relname in (
+            'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
+            'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs',
+            'pg_stat_statements', 'pg_stat_statements_info'
+        )
+        and c.relkind in ('r', 'p', 'v')
+        and c.relpersistence <> 't'
+        and (c.relname not in ('job', 'job_run_details') or n.nspname = 'cron')
+        and (c.relname not in ('cron_jobs', 'cron_runs') or n.nspname = 'preflight')
+        and (
+            c.relname not in ('pg_stat_statements', 'pg_stat_statements_info')
+            or e.extname = 'pg_stat_statements' and e.extnamespace = n.oid
+        )
+),
+descendants as (
+    select k.oid as root, i.inhrelid as oid
+    from known as k
+    join pg_catalog.pg_inherits as i on i.inhparent = k.oid
+    union
+    select d.root, i.inhrelid
+    from descendants as d
+    join pg_catalog.pg_inherits as i on i.inhparent = d.oid
+),
+-- Everybody who can change what the name of such a relation leads to, or what runs when it is read.
+controllers as (
+    select k.oid, 'relation' as what, k.relowner as role_oid from known as k
+    union
+    select k.oid, 'schema', k.nspowner from known as k
+    union
+    select k.oid, 'extension', k.extowner from known as k where k.extowner is not null
+    union
+    select d.root, 'partition', c.relowner
+    from descendants as d
+    join pg_catalog.pg_class as c on c.oid = d.oid
+    union
+    -- The function behind the view, which statements call too. Its signature is the extension's own.
+    select k.oid, 'function', f.proowner
+    from known as k
+    join pg_catalog.pg_proc as f on f.pronamespace = k.schema_oid and f.proname = k.relname
+    where
+        k.relname = 'pg_stat_statements'
+        and f.pronargs = 1
+        and f.proargtypes[0] = 'pg_catalog.bool'::pg_catalog.regtype
+)
 select
     pg_catalog.current_setting('server_version_num')::int4 as version_number,
     pg_catalog.current_setting('server_version') as version,
@@ -90,26 +173,77 @@ select
         join pg_catalog.pg_roles as r on r.oid = n.nspowner
         where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     ) as schemas,
-    -- The tables of migration tools and of pg_cron, and the owner's views: which are here, and what of them we may read.
+    (
+        select pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.datdba))
+        from pg_catalog.pg_database as d
+        where d.datname = pg_catalog.current_database()
+    ) as database_owner,
+    -- Which of the known relations are here, what of them our login may read, who controls them, and what in them can run.
     (
         select
             coalesce(
                 pg_catalog.json_agg(
                     pg_catalog.json_build_object(
-                        'schema', n.nspname,
+                        'schema', c.nspname,
                         'name', c.relname,
-                        'quotedSchema', pg_catalog.quote_ident(n.nspname),
-                        'schemaUsable', pg_catalog.has_schema_privilege(n.oid, 'usage'),
+                        'quotedSchema', pg_catalog.quote_ident(c.nspname),
+                        'schemaUsable', pg_catalog.has_schema_privilege(c.schema_oid, 'usage'),
                         'filtered', pg_catalog.row_security_active(c.oid),
                         'columns', k.columns,
-                        'readable', k.readable
+                        'readable', k.readable,
+                        'qualifiedName', pg_catalog.format('%I.%I', c.nspname, c.relname),
+                        -- As sql/gate/unchanged.sql writes it.
+                        'identity', pg_catalog.format('%I.%I %s %s %s', c.nspname, c.relname, c.oid, c.relowner, c.nspowner),
+                        'kind', c.relkind,
+                        'controllers', (
+                            select
+                                pg_catalog.json_agg(
+                                    pg_catalog.json_build_object('what', o.what, 'role', r.rolname, 'isTrusted', r.is_trusted)
+                                    order by o.what, r.rolname
+                                )
+                            from controllers as o
+                            join roles as r on r.oid = o.role_oid
+                            where o.oid = c.oid
+                        ),
+                        'columnTypes', k.types,
+                        'highestOid', x.highest,
+                        'parts', pg_catalog.array_remove(
+                            array[
+                                case when exists (select from pg_catalog.pg_rewrite as w where w.ev_class = c.oid) then 'a rule' end,
+                                case
+                                    when c.relrowsecurity or exists (select from pg_catalog.pg_policy as p where p.polrelid = c.oid)
+                                        then 'row-level security'
+                                end,
+                                case
+                                    when exists (select from pg_catalog.pg_inherits as i where i.inhparent = c.oid)
+                                        then 'an inheritance child'
+                                end,
+                                case when x.has_expression then 'an index on an expression' end,
+                                case when x.has_predicate then 'an index with a predicate' end,
+                                case
+                                    when exists (
+                                        select
+                                        from pg_catalog.pg_statistic_ext as s
+                                        -- From PostgreSQL 14 on.
+                                        where s.stxrelid = c.oid and pg_catalog.to_jsonb(s) ->> 'stxexprs' is not null
+                                    )
+                                        then 'extended statistics on an expression'
+                                end,
+                                case
+                                    when exists (
+                                        select from pg_catalog.pg_constraint as o where o.conrelid = c.oid and o.contype = 'c'
+                                    )
+                                        then 'a CHECK constraint'
+                                end
+                            ],
+                            null
+                        )
                     )
-                    order by n.nspname, c.relname
+                    order by c.nspname, c.relname
                 ),
                 '[]'
             )
-        from pg_catalog.pg_class as c
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        from known as c
         cross join lateral (
             select
                 pg_catalog.array_agg(a.attname::text order by a.attnum) as columns,
@@ -117,17 +251,28 @@ select
                     pg_catalog.array_agg(a.attname::text order by a.attnum)
                         filter (where pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')),
                     '{}'
-                ) as readable
+                ) as readable,
+                pg_catalog.json_object_agg(
+                    a.attname,
+                    pg_catalog.json_build_object('oid', t.oid::int8, 'kind', t.typtype, 'generated', a.attgenerated)
+                ) as types
             from pg_catalog.pg_attribute as a
+            join pg_catalog.pg_type as t on t.oid = a.atttypid
             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         ) as k
-        where
-            c.relname in (
-                'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
-                'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs'
-            )
-            and c.relkind in ('r', 'p', 'v')
-            and (c.relname not in ('job', 'job_run_details') or n.nspname = 'cron')
-            and (c.relname not in ('cron_jobs', 'cron_runs') or n.nspname = 'preflight')
+        cross join lateral (
+            select
+                coalesce(pg_catalog.bool_or(i.indexprs is not null), false) as has_expression,
+                coalesce(pg_catalog.bool_or(i.indpred is not null), false) as has_predicate,
+                -- Of the access methods of the relation and its indexes, and the indexes' operator classes.
+                greatest(
+                    c.relam::int8,
+                    max(y.relam::int8),
+                    max((select max(o.class::int8) from pg_catalog.unnest(i.indclass::oid[]) as o (class)))
+                ) as highest
+            from pg_catalog.pg_index as i
+            join pg_catalog.pg_class as y on y.oid = i.indexrelid
+            where i.indrelid = c.oid
+        ) as x
     ) as known_relations
 order by 1

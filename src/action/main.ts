@@ -93,11 +93,20 @@ async function askDatabase(
   progress: Progress,
   onSent: () => void,
 ): Promise<DatabaseEvidence> {
-  const { database, checks, schemas, timeout } = settings;
+  const { database, checks, schemas, trustedOwners = [], timeout } = settings;
   if (database === undefined) return { reached: false };
   const enabled = checks.filter((selected) => selected.enabled && selected.check.query !== undefined);
   const items = await collectCustomStatements(settings);
-  return collectDatabase({ ...database, checks: enabled, schemas, items, timeout, progress, onSent });
+  return collectDatabase({
+    ...database,
+    checks: enabled,
+    schemas,
+    trustedOwners,
+    items,
+    timeout,
+    progress,
+    onSent,
+  });
 }
 
 function secretsIn(inputs: RunOptions): string[] {

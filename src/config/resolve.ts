@@ -110,7 +110,7 @@ function fromEvent(runner: RunContext) {
 }
 
 function fromFile(config: Config, inputs: RunOptions, runner: RunContext) {
-  const { policy, issues, supabase, schemas, replicas, ignore } = config;
+  const { policy, issues, supabase, schemas, replicas, ignore, "trusted-owners": trustedOwners } = config;
   return {
     unknownFails: auto(policy.unknown, inputs.suite === DEPLOY, "fail"),
     timeout: policy.timeout,
@@ -124,6 +124,7 @@ function fromFile(config: Config, inputs: RunOptions, runner: RunContext) {
     pullRequestComment: policy["pull-request-comment"] === "auto",
     publicDetails: policy["public-details"],
     schemas,
+    trustedOwners,
     replicas,
     ignore: ignore.map((entry) => ({ ...entry, expires: entry.expires ?? null })),
   };

@@ -18,6 +18,13 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("The schemas to look at. Default: all but the system's, extensions' and the platform's own."),
+  "trusted-owners": z
+    .array(z.string().min(1))
+    .max(100)
+    .default([])
+    .describe(
+      "Database roles whose tables and views are read although code of theirs can run then, with the privileges of database-url's role: as pg_roles writes them.",
+    ),
   policy: z
     .strictObject({
       unknown: z

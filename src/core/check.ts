@@ -45,11 +45,17 @@ export interface Context<Options, Row = unknown, Stored = unknown> extends Sourc
 
 /**
  * The statement for one server. It may hold the placeholder `:schema`, for which the collector puts `schema` (quoted by
- * the server), and `$1`, which is given the oids of the schemas to check.
+ * the server), and `$1`, which is given the oids of the schemas to check. What it names after `:schema.` belongs to
+ * users: the collector reads it only as core/trust.ts decides.
  */
 export interface Statement {
   readonly statement: string;
   readonly schema?: string;
+  /**
+   * The columns that the statement reads of its one relation. Where nothing in a table can run code, the collector copies
+   * them in its place, and each row comes as `{ copied: { column: text } }`.
+   */
+  readonly columns?: readonly string[];
 }
 
 /** A query and the shape of one of its rows. */

@@ -3,7 +3,7 @@ import type { Server, Windows } from "./server.ts";
 
 /** Why a statement gave no rows. `message` is the server's own and is treated as hostile text. */
 export interface QueryError {
-  /** SQLSTATE, or `timeout` / `lost` when the client ended it. */
+  /** SQLSTATE; `timeout` or `lost` when the client ended it; `changed` when what it reads was replaced. */
   readonly code: string;
   readonly message: string;
 }

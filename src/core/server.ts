@@ -14,6 +14,8 @@ export interface Server {
   /** `server_version`, as the server writes it. */
   readonly version: string;
   readonly database: string;
+  /** The database's owner, quoted by the server for use in SQL. */
+  readonly databaseOwner: string;
   /** Our login's name, quoted by the server for use in SQL. */
   readonly login: string;
   /** The database's name, quoted by the server for use in SQL. */
@@ -41,7 +43,10 @@ export interface Server {
   /** All but PostgreSQL's own. */
   readonly schemas: readonly Schema[];
   readonly connection: Connection;
-  /** The tables of migration tools and of pg_cron and the owner's views (sql/setup/monitoring-role.sql) that exist. */
+  /**
+   * The relations of users and extensions that statements read by name and that exist: the tables of migration tools and
+   * of pg_cron, the helper views (sql/setup/monitoring-role.sql), and the views of pg_stat_statements.
+   */
   readonly knownRelations: readonly KnownRelation[];
 }
 
@@ -56,6 +61,40 @@ export interface KnownRelation {
   readonly columns: readonly string[];
   /** Those of the columns that our login may read. */
   readonly readable: readonly string[];
+  /** What decides whether it is read at all: see core/trust.ts. */
+  readonly control: RelationControl;
+}
+
+/** Who controls a relation, and what in it can run code when it is read. */
+export interface RelationControl {
+  /** Schema and name, quoted by the server for use in SQL. */
+  readonly qualifiedName: string;
+  /** Names, oid and owners in one text, as sql/gate/unchanged.sql writes them. */
+  readonly identity: string;
+  /** `pg_class.relkind`: r for an ordinary table, p for a partitioned one, v for a view. */
+  readonly kind: string;
+  /** The owners of all that decides what its name leads to and what runs when it is read. */
+  readonly controllers: readonly Controller[];
+  /** Parts of it that can run code when it is read: "an index on an expression". */
+  readonly parts: readonly string[];
+  readonly columnTypes: Readonly<Record<string, ColumnType>>;
+  /** The highest oid among its access methods and operator classes; null for a view. */
+  readonly highestOid: number | null;
+}
+
+export interface Controller {
+  readonly what: "relation" | "schema" | "extension" | "partition" | "function";
+  readonly role: string;
+  /** The role is a superuser, the database's owner, or can act as that owner by a grant. */
+  readonly isTrusted: boolean;
+}
+
+export interface ColumnType {
+  readonly oid: number;
+  /** `pg_type.typtype`: b for a base type. */
+  readonly kind: string;
+  /** `pg_attribute.attgenerated`: empty for an ordinary column. */
+  readonly generated: string;
 }
 
 export interface Extension {

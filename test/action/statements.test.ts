@@ -6,7 +6,10 @@ import { runAction } from "../support/github/runner.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
 const ours = new Set(Object.values(sql).map((text) => fold(text.replaceAll(":schema", "public"))));
-const FRAME = /^BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY(; SET LOCAL [a-z_]+ = ('[^']*'|[a-z0-9]+))+$/;
+const FRAME =
+  /^BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY(; SET LOCAL [a-z_]+ = ('[^']*'|[a-z0-9]+))+(; LOCK TABLE (public\.pg_stat_statements(_info)?(, )?)+ IN ACCESS SHARE MODE)?$/;
+/** It stands between the lock and the read of a relation that is no part of PostgreSQL. */
+const GATE = fold(sql["gate/unchanged"]);
 
 function fold(text: string): string {
   return text.replace(/\s+/g, " ").trim();
@@ -31,13 +34,30 @@ describe("a server that logs every statement", () => {
     assert.ok(statements.length > 3 * 20, "each check has a transaction of its own");
     for (const statement of statements) {
       assert.ok(
-        ours.has(statement) || FRAME.test(statement) || statement === "COMMIT",
+        ours.has(statement) || FRAME.test(statement) || /^(COMMIT|ROLLBACK)$/.test(statement),
         `this was not declared: ${statement}`,
       );
     }
-    const frames = statements.filter((statement) => FRAME.test(statement)).length;
-    assert.equal(statements.filter((statement) => statement === "COMMIT").length, frames);
-    assert.equal(statements.filter((statement) => ours.has(statement)).length, frames);
+    const count = (isMeant: (statement: string) => boolean) => statements.filter(isMeant).length;
+    const frames = count((statement) => FRAME.test(statement));
+    const gated = count((statement) => statement.includes("; LOCK TABLE "));
+    assert.ok(gated >= 4, "pg_stat_statements is read through the gate");
+    assert.equal(
+      count((statement) => statement === GATE),
+      gated,
+    );
+    assert.equal(
+      count((statement) => statement === "ROLLBACK"),
+      gated,
+    );
+    assert.equal(
+      count((statement) => statement === "COMMIT"),
+      frames - gated,
+    );
+    assert.equal(
+      count((statement) => ours.has(statement)),
+      frames + gated,
+    );
     for (const frame of statements.filter((statement) => FRAME.test(statement))) {
       assert.match(frame, /statement_timeout = .*lock_timeout = .*search_path = ''.*row_security = off/);
     }

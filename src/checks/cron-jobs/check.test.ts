@@ -276,7 +276,13 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
       DROP SCHEMA preflight; GRANT CREATE ON DATABASE app TO owner; GRANT pg_monitor TO owner WITH ADMIN OPTION;
       GRANT USAGE ON SCHEMA cron TO owner; GRANT SELECT ON cron.job, cron.job_run_details TO owner;`);
     const url = await preflightLogin(database, owner);
-    const { unknown } = await examine(check, database, { options: options({ name: "runs" }), url });
+    const asked = { options: options({ name: "runs" }), url };
+    const refused = await examine(check, database, asked);
+    assert.match(
+      refused.unknown?.detail ?? "",
+      /^preflight\.cron_\w+ was not read: it is a view, and its owner owner is/,
+    );
+    const { unknown } = await examine(check, database, { ...asked, trustedOwners: ["owner"] });
     assert.equal(unknown?.reason, "permission");
     await database.query(unknown?.fix ?? "");
     await database.query("DROP SCHEMA preflight");

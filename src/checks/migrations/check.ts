@@ -14,6 +14,7 @@ import {
 } from "../shared/migration-files/directory.ts";
 import { TOOL_IDS, toolsOf } from "../shared/migration-files/tools/index.ts";
 import { compareMigrations } from "./compare.ts";
+import { historyRows } from "./copied-rows.ts";
 import { describeDifference, measureDifference } from "./describe.ts";
 import { historiesOf, type MigrationHistory, qualifiedName, unreadable } from "./history-table.ts";
 
@@ -48,6 +49,7 @@ const row = z.object({
   type: z.string().optional(),
   script: z.string().optional(),
   other_ledger: z.string().optional(),
+  copied: z.record(z.string(), z.string().nullable()).optional(),
 });
 
 export default defineCheck({
@@ -70,7 +72,8 @@ export default defineCheck({
       if (question === undefined) return { statement: sql.migrations };
       const unknown = unreadable(relation, question.columns, server);
       if (unknown !== undefined) return { unknown };
-      return { statement: sql[`migrations.${question.variant}`], schema: relation.quotedSchema };
+      const { variant, columns } = question;
+      return { statement: sql[`migrations.${variant}`], schema: relation.quotedSchema, columns };
     },
   },
 
@@ -85,7 +88,7 @@ export default defineCheck({
       return { unknown: notCheckedOut(options.directory ?? defaults.join(" or ")) };
     }
     const { path, tool, migrations } = folder;
-    const entries = tool.entries(rows);
+    const entries = tool.entries(historyRows(rows));
     if (migrations.length === 0 && entries.length > 0) {
       return {
         unknown: {

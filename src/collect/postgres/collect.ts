@@ -26,6 +26,8 @@ interface DatabaseRequest {
   readonly ca: string | undefined;
   readonly checks: readonly RequestedCheck[];
   readonly schemas: readonly string[] | undefined;
+  /** `trusted-owners` of the configuration. */
+  readonly trustedOwners?: readonly string[];
   /** Statements of the checklist's own items. */
   readonly items?: readonly CustomStatement[];
   /** Called when the checks' queries are on their way; in sequential mode the first one. */
@@ -84,7 +86,7 @@ class Run {
 
   async collect(
     address: Address,
-    { ca, checks, schemas: wantedSchemas, items = [], progress, onSent }: DatabaseRequest,
+    { ca, checks, schemas: wantedSchemas, trustedOwners = [], items = [], progress, onSent }: DatabaseRequest,
   ): Promise<DatabaseEvidence> {
     // Both connections are made at the same time: over a distance that is most of a run. Where only one is let in
     // (the login's CONNECTION LIMIT, the last free slot), it is enough, whichever it is.
@@ -103,12 +105,12 @@ class Run {
     );
     const helper = await this.#spare(second, server);
 
-    const { answers, questions } = prepareQueries(checks, server, selected);
+    const { answers, questions } = prepareQueries(checks, server, { schemas: selected, trustedOwners });
     const runQuery = this.#asker(session, helper, server);
     const asking = Promise.all([
       runQuery(tablesWindowQuestion(server)),
       runQuery(identityQuestion()),
-      maybe(statementsWindowQuestion(server), runQuery),
+      maybe(statementsWindowQuestion({ server, trustedOwners }), runQuery),
       ...questions.map(({ id, question }) => timed(id, runQuery(question), progress)),
     ]);
     onSent?.();

@@ -1,7 +1,8 @@
-import type { Check } from "../../core/check.ts";
+import type { Check, Statement } from "../../core/check.ts";
 import type { CheckAnswer } from "../../core/evidence.ts";
 import type { Unknown } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
+import { type GateRules, throughGate } from "./gate.ts";
 import type { SelectedSchemas } from "./schemas.ts";
 import type { PreparedQuery } from "./transaction.ts";
 
@@ -21,7 +22,14 @@ const NO_SCHEMA: Unknown = {
 };
 
 /** What is to be asked for each check, and the answers of those that ask nothing here. */
-export function prepareQueries(checks: readonly RequestedCheck[], server: Server, schemas: SelectedSchemas) {
+export function prepareQueries(
+  checks: readonly RequestedCheck[],
+  server: Server,
+  {
+    schemas,
+    trustedOwners,
+  }: { readonly schemas: SelectedSchemas; readonly trustedOwners: readonly string[] },
+) {
   const answers = new Map<string, CheckAnswer>();
   const questions: { id: string; question: PreparedQuery }[] = [];
   for (const { check, options } of checks) {
@@ -31,20 +39,23 @@ export function prepareQueries(checks: readonly RequestedCheck[], server: Server
       answers.set(check.id, { outcome: query });
       continue;
     }
-    const { statement, schema } = query;
-    const wantsSchemas = statement.includes("$1");
-    if (wantsSchemas && schemas.oids.length === 0 && schemas.missing.length > 0) {
-      answers.set(check.id, { outcome: { unknown: NO_SCHEMA } });
-      continue;
-    }
-    questions.push({
-      id: check.id,
-      question: {
-        text: schema === undefined ? statement : statement.replaceAll(":schema", () => schema),
-        ...(wantsSchemas ? { values: [schemas.oids] } : {}),
-        ...(schema === undefined ? {} : { workMem: STATEMENTS_WORK_MEM }),
-      },
-    });
+    const prepared = prepare(query, schemas.oids, schemas.missing, { server, trustedOwners });
+    if ("unknown" in prepared) answers.set(check.id, { outcome: prepared });
+    else questions.push({ id: check.id, question: prepared });
   }
   return { answers, questions };
+}
+
+function prepare(
+  { statement, schema, columns }: Statement,
+  oids: readonly number[],
+  missing: readonly string[],
+  rules: GateRules,
+): PreparedQuery | { readonly unknown: Unknown } {
+  const wantsSchemas = statement.includes("$1");
+  if (wantsSchemas && oids.length === 0 && missing.length > 0) return { unknown: NO_SCHEMA };
+  const values = wantsSchemas ? { values: [oids] } : {};
+  if (schema === undefined) return { text: statement, ...values };
+  const gated = throughGate({ statement, schema, ...(columns === undefined ? {} : { columns }) }, rules);
+  return "unknown" in gated ? gated : { ...gated, ...values, workMem: STATEMENTS_WORK_MEM };
 }

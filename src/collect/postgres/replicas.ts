@@ -28,11 +28,11 @@ export async function withReplicas(
 async function askReplica(
   { name, url }: ReplicaNode,
   checks: readonly RequestedCheck[],
-  { schemas, timeout }: RunConfig,
+  { schemas, trustedOwners = [], timeout }: RunConfig,
   ca: string | undefined,
 ): Promise<ReplicaEvidence> {
   try {
-    return { name, evidence: await collectDatabase({ url, ca, checks, schemas, timeout }) };
+    return { name, evidence: await collectDatabase({ url, ca, checks, schemas, trustedOwners, timeout }) };
   } catch (error) {
     // A replica must not take the server's own answers along.
     return { name, evidence: { reached: false, advice: internalError(error).detail } };

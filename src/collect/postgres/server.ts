@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { QueryError } from "../../core/evidence.ts";
-import type { Extension, KnownRelation, Schema, Server } from "../../core/server.ts";
+import type { Controller, Extension, KnownRelation, Schema, Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { type Session, Unreachable } from "./session.ts";
 
@@ -13,14 +13,10 @@ const extension: z.ZodType<Extension> = z.object({
   schemaUsable: z.boolean(),
 });
 
-const knownRelation: z.ZodType<KnownRelation> = z.object({
-  schema: z.string(),
-  name: z.string(),
-  quotedSchema: z.string(),
-  schemaUsable: z.boolean(),
-  filtered: z.boolean(),
-  columns: z.array(z.string()),
-  readable: z.array(z.string()),
+const controller: z.ZodType<Controller> = z.object({
+  what: z.enum(["relation", "schema", "extension", "partition", "function"]),
+  role: z.string(),
+  isTrusted: z.boolean(),
 });
 
 const schema: z.ZodType<Schema> = z.object({
@@ -31,11 +27,46 @@ const schema: z.ZodType<Schema> = z.object({
   isHelper: z.boolean(),
 });
 
+const knownRelation = z
+  .object({
+    schema: z.string(),
+    name: z.string(),
+    quotedSchema: z.string(),
+    schemaUsable: z.boolean(),
+    filtered: z.boolean(),
+    columns: z.array(z.string()),
+    readable: z.array(z.string()),
+    qualifiedName: z.string(),
+    identity: z.string(),
+    kind: z.string(),
+    // Each relation has an owner: without one nothing is known, and nothing is read.
+    controllers: z.array(controller).min(2),
+    parts: z.array(z.string()),
+    columnTypes: z.record(z.string(), z.object({ oid: z.number(), kind: z.string(), generated: z.string() })),
+    highestOid: z.number().nullable(),
+  })
+  .transform(
+    ({
+      qualifiedName,
+      identity,
+      kind,
+      controllers,
+      parts,
+      columnTypes,
+      highestOid,
+      ...relation
+    }): KnownRelation => ({
+      ...relation,
+      control: { qualifiedName, identity, kind, controllers, parts, columnTypes, highestOid },
+    }),
+  );
+
 const row = z.object({
   version_number: z.number(),
   version: z.string(),
   database: z.string(),
   quoted_database: z.string(),
+  database_owner: z.string(),
   login: z.string(),
   is_superuser: z.boolean(),
   reads_all_statistics: z.boolean(),
@@ -94,6 +125,7 @@ export async function readServer(session: Session): Promise<Server> {
     version: facts.version.split(" ")[0] ?? facts.version,
     database: facts.database,
     quotedDatabase: facts.quoted_database,
+    databaseOwner: facts.database_owner,
     login: facts.login,
     isSuperuser: facts.is_superuser,
     readsAllStatistics: facts.reads_all_statistics,

@@ -2,8 +2,10 @@ import type { Socket } from "node:net";
 import type { Client } from "pg";
 import type { QueryError } from "../../core/evidence.ts";
 import type { Connection } from "../../core/server.ts";
+import { sql } from "../../generated/sql.ts";
 import { explainConnectionError, isTooManyConnections, isUnknownCa } from "./connection-errors.ts";
 import type { Address } from "./connection-url.ts";
+import { copyRows, type QueryClass } from "./copy.ts";
 import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase-ca.ts";
 import { beginTransaction, type PreparedQuery } from "./transaction.ts";
 
@@ -110,7 +112,7 @@ async function connect(address: Address, ca: string | undefined, timeout: number
   // A connection that dies later must not end the process: the question under way is told by its own promise.
   client.on("error", () => undefined);
   await client.connect();
-  return sessionOf(client, address);
+  return sessionOf(client, pg.Query as unknown as QueryClass, address);
 }
 
 /** SNI takes names only. */
@@ -118,7 +120,11 @@ function serverName(host: string): { servername?: string } {
   return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
 }
 
-function sessionOf(client: Client, address: Address): Session {
+function sessionOf(client: Client, QueryOfPg: QueryClass, address: Address): Session {
+  const send: Send = (question) =>
+    question.copied === undefined
+      ? client.query(statement(question))
+      : copyRows(client, QueryOfPg, question.text, question.copied);
   // A private field of pg, whose exact version is pinned in package.json.
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   let lastCommit: Promise<unknown> = Promise.resolve();
@@ -131,9 +137,9 @@ function sessionOf(client: Client, address: Address): Session {
     served: () => client.query(`${beginTransaction({})}; COMMIT`),
     runQuery: (question, mode) =>
       withByteLimit(stream, question.own?.longestAnswer, async () => {
-        if (mode === "pipelined") return sendPipelined(client, question);
+        if (mode === "pipelined") return sendPipelined(client, send, question);
         await lastCommit;
-        const { outcome, commit } = await sendSequential(client, question);
+        const { outcome, commit } = await sendSequential(client, send, question);
         lastCommit = commit;
         if (mode === "sequential") await commit;
         return outcome;
@@ -149,25 +155,43 @@ function sessionOf(client: Client, address: Address): Session {
 
 type SettledQuery = PromiseSettledResult<{ rows?: unknown[] }>;
 
-async function sendPipelined(client: Client, question: PreparedQuery): Promise<QueryResult> {
-  const [begin, answer, commit] = await Promise.allSettled([
+type Send = (question: PreparedQuery) => Promise<{ rows?: unknown[] }>;
+
+async function sendPipelined(client: Client, send: Send, question: PreparedQuery): Promise<QueryResult> {
+  const gate = gateQuestion(question);
+  const [begin, allowed, answer, commit] = await Promise.allSettled([
     client.query(beginTransaction(question)),
-    client.query(statement(question)),
+    gate === undefined ? NO_ROWS : client.query(gate),
+    send(question),
     client.query(endTransaction(question)),
   ]);
-  return resultOf(begin, answer, commit);
+  return resultOf(begin, allowed, answer, commit);
 }
 
 async function sendSequential(
   client: Client,
+  send: Send,
   question: PreparedQuery,
 ): Promise<{ outcome: QueryResult; commit: Promise<unknown> }> {
+  const gate = gateQuestion(question);
   const [begin] = await Promise.allSettled([client.query(beginTransaction(question))]);
   // Without its frame the statement must not run; a failed statement still gets its COMMIT.
-  const [answer] =
-    begin.status === "rejected" ? [begin] : await Promise.allSettled([client.query(statement(question))]);
+  const [allowed] =
+    begin.status === "rejected" || gate === undefined
+      ? [begin]
+      : await Promise.allSettled([client.query(gate)]);
+  const [answer] = allowed.status === "rejected" ? [allowed] : await Promise.allSettled([send(question)]);
   const commit = client.query(endTransaction(question)).catch(() => undefined);
-  return { outcome: resultOf(begin, answer), commit };
+  return { outcome: resultOf(begin, allowed, answer), commit };
+}
+
+const NO_ROWS = Promise.resolve({ rows: [] });
+
+/** Whether what was locked is what was allowed; see throughGate. */
+function gateQuestion({ locked = [] }: PreparedQuery) {
+  if (locked.length === 0) return undefined;
+  const identities = locked.map(({ identity }) => identity);
+  return { text: sql["gate/unchanged"], values: [identities], queryMode: "extended" as const };
 }
 
 /**
@@ -184,18 +208,33 @@ function statement({ text, values, own, asText }: PreparedQuery) {
 const AS_TEXT = { getTypeParser: () => (text: string) => text };
 
 /**
- * COMMIT, so that the user's count of rollbacks stays true. But a team's own statement may change its session
- * (set_config, SET ROLE), in which the next check, or behind a pooler somebody else, would find itself: only ROLLBACK
- * takes that back.
+ * COMMIT, so that the user's count of rollbacks stays true. But a team's own statement, and the code in a relation of
+ * theirs, may change the session (set_config, SET ROLE), in which the next check, or behind a pooler somebody else,
+ * would find itself: only ROLLBACK takes that back.
  */
-function endTransaction({ own }: PreparedQuery): string {
-  return own === undefined ? "COMMIT" : "ROLLBACK";
+function endTransaction({ own, locked, copied }: PreparedQuery): string {
+  return own === undefined && locked === undefined && copied === undefined ? "COMMIT" : "ROLLBACK";
 }
 
-function resultOf(begin: SettledQuery, answer: SettledQuery, commit?: SettledQuery): QueryResult {
-  const failed = [begin, answer, commit].find((step) => step?.status === "rejected");
+/** In the order of sending: the first refusal is the cause of those behind it. */
+function resultOf(
+  begin: SettledQuery,
+  allowed: SettledQuery,
+  answer: SettledQuery,
+  commit?: SettledQuery,
+): QueryResult {
+  if (begin.status === "fulfilled" && allowed.status === "rejected" && isDivisionByZero(allowed.reason)) {
+    return CHANGED;
+  }
+  const failed = [begin, allowed, answer, commit].find((step) => step?.status === "rejected");
   if (failed !== undefined) return { error: queryErrorOf(failed.reason) };
   return { rows: answer.status === "fulfilled" ? (answer.value.rows ?? []) : [] };
+}
+
+const CHANGED: QueryResult = { error: { code: "changed", message: "what is read was replaced" } };
+
+function isDivisionByZero(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "22012";
 }
 
 function queryErrorOf(error: unknown): QueryError {

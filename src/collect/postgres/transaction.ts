@@ -16,6 +16,15 @@ export interface PreparedQuery {
   readonly own?: CustomTransaction;
   /** Values come as the text that the server sent, in lists: what goes back to it must be what came. */
   readonly asText?: true;
+  /** Relations of users that the text reads, each as core/trust.ts allowed it. */
+  readonly locked?: readonly LockedRelation[];
+  /** The text is a COPY … TO STDOUT of these columns. */
+  readonly copied?: readonly string[];
+}
+
+export interface LockedRelation {
+  readonly qualifiedName: string;
+  readonly identity: string;
 }
 
 /** Whom the team's statement runs as; undefined: the login. Settings are the application's, for its transaction. */
@@ -31,7 +40,12 @@ export interface CustomTransaction {
 }
 
 /** `search_path = ''`: nothing of the user's can stand in for a name of pg_catalog. */
-export function beginTransaction({ workMem, freshCounters, own }: Omit<PreparedQuery, "text">): string {
+export function beginTransaction({
+  workMem,
+  freshCounters,
+  own,
+  locked = [],
+}: Omit<PreparedQuery, "text">): string {
   if (own !== undefined) return beginCustomTransaction(own);
   return [
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
@@ -44,6 +58,9 @@ export function beginTransaction({ workMem, freshCounters, own }: Omit<PreparedQ
     "SET LOCAL max_parallel_workers_per_gather = 0",
     ...(freshCounters === true ? ["SET LOCAL stats_fetch_consistency = none"] : []),
     ...(workMem === undefined ? [] : [`SET LOCAL work_mem = '${workMem}'`]),
+    ...(locked.length === 0
+      ? []
+      : [`LOCK TABLE ${locked.map(({ qualifiedName }) => qualifiedName).join(", ")} IN ACCESS SHARE MODE`]),
   ].join("; ");
 }
 

@@ -4,6 +4,7 @@ import type { Identity } from "../../core/evidence.ts";
 import { grantMonitor } from "../../core/privileges.ts";
 import type { Server, Window } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
+import { type GateRules, throughGate } from "./gate.ts";
 import type { QueryResult } from "./session.ts";
 import type { PreparedQuery } from "./transaction.ts";
 
@@ -21,12 +22,14 @@ export function tablesWindowQuestion(server: Server): PreparedQuery {
   return { text: sql[server.listsWal ? "server/windows" : "server/windows.without-wal"] };
 }
 
-/** Undefined where nothing tells: no extension, or one that is too old. */
-export function statementsWindowQuestion(server: Server): PreparedQuery | undefined {
-  const extension = server.extensions.pg_stat_statements;
+/** Undefined where nothing tells: no extension, one that is too old, or one whose owner is not trusted. */
+export function statementsWindowQuestion(rules: GateRules): PreparedQuery | undefined {
+  const extension = rules.server.extensions.pg_stat_statements;
   if (extension === undefined || !extension.schemaUsable) return undefined;
   if (!isVersionAtLeast(extension.version, STATEMENTS_INFO)) return undefined;
-  return { text: sql["server/statements-window"].replace(":schema", () => extension.schema) };
+  const { schema } = extension;
+  const prepared = throughGate({ statement: sql["server/statements-window"], schema }, rules);
+  return "unknown" in prepared ? undefined : prepared;
 }
 
 const identityRow = z.object({ system: z.string().nullable() });
@@ -89,7 +92,7 @@ export function statementsWindow(outcome: QueryResult | undefined, { extensions 
     const detail =
       extension === undefined
         ? "This database has no pg_stat_statements."
-        : "This pg_stat_statements does not tell since when it counts: it is older than 1.9, or the login may not look into its schema.";
+        : "This pg_stat_statements does not tell since when it counts: it is older than 1.9, its owner is not trusted, or the login may not look into its schema.";
     return { since: null, detail };
   }
   if ("error" in outcome) {

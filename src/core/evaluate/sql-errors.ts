@@ -32,6 +32,12 @@ export function explainSqlError({ code }: QueryError, server: Server, grants?: s
         reason: "timeout",
         detail: "The standby cancelled the statement, to go on replaying what the primary sent: run again.",
       };
+    case "changed":
+      return {
+        reason: "error",
+        detail:
+          "A relation that this check reads was replaced or got another owner while the run went on, so it was not read: run again.",
+      };
     case "timeout":
       return {
         reason: "timeout",

@@ -1,7 +1,7 @@
 /** What a judge rests on besides its rows, for tests that give it plain rows. */
 import type { Check, Context } from "../../../src/core/check.ts";
 import type { Priority } from "../../../src/core/priority.ts";
-import type { Server, Windows } from "../../../src/core/server.ts";
+import type { RelationControl, Server, Windows } from "../../../src/core/server.ts";
 import { NO_SOURCES } from "../../../src/core/sources.ts";
 
 export const MINUTE = 60_000;
@@ -14,6 +14,7 @@ const server: Server = {
   versionNumber: 180004,
   version: "18.4",
   database: "app",
+  databaseOwner: "postgres",
   login: "monitor",
   quotedDatabase: "app",
   isSuperuser: false,
@@ -31,6 +32,20 @@ const server: Server = {
   schemas: [],
   connection: { isEncrypted: true, isLoopback: false, isDirect: true },
   knownRelations: [],
+};
+
+/** A table of a superuser's in a schema of a superuser's. */
+export const TRUSTED: RelationControl = {
+  qualifiedName: "public.known",
+  identity: "public.known 16385 10 10",
+  kind: "r",
+  controllers: [
+    { what: "relation", role: "postgres", isTrusted: true },
+    { what: "schema", role: "postgres", isTrusted: true },
+  ],
+  parts: [],
+  columnTypes: {},
+  highestOid: 2,
 };
 
 const longWindow = { since: NOW - 90 * DAY, detail: "the statistics were reset" };

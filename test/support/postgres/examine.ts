@@ -16,6 +16,7 @@ export interface Examination {
   readonly windows?: Windows;
   readonly replicas?: "none" | readonly string[];
   readonly schemas?: readonly string[];
+  readonly trustedOwners?: readonly string[];
   /** What was read besides the database. */
   readonly sources?: Sources;
 }
@@ -23,7 +24,7 @@ export interface Examination {
 export async function examine<O, R>(
   check: QueryCheck<O, R>,
   database: Database,
-  { options = {}, url, windows, replicas, schemas, sources }: Examination = {},
+  { options = {}, url, windows, replicas, schemas, trustedOwners = [], sources }: Examination = {},
 ): Promise<CheckOutcome> {
   const parsed = check.options.parse(options);
   const anyCheck = check as unknown as QueryCheck;
@@ -32,6 +33,7 @@ export async function examine<O, R>(
     ca: undefined,
     checks: [{ check: anyCheck, options: parsed }],
     schemas,
+    trustedOwners,
     timeout: 30_000,
   });
   if (!evidence.reached) throw new Error(`the test's database was not reached: ${evidence.advice}`);

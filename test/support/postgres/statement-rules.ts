@@ -62,7 +62,11 @@ export function statementProblems(text: string): string[] {
     if (token.kind === "placeholder" && token.text !== ":schema") {
       wrong(`${token.text} is no placeholder that the collector fills`, token);
     }
-    if (token.kind === "parameter" && (token.text !== "$1" || code[index + 2]?.text !== "oid")) {
+    const isOfGate = text.includes(" as unchanged") && code[index + 2]?.text === "text";
+    if (
+      token.kind === "parameter" &&
+      (token.text !== "$1" || !(isOfGate || code[index + 2]?.text === "oid"))
+    ) {
       wrong(`${token.text} is not $1::oid[], the schemas to look at`, token);
     }
     if (token.text === "*" && ["select", "distinct", ","].includes(before)) wrong("select *", token);

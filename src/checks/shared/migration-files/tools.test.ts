@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { contextOf } from "../../../../test/support/builders/context.ts";
+import { contextOf, TRUSTED } from "../../../../test/support/builders/context.ts";
 import type { KnownRelation } from "../../../core/server.ts";
 import check from "../../migrations/check.ts";
 import { compareMigrations } from "../../migrations/compare.ts";
@@ -41,6 +41,7 @@ function relation(schema: string, name: string, columns: readonly string[]): Kno
     filtered: false,
     columns,
     readable: columns,
+    control: TRUSTED,
   };
 }
 
