@@ -6,7 +6,8 @@ const root = join(import.meta.dirname, "..");
 
 export function generateSql(): string {
   const entries = ["checks", "server", "gate", "baseline"].flatMap((folder) => {
-    const readFile = (file: string): string => readFileSync(join(root, "sql", folder, file), "utf8");
+    const readFile = (file: string): string =>
+      readFileSync(join(root, "sql", file.startsWith("shared/") ? "" : folder, file), "utf8");
     return readdirSync(join(root, "sql", folder))
       .filter((file) => file.endsWith(".sql"))
       .sort()
@@ -27,6 +28,7 @@ export function generateSql(): string {
 }
 
 const BASE = /^-- base: (.+)\n/m;
+const INCLUDE = /^-- include: (shared\/.+)\n/gm;
 const REPLACE = "-- replace:\n";
 const WITH = "-- with:\n";
 
@@ -42,7 +44,7 @@ const WITH = "-- with:\n";
  *         null as value
  */
 export function readStatement(file: string, readFile: (file: string) => string): string {
-  const text = readFile(file);
+  const text = includeShared(readFile(file), readFile);
   const match = BASE.exec(text);
   const base = match?.[1];
   if (match === null || base === undefined) return text.trim().replace(/;$/, "");
@@ -55,6 +57,14 @@ export function readStatement(file: string, readFile: (file: string) => string):
   }
   const statement = readStatement(base, readFile).replace(/^(--.*\n)+/, "");
   return comment + changes.reduce((sql, change) => applyChange(sql, change, file, base), statement);
+}
+
+/**
+ * Queries of a WITH that several statements hold are files of sql/shared, which the line "-- include: shared/name.sql"
+ * stands for. Such a file begins with a comment and ends with a comma.
+ */
+function includeShared(text: string, readFile: (file: string) => string): string {
+  return text.replaceAll(INCLUDE, (_line, file: string) => includeShared(readFile(file), readFile));
 }
 
 /** Replaces whole lines. They must occur exactly once, so that a change of the base can't pass a variant by. */

@@ -1,19 +1,12 @@
--- Foreign keys whose columns no index of the referencing table begins with (in any order), one row for each,
--- with how often the referenced table was changed since the counters began. A partitioned table is one row
+-- Foreign keys for which the referencing table has no index that PostgreSQL can look their rows up by, one row for
+-- each, with how often the referenced table was changed since the counters began. A partitioned table is one row
 -- that sums the partitions lacking an index.
 -- Left out: tables below 12 pages (96 kB), temporary ones and those of extensions; keys that are not enforced or
 -- hold a PERIOD.
-with recursive operator_classes as materialized (
-    -- What finds equal values: a btree by the columns it begins with, a hash index by its only one.
-    select o.oid
-    from pg_catalog.pg_opclass o
-    join pg_catalog.pg_am a on a.oid = o.opcmethod
-    where a.amname in ('btree', 'hash')
-),
-suspects as materialized (
+with recursive foreign_keys as materialized (
     -- The foreign keys of tables that hold rows (a partition has its own copy of its parent's). A table that is no
     -- partition counts alone, so a small one need not be looked at any further.
-    select c.oid, c.conparentid, c.conrelid, c.conkey, t.relpages
+    select c.oid, c.conparentid, c.conrelid, c.conkey, c.confrelid, c.confkey, c.conpfeqop, t.relpages
     from pg_catalog.pg_class t
     join pg_catalog.pg_constraint c on c.conrelid = t.oid
     where c.contype = 'f'
@@ -21,41 +14,64 @@ suspects as materialized (
         and t.relpersistence <> 't'
         and (t.relpages >= 12 or t.relispartition)
 ),
-lacking as materialized (
-    select c.oid, c.conparentid, c.conrelid, c.relpages
-    from suspects c
-    where not exists (
-        select
-        from pg_catalog.pg_index x
-        join operator_classes o on o.oid = x.indclass[0]
-        where x.indrelid = c.conrelid
-            and x.indisvalid and x.indisready
-            and x.indnkeyatts >= pg_catalog.cardinality(c.conkey)
-            -- indkey counts from 0, conkey from 1.
-            and (x.indkey::int2[])[0:pg_catalog.cardinality(c.conkey) - 1] @> c.conkey
-            -- A partial index does when its condition is only that columns of the key are not null.
-            and coalesce(pg_catalog.regexp_replace(
-                x.indpred::text,
-                '\{NULLTEST :arg \{VAR :varno 1 :varattno (' || pg_catalog.array_to_string(c.conkey, '|')
-                    || ') [^{}]*\} :nulltesttype 1 [^{}]*\}',
-                '', 'g'
-            ), '') ~ '^(\{BOOLEXPR :boolop and :args \( *\) :location -?[0-9]+\})?$'
-    )
+-- include: shared/foreign-key-support.sql
+-- include: shared/index-builds.sql
+judged as materialized (
+    select
+        f.oid,
+        f.conparentid,
+        f.conrelid,
+        f.relpages,
+        not exists (
+            select from key_support s where s.key_oid = f.oid and s.indisvalid and s.kind = 'lookup'
+        ) as is_lacking
+    from foreign_keys f
 ),
 climb as (
-    select l.oid as leaf, l.conrelid, l.relpages, l.oid, l.conparentid
-    from lacking l
+    select j.oid as leaf, j.conrelid, j.relpages, j.is_lacking, j.oid, j.conparentid
+    from judged j
+    where j.is_lacking or j.conparentid <> 0
     union all
-    select k.leaf, k.conrelid, k.relpages, c.oid, c.conparentid
+    select k.leaf, k.conrelid, k.relpages, k.is_lacking, c.oid, c.conparentid
     from climb k
     join pg_catalog.pg_constraint c on c.oid = k.conparentid
 ),
 roots as materialized (
     -- A foreign key to a partitioned table has a copy for each of its partitions: a table counts once.
-    select r.oid, count(*) as tables_lacking, sum(r.relpages) as pages
-    from (select distinct k.oid, k.conrelid, k.relpages from climb k where k.conparentid = 0) r
+    select
+        r.oid,
+        count(*) filter (where r.is_lacking) as tables_lacking,
+        count(*) filter (where not r.is_lacking) as tables_with_index,
+        sum(r.relpages) filter (where r.is_lacking) as pages,
+        pg_catalog.array_agg(r.conrelid) filter (where r.is_lacking) as tables
+    from (select distinct k.oid, k.conrelid, k.relpages, k.is_lacking from climb k where k.conparentid = 0) r
     group by r.oid
-    having sum(r.relpages) >= 12
+    having sum(r.relpages) filter (where r.is_lacking) >= 12
+),
+others as materialized (
+    -- Indexes that may save the look-up the whole table, and those that will once they are valid.
+    select
+        k.root,
+        s.kind,
+        pg_catalog.format('%I.%I', n.nspname, i.relname) as name,
+        s.indisvalid,
+        x.indisexclusion,
+        row_number() over (
+            partition by k.root
+            order by s.indisvalid, s.kind <> 'lookup', i.relnatts desc, x.indisunique desc, i.relname
+        ) as place,
+        exists (
+            select
+            from index_builds b
+            where b.relation = s.indexrelid or b.relation = s.indrelid and b.is_build
+        ) as in_progress
+    from (select distinct c.oid as root, c.leaf from climb c where c.conparentid = 0 and c.is_lacking) k
+    join key_support s on s.key_oid = k.leaf
+    join pg_catalog.pg_index x on x.indexrelid = s.indexrelid
+    join pg_catalog.pg_class i on i.oid = s.indexrelid
+    join pg_catalog.pg_namespace n on n.oid = i.relnamespace
+    -- A failed REINDEX leaves an index behind that is dropped, not rebuilt.
+    where s.indisvalid or s.kind = 'lookup' and i.relname !~ '_cc(new|old)[0-9]*$'
 )
 select
     pg_catalog.format('%I.%I', n.nspname, t.relname) as table_name,
@@ -64,17 +80,71 @@ select
         from pg_catalog.unnest(c.conkey) with ordinality as k (attnum, place)
         join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum
     ) as columns,
+    (
+        -- What an index has to hold: the column, or the column as the type that it is compared as.
+        select pg_catalog.array_agg(
+            case
+                when e.cast_function is null then pg_catalog.quote_ident(a.attname)
+                else pg_catalog.format('(%I::%s)', a.attname, pg_catalog.format_type(e.compared_type, null))
+            end
+            order by k.place
+        )
+        from pg_catalog.unnest(c.conkey) with ordinality as k (attnum, place)
+        join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum
+        left join lateral (
+            select q.cast_function, q.compared_type
+            from climb l
+            join key_columns q on q.key_oid = l.leaf
+            join pg_catalog.pg_attribute p on p.attrelid = q.conrelid and p.attnum = q.attnum
+            where l.oid = c.oid and p.attname = a.attname
+            limit 1
+        ) e on true
+    ) as index_columns,
     pg_catalog.quote_ident(c.conname) as constraint_name,
     pg_catalog.format('%I.%I', m.nspname, p.relname) as referenced_name,
     t.relkind = 'p' as partitioned,
     r.tables_lacking,
+    case
+        -- An index on the whole would repeat what some of the partitions have.
+        when t.relkind = 'p' and r.tables_with_index > 0 and pg_catalog.cardinality(c.conkey) > 1 then (
+            select pg_catalog.array_agg(pg_catalog.format('%I.%I', q.nspname, l.relname) order by q.nspname, l.relname)
+            from pg_catalog.pg_class l
+            join pg_catalog.pg_namespace q on q.oid = l.relnamespace
+            where l.oid = any (r.tables)
+        )
+    end as lacking_tables,
+    (
+        with recursive ancestors as (
+            select h.inhparent as oid from pg_catalog.pg_inherits h where h.inhrelid = t.oid and t.relispartition
+            union all
+            select h.inhparent from ancestors a join pg_catalog.pg_inherits h on h.inhrelid = a.oid
+        )
+        select coalesce(pg_catalog.array_agg(pg_catalog.format('%I.%I', q.nspname, l.relname)), '{}')
+        from ancestors a
+        join pg_catalog.pg_class l on l.oid = a.oid
+        join pg_catalog.pg_namespace q on q.oid = l.relnamespace
+    ) as partition_of,
     r.pages * pg_catalog.current_setting('block_size')::bigint as size_bytes,
     case c.confdeltype
         when 'c' then 'CASCADE' when 'n' then 'SET NULL' when 'd' then 'SET DEFAULT' when 'r' then 'RESTRICT'
         else 'NO ACTION'
     end as on_delete,
     case when p.relkind = 'r' then pg_catalog.pg_stat_get_tuples_deleted(p.oid) end as referenced_deletes,
-    case when p.relkind = 'r' then pg_catalog.pg_stat_get_tuples_updated(p.oid) end as referenced_updates
+    case when p.relkind = 'r' then pg_catalog.pg_stat_get_tuples_updated(p.oid) end as referenced_updates,
+    (
+        select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('name', o.name, 'kind', o.kind) order by o.place), '[]')
+        from others o
+        where o.root = r.oid and o.indisvalid and o.place <= 20
+    ) as uncertain_indexes,
+    (
+        select pg_catalog.jsonb_build_object(
+            'name', o.name, 'in_progress', o.in_progress, 'is_exclusion', o.indisexclusion
+        )
+        from others o
+        where o.root = r.oid and not o.indisvalid and t.relkind = 'r'
+        order by o.place
+        limit 1
+    ) as invalid_index
 from roots r
 join pg_catalog.pg_constraint c on c.oid = r.oid
 join pg_catalog.pg_class t on t.oid = c.conrelid

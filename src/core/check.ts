@@ -39,6 +39,8 @@ export interface Context<Options, Row = unknown, Stored = unknown> extends Sourc
   readonly replicas: "none" | readonly string[] | undefined;
   /** Of a check that is asked on replicas: one for each whose connection URL was given. */
   readonly nodes?: readonly NodeAnswer<Row>[];
+  /** Whether this run can report such a finding of another check: it is selected, was answered, and no ignore hides it. */
+  readonly isReported?: (check: string, key: string) => boolean;
   /** What earlier runs stored of an object, by its name: see CheckState. */
   readonly stored?: (name: string) => Stored | undefined;
 }

@@ -46,6 +46,7 @@ export function evaluate(
     sources,
     now: run.startedAt,
     storedBy: (check) => storedLookup(check, tracking, settings.suite, evidence),
+    isReported: (check, key) => hasRows(evidence, check) && !ignores.covers(check, key),
   };
   const known = settings.knownPass
     ? trackedFindings(tracking, evidence.reached ? evidence.identity.system : null)
@@ -120,6 +121,13 @@ interface Asked {
   readonly now: number;
   /** What earlier runs of a check stored, by the names of its objects. */
   storedBy(check: string): ((name: string) => unknown) | undefined;
+  isReported(check: string, key: string): boolean;
+}
+
+/** Only a check that is selected and enabled is asked. */
+function hasRows(evidence: DatabaseEvidence, check: string): boolean {
+  const answer = evidence.reached ? evidence.answers.get(check) : undefined;
+  return answer !== undefined && "rows" in answer;
 }
 
 function evaluateOne(
@@ -141,7 +149,7 @@ function evaluateOne(
 
 function outcomeOf(
   { check, priority, enabled, options }: SelectedCheck,
-  { evidence, sources, now, storedBy }: Asked,
+  { evidence, sources, now, storedBy, isReported }: Asked,
   declared: Pick<Context<unknown>, "replicas" | "nodes">,
 ): CheckOutcome {
   if (!enabled) return DISABLED;
@@ -157,6 +165,7 @@ function outcomeOf(
     ...declared,
     sources,
     now,
+    isReported,
     ...(stored && { stored }),
   });
 }

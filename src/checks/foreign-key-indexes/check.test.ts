@@ -36,7 +36,7 @@ describe("foreign-key-indexes on PostgreSQL", () => {
       key: 'public."Child c" ("Par ent")',
       priority: "low",
       message:
-        'No index begins with the foreign key public."Child c" ("Par ent"): a deleted or re-keyed row of public.parent reads the whole table (since the counters began: 1 deleted, 0 updated).',
+        'The foreign key public."Child c" ("Par ent") has no supporting index: each row of public.parent that is deleted, or whose key is updated, reads the whole table (since the counters began: 1 deleted, 0 updated).',
       facts: {
         table: 'public."Child c"',
         columns: ['"Par ent"'],
@@ -79,7 +79,7 @@ describe("foreign-key-indexes on PostgreSQL", () => {
       CREATE INDEX ON child USING brin (b);
       CREATE INDEX ON child (c) WHERE c > 0;
       CREATE INDEX ON child (d) WHERE d IS NOT NULL AND z > 5;
-      CREATE INDEX ON child (x, z, y)`);
+      CREATE INDEX ON child (z, x, y)`);
     await assert.rejects(
       database.query("CREATE UNIQUE INDEX CONCURRENTLY ON child (a)"),
       "it stays, invalid",
@@ -173,14 +173,19 @@ describe("foreign-key-indexes' judge", () => {
   const row = {
     table_name: "public.t",
     columns: ["a"],
+    index_columns: ["a"],
     constraint_name: "t_a_fkey",
     referenced_name: "public.parent",
     partitioned: false,
     tables_lacking: 1,
+    lacking_tables: null,
+    partition_of: [],
     size_bytes: 1024 ** 2,
     on_delete: "NO ACTION",
     referenced_deletes: 0,
     referenced_updates: 0,
+    uncertain_indexes: [],
+    invalid_index: null,
   };
   const evaluate = (changes: Partial<typeof row>) =>
     check.evaluate([{ ...row, ...changes }], contextOf(check)).findings;

@@ -4,18 +4,29 @@ import type { Fix } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
 import { size } from "../../lib/units.ts";
 import { SMALLEST_SIZE } from "../shared/thresholds.ts";
+import { describeKeys, referencedTables, sumOf } from "./describe.ts";
+import { createIndex, proposeIndexes } from "./proposed-indexes.ts";
 
 const row = z.object({
   table_name: z.string(),
   columns: z.array(z.string()),
+  index_columns: z.array(z.string()),
   constraint_name: z.string(),
   referenced_name: z.string(),
   partitioned: z.boolean(),
   tables_lacking: z.coerce.number(),
+  lacking_tables: z.array(z.string()).nullable(),
+  partition_of: z.array(z.string()),
   size_bytes: z.coerce.number(),
   on_delete: z.string(),
   referenced_deletes: z.coerce.number().nullable(),
   referenced_updates: z.coerce.number().nullable(),
+  uncertain_indexes: z.array(
+    z.object({ name: z.string(), kind: z.enum(["lookup", "inside", "brin", "partial"]) }),
+  ),
+  invalid_index: z
+    .object({ name: z.string(), in_progress: z.boolean(), is_exclusion: z.boolean() })
+    .nullable(),
 });
 
 type Row = z.infer<typeof row>;
@@ -42,53 +53,76 @@ export default defineCheck({
   evaluate(rows, { options, priority }) {
     const large = rows.filter((key) => key.size_bytes >= options["min-size"]);
     // One index serves all foreign keys on the same columns.
-    const groups = Map.groupBy(large, (key) => JSON.stringify([key.table_name, key.columns.toSorted()]));
+    const groups = [
+      ...Map.groupBy(large, (key) => JSON.stringify([key.table_name, key.columns.toSorted()])).values(),
+    ]
+      .flatMap(([first, ...others]) => (first === undefined ? [] : [[first, ...others] as const]))
+      .sort((a, b) => readForDeletes(b) - readForDeletes(a));
+    const fixes = fixesFor(groups.map(([first]) => first));
     return {
-      findings: [...groups.values()].flatMap((keys) => {
+      findings: groups.map((keys) => {
         const [first] = keys;
-        if (first === undefined) return [];
+        const tables = referencedTables(keys);
+        const { sentence, fix } = fixes.get(first) ?? {};
         return {
           key: `${first.table_name} (${first.columns.join(", ")})`,
           priority,
-          message: message(first),
+          message: `${describeKeys(keys)}${sentence === undefined ? "" : ` ${sentence}`}`,
           facts: {
             table: first.table_name,
             columns: first.columns,
             size_bytes: first.size_bytes,
             foreign_keys: keys.map((key) => key.constraint_name),
-            references: [...new Set(keys.map((key) => key.referenced_name))],
-            on_delete: first.on_delete,
-            referenced_deletes: first.referenced_deletes,
-            referenced_updates: first.referenced_updates,
+            references: tables.map(({ name }) => name),
+            on_delete: [...new Set(keys.map((key) => key.on_delete))].join(", "),
+            referenced_deletes: sumOf(tables.map(({ deletes }) => deletes)),
+            referenced_updates: sumOf(tables.map(({ updates }) => updates)),
             ...(first.partitioned && { partitions_lacking: first.tables_lacking }),
           },
-          fix: createIndex(first),
+          ...(fix && { fix }),
         };
       }),
     };
   },
 });
 
-function message(key: Row): string {
-  const columns = `${key.table_name} (${key.columns.join(", ")})`;
-  return `No index begins with the foreign key ${columns}: a deleted or re-keyed row of ${key.referenced_name} reads the whole table${changes(key)}.`;
+/** Bytes read for the rows that were deleted: the order in which the findings hurt. */
+function readForDeletes(keys: readonly [Row, ...Row[]]): number {
+  return keys[0].size_bytes * (sumOf(referencedTables(keys).map(({ deletes }) => deletes)) ?? 0);
 }
 
-/** How often that happens; empty where the statistics have no such counters, as for a partitioned table. */
-function changes({ referenced_deletes, referenced_updates }: Row): string {
-  if (referenced_deletes === null || referenced_updates === null) return "";
-  if (referenced_deletes + referenced_updates === 0) {
-    return ", though none was deleted or updated since the counters began";
-  }
-  return ` (since the counters began: ${referenced_deletes} deleted, ${referenced_updates} updated)`;
+interface KeyFix {
+  readonly sentence?: string;
+  readonly fix?: Fix;
 }
 
-function createIndex(key: Row): Fix {
-  const target = `${key.table_name} (${key.columns.join(", ")})`;
-  return key.partitioned
-    ? {
-        // A name may hold a line break, which would end the comment, so the comment holds no names.
-        sql: `-- Blocks writes to every partition while it builds; the check's page says how to do without.\nCREATE INDEX ON ${target};`,
-      }
-    : { sql: `CREATE INDEX CONCURRENTLY ON ${target};`, standsAlone: true };
+function fixesFor(keys: readonly Row[]): Map<Row, KeyFix> {
+  const missing = keys.filter((key) => key.invalid_index === null);
+  const created = [...proposeIndexes(missing)].map(([key, proposal]): [Row, KeyFix] => [
+    key,
+    proposal.key === key
+      ? { fix: createIndex(proposal) }
+      : {
+          sentence: `The index that is proposed for ${proposal.key.table_name} (${proposal.key.columns.join(", ")}) serves it too.`,
+        },
+  ]);
+  return new Map([...created, ...keys.flatMap(rebuild)]);
+}
+
+/** An invalid index that would support the key is rebuilt: a second one beside it would repeat it. */
+function rebuild(key: Row): [Row, KeyFix][] {
+  if (key.invalid_index === null) return [];
+  const { name, in_progress, is_exclusion } = key.invalid_index;
+  if (in_progress) return [[key, { sentence: `${name} is being built right now and will support it.` }]];
+  return [
+    [
+      key,
+      {
+        sentence: `${name} would support it, but is not valid.`,
+        fix: is_exclusion
+          ? { sql: `REINDEX INDEX ${name};` }
+          : { sql: `REINDEX INDEX CONCURRENTLY ${name};`, standsAlone: true },
+      },
+    ],
+  ];
 }

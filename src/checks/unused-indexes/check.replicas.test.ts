@@ -345,6 +345,8 @@ describe("unused-indexes' judge of several nodes", () => {
     last_scan_s: null,
     table_writes: 5,
     definition: null,
+    needed_for: [],
+    replaces: [],
   };
   const base = contextOf(check);
   const began = (time: number) => ({

@@ -95,7 +95,8 @@ describe("unused-indexes on PostgreSQL", () => {
       CREATE INDEX beside_a_used_one ON child (three, four);
       CREATE INDEX used ON child (three, one)`);
     await database.query(`${readByIndex} SELECT count(*) FROM child WHERE three = 5 AND one = 5`);
-    assert.deepEqual(await unusedOf(database), ["public.beside_a_used_one"]);
+    // Of two that alone support the same key, the larger one can go, or the one with more columns.
+    assert.deepEqual(await unusedOf(database), ["public.beside_a_used_one", "public.second_of_two"]);
   });
 
   it("never takes the last of two that repeat each other, together with duplicate-indexes", async () => {
@@ -237,6 +238,8 @@ const idle: Row = {
   last_scan_s: null,
   table_writes: 5,
   definition: null,
+  needed_for: [],
+  replaces: [],
 };
 
 describe("unused-indexes' judge", () => {

@@ -6,6 +6,7 @@ import { sql } from "../../generated/sql.ts";
 import { DAY, toIso } from "../../lib/time.ts";
 import { duration, size } from "../../lib/units.ts";
 import { dropIndex } from "../shared/drop-index.ts";
+import { removableIndexes } from "./removable.ts";
 import { readNodes, replicaUnknowns } from "./replicas.ts";
 
 /** PostgreSQL 16 and later keep the time of an index's last scan. */
@@ -44,6 +45,8 @@ const row = z.object({
   last_scan_s: z.number().nullable(),
   table_writes: z.coerce.number(),
   definition: z.string().nullable(),
+  needed_for: z.array(z.array(z.object({ name: z.string(), is_duplicate: z.boolean() }))),
+  replaces: z.array(z.string()),
 });
 
 export default defineCheck({
@@ -67,8 +70,12 @@ export default defineCheck({
     const here = { server: context.server, windows: context.windows, rows };
     const idle = [here, ...nodes].map((node) => idleIndexes(node, context.options));
     const [onThisServer = new Map<string, Idle>()] = idle;
-    const unused = [...onThisServer.values()].filter(({ row }) =>
-      idle.every((there) => there.has(row.index_name)),
+    const unused = removableIndexes(
+      [...onThisServer.values()].flatMap(({ row }) =>
+        idle.every((there) => there.has(row.index_name)) ? [row] : [],
+      ),
+      // A check that is not told what the run reports takes the other's word for it.
+      (name) => context.isReported?.("duplicate-indexes", name) ?? true,
     );
     // Scans elsewhere or earlier could only save an index: without a suspect there is nothing to doubt.
     if (unused.length === 0) return {};
@@ -78,7 +85,7 @@ export default defineCheck({
     if (unknown !== undefined || since === null) return { ...(unknown && { unknown }) };
 
     return {
-      findings: unused.map(({ row }) => {
+      findings: unused.map((row) => {
         const everywhere = idle.flatMap((there) => there.get(row.index_name) ?? []);
         const unusedSince = toIso(latestOf(everywhere.map((each) => each.since)) ?? since);
         const scans = everywhere.reduce((sum, each) => sum + each.row.scans, 0);

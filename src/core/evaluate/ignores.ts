@@ -37,6 +37,13 @@ export class Ignores {
     return { ...outcome, findings };
   }
 
+  /** Whether a finding with this key would be left out. */
+  covers(check: string, key: string): boolean {
+    return this.#entries.some(
+      (entry) => entry.check === check && !this.#isExpired(entry) && matches(entry.key, key),
+    );
+  }
+
   /**
    * What the team should know of its ignores: those that expired, and those that matched nothing although their
    * check gave a verdict on everything.
