@@ -52,7 +52,7 @@ describe("the proxied fetch", () => {
 });
 
 describe("the action behind a proxy", () => {
-  const CONFIG = "supabase: { project-ref: abcdefghijklmnopqrst }\n";
+  const CONFIG = "supabase: { project-ref: qzjwmxvkhtrnbplcdsfg }\n";
 
   async function run(env: Readonly<Record<string, string>>, inputs: Readonly<Record<string, string>> = {}) {
     const github = await startGitHub();

@@ -3,6 +3,7 @@ import { CHECK, parseQueries, type Statements } from "../checks/performance-base
 import type { BaselineOptions } from "../checks/performance-baseline/options.ts";
 import { UserError } from "../core/errors.ts";
 import { describeIssues } from "./errors.ts";
+import { placeholderIssues } from "./placeholders.ts";
 import { type Config, configSchema } from "./schema.ts";
 
 /** The configuration file that counts for this run. On a pull request that is the base branch's. */
@@ -59,8 +60,9 @@ export async function parseConfig(text: string, path: string): Promise<Config> {
   const raw: unknown = document.toJS() ?? {};
   const queries = await parseQueries(raw);
   const parsed = configSchema.safeParse(raw, { reportInput: true });
-  if (parsed.success && queries.issues.length === 0) return withStatements(parsed.data, queries.statements);
-  const issues = [...((parsed.error?.issues ?? []) as z.core.$ZodIssue[]), ...queries.issues];
+  const others = [...queries.issues, ...placeholderIssues(raw)];
+  if (parsed.success && others.length === 0) return withStatements(parsed.data, queries.statements);
+  const issues = [...((parsed.error?.issues ?? []) as z.core.$ZodIssue[]), ...others];
   throw new UserError(
     describeIssues(issues, configSchema, path, (place) => {
       const node = document.getIn(place, true) as { range?: [number, number, number] } | undefined;

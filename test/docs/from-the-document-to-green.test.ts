@@ -20,6 +20,7 @@ import { debian, REPOSITORY } from "../support/postgres/installation.ts";
 import { needs } from "../support/postgres/needs.ts";
 import { type Database, type OwnServer, startServer } from "../support/postgres/postgres.ts";
 import { runSetup } from "../support/postgres/setup-files.ts";
+import { asEdited } from "./pages.ts";
 
 const PASSWORD = "correct horse battery staple";
 const HOUR = 3_600_000;
@@ -75,10 +76,10 @@ function block(phrase: string): string {
   return /```yaml\n([\s\S]*?)\n```/.exec(rest)?.[1] ?? "";
 }
 
-/** As if the team had attested today: the page's own dates pass by. */
+/** As if the team had attested today, in its own words: the page's dates pass by. */
 function attestToday(config: string): string {
   const date = (ms: number) => new Date(ms).toISOString().slice(0, "2026-11-01".length);
-  return config
+  return asEdited(config)
     .replaceAll("2026-11-01", date(Date.now()))
     .replaceAll("2027-01-30", date(Date.now() + 90 * DAY))
     .replaceAll("2026-11-16", date(Date.now()));

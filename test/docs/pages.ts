@@ -4,6 +4,7 @@ import { join } from "node:path";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
+import { PROJECT_REF } from "../support/github/supabase.ts";
 import { REPOSITORY } from "../support/postgres/installation.ts";
 
 /** From the repository's root. */
@@ -77,4 +78,13 @@ export function setUpsOf(markdown: string): SetUp[] {
       ? [{ setUp: value.slice(SET_UP.length).replace(/-->$/, "").trim(), line: position?.start.line ?? 0 }]
       : [],
   );
+}
+
+/** An example as a team has it: with its own texts in place of the example's. */
+export function asEdited(example: string): string {
+  return example
+    .replaceAll("@your-login", "@ada")
+    .replaceAll("abcdefghijklmnopqrst", PROJECT_REF)
+    .replaceAll("Sentry, project api; the test error of this day arrived", "Sentry, event 4711")
+    .replaceAll("Grafana samples the pool every minute", "The pool has a dashboard, board 12");
 }

@@ -123,7 +123,7 @@ function remedy(result: CheckResult, shown: Set<string>): string[] {
 function attestation({ id }: ReportedItem, from: number, shown: Set<string>): string[] {
   const lines = [
     "checklist:",
-    `  ${id}: { attested-by: "@your-login", attested-on: ${toDate(from)}, expires: ${toDate(from + ATTESTED)}, note: "what was looked at" }`,
+    `  ${id}: { attested-by: "@your-login", attested-on: ${toDate(from)}, expires: ${toDate(from + ATTESTED)}, note: "what was checked, and what it showed" }`,
   ].join("\n");
   if (shown.has("attestation")) return [html`<p>Or a person attests ${code(id)}, as above.</p>`];
   shown.add("attestation");

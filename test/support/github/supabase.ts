@@ -35,7 +35,7 @@ const PATHS: Readonly<Record<SupabaseTopic, string>> = {
   postgrest: "/v1/projects/{ref}/postgrest",
 };
 
-export const PROJECT_REF = "abcdefghijklmnopqrst";
+export const PROJECT_REF = "qzjwmxvkhtrnbplcdsfg";
 export const TOKEN = "sbp_fc0123456789abcdef0123456789abcdef01234567";
 
 /** How an answer goes wrong. `body` is sent with 200 as it stands, whatever the description says. */
