@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Database, until } from "../../test/support/postgres/postgres.ts";
 import { startProxy } from "../../test/support/postgres/proxy.ts";
+import { isProcessAsleep } from "../../test/support/postgres/turns.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -47,11 +48,15 @@ export function floor(url: string): Program {
 }
 
 /** Milliseconds from its start to its end. Throws with its words when it did not work. */
-export async function run(program: Program, extraArgs: readonly string[] = []): Promise<number> {
+export async function run(
+  program: Program,
+  extraArgs: readonly string[] = [],
+  onStart: (pid: number | undefined) => void = () => undefined,
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "pg-preflight-bench-"));
   try {
     const start = process.hrtime.bigint();
-    const { code, output } = await execute(program, extraArgs, folder);
+    const { code, output } = await execute(program, extraArgs, folder, onStart);
     const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
     if (code !== (program.exitCode ?? 0)) throw new Error(`${program.name} ended with ${code}:\n${output}`);
     return elapsed;
@@ -60,7 +65,12 @@ export async function run(program: Program, extraArgs: readonly string[] = []): 
   }
 }
 
-function execute(program: Program, extraArgs: readonly string[], folder: string) {
+function execute(
+  program: Program,
+  extraArgs: readonly string[],
+  folder: string,
+  onStart: (pid: number | undefined) => void,
+) {
   return new Promise<{ code: number | null; output: string }>((resolve, reject) => {
     const child = spawn(program.command, [...extraArgs, ...program.args], {
       cwd: folder,
@@ -74,6 +84,7 @@ function execute(program: Program, extraArgs: readonly string[], folder: string)
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    onStart(child.pid);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
     child.once("error", reject);
@@ -130,20 +141,17 @@ export interface WireCost {
   readonly statements: readonly string[];
 }
 
-/**
- * An answer must not overtake what the client is still writing, or it would look as if the client had waited: so it
- * takes longer than any pause between two writes.
- */
-const COUNTING_DELAY_MS = 40;
-
 /** One run through the counting proxy. */
 export async function onTheWire(
   port: number,
   program: (through: (url: string) => string) => Program,
 ): Promise<WireCost> {
-  const proxy = await startProxy(port, { delayMs: COUNTING_DELAY_MS });
+  let pid: number | undefined;
+  const proxy = await startProxy(port, { isClientAsleep: () => isProcessAsleep(pid) });
   try {
-    await run(program(proxy.through));
+    await run(program(proxy.through), [], (started) => {
+      pid = started;
+    });
     const { connections, waitedTurnsOfOne, bytesDown, statements } = proxy.counts;
     return { connections, roundTrips: waitedTurnsOfOne, bytesToClient: bytesDown, statements };
   } finally {

@@ -34,7 +34,7 @@ export async function startPgBouncer(
   const program = pgbouncerProgram();
   if (program === undefined) throw new Error(`PgBouncer is missing: ${installLine(["pgbouncer"])}`);
   const folder = newFolder();
-  const port = await freePort();
+  const port = Number(settings.listen_port ?? (await freePort()));
   const logFile = join(folder, "log");
   const all = {
     listen_addr: "127.0.0.1",
@@ -50,7 +50,10 @@ export async function startPgBouncer(
     ...settings,
   };
   const logins = Object.entries({ ...users, [SUPERUSER]: PASSWORD });
-  writeServerFile(all.auth_file, logins.map(([name, password]) => `"${name}" "${password}"\n`).join(""));
+  writeServerFile(
+    all.auth_file,
+    logins.map(([name, password]) => `"${name}" "${password.replaceAll('"', '""')}"\n`).join(""),
+  );
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}\n`);
   const configuration = join(folder, "pgbouncer.ini");
   writeServerFile(

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { test } from "vitest";
+import { describe, test } from "vitest";
 import { needs } from "./needs.ts";
 import { sharedServer, startServer } from "./postgres.ts";
 import { startProxy } from "./proxy.ts";
+import { isProcessAsleep } from "./turns.ts";
 
 test("counts connections, waited turns, messages and bytes", async () => {
   const database = await (await sharedServer()).createDatabase();
@@ -66,3 +72,87 @@ test("an encrypted connection is passed on and its bytes counted", needs("openss
   assert.ok(proxy.counts.bytesDown > 5000);
   await proxy.close();
 });
+
+/**
+ * A client of its own process: it logs in on two connections, sends two statements at once on the first, and when both are
+ * answered a third. Between the first two it is stopped for half a second, as a busy machine would.
+ */
+const STOPPED_CLIENT = `
+import { kill, pid, argv } from "node:process";
+import { spawn } from "node:child_process";
+import pg from ${JSON.stringify(import.meta.resolve("pg"))};
+const clients = [1, 2].map(() => new pg.Client({ connectionString: argv[1], pipeline: true }));
+await Promise.all(clients.map((client) => client.connect()));
+const [first] = clients;
+const one = first.query("SELECT 1");
+spawn("sh", ["-c", "sleep 0.5; kill -CONT " + pid], { stdio: "ignore" }).unref();
+kill(pid, "SIGSTOP");
+await new Promise(setImmediate);
+const end = performance.now() + 200;
+while (performance.now() < end);
+await Promise.all([one, first.query("SELECT 2")]);
+await first.query("SELECT 3");
+await Promise.all(clients.map((client) => client.end()));
+`;
+
+describe("held answers", () => {
+  for (const [way, options] of [
+    ["a plain way", {}],
+    ["a way that is long", { delayMs: 30 }],
+    ["a way that splits every packet", { isSplit: true }],
+  ] as const) {
+    test(`${way}: turns are what the client waited for, however slow it is`, async () => {
+      const database = await (await sharedServer()).createDatabase();
+      const way = await startSlowWay(database.server.port, options);
+      let pid: number | undefined;
+      const proxy = await startProxy(way.port, {
+        transparent: false,
+        isClientAsleep: () => isProcessAsleep(pid),
+      });
+      const child = spawn(
+        process.execPath,
+        ["--input-type=module", "--eval", STOPPED_CLIENT, proxy.through(database.url)],
+        { stdio: ["ignore", "ignore", "pipe"] },
+      );
+      pid = child.pid;
+      const errors = text(child.stderr);
+      const [code] = await once(child, "close");
+      assert.equal(code, 0, await errors);
+      assert.equal(proxy.counts.connections, 2);
+      assert.equal(proxy.counts.waitedTurnsOfOne, 2);
+      assert.equal(proxy.counts.waitedTurns, 2);
+      await proxy.close();
+      way.close();
+    });
+  }
+});
+
+/** Between the counting proxy and the server. */
+async function startSlowWay(
+  serverPort: number,
+  { delayMs = 0, isSplit = false }: { delayMs?: number; isSplit?: boolean },
+) {
+  const pass = async (from: Socket, to: Socket) => {
+    for await (const data of from) {
+      await sleep(delayMs);
+      const size = isSplit ? 1 : data.length;
+      for (let start = 0; start < data.length; start += size) {
+        to.write(data.subarray(start, start + size));
+        if (isSplit) await new Promise(setImmediate);
+      }
+    }
+    to.end();
+  };
+  const listener = createServer({ noDelay: true }, (client) => {
+    const server = connect({ port: serverPort, host: "127.0.0.1", noDelay: true });
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      pass(from, to).catch(() => to.destroy());
+    }
+  });
+  listener.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  return { port: (listener.address() as AddressInfo).port, close: () => void listener.close() };
+}

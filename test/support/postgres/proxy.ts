@@ -1,6 +1,7 @@
 /** A TCP proxy before PostgreSQL that counts what goes over the wire and can make the way longer. */
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { onCleanUp } from "./cleanup.ts";
+import { type HeldAnswers, Turns } from "./turns.ts";
 
 export interface ProxyOptions {
   /** One way, so a round trip costs twice this. */
@@ -10,6 +11,11 @@ export interface ProxyOptions {
    * a direct one. It needs 127.0.0.2, so Linux. With false it looks like a pooler's.
    */
   readonly transparent?: boolean;
+  /**
+   * Whether the client waits. Given, answers are held back until it does and go on together (turns.ts): a turn is
+   * counted where the protocol made the client wait, whatever the load of the machine. For direct, unencrypted connections.
+   */
+  readonly isClientAsleep?: () => boolean;
 }
 
 export interface Counts {
@@ -40,6 +46,7 @@ export interface Proxy {
 /** Stands before the PostgreSQL server that listens on this port of 127.0.0.1. Encrypted connections: bytes only. */
 export async function startProxy(serverPort: number, options: ProxyOptions = {}): Promise<Proxy> {
   const { delayMs = 0, transparent = process.platform === "linux" } = options;
+  const turns = options.isClientAsleep && new Turns(options.isClientAsleep);
   let counts = newCounts();
   const sockets = new Set<Socket>();
   const listener = createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
@@ -55,9 +62,13 @@ export async function startProxy(serverPort: number, options: ProxyOptions = {})
     });
     const conversation = new Conversation(() => counts);
     client.on("data", (data) => conversation.up(data));
-    server.on("data", (data) => conversation.down(data));
     forward(client, server, delayMs);
-    forward(server, client, delayMs);
+    if (turns === undefined) {
+      server.on("data", (data) => conversation.down(data));
+      forward(server, client, delayMs);
+    } else {
+      holdAnswers(client, server, conversation, turns);
+    }
     for (const socket of [client, server]) {
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
@@ -82,6 +93,7 @@ export async function startProxy(serverPort: number, options: ProxyOptions = {})
       counts = newCounts();
     },
     close() {
+      turns?.stop();
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => listener.close(() => resolve()));
     },
@@ -112,11 +124,56 @@ function forward(from: Socket, to: Socket, delayMs: number): void {
   from.on("close", () => later(() => to.destroy()));
 }
 
+/** In place of forward(): the conversation learns of an answer when the client gets it. */
+function holdAnswers(client: Socket, server: Socket, conversation: Conversation, turns: Turns): void {
+  const arrived = new Conversation(newCounts);
+  const held: Buffer[] = [];
+  let hasEnded = false;
+  const answers: HeldAnswers = {
+    get isServerWorking() {
+      return arrived.isServerWorking && !hasEnded;
+    },
+    get isClientSpeaking() {
+      return arrived.isClientSpeaking;
+    },
+    get isEmpty() {
+      return held.length === 0 && !hasEnded;
+    },
+    release() {
+      for (const data of held.splice(0)) {
+        conversation.down(data);
+        if (client.writable) client.write(data);
+      }
+      if (!hasEnded) return;
+      turns.remove(answers);
+      client.end();
+    },
+  };
+  turns.add(answers);
+  client.on("data", (data) => {
+    arrived.up(data);
+    turns.noteBytes();
+  });
+  server.on("data", (data) => {
+    arrived.down(data);
+    held.push(data);
+    turns.noteBytes();
+  });
+  for (const event of ["end", "error", "close"] as const) {
+    server.on(event, () => {
+      hasEnded = true;
+    });
+  }
+  client.on("close", () => turns.remove(answers));
+}
+
 const SSL_REQUEST = 80877103;
 const CANCEL_REQUEST = 80877102;
 const GSS_REQUEST = 80877104;
 const TLS_HANDSHAKE = 0x16;
 const ANSWERED_BY_READY = new Set(["Q", "S", "F"]);
+/** Authentication messages after which the server goes on by itself: Ok and the end of SASL. */
+const WITHOUT_REPLY = new Set([0, 12]);
 
 /** Reads along: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 class Conversation {
@@ -131,10 +188,20 @@ class Conversation {
   /** Messages that the server still has to answer with ReadyForQuery. */
   #open = 0;
   #isIdle = false;
+  /** Of the login, where no ReadyForQuery answers: the client has said something, and the server's word is due. */
+  #isLoginDue = false;
   #turns = 0;
 
   constructor(counts: () => Counts) {
     this.#counts = counts;
+  }
+
+  get isServerWorking(): boolean {
+    return this.#isLoginDue || this.#open > 0 || this.#asksForEncryption;
+  }
+
+  get isClientSpeaking(): boolean {
+    return this.#fromClient.length > 0;
   }
 
   up(data: Buffer): void {
@@ -167,13 +234,19 @@ class Conversation {
       this.#toSkip -= skipped;
       this.#fromServer = this.#fromServer.subarray(skipped);
       if (this.#fromServer.length < 5) return;
-      if (this.#fromServer.toString("latin1", 0, 1) === "Z") this.#ready();
+      const type = this.#fromServer.toString("latin1", 0, 1);
+      if (type === "R") {
+        if (this.#fromServer.length < 9) return;
+        if (!WITHOUT_REPLY.has(this.#fromServer.readInt32BE(5))) this.#isLoginDue = false;
+      }
+      if (type === "Z") this.#ready();
       this.#toSkip = this.#fromServer.readInt32BE(1) + 1;
     }
   }
 
   #ready(): void {
     if (this.#isAuthenticated) this.#open--;
+    this.#isLoginDue = false;
     this.#isAuthenticated = true;
     this.#isIdle = this.#open === 0;
   }
@@ -188,6 +261,7 @@ class Conversation {
     if (code === CANCEL_REQUEST) counts.cancelRequests++;
     if (code === SSL_REQUEST || code === GSS_REQUEST) this.#asksForEncryption = true;
     else this.#phase = "messages";
+    this.#isLoginDue = this.#phase === "messages" && code !== CANCEL_REQUEST;
     return true;
   }
 
@@ -202,6 +276,7 @@ class Conversation {
     if (type === "Q") counts.statements.push(textAt(body, 0));
     if (type === "P") counts.statements.push(textAt(body, body.indexOf(0) + 1));
     if (ANSWERED_BY_READY.has(type)) this.#open++;
+    if (type === "p") this.#isLoginDue = true;
     // Nobody waits for an answer to X, the good-bye.
     if (this.#isIdle && type !== "X") {
       this.#isIdle = false;
