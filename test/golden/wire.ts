@@ -98,8 +98,7 @@ export async function startReplayer(conversations: readonly Conversation[]) {
     let startup = "";
     let batch = "";
     const refuse = (what: string): void => {
-      const [line = ""] = what.split("\n");
-      reject(new Error(`The recording does not hold ${line.slice(0, SHOWN)} (${startup}).`));
+      reject(new Error(`The recording does not hold ${what} (${startup.split(" database ")[0]}).`));
       client.destroy();
     };
     client.on("data", (chunk) => {
@@ -116,7 +115,7 @@ export async function startReplayer(conversations: readonly Conversation[]) {
         if (!ANSWERED_BY_READY.has(type)) continue;
         const entry = known.get(startup + batch);
         const answer = entry?.answers[Math.min(entry.asked, entry.answers.length - 1)];
-        if (entry === undefined || answer === undefined) return refuse(sqlOf(batch));
+        if (entry === undefined || answer === undefined) return refuse(`the statement "${firstLine(batch)}"`);
         entry.asked += 1;
         client.write(withClientPort(Buffer.from(answer, "latin1"), client.remotePort ?? 0));
         batch = "";
@@ -179,6 +178,10 @@ function sqlOf(batch: string): string {
     return type === "Q" || type === "P" ? [bytes.toString("utf8", 5).replace(/\0/g, "")] : [];
   });
   return texts.join("\n").trim();
+}
+
+function firstLine(batch: string): string {
+  return (sqlOf(batch).split("\n")[0] ?? "").slice(0, SHOWN);
 }
 
 /** The server names the client's port: that of the recording would not be the client's own. */

@@ -250,7 +250,10 @@ export async function startGitHub(
     for (const operation of api.operations) {
       const match = operation.method === method ? operation.pattern.exec(path) : null;
       if (match === null) continue;
-      const parts = Object.entries(match.groups ?? {}).map(([name, part]) => [name, decodeURIComponent(part)]);
+      const parts = Object.entries(match.groups ?? {}).map(([name, part]) => [
+        name,
+        decodeURIComponent(part),
+      ]);
       return { operation, parameters: Object.fromEntries(parts) };
     }
     return undefined;
