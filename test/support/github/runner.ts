@@ -3,7 +3,7 @@
  * `INPUT_*` from action.yml, file commands, commands in the log, masks, and the runner's limits. It asserts nothing.
  * The rules are those of actions/runner (ActionCommand.cs, FileCommandManager.cs, ExecutionContext.cs).
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -38,6 +38,8 @@ export interface ActionRunOptions {
   readonly nodeArguments?: readonly string[];
   /** Milliseconds until the process is killed; default 60,000. */
   readonly timeout?: number;
+  /** Called with the process: to send it signals, or to close its log. */
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 export interface ActionRun {
@@ -101,6 +103,7 @@ export async function runAction(options: ActionRunOptions = {}): Promise<ActionR
   });
   child.stdout.setEncoding("utf8").on("data", log.listener());
   child.stderr.setEncoding("utf8").on("data", log.listener());
+  options.onStart?.(child);
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
