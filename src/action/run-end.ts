@@ -68,12 +68,12 @@ export class RunEnd {
   async fail(error: unknown): Promise<void> {
     await this.#endEarly(1, async () => {
       this.#runner.closeGroup();
-      const problems = [...new Set(problemsOf(error)), ...this.#writeEmptyOutputs()];
+      const problems = [...new Set([...problemsOf(error), ...this.#writeEmptyOutputs()])];
       const isOfBase = isPullRequest(process.env.GITHUB_EVENT_NAME ?? "");
-      for (const annotation of problemAnnotations([...new Set(problems)], isOfBase)) {
+      for (const annotation of problemAnnotations(problems, isOfBase)) {
         this.#runner.annotate(annotation);
       }
-      await this.#runner.summary(renderProblems([...new Set(problems)]));
+      await this.#runner.summary(renderProblems(problems));
     });
   }
 

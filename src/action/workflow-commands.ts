@@ -18,7 +18,7 @@ export interface WorkflowCommands {
   /** A line of the log, made free of commands. */
   line(text: string): void;
   group(title: string, lines: readonly string[]): void;
-  /** A group whose lines come one by one, until it is closed. */
+  /** A group whose lines come one by one, until it is closed. Closing none does nothing. */
   openGroup(title: string): void;
   closeGroup(): void;
   /** Hides a text in everything that the job logs from now on; nothing outside a runner, where it would show it. */
@@ -30,9 +30,15 @@ const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice
 export function workflowCommands(environment: NodeJS.ProcessEnv = process.env): WorkflowCommands {
   const inRunner = environment.GITHUB_ACTIONS === "true";
   const line = (text: string): void => core.info(logLine(text));
-  const openGroup = (title: string): void => (inRunner ? core.startGroup(title) : line(title));
+  let isGroupOpen = false;
+  const openGroup = (title: string): void => {
+    isGroupOpen = inRunner;
+    if (inRunner) core.startGroup(title);
+    else line(title);
+  };
   const closeGroup = (): void => {
-    if (inRunner) core.endGroup();
+    if (isGroupOpen) core.endGroup();
+    isGroupOpen = false;
   };
   return {
     summary: async (markdown) => {
