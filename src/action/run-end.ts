@@ -95,7 +95,7 @@ export class RunEnd {
       const sentence = `The run was ended and concluded nothing: ${limit}. Raise policy.timeout, or see in the log what it waited for.`;
       return this.fail(new UserError([sentence]));
     }
-    const message = `The run was ended while it wrote to GitHub: ${limit}. Its result stands; the next run writes what is missing in the issues.`;
+    const message = `The run was ended while it wrote to GitHub: ${limit}. Its result counts; the next run writes what is missing in the issues.`;
     await this.#endEarly(this.#verdict.stepFails ? 1 : 0, async () => {
       this.#runner.annotate({ level: "warning", title: "pg-preflight", message });
       await this.#runner.summary(`${html`<p>⚠️ ${renderText(message)}</p>`}\n\n`);

@@ -107,7 +107,7 @@ describe("the runner", () => {
     const unwritable = start({ ...RUNNER, GITHUB_OUTPUT: join(directory, "file/outputs") });
     assert.throws(
       () => unwritable.output("a", "b"),
-      /^UserError: The job summary could not be written because its folder is a file \(ENOTDIR\)/,
+      /^UserError: An output of this step could not be written because its folder is a file \(ENOTDIR\)/,
     );
     captured.end();
     const runner = start({ ...RUNNER, GITHUB_STEP_SUMMARY: join(directory, "file/summary") });

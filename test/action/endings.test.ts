@@ -183,7 +183,7 @@ describe("a run whose time is over", () => {
     });
     assert.equal(exitCode, 1);
     assert.deepEqual(outputs, EMPTY_OUTPUTS);
-    assert.match(summary, /concluded nothing: policy.timeout/);
+    assert.match(summary, /concluded nothing: <code>policy.timeout/);
     assert.ok(durationMs < TIMEOUT + 15_000, `${durationMs} ms`);
   });
 
@@ -201,7 +201,8 @@ describe("a run whose time is over", () => {
     assert.equal(exitCode, 0, log);
     assert.notDeepEqual(outputs, EMPTY_OUTPUTS);
     assert.match(outputs["report-file"] ?? "", /json$/);
-    assert.match(summary, /Its result stands/);
+    // A slow machine reaches the limit of the writing itself first.
+    assert.match(summary, /Its result counts|did not answer in time for the repository/);
     assert.ok(durationMs < TIMEOUT + 15_000, `${durationMs} ms`);
   });
 });
