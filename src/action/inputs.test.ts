@@ -97,33 +97,32 @@ describe("inputs", () => {
 
 describe("the runner's environment", () => {
   it("gives the run's address and the commit, and does without", () => {
-    assert.deepEqual(
-      readRunContext({
-        GITHUB_SERVER_URL: "https://github.example",
-        GITHUB_REPOSITORY: "acme/app",
-        GITHUB_RUN_ID: "7",
-        GITHUB_SHA: "abc",
-        GITHUB_WORKSPACE: "/w",
-        GITHUB_EVENT_NAME: "schedule",
-      }),
-      {
-        workspace: "/w",
-        eventName: "schedule",
-        commit: "abc",
-        runUrl: "https://github.example/acme/app/actions/runs/7",
-        apiUrl: "https://api.github.com",
-        repository: "acme/app",
-        workflow: null,
-        baseSha: null,
-        pullRequest: null,
-        isPublic: null,
-        defaultBranch: null,
-        ref: null,
-        runId: "7",
-        runAttempt: 1,
-        supabaseApiUrl: "https://api.supabase.com",
-      },
-    );
+    const { startedAt, ...context } = readRunContext({
+      GITHUB_SERVER_URL: "https://github.example",
+      GITHUB_REPOSITORY: "acme/app",
+      GITHUB_RUN_ID: "7",
+      GITHUB_SHA: "abc",
+      GITHUB_WORKSPACE: "/w",
+      GITHUB_EVENT_NAME: "schedule",
+    });
+    assert.ok(startedAt <= Date.now() - performance.now() + 1);
+    assert.deepEqual(context, {
+      workspace: "/w",
+      eventName: "schedule",
+      commit: "abc",
+      runUrl: "https://github.example/acme/app/actions/runs/7",
+      apiUrl: "https://api.github.com",
+      repository: "acme/app",
+      workflow: null,
+      baseSha: null,
+      pullRequest: null,
+      isPublic: null,
+      defaultBranch: null,
+      ref: null,
+      runId: "7",
+      runAttempt: 1,
+      supabaseApiUrl: "https://api.supabase.com",
+    });
     assert.equal(readRunContext({}).runUrl, null);
   });
 });

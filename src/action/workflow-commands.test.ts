@@ -102,13 +102,19 @@ describe("the runner", () => {
     assert.deepEqual(runner.lines, ["·   ::set-output name=x::y↵## [add-mask]z"]);
   });
 
-  it("refuses with the file system's own error where a file cannot be written, and does not write that text later", async () => {
+  it("refuses in one sentence where a file cannot be written, and does not write that text later", async () => {
     writeFileSync(join(directory, "file"), "");
     const unwritable = start({ ...RUNNER, GITHUB_OUTPUT: join(directory, "file/outputs") });
-    assert.throws(() => unwritable.output("a", "b"), { code: "ENOTDIR" });
+    assert.throws(
+      () => unwritable.output("a", "b"),
+      /^UserError: An output of this step could not be written because its folder is a file \(ENOTDIR\)/,
+    );
     captured.end();
     const runner = start({ ...RUNNER, GITHUB_STEP_SUMMARY: join(directory, "file/summary") });
-    await assert.rejects(runner.summary("lost"), { code: "ENOTDIR" });
+    await assert.rejects(
+      runner.summary("lost"),
+      /^UserError: The job summary could not be written because its folder is a file \(ENOTDIR\)/,
+    );
     captured.end();
     await start().summary("kept");
     captured.end();

@@ -28,9 +28,10 @@ export async function withReplicas(
 async function askReplica(
   { name, url }: ReplicaNode,
   checks: readonly RequestedCheck[],
-  { schemas, trustedOwners = [], timeout }: RunConfig,
+  { schemas, trustedOwners = [], deadline }: RunConfig,
   ca: string | undefined,
 ): Promise<ReplicaEvidence> {
+  const timeout = deadline - Date.now();
   try {
     return { name, evidence: await collectDatabase({ url, ca, checks, schemas, trustedOwners, timeout }) };
   } catch (error) {
