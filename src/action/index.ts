@@ -1,4 +1,4 @@
-import { isPullRequest } from "../config/options.ts";
+import { rulesSource } from "../config/events.ts";
 import { errorName, UserError } from "../core/errors.ts";
 import { problemAnnotations, renderProblems } from "../report/input-errors.ts";
 import { readInputs } from "./inputs.ts";
@@ -16,11 +16,20 @@ try {
 } catch (error) {
   process.exitCode = 1;
   const problems = error instanceof UserError ? error.problems : [describe(error)];
-  const isOfBase = isPullRequest(process.env.GITHUB_EVENT_NAME ?? "");
-  for (const annotation of problemAnnotations(problems, isOfBase)) runner.annotate(annotation);
+  const omitted = error instanceof UserError ? error.omitted : 0;
+  for (const annotation of problemAnnotations(problems, isOfCheckout(process.env)))
+    runner.annotate(annotation);
+  if (omitted > 0) runner.line(`and ${omitted} other problems`);
   for (const [name, value] of Object.entries(EMPTY_OUTPUTS)) runner.output(name, value);
   // Last: it may be the summary's own file that cannot be written.
-  await runner.summary(renderProblems(problems));
+  await runner.summary(renderProblems(problems, omitted));
+}
+
+/** Known without the event's own text, for loading what reads it takes time. */
+function isOfCheckout(environment: NodeJS.ProcessEnv): boolean {
+  const { GITHUB_EVENT_NAME: eventName = "", GITHUB_REF: ref } = environment;
+  const facts = { baseSha: null, baseRef: null, defaultBranch: null };
+  return rulesSource({ ...facts, eventName, ref: ref ?? null }) === undefined;
 }
 
 /** An error's own message may quote what must not be shown; its kind and place say enough to report it. */

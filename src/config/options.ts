@@ -28,8 +28,3 @@ export type WriteIssues = "auto" | "always" | "never";
 export const DEFAULT_CONFIG = ".github/pg-preflight.yml";
 export const DEFAULT_SUITE = "health";
 export const DEFAULT_TARGET = "database";
-
-/** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
-export function isPullRequest(eventName: string): boolean {
-  return /^pull_request/.test(eventName);
-}
