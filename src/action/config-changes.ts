@@ -1,5 +1,11 @@
-import { parseConfig } from "../config/parse.ts";
+import { checkConfig } from "../config/parse.ts";
+import { readYaml, TooSlow, type YamlFile } from "../config/yaml.ts";
 import { UserError } from "../core/errors.ts";
+import type { RulesSource } from "../core/rules-source.ts";
+import { withinTime } from "../lib/time-limit.ts";
+
+/** The text of the checkout's file, null when there is none, or why it is not read: the end of a sentence. */
+export type CheckoutFile = { readonly text: string | null } | { readonly refused: string };
 
 /** More changes than these are counted. */
 const SHOWN = 20;
@@ -10,63 +16,98 @@ const FIRST = ["ignore", "checklist", "policy"];
 /** Keys of the schema look like this; others, which the branch may have invented, are not repeated. */
 const HARMLESS = /^[A-Za-z0-9_-]{1,60}$/;
 
+/** Milliseconds for reading one of the two files: all of this only feeds a notice, and takes a second at most. */
+const LONGEST_READING = 300;
+/** Milliseconds for what the configuration declares as SQL. */
+const LONGEST_PARSING = 200;
+/** In characters of one statement: a longer one is parsed when it counts. */
+const LONGEST_SQL = 1_000;
+
 /**
- * What a branch changes in the configuration file, key by key and without values: it does not count yet.
+ * What the checkout changes in the configuration file, key by key and without values: it does not count yet.
  *
- * @param base the file on the base branch; null when there is none
- * @param own the file on the branch
+ * @param counting the text of the file that counts; null when there is none
+ * @param own the file of the checkout
  */
 export async function changeNotices(
   path: string,
-  base: string | null,
-  own: string | null,
+  {
+    rules,
+    counting,
+    own,
+  }: { readonly rules: RulesSource; readonly counting: string | null; readonly own: CheckoutFile },
 ): Promise<string[]> {
-  if (base === own) return base === null ? [`There is no ${path}: every check runs with its defaults.`] : [];
-  const counts = "It counts from the merge on; this run went by the base branch";
-  if (own === null)
-    return [`There is no ${path} in the checkout of this branch: the base branch's counts until the merge.`];
-  const problems = await problemsOf(own, path);
+  const branch = rules.when === "on a pull request" ? "This branch" : "This checkout";
+  const counts = `It counts from the merge on; this run went by the ${rules.of}`;
+  if ("refused" in own) return [`${branch} changes ${path}: it ${own.refused} ${counts}.`];
+  if (counting === own.text) {
+    return counting === null ? [`There is no ${path}: every check runs with its defaults.`] : [];
+  }
+  if (own.text === null)
+    return [`There is no ${path} in the checkout of this branch: the ${rules.of}'s counts until the merge.`];
+  const file = await read(own.text, path);
+  if (file === "slow") {
+    return [`${branch} changes ${path}, which takes too long to read to list the changes. ${counts}.`];
+  }
+  const problems = await problemsOf(file, path);
   const refusal =
     problems.length === 0
       ? []
       : [
           `After the merge ${path} would be refused: ${problems.join(", ")}. Its errors are told in full when it counts.`,
         ];
-  if (base === null) return [`This branch adds ${path}. ${counts}, with every check's defaults.`, ...refusal];
-  const keys = await changedKeys(base, own);
-  if (keys === undefined) return [`This branch changes ${path}. ${counts}.`, ...refusal];
+  if (counting === null)
+    return [`${branch} adds ${path}. ${counts}, with every check's defaults.`, ...refusal];
+  const keys = changedKeys(await read(counting, path), file);
+  if (keys === undefined) return [`${branch} changes ${path}. ${counts}.`, ...refusal];
   if (keys.length === 0) return refusal;
   const rest = keys.length > SHOWN ? ` and ${keys.length - SHOWN} more` : "";
-  return [`This branch changes ${path}: ${keys.slice(0, SHOWN).join(", ")}${rest}. ${counts}.`, ...refusal];
+  return [`${branch} changes ${path}: ${keys.slice(0, SHOWN).join(", ")}${rest}. ${counts}.`, ...refusal];
 }
 
-/** Places of errors, `file:line`, without what stands there. */
-async function problemsOf(text: string, path: string): Promise<string[]> {
+async function read(text: string, path: string): Promise<YamlFile | UserError | "slow"> {
   try {
-    await parseConfig(text, path);
+    return await readYaml(text, path, LONGEST_READING);
+  } catch (error) {
+    if (error instanceof TooSlow) return "slow";
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+async function problemsOf(file: YamlFile | UserError, path: string): Promise<string[]> {
+  if (file instanceof UserError) return placesOf(file, path);
+  const end = performance.now() + LONGEST_PARSING;
+  try {
+    await checkConfig(file, path, (sql) => sql.length <= LONGEST_SQL && performance.now() < end);
     return [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const places = error.problems.map((problem) => {
-      const line = problem.startsWith(`${path}:`)
-        ? /^\d+/.exec(problem.slice(path.length + 1))?.[0]
-        : undefined;
-      return line === undefined ? "an error" : `line ${line}`;
-    });
-    return [...new Set(places)].slice(0, SHOWN);
+    return placesOf(error, path);
   }
 }
 
-/** Dotted paths whose values differ, a list being one value; undefined when one of the texts is no YAML. */
-async function changedKeys(base: string, own: string): Promise<string[] | undefined> {
-  const { parse } = await import("yaml");
-  try {
-    const read = (text: string): unknown => parse(text, { maxAliasCount: 10, logLevel: "silent" });
-    const keys = [...new Set(differences(read(base), read(own), []))].sort();
-    return [...keys.filter(isReportedFirst), ...keys.filter((key) => !isReportedFirst(key))];
-  } catch {
-    return undefined;
-  }
+/** Places of errors, `file:line`, without what stands there. */
+function placesOf({ problems }: UserError, path: string): string[] {
+  const places = problems.map((problem) => {
+    const line = problem.startsWith(`${path}:`)
+      ? /^\d+/.exec(problem.slice(path.length + 1))?.[0]
+      : undefined;
+    return line === undefined ? "an error" : `line ${line}`;
+  });
+  return [...new Set(places)].slice(0, SHOWN);
+}
+
+/** Dotted paths whose values differ, a list being one value; undefined when one of the files cannot be read. */
+function changedKeys(
+  counting: YamlFile | UserError | "slow",
+  own: YamlFile | UserError,
+): string[] | undefined {
+  if (counting === "slow" || counting instanceof UserError || own instanceof UserError) return undefined;
+  const compared = withinTime(LONGEST_READING, () => differences(counting.value, own.value, []));
+  if (compared === undefined) return undefined;
+  const keys = [...new Set(compared.result)].sort();
+  return [...keys.filter(isReportedFirst), ...keys.filter((key) => !isReportedFirst(key))];
 }
 
 function isReportedFirst(key: string): boolean {

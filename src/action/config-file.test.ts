@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, it } from "vitest";
@@ -11,6 +12,7 @@ import { checks } from "../checks/index.ts";
 import { collectCustomStatements } from "../collect/custom-sql.ts";
 import type { ConfigFile } from "../config/parse.ts";
 import { resolveConfig } from "../config/resolve.ts";
+import { changeNotices } from "./config-changes.ts";
 import { loadConfigFile } from "./config-file.ts";
 import { readRunContext } from "./context.ts";
 
@@ -74,7 +76,7 @@ describe("the configuration that counts", () => {
   it("is the workspace's, but on a pull request the base branch's", async () => {
     const github = await withBase();
     const own = "checks: { table-bloat: { max-dead-percent: 99 } }\n";
-    for (const event of ["push", "schedule", "workflow_dispatch", "merge_group"]) {
+    for (const event of ["push", "schedule", "workflow_dispatch"]) {
       assert.deepEqual(await read({ github, own, event }), { text: own, notices: [] });
     }
     assert.equal(github.requests.length, 0);
@@ -207,19 +209,18 @@ describe("the configuration that counts", () => {
     silent.order({ answer: { status: 500 } });
     for (const [place, why] of [
       [{ github, own, token: undefined }, /without a github-token/],
-      [{ github, own, baseSha: null }, /does not tell the base commit/],
-      [{ github: refusing, own }, /may not read the file/],
-      [{ github: blind, own }, /knows nothing of the repository \(404\)/],
+      [{ github, own, baseSha: null }, /does not name the base branch's commit/],
+      [{ github: refusing, own }, /The token may not read the file/],
+      [{ github: blind, own }, /knows nothing of the repository's files \(404\)/],
       [{ github: silent, own }, /in trouble: it answers 500/],
     ] as const) {
       const settings = await settingsOf(place);
       assert.deepEqual(settings.ignore, []);
       assert.equal(settings.configRefused, true);
       assert.match(settings.notices.join(), why);
-      assert.match(
-        settings.notices.join(),
-        /did not count.*defaults.*nothing was ignored or attested.*contents: read/,
-      );
+      assert.match(settings.notices.join(), /did not count.*defaults.*nothing was ignored or attested/);
+      const isOfToken = /token|404/.test(why.source);
+      assert.equal(/contents: read/.test(settings.notices.join()), isOfToken, why.source);
     }
   });
 
@@ -250,4 +251,117 @@ describe("the configuration that counts", () => {
       /:1: polcy is not known.*\nThese are lines of .* on the base branch \(0123456\)/s,
     );
   });
+});
+
+describe("a checkout's configuration that is no file of the repository", () => {
+  const around = mkdtempSync(join(tmpdir(), "around-"));
+  const secret = join(around, "secret.yml");
+  writeFileSync(secret, "outside-file-secret: 1\n");
+
+  const CASES: Readonly<Record<string, readonly [make: (file: string) => void, why: RegExp]>> = {
+    "a link out of it": [
+      (file) => symlinkSync(secret, file),
+      /leads out of the workspace by a symbolic link/,
+    ],
+    "a link to a device": [(file) => symlinkSync("/dev/zero", file), /leads out of the workspace/],
+    "a link to nothing": [(file) => symlinkSync("nowhere.yml", file), /symbolic link that leads to no file/],
+    "a link to itself": [(file) => symlinkSync(file, file), /could not be read \(ELOOP\)/],
+    "a FIFO": [(file) => execFileSync("mkfifo", [file]), /is no file/],
+    "a folder": [(file) => mkdirSync(file), /is no file/],
+    "too large": [
+      (file) => writeFileSync(file, "#".repeat(256 * 1024 + 1)),
+      /has 262145 bytes; at most 262144/,
+    ],
+    "Git's own": [
+      (file) => {
+        mkdirSync(join(dirname(file), "../.git"));
+        writeFileSync(join(dirname(file), "../.git/config"), "token: 1");
+        symlinkSync("../.git/config", file);
+      },
+      /is Git's own/,
+    ],
+  };
+
+  for (const [title, [make, why]] of Object.entries(CASES)) {
+    it(`(${title}) is refused with what to write, and nothing of it is shown`, async () => {
+      const github = await withBase();
+      const [inputs, runner] = parametersOf({ github, event: "push" });
+      mkdirSync(join(runner.workspace, ".github"));
+      make(join(runner.workspace, PATH));
+      const refused = await loadConfigFile(inputs, runner).then(
+        () => assert.fail("it was read"),
+        (error: unknown) => String(error),
+      );
+      assert.match(refused, why);
+      assert.match(refused, /Write the configuration into a file of the repository, of at most 256 kB/);
+      assert.doesNotMatch(refused, /outside-file-secret/);
+      // On a pull request it only feeds a notice.
+      const [, pull] = parametersOf({ github });
+      const file = await loadConfigFile(inputs, { ...pull, workspace: runner.workspace });
+      assert.equal(file.text, BASE);
+      assert.match(file.notices.join(), /This branch changes .*: it .*It counts from the merge on/);
+    });
+  }
+
+  it("may be a link to another file of the repository", async () => {
+    const [inputs, runner] = parametersOf({ github: await withBase(), event: "push" });
+    mkdirSync(join(runner.workspace, ".github"));
+    writeFileSync(join(runner.workspace, "own.yml"), BASE);
+    symlinkSync("../own.yml", join(runner.workspace, PATH));
+    assert.deepEqual(await loadConfigFile(inputs, runner), { text: BASE, notices: [] });
+  });
+});
+
+describe("the configuration of another branch", () => {
+  it("is refused above 256 kB, also where GitHub leaves its text out", async () => {
+    for (const bytes of [256 * 1024 + 1, 2 * 1024 ** 2]) {
+      const { text, isRefused, notices } = await read({ github: await withBase("#".repeat(bytes)) });
+      assert.deepEqual([text, isRefused], [null, true]);
+      assert.match(notices.join(), new RegExp(`has ${bytes} bytes; at most 262144 are read`));
+    }
+  });
+
+  it("is not absent where the commit is not there", async () => {
+    const github = await withBase();
+    const { isRefused } = await read({ github, baseSha: "f".repeat(40) });
+    assert.equal(isRefused, true);
+  });
+
+  it("is read without its byte order mark", async () => {
+    assert.equal((await read({ github: await withBase(`\uFEFF${BASE}`) })).text, BASE);
+  });
+});
+
+/** Texts of 250 kB on which a parser, or what is done with its result, took minutes. */
+const HOSTILE: Readonly<Record<string, string>> = {
+  "unknown keys": Array.from({ length: 20_000 }, (_, index) => `key${index}: 1\n`).join(""),
+  "unknown checks": `checks:\n${Array.from({ length: 16_000 }, (_, index) => `  chek${index}: 1\n`).join("")}`,
+  "unknown items": `checklist:\n${Array.from({ length: 12_000 }, (_, index) => `  item-${index}: {}\n`).join("")}`,
+  "one long key": `${"k".repeat(250_000)}: 1\n`,
+  "one key, again and again": "key: 1\n".repeat(35_000),
+  "nested questions": "? ".repeat(125_000),
+  "nested lists": "- ".repeat(125_000),
+  "nested brackets": "[".repeat(250_000),
+  "closing brackets": "]\n".repeat(125_000),
+  "unknown aliases": "- *a\n".repeat(50_000),
+  "many aliases": `- &a x\n${"- *a\n".repeat(50_000)}`,
+  "a bomb": `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 9 }, (_, index) => `a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`).join(", ")}]\n`).join("")}`,
+  "an alias of itself": "a: &a [*a]\n",
+  "long SQL": `checks:\n  performance-baseline:\n    queries:\n${Array.from({ length: 12 }, (_, index) => `    - { name: q${index}, sql: "select ${"(".repeat(9_000)}1" }\n`).join("")}`,
+};
+
+describe("a hostile configuration", () => {
+  for (const [title, own] of Object.entries(HOSTILE)) {
+    it(`(${title}) costs a pull request a second at most`, async () => {
+      assert.ok(own.length <= 256 * 1024);
+      const base = "checks: { table-bloat: { max-dead-percent: 20 } }\n";
+      const rules = { of: "base branch", ref: BASE_SHA, when: "on a pull request" } as const;
+      // Its modules are loaded before the time is taken.
+      await changeNotices(PATH, { rules, counting: base, own: { text: "a: 1\n" } });
+      const start = performance.now();
+      const notices = await changeNotices(PATH, { rules, counting: base, own: { text: own } });
+      assert.ok(performance.now() - start < 1_500, `${performance.now() - start} ms`);
+      assert.match(notices.join(), /This branch changes .*It counts from the merge on/);
+    });
+  }
 });

@@ -1,20 +1,25 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { rulesSource } from "../config/events.ts";
 import type { RunContext } from "../config/run-context.ts";
 
 export function readRunContext(environment: NodeJS.ProcessEnv): RunContext {
+  const eventName = environment.GITHUB_EVENT_NAME ?? "";
+  const ref = environment.GITHUB_REF || null;
+  const { baseSha, baseRef, ...event } = readEvent(environment.GITHUB_EVENT_PATH);
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
   return {
     startedAt: Math.floor(Date.now() - performance.now()),
     workspace: environment.GITHUB_WORKSPACE || process.cwd(),
-    eventName: environment.GITHUB_EVENT_NAME ?? "",
+    eventName,
     commit: environment.GITHUB_SHA || null,
     runUrl: server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null,
     apiUrl: (environment.GITHUB_API_URL || "https://api.github.com").replace(/\/+$/, ""),
     repository: repository || null,
     workflow: workflowPath(environment.GITHUB_WORKFLOW_REF),
-    ...readEvent(environment.GITHUB_EVENT_PATH),
-    ref: environment.GITHUB_REF || null,
+    ...event,
+    rules: rulesSource({ eventName, ref, baseSha, baseRef, defaultBranch: event.defaultBranch }),
+    ref,
     runId: run || null,
     runAttempt: Number(environment.GITHUB_RUN_ATTEMPT) || 1,
     supabaseApiUrl: supabaseApiUrl(environment.PG_PREFLIGHT_SUPABASE_API_URL),
@@ -27,6 +32,10 @@ function workflowPath(reference: string | undefined): string | null {
 }
 
 const eventSchema = z.object({
+  merge_group: z
+    .object({ base_ref: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
   pull_request: z
     .object({
       number: z.number().optional().catch(undefined),
@@ -48,14 +57,14 @@ const eventSchema = z.object({
 });
 
 /** What the runner wrote down of the event. Outside a runner there is none, and a schedule's tells little. */
-function readEvent(
-  file: string | undefined,
-): Pick<RunContext, "baseSha" | "pullRequest" | "isPublic" | "defaultBranch"> {
-  const { pull_request: pull, repository } = eventSchema.safeParse(readJson(file)).data ?? {};
+function readEvent(file: string | undefined) {
+  const event = eventSchema.safeParse(readJson(file)).data ?? {};
+  const { pull_request: pull, merge_group: group, repository } = event;
   const { private: isPrivate, visibility } = repository ?? {};
   const isVisible = visibility === undefined ? null : visibility === "public";
   return {
     baseSha: pull?.base?.sha ?? null,
+    baseRef: group?.base_ref ?? null,
     pullRequest: pull?.number ?? null,
     isPublic: isPrivate === undefined ? isVisible : !isPrivate,
     defaultBranch: repository?.default_branch ?? null,

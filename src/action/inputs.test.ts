@@ -114,7 +114,7 @@ describe("the runner's environment", () => {
       apiUrl: "https://api.github.com",
       repository: "acme/app",
       workflow: null,
-      baseSha: null,
+      rules: undefined,
       pullRequest: null,
       isPublic: null,
       defaultBranch: null,

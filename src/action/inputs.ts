@@ -1,11 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { getInput } from "@actions/core";
+import { isPullRequest } from "../config/events.ts";
 import {
   DEFAULT_CONFIG,
   DEFAULT_SUITE,
   DEFAULT_TARGET,
-  isPullRequest,
   type RunOptions,
   type WriteIssues,
 } from "../config/options.ts";

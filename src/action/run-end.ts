@@ -1,7 +1,8 @@
-import { DEFAULT_TIMEOUT_MINUTES, isPullRequest } from "../config/options.ts";
+import { rulesSource } from "../config/events.ts";
+import { DEFAULT_TIMEOUT_MINUTES } from "../config/options.ts";
 import { AFTER_DEADLINE } from "../core/deadlines.ts";
 import { errorName, UserError } from "../core/errors.ts";
-import { elapsed } from "../lib/format.ts";
+import { count, elapsed } from "../lib/format.ts";
 import { MINUTE } from "../lib/time.ts";
 import { html, renderText } from "../report/html/inline-text.ts";
 import { problemAnnotations, renderProblems } from "../report/input-errors.ts";
@@ -69,11 +70,12 @@ export class RunEnd {
     await this.#endEarly(1, async () => {
       this.#runner.closeGroup();
       const problems = [...new Set([...problemsOf(error), ...this.#writeEmptyOutputs()])];
-      const isOfBase = isPullRequest(process.env.GITHUB_EVENT_NAME ?? "");
-      for (const annotation of problemAnnotations(problems, isOfBase)) {
+      const omitted = error instanceof UserError ? error.omitted : 0;
+      for (const annotation of problemAnnotations(problems, isOfCheckout(process.env))) {
         this.#runner.annotate(annotation);
       }
-      await this.#runner.summary(renderProblems(problems));
+      if (omitted > 0) this.#runner.line(`and ${count(omitted, "other problem")}`);
+      await this.#runner.summary(renderProblems(problems, omitted));
     });
   }
 
@@ -134,6 +136,13 @@ export class RunEnd {
   #exitNow(): void {
     process.exit(this.#exitCode);
   }
+}
+
+/** Whose configuration counts, known without the event's own text, for loading what reads it takes time. */
+function isOfCheckout(environment: NodeJS.ProcessEnv): boolean {
+  const { GITHUB_EVENT_NAME: eventName = "", GITHUB_REF: ref } = environment;
+  const facts = { baseSha: null, baseRef: null, defaultBranch: null };
+  return rulesSource({ ...facts, eventName, ref: ref ?? null }) === undefined;
 }
 
 /** No statement goes on at a server. */

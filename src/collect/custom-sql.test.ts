@@ -179,7 +179,10 @@ describe("the text of a team's own statement", () => {
     });
     const github = aGitHubConfig({ token, apiUrl: url, repository: REPOSITORY_NAME });
     const [changed, added] = await collectCustomStatements(
-      settings(["ops/a.sql", "ops/new.sql"], { isPullRequest: true, baseSha: sha, github }),
+      settings(["ops/a.sql", "ops/new.sql"], {
+        rules: { of: "base branch", ref: sha, when: "on a pull request" },
+        github,
+      }),
     );
     assert.ok(changed !== undefined && "text" in changed);
     assert.equal(changed.text, "select false");

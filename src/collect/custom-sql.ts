@@ -10,15 +10,15 @@ export type CustomStatement = { readonly id: string; readonly sql: CustomSql } &
 );
 
 /**
- * Reads the statements of the checklist's own items: from the workspace, but on a pull request from the base
- * branch, for a branch must not grade itself. What can't be read is said, never thrown.
+ * Reads the statements of the checklist's own items: from the checkout, or from the branch that sets the
+ * rules of this run. What can't be read is said, never thrown.
  */
 export async function collectCustomStatements(settings: RunConfig): Promise<CustomStatement[]> {
   const wanted = settings.checklist.flatMap(({ id, sql, dropped }) =>
     sql === undefined || dropped !== undefined ? [] : [{ id, sql }],
   );
   if (wanted.length === 0 || settings.database === undefined) return [];
-  const where = settings.isPullRequest ? "base branch" : "checked-out commit";
+  const where = settings.rules?.of ?? "checked-out commit";
   const read = await reader(settings, { files: wanted.length, what: "statement" });
   return Promise.all(
     wanted.map(async ({ id, sql }) => {

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../lib/did-you-mean.ts";
+import { MOST_PROBLEMS } from "./yaml.ts";
 
 /** Gathers the problems of several steps, so that the user is told all of them at once. */
 export class ConfigErrors {
   readonly #found: string[] = [];
+  #omitted = 0;
 
   /** What the step gives, or undefined when it has a UserError to tell. */
   async of<T>(step: () => T | Promise<T>): Promise<T | undefined> {
@@ -13,6 +15,7 @@ export class ConfigErrors {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#found.push(...error.problems);
+      this.#omitted += error.omitted;
       return undefined;
     }
   }
@@ -22,14 +25,25 @@ export class ConfigErrors {
   }
 
   error(): UserError {
-    return new UserError(this.#found);
+    return new UserError(this.#found, this.#omitted);
   }
 }
 
 type Place = readonly PropertyKey[];
 
+interface Problem {
+  readonly issue: z.core.$ZodIssue;
+  readonly place: Place;
+  /** Of a key that the schema does not know. */
+  readonly key: string | undefined;
+}
+
+/** In characters: what is longer is cut in sentences. */
+const LONGEST_VALUE = 200;
+const LONGEST_PLACE = 300;
+
 /**
- * One sentence a problem, in the file's order: where (`file:line`), which key, what is wrong, what to write.
+ * One sentence for each of the first problems, in the file's order: where (`file:line`), which key, what is wrong, what to write.
  *
  * @param lineOf the line of the value at a place, or undefined when there is nothing
  */
@@ -38,19 +52,23 @@ export function describeIssues(
   schema: z.ZodType,
   file: string,
   lineOf: (place: Place) => number | undefined,
-): string[] {
-  return issues
-    .flatMap((issue) =>
-      issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => ({
-            place: [...issue.path, key],
-            text: unknownKey(key, keysAt(schema, issue.path)),
-          }))
-        : [{ place: issue.path, text: `: ${sentence(issue)}` }],
-    )
+): { readonly problems: string[]; readonly omitted: number } {
+  const all = issues.flatMap((issue): Problem[] =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ issue, place: [...issue.path, key], key }))
+      : [{ issue, place: issue.path, key: undefined }],
+  );
+  // A line is searched for from the top, and a near word among all known ones: only for what is shown.
+  const problems = all
+    .slice(0, MOST_PROBLEMS)
+    .map(({ issue, place, key }) => ({
+      place,
+      text: key === undefined ? `: ${sentence(issue)}` : unknownKey(key, keysAt(schema, issue.path)),
+    }))
     .map(({ place, text }) => ({ place, text, line: nearestLine(place, lineOf) }))
     .sort((a, b) => a.line - b.line)
     .map(({ place, text, line }) => `${file}:${line}: ${dotted(place)}${text}`);
+  return { problems, omitted: all.length - problems.length };
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -73,7 +91,7 @@ function sentence(issue: z.core.$ZodIssue): string {
     const written = typeof issue.input === "string" ? issue.input : JSON.stringify(issue.input);
     const choice =
       values.length > 12 ? "" : ` Write ${values.length === 1 ? "" : "one of "}${values.join(", ")}.`;
-    return `${JSON.stringify(written)} is not known.${didYouMean(String(written), values)}${choice}`;
+    return `${cut(JSON.stringify(written) ?? "nothing", LONGEST_VALUE)} is not known.${didYouMean(String(written), values)}${choice}`;
   }
   if (issue.code === "invalid_union") {
     const choices = issue.errors.map((errors) => (errors[0] === undefined ? "" : sentence(errors[0])));
@@ -85,7 +103,11 @@ function sentence(issue: z.core.$ZodIssue): string {
 }
 
 function dotted(place: Place): string {
-  return place.length === 0 ? "the file" : place.map(String).join(".");
+  return place.length === 0 ? "the file" : cut(place.map(String).join("."), LONGEST_PLACE);
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /** The keys that the schema knows at a place, through defaults and lists. */

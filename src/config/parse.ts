@@ -5,6 +5,7 @@ import { UserError } from "../core/errors.ts";
 import { describeIssues } from "./errors.ts";
 import { placeholderIssues } from "./placeholders.ts";
 import { type Config, configSchema } from "./schema.ts";
+import { readYaml, type YamlFile } from "./yaml.ts";
 
 /** The configuration file that counts for this run. On a pull request that is the base branch's. */
 export interface ConfigFile {
@@ -29,47 +30,31 @@ export async function readConfig(path: string, { text, origin }: ConfigFile): Pr
     return await parseConfig(text, path);
   } catch (error) {
     if (origin === undefined || !(error instanceof UserError)) throw error;
-    throw new UserError([...error.problems, origin]);
+    throw new UserError([...error.problems, origin], error.omitted);
   }
 }
 
 /** @throws UserError with every problem and its line */
 export async function parseConfig(text: string, path: string): Promise<Config> {
-  // Loaded only when there is a file: most of a start-up's time is loading.
-  const { LineCounter, parseDocument, visit } = await import("yaml");
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new UserError(
-      document.errors.map(
-        ({ message, pos }) => `${path}:${lines.linePos(pos[0]).line}: this is no valid YAML: ${message}`,
-      ),
-    );
-  }
-  const unresolved: string[] = [];
-  visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document) !== undefined) return;
-      const { line } = lines.linePos(alias.range?.[0] ?? 0);
-      unresolved.push(
-        `${path}:${line}: *${alias.source} is an alias in YAML, and nothing has that name. A text that begins with * stands in quotes: "*${alias.source}".`,
-      );
-    },
-  });
-  if (unresolved.length > 0) throw new UserError(unresolved);
-  const raw: unknown = document.toJS() ?? {};
-  const queries = await parseQueries(raw);
-  const parsed = configSchema.safeParse(raw, { reportInput: true });
-  const others = [...queries.issues, ...placeholderIssues(raw)];
+  return checkConfig(await readYaml(text, path), path);
+}
+
+/**
+ * @param isParsed whether there is time to parse this SQL of a declared query; the problems of others are not found
+ * @throws UserError with every problem and its line
+ */
+export async function checkConfig(
+  { value, lineOf }: YamlFile,
+  path: string,
+  isParsed?: (sql: string) => boolean,
+): Promise<Config> {
+  const queries = await parseQueries(value, isParsed);
+  const parsed = configSchema.safeParse(value, { reportInput: true });
+  const others = [...queries.issues, ...placeholderIssues(value)];
   if (parsed.success && others.length === 0) return withStatements(parsed.data, queries.statements);
   const issues = [...((parsed.error?.issues ?? []) as z.core.$ZodIssue[]), ...others];
-  throw new UserError(
-    describeIssues(issues, configSchema, path, (place) => {
-      const node = document.getIn(place, true) as { range?: [number, number, number] } | undefined;
-      const offset = node?.range?.[0];
-      return offset === undefined ? undefined : lines.linePos(offset).line;
-    }),
-  );
+  const { problems, omitted } = describeIssues(issues, configSchema, path, lineOf);
+  throw new UserError(problems, omitted);
 }
 
 /** The configuration with each query's statement alone, as the parser cut it out. */

@@ -29,28 +29,28 @@ export function readReplicaLine(line: string, index: number): ReplicaLine | unde
 
 /**
  * The nodes that this run looks at besides the server: each line of `replica-urls` with the name that the
- * configuration declares for it. A declared name without an address is the check's to tell. On a pull request, which is
- * judged by the base branch's configuration, a new replica's line is no mistake: its node is looked at beside the others.
+ * configuration declares for it. A declared name without an address is the check's to tell. Where another
+ * branch's configuration counts, as on a pull request, the line of a new replica is not an error: its node is checked beside the others.
  *
  * @throws UserError that never repeats a line
  */
 export function nameReplicas(
   lines: readonly string[],
   declared: RunConfig["replicas"],
-  isPullRequest: boolean,
+  isOthersRules: boolean,
 ): ReplicaNode[] {
   if (lines.length > 0 && declared === "none") {
-    if (isPullRequest) return [];
+    if (isOthersRules) return [];
     throw new UserError([
       "replica-urls: the configuration says replicas: none, and yet there are addresses. Write the replicas' names there, or leave out replica-urls.",
     ]);
   }
   const names = Array.isArray(declared) ? declared : undefined;
-  const { given, problems } = readLines(lines, names, isPullRequest);
+  const { given, problems } = readLines(lines, names, isOthersRules);
   const free = freeNames(
     names,
     given.flatMap(({ name }) => name ?? []),
-    isPullRequest,
+    isOthersRules,
   );
   const nodes: ReplicaNode[] = [];
   for (const { name, url, place } of given) {
@@ -68,7 +68,7 @@ export function nameReplicas(
 function readLines(
   lines: readonly string[],
   names: readonly string[] | undefined,
-  isPullRequest: boolean,
+  isOthersRules: boolean,
 ): { given: ReplicaLine[]; problems: string[] } {
   const problems: string[] = [];
   const given: ReplicaLine[] = [];
@@ -77,7 +77,7 @@ function readLines(
     const problem =
       line === undefined
         ? "is no address. Write it as name=postgresql://user:password@host:5432/database, or as the address alone."
-        : problemOf(line, given, names, isPullRequest);
+        : problemOf(line, given, names, isOthersRules);
     if (problem !== undefined) problems.push(`replica-urls: line ${index + 1} ${problem}`);
     else if (line !== undefined) given.push(line);
   }
@@ -88,14 +88,14 @@ function problemOf(
   { name, url }: ReplicaLine,
   before: readonly ReplicaLine[],
   names: readonly string[] | undefined,
-  isPullRequest: boolean,
+  isOthersRules: boolean,
 ): string | undefined {
   if (url === undefined) {
     // A fork's pull request has no secrets: there the name is all that is left of the line.
-    if (isPullRequest) return undefined;
+    if (isOthersRules) return undefined;
     return "has a name and no address. Give it from a secret; a scheduled run of a fork has no secrets either.";
   }
-  if (!isPullRequest && name !== undefined && names !== undefined && !names.includes(name)) {
+  if (!isOthersRules && name !== undefined && names !== undefined && !names.includes(name)) {
     return `has a name that the configuration's replicas does not declare (${names.join(", ")}).`;
   }
   const same = before.find((other) => name !== undefined && other.name === name);
@@ -107,10 +107,10 @@ function problemOf(
 function* freeNames(
   names: readonly string[] | undefined,
   taken: readonly string[],
-  isPullRequest: boolean,
+  isOthersRules: boolean,
 ): Generator<string, void> {
   yield* (names ?? []).filter((name) => !taken.includes(name));
-  if (names !== undefined && !isPullRequest) return;
+  if (names !== undefined && !isOthersRules) return;
   for (let number = 1; ; number += 1) {
     const name = `replica ${number}`;
     if (!taken.includes(name) && names?.includes(name) !== true) yield name;

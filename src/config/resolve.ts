@@ -6,7 +6,8 @@ import type { Priority } from "../core/priority.ts";
 import type { RunConfig, SelectedCheck } from "../core/settings.ts";
 import { selectItems } from "./checklist.ts";
 import { ConfigErrors } from "./errors.ts";
-import { isPullRequest, type RunOptions } from "./options.ts";
+import { isPullRequest } from "./events.ts";
+import type { RunOptions } from "./options.ts";
 import { type ConfigFile, readConfig } from "./parse.ts";
 import { nameReplicas } from "./replicas.ts";
 import type { RunContext } from "./run-context.ts";
@@ -39,7 +40,7 @@ export async function resolveConfig(
   const checklist = items === undefined ? undefined : checksOf(items);
   const selected = await problems.of(() => select(inputs, config?.suites, checklist, text));
   const replicaNodes = await problems.of(() =>
-    nameReplicas(inputs.replicaUrls, config?.replicas, isPullRequest(runner.eventName)),
+    nameReplicas(inputs.replicaUrls, config?.replicas, runner.rules !== undefined),
   );
   if (config === undefined || items === undefined || selected === undefined || replicaNodes === undefined) {
     throw problems.error();
@@ -93,10 +94,10 @@ function fromInputs(inputs: RunOptions) {
 }
 
 function fromContext(runner: RunContext) {
-  const { baseSha, runId, runAttempt, workspace, commit, runUrl } = runner;
+  const { rules, runId, runAttempt, workspace, commit, runUrl } = runner;
   return {
     isPullRequest: isPullRequest(runner.eventName),
-    baseSha,
+    rules,
     run: { id: runId, attempt: runAttempt },
     workspace,
     commit,

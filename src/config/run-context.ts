@@ -1,3 +1,5 @@
+import type { RulesSource } from "../core/rules-source.ts";
+
 /** What the runner tells of the run. */
 export interface RunContext {
   /** When the process started, in milliseconds since 1970. */
@@ -11,8 +13,8 @@ export interface RunContext {
   readonly repository: string | null;
   /** The path of the workflow file, from `GITHUB_WORKFLOW_REF`. */
   readonly workflow: string | null;
-  /** The base branch's commit of a pull request. */
-  readonly baseSha: string | null;
+  /** Whose files decide; undefined where those of the checkout do. */
+  readonly rules: RulesSource | undefined;
   /** Of a pull request's event. */
   readonly pullRequest: number | null;
   /** `GITHUB_REF`: refs/heads/main. */

@@ -3,12 +3,15 @@ import type { Unknown } from "./finding.ts";
 /** The user can mend this: a setting is wrong, a file is missing. Its message says what, where and what to write. */
 export class UserError extends Error {
   override readonly name = "UserError";
-  /** Every problem found, each one sentence. */
+  /** The problems found, each one sentence. */
   readonly problems: readonly string[];
+  /** The number of problems that are not among them. */
+  readonly omitted: number;
 
-  constructor(problems: readonly string[]) {
+  constructor(problems: readonly string[], omitted = 0) {
     super(problems.join("\n"));
     this.problems = problems;
+    this.omitted = omitted;
   }
 }
 

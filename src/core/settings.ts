@@ -2,6 +2,7 @@ import type { Check } from "./check.ts";
 import type { SelectedItem } from "./checklist/item.ts";
 import type { IssueRules } from "./issue-rules.ts";
 import type { Priority } from "./priority.ts";
+import type { RulesSource } from "./rules-source.ts";
 
 /** A check as this run wants it. */
 export interface SelectedCheck {
@@ -73,8 +74,8 @@ export interface RunConfig {
     readonly defaultBranch: string | null;
     readonly pullRequest: number | null;
   };
-  /** The base branch's commit of a pull request; null elsewhere. */
-  readonly baseSha: string | null;
+  /** Whose files decide what counts; undefined where those of the checkout do. */
+  readonly rules?: RulesSource | undefined;
   /** The run's number, null outside a runner, and its attempt. */
   readonly run: { readonly id: string | null; readonly attempt: number };
   readonly issues: IssueRules & {

@@ -15,6 +15,7 @@ const HARMLESS: readonly RegExp[] = [
   // GitHub's errors in our sentences; its own texts are never repeated.
   /^Our issues could not be read, so /,
   /^(?:Names are counted, not shown|No issue is written), /,
+  /^This run writes no issues: [^"`]*$/,
 ];
 
 const COUNTED = "Names are counted, not shown, ";
@@ -23,7 +24,7 @@ const COUNTED = "Names are counted, not shown, ";
 const REPLACEMENTS: readonly (readonly [start: string, instead: string])[] = [
   [
     "The configuration did not count: ",
-    "The configuration did not count: a pull request is judged by the base branch's, which could not be read. Every " +
+    "The configuration did not count: another branch's counts for this run, and it could not be read. Every " +
       "check ran with its defaults, and nothing was ignored or attested. Give the step `github-token: ${{ github.token }}` " +
       "and the workflow `permissions: contents: read`.",
   ],
@@ -31,6 +32,7 @@ const REPLACEMENTS: readonly (readonly [start: string, instead: string])[] = [
     "This branch ",
     "This branch changes the configuration. It counts from the merge on; this run went by the base branch.",
   ],
+  ["This checkout ", "The configuration of this checkout differs from the one that counts for this run."],
   ["After the merge ", "After the merge the configuration would be refused: it has errors."],
   ["The config's schemas name ", "The configuration names a schema that this database does not have."],
   ["The ignore of ", "An entry of the configuration's ignore list expired or matched nothing."],

@@ -56,8 +56,12 @@ describe("the gate", () => {
 
   it("is no pass where the configuration that counts could not be read", () => {
     const gate = applyGate([result()], { ...rule, configRefused: true });
-    assert.deepEqual([gate.conclusion, gate.stepFails], ["unknown", false]);
-    assert.equal(applyGate([failing("high")], { ...rule, configRefused: true }).conclusion, "fail");
+    assert.deepEqual([gate.conclusion, gate.stepFails], ["unknown", true]);
+    assert.match(gate.reasons.join(), /configuration that counts could not be read/);
+    const failed = applyGate([failing("high")], { ...rule, configRefused: true });
+    assert.deepEqual([failed.conclusion, failed.stepFails], ["unknown", true]);
+    const advisory = applyGate([failing("high")], { ...rule, failOn: "never", configRefused: true });
+    assert.deepEqual([advisory.conclusion, advisory.stepFails], ["unknown", false]);
   });
 
   it("stops at its threshold and lets through what is below", () => {

@@ -17,7 +17,7 @@ export interface GateRule {
   readonly unreachable: string | undefined;
   /** A pull request that GitHub gives no secrets: what needs them is not held against it. */
   readonly withoutSecrets: boolean;
-  /** The configuration that counts could not be read: nobody knows what it would have had looked at. */
+  /** The configuration that counts could not be read: which checks and thresholds it sets is not known. */
   readonly configRefused?: true;
   /** The checklist's items; empty but in suite deploy. */
   readonly items: readonly EvaluatedItem[];
@@ -62,13 +62,20 @@ export function applyGate(results: readonly CheckResult[], rule: GateRule): Gate
   const reasons = [
     ...(stopping.length > 0 ? [describeFindings(stopping, threshold, rule)] : []),
     ...(unticked.length > 0 ? [describeItems(unticked)] : []),
+    ...(rule.configRefused === true
+      ? ["The configuration that counts could not be read, so its rules are not known."]
+      : []),
     ...(rule.unknownFails && unseen.length > 0
       ? [`What could not be looked at counts as failed (policy.unknown): ${namesOf(unseen)}.`]
       : []),
   ];
   const isFailure = always.length > 0 || reasons.length > 0;
   return {
-    conclusion: concludes(isFailure, rule.withoutSecrets || rule.configRefused === true || unseen.length > 0),
+    // With other rules this might be a pass as well as a failure.
+    conclusion:
+      rule.configRefused === true
+        ? "unknown"
+        : concludes(isFailure, rule.withoutSecrets || unseen.length > 0),
     stepFails: always.length > 0 || (rule.failOn !== "never" && reasons.length > 0),
     reasons: [...always, ...(rule.failOn === "never" ? [] : reasons)],
   };

@@ -19,7 +19,7 @@ function ownerOf(target: string): string | undefined {
 /** Folders without clock, file, environment or network; the globals are kept by biome.json. */
 const PURE = /^src\/(lib|core|checks|checklist|config|report|run|issues\/(plan|render|state|index-usage))\//;
 /** They compute and reach nothing. */
-const PURE_MODULES = ["node:crypto", "node:zlib"];
+const PURE_MODULES = ["node:crypto", "node:vm", "node:zlib"];
 /** It loads PostgreSQL's parser, a file of WebAssembly that the bundle brings along. */
 const LOADS_A_FILE = "src/checks/shared/sql/parser.ts";
 

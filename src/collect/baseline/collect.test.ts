@@ -292,12 +292,12 @@ describe("the recorded baseline", () => {
     const github = await startGitHub({ files: { [baseSha]: { "baseline.json": "of the base" } } });
     const settings = {
       isPullRequest: true,
-      baseSha,
+      rules: { of: "base branch", ref: baseSha, when: "on a pull request" } as const,
       github: aGitHubConfig({ token: github.token, apiUrl: github.url, repository: REPOSITORY_NAME }),
     };
     const { recorded } = await collect(undefined, [HERE], { settings });
     assert.deepEqual(recorded, { value: "of the base" });
-    const without = await collect(undefined, [HERE], { settings: { isPullRequest: true } });
+    const without = await collect(undefined, [HERE], { settings: { ...settings, github: aGitHubConfig() } });
     assert.match(
       "unknown" in without.recorded ? without.recorded.unknown.detail : "",
       /^On a pull request the base branch's baseline counts, and without github-token/,

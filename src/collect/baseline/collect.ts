@@ -27,7 +27,7 @@ export async function collectBaseline(
   return { value: { recorded, measured } };
 }
 
-/** On a pull request the base branch's file: a branch must not choose what it is compared with. */
+/** Where another branch sets the rules, its file: a branch must not choose what it is compared with. */
 async function readRecorded(settings: RunConfig, file: string): Promise<Source<string | null>> {
   const unknown = (detail: string) => ({ unknown: { reason: "error" as const, detail } });
   const read = await reader(settings, { files: 1, what: "baseline" });

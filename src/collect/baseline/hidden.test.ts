@@ -156,7 +156,11 @@ describe("a declared query", () => {
   it("has no recorded file outside of the repository, on a pull request either", async () => {
     const github = { token: "t", apiUrl: "http://127.0.0.1:1", repository: "o/n" };
     const settings = settingsOf(undefined, [{ sql: "select 1" }], {
-      settings: { isPullRequest: true, baseSha: "abc", github } as never,
+      settings: {
+        isPullRequest: true,
+        rules: { of: "base branch", ref: "abc", when: "on a pull request" },
+        github,
+      } as never,
     });
     const context = {
       quiet: Promise.resolve(),

@@ -1,3 +1,4 @@
+import type { RulesSource } from "../../core/rules-source.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import { Refused, readText } from "./workspace.ts";
 
@@ -8,27 +9,34 @@ const TIMEOUT = 20_000;
 type Read = (path: string) => Promise<string | null>;
 
 /**
- * Reads files of the commit that counts: the checked-out one, but on a pull request the base branch's, for a branch
- * must not grade itself. A sentence where that can't be done.
+ * Reads files of the commit that counts: the checked-out one, or the branch's that sets the rules of this run.
+ * A sentence where that can't be done.
  */
 export async function reader(
   settings: RunConfig,
   wanted: { readonly files: number; readonly what: string },
 ): Promise<Read | string> {
-  return settings.isPullRequest ? baseReader(settings, wanted) : workspaceReader(settings);
+  return settings.rules === undefined
+    ? workspaceReader(settings)
+    : branchReader(settings.github, settings.rules, wanted);
 }
 
 function workspaceReader({ workspace }: RunConfig): Read {
   return (path) => readText(workspace, path);
 }
 
-async function baseReader(
-  { github, baseSha }: RunConfig,
+async function branchReader(
+  github: RunConfig["github"],
+  { of, ref, when }: RulesSource,
   { files, what }: { readonly files: number; readonly what: string },
 ): Promise<Read | string> {
   const { token, repository, apiUrl } = github;
-  if (token === undefined || repository === null || baseSha === null) {
-    return `On a pull request the base branch's ${what} counts, and without github-token it can't be read.`;
+  const sentence = `${when.charAt(0).toUpperCase()}${when.slice(1)} the ${of}'s ${what} counts, and `;
+  if (token === undefined || repository === null) {
+    return `${sentence}without github-token it can't be read.`;
+  }
+  if (ref === null) {
+    return `${sentence}the event does not name that commit.`;
   }
   const [{ gitHubClient }, { readRepositoryFile }] = await Promise.all([
     import("../../github/client.ts"),
@@ -44,7 +52,7 @@ async function baseReader(
   return async (path) => {
     // In an address it would lead to another place of GitHub's API.
     if (path.split(/[\\/]/).includes("..")) throw new Refused("leads out of the repository.");
-    return readRepositoryFile(client, { path, ref: baseSha });
+    return readRepositoryFile(client, { path, ref });
   };
 }
 

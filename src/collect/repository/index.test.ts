@@ -102,6 +102,14 @@ describe("the repository collector", () => {
 });
 
 describe("Markdown", () => {
+  it("is refused where its parser would take hours, or its parts are too many", async () => {
+    await assert.rejects(
+      readMarkdown("# a\n".repeat(20_001)),
+      /has more than 20000 headings, lines and rows/,
+    );
+    await assert.rejects(readMarkdown("> ".repeat(1_000_000)), /takes more than 5 s to read|call stack/);
+  });
+
   it("is taken apart into headings, lines, rows and code, without comments", async () => {
     const text = [
       "## `2026` – *orders* &amp; <b>more</b>",

@@ -1,10 +1,22 @@
 import type { Token, Tokens } from "marked";
 import type { DocumentPart } from "../../checks/shared/sources/repository.ts";
+import { withinTime } from "../../lib/time-limit.ts";
+import { Refused } from "./workspace.ts";
+
+/** In milliseconds: the parser takes hours for some texts, and a branch writes its changelog itself. */
+const LONGEST_READING = 5_000;
+
+/** Twenty years of a migration a day. What is done with the parts takes the square of their number. */
+const MOST_PARTS = 20_000;
 
 /** Takes a Markdown document (GitHub's kind) apart. The parser is loaded only when there is something to parse. */
 export async function readMarkdown(text: string): Promise<readonly DocumentPart[]> {
   const { lexer } = await import("marked");
-  return partsOf(lexer(text, { gfm: true }), 0);
+  const read = withinTime(LONGEST_READING, () => partsOf(lexer(text, { gfm: true }), 0));
+  if (read === undefined) throw new Refused(`takes more than ${LONGEST_READING / 1000} s to read.`);
+  if (read.result.length > MOST_PARTS)
+    throw new Refused(`has more than ${MOST_PARTS} headings, lines and rows.`);
+  return read.result;
 }
 
 function partsOf(tokens: readonly Token[], depth: number): DocumentPart[] {

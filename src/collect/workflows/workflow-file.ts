@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { MonitoringWorkflow } from "../../checks/shared/sources/workflows.ts";
+import { withinTime } from "../../lib/time-limit.ts";
 import {
   combinationsOf,
   escapePattern,
@@ -33,6 +34,9 @@ interface Surroundings {
   readonly prefix: string;
   readonly depth: number;
 }
+
+/** In milliseconds: a large workflow takes some hundred. */
+const LONGEST_READING = 2_000;
 
 /** GitHub's own limit is 10 levels on github.com, 4 on Enterprise Server. */
 const DEEPEST_CALL = 4;
@@ -183,8 +187,9 @@ export async function readWorkflowFile(
   const { parse } = await import("yaml");
   const load = (file: string): z.infer<typeof fileSchema> | undefined => {
     try {
-      return fileSchema.safeParse(parse(texts.get(file) ?? "", { maxAliasCount: 100, logLevel: "silent" }))
-        .data;
+      const options = { maxAliasCount: 100, logLevel: "silent", uniqueKeys: false } as const;
+      const read = withinTime(LONGEST_READING, () => parse(texts.get(file) ?? "", options) as unknown);
+      return fileSchema.safeParse(read?.result).data;
     } catch {
       return undefined;
     }

@@ -14,12 +14,25 @@ export async function loadIssues(settings: RunConfig): Promise<IssueEvidence> {
   const { deadline } = settings;
   const { facts, notices } = await learnRepositoryFacts(settings, deadline);
   const writes = mayWrite(settings, facts.defaultBranch);
+  if (!writes && isOtherBranch(settings, facts.defaultBranch)) notices.push(NOT_ON_DEFAULT_BRANCH);
   return {
     showsNames: settings.publicDetails || settings.github.repository === null || facts.isPublic === false,
     writes,
     tracker: await loadSnapshot(settings, writes, deadline),
     ...(notices.length === 0 ? {} : { notices }),
   };
+}
+
+const NOT_ON_DEFAULT_BRANCH =
+  "This run writes no issues: with write-issues: auto only runs on the default branch do, and this one is on another branch or a tag.";
+
+/** With dry-run, the plan says it. */
+function isOtherBranch(
+  { github: { token, repository }, issues: { write, dryRun }, isPullRequest }: RunConfig,
+  defaultBranch: string | null,
+): boolean {
+  const wouldWrite = token !== undefined && repository !== null && write === "auto" && !dryRun;
+  return wouldWrite && !isPullRequest && defaultBranch !== null;
 }
 
 /** `auto` writes on the default branch alone, where every schedule runs. */
@@ -35,7 +48,7 @@ function mayWrite(settings: RunConfig, defaultBranch: string | null): boolean {
 async function learnRepositoryFacts(
   settings: RunConfig,
   deadline: number,
-): Promise<{ readonly facts: RepositoryFacts; readonly notices: readonly string[] }> {
+): Promise<{ readonly facts: RepositoryFacts; readonly notices: string[] }> {
   const { defaultBranch, repository, token, ref } = settings.github;
   const isPublic = visibilityOf(settings);
   const facts = { isPublic, defaultBranch };

@@ -50,6 +50,8 @@ export function verdict(model: SummaryModel): Html {
   if (report.stepFails) return html`❌ ${target} is not ready`;
   if (report.server === null) return html`❔ ${target} was not looked at`;
   if (pass === 0) return html`❔ ${target}: no check gave a verdict`;
+  if (report.conclusion !== "pass")
+    return html`❔ ${target}: no findings, but the rules of this run are not known`;
   return pass === 1 ? html`✅ ${target} passes its one check` : html`✅ ${target} passes all ${pass} checks`;
 }
 
@@ -57,7 +59,7 @@ export function verdict(model: SummaryModel): Html {
 function checklistVerdict({ report, counts }: SummaryModel, target: Html): Html {
   const tally = tallyOf(report);
   const isComplete = tally.complete === tally.items;
-  if (isComplete && !report.stepFails && counts.total === 0) {
+  if (isComplete && report.conclusion === "pass" && !report.stepFails && counts.total === 0) {
     return html`✅ ${target} is ready: ${ratio(tally)} ticked`;
   }
   const sign = isComplete || counts.total > 0 ? trusted("⚠️") : trusted("❔");

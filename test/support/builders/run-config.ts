@@ -24,7 +24,6 @@ export function aRunConfig(parts: Partial<RunConfig> = {}): RunConfig {
     pgbouncer: undefined,
     baseline: undefined,
     github: aGitHubConfig(),
-    baseSha: null,
     run: { id: "1", attempt: 1 },
     issues: { from: "high", assignees: [], labels: [], write: "auto", dryRun: false },
     knownPass: false,

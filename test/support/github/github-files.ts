@@ -112,23 +112,31 @@ export function fileHandlers(state: () => FakeRepository, api: Description): Rec
       );
       return ok({ total_count: jobs.length, jobs: page(jobs, query) });
     },
-    "repos/get-content": (asked) => ok(contentOf(asked, state().files?.[asked.query.ref ?? branch()] ?? {})),
+    "repos/get-content": (asked) => {
+      const ref = (asked.query.ref ?? "HEAD").replace(/^refs\/heads\//, "").replace(/^HEAD$/, branch());
+      const files = state().files?.[ref];
+      // "No commit found for the ref": also in a repository that has files on other branches.
+      if (files === undefined && state().files !== undefined) throw notFound();
+      return ok(contentOf(asked, files ?? {}));
+    },
   };
 
   function contentOf({ parameters: { path = "" } }: Asked, files: Readonly<Record<string, string>>): unknown {
     const text = files[path];
     if (text === undefined) {
-      const isFolder = Object.keys(files).some((file) => file.startsWith(`${path}/`));
+      const isFolder = path === "" || Object.keys(files).some((file) => file.startsWith(`${path}/`));
       if (isFolder) return [];
       throw notFound();
     }
+    // Above 1 MiB GitHub leaves the content out.
+    const isLarge = Buffer.byteLength(text) > 1024 ** 2;
     return api.fill("content-file", {
       type: "file",
-      encoding: "base64",
+      encoding: isLarge ? "none" : "base64",
       name: path.split("/").at(-1),
       path,
       size: Buffer.byteLength(text),
-      content: Buffer.from(text).toString("base64").replace(/.{60}/g, "$&\n"),
+      content: isLarge ? "" : Buffer.from(text).toString("base64").replace(/.{60}/g, "$&\n"),
     });
   }
 }

@@ -64,9 +64,7 @@ export class Description {
     return {
       id: operation.operationId,
       method: method.toUpperCase(),
-      pattern: new RegExp(
-        `^${path.replace(/\{([^}]+)\}/g, (_, name: string) => `(?<${name.replaceAll("-", "_")}>${isLong(parameters, name) ? ".+" : "[^/]+"})`)}$`,
-      ),
+      pattern: patternOf(path, parameters),
       requestProblems: (given, query, body) =>
         [told(inPath(), given), told(inQuery(), { ...query }), bodyProblems(body)]
           .filter((text) => text !== "")
@@ -134,6 +132,15 @@ const LEAST: Record<string, string> = {
   "date-time": "2026-01-01T00:00:00Z",
   email: "a@example.com",
 };
+
+/** Octokit leaves out the last slash where a path of many parts is empty: the root folder. */
+function patternOf(path: string, parameters: readonly Tree[]): RegExp {
+  const pattern = path.replace(/\/\{([^}]+)\}/g, (_, name: string) => {
+    const group = `?<${name.replaceAll("-", "_")}>`;
+    return isLong(parameters, name) ? `(?:/|$)(${group}.*)` : `/(${group}[^/]+)`;
+  });
+  return new RegExp(`^${pattern}$`);
+}
 
 function isLong(parameters: readonly Tree[], name: string): boolean {
   return parameters.some((parameter) => parameter.name === name && parameter["x-multi-segment"] === true);
