@@ -3,7 +3,7 @@ import { CATEGORIES, type Category } from "./category.ts";
 import type { CheckState } from "./check-state.ts";
 import type { EvidencePart } from "./checklist/item-evidence.ts";
 import type { DatabaseEvidence } from "./evidence.ts";
-import type { CheckOutcome, Unknown } from "./finding.ts";
+import type { CheckOutcome, CodeBlock, Unknown } from "./finding.ts";
 import type { IndexUsagePart } from "./index-usage.ts";
 import { byPriority, type Priority } from "./priority.ts";
 import type { Report } from "./report.ts";
@@ -60,7 +60,7 @@ export interface Query<Options, Row> {
   /** Run on the read replicas too. */
   readonly onReplicas?: boolean;
   /** What gives the monitoring role the privileges that the statement was refused for; pg_monitor by default. */
-  grants?(server: Server): string;
+  grants?(server: Server): CodeBlock;
 }
 
 interface CheckBase<Options> {

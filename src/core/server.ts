@@ -1,3 +1,5 @@
+import type { CodeBlock } from "./finding.ts";
+
 /** How we reached the server, seen from our side. */
 export interface Connection {
   readonly isEncrypted: boolean;
@@ -79,7 +81,7 @@ export interface Window {
   readonly since: number | null;
   /** What started it, in words: "statistics were reset", "the server recovered from a crash or was created". */
   readonly detail: string;
-  readonly fix?: string;
+  readonly fix?: CodeBlock;
 }
 
 /** Tables and indexes share one window; pg_stat_statements has its own. */

@@ -183,12 +183,12 @@ describe("slow-queries on PostgreSQL", () => {
     const bare = await (await sharedServer()).createDatabase();
     const missing = await examine(check, bare, { windows });
     assert.equal(missing.unknown?.reason, "extension");
-    await bare.query(missing.unknown?.fix ?? "");
+    await bare.query(missing.unknown?.fix?.text ?? "");
 
     const url = await bare.stranger();
     const hidden = await examine(check, bare, { url, windows });
     assert.equal(hidden.unknown?.reason, "permission");
-    await bare.query(hidden.unknown?.fix ?? "");
+    await bare.query(hidden.unknown?.fix?.text ?? "");
     assert.equal((await examine(check, bare, { url, windows })).unknown, undefined);
 
     const unloaded = await (await startServer({ preload: [] })).createDatabase();
@@ -236,8 +236,11 @@ describe("slow-queries judges", () => {
 
   it("a window that nothing tells as unknown, with what mends it", () => {
     const on = (versionNumber: number) => contextOf(check, { windows: untold, server: { versionNumber } });
-    assert.equal(check.evaluate([], on(180004)).unknown?.fix, "ALTER EXTENSION pg_stat_statements UPDATE;");
-    assert.match(check.evaluate([], on(130023)).unknown?.fix ?? "", /observed-for: 0s/);
+    assert.equal(
+      check.evaluate([], on(180004)).unknown?.fix?.text,
+      "ALTER EXTENSION pg_stat_statements UPDATE;",
+    );
+    assert.match(check.evaluate([], on(130023)).unknown?.fix?.text ?? "", /observed-for: 0s/);
     const told = contextOf(check, { windows: untold, options: { "observed-for": "0s" } });
     assert.equal(check.evaluate([], told).unknown, undefined);
   });

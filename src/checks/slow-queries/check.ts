@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import type { Finding, Unknown } from "../../core/finding.ts";
+import { type Finding, sqlBlock, type Unknown, yamlBlock } from "../../core/finding.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
@@ -166,8 +166,10 @@ function reasonForUnknown(
     ...window,
     fix:
       server.versionNumber >= TELLS_WINDOW
-        ? "ALTER EXTENSION pg_stat_statements UPDATE;"
-        : "slow-queries: { observed-for: 0s }  # under checks in the config, for PostgreSQL 13 never tells",
+        ? sqlBlock("ALTER EXTENSION pg_stat_statements UPDATE;")
+        : yamlBlock(
+            "slow-queries: { observed-for: 0s }  # under checks in the config, for PostgreSQL 13 never tells",
+          ),
   };
 }
 
