@@ -35,6 +35,11 @@ export interface Server {
   readonly reservedConnections: number;
   /** Client sessions of the whole server, ours included. */
   readonly clientSessions: number;
+  /**
+   * Process ids of this run's own sessions. Empty behind a pooler, whose server connections change between
+   * transactions: there a session of ours may be listed, for no longer than its statement_timeout.
+   */
+  readonly ownSessions: readonly number[];
   /** A Supabase database: its platform roles exist. */
   readonly isSupabase: boolean;
   /** Physical standbys streaming now; null when our login may not see them. */

@@ -75,7 +75,10 @@ export default defineCheck({
   },
   evaluate: (rows, { options, priority, server }) => {
     const sessions = rows.filter(
-      (each) => each.kind === "session" && !options["ignore-applications"].includes(each.application ?? ""),
+      (each) =>
+        each.kind === "session" &&
+        !server.ownSessions.includes(each.pid) &&
+        !options["ignore-applications"].includes(each.application ?? ""),
     );
     const late = sessions.flatMap((session) => lateSession(session, options) ?? []);
     const byKey = Map.groupBy(late, ({ session, problem }) => `${session.name}: ${PROBLEMS[problem].key}`);

@@ -95,13 +95,14 @@ class Run {
       if (error instanceof TooManyConnections) return this.#open(address, ca);
       throw error;
     });
-    const server = await readServer(session);
-    const { oids, missing } = selectSchemas(server.schemas, server.isSupabase, wantedSchemas);
+    const facts = await readServer(session);
+    const { oids, missing } = selectSchemas(facts.schemas, facts.isSupabase, wantedSchemas);
     const opened = Promise.all(openings.map((opening) => opening.catch(() => undefined)));
     const second = opened.then((sessions) =>
       sessions.find((other) => other !== undefined && other !== session),
     );
-    const helper = await this.#spare(second, server);
+    const helper = await this.#spare(second, facts);
+    const server = { ...facts, ownSessions: processIdsOf([session, helper], facts) };
 
     const { answers, questions } = prepareQueries(checks, server, { oids, missing });
     const runQuery = this.#asker(session, helper, server);
@@ -179,6 +180,11 @@ class Run {
   #inTime(outcome: QueryResult): QueryResult {
     return this.#isOver && "error" in outcome ? TIMED_OUT : outcome;
   }
+}
+
+/** Told by the server, since an application_name is whatever a client says. */
+function processIdsOf(sessions: readonly (Session | undefined)[], { connection }: Server): number[] {
+  return connection.isDirect ? sessions.flatMap((session) => session?.processId ?? []) : [];
 }
 
 const TIMED_OUT: QueryResult = { error: { code: "timeout", message: "the run's time was over" } };

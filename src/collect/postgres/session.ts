@@ -50,6 +50,8 @@ export type DispatchMode = "sequential" | "pipelined" | "opening";
 
 /** One connection. Each question has a short read-only transaction of its own. */
 export interface Session {
+  /** Of the server's process, where the connection is direct; a pooler tells a number of its own. */
+  readonly processId: number | null;
   /** Direct when the server sees our own socket's port and the host is no pooler's: statements may be pipelined. */
   connection(clientPort: number | null): Connection;
   /** Resolves when the server has answered: a pooler may have let the session in and keep it waiting for its turn. */
@@ -119,10 +121,15 @@ function serverName(host: string): { servername?: string } {
 }
 
 function sessionOf(client: Client, address: Address): Session {
-  // A private field of pg, whose exact version is pinned in package.json.
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  // Private fields of pg, whose exact version is pinned in package.json.
+  const { connection, processID } = client as unknown as {
+    connection: { stream: Socket };
+    processID: number | null;
+  };
+  const { stream } = connection;
   let lastCommit: Promise<unknown> = Promise.resolve();
   return {
+    processId: processID,
     connection: (clientPort) => ({
       isEncrypted: address.tls,
       isLoopback: address.isLoopback,
