@@ -57,6 +57,11 @@ export interface Query<Options, Row> {
   readonly row: z.ZodType<Row>;
   /** The statement to run on this server, or the outcome when there is nothing to run. */
   statement(server: Server, options: Options): Statement | CheckOutcome;
+  /**
+   * The column of its rows that holds texts of statements. The collector makes them fit to be shown, before anything is
+   * evaluated: no literal and no comment is left in them.
+   */
+  readonly statementText?: string;
   /** Run on the read replicas too. */
   readonly onReplicas?: boolean;
   /** What gives the monitoring role the privileges that the statement was refused for; pg_monitor by default. */

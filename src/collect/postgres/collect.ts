@@ -8,6 +8,7 @@ import { prepareQueries, type RequestedCheck } from "./prepare-queries.ts";
 import { selectSchemas } from "./schemas.ts";
 import { readServer } from "./server.ts";
 import { openSession, type QueryResult, type Session, TooManyConnections, Unreachable } from "./session.ts";
+import { withShownTexts } from "./statement-texts.ts";
 import type { PreparedQuery } from "./transaction.ts";
 import {
   identityOf,
@@ -118,10 +119,10 @@ class Run {
     const own = new Map<string, CheckAnswer>();
     for (const item of items)
       own.set(item.id, await runCustomQuery(item, (question) => this.#awaited(session, question)));
-    questions.forEach(({ id }, index) => {
+    for (const [index, { id, statementText }] of questions.entries()) {
       const outcome = outcomes[index];
-      if (outcome !== undefined) answers.set(id, outcome);
-    });
+      if (outcome !== undefined) answers.set(id, await withShownTexts(outcome, statementText));
+    }
     return {
       reached: true,
       server,

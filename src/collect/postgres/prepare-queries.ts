@@ -23,7 +23,7 @@ const NO_SCHEMA: Unknown = {
 /** What is to be asked for each check, and the answers of those that ask nothing here. */
 export function prepareQueries(checks: readonly RequestedCheck[], server: Server, schemas: SelectedSchemas) {
   const answers = new Map<string, CheckAnswer>();
-  const questions: { id: string; question: PreparedQuery }[] = [];
+  const questions: { id: string; question: PreparedQuery; statementText: string | undefined }[] = [];
   for (const { check, options } of checks) {
     if (check.query === undefined) continue;
     const query = check.query.statement(server, options);
@@ -39,6 +39,7 @@ export function prepareQueries(checks: readonly RequestedCheck[], server: Server
     }
     questions.push({
       id: check.id,
+      statementText: check.query.statementText,
       question: {
         text: schema === undefined ? statement : statement.replaceAll(":schema", () => schema),
         ...(wantsSchemas ? { values: [schemas.oids] } : {}),
