@@ -1,7 +1,7 @@
 /** Describes how a new baseline differs from the one that it replaces. */
 import type { RecordedBaseline, RecordedQuery } from "../../src/checks/performance-baseline/baseline-file.ts";
 import { SEQ_SCAN } from "../../src/checks/performance-baseline/plan/sequential-reads.ts";
-import { visible } from "../../src/report/html/escape.ts";
+import { visible } from "../../src/lib/visible.ts";
 import { formatDuration, formatNumber } from "../../src/report/html/values.ts";
 import { MIN_DIFFERENCE_MS } from "../../src/report/summary/performance-cells.ts";
 

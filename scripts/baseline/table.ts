@@ -1,6 +1,6 @@
 /** The declared queries' table for a terminal, with the columns and notes of the summary. */
 import type { Facts } from "../../src/core/finding.ts";
-import { visible } from "../../src/report/html/escape.ts";
+import { visible } from "../../src/lib/visible.ts";
 import {
   columnsFor,
   nameOf,

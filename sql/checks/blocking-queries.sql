@@ -1,7 +1,7 @@
 -- Sessions of this database that wait for a lock, and the sessions they wait for: one row each, with who blocks whom.
 -- No text of a query is read. How long a session has waited is told by pg_locks from PostgreSQL 14 on; before that it
 -- is at most as long as its query has run. A prepared transaction that blocks has the process id 0 and no row.
--- Left out: our own sessions, and parallel workers, whose leader waits for them.
+-- Left out: this session, and parallel workers, whose leader waits for them.
 with waiting as materialized (
     select a.pid, pg_catalog.pg_blocking_pids(a.pid) as blocked_by
     from pg_catalog.pg_stat_activity as a
@@ -10,7 +10,6 @@ with waiting as materialized (
         and a.datname = pg_catalog.current_database()
         and a.leader_pid is null
         and a.pid <> pg_catalog.pg_backend_pid()
-        and a.application_name <> 'pg-preflight'
 ),
 locks as materialized (
     select

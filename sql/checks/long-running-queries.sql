@@ -1,5 +1,5 @@
 -- Client sessions of this database that run a statement or hold a transaction open, and prepared transactions.
--- No text of a query is read. Left out: our own sessions, replication, autovacuum and other background processes,
+-- No text of a query is read. Left out: this session, replication, autovacuum and other background processes,
 -- parallel workers (their leader stands for them), VACUUM and indexes built CONCURRENTLY, which are long by nature,
 -- and what began less than a second ago. State `disabled`: track_activities is off, and nothing tells what it does.
 with expected as (
@@ -28,7 +28,6 @@ from pg_catalog.pg_stat_activity as a
 where
     a.datname = pg_catalog.current_database()
     and a.pid <> pg_catalog.pg_backend_pid()
-    and a.application_name <> 'pg-preflight'
     and a.backend_type = 'client backend'
     and (
         a.state = 'disabled'

@@ -237,7 +237,7 @@ describe("publish", () => {
     const unknown = {
       reason: "permission",
       detail: "The token may not read issues (403).",
-      fix: "issues: write",
+      fix: { language: "yaml", text: "issues: write" },
     } as const;
     const tracking = { showsNames: true, writes: true, tracker: { unknown } } as const;
     await publish({ ...aPublication(report), tracking, settings }, runner, directory);

@@ -12,6 +12,7 @@ import {
 import { aFinding } from "../../test/support/builders/report.ts";
 import type { Attestation, SelectedItem } from "../core/checklist/item.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
+import { yamlBlock } from "../core/finding.ts";
 import type { CheckResult } from "../core/report.ts";
 import { type ChecklistEvidence, evaluateChecklist, sectionsOf } from "./evaluate.ts";
 import { ITEMS } from "./items.ts";
@@ -170,7 +171,7 @@ describe("the checklist", () => {
       };
       const skipped: Partial<CheckResult> = {
         status: "skipped",
-        skipped: { reason: "not-configured", detail: "Add:\nchecks:" },
+        skipped: { reason: "not-configured", detail: "Add:", fix: yamlBlock("checks: {}") },
         measurements: [],
       };
       const absent = goodResults().filter((result) => result.check !== check);
@@ -221,7 +222,11 @@ describe("the checklist", () => {
 
     const skipped: Partial<CheckResult> = {
       status: "skipped",
-      skipped: { reason: "no-secret", detail: "No baseline-database-url was given. Add it:\nwith:" },
+      skipped: {
+        reason: "no-secret",
+        detail: "No baseline-database-url was given. Add it:",
+        fix: yamlBlock("with: {}"),
+      },
     };
     assert.equal(
       seen(skipped)?.evidence,

@@ -5,6 +5,7 @@ import type { DatabaseEvidence } from "../core/evidence.ts";
 import type { CheckResult, Report, ReportedItem } from "../core/report.ts";
 import { count } from "../lib/format.ts";
 import { daysBetween } from "../lib/time.ts";
+import { visible } from "../lib/visible.ts";
 import { evidenceOfSql } from "./custom-sql.ts";
 import { evidenceOf } from "./evidence.ts";
 
@@ -52,7 +53,7 @@ function evaluateItem(selected: SelectedItem, given: ChecklistEvidence): Evaluat
   const checks = sources.map(({ check }) => check);
   const toItem = ({ blockers, ...item }: ItemOutcome): EvaluatedItem => ({
     section,
-    item: { id, title, ...item, checks },
+    item: { id, title, ...item, evidence: visible(item.evidence), checks },
     knownOnly: blockers.length > 0 && blockers.every(({ known }) => known === true),
   });
   if (dropped !== undefined) {

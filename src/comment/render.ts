@@ -169,10 +169,7 @@ function unknownChecks({ unknownResults }: SummaryModel, most: number): string[]
   if (unknownResults.length === 0) return [];
   const lines = unknownResults
     .slice(0, most)
-    .map(
-      ({ title, unknown }) =>
-        html`<li>${renderText(title)}: ${renderText(unknown?.detail.split("\n")[0] ?? "")}</li>`,
-    );
+    .map(({ title, unknown }) => html`<li>${renderText(title)}: ${renderText(unknown?.detail ?? "")}</li>`);
   const omitted = unknownResults.length - lines.length;
   if (omitted > 0) lines.push(html`<li>and ${count(omitted, "other check")}</li>`);
   return [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AFTER_DEADLINE } from "../core/deadlines.ts";
+import { yamlBlock } from "../core/finding.ts";
 import type { RunStamp } from "../core/run-stamp.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { parseAnswer } from "../github/answer.ts";
@@ -24,7 +25,7 @@ const TIMEOUT = 60_000;
 
 const WRITING: Purpose = {
   verb: "write",
-  permissions: "permissions: { contents: read, pull-requests: write }",
+  permissions: yamlBlock("permissions: { contents: read, pull-requests: write }"),
 };
 
 /** What became, or with `dry-run` would become, of the comment. */

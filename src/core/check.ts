@@ -3,7 +3,7 @@ import { CATEGORIES, type Category } from "./category.ts";
 import type { CheckState } from "./check-state.ts";
 import type { EvidencePart } from "./checklist/item-evidence.ts";
 import type { DatabaseEvidence } from "./evidence.ts";
-import type { CheckOutcome, Unknown } from "./finding.ts";
+import type { CheckOutcome, CodeBlock, Unknown } from "./finding.ts";
 import type { IndexUsagePart } from "./index-usage.ts";
 import { byPriority, type Priority } from "./priority.ts";
 import type { Report } from "./report.ts";
@@ -65,10 +65,15 @@ interface Query<Options, Row> {
   readonly row: z.ZodType<Row>;
   /** The statement to run on this server, or the outcome when there is nothing to run. */
   statement(server: Server, options: Options): Statement | CheckOutcome;
+  /**
+   * The column of its rows that holds texts of statements. The collector makes them fit to be shown, before anything is
+   * evaluated: no literal and no comment is left in them.
+   */
+  readonly statementText?: string;
   /** Run on the read replicas too. */
   readonly onReplicas?: boolean;
   /** What gives the monitoring role the privileges that the statement was refused for; pg_monitor by default. */
-  grants?(server: Server): string;
+  grants?(server: Server): CodeBlock;
 }
 
 interface CheckBase<Options> {

@@ -1,3 +1,4 @@
+import { visible } from "../lib/visible.ts";
 import type { Unknown } from "./finding.ts";
 
 /** The user can mend this: a setting is wrong, a file is missing. Its message says what, where and what to write. */
@@ -9,8 +10,10 @@ export class UserError extends Error {
   readonly omitted: number;
 
   constructor(problems: readonly string[], omitted = 0) {
-    super(problems.join("\n"));
-    this.problems = problems;
+    // Problems quote keys, values and names of files: each is one line.
+    const lines = problems.map((problem) => visible(problem));
+    super(lines.join("\n"));
+    this.problems = lines;
     this.omitted = omitted;
   }
 }

@@ -4,7 +4,11 @@ import { joinUnknowns, type Unknown } from "./finding.ts";
 import { atMost } from "./priority.ts";
 
 describe("joining unknowns", () => {
-  const hidden: Unknown = { reason: "permission", detail: "Jobs are hidden.", fix: "GRANT …;" };
+  const hidden: Unknown = {
+    reason: "permission",
+    detail: "Jobs are hidden.",
+    fix: { language: "sql", text: "GRANT …;" },
+  };
   const young: Unknown = { reason: "window", detail: "The history is short." };
 
   it("gives nothing for none", () => assert.equal(joinUnknowns([]), undefined));
@@ -13,7 +17,7 @@ describe("joining unknowns", () => {
     assert.deepEqual(joinUnknowns([hidden, young, { ...young, reason: "error" }]), {
       reason: "permission",
       detail: "Jobs are hidden. The history is short.",
-      fix: "GRANT …;",
+      fix: { language: "sql", text: "GRANT …;" },
     });
   });
 });

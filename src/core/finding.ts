@@ -1,3 +1,4 @@
+import { visible } from "../lib/visible.ts";
 import type { Priority } from "./priority.ts";
 
 /**
@@ -42,12 +43,30 @@ export const UNKNOWN_REASONS = [
   "error",
 ] as const;
 
+export const BLOCK_LANGUAGES = ["sql", "yaml", "ini"] as const;
+
+/** Lines for a person to copy. Its language is written by who makes it, never read from the text. */
+export interface CodeBlock {
+  readonly language: (typeof BLOCK_LANGUAGES)[number];
+  /** No name in it begins a line: each is quoted, by the server or by `yamlString`. */
+  readonly text: string;
+}
+
+export function sqlBlock(text: string): CodeBlock {
+  return { language: "sql", text };
+}
+
+export function yamlBlock(text: string): CodeBlock {
+  return { language: "yaml", text };
+}
+
 /** The check could not look. Never shown as a pass. */
 export interface Unknown {
   readonly reason: (typeof UNKNOWN_REASONS)[number];
+  /** One sentence or several, in one line. */
   readonly detail: string;
-  /** The exact GRANT, setting or configuration line that mends it. */
-  readonly fix?: string;
+  /** The exact GRANT, setting or configuration lines that fix it. */
+  readonly fix?: CodeBlock;
 }
 
 /** One unknown for several: the reason and the fix of the first, and each one's sentence once. */
@@ -62,7 +81,20 @@ export const SKIPPED_REASONS = ["not-configured", "disabled", "no-secret", "not-
 /** There is nothing to look at. */
 export interface Skipped {
   readonly reason: (typeof SKIPPED_REASONS)[number];
+  /** One sentence or several, in one line. */
   readonly detail: string;
+  /** The lines that configure the check. */
+  readonly fix?: CodeBlock;
+}
+
+/** One skip for several ways to configure a check: after the lines of the first come the others, each below its sentence. */
+export function joinSkipped(first: Skipped, ...others: readonly Skipped[]): Skipped {
+  const lines = others.flatMap(({ detail, fix }) => [
+    `# ${visible(detail)}`,
+    ...(fix === undefined ? [] : [fix.text]),
+  ]);
+  const all = [...(first.fix === undefined ? [] : [first.fix.text]), ...lines];
+  return all.length === 0 ? first : { ...first, fix: yamlBlock(all.join("\n")) };
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { Unknown } from "./finding.ts";
+import { type CodeBlock, sqlBlock, type Unknown } from "./finding.ts";
 import type { Server } from "./server.ts";
 
 /** The one grant that most of the checks need. */
-export function grantMonitor(server: Server): string {
-  return `GRANT pg_monitor TO ${server.login};`;
+export function grantMonitor(server: Server): CodeBlock {
+  return sqlBlock(`GRANT pg_monitor TO ${server.login};`);
 }
 
 /** An unknown when our login may not see other sessions and other roles' statements; else undefined. */

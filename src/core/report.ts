@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CATEGORIES } from "./category.ts";
-import { SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "./finding.ts";
+import { BLOCK_LANGUAGES, SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "./finding.ts";
 import { PRIORITIES } from "./priority.ts";
 
 /** The JSON report, the contract with whatever reads it next. `schemaVersion` 1 only ever gains keys. */
@@ -27,6 +27,10 @@ const findingSchema = z.object({
   known: z.boolean().describe("An open issue already holds it."),
 });
 
+const codeBlockSchema = z
+  .object({ language: z.enum(BLOCK_LANGUAGES), text: z.string() })
+  .describe("Lines for a person to copy.");
+
 const resultSchema = z.object({
   check: z.string(),
   title: z.string(),
@@ -39,9 +43,11 @@ const resultSchema = z.object({
   window: z.string().optional().describe("Since when the counters it rests on count, in words."),
   findings: z.array(findingSchema).optional(),
   unknown: z
-    .object({ reason: z.enum(UNKNOWN_REASONS), detail: z.string(), fix: z.string().optional() })
+    .object({ reason: z.enum(UNKNOWN_REASONS), detail: z.string(), fix: codeBlockSchema.optional() })
     .optional(),
-  skipped: z.object({ reason: z.enum(SKIPPED_REASONS), detail: z.string() }).optional(),
+  skipped: z
+    .object({ reason: z.enum(SKIPPED_REASONS), detail: z.string(), fix: codeBlockSchema.optional() })
+    .optional(),
   measurements: z.array(factsSchema).optional(),
 });
 

@@ -1,3 +1,5 @@
+import type { CodeBlock } from "./finding.ts";
+
 /** How we reached the server, seen from our side. */
 export interface Connection {
   readonly isEncrypted: boolean;
@@ -35,6 +37,11 @@ export interface Server {
   readonly reservedConnections: number;
   /** Client sessions of the whole server, ours included. */
   readonly clientSessions: number;
+  /**
+   * Process ids of this run's own sessions. Empty behind a pooler, whose server connections change between
+   * transactions: there a session of ours may be listed, for no longer than its statement_timeout.
+   */
+  readonly ownSessions: readonly number[];
   /** A Supabase database: its platform roles exist. */
   readonly isSupabase: boolean;
   /** Physical standbys streaming now; null when our login may not see them. */
@@ -124,7 +131,7 @@ export interface Window {
   readonly since: number | null;
   /** What started it, in words: "statistics were reset", "the server recovered from a crash or was created". */
   readonly detail: string;
-  readonly fix?: string;
+  readonly fix?: CodeBlock;
 }
 
 /** Tables and indexes share one window; pg_stat_statements has its own. */

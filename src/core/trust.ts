@@ -1,4 +1,5 @@
-import type { Unknown } from "./finding.ts";
+import { visible } from "../lib/visible.ts";
+import { type CodeBlock, type Unknown, yamlBlock } from "./finding.ts";
 import type { Controller, KnownRelation, RelationControl, Server } from "./server.ts";
 
 /**
@@ -76,7 +77,7 @@ function fixOf(
   { qualifiedName, kind }: RelationControl,
   { what, role }: Omit<Controller, "isTrusted">,
   { databaseOwner }: Server,
-): { readonly fix?: string } {
+): { readonly fix?: CodeBlock } {
   const [schema = ""] = /^(?:"(?:[^"]|"")*"|[^".]+)/.exec(qualifiedName) ?? [];
   const objects: Partial<Record<Controller["what"], string>> = {
     relation: `${kind === "v" ? "VIEW" : "TABLE"} ${qualifiedName}`,
@@ -88,20 +89,14 @@ function fixOf(
   // A name with a line break or a backslash is no text to paste.
   if (UNSEEN.test(role + give.join("")) || /\\/.test(role + give.join(""))) return {};
   return {
-    fix: [
-      "# Where you know this role and what it owns there, in the configuration:",
-      trust,
-      ...(object === undefined ? [] : ["# Or in SQL, as a superuser:", ...give]),
-    ].join("\n"),
+    fix: yamlBlock(
+      [
+        "# Where you know this role and what it owns there, in the configuration:",
+        trust,
+        ...(object === undefined ? [] : ["# Or in SQL, as a superuser:", ...give]),
+      ].join("\n"),
+    ),
   };
 }
 
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
-
-/** Controls, line breaks and what can't be seen become `\u{…}`. */
-function visible(name: string): string {
-  return name.replace(
-    new RegExp(UNSEEN, "gu"),
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
-}

@@ -34,5 +34,5 @@ export function isNotFound(error: unknown): boolean {
 
 /** For the log, the summary and an annotation: one sentence, and what to add where something is missing. */
 export function sentenceOf({ unknown: { detail, fix } }: GitHubError): string {
-  return fix === undefined ? detail : `${detail} Add to the workflow: \`${fix}\``;
+  return fix === undefined ? detail : `${detail} Add to the workflow: \`${fix.text}\``;
 }

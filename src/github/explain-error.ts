@@ -1,17 +1,17 @@
 import { RequestError } from "@octokit/request-error";
-import type { Unknown } from "../core/finding.ts";
+import { type CodeBlock, type Unknown, yamlBlock } from "../core/finding.ts";
 import { refusalKind } from "../lib/http-status.ts";
 import { toIso } from "../lib/time.ts";
 import { GitHubError } from "./errors.ts";
 
 /** What a workflow must give so that the token may read what the checks need. */
-export const READ_PERMISSIONS = "permissions:\n  actions: read\n  contents: read";
+export const READ_PERMISSIONS = yamlBlock("permissions:\n  actions: read\n  contents: read");
 
 /** What a request is for, for the words of a refusal. */
 export interface Purpose {
   readonly verb: "read" | "write";
   /** What the workflow must give. */
-  readonly permissions: string;
+  readonly permissions: CodeBlock;
 }
 
 export const READING: Purpose = { verb: "read", permissions: READ_PERMISSIONS };
@@ -63,7 +63,7 @@ function explainRefusal(error: RequestError, what: string, { verb, permissions }
       return {
         reason: "permission",
         detail: "GitHub does not accept the token (401): it is wrong, or it has expired.",
-        fix: "github-token: ${{ github.token }}",
+        fix: yamlBlock("github-token: ${{ github.token }}"),
       };
     case "forbidden":
       if (/archived/i.test(message)) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { aFail, aFinding, aPass } from "../../test/support/builders/report.ts";
+import { yamlBlock } from "../core/finding.ts";
 import type { Priority } from "../core/priority.ts";
 import type { CheckResult } from "../core/report.ts";
 import { type IssueEvidence, type IssueSnapshot, type ManagedIssue, NO_ISSUES } from "./issue.ts";
@@ -218,7 +219,7 @@ describe("the reader is told of our issues", () => {
       issueNotices({
         showsNames: true,
         writes: true,
-        tracker: { unknown: fix === undefined ? unknown : { ...unknown, fix } },
+        tracker: { unknown: fix === undefined ? unknown : { ...unknown, fix: yamlBlock(fix) } },
       });
     assert.deepEqual(of("permissions: { contents: read, issues: write }"), [
       "Our issues could not be read, so no finding counts as known and no issue is written: The token may not read issues (403); add to the workflow: `permissions: { contents: read, issues: write }`.",

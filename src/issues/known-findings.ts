@@ -103,6 +103,6 @@ export function issueNotices({ tracker, notices = [] }: IssueEvidence): string[]
 
 export function describeUnread({ detail, fix }: Unknown): string {
   const reason = detail.replace(/\.$/, "");
-  const remedy = fix === undefined ? "" : `; add to the workflow: \`${fix}\``;
+  const remedy = fix === undefined ? "" : `; add to the workflow: \`${fix.text}\``;
   return `Our issues could not be read, so no finding counts as known and no issue is written: ${reason}${remedy}.`;
 }

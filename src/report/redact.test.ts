@@ -14,7 +14,7 @@ import { runFactsFor } from "../../test/support/builders/run-facts.ts";
 import { ITEMS } from "../checklist/items.ts";
 import { checks } from "../checks/index.ts";
 import { commentBody, renderComment } from "../comment/render.ts";
-import { SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "../core/finding.ts";
+import { SKIPPED_REASONS, STATUSES, sqlBlock, UNKNOWN_REASONS, yamlBlock } from "../core/finding.ts";
 import { PRIORITIES } from "../core/priority.ts";
 import type { CheckResult, Report, ReportedFinding } from "../core/report.ts";
 import { EMPTY_SNAPSHOT } from "../issues/issue.ts";
@@ -82,9 +82,9 @@ const result = (index: number): fc.Arbitrary<CheckResult> => {
       priority,
       ...(status === "fail" ? { findings } : {}),
       ...(status === "unknown" || (status === "fail" && isPartly)
-        ? { unknown: { reason, detail, fix } }
+        ? { unknown: { reason, detail, fix: sqlBlock(fix) } }
         : {}),
-      ...(status === "skipped" ? { skipped: { reason: skip, detail } } : {}),
+      ...(status === "skipped" ? { skipped: { reason: skip, detail, fix: yamlBlock(fix) } } : {}),
       ...(measurements.length > 0 ? { measurements } : {}),
     }));
 };
@@ -241,7 +241,11 @@ describe("what everybody may see", () => {
       plan: `Limit: 20 rows\n└─ Index Scan using ${table}_idx on ${table}: 20 rows`,
     });
     const measurements = [aQueryRow({ query: TOKEN, baseline: `${table} is ten times larger.` })];
-    const unknown = { reason: "error", detail: `${TOKEN} returned no row of ${table}.`, fix: TOKEN } as const;
+    const unknown = {
+      reason: "error",
+      detail: `${TOKEN} returned no row of ${table}.`,
+      fix: sqlBlock(TOKEN),
+    } as const;
     const skipped = { reason: "no-secret", detail: `Recorded: ${TOKEN}.` } as const;
     for (const result of [
       aPerformanceFail({ findings: [finding], unknown, measurements }),
@@ -278,7 +282,7 @@ describe("what everybody may see", () => {
         check: "slow-queries",
         title: "Queries are fast",
         status: "unknown",
-        unknown: { reason: "permission", detail: "me may not.", fix: "GRANT pg_monitor TO me;" },
+        unknown: { reason: "permission", detail: "me may not.", fix: sqlBlock("GRANT pg_monitor TO me;") },
       }),
       aPass({
         check: "monitoring-schedule",
@@ -287,7 +291,7 @@ describe("what everybody may see", () => {
         unknown: {
           reason: "permission",
           detail: "No.",
-          fix: "permissions:\n  actions: read\n  contents: read",
+          fix: yamlBlock("permissions:\n  actions: read\n  contents: read"),
         },
       }),
       aPass({

@@ -167,7 +167,7 @@ const WORKFLOW_LINES =
   /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
 
 function redactUnknown({ reason, fix }: ResultUnknown): ResultUnknown {
-  if (fix !== undefined && WORKFLOW_LINES.test(fix)) return { reason, detail: UNKNOWN[reason], fix };
+  if (fix !== undefined && WORKFLOW_LINES.test(fix.text)) return { reason, detail: UNKNOWN[reason], fix };
   return { reason, detail: `${UNKNOWN[reason]} The report file says more.` };
 }
 

@@ -111,7 +111,10 @@ describe("the judge", () => {
 describe("a refusal for lack of a privilege", () => {
   it("names the grant only to a login that lacks it", () => {
     const error = { code: "42501", message: "" };
-    assert.match(explainSqlError(error, { ...server, readsAllStatistics: false }).fix ?? "", /pg_monitor/);
+    assert.match(
+      explainSqlError(error, { ...server, readsAllStatistics: false }).fix?.text ?? "",
+      /pg_monitor/,
+    );
     assert.equal(explainSqlError(error, server).fix, undefined);
   });
 });

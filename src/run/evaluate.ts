@@ -13,6 +13,7 @@ import { type IssueEvidence, NO_ISSUES } from "../issues/issue.ts";
 import { issueNotices, markTracked, NOTHING_TRACKED, trackedFindings } from "../issues/known-findings.ts";
 import { storedLookup } from "../issues/state/stored-lookup.ts";
 import { toDate, toIso } from "../lib/time.ts";
+import { visible } from "../lib/visible.ts";
 import { applyGate, blocksStep, type GateRule, itemBlocks } from "./gate.ts";
 
 /** What the clock and the build say; a judge has neither. */
@@ -75,13 +76,13 @@ export function evaluate(
     conclusion: gate.conclusion,
     failOn: settings.failOn,
     stepFails: gate.stepFails,
-    gate: [...gate.reasons],
+    gate: gate.reasons.map((reason) => visible(reason)),
     commit: settings.commit,
     runUrl: settings.runUrl,
     startedAt: toIso(run.startedAt),
     durationMs: run.durationMs,
     server: evidence.reached ? describeServer(evidence) : null,
-    ...(unreachable === undefined ? {} : { unreachable }),
+    ...(unreachable === undefined ? {} : { unreachable: visible(unreachable) }),
     notices: [
       ...settings.notices,
       ...issueNotices(tracking),
@@ -91,7 +92,7 @@ export function evaluate(
         enabled ? noticesOf(check, () => check.notices?.(options, sources, evidence)) : [],
       ),
       ...ignores.notices(new Set(withVerdict.map(({ check }) => check))),
-    ],
+    ].map((notice) => visible(notice)),
     results: results.map((result) =>
       result.status === "fail" || result.unknown !== undefined
         ? { ...result, stops: settings.failOn !== "never" && blocksStep(result, rule) }

@@ -92,13 +92,13 @@ const youngCounters = (id: string, { reason }: { readonly reason: string }): boo
 /** The small login is not allowed to read these: nothing that it must have to see statistics allows it. */
 const NEEDS_A_GRANT = ["sequence-exhaustion"];
 
-const isMendedByGrant = ({ reason, fix = "" }: Unknown): boolean =>
-  reason === "permission" && fix.startsWith("GRANT ");
+const isMendedByGrant = ({ reason, fix }: Unknown): boolean =>
+  reason === "permission" && fix?.text.startsWith("GRANT ") === true;
 
 /** The GRANTs that the unknowns name, each once. */
 function grantsOf(evidence: Evidence): string[] {
   const fixes = [...judgements(evidence).values()].flatMap(({ unknown }) =>
-    unknown !== undefined && isMendedByGrant(unknown) ? [unknown.fix ?? ""] : [],
+    unknown !== undefined && isMendedByGrant(unknown) ? [unknown.fix?.text ?? ""] : [],
   );
   return [...new Set(fixes.flatMap(splitStatements))];
 }

@@ -66,7 +66,7 @@ describe("application-pool on PostgreSQL", () => {
     const database = await (await sharedServer()).createDatabase();
     const { skipped } = await examine(check, database);
     assert.equal(skipped?.reason, "not-configured");
-    assert.match(skipped?.detail ?? "", /application-pool: \{ roles: \{ authenticator: 20 \} \}/);
+    assert.match(skipped?.fix?.text ?? "", /application-pool: \{ roles: \{ authenticator: 20 \} \}/);
   });
 });
 
@@ -118,7 +118,11 @@ describe("application-pool and Supabase's Data API", () => {
   });
 
   it("is unknown when it could not be asked, and sessions are still counted", () => {
-    const unknown = { reason: "permission", detail: "No.", fix: "Data API Config (Read)" } as const;
+    const unknown = {
+      reason: "permission",
+      detail: "No.",
+      fix: { language: "yaml", text: "Data API Config (Read)" },
+    } as const;
     assert.deepEqual(evaluate({ unknown }).unknown, unknown);
     const both = evaluate({ unknown }, { authenticator: 4 });
     assert.deepEqual([both.findings?.length, both.unknown], [1, unknown]);

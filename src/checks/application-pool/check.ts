@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { Facts, Finding, Unknown } from "../../core/finding.ts";
+import { type Facts, type Finding, type Unknown, yamlBlock } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Sources } from "../../core/sources.ts";
 import { sql } from "../../generated/sql.ts";
@@ -40,8 +40,8 @@ export default defineCheck({
         : {
             skipped: {
               reason: "not-configured",
-              detail:
-                "Declare how many sessions each application's role may hold:\nchecks:\n  application-pool: { roles: { authenticator: 20 } }",
+              detail: "Declare how many sessions each application's role may hold:",
+              fix: yamlBlock("checks:\n  application-pool: { roles: { authenticator: 20 } }"),
             },
           },
   },

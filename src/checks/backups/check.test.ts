@@ -105,7 +105,7 @@ describe("the archiver", () => {
     const database = await (await sharedServer()).createDatabase();
     const { findings, measurements, skipped } = await examine(check, database);
     assert.deepEqual([findings, measurements?.length], [[], 1]);
-    assert.match(skipped?.detail ?? "", /backups: \{ pgbackrest: backups\.json \}/);
+    assert.match(skipped?.fix?.text ?? "", /backups: \{ pgbackrest: backups\.json \}/);
   });
 });
 
@@ -280,6 +280,7 @@ describe("backups' judge", () => {
       supabase: { skipped: { reason: "no-secret", detail: "Give the token." } },
     });
     assert.equal(skipped?.reason, "no-secret");
-    assert.match(skipped?.detail ?? "", /^Give the token\.\n# /);
+    assert.equal(skipped?.detail, "Give the token.");
+    assert.match(skipped?.fix?.text ?? "", /^# Elsewhere, .*:\nchecks:\n {2}backups: /);
   });
 });

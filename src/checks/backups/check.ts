@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
 import { LONGEST_ATTESTATION } from "../../core/checklist/item.ts";
-import type { CheckOutcome, Facts, Finding, Unknown } from "../../core/finding.ts";
+import {
+  type CheckOutcome,
+  type Facts,
+  type Finding,
+  joinSkipped,
+  type Skipped,
+  type Unknown,
+  yamlBlock,
+} from "../../core/finding.ts";
 import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { daysBetween, isoOf, toDate } from "../../lib/time.ts";
@@ -173,16 +181,17 @@ function recoveryFacts({ "recovery-tested": test }: Options): Facts {
 /** No source reports backups: how to add one. */
 function skipped({ sources, server }: Evaluation): CheckOutcome {
   const supabase = sources.get(supabaseSource("backups"));
-  const { reason, detail } =
+  const fromSupabase: Skipped =
     "skipped" in supabase
       ? supabase.skipped
-      : ({ reason: "not-configured", detail: "Supabase was not asked." } as const);
+      : { reason: "not-configured", detail: "Supabase was not asked." };
+  const { reason } = fromSupabase;
+  const fix = yamlBlock("checks:\n  backups: { pgbackrest: backups.json }");
   if (reason === "not-configured" && !server.isSupabase) {
-    const first =
-      "Let a step write what pgBackRest knows, and name the file; what nothing else tells, a person attests:\nchecks:\n  backups: { pgbackrest: backups.json }";
-    return { skipped: { reason, detail: `${first}\n# ${detail}` } };
+    const detail =
+      "Let a step write what pgBackRest knows, and name the file; what nothing else tells, a person attests:";
+    return { skipped: joinSkipped({ reason, detail, fix }, fromSupabase) };
   }
-  const pgbackrest =
-    "# Elsewhere, let a step write what pgBackRest knows, and name the file:\nchecks:\n  backups: { pgbackrest: backups.json }";
-  return { skipped: { reason, detail: `${detail}\n${pgbackrest}` } };
+  const detail = "Elsewhere, let a step write what pgBackRest knows, and name the file:";
+  return { skipped: joinSkipped(fromSupabase, { reason, detail, fix }) };
 }

@@ -88,7 +88,7 @@ describe("blocking-queries on PostgreSQL", () => {
     const url = await database.stranger();
     const { unknown } = await examine(check, database, { url, options });
     assert.equal(unknown?.reason, "permission");
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     assert.deepEqual(await examine(check, database, { url, options }), { findings: [] });
   });
 });

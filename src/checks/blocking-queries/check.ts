@@ -58,18 +58,19 @@ export default defineCheck({
       return unknown ? { unknown } : { statement: sql["blocking-queries"] };
     },
   },
-  evaluate: (rows, { options, priority }) => {
-    const queues = queuesOf(rows).filter((queue) => longestWait(queue) * 1_000 >= options["blocked-for"]);
+  evaluate: (rows, { options, priority, server }) => {
+    const others = rows.filter(({ pid }) => !server.ownSessions.includes(pid));
+    const queues = queuesOf(others).filter((queue) => longestWait(queue) * 1_000 >= options["blocked-for"]);
     const byKey = Map.groupBy(queues, keyOf);
     return {
-      findings: [...byKey].flatMap(([key, [worst, ...others]]): Finding[] =>
+      findings: [...byKey].flatMap(([key, [worst, ...more]]): Finding[] =>
         worst === undefined
           ? []
           : [
               {
                 key,
                 priority: isAdvisory(worst) ? atMost(priority, "low") : priority,
-                ...describe(worst, others),
+                ...describe(worst, more),
               },
             ],
       ),

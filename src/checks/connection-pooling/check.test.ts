@@ -14,6 +14,7 @@ import { type PgBouncer, startPgBouncer } from "../../../test/support/postgres/p
 import { type Database, sharedServer, until } from "../../../test/support/postgres/postgres.ts";
 import { collectPgBouncer } from "../../collect/pgbouncer/index.ts";
 import { collectSupabase } from "../../collect/supabase/index.ts";
+import { yamlBlock } from "../../core/finding.ts";
 import type { Source } from "../../core/sources.ts";
 import type { PgBouncerEvidence } from "../shared/sources/pgbouncer.ts";
 import type { PoolerSettings } from "../shared/sources/supabase.ts";
@@ -173,15 +174,36 @@ describe("connection-pooling's judge", () => {
         ...context,
         server: { ...context.server, isSupabase },
         sources: sourcesFrom({
-          supabase: { skipped: { reason: "not-configured", detail: "Name the project." } },
-          pgbouncer: { skipped: { reason: "not-configured", detail: "Name the console." } },
+          supabase: {
+            skipped: {
+              reason: "not-configured",
+              detail: "Name the project.",
+              fix: yamlBlock("supabase: {}"),
+            },
+          },
+          pgbouncer: {
+            skipped: {
+              reason: "not-configured",
+              detail: "Name the console.",
+              fix: yamlBlock("pgbouncer-admin-url: x"),
+            },
+          },
         }),
-      }).skipped?.detail;
-    assert.equal(named(true), "Name the project.\n# Name the console.");
-    assert.equal(named(false), "Name the console.\n# Name the project.");
+      }).skipped;
+    const lines = (text: string) => ({ language: "yaml", text });
+    assert.deepEqual(named(true), {
+      reason: "not-configured",
+      detail: "Name the project.",
+      fix: lines("supabase: {}\n# Name the console.\npgbouncer-admin-url: x"),
+    });
+    assert.deepEqual(named(false), {
+      reason: "not-configured",
+      detail: "Name the console.",
+      fix: lines("pgbouncer-admin-url: x\n# Name the project.\nsupabase: {}"),
+    });
     const noToken: Source<never> = { skipped: { reason: "no-secret", detail: "Give the token." } };
     assert.deepEqual(evaluate({ supabase: noToken }).skipped?.reason, "no-secret");
-    assert.match(evaluate({ supabase: noToken }).skipped?.detail ?? "", /Give the token\.\n# /);
+    assert.equal(evaluate({ supabase: noToken }).skipped?.detail, "Give the token.");
   });
 
   it("counts every pooler, up to the last free slot", () => {
@@ -214,7 +236,9 @@ describe("connection-pooling's judge", () => {
   });
 
   it("keeps what is found when something else is unknown", () => {
-    const refused = { unknown: { reason: "permission", detail: "No.", fix: "Grant." } } as const;
+    const refused = {
+      unknown: { reason: "permission", detail: "No.", fix: { language: "sql", text: "Grant." } },
+    } as const;
     const outcome = evaluate({
       supabase: { value: { pooler: settings({ mode: "session" }), pgbouncer: refused } },
     });

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import type { CheckOutcome, Facts, Finding, Unknown } from "../../core/finding.ts";
+import {
+  type CheckOutcome,
+  type Facts,
+  type Finding,
+  joinSkipped,
+  type Unknown,
+} from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Source, Sources } from "../../core/sources.ts";
 import { sql } from "../../generated/sql.ts";
@@ -180,13 +186,11 @@ function notConfigured(sources: Sources, isSupabase: boolean): CheckOutcome {
   const isProjectNamed = "skipped" in supabase && supabase.skipped.reason !== "not-configured";
   const ways = isSupabase || isProjectNamed ? [supabase, consoleSource] : [consoleSource, supabase];
   const skipped = ways.flatMap((source) => ("skipped" in source ? [source.skipped] : []));
-  const [first] = skipped;
+  const [first, ...others] = skipped;
   if (first === undefined) {
     return {
       unknown: { reason: "error", detail: "Supabase tells of no pooler before this project's database." },
     };
   }
-  // The first sentence is followed by lines to copy, so the second source's sentence is a comment between them.
-  const detail = skipped.map(({ detail: text }) => text).join("\n# ");
-  return { skipped: { reason: first.reason, detail } };
+  return { skipped: joinSkipped(first, ...others) };
 }

@@ -104,7 +104,7 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
     const hidden = await examine(check, database, { options: options({ name: "runs" }) });
     assert.equal(hidden.unknown?.reason, "permission");
     assert.match(hidden.unknown?.detail ?? "", /may not look into the schema cron/);
-    assert.match(hidden.unknown?.fix ?? "", /Run sql\/setup\/monitoring-role\.sql as a superuser/);
+    assert.match(hidden.unknown?.fix?.text ?? "", /Run sql\/setup\/monitoring-role\.sql as a superuser/);
 
     const monitor = await database.monitor();
     const role = new URL(monitor).username;
@@ -123,7 +123,7 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
 
     const refused = await examine(check, database, { options: declared });
     assert.equal(refused.unknown?.reason, "permission");
-    await database.query(refused.unknown?.fix ?? "");
+    await database.query(refused.unknown?.fix?.text ?? "");
     assert.deepEqual(problems(await examine(check, database, { options: declared })), {
       "nobody's": ["missing"],
     });
@@ -252,8 +252,8 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
     const { skipped, findings } = await examine(check, database, { url: preflight });
     assert.equal(findings, undefined);
     assert.equal(skipped?.reason, "not-configured");
-    assert.ok(skipped?.detail.includes(`      - { name: ${JSON.stringify(name)}, schedule: "${daily}" }`));
-    assert.ok(!skipped?.detail.includes("\n::error"));
+    assert.ok(skipped?.fix?.text.includes(`      - { name: ${JSON.stringify(name)}, schedule: "${daily}" }`));
+    assert.ok(!skipped?.fix?.text.includes("\n::error"));
     await database.query("SELECT cron.unschedule($1)", [name]);
   });
 
@@ -284,7 +284,7 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
     );
     const { unknown } = await examine(check, database, { ...asked, trustedOwners: ["owner"] });
     assert.equal(unknown?.reason, "permission");
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     await database.query("DROP SCHEMA preflight");
     await preflightLogin(database);
     const seen = await examine(check, database, { options: options({ name: "nobody's" }), url });
@@ -329,7 +329,7 @@ describe("cron-jobs where pg_cron is not installed", () => {
       url: await database.stranger(),
     });
     assert.equal(unknown?.reason, "permission");
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     const url = await database.stranger();
     const { findings } = await examine(check, database, { options: { jobs: [{ name: "a" }] }, url });
     assert.equal(findings?.[0]?.key, "pg_cron");
@@ -406,7 +406,7 @@ describe("cron-jobs judged", () => {
   it("is unknown when the history tells nothing", () => {
     const never = { lastSuccess: null, existedBy: null };
     assert.match(
-      evaluate(never, { settings: { "cron.log_run": "off" } }).unknown?.fix ?? "",
+      evaluate(never, { settings: { "cron.log_run": "off" } }).unknown?.fix?.text ?? "",
       /ALTER SYSTEM SET cron\.log_run = on;/,
     );
     assert.match(

@@ -203,7 +203,7 @@ function evaluateJob(
 }
 
 function notDeclared(jobs: readonly CronJob[], server: Server): CheckOutcome {
-  return { skipped: { reason: "not-configured", detail: undeclaredJobs(jobs, server.database) } };
+  return { skipped: undeclaredJobs(jobs, server.database) };
 }
 
 function priorityOf({ priority, refreshes }: Declared, usual: Priority): Priority {

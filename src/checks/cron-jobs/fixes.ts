@@ -1,5 +1,6 @@
 import type { Fix } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
+import { yamlString } from "../../lib/visible.ts";
 import type { CronJob } from "../shared/pg-cron/jobs.ts";
 
 /** SQL that fixes a job. Names and schedules are literals in it. */
@@ -31,7 +32,7 @@ export function alterJob(job: CronJob, values: Readonly<Record<string, string | 
   const changes = Object.entries(values).map(
     ([name, value]) => `${name} := ${value === true ? "true" : literal(value)}`,
   );
-  return `-- As a superuser, or as the job's own user ${JSON.stringify(job.user)} where that may call it.\nSELECT cron.alter_job(${job.id}, ${changes.join(", ")});`;
+  return `-- As a superuser, or as the job's own user ${yamlString(job.user)} where that may call it.\nSELECT cron.alter_job(${job.id}, ${changes.join(", ")});`;
 }
 
 /** The messages of failed runs may quote data, so the report does not show them and a person reads them with this. */

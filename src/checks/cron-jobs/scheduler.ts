@@ -1,8 +1,9 @@
-import type { CheckOutcome, Finding } from "../../core/finding.ts";
+import { type CheckOutcome, type Finding, yamlBlock } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import { grantMonitor } from "../../core/privileges.ts";
 import type { Server } from "../../core/server.ts";
 import { count } from "../../lib/format.ts";
+import { yamlString } from "../../lib/visible.ts";
 import type { CronFacts } from "../shared/pg-cron/jobs.ts";
 import { createCron, PURGE_HISTORY } from "./fixes.ts";
 
@@ -71,7 +72,9 @@ export function withoutCron(
       unknown: {
         reason: "extension",
         detail: `pg_cron keeps its jobs in another database of this server, ${databaseName} (cron.database_name), so they can't be seen from ${server.database}.`,
-        fix: `# Give database-url the database that holds the jobs, and name the job's own:\nchecks:\n  cron-jobs:\n    jobs: [{ name: …, database: ${JSON.stringify(server.database)} }]`,
+        fix: yamlBlock(
+          `# Give database-url the database that holds the jobs, and name the job's own:\nchecks:\n  cron-jobs:\n    jobs: [{ name: …, database: ${yamlString(server.database)} }]`,
+        ),
       },
     };
   }

@@ -111,7 +111,7 @@ describe("long-running-queries on PostgreSQL", () => {
     const url = await database.stranger();
     const { unknown } = await examine(check, database, { url });
     assert.equal(unknown?.reason, "permission");
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     assert.deepEqual(await examine(check, database, { url }), { findings: [] });
   });
 });
@@ -185,6 +185,6 @@ describe("long-running-queries' judge", () => {
       contextOf(check),
     );
     assert.match(unknown?.detail ?? "", /track_activities is off for 1 session/);
-    assert.match(unknown?.fix ?? "", /pg_reload_conf/, "without it nothing changes");
+    assert.match(unknown?.fix?.text ?? "", /pg_reload_conf/, "without it nothing changes");
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { Finding, Unknown } from "../../core/finding.ts";
+import { type Finding, sqlBlock, type Unknown } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { sql } from "../../generated/sql.ts";
@@ -75,7 +75,10 @@ export default defineCheck({
   },
   evaluate: (rows, { options, priority, server }) => {
     const sessions = rows.filter(
-      (each) => each.kind === "session" && !options["ignore-applications"].includes(each.application ?? ""),
+      (each) =>
+        each.kind === "session" &&
+        !server.ownSessions.includes(each.pid) &&
+        !options["ignore-applications"].includes(each.application ?? ""),
     );
     const late = sessions.flatMap((session) => lateSession(session, options) ?? []);
     const byKey = Map.groupBy(late, ({ session, problem }) => `${session.name}: ${PROBLEMS[problem].key}`);
@@ -158,6 +161,6 @@ function untracked(sessions: readonly Row[]): Unknown | undefined {
   return {
     reason: "error",
     detail: `track_activities is off for ${count(hidden, "session")}, so nothing tells for how long they have been running.`,
-    fix: "ALTER SYSTEM SET track_activities = on;\nSELECT pg_reload_conf();",
+    fix: sqlBlock("ALTER SYSTEM SET track_activities = on;\nSELECT pg_reload_conf();"),
   };
 }

@@ -35,7 +35,7 @@ describe("materialized-views without pg_cron", () => {
     assert.equal(findings, undefined);
     assert.equal(skipped?.reason, "not-configured");
     const name = 'public."A ""b\n::x"';
-    assert.ok(skipped?.detail.includes(`      - { name: ${JSON.stringify(name)}, refreshed-by:`));
+    assert.ok(skipped?.fix?.text.includes(`      - { name: ${JSON.stringify(name)}, refreshed-by:`));
     assert.deepEqual(measurements, [
       {
         view: name,
@@ -89,7 +89,7 @@ describe("materialized-views without pg_cron", () => {
     );
     assert.deepEqual(findings, []);
     assert.match(unknown?.detail ?? "", /PostgreSQL keeps no time of it/);
-    assert.match(unknown?.fix ?? "", /track_commit_timestamp = on/);
+    assert.match(unknown?.fix?.text ?? "", /track_commit_timestamp = on/);
     const byJob = await examine(check, database, views({ name: "public.mv", "refreshed-by": "j" }));
     assert.match(byJob.unknown?.detail ?? "", /no run of the job j can be seen from this database/);
   });
@@ -146,7 +146,7 @@ describe("materialized-views refreshed by a job of the real pg_cron", cronOnly, 
   it("is unknown where the jobs are hidden from the login, but still tells what needs none", async () => {
     const { unknown } = await examine(check, database, mv("15min"));
     assert.equal(unknown?.reason, "permission");
-    assert.match(unknown?.fix ?? "", /sql\/setup\/monitoring-role\.sql/);
+    assert.match(unknown?.fix?.text ?? "", /sql\/setup\/monitoring-role\.sql/);
     const both = await examine(check, database, views(...mv().options.views, { name: "public.gone" }));
     assert.deepEqual(problems(both), { "public.gone": ["missing"] });
     preflight = await preflightLogin(database);

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import { type CheckOutcome, type Facts, type Finding, joinUnknowns } from "../../core/finding.ts";
+import { type CheckOutcome, type Facts, type Finding, joinUnknowns, yamlBlock } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
+import { yamlString } from "../../lib/visible.ts";
 import { type CronFacts, cronRow, cronSource, seeAllJobs } from "../shared/pg-cron/jobs.ts";
 import { linkDeclarations } from "../shared/pg-cron/link-declarations.ts";
 import { freshness, type View, type ViewProblem, viewRow } from "./freshness.ts";
@@ -174,19 +175,12 @@ function nothingDeclared(views: readonly View[], measurements: readonly Facts[])
   }
   const lines = names
     .slice(0, 20)
-    .map(
-      (name) => `      - { name: ${JSON.stringify(name)}, refreshed-by: name-of-its-job, max-age: 15min }`,
-    );
+    .map((name) => `      - { name: ${yamlString(name)}, refreshed-by: name-of-its-job, max-age: 15min }`);
   return {
     skipped: {
       reason: "not-configured",
-      detail: [
-        "Declare the materialized views that must be fresh:",
-        "checks:",
-        "  materialized-views:",
-        "    views:",
-        ...lines,
-      ].join("\n"),
+      detail: "Declare the materialized views that must be fresh:",
+      fix: yamlBlock(["checks:", "  materialized-views:", "    views:", ...lines].join("\n")),
     },
     measurements,
   };

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Unknown } from "../../core/finding.ts";
+import { type Unknown, yamlBlock } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
 import { elapsed } from "../../lib/format.ts";
+import { yamlString } from "../../lib/visible.ts";
 import { dueTimes, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
 import { type CronFacts, cronSource, findJob } from "../shared/pg-cron/jobs.ts";
 import { DEFAULT_TIME_ZONE, readSchedule } from "../shared/pg-cron/schedule.ts";
@@ -121,7 +122,9 @@ function noRule({ name }: View): Unknown {
   return {
     reason: "error",
     detail: `How old ${name} may be is not declared, nor the job that refreshes it.`,
-    fix: `checks:\n  materialized-views:\n    views: [{ name: ${JSON.stringify(name)}, refreshed-by: …, max-age: 15min }]`,
+    fix: yamlBlock(
+      `checks:\n  materialized-views:\n    views: [{ name: ${yamlString(name)}, refreshed-by: …, max-age: 15min }]`,
+    ),
   };
 }
 
@@ -132,6 +135,8 @@ function noEvidence({ name }: View, jobName: string | undefined): Unknown {
       jobName === undefined
         ? `When ${name} was refreshed can't be known: PostgreSQL keeps no time of it, and no job was declared that does it.`
         : `When ${name} was refreshed can't be known: no run of the job ${jobName} can be seen from this database.`,
-    fix: `# Name its job, or set track_commit_timestamp = on and restart the server:\nchecks:\n  materialized-views:\n    views: [{ name: ${JSON.stringify(name)}, refreshed-by: …, max-age: 15min }]`,
+    fix: yamlBlock(
+      `# Name its job, or set track_commit_timestamp = on and restart the server:\nchecks:\n  materialized-views:\n    views: [{ name: ${yamlString(name)}, refreshed-by: …, max-age: 15min }]`,
+    ),
   };
 }

@@ -215,7 +215,7 @@ describe("migrations on PostgreSQL", () => {
       for (const url of [await database.monitor(), await database.stranger()]) {
         const { unknown } = await look(database, {}, url);
         assert.equal(unknown?.reason, "permission", id);
-        await database.query(unknown?.fix ?? "");
+        await database.query(unknown?.fix?.text ?? "");
         const seen = await look(database, {}, url);
         assert.equal(seen.unknown, undefined, id);
         assert.equal(seen.measurements?.[0]?.pending, 1, id);
@@ -231,7 +231,7 @@ describe("migrations on PostgreSQL", () => {
     const monitor = await database.monitor();
     const { unknown } = await look(database, {}, monitor);
     assert.match(unknown?.detail ?? "", /row-level security/);
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     const seen = await look(database, {}, monitor);
     assert.deepEqual([seen.findings, seen.measurements?.[0]?.applied], [[], 3]);
     assert.equal((await look(database, { table: "public.schema_migrations" }, monitor)).findings?.length, 0);
@@ -242,7 +242,7 @@ describe("migrations on PostgreSQL", () => {
     const { unknown, findings } = await look(database);
     assert.equal(findings, undefined);
     assert.match(unknown?.detail ?? "", /db\/migrations/);
-    assert.match(unknown?.fix ?? "", /actions\/checkout/);
+    assert.match(unknown?.fix?.text ?? "", /actions\/checkout/);
     assert.equal((await look(database, { directory: "elsewhere" })).unknown?.reason, "error");
     assert.equal((await look(await databaseWith(), { directory: "elsewhere" })).unknown?.reason, "error");
   });
@@ -280,7 +280,7 @@ describe("migrations on PostgreSQL", () => {
     const { unknown, findings } = await look(database);
     assert.equal(findings, undefined);
     assert.match(unknown?.detail ?? "", /^db\/migrations holds 3 files that dbmate might apply/);
-    assert.match(unknown?.fix ?? "", /\{ tool: dbmate, directory: "db\/migrations" \}/);
+    assert.match(unknown?.fix?.text ?? "", /\{ tool: dbmate, directory: "db\/migrations" \}/);
     assert.equal((await look(database, { directory: "db/migrations" })).findings?.length, 1);
   });
 
@@ -289,7 +289,7 @@ describe("migrations on PostgreSQL", () => {
     const database = await databaseWith();
     const { skipped } = await look(database);
     assert.equal(skipped?.reason, "not-configured");
-    assert.match(skipped?.detail ?? "", /checks:\n {2}migrations:/);
+    assert.match(skipped?.fix?.text ?? "", /checks:\n {2}migrations:/);
     await database.query("CREATE TABLE public.knex_migrations (id int)");
     assert.match((await look(database)).skipped?.detail ?? "", /public\.knex_migrations/);
   });
@@ -339,7 +339,7 @@ describe("migrations on PostgreSQL", () => {
     await database.query(`ALTER SCHEMA public RENAME TO "a ""b; ::error"`);
     const monitor = await database.monitor();
     const { unknown } = await look(database, {}, monitor);
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     assert.equal((await look(database, {}, monitor)).measurements?.[0]?.pending, 1);
   });
 });

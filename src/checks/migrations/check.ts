@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defineCheck, type Statement } from "../../core/check.ts";
-import type { CheckOutcome } from "../../core/finding.ts";
+import { type CheckOutcome, type CodeBlock, yamlBlock } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { count } from "../../lib/format.ts";
+import { yamlString } from "../../lib/visible.ts";
 import {
   directoryOption,
   type Folder,
@@ -94,7 +95,7 @@ export default defineCheck({
         unknown: {
           reason: "error",
           detail: `${path} holds no migrations as ${tool.title} names them, but ${qualifiedName(history.relation)} lists some. Say where they are:`,
-          fix: "checks:\n  migrations: { tool: supabase, directory: supabase/migrations }",
+          fix: EXAMPLE,
         },
       };
     }
@@ -126,7 +127,7 @@ function withoutHistory(
   const isFound = folder !== undefined && (isDeclared || folder.migrations.length > 0);
   // Where another tool's table exists, the files are probably that tool's.
   if ((!isFound && !isDeclared) || (tool === "auto" && seen.length > 0)) {
-    return { skipped: { reason: "not-configured", detail: declare(seen) } };
+    return { skipped: { reason: "not-configured", detail: declare(seen), fix: EXAMPLE } };
   }
   if (!isFound) return { unknown: notCheckedOut(directory ?? "of migrations") };
   const { path, migrations } = folder;
@@ -147,6 +148,8 @@ function noMigrations(path: string): CheckOutcome {
   return { skipped: { reason: "not-applicable", detail: `${path} holds no migrations.` } };
 }
 
+const EXAMPLE = yamlBlock("checks:\n  migrations: { tool: supabase, directory: supabase/migrations }");
+
 function historiesIn(server: Server, { tool, directory, table }: Options): readonly MigrationHistory[] {
   return historiesOf(server, toolsOf(tool, directory), table);
 }
@@ -157,7 +160,9 @@ function several(histories: readonly MigrationHistory[]) {
   return {
     reason: "error",
     detail: `The database has the ledgers of several migration tools (${names.join(", ")}). Name the one that counts:`,
-    fix: `checks:\n  migrations: { tool: ${first?.tools[0]?.id}, table: ${JSON.stringify(names[0])} }`,
+    fix: yamlBlock(
+      `checks:\n  migrations: { tool: ${first?.tools[0]?.id}, table: ${yamlString(names[0] ?? "")} }`,
+    ),
   } as const;
 }
 
@@ -165,8 +170,8 @@ function guessed({ path, tool, migrations }: Folder): string {
   return `${path} holds ${count(migrations.length, "file")} that ${tool.title} might apply, but the database has no table ${tool.table}. Name the tool; or disable this check where another one that it does not read is used:`;
 }
 
-function declaration({ path, tool }: Folder): string {
-  return `checks:\n  migrations: { tool: ${tool.id}, directory: ${JSON.stringify(path)} }`;
+function declaration({ path, tool }: Folder): CodeBlock {
+  return yamlBlock(`checks:\n  migrations: { tool: ${tool.id}, directory: ${yamlString(path)} }`);
 }
 
 function declare(seen: readonly string[]): string {
@@ -174,5 +179,5 @@ function declare(seen: readonly string[]): string {
     seen.length === 0
       ? ""
       : ` The database has ${seen.join(", ")}, of ${seen.length === 1 ? "a tool" : "tools"} that this check does not read.`;
-  return `No table of a known migration tool and no folder of migrations was found.${known} Declare them:\nchecks:\n  migrations: { tool: supabase, directory: supabase/migrations }`;
+  return `No table of a known migration tool and no folder of migrations was found.${known} Declare them:`;
 }

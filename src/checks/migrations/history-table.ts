@@ -1,4 +1,4 @@
-import type { Unknown } from "../../core/finding.ts";
+import { sqlBlock, type Unknown } from "../../core/finding.ts";
 import type { KnownRelation, Server } from "../../core/server.ts";
 import type { MigrationTool } from "../shared/migration-files/tools/tool.ts";
 
@@ -69,7 +69,7 @@ export function unreadable(
   return {
     reason: "permission",
     detail: `The login may not read which migrations are applied (${qualifiedName(relation)})${why}.`,
-    fix: grants.join("\n"),
+    fix: sqlBlock(grants.join("\n")),
   };
 }
 

@@ -183,7 +183,11 @@ describe("monitoring-schedule, at the edges", () => {
   });
 
   it("passes on what the source says", () => {
-    const unknown = { reason: "permission", detail: "No.", fix: "permissions:" } as const;
+    const unknown = {
+      reason: "permission",
+      detail: "No.",
+      fix: { language: "yaml", text: "permissions:" },
+    } as const;
     assert.deepEqual(evaluate({ unknown }), { unknown });
     const skipped = { reason: "no-secret", detail: "No token." } as const;
     assert.deepEqual(evaluate({ skipped }), { skipped });

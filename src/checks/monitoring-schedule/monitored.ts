@@ -1,9 +1,9 @@
 import {
   type EvidencePart,
   failing,
-  firstLine,
   type ItemEvidence,
   unknownItem,
+  withoutLines,
   withoutVerdict,
 } from "../../core/checklist/item-evidence.ts";
 import type { CheckResult } from "../../core/report.ts";
@@ -36,6 +36,6 @@ function ofCheck(result: CheckResult, check: string): ItemEvidence {
     );
   }
   return (
-    (result.skipped === undefined ? undefined : withoutVerdict(result)) ?? unknownItem(firstLine(evidence))
+    (result.skipped === undefined ? undefined : withoutVerdict(result)) ?? unknownItem(withoutLines(evidence))
   );
 }

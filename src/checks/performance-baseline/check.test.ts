@@ -15,7 +15,7 @@ import {
 import { sourcesFrom } from "../../../test/support/builders/sources.ts";
 import type { Check } from "../../core/check.ts";
 import { resultOf } from "../../core/evaluate/evaluate-check.ts";
-import type { CheckOutcome } from "../../core/finding.ts";
+import { type CheckOutcome, sqlBlock } from "../../core/finding.ts";
 import type { Source } from "../../core/sources.ts";
 import check from "./check.ts";
 import type { BaselineEvidence, Measurement } from "./measurement.ts";
@@ -44,7 +44,8 @@ describe("performance-baseline", () => {
       skipped: { reason: "not-configured", detail: "No query is declared." },
     });
     assert.equal(skipped?.reason, "not-configured");
-    assert.match(skipped?.detail ?? "", /baseline-database-url[\s\S]*\nchecks:\n {2}performance-baseline:\n/);
+    assert.match(skipped?.detail ?? "", /baseline-database-url/);
+    assert.match(skipped?.fix?.text ?? "", /^checks:\n {2}performance-baseline:\n/);
   });
 
   it("passes on what its source says when nothing at all came of it", () => {
@@ -313,7 +314,9 @@ describe("a query that the server stopped", () => {
 describe("several queries", () => {
   const names = ["One", "Two", "Three"];
   const options = declare(names.map((name) => ({ name, "max-time": "50ms" })));
-  const refused = { unknown: { reason: "permission", detail: "It may not read.", fix: "GRANT x;" } } as const;
+  const refused = {
+    unknown: { reason: "permission", detail: "It may not read.", fix: { language: "sql", text: "GRANT x;" } },
+  } as const;
 
   it("are evaluated one by one: an unknown of one does not hide a finding of another", () => {
     const outcome = evaluate(
@@ -327,7 +330,7 @@ describe("several queries", () => {
     assert.deepEqual(outcome.unknown, {
       reason: "permission",
       detail: "`Three`: It may not read.",
-      fix: "GRANT x;",
+      fix: { language: "sql", text: "GRANT x;" },
     });
     assert.deepEqual(
       outcome.measurements?.map(({ query, verdict }) => [query, verdict]),
@@ -353,11 +356,14 @@ describe("several queries", () => {
     const many = declare(Array.from({ length: 25 }, (_, place) => ({ name: `Query ${place}` })));
     const measured = many.queries.map(({ name }, place) => {
       const detail = `It may not read table ${place}.`;
-      return [name, { unknown: { reason: "permission", detail, fix: `GRANT ${place % 3};` } }] as const;
+      return [
+        name,
+        { unknown: { reason: "permission", detail, fix: sqlBlock(`GRANT ${place % 3};`) } },
+      ] as const;
     });
     const { unknown } = evaluate(many, evidence(Object.fromEntries(measured)));
     assert.match(unknown?.detail ?? "", /table 0\. .*table 19\. And 5 other reasons\.$/);
-    assert.equal(unknown?.fix, "GRANT 0;\nGRANT 1;\nGRANT 2;");
+    assert.equal(unknown?.fix?.text, "GRANT 0;\nGRANT 1;\nGRANT 2;");
   });
 
   it("are compared where their own text is unchanged", () => {

@@ -1,5 +1,5 @@
 import { defineCheck } from "../../core/check.ts";
-import type { CheckOutcome } from "../../core/finding.ts";
+import { type CheckOutcome, yamlBlock } from "../../core/finding.ts";
 import { renderRecorded } from "./baseline-file.ts";
 import { evaluateQueries } from "./evaluate.ts";
 import { baselineSource } from "./measurement.ts";
@@ -51,12 +51,13 @@ export default defineCheck({
 
 const NOT_CONFIGURED = {
   reason: "not-configured",
-  detail: `No query is declared. Declare those that the product waits for, and give the step the input baseline-database-url, a login that may read what they read:
-checks:
+  detail:
+    "No query is declared. Declare those that the product waits for, and give the step the input baseline-database-url, a login that may read what they read:",
+  fix: yamlBlock(`checks:
   performance-baseline:
     queries:
       - name: Document list
         sql: SELECT * FROM documents WHERE org_id = $1 AND status = 'done' ORDER BY created_at DESC LIMIT 20
         params-from: SELECT org_id FROM documents GROUP BY org_id ORDER BY count(*) DESC LIMIT 1
-        max-time: 50ms`,
+        max-time: 50ms`),
 } as const;

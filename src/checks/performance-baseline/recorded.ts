@@ -1,8 +1,8 @@
 import {
   type EvidencePart,
   failing,
-  firstLine,
   unknownItem,
+  withoutLines,
   withoutVerdict,
 } from "../../core/checklist/item-evidence.ts";
 import { called, names } from "./text.ts";
@@ -29,7 +29,7 @@ export const recorded: EvidencePart = (result) => {
   }
   const days = [...new Set(measurements.map((row) => String(row.recorded_at).slice(0, 10)))].sort();
   const queries = measurements.length === 1 ? "1 query has" : `${measurements.length} queries have`;
-  const now = isMeasured ? "kept now" : `not measured now: ${firstLine(skipped.detail)}`;
+  const now = isMeasured ? "kept now" : `not measured now: ${withoutLines(skipped.detail)}`;
   return {
     status: "pass",
     evidence: `${queries} a baseline, recorded on ${days.join(", ")}, ${now.replace(/\.?$/, ".")}`,

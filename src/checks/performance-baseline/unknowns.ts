@@ -84,7 +84,8 @@ export function joinUnknowns(
   const sentences = reasons.slice(0, MAX_REASONS).map((reason) => withQueries(reason, queries.length));
   const left = reasons.length - sentences.length;
   const fixes = new Set(all.flatMap(({ unknown: { fix } }) => (fix === undefined ? [] : [fix])));
-  const fix = [...fixes].slice(0, MAX_REASONS).join("\n");
+  const language = [...fixes][0]?.language;
+  const texts = new Set([...fixes].flatMap((fix) => (fix.language === language ? [fix.text] : [])));
   return {
     reason: first.unknown.reason,
     detail: [
@@ -92,7 +93,9 @@ export function joinUnknowns(
       ...(left > 0 ? [`And ${count(left, "other reason")}.`] : []),
       ...describeNotComparable(notComparable, queries.length),
     ].join(" "),
-    ...(fix === "" ? {} : { fix }),
+    ...(language === undefined
+      ? {}
+      : { fix: { language, text: [...texts].slice(0, MAX_REASONS).join("\n") } }),
   };
 }
 

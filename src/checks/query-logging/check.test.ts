@@ -61,7 +61,7 @@ describe("query-logging on PostgreSQL", () => {
     await database.query(`ALTER ROLE "${ours}" SET log_min_duration_statement = 0`);
     const { unknown } = await examine(check, database);
     assert.equal(unknown?.reason, "permission");
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     assert.equal((await examine(check, database)).unknown, undefined);
   });
 });

@@ -32,7 +32,7 @@ describe("query-statistics on PostgreSQL", () => {
     await database.query(`CREATE SCHEMA "a""b'; :schema $1"; ${CREATE} SCHEMA "a""b'; :schema $1"`);
     const refused = await examine(check, database);
     assert.equal(refused.unknown?.reason, "permission");
-    await database.query(refused.unknown?.fix ?? "");
+    await database.query(refused.unknown?.fix?.text ?? "");
     const { findings, unknown } = await examine(check, database);
     assert.deepEqual({ findings, unknown }, { findings: [], unknown: undefined });
   });
@@ -43,8 +43,8 @@ describe("query-statistics on PostgreSQL", () => {
     const url = await database.stranger();
     const { unknown } = await examine(check, database, { url });
     assert.equal(unknown?.reason, "permission");
-    assert.match(unknown?.fix ?? "", /^GRANT pg_monitor TO /);
-    await database.query(unknown?.fix ?? "");
+    assert.match(unknown?.fix?.text ?? "", /^GRANT pg_monitor TO /);
+    await database.query(unknown?.fix?.text ?? "");
     const after = await examine(check, database, { url });
     assert.deepEqual([after.findings, after.unknown], [[], undefined]);
   });

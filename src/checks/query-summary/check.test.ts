@@ -31,7 +31,7 @@ describe("query-summary on PostgreSQL", () => {
     const database = await (await sharedServer()).createDatabase();
     const { unknown } = await examine(check, database);
     assert.equal(unknown?.reason, "extension");
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     const stranger = await examine(check, database, { url: await database.stranger() });
     assert.equal(stranger.unknown?.reason, "permission");
     assert.ok(Number(stranger.measurements?.[0]?.calls) > 0, "calls are counted for everybody");

@@ -14,7 +14,7 @@ describe("review", () => {
   it("is skipped, with the line to add, when none is declared", () => {
     const outcome = evaluate({});
     assert.equal(outcome?.skipped?.reason, "not-configured");
-    assert.match(outcome?.skipped?.detail ?? "", /review: \{ last: 2026-11-16, every: 7d \}/);
+    assert.match(outcome?.skipped?.fix?.text ?? "", /review: \{ last: 2026-11-16, every: 7d \}/);
   });
 
   it("is content until the day on which the next one is due is over", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
+import { yamlBlock } from "../../core/finding.ts";
 import { elapsed } from "../../lib/format.ts";
 import { DAY, startOfDay, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
@@ -23,8 +24,8 @@ export default defineCheck({
       return {
         skipped: {
           reason: "not-configured",
-          detail:
-            "No review is declared. Add to the configuration `checks: { review: { last: 2026-11-16, every: 7d } }`.",
+          detail: "No review is declared. Add it to the configuration:",
+          fix: yamlBlock("checks:\n  review: { last: 2026-11-16, every: 7d }"),
         },
       };
     }

@@ -131,7 +131,7 @@ describe("schema-changelog", () => {
   it("is skipped where nothing is declared and there is no changelog", async () => {
     const { skipped } = await look();
     assert.equal(skipped?.reason, "not-configured");
-    assert.match(skipped?.detail ?? "", /schema-changelog: \{ file:/);
+    assert.match(skipped?.fix?.text ?? "", /schema-changelog: \{ file:/);
   });
 
   it("tells each migration when the declared changelog is not there", async () => {
@@ -146,7 +146,7 @@ describe("schema-changelog", () => {
 
   it("is unknown without a checkout, or when a path leads out of it", async () => {
     rmSync(join(workspace, "supabase"), { recursive: true });
-    assert.match((await look({ file: "NEWS.md" })).unknown?.fix ?? "", /actions\/checkout/);
+    assert.match((await look({ file: "NEWS.md" })).unknown?.fix?.text ?? "", /actions\/checkout/);
     assert.match((await look({ file: "../NEWS.md" })).unknown?.detail ?? "", /leads out/);
     write("NEWS.md", entry(FIRST));
     assert.match((await look({ file: "NEWS.md", directory: "../x" })).unknown?.detail ?? "", /leads out/);

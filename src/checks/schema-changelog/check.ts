@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { CheckOutcome, Finding } from "../../core/finding.ts";
+import { type CheckOutcome, type Finding, yamlBlock } from "../../core/finding.ts";
 import type { Sources } from "../../core/sources.ts";
 import {
   cleanPath,
@@ -108,8 +108,10 @@ export default defineCheck({
 
 const NOT_CONFIGURED = {
   reason: "not-configured",
-  detail:
-    'No schema changelog was found. Say where it is, and from which migration on it is kept:\nchecks:\n  schema-changelog: { file: supabase/SCHEMA_CHANGELOG.md, since: "20251116220935" }',
+  detail: "No schema changelog was found. Say where it is, and from which migration on it is kept:",
+  fix: yamlBlock(
+    'checks:\n  schema-changelog: { file: supabase/SCHEMA_CHANGELOG.md, since: "20251116220935" }',
+  ),
 } as const;
 
 /** The declared file, or the first of the default ones that exists; parts are null when there is none. */

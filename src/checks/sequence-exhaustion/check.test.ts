@@ -149,15 +149,15 @@ describe("sequence-exhaustion on PostgreSQL", () => {
       assert.deepEqual(hidden.findings, []);
       assert.equal(hidden.unknown?.reason, "permission");
       assert.match(hidden.unknown?.detail ?? "", /2 sequences/, "the bigserial needs no look");
-      assert.match(hidden.unknown?.fix ?? "", /IN SCHEMA "S s" TO .*\n.*IN SCHEMA public TO /);
-      await database.query(hidden.unknown?.fix?.split("\n")[0] ?? "");
+      assert.match(hidden.unknown?.fix?.text ?? "", /IN SCHEMA "S s" TO .*\n.*IN SCHEMA public TO /);
+      await database.query(hidden.unknown?.fix?.text.split("\n")[0] ?? "");
       const partly = await examine(check, database, { url });
       assert.deepEqual(
         partly.findings?.map(({ key }) => key),
         ['"S s".t_id_seq'],
       );
       assert.match(partly.unknown?.detail ?? "", /1 sequence stands/);
-      await database.query(hidden.unknown?.fix ?? "");
+      await database.query(hidden.unknown?.fix?.text ?? "");
       assert.equal((await examine(check, database, { url })).unknown, undefined);
     }
   });

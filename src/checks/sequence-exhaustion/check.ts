@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { Fix } from "../../core/finding.ts";
+import { type Fix, sqlBlock } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
 
 /** The statement returns only sequences of which at least this share is used. */
@@ -79,9 +79,11 @@ export default defineCheck({
         unknown: {
           reason: "permission" as const,
           detail: `The login may not read where ${hiddenCount === 1 ? "1 sequence stands" : `${hiddenCount} sequences stand`}. SELECT on a sequence shows its counter and nothing else.`,
-          fix: hidden
-            .map((row) => `GRANT SELECT ON ALL SEQUENCES IN SCHEMA ${row.schema_name} TO ${server.login};`)
-            .join("\n"),
+          fix: sqlBlock(
+            hidden
+              .map((row) => `GRANT SELECT ON ALL SEQUENCES IN SCHEMA ${row.schema_name} TO ${server.login};`)
+              .join("\n"),
+          ),
         },
       }),
     };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Fix, Unknown } from "../../core/finding.ts";
+import { type Fix, sqlBlock, type Unknown } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
 import { parseDuration } from "../../lib/units.ts";
 
@@ -62,7 +62,7 @@ export function hiddenSetting(setting: string, server: Server): Unknown {
   return {
     reason: "permission",
     detail: `The login has a value of its own for ${setting}, which hides the server's from it.`,
-    fix: `ALTER ROLE ${server.login} RESET ${setting};`,
+    fix: sqlBlock(`ALTER ROLE ${server.login} RESET ${setting};`),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Unknown } from "../../core/finding.ts";
+import { sqlBlock, type Unknown } from "../../core/finding.ts";
 import type { Extension, Server } from "../../core/server.ts";
 
 /** Versions of the extension that changed its columns. The server's version does not matter. */
@@ -30,7 +30,7 @@ export function statementsOf(server: Server): Extension | { readonly unknown: Un
       unknown: {
         reason: "extension",
         detail: "This database has no pg_stat_statements, which counts what each statement costs.",
-        fix: createStatements(server),
+        fix: sqlBlock(createStatements(server)),
       },
     };
   }
@@ -39,7 +39,7 @@ export function statementsOf(server: Server): Extension | { readonly unknown: Un
       unknown: {
         reason: "permission",
         detail: "The login may not look into the schema that holds pg_stat_statements.",
-        fix: `GRANT USAGE ON SCHEMA ${extension.schema} TO ${server.login};`,
+        fix: sqlBlock(`GRANT USAGE ON SCHEMA ${extension.schema} TO ${server.login};`),
       },
     };
   }

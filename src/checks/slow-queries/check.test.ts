@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { contextOf, DAY, HOUR, NOW } from "../../../test/support/builders/context.ts";
 import { examine, observed } from "../../../test/support/postgres/examine.ts";
+import { VERSIONS } from "../../../test/support/postgres/installation.ts";
 import { type Database, sharedServer, startServer } from "../../../test/support/postgres/postgres.ts";
 import type { CheckOutcome } from "../../core/finding.ts";
 import check from "./check.ts";
@@ -36,6 +37,30 @@ async function counted(database: Database): Promise<{ rows: readonly Row[]; outc
   };
   const outcome = await examine(watched, database, { options, windows });
   return { rows, outcome };
+}
+
+for (const version of VERSIONS.filter((each) => [13, 15, 18].includes(each))) {
+  it(`slow-queries shows no literal and no comment on PostgreSQL ${version}, also after an entry was thrown out`, async () => {
+    const database = await (await sharedServer(version)).createDatabase();
+    await database.query("CREATE EXTENSION pg_stat_statements");
+    await times(3, database, "select /* a /* b */ user=bob card=4111 */ pg_sleep(0.04)");
+    const client = await database.connect();
+    // The text is kept with its literals when its entry is not there any more while the statement runs.
+    const prepared = {
+      name: "s",
+      text: "SELECT pg_sleep(0.04), $t1$card 4111$t1$, $é$bob$é$, 4111 AS n, $1::text",
+      values: ["x"],
+    };
+    await client.query(prepared);
+    await database.query("SELECT pg_stat_statements_reset()");
+    for (let run = 0; run < 3; run++) await client.query(prepared);
+    await times(3, database, "select /* a /* b */ user=bob card=4111 */ pg_sleep(0.04)");
+    const { findings } = await examine(check, database, { options, windows });
+    assert.deepEqual(findings?.map(({ facts }) => facts.statement).sort(), [
+      "SELECT pg_sleep(…), …, …, … AS n, $1::text",
+      "select pg_sleep($1)",
+    ]);
+  });
 }
 
 describe("slow-queries on PostgreSQL", () => {
@@ -183,12 +208,12 @@ describe("slow-queries on PostgreSQL", () => {
     const bare = await (await sharedServer()).createDatabase();
     const missing = await examine(check, bare, { windows });
     assert.equal(missing.unknown?.reason, "extension");
-    await bare.query(missing.unknown?.fix ?? "");
+    await bare.query(missing.unknown?.fix?.text ?? "");
 
     const url = await bare.stranger();
     const hidden = await examine(check, bare, { url, windows });
     assert.equal(hidden.unknown?.reason, "permission");
-    await bare.query(hidden.unknown?.fix ?? "");
+    await bare.query(hidden.unknown?.fix?.text ?? "");
     assert.equal((await examine(check, bare, { url, windows })).unknown, undefined);
 
     const unloaded = await (await startServer({ preload: [] })).createDatabase();
@@ -236,8 +261,11 @@ describe("slow-queries judges", () => {
 
   it("a window that nothing tells as unknown, with what mends it", () => {
     const on = (versionNumber: number) => contextOf(check, { windows: untold, server: { versionNumber } });
-    assert.equal(check.evaluate([], on(180004)).unknown?.fix, "ALTER EXTENSION pg_stat_statements UPDATE;");
-    assert.match(check.evaluate([], on(130023)).unknown?.fix ?? "", /observed-for: 0s/);
+    assert.equal(
+      check.evaluate([], on(180004)).unknown?.fix?.text,
+      "ALTER EXTENSION pg_stat_statements UPDATE;",
+    );
+    assert.match(check.evaluate([], on(130023)).unknown?.fix?.text ?? "", /observed-for: 0s/);
     const told = contextOf(check, { windows: untold, options: { "observed-for": "0s" } });
     assert.equal(check.evaluate([], told).unknown, undefined);
   });

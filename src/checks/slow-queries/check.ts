@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import type { Finding, Unknown } from "../../core/finding.ts";
+import { type Finding, sqlBlock, type Unknown, yamlBlock } from "../../core/finding.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
@@ -9,7 +9,6 @@ import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 import { isVersionAtLeast, STATEMENTS_EXEC_TIME, statementsOf } from "../shared/pg-stat-statements.ts";
 import { type MeanTime, meanTimeOf } from "./pace.ts";
-import { showStatement } from "./query-text.ts";
 import type { SlowdownRule, StatementCounters } from "./slowdown.ts";
 import { statementState } from "./state.ts";
 import type { StoredStatement } from "./stored-statement.ts";
@@ -80,6 +79,7 @@ export default defineCheck({
         : sql["slow-queries.before-1-8"];
       return { statement, schema: extension.schema };
     },
+    statementText: "query",
   },
   state: {
     ...statementState,
@@ -111,7 +111,7 @@ function findingOf(counted: Row, meanTime: MeanTime): Omit<Finding, "priority"> 
     key: counted.query_id,
     message: tell(meanTime),
     facts: {
-      statement: counted.query === null ? null : showStatement(counted.query),
+      statement: counted.query,
       calls,
       mean_ms: rounded(mean),
       ...(typical === null ? {} : { mean_before_ms: rounded(typical), slowdown: rounded(mean / typical) }),
@@ -166,8 +166,10 @@ function reasonForUnknown(
     ...window,
     fix:
       server.versionNumber >= TELLS_WINDOW
-        ? "ALTER EXTENSION pg_stat_statements UPDATE;"
-        : "slow-queries: { observed-for: 0s }  # under checks in the config, for PostgreSQL 13 never tells",
+        ? sqlBlock("ALTER EXTENSION pg_stat_statements UPDATE;")
+        : yamlBlock(
+            "slow-queries: { observed-for: 0s }  # under checks in the config, for PostgreSQL 13 never tells",
+          ),
   };
 }
 

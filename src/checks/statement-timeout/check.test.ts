@@ -81,7 +81,7 @@ describe("statement-timeout on PostgreSQL", () => {
     await database.query(`ALTER ROLE "${monitor}" SET statement_timeout = '15s'`);
     const { findings, unknown } = await examine(check, database, { options });
     assert.deepEqual([findings, unknown?.reason], [[], "permission"]);
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     assert.equal((await examine(check, database, { options })).findings?.length, 1);
   });
 
@@ -89,7 +89,8 @@ describe("statement-timeout on PostgreSQL", () => {
     const { database, name } = await application();
     const { skipped } = await examine(check, database);
     assert.equal(skipped?.reason, "not-configured");
-    assert.match(skipped?.detail ?? "", /statement-timeout: \{ roles: \["app"\] \}/);
+    assert.match(skipped?.detail ?? "", /^This server's login roles: /);
+    assert.match(skipped?.fix?.text ?? "", /statement-timeout: \{ roles: \["app"\] \}/);
     const { unknown } = await examine(check, database, { options: { roles: [name, "no such role"] } });
     assert.match(unknown?.detail ?? "", /no such role/);
   });

@@ -1,11 +1,20 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import type { CheckOutcome, Facts, Finding, Fix, Unknown } from "../../core/finding.ts";
+import {
+  type CheckOutcome,
+  type Facts,
+  type Finding,
+  type Fix,
+  type Skipped,
+  type Unknown,
+  yamlBlock,
+} from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { elapsed } from "../../lib/format.ts";
 import { duration } from "../../lib/units.ts";
+import { yamlString } from "../../lib/visible.ts";
 import {
   changeSetting,
   type EffectiveSetting,
@@ -52,8 +61,7 @@ export default defineCheck({
     const roles =
       context.options.roles ??
       (server.isSupabase ? END_USER_ROLES.filter((role) => rows.some((row) => row.role_name === role)) : []);
-    if (roles.length === 0)
-      return { skipped: { reason: "not-configured", detail: askForRoles(rows, server) } };
+    if (roles.length === 0) return { skipped: askForRoles(rows, server) };
 
     const verdicts = roles.map((role) => evaluateRole(role, rows, context));
     const unknown = verdicts.find((verdict) => "unknown" in verdict)?.unknown;
@@ -65,15 +73,19 @@ export default defineCheck({
   },
 });
 
-function askForRoles(rows: readonly EffectiveSetting[], server: Server): string {
+function askForRoles(rows: readonly EffectiveSetting[], server: Server): Skipped {
   const logins = rows
     .filter((row) => row.can_login && row.quoted_role !== server.login)
     .map((row) => row.role_name);
   const names = [...new Set(logins)].filter((name) => name !== null);
   const shown = names.slice(0, MAX_NAMED_ROLES);
   const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
-  const example = JSON.stringify(shown.length === 1 ? shown : ["app"]);
-  return `Say which roles your application logs in as, under checks in the config: \`statement-timeout: { roles: ${example} }\`. This server's login roles: ${shown.join(", ") || "none but ours"}${rest}.`;
+  const example = yamlString(shown.length === 1 ? (shown[0] ?? "") : "app");
+  return {
+    reason: "not-configured",
+    detail: `This server's login roles: ${shown.join(", ") || "none but ours"}${rest}. Say which of them your application logs in as:`,
+    fix: yamlBlock(`checks:\n  statement-timeout: { roles: [${example}] }`),
+  };
 }
 
 function evaluateRole(role: string, rows: readonly EffectiveSetting[], context: Evaluation): CheckOutcome {

@@ -184,7 +184,7 @@ for (const version of [13, 18]) {
       );
       const one = await look(url, { lines: [`reports=${reports}`], config: "[reports, eu]" });
       assertUnknown(one, /the replica eu serves reads that nobody looked at/);
-      assert.match(one.unknown?.fix ?? "", /^replica-urls: eu=/);
+      assert.match(one.unknown?.fix?.text ?? "", /^replica-urls: eu=/);
     });
 
     it("takes no other server, no other database and not the primary itself for the replica", async () => {
@@ -208,7 +208,7 @@ for (const version of [13, 18]) {
       await caughtUp();
       const mute = await look(url, given);
       assertUnknown(mute, /does not tell its system identifier/, "permission");
-      await database.query(mute.unknown?.fix ?? "");
+      await database.query(mute.unknown?.fix?.text ?? "");
       await caughtUp();
       assert.deepEqual(keysOf(await look(url, given)), ["public.idle"]);
       await database.query("GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO public");
@@ -414,7 +414,7 @@ describe("unused-indexes' judge of several nodes", () => {
         "And of the replica us: The counters count for 24 hours only (the statistics were reset); the check needs 30 days. " +
         "And 5 standbys are connected and only 3 of them are named: give each one's address in replica-urls.",
     );
-    assert.equal(unknown?.fix, "replica-urls: asia=${{ secrets.REPLICA_URL }}  # in the workflow");
+    assert.equal(unknown?.fix?.text, "replica-urls: asia=${{ secrets.REPLICA_URL }}  # in the workflow");
   });
 
   it("trusts a declaration where the login can't see the standbys, and asks for the right without one", () => {
@@ -422,7 +422,7 @@ describe("unused-indexes' judge of several nodes", () => {
     assert.equal(judged([node("eu", [idle])], { ...blind, replicas: ["eu"] }).findings?.length, 1);
     const undeclared = judged([node("replica 1", [idle])], blind);
     assert.equal(undeclared.unknown?.reason, "permission");
-    assert.match(undeclared.unknown?.fix ?? "", /^GRANT pg_monitor/);
+    assert.match(undeclared.unknown?.fix?.text ?? "", /^GRANT pg_monitor/);
   });
 
   it("is unknown, by name, when a replica refuses the statement or answers something else", () => {

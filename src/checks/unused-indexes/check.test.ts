@@ -173,7 +173,7 @@ describe("unused-indexes on PostgreSQL", () => {
     const { unknown, findings } = await examine(check, database, { windows, url });
     assert.equal(findings, undefined);
     assert.equal(unknown?.reason, "permission");
-    await database.query(unknown?.fix ?? "");
+    await database.query(unknown?.fix?.text ?? "");
     assert.equal((await examine(check, database, { windows, url })).findings?.length, 1);
   });
 
@@ -188,7 +188,7 @@ describe("unused-indexes on PostgreSQL", () => {
 
     const seen = await examine(check, database, onPrimary);
     assert.equal(seen.findings, undefined);
-    assert.match(seen.unknown?.fix ?? "", /^replicas: none/);
+    assert.match(seen.unknown?.fix?.text ?? "", /^replicas: none/);
     assert.match(seen.unknown?.detail ?? "", /a standby is connected/);
 
     const named = await examine(check, database, { ...onPrimary, replicas: ["reports"] });

@@ -1,5 +1,5 @@
 import type { Context, NodeAnswer, ReadNode } from "../../core/check.ts";
-import type { Unknown } from "../../core/finding.ts";
+import { type Unknown, yamlBlock } from "../../core/finding.ts";
 import { grantMonitor } from "../../core/privileges.ts";
 import { windowShorterThan } from "../../core/window.ts";
 
@@ -44,7 +44,7 @@ function undeclared(server: Nodes["server"]): Unknown[] {
       reason: "window",
       detail:
         "a standby is connected, and this server does not count the reads it serves: give its address in replica-urls, or say that it serves none.",
-      fix: "replicas: none  # in the config, if no query reads from the standby",
+      fix: yamlBlock("replicas: none  # in the config, if no query reads from the standby"),
     },
   ];
 }
@@ -57,7 +57,7 @@ function notChecked(names: readonly string[]): Unknown {
   return {
     reason: "window",
     detail: `${who} ${serves} reads that nobody looked at: add ${names.length === 1 ? "it" : "them"} to replica-urls.`,
-    fix: `replica-urls: ${names[0]}=\${{ secrets.REPLICA_URL }}  # in the workflow`,
+    fix: yamlBlock(`replica-urls: ${names[0]}=\${{ secrets.REPLICA_URL }}  # in the workflow`),
   };
 }
 

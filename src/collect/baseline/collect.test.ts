@@ -51,7 +51,7 @@ describe("the declared queries", () => {
     assert.ok("skipped" in measured);
     assert.equal(measured.skipped.reason, "no-secret");
     assert.match(
-      measured.skipped.detail,
+      measured.skipped.fix?.text ?? "",
       /baseline-database-url: \$\{\{ secrets\.BASELINE_DATABASE_URL \}\}/,
     );
     assert.deepEqual(recorded, { value: null }, "the recorded baseline is read all the same");

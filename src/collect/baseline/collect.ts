@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import performanceBaseline from "../../checks/performance-baseline/check.ts";
 import type { BaselineEvidence, MeasuredQueries } from "../../checks/performance-baseline/measurement.ts";
 import type { BaselineOptions } from "../../checks/performance-baseline/options.ts";
-import type { Skipped } from "../../core/finding.ts";
+import { type Skipped, yamlBlock } from "../../core/finding.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
 import type { CollectContext } from "../context.ts";
@@ -48,7 +48,8 @@ const NOT_ON_PULL_REQUESTS: Skipped = {
 const NO_SECRET: Skipped = {
   reason: "no-secret",
   detail:
-    "To measure the declared queries, give the action a login that may read what the application reads (sql/setup/baseline-role.sql makes one):\nbaseline-database-url: ${{ secrets.BASELINE_DATABASE_URL }}",
+    "To measure the declared queries, give the action a login that may read what the application reads (sql/setup/baseline-role.sql makes one):",
+  fix: yamlBlock("baseline-database-url: ${{ secrets.BASELINE_DATABASE_URL }}"),
 };
 
 async function measureQueries(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
 import { TOO_LONG } from "../../core/evidence.ts";
-import type { Unknown } from "../../core/finding.ts";
+import { sqlBlock, type Unknown } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
 import { namesInStatement, quoteName, toColumns, type WrittenName } from "./resolve-names.ts";
 import { type MeasureContext, queryCatalog } from "./run-statement.ts";
@@ -61,7 +61,9 @@ async function missingPrivileges(
     return {
       reason: "permission",
       detail: `It needs something that ${readerWithKind} may not do: to execute a function, to use a schema, or to read what is behind a view.`,
-      fix: `GRANT SELECT ON ALL TABLES IN SCHEMA ${schemasOf(names?.relations ?? [], path)} TO ${reader};`,
+      fix: sqlBlock(
+        `GRANT SELECT ON ALL TABLES IN SCHEMA ${schemasOf(names?.relations ?? [], path)} TO ${reader};`,
+      ),
     };
   }
   const schemas = missing.filter(({ schema_usable }) => !schema_usable).map((each) => each.quoted_schema);
@@ -69,10 +71,12 @@ async function missingPrivileges(
   return {
     reason: "permission",
     detail: `It reads ${missing.map(({ quoted }) => quoted).join(", ")}, which ${readerWithKind} may not read.`,
-    fix: [
-      ...[...new Set(schemas)].map((schema) => `GRANT USAGE ON SCHEMA ${schema} TO ${reader};`),
-      ...(tables.length === 0 ? [] : [`GRANT SELECT ON ${tables.join(", ")} TO ${reader};`]),
-    ].join("\n"),
+    fix: sqlBlock(
+      [
+        ...[...new Set(schemas)].map((schema) => `GRANT USAGE ON SCHEMA ${schema} TO ${reader};`),
+        ...(tables.length === 0 ? [] : [`GRANT SELECT ON ${tables.join(", ")} TO ${reader};`]),
+      ].join("\n"),
+    ),
   };
 }
 
@@ -111,7 +115,7 @@ export async function whyTransactionFailed(
     return {
       reason: "permission",
       detail: `The login ${found.login} may not take on the role ${found.quoted_role}.`,
-      fix: `GRANT ${found.quoted_role} TO ${found.login}${how};`,
+      fix: sqlBlock(`GRANT ${found.quoted_role} TO ${found.login}${how};`),
     };
   }
   if (isRefused) {

@@ -73,7 +73,7 @@ describe("PgBouncer's console", needs("pgbouncer"), () => {
     const source = await collect(consoleUrl("stranger", USERS.stranger));
     assert.ok("unknown" in source);
     assert.equal(source.unknown.reason, "permission");
-    assert.match(source.unknown.fix ?? "", /stats_users/);
+    assert.match(source.unknown.fix?.text ?? "", /stats_users/);
   });
 
   it("says where the console looks for logins, since it leaves a strange one waiting", async () => {
@@ -142,6 +142,6 @@ describe("a console that is not there", () => {
     const source = await collectPgBouncer(undefined, 500);
     assert.ok("skipped" in source);
     assert.equal(source.skipped.reason, "not-configured");
-    assert.match(source.skipped.detail, /^pgbouncer-admin-url: /m);
+    assert.match(source.skipped.fix?.text ?? "", /^pgbouncer-admin-url: /m);
   });
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { PgBouncerEvidence } from "../../checks/shared/sources/pgbouncer.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Unknown } from "../../core/finding.ts";
+import { type Unknown, yamlBlock } from "../../core/finding.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
 import { askConsole, CONSOLE, ConsoleRefusal } from "../postgres/pgbouncer-console.ts";
@@ -77,8 +77,8 @@ export async function collectPgBouncer(
 const NOT_CONFIGURED: Source<never> = {
   skipped: {
     reason: "not-configured",
-    detail:
-      "For PgBouncer, give the action the address of its admin console, with a login of stats_users:\npgbouncer-admin-url: ${{ secrets.PGBOUNCER_ADMIN_URL }}",
+    detail: "For PgBouncer, give the action the address of its admin console, with a login of stats_users:",
+    fix: yamlBlock("pgbouncer-admin-url: ${{ secrets.PGBOUNCER_ADMIN_URL }}"),
   },
 };
 
@@ -130,6 +130,9 @@ function explain(error: unknown): Unknown {
   return {
     reason: "permission",
     detail: error.message,
-    fix: "; pgbouncer.ini, and then a RELOAD: the login of pgbouncer-admin-url\nstats_users = stats",
+    fix: {
+      language: "ini",
+      text: "; pgbouncer.ini, and then a RELOAD: the login of pgbouncer-admin-url\nstats_users = stats",
+    },
   };
 }

@@ -10,6 +10,8 @@ export interface OpenClient {
   /** Where TLS was agreed on it is the encrypted one. */
   readonly stream: Socket;
   readonly Query: QueryClass;
+  /** Of the session at the server, by its own word; null where it tells none. */
+  readonly processId: number | null;
   /** Runs one statement whose answer has at most so many bytes. Nothing else may be under way. */
   withByteLimit<T>(longestAnswer: number, run: () => Promise<T>): Promise<T>;
   /** The statement under way ends on the server too, and then the connection. */
@@ -74,6 +76,7 @@ export async function openClient(
     client,
     // TLS and TCP alike.
     stream: connection.stream as Socket,
+    processId: connection.processId,
     Query: pg.Query as unknown as QueryClass,
     withByteLimit: async (longestAnswer, run) => {
       const before = connection.longestAnswer;

@@ -8,6 +8,7 @@ import { prepareQueries, type RequestedCheck } from "./prepare-queries.ts";
 import { selectSchemas } from "./schemas.ts";
 import { readServer } from "./server.ts";
 import { openSession, type QueryResult, type Session, TooManyConnections, Unreachable } from "./session.ts";
+import { withShownTexts } from "./statement-texts.ts";
 import type { PreparedQuery } from "./transaction.ts";
 import {
   identityOf,
@@ -98,13 +99,14 @@ class Run {
       if (error instanceof TooManyConnections) return this.#open(address, ca);
       throw error;
     });
-    const server = await readServer(session);
-    const selected = selectSchemas(server, wantedSchemas);
+    const facts = await readServer(session);
+    const selected = selectSchemas(facts, wantedSchemas);
     const opened = Promise.all(openings.map((opening) => opening.catch(() => undefined)));
     const second = opened.then((sessions) =>
       sessions.find((other) => other !== undefined && other !== session),
     );
-    const helper = await this.#spare(second, server);
+    const helper = await this.#spare(second, facts);
+    const server = { ...facts, ownSessions: processIdsOf([session, helper], facts) };
 
     const { answers, questions } = prepareQueries(checks, server, { schemas: selected, trustedOwners });
     const runQuery = this.#asker(session, helper, server);
@@ -120,10 +122,10 @@ class Run {
     const own = new Map<string, CheckAnswer>();
     for (const item of items)
       own.set(item.id, await runCustomQuery(item, (question) => this.#awaited(session, question)));
-    questions.forEach(({ id }, index) => {
+    for (const [index, { id, statementText }] of questions.entries()) {
       const outcome = outcomes[index];
-      if (outcome !== undefined) answers.set(id, outcome);
-    });
+      if (outcome !== undefined) answers.set(id, await withShownTexts(outcome, statementText));
+    }
     return {
       reached: true,
       server,
@@ -186,6 +188,11 @@ class Run {
   #inTime(outcome: QueryResult): QueryResult {
     return this.#isOver && "error" in outcome ? TIMED_OUT : outcome;
   }
+}
+
+/** Told by the server, since an application_name is whatever a client says. */
+function processIdsOf(sessions: readonly (Session | undefined)[], { connection }: Server): number[] {
+  return connection.isDirect ? sessions.flatMap((session) => session?.processId ?? []) : [];
 }
 
 const TIMED_OUT: QueryResult = { error: { code: "timeout", message: "the run's time was over" } };

@@ -76,6 +76,10 @@ export class LimitedConnection extends pg.Connection {
     this.#peer = peer;
   }
 
+  get processId(): number | null {
+    return this.#key?.processID ?? null;
+  }
+
   override attachListeners(stream: Duplex): void {
     const receive = (parse: (chunk: Buffer) => void) => (chunk: Buffer) => {
       this.#unparsed += chunk.length;

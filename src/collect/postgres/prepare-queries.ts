@@ -31,7 +31,7 @@ export function prepareQueries(
   }: { readonly schemas: SelectedSchemas; readonly trustedOwners: readonly string[] },
 ) {
   const answers = new Map<string, CheckAnswer>();
-  const questions: { id: string; question: PreparedQuery }[] = [];
+  const questions: { id: string; question: PreparedQuery; statementText: string | undefined }[] = [];
   for (const { check, options } of checks) {
     if (check.query === undefined) continue;
     const query = check.query.statement(server, options);
@@ -41,7 +41,10 @@ export function prepareQueries(
     }
     const prepared = prepare(query, schemas.oids, schemas.missing, { server, trustedOwners });
     if ("unknown" in prepared) answers.set(check.id, { outcome: prepared });
-    else questions.push({ id: check.id, question: prepared });
+    else {
+      const { statementText } = check.query;
+      questions.push({ id: check.id, question: prepared, statementText });
+    }
   }
   return { answers, questions };
 }

@@ -136,6 +136,7 @@ export async function readServer(session: Session): Promise<Server> {
     maxConnections: facts.max_connections,
     reservedConnections: facts.reserved_connections,
     clientSessions: facts.client_sessions,
+    ownSessions: [],
     isSupabase: facts.is_supabase,
     standbys: facts.reads_all_statistics ? facts.standbys : null,
     extensions: facts.extensions,

@@ -31,6 +31,8 @@ export type DispatchMode = "sequential" | "pipelined" | "opening";
 
 /** One connection. Each question has a short read-only transaction of its own. */
 export interface Session {
+  /** Of the server's process, where the connection is direct; a pooler tells a number of its own. */
+  readonly processId: number | null;
   /** Direct when the server sees our own socket's port and the host is no pooler's: statements may be pipelined. */
   connection(clientPort: number | null): Connection;
   /** Resolves when the server has answered: a pooler may have let the session in and keep it waiting for its turn. */
@@ -96,6 +98,7 @@ function sessionOf(open: OpenClient, address: Address): Session {
     return outcome;
   };
   return {
+    processId: open.processId,
     connection: (clientPort) => ({
       isEncrypted: address.tls,
       isLoopback: address.isLoopback,

@@ -231,7 +231,7 @@ describe("the Management API is not asked", () => {
     const source = await collectSupabase(settings, ["backups"], 1_000);
     assert.ok("skipped" in source);
     assert.equal(source.skipped.reason, "not-configured");
-    assert.match(source.skipped.detail, /^supabase: \{ project-ref: [a-z]{20} \}$/m);
+    assert.match(source.skipped.fix?.text ?? "", /^supabase: \{ project-ref: [a-z]{20} \}$/m);
   });
 
   it("without a token", async () => {
@@ -242,7 +242,7 @@ describe("the Management API is not asked", () => {
     );
     assert.ok("skipped" in source);
     assert.equal(source.skipped.reason, "no-secret");
-    assert.match(source.skipped.detail, /^supabase-access-token: /m);
+    assert.match(source.skipped.fix?.text ?? "", /^supabase-access-token: /m);
   });
 
   it("about another project than the database's", async () => {

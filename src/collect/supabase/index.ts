@@ -4,6 +4,7 @@ import {
   type SupabaseTopic,
   type SupabaseTopics,
 } from "../../checks/shared/sources/supabase.ts";
+import { yamlBlock } from "../../core/finding.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
 import type { SourcesContext } from "../context.ts";
@@ -108,8 +109,8 @@ export async function collectSupabase(
 const NOT_CONFIGURED: Source<never> = {
   skipped: {
     reason: "not-configured",
-    detail:
-      "For a Supabase project, name it in the configuration:\nsupabase: { project-ref: abcdefghijklmnopqrst }",
+    detail: "For a Supabase project, name it in the configuration:",
+    fix: yamlBlock("supabase: { project-ref: abcdefghijklmnopqrst }"),
   },
 };
 
@@ -125,8 +126,8 @@ const ANOTHER_PROJECT: Source<never> = {
 const NO_TOKEN: Source<never> = {
   skipped: {
     reason: "no-secret",
-    detail:
-      "Supabase's Management API wants an access token. Give it to the action:\nsupabase-access-token: ${{ secrets.SUPABASE_ACCESS_TOKEN }}",
+    detail: "Supabase's Management API wants an access token. Give it to the action:",
+    fix: yamlBlock("supabase-access-token: ${{ secrets.SUPABASE_ACCESS_TOKEN }}"),
   },
 };
 

@@ -246,7 +246,7 @@ describe("GitHub's refusals", () => {
       const unknown = unknownOf(await collect(github));
       assert.equal(unknown.reason, reason);
       assert.match(unknown.detail, detail);
-      if (fix !== undefined) assert.match(unknown.fix ?? "", fix);
+      if (fix !== undefined) assert.match(unknown.fix?.text ?? "", fix);
       assert.ok(!JSON.stringify(unknown).includes(github.token));
       assert.ok(github.requests.length <= 8);
     });
@@ -261,7 +261,7 @@ describe("GitHub's refusals", () => {
       github.permissions = new Set([permission]);
       const unknown = unknownOf(await collect(github));
       assert.equal(unknown.reason, "permission");
-      assert.ok(unknown.fix?.includes(lost));
+      assert.ok(unknown.fix?.text.includes(lost));
     });
   }
 

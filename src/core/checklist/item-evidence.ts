@@ -38,10 +38,10 @@ export function failing(findings: readonly ReportedFinding[], { unknown }: Check
 /** Why a result without findings does not complete an item; undefined when it does. */
 export function withoutVerdict({ check, unknown, skipped, status }: CheckResult): ItemEvidence | undefined {
   if (unknown !== undefined) {
-    return unknownItem(`The check \`${check}\` could not look: ${firstLine(unknown.detail)}`);
+    return unknownItem(`The check \`${check}\` could not look: ${withoutLines(unknown.detail)}`);
   }
   if (skipped !== undefined) {
-    return unknownItem(`The check \`${check}\` was skipped: ${firstLine(skipped.detail)}`);
+    return unknownItem(`The check \`${check}\` was skipped: ${withoutLines(skipped.detail)}`);
   }
   return status === "measured" ? unknownItem(`The check \`${check}\` gives no verdict.`) : undefined;
 }
@@ -50,10 +50,9 @@ export function unknownItem(evidence: string): ItemEvidence {
   return { status: "unknown", evidence };
 }
 
-/** The lines to add to the configuration follow after the first line of a detail. */
-export function firstLine(detail: string): string {
-  const line = detail.split("\n")[0] ?? "";
-  return line.replace(/:$/, ".");
+/** A detail whose lines to copy are shown elsewhere. */
+export function withoutLines(detail: string): string {
+  return detail.replace(/:$/, ".");
 }
 
 /** A check's good state with the facts that show it. */

@@ -1,8 +1,10 @@
+import { escapeInvisible } from "../../lib/sql-text.ts";
 import { toIso } from "../../lib/time.ts";
+import { visible, visibleLines } from "../../lib/visible.ts";
 import type { Check, Context, QueryCheck } from "../check.ts";
 import { errorName } from "../errors.ts";
 import type { CheckAnswer } from "../evidence.ts";
-import type { CheckOutcome, Finding, Status } from "../finding.ts";
+import type { CheckOutcome, CodeBlock, Finding, Status } from "../finding.ts";
 import { mostUrgent, type Priority } from "../priority.ts";
 import type { CheckResult, ReportedFinding } from "../report.ts";
 import type { Window } from "../server.ts";
@@ -50,7 +52,10 @@ export function statusOf(outcome: CheckOutcome, check: Check): Status {
   return check.measures === true || outcome.unjudged === true ? "measured" : "pass";
 }
 
-/** A judgement as the report shows it. */
+/**
+ * A judgement as the report shows it. Each sentence and each block to copy of every check passes here, and here the
+ * names in them are made visible: a check can't forget it. Keys and facts are data and stay as they are.
+ */
 export function resultOf(
   check: Check,
   outcome: CheckOutcome,
@@ -66,10 +71,10 @@ export function resultOf(
     status,
     priority: status === "fail" ? mostUrgent(findings.map((finding) => finding.priority)) : priority,
     ...(check.pointInTime === true ? { momentary: true } : {}),
-    ...(window === undefined ? {} : { window }),
+    ...(window === undefined ? {} : { window: visible(window) }),
     ...(findings.length > 0 ? { findings: findings.map(reported) } : {}),
-    ...(unknown === undefined ? {} : { unknown: { ...unknown } }),
-    ...(skipped === undefined ? {} : { skipped: { ...skipped } }),
+    ...(unknown === undefined ? {} : { unknown: shown(unknown) }),
+    ...(skipped === undefined ? {} : { skipped: shown(skipped) }),
     ...(measurements.length > 0 ? { measurements: measurements.map((facts) => ({ ...facts })) } : {}),
   };
 }
@@ -81,16 +86,25 @@ export function describeWindow(window: Window, server: { now: number }): string 
   return `since ${toIso(window.since).slice(0, 16).replace("T", " ")} UTC (${inWords(length)}): ${window.detail}`;
 }
 
+function shown<Reason>({ reason, detail, fix }: { reason: Reason; detail: string; fix?: CodeBlock }) {
+  const block = fix === undefined ? {} : { fix: { language: fix.language, text: blockText(fix) } };
+  return { reason, detail: visible(detail), ...block };
+}
+
+function blockText({ language, text }: CodeBlock): string {
+  return language === "sql" ? escapeInvisible(text) : visibleLines(text);
+}
+
 function reported({ key, priority, message, facts, fix, plan, file }: Finding): ReportedFinding {
   return {
     key,
     priority,
-    message,
+    message: visible(message),
     facts: { ...facts },
-    ...(fix === undefined ? {} : { fix: fix.sql }),
+    ...(fix === undefined ? {} : { fix: escapeInvisible(fix.sql) }),
     ...(fix?.destructive === true ? { destructive: true } : {}),
     ...(fix?.standsAlone === true ? { standsAlone: true } : {}),
-    ...(plan === undefined ? {} : { plan }),
+    ...(plan === undefined ? {} : { plan: visibleLines(plan) }),
     ...(file === undefined ? {} : { file }),
     known: false,
   };

@@ -1,6 +1,6 @@
 import type { NodeAnswer, QueryCheck } from "../check.ts";
 import type { DatabaseEvidence, Identity, ReplicaEvidence } from "../evidence.ts";
-import type { Unknown } from "../finding.ts";
+import { sqlBlock, type Unknown } from "../finding.ts";
 import type { Server, Window, Windows } from "../server.ts";
 import { describeWindow } from "./evaluate-check.ts";
 import { explainSqlError } from "./sql-errors.ts";
@@ -92,7 +92,7 @@ function missingIdentity(name: string | null, identity: Identity, server: Server
   return {
     reason: "permission",
     detail: `${who} does not tell its system identifier, so nothing shows that ${what}.`,
-    fix: `GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO ${server.login};`,
+    fix: sqlBlock(`GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO ${server.login};`),
   };
 }
 

@@ -1,10 +1,10 @@
 import { type QueryError, TOO_LONG } from "../evidence.ts";
-import type { Unknown } from "../finding.ts";
+import type { CodeBlock, Unknown } from "../finding.ts";
 import { grantMonitor } from "../privileges.ts";
 import type { Server } from "../server.ts";
 
 /** What a refused statement means: always an unknown, never a pass. The server's own words are not repeated. */
-export function explainSqlError({ code }: QueryError, server: Server, grants?: string): Unknown {
+export function explainSqlError({ code }: QueryError, server: Server, grants?: CodeBlock): Unknown {
   const seesAll = server.readsAllStatistics && server.readsAllSettings;
   const fix = grants ?? (seesAll ? undefined : grantMonitor(server));
   switch (code) {

@@ -1,6 +1,7 @@
 import type { FactValue } from "../../core/finding.ts";
 import type { IndexRow } from "../../core/index-usage.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
+import { escapeInvisible } from "../../lib/sql-text.ts";
 import { DAY, fromIso } from "../../lib/time.ts";
 import { checkOfPart, inventoryIn, type RunFacts } from "../run-facts.ts";
 import type { IndexHistory, ScansSinceLastRun } from "./history.ts";
@@ -103,9 +104,8 @@ function unusedForCertainSince(
 /** The index's definition. A DROP that runs outside a transaction is CONCURRENTLY, and so is its CREATE. */
 function undoOf({ standsAlone }: ReportedFinding, { definition }: IndexColumns): string | null {
   if (definition === null) return null;
-  return standsAlone === true
-    ? definition.replace(/^CREATE (UNIQUE )?INDEX /, "CREATE $1INDEX CONCURRENTLY ")
-    : definition;
+  const sql = escapeInvisible(definition);
+  return standsAlone === true ? sql.replace(/^CREATE (UNIQUE )?INDEX /, "CREATE $1INDEX CONCURRENTLY ") : sql;
 }
 
 /** Columns of a finding's table that decide, since the report has them nowhere else. Null where there is none. */

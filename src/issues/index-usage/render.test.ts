@@ -223,7 +223,7 @@ describe("the weekly index-usage issue", () => {
       unknown: {
         reason: "permission",
         detail: "The login sees no standbys.",
-        fix: "GRANT pg_monitor TO preflight;",
+        fix: { language: "sql", text: "GRANT pg_monitor TO preflight;" },
       },
     });
     const text = page([{ indexes: [anIndex("public.idle")], results: [blind] }]);

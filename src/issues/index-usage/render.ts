@@ -92,10 +92,12 @@ function unknownSection({ usage, report }: IndexUsageView, limits: Limits): stri
     ({ title, unknown, findings }) =>
       html`<li><b>${renderText(title)}</b>${trusted((findings ?? []).length > 0 ? ", in part" : "")}: ${renderText(unknown?.detail ?? "")}</li>`,
   );
-  const fixes = [...new Set(unknownResults.flatMap(({ unknown }) => unknown?.fix ?? []))].filter(
-    (fix) => fix.trim() !== "",
+  const fixes = new Map(
+    unknownResults.flatMap(({ unknown }) =>
+      unknown?.fix === undefined ? [] : [[JSON.stringify(unknown.fix), unknown.fix] as const],
+    ),
   );
-  const kept = fixes.slice(0, Math.max(2, limits.sentences));
+  const kept = [...fixes.values()].slice(0, Math.max(2, limits.sentences));
   return [
     ...(lines.length === 0
       ? []

@@ -21,6 +21,7 @@ import {
 } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
+import { sqlBlock, yamlBlock } from "../../core/finding.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import { joinBody, parseBody } from "../body.ts";
 import { renderCheckIssue } from "./check.ts";
@@ -119,11 +120,19 @@ function pagesOf(given: readonly string[]): Record<string, string> {
         standsAlone: index === 1,
       }),
   );
-  const unknown = { reason: "permission", detail: text(10), fix: `GRANT "${text(11)}" TO x;` } as const;
+  const unknown = {
+    reason: "permission",
+    detail: text(10),
+    fix: sqlBlock(`GRANT "${text(11)}" TO x;`),
+  } as const;
   const failing: CheckResult = aFail(findings, { check: text(3), title: text(12), why: text(13), unknown });
   const drop = aFinding({ key: text(14), fix: `DROP TABLE "${text(15)}"`, destructive: true });
   const dropping = aFail([drop], { check: "b", title: text(16) });
-  const skipped = { reason: "not-configured", detail: `${text(17)}\nchecks: ${text(18)}` } as const;
+  const skipped = {
+    reason: "not-configured",
+    detail: text(17),
+    fix: yamlBlock(`checks: ${text(18)}`),
+  } as const;
   const review = aPass({ check: "review", measurements: [{ last_review: text(19), due_at: text(20) }] });
   const report = aReport({
     target: text(0),

@@ -103,7 +103,7 @@ describe("the issue of a failing check", () => {
     const unknown = {
       reason: "permission",
       detail: "One table is closed.",
-      fix: "GRANT SELECT ON t TO x;",
+      fix: { language: "sql", text: "GRANT SELECT ON t TO x;" },
     } as const;
     const text = pageOf(aCheckIssue({ ...FAIL, unknown }));
     assert.match(

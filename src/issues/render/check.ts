@@ -115,9 +115,7 @@ function partlyUnknown({ result: { unknown } }: CheckIssueView, limits: Limits):
   if (unknown === undefined) return [];
   return [
     html`<p>❔ It could not see everything, so nothing counts as gone: ${renderText(unknown.detail)}</p>`,
-    ...(unknown.fix === undefined || unknown.fix.trim() === "" || limits.listed === 0
-      ? []
-      : fixOfUnknown(unknown.fix)),
+    ...(unknown.fix === undefined || limits.listed === 0 ? [] : fixOfUnknown(unknown.fix)),
   ];
 }
 

@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import { aChecklistIssue } from "../../../test/support/builders/issue-views.ts";
 import { read } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
+import { sqlBlock, yamlBlock } from "../../core/finding.ts";
 import type { Report, ReportedItem } from "../../core/report.ts";
 import { renderChecklistIssue } from "./checklist.ts";
 import type { ChecklistIssueView } from "./model.ts";
@@ -50,10 +51,11 @@ describe("the issue of the checklist", () => {
 
   it("says for each box without a tick what to do, each remedy once", () => {
     const fix = "GRANT pg_monitor TO preflight;";
-    const unknown = { reason: "permission", detail: "May not.", fix } as const;
+    const unknown = { reason: "permission", detail: "May not.", fix: sqlBlock(fix) } as const;
     const skipped = {
       reason: "not-configured",
-      detail: "Add:\nchecks:\n  review: { last: 2026-11-16 }",
+      detail: "Add:",
+      fix: yamlBlock("checks:\n  review: { last: 2026-11-16 }"),
     } as const;
     const text = pageOf({
       checklist: sectionOf(

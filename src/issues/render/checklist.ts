@@ -111,7 +111,7 @@ function remedy(result: CheckResult, shown: Set<string>): string[] {
       html`<p>${renderText(result.title, 120)}: ${count((result.findings ?? []).length, "finding")}, with what mends them, below.</p>`,
     ];
   }
-  if (result.unknown?.fix !== undefined && result.unknown.fix.trim() !== "") {
+  if (result.unknown?.fix !== undefined) {
     return [html`<p>What mends ${code(result.check)}:</p>`, ...fixOfUnknown(result.unknown.fix)];
   }
   return result.status === "skipped" && result.skipped?.reason === "not-configured"

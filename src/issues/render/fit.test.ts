@@ -11,6 +11,7 @@ import {
 } from "../../../test/support/builders/issue-views.ts";
 import { read } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
+import { sqlBlock } from "../../core/finding.ts";
 import type { ReportedItem } from "../../core/report.ts";
 import { renderCheckIssue } from "./check.ts";
 import { renderChecklistIssue } from "./checklist.ts";
@@ -43,7 +44,7 @@ describe("the budget of an issue", () => {
     const unknown = {
       reason: "permission",
       detail: "x ".repeat(300),
-      fix: `GRANT ${"x".repeat(15_000)};`,
+      fix: sqlBlock(`GRANT ${"x".repeat(15_000)};`),
     } as const;
     const view = anOverview({
       report: aReport({

@@ -3,6 +3,7 @@ import { describe, it } from "vitest";
 import { AT, anOverview, aRow, DAY } from "../../../test/support/builders/issue-views.ts";
 import { all, read, textOf, throughRemark } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
+import { sqlBlock } from "../../core/finding.ts";
 import type { OverviewView } from "./model.ts";
 import { renderOverview } from "./overview.ts";
 
@@ -93,7 +94,7 @@ describe("the overview", () => {
   it("tells once what could not be looked at, since when, and what mends it", () => {
     const fix = "GRANT SELECT ON cron.job TO preflight;";
     const unknown = (check: string) =>
-      aPass({ check, status: "unknown", unknown: { reason: "permission", detail: "x", fix } });
+      aPass({ check, status: "unknown", unknown: { reason: "permission", detail: "x", fix: sqlBlock(fix) } });
     const rows = [
       UNKNOWN,
       { ...UNKNOWN, check: "backups", title: "A backup exists" },

@@ -2,6 +2,7 @@ import { DUE, type Priority } from "../../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import { sql } from "../../generated/sql.ts";
 import { DAY, toDate, toIso } from "../../lib/time.ts";
+import { yamlString } from "../../lib/visible.ts";
 import { collapse, documentation, fenced, safeUrl } from "../../report/html/blocks.ts";
 import { code, type Html, trusted } from "../../report/html/escape.ts";
 import { count, html, renderText } from "../../report/html/inline-text.ts";
@@ -73,10 +74,9 @@ export function howToIgnore(
   const keys = showsNames ? findings.map(({ key }) => key).filter((key) => key.length <= LONGEST_KEY) : [];
   const shown = keys.length === 0 ? ["its key, as the report file has it"] : keys.slice(0, EXAMPLES);
   const until = toDate(from + DAYS);
-  // A JSON string is also a YAML string.
   const lines = shown.map(
     (key) =>
-      `  - { check: ${check}, key: ${JSON.stringify(key)}, reason: "why it may be so", expires: ${until} }`,
+      `  - { check: ${check}, key: ${yamlString(key)}, reason: "why it may be so", expires: ${until} }`,
   );
   return collapse("To ignore a finding", [
     "<p>With a reason, and best with an end, in the configuration; a <code>*</code> in the key stands for any text. Keep only the lines that you mean.</p>",

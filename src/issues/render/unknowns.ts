@@ -20,12 +20,12 @@ export function unknownSinceText({ rows, report }: OverviewView, limits: Limits)
     return html`<li>${trusted(cause)}<br><sub>${trusted(kept.join(" · "))}${omitted}</sub></li>`;
   });
   if (causes.length > most) lines.push(html`<li>and ${count(causes.length - most, "other cause")}</li>`);
-  const fixes = new Set(
+  const fixes = new Map(
     report.results.flatMap(({ unknown }) =>
-      unknown?.fix === undefined || unknown.fix.trim() === "" ? [] : [unknown.fix],
+      unknown?.fix === undefined ? [] : [[JSON.stringify(unknown.fix), unknown.fix] as const],
     ),
   );
-  const shown = [...fixes].slice(0, limits.sentences);
+  const shown = [...fixes.values()].slice(0, limits.sentences);
   const otherFixes = fixes.size - shown.length;
   return [
     html`<h3>❔ Could not look: ${count(unknown.length, "check")}</h3>\n<ul>\n${trusted(lines.join("\n"))}\n</ul>`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { yamlBlock } from "../../core/finding.ts";
 import { parseAnswer, time } from "../../github/answer.ts";
 import { type Author, type Authors, authorSchema, type Standing } from "../../github/authors.ts";
 import type { GitHubClient } from "../../github/client.ts";
@@ -14,11 +15,11 @@ const MAX_PAGES = 20;
 /** What a workflow must give so that the token may keep the issues. */
 export const WRITING_ISSUES: Purpose = {
   verb: "write",
-  permissions: "permissions: { contents: read, issues: write }",
+  permissions: yamlBlock("permissions: { contents: read, issues: write }"),
 };
 const READING_ISSUES: Purpose = {
   verb: "read",
-  permissions: "permissions: { contents: read, issues: read }",
+  permissions: yamlBlock("permissions: { contents: read, issues: read }"),
 };
 
 /** Of GitHub's answers only what we use; new fields pass by. */

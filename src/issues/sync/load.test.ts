@@ -423,7 +423,7 @@ describe("reading our issues", () => {
       assert.ok("unknown" in tracker, JSON.stringify(tracker));
       assert.equal(tracker.unknown.reason, reason);
       assert.match(tracker.unknown.detail, detail);
-      if (fix !== undefined) assert.match(tracker.unknown.fix ?? "", fix);
+      if (fix !== undefined) assert.match(tracker.unknown.fix?.text ?? "", fix);
       assert.ok(!JSON.stringify(tracker).includes(github.token));
     });
   }
@@ -433,7 +433,7 @@ describe("reading our issues", () => {
     github.permissions = new Set(["contents: read"]);
     const { tracker } = await collect(github, { knownPass: true, github: { ref: "refs/heads/feature" } });
     assert.equal(
-      "unknown" in tracker && tracker.unknown.fix,
+      "unknown" in tracker && tracker.unknown.fix?.text,
       "permissions: { contents: read, issues: read }",
     );
   });

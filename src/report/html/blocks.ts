@@ -1,5 +1,6 @@
 import type { Report } from "../../core/report.ts";
-import { type Html, trusted, visible, visibleLines } from "./escape.ts";
+import { visible, visibleLines } from "../../lib/visible.ts";
+import { type Html, trusted } from "./escape.ts";
 import { count, html } from "./inline-text.ts";
 
 /**
@@ -35,15 +36,6 @@ export function commentedOut(sql: string): string {
     .split("\n")
     .map((line) => (line.startsWith("--") ? line : `-- ${line}`))
     .join("\n");
-}
-
-/** The fix of an unknown check is SQL or configuration. */
-export function languageOf(text: string): "sql" | "yaml" | "" {
-  if (
-    /^\s*(?:--|(?:GRANT|ALTER|CREATE|SELECT|SET|DROP|VACUUM|ANALYZE|REINDEX|REVOKE|COMMENT|DO)\b)/i.test(text)
-  )
-    return "sql";
-  return /^\s*[\w-]+:/.test(text) ? "yaml" : "";
 }
 
 /** Collapsed blocks, or open ones that can be collapsed. GitHub reads Markdown after each blank line. */

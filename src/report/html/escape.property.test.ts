@@ -14,9 +14,11 @@ import {
 } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
 import { needs } from "../../../test/support/postgres/needs.ts";
+import { sqlBlock, yamlBlock } from "../../core/finding.ts";
 import type { CheckResult, Report } from "../../core/report.ts";
+import { visible, visibleLines } from "../../lib/visible.ts";
 import { renderSummary } from "../summary/summary.ts";
-import { code, logLine, table, trusted, visible, visibleLines } from "./escape.ts";
+import { code, logLine, table, trusted } from "./escape.ts";
 import { factsTable } from "./facts-table.ts";
 import { renderText } from "./inline-text.ts";
 
@@ -37,7 +39,7 @@ for (const { name, parse, options, runs } of ENGINES) {
           const tree = parse(`${table(THREE, [[trusted("x"), code(text), trusted("z")]])}\n\nafter\n`);
           const cells = all(tree, "td");
           assert.deepEqual(skeleton(tree), [...TABLE, "p"]);
-          assert.equal(squeezed(textOf(cells[1] as Node)), squeezed(visible(text)));
+          assert.equal(squeezed(textOf(cells[1] as Node)), squeezed(visible(text, 240)));
           assert.equal(textOf(cells[2] as Node), "z");
           assert.deepEqual(alive(tree), []);
         }),
@@ -108,11 +110,11 @@ function reportOf(texts: readonly string[]): Report {
     }),
     aPass({
       status: "unknown",
-      unknown: { reason: "permission", detail: text(14), fix: `GRANT "${text(15)}" TO x;` },
+      unknown: { reason: "permission", detail: text(14), fix: sqlBlock(`GRANT "${text(15)}" TO x;`) },
     }),
     aPass({
       status: "skipped",
-      skipped: { reason: "not-configured", detail: `${text(16)}\nchecks: ${text(17)}` },
+      skipped: { reason: "not-configured", detail: text(16), fix: yamlBlock(`checks: ${text(17)}`) },
     }),
     aPass({
       status: "measured",

@@ -1,3 +1,5 @@
+import { visible } from "../../lib/visible.ts";
+
 /**
  * Turns database text into page text. A name in a database may hold anything, so it reaches the page only inside
  * `<code>`, made visible and escaped, in HTML blocks that Markdown does not read.
@@ -14,42 +16,6 @@ const CELL_LENGTH = 240;
 /** Words and markup written in this source, never data. */
 export function trusted(markup: string): Html {
   return markup as Html;
-}
-
-/**
- * What cannot be seen, or changes how its neighbours are seen: controls, soft hyphen, zero-width and other
- * ignorable characters, bidirectional marks, line separators, lone surrogates, blanks that are not the blank.
- */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{DI}\p{Bidi_C}\p{Zl}\p{Zp}\p{NChar}]|(?! )\p{Zs}/u;
-const EACH_INVISIBLE = new RegExp(`\\r\\n|${INVISIBLE.source}`, "gu");
-
-/** One line in which every character is seen; at most `length` code points of `text`, then `…`. */
-export function visible(text: string, length = CELL_LENGTH): string {
-  const short = cut(text, length);
-  return INVISIBLE.test(short) ? short.replace(EACH_INVISIBLE, show) : short;
-}
-
-/** Like `visible`, but keeps its line breaks (`\n`), for blocks of SQL; nothing is cut. */
-export function visibleLines(text: string): string {
-  return text
-    .replaceAll("\r\n", "\n")
-    .replace(EACH_INVISIBLE, (found) => (found === "\n" ? found : point(found)));
-}
-
-function show(found: string): string {
-  if (found === "\r\n" || found === "\n" || found === "\r") return "↵";
-  return found === "\t" ? "⇥" : point(found);
-}
-
-function point(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-}
-
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  // A code point is at most two units: no need to take a megabyte apart.
-  const points = Array.from(text.slice(0, 2 * length + 2));
-  return points.length <= length ? text : `${points.slice(0, length).join("")}…`;
 }
 
 const ESCAPES: Record<string, string> = {

@@ -1,4 +1,5 @@
-import { code, escapeHtml, type Html, trusted, visible } from "./escape.ts";
+import { visible } from "../../lib/visible.ts";
+import { code, escapeHtml, type Html, trusted } from "./escape.ts";
 import { formatNumber, formatTime } from "./values.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Skipped } from "../../core/finding.ts";
 import type { CheckResult, Report } from "../../core/report.ts";
-import { collapse, fenced, fits, languageOf } from "../html/blocks.ts";
+import { collapse, fenced, fits } from "../html/blocks.ts";
 import { code, type Html, table, trusted } from "../html/escape.ts";
 import { factsTable } from "../html/facts-table.ts";
 import { count, html, renderText } from "../html/inline-text.ts";
@@ -80,7 +80,7 @@ const SKIPPED: Record<Skipped["reason"], Html> = {
   disabled: trusted("Switched off"),
 };
 
-/** Skipped checks. The lines after the first of a detail are lines to add to the configuration. */
+/** Skipped checks, each with the lines that configure it. */
 export function skipped(report: Report): string[] {
   const results = report.results.filter((result) => result.status === "skipped");
   if (results.length === 0) return [];
@@ -92,11 +92,10 @@ export function skipped(report: Report): string[] {
 }
 
 export function skippedCheck({ title, skipped: why }: CheckResult): string[] {
-  const [first = "", ...rest] = (why?.detail ?? "").split("\n");
-  const lines = rest.join("\n").replace(/^\n+|\s+$/g, "");
+  const { detail = "", fix } = why ?? {};
   return [
-    html`<p>${renderText(title)}: ${renderText(first)}</p>`,
-    ...(lines === "" || !fits(lines) ? [] : [fenced(lines, languageOf(lines) || "yaml")]),
+    html`<p>${renderText(title)}: ${renderText(detail)}</p>`,
+    ...(fix === undefined || !fits(fix.text) ? [] : [fenced(fix.text, fix.language)]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { ReportedFinding } from "../../core/report.ts";
+import { visible } from "../../lib/visible.ts";
 import { collapse, commentedOut, fenced, fits, statement } from "../html/blocks.ts";
-import { visible } from "../html/escape.ts";
 import { count, html } from "../html/inline-text.ts";
 import type { Limits } from "../limits.ts";
 

@@ -28,7 +28,8 @@ function everyKindOfResult(): Report {
         status: "skipped",
         skipped: {
           reason: "not-configured",
-          detail: "No view is declared:\nchecks:\n  materialized-views: {}",
+          detail: "No view is declared:",
+          fix: { language: "yaml", text: "checks:\n  materialized-views: {}" },
         },
       }),
       aPass({ title: "Indexes are valid" }),
@@ -135,7 +136,7 @@ describe("the summary", () => {
         unknown: {
           reason: "permission",
           detail: "The login sees only its own sessions.",
-          fix: "GRANT pg_monitor TO me;",
+          fix: { language: "sql", text: "GRANT pg_monitor TO me;" },
         },
       }),
     );

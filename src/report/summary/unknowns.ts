@@ -1,6 +1,6 @@
-import type { Unknown } from "../../core/finding.ts";
+import type { CodeBlock, Unknown } from "../../core/finding.ts";
 import type { CheckResult } from "../../core/report.ts";
-import { fenced, fits, languageOf } from "../html/blocks.ts";
+import { fenced, fits } from "../html/blocks.ts";
 import { type Html, trusted } from "../html/escape.ts";
 import { count, html, list, renderText } from "../html/inline-text.ts";
 import type { Limits } from "../limits.ts";
@@ -19,7 +19,7 @@ const REASONS: Record<Unknown["reason"], Html> = {
 /** Checks with the same reason and fix share one block. */
 interface Cause {
   readonly reason: Unknown["reason"];
-  readonly fix: string | undefined;
+  readonly fix: CodeBlock | undefined;
   readonly results: CheckResult[];
 }
 
@@ -66,13 +66,13 @@ function causeBlock({ reason, fix, results }: Cause, most: number, isFirstOfReas
   if (results.length > most) lines.push(html`<li>and ${count(results.length - most, "other check")}</li>`);
   return [
     html`${isFirstOfReason ? html`<p><b>${REASONS[reason]}</b></p>\n` : trusted("")}<ul>\n${trusted(lines.join("\n"))}\n</ul>`,
-    ...(fix === undefined || fix.trim() === "" ? [] : fixOfUnknown(fix)),
+    ...(fix === undefined ? [] : fixOfUnknown(fix)),
   ];
 }
 
 /** The fix of an unknown check, to copy. */
-export function fixOfUnknown(fix: string): string[] {
-  return fits(fix)
-    ? [fenced(fix.trim(), languageOf(fix))]
+export function fixOfUnknown({ language, text }: CodeBlock): string[] {
+  return fits(text)
+    ? [fenced(text.trim(), language)]
     : ["<p>What mends it is too long to show; the report file has it.</p>"];
 }

@@ -26,6 +26,7 @@ const server: Server = {
   maxConnections: 100,
   reservedConnections: 3,
   clientSessions: 10,
+  ownSessions: [],
   isSupabase: false,
   standbys: 0,
   extensions: {},

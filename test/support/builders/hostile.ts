@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { visibleLines } from "../../../src/report/html/escape.ts";
+import { visibleLines } from "../../../src/lib/visible.ts";
 
 /** Names and texts as a hostile, or merely careless, database may hold them. */
 export const NASTY: readonly string[] = [

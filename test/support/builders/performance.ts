@@ -127,7 +127,7 @@ export function aPerformanceFail(parts: Partial<CheckResult> = {}): CheckResult 
     unknown: {
       reason: "permission",
       detail: "Memory retrieval was not measured: this login may not read public.memories.",
-      fix: "GRANT SELECT ON public.memories TO preflight_baseline;",
+      fix: { language: "sql", text: "GRANT SELECT ON public.memories TO preflight_baseline;" },
     },
     measurements: [
       { ...list, ...slow, verdict: "fail" },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Unknown } from "../../../core/finding.ts";
+import { type Unknown, yamlBlock } from "../../../core/finding.ts";
 import type { SourceKey, Sources } from "../../../core/sources.ts";
 import { directorySource, fileSource } from "../sources/repository.ts";
 import type { MigrationFile, MigrationTool } from "./tools/tool.ts";
@@ -62,7 +62,7 @@ export function notCheckedOut(path: string): Unknown {
   return {
     reason: "error",
     detail: `The workspace has no folder ${path}. Name it in the check's directory if it is elsewhere; else the job must check the commit out before this step:`,
-    fix: "- uses: actions/checkout@v6",
+    fix: yamlBlock("- uses: actions/checkout@v6"),
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Facts, Unknown } from "../../../core/finding.ts";
+import { type Facts, type Skipped, sqlBlock, type Unknown, yamlBlock } from "../../../core/finding.ts";
 import { elapsed } from "../../../lib/format.ts";
 import { toIso } from "../../../lib/time.ts";
+import { yamlString } from "../../../lib/visible.ts";
 import { type CronFacts, type CronJob, type CronRun, isInProgress, keepsHistory } from "./jobs.ts";
 import { DEFAULT_TIME_ZONE, type Schedule } from "./schedule.ts";
 
@@ -94,7 +95,7 @@ export function whyUnknown(
       return {
         reason: "window",
         detail: `pg_cron records no runs (cron.log_run is off), so whether the job ${name} succeeds can't be seen.`,
-        fix: "-- Then restart the server.\nALTER SYSTEM SET cron.log_run = on;",
+        fix: sqlBlock("-- Then restart the server.\nALTER SYSTEM SET cron.log_run = on;"),
       };
     case "forgotten":
       return {
@@ -110,26 +111,31 @@ export function whyUnknown(
 }
 
 /** Why no job is evaluated, and the configuration to add for the jobs that exist. */
-export function undeclaredJobs(jobs: readonly CronJob[], database: string): string {
+export function undeclaredJobs(jobs: readonly CronJob[], database: string): Skipped {
   const named = jobs.flatMap((job) =>
     job.name === null || job.database !== database ? [] : [{ ...job, name: job.name }],
   );
   const lines =
     named.length === 0
       ? ['      - { name: refresh-my-view, schedule: "*/5 * * * *", command: "SELECT refresh_my_view();" }']
-      : named.slice(0, MAX_LISTED).map(
-          // A JSON string is a YAML string too.
-          ({ name, schedule }) =>
-            `      - { name: ${JSON.stringify(name)}, schedule: ${JSON.stringify(schedule)} }`,
-        );
-  return [
-    "Declare the jobs that must be there and succeed:",
+      : named
+          .slice(0, MAX_LISTED)
+          .map(
+            ({ name, schedule }) =>
+              `      - { name: ${yamlString(name)}, schedule: ${yamlString(schedule)} }`,
+          );
+  const declared = [
     "checks:",
     "  cron-jobs:",
     "    jobs:",
     ...lines,
     ...(named.length > MAX_LISTED ? [`      # and ${named.length - MAX_LISTED} more`] : []),
-  ].join("\n");
+  ];
+  return {
+    reason: "not-configured",
+    detail: "Declare the jobs that must be there and succeed:",
+    fix: yamlBlock(declared.join("\n")),
+  };
 }
 
 /** "2026-11-22 12:00 UTC". */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Unknown } from "../../../core/finding.ts";
+import { type CodeBlock, sqlBlock, type Unknown } from "../../../core/finding.ts";
 import type { KnownRelation, Server } from "../../../core/server.ts";
 
 /** The file that creates the helper views (`preflight.cron_jobs`). */
@@ -80,7 +80,9 @@ export function cronSource(server: Server): CronSource {
       unknown: {
         reason: "permission",
         detail: "The login may not read the owner's views of pg_cron's jobs.",
-        fix: `GRANT USAGE ON SCHEMA preflight TO ${server.login};\nGRANT SELECT ON preflight.cron_jobs, preflight.cron_runs TO ${server.login};`,
+        fix: sqlBlock(
+          `GRANT USAGE ON SCHEMA preflight TO ${server.login};\nGRANT SELECT ON preflight.cron_jobs, preflight.cron_runs TO ${server.login};`,
+        ),
       },
     };
   }
@@ -97,7 +99,7 @@ export function cronSource(server: Server): CronSource {
 }
 
 /** How to let the monitoring role read all jobs without their commands. */
-function createHelperViews(server: Server): string {
+function createHelperViews(server: Server): CodeBlock {
   const lines = [
     `-- Run ${SETUP_FILE} as ${server.isSupabase ? "postgres, in the SQL editor" : "a superuser"}: it makes views that show jobs without their commands.`,
   ];
@@ -108,12 +110,14 @@ function createHelperViews(server: Server): string {
       `GRANT SELECT ON preflight.cron_jobs, preflight.cron_runs TO ${server.login};`,
     );
   }
-  return lines.join("\n");
+  return sqlBlock(lines.join("\n"));
 }
 
 /** The fix when the helper views return no rows, because row-level security filters the rows of the views' owner. */
-export function seeAllJobs(): string {
-  return `-- As a superuser; then run ${SETUP_FILE} as one.\nDROP VIEW preflight.cron_jobs, preflight.cron_runs;`;
+export function seeAllJobs(): CodeBlock {
+  return sqlBlock(
+    `-- As a superuser; then run ${SETUP_FILE} as one.\nDROP VIEW preflight.cron_jobs, preflight.cron_runs;`,
+  );
 }
 
 function isReadable(relation: KnownRelation | undefined, columns = relation?.columns ?? []): boolean {

@@ -9,6 +9,9 @@ declare module "#libpg-query" {
     /** A pointer to a PgQueryParseResult: pointers to the tree, to the output on stderr, and to an error. */
     _wasm_parse_query_raw(text: number): number;
     _wasm_free_parse_result(result: number): void;
+    /** A pointer to JSON with the tokens, or to a sentence that says why there are none and may quote the text. */
+    _wasm_scan(text: number): number;
+    _wasm_free_string(text: number): void;
     _malloc(bytes: number): number;
     _free(pointer: number): void;
     getValue(pointer: number, type: "i32"): number;

@@ -2,6 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { z } from "zod";
 import type { Parser } from "#libpg-query";
+import { parseJson } from "../../../lib/json.ts";
 
 /**
  * The statements of a text. "crashed": the parser ran out of stack, as it does with thousands of nested brackets.
@@ -17,6 +18,28 @@ export async function parseSql(text: string): Promise<ParsedSql> {
     return "crashed";
   }
 }
+
+/** What PostgreSQL's scanner reads in a text, comments included; undefined where it finds no token or gives up. */
+export async function scanSql(text: string): Promise<readonly ScannedToken[] | undefined> {
+  loading ??= load();
+  const parser = await loading;
+  try {
+    return scan(parser, text);
+  } catch {
+    loading = undefined;
+    return undefined;
+  }
+}
+
+const tokensSchema = z.object({
+  tokens: z
+    .array(z.object({ start: z.int(), end: z.int(), text: z.string(), tokenType: z.int() }))
+    .min(1)
+    .transform((tokens) => tokens.map(({ tokenType: type, ...token }) => ({ ...token, type }))),
+});
+
+/** `start` and `end` in bytes; `type` is a number of PostgreSQL's grammar. */
+export type ScannedToken = z.infer<typeof tokensSchema>["tokens"][number];
 
 type ParsedSql = { readonly statements: readonly Statement[] } | { readonly error: ParseError } | "crashed";
 
@@ -56,10 +79,27 @@ async function load(): Promise<Parser> {
   return await start({ print: silent, printErr: silent });
 }
 
-function parse(parser: Parser, text: string): ParsedSql {
+function scan(parser: Parser, text: string): readonly ScannedToken[] | undefined {
+  const pointer = pointerTo(parser, text);
+  try {
+    const result = parser._wasm_scan(pointer);
+    const answer = parser.UTF8ToString(result);
+    parser._wasm_free_string(result);
+    return tokensSchema.safeParse(parseJson(answer)).data?.tokens;
+  } finally {
+    parser._free(pointer);
+  }
+}
+
+function pointerTo(parser: Parser, text: string): number {
   const bytes = parser.lengthBytesUTF8(text) + 1;
   const pointer = parser._malloc(bytes);
   parser.stringToUTF8(text, pointer, bytes);
+  return pointer;
+}
+
+function parse(parser: Parser, text: string): ParsedSql {
+  const pointer = pointerTo(parser, text);
   const result = parser._wasm_parse_query_raw(pointer);
   try {
     const error = parser.getValue(result + 8, "i32");
