@@ -31,7 +31,30 @@ declare
   hot record;
   missing text;
   changes text;
+  foreign_part record;
 begin
+  -- Whoever owns the schema or the table would decide what runs when this file writes into it.
+  select part.what, pg_catalog.quote_ident(r.rolname) as owner into foreign_part
+    from (
+      select 'schema preflight' as what, n.nspowner as owner
+        from pg_catalog.pg_namespace n where n.nspname = 'preflight'
+      union all
+      select 'relation preflight.' || c.relname, c.relowner
+        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'preflight' and c.relname = 'autovacuum_before'
+    ) as part
+    join pg_catalog.pg_roles r on r.oid = part.owner
+    where r.rolname <> current_user and not r.rolsuper and not exists (
+      select from pg_catalog.pg_database d where d.datname = pg_catalog.current_database() and d.datdba = r.oid)
+    order by part.what desc
+    limit 1;
+  if found then
+    raise exception 'Nothing was changed: the % belongs to %, who is neither a superuser nor the owner of this database nor you',
+        foreign_part.what, foreign_part.owner
+      using hint = 'This file did not make it, or made it for that role. Look at what is in the schema, and why; then, as a '
+        'superuser: DROP SCHEMA preflight CASCADE; and run this file again.';
+  end if;
+
   begin
     if pg_catalog.to_regnamespace('preflight') is null then
       create schema preflight;

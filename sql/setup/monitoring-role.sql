@@ -29,12 +29,44 @@ declare
   ledger record;
   sequence record;
   unread_sequences int := 0;
-  -- By oid and not by name: looking a name up fails without USAGE on its schema.
+  -- By oid and not by name: looking a name up fails without USAGE on its schema. The extension's own table alone: another's
+  -- cron.job would be read, and its code run, with the rights of whoever runs this file.
   cron_jobs constant oid := (
-    select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    select c.oid
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_depend d
+      on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e'
+    join pg_catalog.pg_extension e
+      on d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.oid = d.refobjid and e.extname = 'pg_cron'
     where n.nspname = 'cron' and c.relname = 'job');
   stranger name;
+  foreign_part record;
 begin
+  ---------------------------------------------------------------------- a schema that somebody else made
+  -- Whoever owns the schema "preflight", or what stands in it under the names below, decides what pg-preflight reads there,
+  -- and could run code with the rights of its login.
+  select part.what, pg_catalog.quote_ident(r.rolname) as owner into foreign_part
+    from (
+      select 'schema preflight' as what, n.nspowner as owner
+        from pg_catalog.pg_namespace n where n.nspname = 'preflight'
+      union all
+      select 'relation preflight.' || c.relname, c.relowner
+        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'preflight' and c.relname in ('cron_jobs', 'cron_runs')
+    ) as part
+    join pg_catalog.pg_roles r on r.oid = part.owner
+    where r.rolname <> current_user and not r.rolsuper and not exists (
+      select from pg_catalog.pg_database d where d.datname = pg_catalog.current_database() and d.datdba = r.oid)
+    order by part.what desc
+    limit 1;
+  if found then
+    raise exception 'Nothing was changed: the % belongs to %, who is neither a superuser nor the owner of this database nor you',
+        foreign_part.what, foreign_part.owner
+      using hint = 'This file did not make it, or made it for that role. Look at what is in the schema, and why; then, as a '
+        'superuser: DROP SCHEMA preflight CASCADE; and run this file again.';
+  end if;
+
   ---------------------------------------------------------------------------------------------- the login
   if not exists (select from pg_catalog.pg_roles where rolname = 'preflight') then
     begin

@@ -29,4 +29,13 @@ describe("the settings", () => {
     assert.deepEqual(told.length, 1);
     assert.match(told[0] ?? "", /polcy/);
   });
+
+  it("trust the owners that the file names, and none without it", async () => {
+    const trusted = async (text: string) =>
+      (await resolveConfig(readInputs({ INPUT_CONFIG: "c.yml" }), readRunContext({}), { text, notices: [] }))
+        .trustedOwners;
+    assert.deepEqual(await trusted("trusted-owners: [app, My Role]\n"), ["app", "My Role"]);
+    assert.deepEqual(await trusted("schemas: [public]\n"), []);
+    assert.match((await problems("trusted-owners: app\n", {}))[0] ?? "", /trusted-owners: expected array/);
+  });
 });

@@ -61,6 +61,8 @@ export function unreadable(
   columns: readonly string[],
   server: Server,
 ): Unknown | undefined {
+  // A view over such a table would run its owner's code under a trusted owner's name: the gate says what to do.
+  if (relation.filtered && relation.control.controllers.some(({ isTrusted }) => !isTrusted)) return undefined;
   const grants = relation.filtered
     ? viewFor(relation, columns, server)
     : grantsFor(relation, columns, server);

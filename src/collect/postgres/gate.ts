@@ -14,7 +14,7 @@ import type { PreparedQuery } from "./transaction.ts";
  *   owner can rename the schema under a lock, and the name would lead elsewhere when the read is planned.
  * - All else is controlled by trusted roles, its schema included. The transaction takes ACCESS SHARE locks by the names,
  *   asks whether the names, oids and owners are still those that were allowed and are what it has locked
- *   (sql/gate/unchanged.sql), and only then reads, in a statement of its own. From the lock on nobody can rename, move,
+ *   (sql/gate/unchanged.sql), and only then reads, in a statement of its own. From the lock on no role can rename, move,
  *   replace, drop or reassign the relation, for each of these waits for ACCESS EXCLUSIVE; renaming the schema does
  *   not, but takes its owner, who is trusted. A refused question ends the transaction, in which the server then
  *   refuses the read before it looks at any name: so all may be sent together.
