@@ -110,6 +110,8 @@ export async function createRandomKey(session: Session, version: number, seed: n
   }
   await session.query(`ANALYZE ${table}; ANALYZE parent_${seed}`);
   const unreferenced = columns.map(({ name, unreferenced: value }) => `p.${name} = (${value})`).join(" AND ");
+  // The counters of this session, before it hands them to the server's.
+  const scans = `pg_stat_get_xact_numscans('${table}'::regclass)::int`;
   return {
     table,
     statements: [...required, ...taken],
@@ -117,14 +119,15 @@ export async function createRandomKey(session: Session, version: number, seed: n
     wholeReads: async (asking) => {
       const results = await asking.query(
         `BEGIN;
+         SELECT ${scans} AS whole;
          DELETE FROM parent_${seed} p USING generate_series(1, ${DELETES}) g WHERE ${unreferenced};
-         SELECT pg_stat_get_xact_numscans('${table}'::regclass)::int AS whole, count(*)::int AS left
+         SELECT ${scans} AS whole, count(*)::int AS left
          FROM parent_${seed} p JOIN generate_series(1, ${DELETES}) g ON ${unreferenced};
          ROLLBACK`,
       );
-      const counted = Array.isArray(results) ? results[2]?.rows[0] : undefined;
+      const [, before, , counted] = Array.isArray(results) ? results.map(({ rows }) => rows[0]) : [];
       if (counted?.left !== 0) throw new Error(`${table}: the unreferenced rows were not deleted`);
-      return Number(counted.whole);
+      return Number(counted.whole) - Number(before?.whole);
     },
   };
 }
