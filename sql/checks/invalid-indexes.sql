@@ -1,7 +1,8 @@
 -- Indexes that no query can use because they are not valid, with what tells why: a build that goes on now,
--- what a failed or cancelled one left behind, or a partitioned index that waits for its partitions' ones.
+-- what a failed or cancelled one left behind, or a partitioned index that waits for its partitions' ones. And which
+-- of them another index makes superfluous, so that a rebuilt one would be one too many.
 -- Left out: indexes of extensions and of temporary tables.
-with invalid as materialized (
+with recursive invalid as materialized (
     select
         i.oid,
         i.relname,
@@ -13,12 +14,7 @@ with invalid as materialized (
         x.indislive,
         x.indisunique,
         x.indisexclusion,
-        x.indkey,
-        x.indclass,
-        x.indcollation,
-        x.indoption,
-        x.indexprs::text as expressions,
-        x.indpred::text as predicate
+        i.relname ~ '_cc(new|old)[0-9]*$' as is_reindex_leftover
     from pg_catalog.pg_index x
     join pg_catalog.pg_class i on i.oid = x.indexrelid
     join pg_catalog.pg_class t on t.oid = x.indrelid
@@ -32,37 +28,15 @@ with invalid as materialized (
             where e.classid = 'pg_catalog.pg_class'::regclass and e.objid in (i.oid, t.oid) and e.deptype = 'e'
         )
 ),
+-- include: shared/index-builds.sql
 judged as materialized (
     select
         i.*,
-        -- CREATE INDEX and REINDEX keep the table's lock and DROP INDEX the index's over their transactions.
-        -- Every login sees these locks and the process numbers of builds in progress.
         exists (
             select
-            from pg_catalog.pg_locks l
-            where l.locktype = 'relation'
-                and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
-                and l.mode = 'ShareUpdateExclusiveLock'
-                and l.granted
-                and (
-                    l.relation = i.oid
-                    or l.relation = i.table_oid
-                    and l.pid in (select p.pid from pg_catalog.pg_stat_progress_create_index p)
-                )
+            from index_builds b
+            where b.relation = i.oid or b.relation = i.table_oid and b.is_build
         ) as in_progress,
-        exists (
-            select
-            from pg_catalog.pg_index x
-            where x.indrelid = i.table_oid
-                and x.indisvalid
-                and x.indisunique = i.indisunique
-                and x.indkey::text = i.indkey::text
-                and x.indclass::text = i.indclass::text
-                and x.indcollation::text = i.indcollation::text
-                and x.indoption::text = i.indoption::text
-                and x.indexprs::text is not distinct from i.expressions
-                and x.indpred::text is not distinct from i.predicate
-        ) as has_valid_twin,
         (
             select pg_catalog.array_agg(pg_catalog.format('%I.%I', n.nspname, c.relname) order by n.nspname, c.relname)
             from pg_catalog.pg_inherits h
@@ -78,6 +52,35 @@ judged as materialized (
                 )
         ) as lacking
     from invalid i
+),
+shapes as materialized (
+    -- Valid indexes, and those that are valid once they are rebuilt. Twins are one shape; the first of them counts.
+    select
+        x.indexrelid,
+        first_value(x.indexrelid) over (
+            partition by
+                x.indrelid, c.relam, x.indkey::text, x.indnkeyatts, x.indclass::text, x.indcollation::text,
+                x.indoption::text, x.indexprs::text, x.indpred::text, x.indisunique
+            order by
+                x.indisvalid desc,
+                x.indexrelid in (select f.conindid from pg_catalog.pg_constraint f) desc,
+                c.relname
+        ) as twin
+    from pg_catalog.pg_index x
+    join pg_catalog.pg_class c on c.oid = x.indexrelid
+    left join judged j on j.oid = x.indexrelid
+    where x.indrelid = any (array(select i.table_oid from invalid i))
+        and (x.indisvalid or x.indislive and not j.in_progress and not j.is_reindex_leftover and j.relkind = 'i')
+),
+compared_indexes as materialized (
+    select x.* from shapes s join pg_catalog.pg_index x on x.indexrelid = s.indexrelid where s.twin = s.indexrelid
+),
+-- include: shared/index-coverage.sql
+repeats as materialized (
+    select s.indexrelid as oid, s.twin as kept_oid, true as is_twin from shapes s where s.twin <> s.indexrelid
+    union all
+    -- What stays is not superfluous itself.
+    select p.oid, p.kept_oid, false from pairs p where p.kept_oid not in (select q.oid from pairs q)
 )
 select
     pg_catalog.format('%I.%I', j.nspname, j.relname) as index_name,
@@ -89,12 +92,33 @@ select
     j.indisunique as is_unique,
     j.indisexclusion as is_exclusion,
     exists (select from pg_catalog.pg_constraint c where c.conindid = j.oid) as has_constraint,
-    j.has_valid_twin,
-    j.relname ~ '_cc(new|old)[0-9]*$' as is_reindex_leftover,
+    exists (
+        select
+        from repeats r
+        join pg_catalog.pg_index x on x.indexrelid = r.kept_oid and x.indisvalid
+        where r.oid = j.oid and r.is_twin
+    ) as has_valid_twin,
+    (
+        select pg_catalog.format('%I.%I', j.nspname, k.relname)
+        from repeats r
+        join pg_catalog.pg_class k on k.oid = r.kept_oid
+        join pg_catalog.pg_index x on x.indexrelid = r.kept_oid
+        where r.oid = j.oid
+        order by r.is_twin desc, x.indisvalid desc, k.relnatts, k.relname
+        limit 1
+    ) as repeats,
+    (
+        select coalesce(pg_catalog.array_agg(pg_catalog.format('%I.%I', j.nspname, k.relname) order by k.relname), '{}')
+        from repeats r
+        join pg_catalog.pg_class k on k.oid = r.oid
+        join pg_catalog.pg_index x on x.indexrelid = r.oid and x.indisvalid
+        where r.kept_oid = j.oid
+    ) as makes_redundant,
+    j.is_reindex_leftover,
     coalesce(pg_catalog.cardinality(j.lacking), 0) as lacking_count,
     coalesce(j.lacking[1:20], '{}') as lacking,
     case
-        when not j.in_progress and pg_catalog.row_number() over (order by j.oid) <= 200
+        when not j.in_progress and row_number() over (order by j.oid) <= 200
             then pg_catalog.pg_get_indexdef(j.oid)
     end as definition
 from judged j

@@ -105,8 +105,14 @@ needed as materialized (
     group by k.root
 ),
 replacing as materialized (
-    select l.root, pg_catalog.array_agg(distinct pg_catalog.format('%I.%I', n.nspname, i.relname)) as indexes
+    select
+        l.root,
+        pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object(
+            'name', pg_catalog.format('%I.%I', n.nspname, i.relname),
+            'is_scanned', coalesce(m.scans, 0) > 0
+        )) as indexes
     from duplicates d
+    left join repeated_sizes m on m.root = d.oid
     join leaves l on l.oid = d.kept_oid
     join pg_catalog.pg_class i on i.oid = d.oid
     join pg_catalog.pg_namespace n on n.oid = i.relnamespace
@@ -136,7 +142,7 @@ select
             )
     end as definition,
     coalesce(k.keys, '[]') as needed_for,
-    coalesce(r.indexes, '{}') as replaces
+    coalesce(r.indexes, '[]') as replaces
 from unused u
 left join needed k on k.root = u.root
 left join replacing r on r.root = u.root

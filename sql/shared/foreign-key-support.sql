@@ -94,6 +94,11 @@ key_support as materialized (
         case
             when not i.holds_all_rows then 'partial'
             when i.amname = 'brin' then 'brin'
+            -- Of two bitmap scans for one condition the planner takes the one with the cheaper index, which is BRIN's
+            -- even where the table's blocks make it dearer than a scan of the whole table.
+            when i.amname = 'gin' and exists (
+                select from key_places b where b.key_oid = i.key_oid and b.amname = 'brin'
+            ) then 'gin'
             when p.columns is null then 'inside'
             else 'lookup'
         end as kind

@@ -49,9 +49,8 @@ export function evaluate(
     storedBy: (check) => storedLookup(check, tracking, settings.suite, evidence),
     isReported: (check, key) => hasRows(evidence, check) && !ignores.covers(check, key),
   };
-  const known = settings.knownPass
-    ? trackedFindings(tracking, evidence.reached ? evidence.identity.system : null)
-    : NOTHING_TRACKED;
+  const system = evidence.reached ? evidence.identity.system : null;
+  const known = settings.knownPass ? trackedFindings(tracking, system) : NOTHING_TRACKED;
   const results = settings.checks.map((selected) =>
     markTracked(evaluateOne(selected, asked, settings, ignores), known),
   );

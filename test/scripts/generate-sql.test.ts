@@ -65,3 +65,27 @@ describe("a variant of a statement", () => {
     assert.throws(() => readStatement("v.sql", (file) => files[file] ?? ""), /more than once in base\.sql/);
   });
 });
+
+describe("a statement that includes a shared file", () => {
+  const files: Record<string, string> = {
+    "check.sql":
+      "-- Two.\nwith one as (select 1),\n-- include: shared/two.sql\nthree as (select 3)\nselect 4;\n",
+    "shared/two.sql": "-- Shared.\n-- include: shared/more.sql\ntwo as (select $1),\n",
+    "shared/more.sql": "more as (select 0),\n",
+    "check.variant.sql":
+      "-- Other.\n-- base: check.sql\n-- replace:\ntwo as (select $1),\n-- with:\ntwo as (select 2),\n",
+  };
+  const readAll = (file: string) => readStatement(file, (name) => files[name] ?? "");
+
+  it("holds the file's lines in place of the line, and so does a variant", () => {
+    const rest = "three as (select 3)\nselect 4";
+    assert.equal(
+      readAll("check.sql"),
+      `-- Two.\nwith one as (select 1),\n-- Shared.\nmore as (select 0),\ntwo as (select $1),\n${rest}`,
+    );
+    assert.equal(
+      readAll("check.variant.sql"),
+      `-- Other.\nwith one as (select 1),\n-- Shared.\nmore as (select 0),\ntwo as (select 2),\n${rest}`,
+    );
+  });
+});

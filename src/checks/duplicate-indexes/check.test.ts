@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
+import { contextOf } from "../../../test/support/builders/context.ts";
 import { examine } from "../../../test/support/postgres/examine.ts";
 import { type Database, sharedServer } from "../../../test/support/postgres/postgres.ts";
 import check from "./check.ts";
@@ -25,6 +26,36 @@ async function repeatsAfterFixes(database: Database): Promise<string[]> {
   for (const { fix } of findings) await database.query(fix?.sql ?? "");
   return repeats(database);
 }
+
+describe("duplicate-indexes' sentences", () => {
+  const row = {
+    index_name: "public.a",
+    table_name: "public.t",
+    kept_name: "public.b",
+    identical: false,
+    kept_has_constraint: false,
+    partitioned: false,
+    size_bytes: 100,
+    kept_size_bytes: 300,
+    scans: 0,
+    definition: null,
+  };
+  const message = (changes: Partial<typeof row>) =>
+    check.evaluate([{ ...row, ...changes }], contextOf(check)).findings?.[0]?.message;
+
+  it("say how much larger the index is that stays, above three times", () => {
+    assert.match(message({}) ?? "", /instead\.$/);
+    assert.match(message({ kept_size_bytes: 420 }) ?? "", /, which is 4\.2 times as large\.$/);
+    assert.match(message({ size_bytes: 0 }) ?? "", /instead\.$/);
+  });
+
+  it("say that a constraint rests on the one that stays", () => {
+    assert.equal(
+      message({ identical: true, kept_has_constraint: true }),
+      "public.a is identical to public.b, on which a constraint rests, so one of them is enough.",
+    );
+  });
+});
 
 describe("duplicate-indexes on PostgreSQL", () => {
   it("finds twins and indexes that a longer one begins with; its fixes leave one of each", async () => {

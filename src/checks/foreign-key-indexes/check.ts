@@ -22,7 +22,7 @@ const row = z.object({
   referenced_deletes: z.coerce.number().nullable(),
   referenced_updates: z.coerce.number().nullable(),
   uncertain_indexes: z.array(
-    z.object({ name: z.string(), kind: z.enum(["lookup", "inside", "brin", "partial"]) }),
+    z.object({ name: z.string(), kind: z.enum(["lookup", "inside", "brin", "gin", "partial"]) }),
   ),
   invalid_index: z
     .object({ name: z.string(), in_progress: z.boolean(), is_exclusion: z.boolean() })

@@ -14,7 +14,7 @@ export interface DescribedKey {
 /** An index that may save the look-up the whole table. */
 interface UncertainIndex {
   readonly name: string;
-  readonly kind: "lookup" | "inside" | "brin" | "partial";
+  readonly kind: "lookup" | "inside" | "brin" | "gin" | "partial";
 }
 
 /** @param keys all foreign keys on the same columns of one table */
@@ -38,6 +38,7 @@ const WHY_UNCERTAIN: Readonly<Record<UncertainIndex["kind"], string>> = {
   lookup: "",
   inside: " (other columns come first)",
   brin: " (BRIN)",
+  gin: " (GIN, beside a BRIN index)",
   partial: " (partial)",
 };
 

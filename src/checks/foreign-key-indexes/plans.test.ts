@@ -4,7 +4,7 @@ import { examine } from "../../../test/support/postgres/examine.ts";
 import { sharedServer } from "../../../test/support/postgres/postgres.ts";
 import {
   createRandomKey,
-  databaseForKeys,
+  prepareForKeys,
   type RandomKey,
 } from "../../../test/support/postgres/random-foreign-keys.ts";
 import check from "./check.ts";
@@ -38,17 +38,18 @@ type Verdict = "supported" | "whole" | "uncertain";
 
 async function judgedKeys(first: number, count: number): Promise<Verdict[]> {
   const database = await (await sharedServer(VERSION)).createDatabase();
-  await databaseForKeys(database);
+  const session = await database.connect();
+  await prepareForKeys(session);
   const keys: RandomKey[] = [];
   for (let place = first; place < first + count; place += 1) {
-    keys.push(await createRandomKey(database, SEED * 100_000 + place));
+    keys.push(await createRandomKey(session, VERSION, SEED * 100_000 + place));
   }
   const { findings = [], unknown } = await examine(check, database, { options });
   assert.equal(unknown, undefined);
   const verdicts: Verdict[] = [];
   for (const key of keys) {
     const finding = findings.find(({ facts }) => facts.table === `public.${key.table}`);
-    const whole = await key.wholeReads(database);
+    const whole = await key.wholeReads(session);
     const inWords = [...key.statements, finding?.message ?? "no finding", `${whole} whole reads`].join("\n");
     if (finding === undefined) {
       assert.equal(whole, 0, inWords);
@@ -62,12 +63,13 @@ async function judgedKeys(first: number, count: number): Promise<Verdict[]> {
   }
   for (const { fix } of findings) {
     assert.ok(fix, "each key is alone on its table");
-    await database.query(fix.sql);
+    await session.query(fix.sql);
   }
-  await database.query("ANALYZE");
+  await session.query("ANALYZE");
   for (const key of keys) {
-    assert.equal(await key.wholeReads(database), 0, ["after the fix:", ...key.statements].join("\n"));
+    assert.equal(await key.wholeReads(session), 0, ["after the fix:", ...key.statements].join("\n"));
   }
   assert.deepEqual((await examine(check, database, { options })).findings, []);
+  await session.end();
   return verdicts;
 }

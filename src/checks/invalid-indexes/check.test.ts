@@ -91,6 +91,41 @@ describe("invalid-indexes on PostgreSQL", () => {
     await isClean(database);
   });
 
+  it("drops what a rebuilt one would repeat, and says what a rebuilt one makes redundant", async () => {
+    const database = await databaseWith(`
+      CREATE TABLE t (a int, b int, c int);
+      INSERT INTO t SELECT g, g, g FROM generate_series(1, 100) g;
+      CREATE INDEX covered ON t (a);
+      CREATE INDEX covering ON t (a, b);
+      CREATE INDEX shorter ON t (b);
+      CREATE INDEX longer ON t (b, c);
+      CREATE INDEX twin_1 ON t (c, a);
+      CREATE INDEX twin_2 ON t (c, a);
+      CREATE INDEX within ON t (c)`);
+    // As failed concurrent builds leave them.
+    await database.query(
+      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = ANY ('{covered,longer,twin_1,twin_2,within}'::regclass[])",
+    );
+    const { findings = [] } = await examine(check, database);
+    assert.deepEqual(
+      findings.map(({ fix }) => fix?.sql),
+      [
+        "DROP INDEX CONCURRENTLY public.covered;",
+        "REINDEX INDEX CONCURRENTLY public.longer;",
+        "REINDEX INDEX CONCURRENTLY public.twin_1;",
+        "DROP INDEX CONCURRENTLY public.twin_2;",
+        "DROP INDEX CONCURRENTLY public.within;",
+      ],
+    );
+    assert.match(findings[0]?.message ?? "", /; public\.covering begins with all that it would hold\.$/);
+    assert.match(
+      findings[1]?.message ?? "",
+      /Once it is valid, duplicate-indexes will report public\.shorter\.$/,
+    );
+    for (const { fix } of findings) await database.query(fix?.sql ?? "");
+    await isClean(database);
+  });
+
   for (const login of ["monitor", "stranger"] as const) {
     it(`lets a build go on that is in progress, seen by the ${login}`, async () => {
       const database = await databaseWith(TABLE);
@@ -178,6 +213,8 @@ describe("invalid-indexes' judge", () => {
     is_exclusion: false,
     has_constraint: false,
     has_valid_twin: false,
+    repeats: null,
+    makes_redundant: [],
     is_reindex_leftover: false,
     lacking_count: 0,
     lacking: [],

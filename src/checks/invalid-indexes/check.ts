@@ -15,6 +15,10 @@ const row = z.object({
   is_exclusion: z.boolean(),
   has_constraint: z.boolean(),
   has_valid_twin: z.boolean(),
+  /** Beside this one it is superfluous: an index that is valid, or that this check rebuilds. */
+  repeats: z.string().nullable(),
+  /** Valid indexes that are superfluous once it is valid. */
+  makes_redundant: z.array(z.string()),
   is_reindex_leftover: z.boolean(),
   lacking_count: z.coerce.number(),
   lacking: z.array(z.string()),
@@ -90,15 +94,23 @@ function message(index: Row): string {
   }
   if (index.has_valid_twin)
     return `${name} is what a failed build left behind: ${cost}; a valid index like it exists.`;
-  return `${name} is what a failed build or an interrupted drop left behind: ${cost}.${
-    index.is_unique ? " Values that stand twice may have stopped it: they must be mended first." : ""
-  }`;
+  if (index.repeats !== null && !index.has_constraint) {
+    return `${name} is what a failed build left behind: ${cost}; ${index.repeats} begins with all that it would hold.`;
+  }
+  return [
+    `${name} is what a failed build or an interrupted drop left behind: ${cost}.`,
+    ...(index.is_unique ? ["Values that stand twice may have stopped it: they must be mended first."] : []),
+    ...(index.makes_redundant.length === 0
+      ? []
+      : [`Once it is valid, duplicate-indexes will report ${index.makes_redundant.join(", ")}.`]),
+  ].join(" ");
 }
 
 function fix(index: Row): { fix?: Fix } {
   // Each partition may need another statement, so the check's page explains how to add what is missing.
   if (index.partitioned) return {};
-  const isLeftover = !index.is_live || index.is_reindex_leftover || index.has_valid_twin;
+  const isLeftover =
+    !index.is_live || index.is_reindex_leftover || index.has_valid_twin || index.repeats !== null;
   if (isLeftover && !index.has_constraint) {
     return { fix: dropIndex({ name: index.index_name, partitioned: false }) };
   }

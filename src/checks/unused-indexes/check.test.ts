@@ -95,8 +95,8 @@ describe("unused-indexes on PostgreSQL", () => {
       CREATE INDEX beside_a_used_one ON child (three, four);
       CREATE INDEX used ON child (three, one)`);
     await database.query(`${readByIndex} SELECT count(*) FROM child WHERE three = 5 AND one = 5`);
-    // Of two that alone support the same key, the larger one can go, or the one with more columns.
-    assert.deepEqual(await unusedOf(database), ["public.beside_a_used_one", "public.second_of_two"]);
+    // duplicate-indexes drops the first of the two as well, so the longer one is what is left for the key.
+    assert.deepEqual(await unusedOf(database), ["public.beside_a_used_one", "public.first_of_two"]);
   });
 
   it("never takes the last of two that repeat each other, together with duplicate-indexes", async () => {
@@ -113,6 +113,43 @@ describe("unused-indexes on PostgreSQL", () => {
     ];
     assert.ok(!told.includes("public.c"), "it takes over from the one that was used");
     assert.ok(told.includes("public.a") && told.includes("public.b"));
+  });
+
+  it("is not held back by indexes that only look alike", async () => {
+    const database = await databaseWith(`
+      CREATE TABLE orders (id int PRIMARY KEY, state text, note text, created int, customer text);
+      INSERT INTO orders SELECT g, CASE WHEN g % 100 = 0 THEN 'open' ELSE 'done' END, md5(g::text), g, md5((g % 500)::text)
+      FROM generate_series(1, 30000) g;
+      CREATE INDEX orders_open ON orders (created) WHERE state = 'open';
+      CREATE INDEX orders_done ON orders (created) WHERE state = 'done';
+      CREATE INDEX orders_lower_note ON orders (lower(note));
+      CREATE INDEX orders_upper_note ON orders (upper(note));
+      CREATE INDEX orders_customer ON orders (customer);
+      CREATE INDEX orders_customer_posix ON orders (customer COLLATE "POSIX");
+      CREATE INDEX orders_created ON orders (created);
+      CREATE INDEX orders_created_down ON orders (created DESC NULLS LAST)`);
+    await database.query(`${readByIndex}
+      SELECT count(*) FROM orders WHERE lower(note) = 'x';
+      SELECT count(*) FROM orders WHERE customer = 'x';
+      SELECT * FROM orders ORDER BY created DESC NULLS LAST LIMIT 1`);
+    assert.deepEqual(await unusedOf(database), [
+      "public.orders_created",
+      "public.orders_customer_posix",
+      "public.orders_done",
+      "public.orders_upper_note",
+    ]);
+  });
+
+  it("is not held back by a foreign key that the index does not support", async () => {
+    const database = await databaseWith(`
+      CREATE TABLE aaa (id int PRIMARY KEY, name text UNIQUE);
+      INSERT INTO aaa SELECT g, g::text FROM generate_series(1, 20000) g;
+      CREATE TABLE bbb (a int REFERENCES aaa, b int REFERENCES aaa, c text REFERENCES aaa (name), st int);
+      INSERT INTO bbb SELECT g, g, g::text, 1 FROM generate_series(1, 20000) g;
+      CREATE INDEX partial ON bbb (a) WHERE st = 1;
+      CREATE INDEX behind ON bbb (st, b);
+      CREATE INDEX other_collation ON bbb (c COLLATE "POSIX")`);
+    assert.deepEqual(await unusedOf(database), ["public.behind", "public.other_collation", "public.partial"]);
   });
 
   it("tells partitioned indexes as one, unused only when all their parts are", async () => {
@@ -241,6 +278,41 @@ const idle: Row = {
   needed_for: [],
   replaces: [],
 };
+
+describe("unused indexes that can go together", () => {
+  const named = (index_name: string, changes: Partial<Row> = {}): Row => ({
+    ...idle,
+    index_name,
+    ...changes,
+  });
+  const going = (rows: readonly Row[], isReported = true) =>
+    check
+      .evaluate(rows, { ...contextOf(check), isReported: () => isReported })
+      .findings?.map(({ key }) => key) ?? [];
+
+  it("leave one for each foreign key", () => {
+    const key = (...names: string[]) => [names.map((name) => ({ name, is_duplicate: false }))];
+    assert.deepEqual(going([named("a", { needed_for: key("b") }), named("b", { needed_for: key("a") })]), [
+      "a",
+    ]);
+    assert.deepEqual(going([named("a", { needed_for: key("used") })]), ["a"]);
+  });
+
+  it("leave the one that takes over from a duplicate, only when the duplicate is reported", () => {
+    const replacing = named("a", { replaces: [{ name: "used", is_scanned: true }] });
+    assert.deepEqual(going([replacing]), []);
+    assert.deepEqual(going([replacing], false), ["a"]);
+    assert.deepEqual(going([named("a", { replaces: [{ name: "never", is_scanned: false }] })]), ["a"]);
+    const both = [named("a", { replaces: [{ name: "b", is_scanned: true }] }), named("b")];
+    assert.deepEqual(going(both), ["a", "b"], "neither is used");
+  });
+
+  it("rest on no duplicate that is dropped too", () => {
+    const needing = named("a", { needed_for: [[{ name: "b", is_duplicate: true }]] });
+    assert.deepEqual(going([needing]), []);
+    assert.deepEqual(going([needing], false), ["a"]);
+  });
+});
 
 describe("unused-indexes' judge", () => {
   const count = (row: Partial<Row>, overrides: Parameters<typeof contextOf>[1] = {}) =>

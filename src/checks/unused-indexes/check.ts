@@ -46,7 +46,7 @@ const row = z.object({
   table_writes: z.coerce.number(),
   definition: z.string().nullable(),
   needed_for: z.array(z.array(z.object({ name: z.string(), is_duplicate: z.boolean() }))),
-  replaces: z.array(z.string()),
+  replaces: z.array(z.object({ name: z.string(), is_scanned: z.boolean() })),
 });
 
 export default defineCheck({
@@ -74,8 +74,11 @@ export default defineCheck({
       [...onThisServer.values()].flatMap(({ row }) =>
         idle.every((there) => there.has(row.index_name)) ? [row] : [],
       ),
-      // A check that is not told what the run reports takes the other's word for it.
-      (name) => context.isReported?.("duplicate-indexes", name) ?? true,
+      {
+        // Alone, as in a test, the check takes the other one's word for it.
+        isReportedDuplicate: (name) => context.isReported?.("duplicate-indexes", name) ?? true,
+        hasReplicas: nodes.length > 0,
+      },
     );
     // Scans elsewhere or earlier could only save an index: without a suspect there is nothing to doubt.
     if (unused.length === 0) return {};

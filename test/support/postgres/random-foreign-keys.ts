@@ -3,7 +3,11 @@
  * referenced rows are deleted: whether it reads the whole table.
  */
 import { Random } from "../builders/random.ts";
-import type { Database } from "./postgres.ts";
+
+/** What asks the database: one connection for all statements. */
+interface Session {
+  query(sql: string): Promise<{ rows: Record<string, unknown>[] } | { rows: Record<string, unknown>[] }[]>;
+}
 
 /** 4,000 rows in more than 100 pages: any index that finds few rows is cheaper than reading them all. */
 const ROWS = 4000;
@@ -65,16 +69,16 @@ export interface RandomKey {
   readonly table: string;
   readonly statements: readonly string[];
   /** Of the deletes, how many read the whole table. */
-  wholeReads(database: Database): Promise<number>;
+  wholeReads(session: Session): Promise<number>;
   readonly deletes: number;
 }
 
-export async function databaseForKeys(database: Database): Promise<void> {
-  await database.query(SET_UP);
+export async function prepareForKeys(session: Session): Promise<void> {
+  await session.query(SET_UP);
 }
 
-/** @param statements that PostgreSQL refuses are left out */
-export async function createRandomKey(database: Database, seed: number): Promise<RandomKey> {
+/** Random indexes that PostgreSQL refuses are left out. */
+export async function createRandomKey(session: Session, version: number, seed: number): Promise<RandomKey> {
   const random = new Random(seed);
   const table = `child_${seed}`;
   const columns = random.sample(KEY_COLUMNS, random.pick([1, 1, 1, 2, 2, 3]));
@@ -89,36 +93,41 @@ export async function createRandomKey(database: Database, seed: number): Promise
     `ALTER TABLE ${table} ADD FOREIGN KEY (${names.join(", ")}) REFERENCES parent_${seed} (${names.join(", ")})`,
   ];
   const optional = Array.from({ length: random.pick([0, 1, 1, 1, 2, 3]) }, (_, index) =>
-    randomIndex(random, table, `index_${seed}_${index}`, names, database.server.version),
+    randomIndex(random, table, `index_${seed}_${index}`, names, version),
   );
-  await database.query(required.join(";\n"));
+  await session.query(required.join(";\n"));
   const taken: string[] = [];
   for (const statement of optional) {
-    await database.query(statement).then(
+    await session.query(statement).then(
       () => taken.push(statement),
       () => undefined,
     );
   }
   if (random.chance(0.1)) {
     const invalidate = `UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass('index_${seed}_0')`;
-    await database.query(invalidate);
+    await session.query(invalidate);
     taken.push(invalidate);
   }
-  await database.query(`ANALYZE ${table}; ANALYZE parent_${seed}`);
+  await session.query(`ANALYZE ${table}; ANALYZE parent_${seed}`);
   const unreferenced = columns.map(({ name, unreferenced: value }) => `p.${name} = (${value})`).join(" AND ");
+  // The counters of this session, before it hands them to the server's.
+  const scans = `pg_stat_get_xact_numscans('${table}'::regclass)::int`;
   return {
     table,
     statements: [...required, ...taken],
     deletes: DELETES,
-    wholeReads: async () => {
-      const [counted] = await database.query(
+    wholeReads: async (asking) => {
+      const results = await asking.query(
         `BEGIN;
+         SELECT ${scans} AS whole;
          DELETE FROM parent_${seed} p USING generate_series(1, ${DELETES}) g WHERE ${unreferenced};
-         SELECT pg_stat_get_xact_numscans('${table}'::regclass)::int AS whole, count(*)::int AS left
-         FROM parent_${seed} p JOIN generate_series(1, ${DELETES}) g ON ${unreferenced}`,
+         SELECT ${scans} AS whole, count(*)::int AS left
+         FROM parent_${seed} p JOIN generate_series(1, ${DELETES}) g ON ${unreferenced};
+         ROLLBACK`,
       );
+      const [, before, , counted] = Array.isArray(results) ? results.map(({ rows }) => rows[0]) : [];
       if (counted?.left !== 0) throw new Error(`${table}: the unreferenced rows were not deleted`);
-      return counted.whole;
+      return Number(counted.whole) - Number(before?.whole);
     },
   };
 }
