@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Unknown } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
 import { elapsed } from "../../lib/format.ts";
-import { dueTimes, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
+import { dueTimes, firstDue, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
 import { type CronFacts, cronSource, findJob } from "../shared/pg-cron/jobs.ts";
 import { DEFAULT_TIME_ZONE, readSchedule } from "../shared/pg-cron/schedule.ts";
 
@@ -101,7 +101,7 @@ function freshByJob(
       return whyUnknown(health, job, {
         facts: cron,
         due: since,
-        next: schedule?.dueAfter(server.now) ?? null,
+        first: schedule === undefined ? null : firstDue(job, schedule, { now: server.now, grace }),
       });
   }
 }

@@ -56,7 +56,7 @@ export function resultOf(
   outcome: CheckOutcome,
   { priority, window }: { priority: Priority; window?: string | undefined },
 ): CheckResult {
-  const { findings = [], unknown, skipped, measurements = [] } = outcome;
+  const { findings = [], unknown, skipped, measurements = [], itemEvidence } = outcome;
   const status = statusOf(outcome, check);
   return {
     check: check.id,
@@ -71,6 +71,7 @@ export function resultOf(
     ...(unknown === undefined ? {} : { unknown: { ...unknown } }),
     ...(skipped === undefined ? {} : { skipped: { ...skipped } }),
     ...(measurements.length > 0 ? { measurements: measurements.map((facts) => ({ ...facts })) } : {}),
+    ...(itemEvidence === undefined ? {} : { itemEvidence: { ...itemEvidence } }),
   };
 }
 
