@@ -34,9 +34,13 @@ const steps: Record<string, () => Promise<readonly string[]>> = {
     return (await differences(join(root, "dist"), fresh)).map((name) => `dist/${name} is stale: ${BUILD}`);
   },
   "workflows and action.yml (GitHub's schema)": () => {
-    const files = globSync(["action.yml", ".github/workflows/*.{yml,yaml}", "examples/**/*.{yml,yaml}"], {
-      cwd: root,
-    }).map((file) => join(root, file));
+    const patterns = [
+      "action.yml",
+      ".github/actions/*/action.yml",
+      ".github/workflows/*.{yml,yaml}",
+      "examples/**/*.{yml,yaml}",
+    ];
+    const files = globSync(patterns, { cwd: root }).map((file) => join(root, file));
     return workflowProblems(files.filter((file) => !isConfiguration(file)));
   },
 };

@@ -28,7 +28,7 @@ export function sourceFiles(): readonly GeneratedFile[] {
   ];
 }
 
-/** What our own code describes: the JSON Schemas, the tables of README.md and the picture of the layers. */
+/** What our own code describes: the JSON Schemas, the tables of README.md, the picture of the layers, the second action.yml. */
 export async function describedByCode(): Promise<readonly GeneratedFile[]> {
   const { checks } = await load<{ checks: readonly Check[] }>("src/checks/index.ts");
   const { configSchema } = await load<{ configSchema: z.ZodType }>("src/config/schema.ts");
@@ -42,6 +42,7 @@ export async function describedByCode(): Promise<readonly GeneratedFile[]> {
     { path: "schema/report.schema.json", text: schemaText("The report of pg-preflight", reportSchema) },
     { path: "README.md", text: fillReadme(readme, readAction(), checks) },
     { path: "docs/layers.md", text: layerPage() },
+    { path: ".github/actions/run/action.yml", text: actionOfThisCommit() },
   ];
 }
 
@@ -71,6 +72,19 @@ function generateVersion(): string {
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   return `// Made by \`npm run build\` from package.json. Do not edit.\nexport const VERSION = ${JSON.stringify(version)};\n`;
+}
+
+/**
+ * action.yml once more, for the workflows that others call. They refer to it as `$/.github/actions/run`, which is the
+ * commit of the workflow itself; the runner refuses `$/` without a path, so the action at the root can't be named so.
+ */
+function actionOfThisCommit(): string {
+  const [head, runs = ""] = readFileSync(join(root, "action.yml"), "utf8").split("\nruns:\n");
+  const main = "main: dist/index.js\n";
+  if (head === undefined || !runs.endsWith(main))
+    throw new Error(`action.yml does not end with ${main.trim()}`);
+  const comment = "# Made by `npm run build` from action.yml. Do not edit.\n";
+  return `${comment}${head}\nruns:\n${runs.replace(main, "main: ../../../dist/index.js\n")}`;
 }
 
 /**

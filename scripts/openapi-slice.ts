@@ -1,6 +1,6 @@
 /**
  * `node scripts/openapi-slice.ts folder`: cuts the operations that we use, and all that they refer to, out of the
- * descriptions in `generated/` of the unpacked package @octokit/openapi, and writes them to test/support/openapi. To
+ * descriptions in `generated/` of the unpacked package @octokit/openapi, and writes them to test/support/github/openapi. To
  * be run when an operation is added or a newer description is wanted: the whole package has 394 MB.
  */
 import { spawnSync } from "node:child_process";
@@ -16,6 +16,8 @@ const DESCRIPTIONS = ["api.github.com", "ghes-3.17", "ghes-3.19"];
 const OPERATIONS = [
   "repos/get",
   "repos/get-content",
+  "repos/get-collaborator-permission-level",
+  "users/get-authenticated",
   "actions/list-repo-workflows",
   "actions/list-workflow-runs",
   "actions/list-jobs-for-workflow-run",
@@ -111,7 +113,7 @@ if (folder === undefined) {
   const root = join(import.meta.dirname, "..");
   for (const name of DESCRIPTIONS) {
     const whole = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
-    const file = join(root, "test/support/openapi", `${name}.json`);
+    const file = join(root, "test/support/github/openapi", `${name}.json`);
     writeFileSync(file, JSON.stringify(slice(whole)));
     spawnSync(join(root, "node_modules/.bin/biome"), ["format", "--write", file], { stdio: "inherit" });
   }

@@ -111,7 +111,7 @@ function fileName(text: string): string {
  * Every output of action.yml. Findings that an open issue holds already are not counted. No issue was changed yet:
  * should the job be cancelled while they are written, a later step's `fromJSON` still reads a list.
  */
-export function outputsOf(report: Report, files: Readonly<Record<string, string>>): Record<string, string> {
+function outputsOf(report: Report, files: Readonly<Record<string, string>>): Record<string, string> {
   const { fresh } = countsOf(report);
   const ids = (wanted: (result: CheckResult) => boolean): string =>
     JSON.stringify(report.results.filter(wanted).map(({ check }) => check));

@@ -83,7 +83,33 @@ for (const prefix of ["", "/api/v3"]) {
       assert.equal(bodies().length, 2);
     });
 
-    it("is a member's too: who runs with a token of his own", async () => {
+    it("is not the copy of another App, and the one of the token's own App", async () => {
+      const app = { login: "our-app[bot]", type: "Bot", association: "NONE" } as const;
+      github.people.comments(number, commentBody(textOf(green, 9)), { ...app, login: "other-app[bot]" });
+      github.actor = app;
+      assert.deepEqual(await publish(red), { action: "create" });
+      assert.deepEqual(await publish(redder, { run: 2 }), { action: "edit" });
+      assert.deepEqual(bodies(), [commentBody(textOf(green, 9)), commentBody(textOf(redder, 2))]);
+      assert.deepEqual(github.violations, []);
+    });
+
+    it("of the job's token is edited by an App that comes after it", async () => {
+      await publish(red);
+      github.actor = { login: "our-app[bot]", type: "Bot", association: "NONE" };
+      assert.deepEqual(await publish(redder, { run: 2 }), { action: "edit" });
+      assert.equal(bodies().length, 1);
+    });
+
+    it("is deleted again when the next run could not recognize it", async () => {
+      github.actor = { login: "our-app[bot]", type: "Bot", association: "NONE" };
+      github.order({ method: "POST", path: /\/graphql$/, answer: { status: 403 } });
+      const { action, problem } = await publish(red);
+      assert.equal(action, "none");
+      assert.match(problem ?? "", /does not say whose token this is/);
+      assert.deepEqual(bodies(), []);
+    });
+
+    it("is a person's with triage rights too: who ran it with a token of their own", async () => {
       github.people.comments(number, commentBody(textOf(red)), MAINTAINER);
       assert.deepEqual(await publish(redder, { run: 2 }), { action: "edit" });
       assert.deepEqual(bodies(), [commentBody(textOf(redder, 2))]);

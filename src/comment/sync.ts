@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RunStamp } from "../core/run-stamp.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { parseAnswer } from "../github/answer.ts";
+import { Authors, authorSchema } from "../github/authors.ts";
 import { type GitHubClient, gitHubClient, type Request } from "../github/client.ts";
 import { type Clock, SYSTEM_CLOCK } from "../github/clock.ts";
 import {
@@ -12,7 +13,6 @@ import {
   sentenceOf,
 } from "../github/errors.ts";
 import type { Purpose } from "../github/explain-error.ts";
-import { isTrusted } from "../issues/sync/list.ts";
 import { type CommentText, commentBody, isOutdated, readComment } from "./render.ts";
 
 /** GitHub keeps 2,500 comments of an issue, and up to a hundred come at once. */
@@ -59,14 +59,10 @@ export async function publishComment(
   }
 }
 
-const commentsSchema = z.array(
-  z.object({
-    id: z.number(),
-    body: z.string().nullish(),
-    user: z.object({ type: z.string(), login: z.string() }).nullish(),
-    author_association: z.string().nullish(),
-  }),
-);
+const commentSchema = z.object({ id: z.number(), body: z.string().nullish(), user: authorSchema });
+const UNRECOGNIZED =
+  "GitHub does not say whose token this is, so the next run would not recognize the pull request's comment: it was " +
+  "deleted again. Give the step the job's own token: `github-token: ${{ github.token }}`";
 
 interface OurComment {
   readonly id: number;
@@ -79,11 +75,13 @@ class Comments {
   readonly #client: GitHubClient;
   readonly #pullRequest: number;
   readonly #clock: Clock;
+  readonly #authors: Authors;
 
   constructor(client: GitHubClient, pullRequest: number, clock: Clock) {
     this.#client = client;
     this.#pullRequest = pullRequest;
     this.#clock = clock;
+    this.#authors = new Authors(client);
   }
 
   async publish(text: CommentText, run: RunStamp, { isDry }: { isDry: boolean }): Promise<PublishedComment> {
@@ -91,25 +89,35 @@ class Comments {
     if (found.length === 0 && !text.isNews) return { action: "none" };
     if (isDry) return { action: actionFor(found, text, run) };
     if (found.length > 0) return { action: await this.#converge(found, text, run) };
-    await this.#create(text);
+    const created = await this.#create(text);
+    if (created !== undefined && (await this.#authors.standingOf(created.user)) !== "trusted") {
+      await this.#remove(created.id);
+      return { action: "none", problem: UNRECOGNIZED };
+    }
     // Another run may have done the same at the same moment.
     await this.#converge(await this.#list(text.mark), text, run);
     return { action: "create" };
   }
 
-  /** When the request got no answer, the comments are read before it is sent again. */
-  async #create(text: CommentText): Promise<void> {
+  /**
+   * When the request got no answer, the comments are read before it is sent again.
+   *
+   * @returns undefined when it is there although its request got no answer
+   */
+  async #create(text: CommentText): Promise<z.infer<typeof commentSchema> | undefined> {
     const body = commentBody(text);
-    const create = () =>
-      this.#write(({ issues }, repository) =>
+    const create = async () => {
+      const answer = await this.#write(({ issues }, repository) =>
         issues.createComment({ ...repository, issue_number: this.#pullRequest, body }),
       );
+      return parseAnswer(commentSchema, answer, "the pull request's comment");
+    };
     try {
-      await create();
+      return await create();
     } catch (error) {
       if (!(error instanceof GitHubError && mayHaveHappened(error))) throw error;
       await this.#clock.sleep(PAUSE_BEFORE_CHECKING);
-      if ((await this.#list(text.mark)).length === 0) await create();
+      return (await this.#list(text.mark)).length === 0 ? create() : undefined;
     }
   }
 
@@ -151,18 +159,18 @@ class Comments {
         issues.listComments({ ...repository, issue_number: this.#pullRequest, per_page: 100 }),
       { maxPages: MAX_PAGES, purpose: { ...WRITING, verb: "read" } },
     );
-    return parseAnswer(commentsSchema, items, what)
-      .flatMap((comment) => {
-        const { id, body, user } = comment;
-        // Anybody may write a comment that begins like ours.
-        const read = isTrusted(comment) ? readComment(body ?? "", mark) : undefined;
-        return read === undefined ? [] : [{ id, author: user?.login, ...read }];
-      })
-      .sort((a, b) => a.id - b.id);
+    const ours: OurComment[] = [];
+    for (const { id, body, user } of parseAnswer(z.array(commentSchema), items, what)) {
+      const read = readComment(body ?? "", mark);
+      // Anybody may write a comment that begins like ours.
+      if (read === undefined || (await this.#authors.standingOf(user)) !== "trusted") continue;
+      ours.push({ id, author: user?.login, ...read });
+    }
+    return ours.sort((a, b) => a.id - b.id);
   }
 
-  async #write<Data>(request: Request<Data>): Promise<void> {
-    await this.#client.ask("the pull request's comment", request, WRITING);
+  #write<Data>(request: Request<Data>): Promise<Data> {
+    return this.#client.ask("the pull request's comment", request, WRITING);
   }
 }
 

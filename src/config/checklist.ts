@@ -87,7 +87,7 @@ const own = z
   );
 
 /** What the configuration holds of an item, the document's or the team's own. */
-export type Entry = z.infer<typeof builtIn> | OwnEntry;
+type Entry = z.infer<typeof builtIn> | OwnEntry;
 type OwnEntry = z.infer<typeof own>;
 
 export const checklistSchema = z

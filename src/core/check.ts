@@ -53,7 +53,7 @@ export interface Statement {
 }
 
 /** A query and the shape of one of its rows. */
-export interface Query<Options, Row> {
+interface Query<Options, Row> {
   readonly row: z.ZodType<Row>;
   /** The statement to run on this server, or the outcome when there is nothing to run. */
   statement(server: Server, options: Options): Statement | CheckOutcome;

@@ -1,6 +1,8 @@
 import { getOctokit } from "@actions/github";
 import { retry } from "@octokit/plugin-retry";
 import { type ThrottlingOptions, throttling } from "@octokit/plugin-throttling";
+import { z } from "zod";
+import { parseAnswer } from "./answer.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { GitHubError } from "./errors.ts";
 import { explainError, explainRedirect, type Purpose, READING } from "./explain-error.ts";
@@ -43,7 +45,17 @@ export interface GitHubClient {
     firstPage: Request<Item[]>,
     limit: { readonly maxPages: number; readonly purpose?: Purpose },
   ): Promise<{ readonly items: Item[]; readonly isWhole: boolean }>;
+  /**
+   * The login that the token acts as: `github-actions[bot]`, an App's `name[bot]`, or a person's.
+   *
+   * @throws GitHubError
+   */
+  viewer(): Promise<string>;
 }
+
+/** The tokens of jobs and Apps get 403 from `GET /user`; GraphQL answers all of them. */
+const VIEWER_QUERY = "query { viewer { login } }";
+const viewerSchema = z.object({ data: z.object({ viewer: z.object({ login: z.string() }) }) });
 
 interface ClientOptions {
   /** `https://api.github.com`, or `https://host/api/v3` of an Enterprise Server. */
@@ -107,7 +119,22 @@ export function gitHubClient(options: ClientOptions): GitHubClient {
         request = () => octokit.request({ method: "GET", url });
       }
     },
+    async viewer() {
+      const what = "the token's identity";
+      const url = graphqlUrl(options.apiUrl);
+      const answer = await send(
+        what,
+        () => octokit.request({ method: "POST", url, query: VIEWER_QUERY, request: { isRepeatable: true } }),
+        READING,
+      );
+      return parseAnswer(viewerSchema, answer.data, what).data.viewer.login;
+    },
   };
+}
+
+/** Beside the REST API: `/api/v3` of an Enterprise Server has it at `/api/graphql`. */
+function graphqlUrl(apiUrl: string): string {
+  return `${apiUrl.replace(/\/+$/, "").replace(/\/api\/v3$/, "/api")}/graphql`;
 }
 
 /** Octokit parses only what the header says to be JSON, and proxies drop that header. */

@@ -19,7 +19,7 @@ const UNNAMED_WAIT = 60_000;
 const WRITES_WITHOUT_PAUSE = 20;
 const WRITE_PAUSE = 1000;
 
-export interface Limits {
+interface Limits {
   /** No request goes on after this time, milliseconds since 1970. */
   readonly deadline: number;
   /** Milliseconds that a rate limit may hold us up at once. */

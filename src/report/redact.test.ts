@@ -340,6 +340,20 @@ describe("what everybody may see", () => {
     assert.doesNotMatch(summary, /kept back/);
   });
 
+  it("keeps what is said of an issue that is not ours, and no name that is written into it", () => {
+    const start = "Issue #7 carries pg-preflight's label and marker, but";
+    const end = ": it was left alone.";
+    const kept = [
+      `${start} was opened by other-app[bot], which is neither github-actions[bot] nor the identity of this run's token${end}`,
+      `${start} was opened by a user without triage rights here${end}`,
+      `${start} GitHub did not say whether the user who opened it has triage rights here${end}`,
+    ];
+    const named = `${start} was opened by "public.orders"${end}`;
+    const { notices } = redact(aReport({ notices: [...kept, named] }));
+    assert.deepEqual(notices.slice(0, 3), kept);
+    assert.doesNotMatch(notices.join(), /orders/);
+  });
+
   it("keeps the notices that name nothing, and counts the others", () => {
     const secrets =
       "This pull request has no secrets, because GitHub gives none to forks and to Dependabot: 3 of 9 checks were not run and nothing is concluded of them. The next run on the default branch looks at everything.";

@@ -7,7 +7,9 @@ import { count } from "../lib/format.ts";
 const HARMLESS: readonly RegExp[] = [
   /^This pull request has no secrets, because GitHub gives none to forks and to Dependabot: \d+ of \d+ checks were not run and nothing is concluded of them\. The next run on the default branch looks at everything\.$/,
   /^There is no \.github\/pg-preflight\.yml(?: in the workspace)?: every check runs with its defaults\.$/,
-  /^(?:Issue|What issue) #\d+ (?:carries our label|was written by a newer|remembered can't be read)[a-z ',:.-]*(?: It starts anew\.)?$/,
+  /^(?:Issue|What issue) #\d+ (?:was written by a newer|remembered can't be read)[a-z ',:.-]*(?: It starts anew\.)?$/,
+  // An App's name is GitHub's, and stands beside the public issue.
+  /^Issue #\d+ carries pg-preflight's label and marker, but [\w ',[\]-]*: it was left alone\.$/,
   /^The login of baseline-database-url is a superuser, [^"`]*$/,
   /^The declared queries were measured (?:on another server|in another database) than the rest of this report: [^"`]*$/,
   // GitHub's errors in our sentences; its own texts are never repeated.

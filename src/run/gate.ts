@@ -3,7 +3,7 @@ import { isAtLeast, type Priority } from "../core/priority.ts";
 import type { CheckResult, Report } from "../core/report.ts";
 import type { FailOn } from "../core/settings.ts";
 
-export interface Gate {
+interface Gate {
   readonly conclusion: Report["conclusion"];
   readonly stepFails: boolean;
   /** Why the step fails, one sentence each. */

@@ -402,13 +402,32 @@ for (const [name, prefix] of [
       assert.match(again.summary + problemsOf(again).join(), new RegExp(`#${planted}<.*left alone`));
     });
 
-    it.concurrent("are found by whatever token", async () => {
+    it.concurrent("are found by an App's token after the job's, and by the job's again", async () => {
       const { github, run } = await start();
       await run();
-      github.writes.length = 0;
-      github.actor = { login: "our-app[bot]", type: "Bot", association: "NONE" };
+      const job = github.actor;
+      for (const actor of [{ ...job, login: "our-app[bot]" }, job]) {
+        github.writes.length = 0;
+        github.actor = actor;
+        await run();
+        assert.deepEqual(github.writes, ["PATCH #3 body"]);
+      }
+    });
+
+    it.concurrent("of an App are left alone by the job's token, which opens its own and names the App", async () => {
+      const { github, run } = await start();
+      const job = github.actor;
+      github.actor = { ...job, login: "our-app[bot]" };
       await run();
-      assert.deepEqual(github.writes, ["PATCH #3 body"]);
+      const bodies = github.issues.map(({ body }) => body);
+      github.actor = job;
+      const made = await run();
+      assert.deepEqual(
+        github.issues.slice(0, bodies.length).map(({ body }) => body),
+        bodies,
+      );
+      assert.equal(managedIssues(github).length, 6);
+      assert.match(made.summary + problemsOf(made).join(), /opened by <code>our-app\[bot\]<\/code>/);
     });
 
     it.concurrent("are found on the third page", async () => {

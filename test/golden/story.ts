@@ -59,8 +59,12 @@ export async function replay(scenes: readonly Scene[]): Promise<Files> {
   for (const scene of scenes) {
     const replayer = await startReplayer(scene.wire);
     const requestsBefore = github.requests.length;
-    const run = await play(scene, replayer.port, github);
-    replayer.close();
+    // Closed connections end the action too.
+    const run = await Promise.race([play(scene, replayer.port, github), replayer.refused])
+      .catch((error: Error) => {
+        throw new Error(`${scene.name}: ${error.message} Record again: npm run golden -- --record`);
+      })
+      .finally(() => replayer.close());
     const differences = replayer.differences();
     if (differences.length > 0) {
       throw new Error(`${scene.name}: the database is asked otherwise:\n${differences.join("\n")}`);

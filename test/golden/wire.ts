@@ -73,7 +73,13 @@ export function startRecorder(serverPort: number, conversations: Conversation[])
   });
 }
 
-/** Answers each batch as recorded: the n-th time by the n-th answer, and then by the last. */
+/** Characters of a statement that the recording does not hold. */
+const SHOWN = 200;
+
+/**
+ * Answers each batch as recorded: the n-th time by the n-th answer, and then by the last. `refused` is rejected at the
+ * first statement that the recording does not hold.
+ */
 export async function startReplayer(conversations: readonly Conversation[]) {
   const known = new Map<string, { readonly sql: string; readonly answers: string[]; asked: number }>();
   for (const { startup, exchanges } of conversations) {
@@ -84,13 +90,15 @@ export async function startReplayer(conversations: readonly Conversation[]) {
       known.set(key, entry);
     }
   }
-  const unknown: string[] = [];
+  const { promise: refused, reject } = Promise.withResolvers<never>();
+  // Rejected or not, a run that ended well does not wait for it.
+  refused.catch(() => undefined);
   const wire = await listen((client) => {
     const split = splitter(true);
     let startup = "";
     let batch = "";
     const refuse = (what: string): void => {
-      unknown.push(`${what} of ${startup}`);
+      reject(new Error(`The recording does not hold ${what} (${startup.split(" database ")[0]}).`));
       client.destroy();
     };
     client.on("data", (chunk) => {
@@ -107,7 +115,7 @@ export async function startReplayer(conversations: readonly Conversation[]) {
         if (!ANSWERED_BY_READY.has(type)) continue;
         const entry = known.get(startup + batch);
         const answer = entry?.answers[Math.min(entry.asked, entry.answers.length - 1)];
-        if (entry === undefined || answer === undefined) return refuse(sqlOf(batch));
+        if (entry === undefined || answer === undefined) return refuse(`the statement "${firstLine(batch)}"`);
         entry.asked += 1;
         client.write(withClientPort(Buffer.from(answer, "latin1"), client.remotePort ?? 0));
         batch = "";
@@ -115,14 +123,12 @@ export async function startReplayer(conversations: readonly Conversation[]) {
     });
     client.on("error", () => client.destroy());
   });
-  /** What was asked otherwise than at the time of the recording. */
-  const differences = (): string[] => [
-    ...unknown.map((what) => `not in the recording: ${what}`),
-    ...[...known.values()]
+  /** What was asked more or less often than at the time of the recording. */
+  const differences = (): string[] =>
+    [...known.values()]
       .filter(({ answers, asked }) => asked !== answers.length)
-      .map(({ sql, answers, asked }) => `asked ${asked} times, recorded ${answers.length} times: ${sql}`),
-  ];
-  return { ...wire, differences };
+      .map(({ sql, answers, asked }) => `asked ${asked} times, recorded ${answers.length} times: ${sql}`);
+  return { ...wire, differences, refused };
 }
 
 async function listen(converse: (client: Socket) => void): Promise<Wire> {
@@ -172,6 +178,10 @@ function sqlOf(batch: string): string {
     return type === "Q" || type === "P" ? [bytes.toString("utf8", 5).replace(/\0/g, "")] : [];
   });
   return texts.join("\n").trim();
+}
+
+function firstLine(batch: string): string {
+  return (sqlOf(batch).split("\n")[0] ?? "").slice(0, SHOWN);
 }
 
 /** The server names the client's port: that of the recording would not be the client's own. */

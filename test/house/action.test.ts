@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, it } from "vitest";
@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { workflowProblems } from "../../scripts/check-workflows.ts";
 import { readAction } from "../../scripts/readme-tables.ts";
 import { PRIORITIES } from "../../src/core/priority.ts";
+import { runAction } from "../support/github/runner.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -91,6 +92,31 @@ describe("action.yml", () => {
     for (const priority of PRIORITIES.filter((name) => name !== "info")) {
       assert.ok(`${priority}-findings` in action.outputs, priority);
     }
+  });
+});
+
+describe("the action that the workflows to call use", () => {
+  const OWN = ".github/actions/run";
+
+  it("is action.yml once more, by its own path to the bundle", async () => {
+    const { runs, ...rest } = parse(await readFile(join(root, OWN, "action.yml"), "utf8"));
+    const { runs: _, ...action } = parse(await readFile(join(root, "action.yml"), "utf8"));
+    assert.deepEqual(rest, action);
+    assert.deepEqual(runs, { using: "node24", main: "../../../dist/index.js" });
+    assert.deepEqual(await workflowProblems([join(root, OWN, "action.yml")]), []);
+  });
+
+  it("runs where the runner unpacks the commit, with nothing of the repository but it and dist", async () => {
+    // As actions/runner's ActionManager.cs does it: _actions/owner/name/commit, then the path of the reference.
+    const actions = await mkdtemp(join(tmpdir(), "pg-preflight-actions-"));
+    const commit = join(actions, "pg-preflight/pg-preflight", "0".repeat(40));
+    await cp(join(root, OWN), join(commit, OWN), { recursive: true });
+    await cp(join(root, "dist"), join(commit, "dist"), { recursive: true });
+    const run = await runAction({ dir: join(commit, OWN) });
+    await rm(actions, { recursive: true });
+    assert.equal(run.exitCode, 1);
+    assert.deepEqual(run.warnings, []);
+    assert.match(run.annotations.map(({ message }) => message).join("\n"), /database-url/);
   });
 });
 

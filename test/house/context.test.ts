@@ -26,13 +26,13 @@ function entryOf(line: string): Entry | undefined {
 const lines = TEXT.split("\n").filter((line) => line.startsWith("- "));
 const entries = lines.flatMap((line) => entryOf(line) ?? []);
 
-/** Exported names, and names of files. */
+/** Names that a file declares, for others or for itself, and names of files. */
 const names = new Set(
   globSync("{src,test,scripts}/**/*.ts", { cwd: root, exclude: ["**/node_modules/**"] }).flatMap((file) => [
     basename(file),
     ...[
       ...readFileSync(join(root, file), "utf8").matchAll(
-        /^(?:export (?:async )?(?:interface|type|const|function|class) | {2}(?=evaluate\())(\w+)/gm,
+        /^(?:(?:export )?(?:async )?(?:interface|type|const|function|class) | {2}(?=evaluate\())(\w+)/gm,
       ),
     ].map(([, name = ""]) => name),
   ]),

@@ -164,6 +164,7 @@ class Scene {
     github.writes.length = 0;
     const { inputs } = call;
     const made = await issueRun(github, inputs["database-url"] ?? "", {
+      dir: call.folder,
       eventName,
       files: FILES,
       secrets: [url],

@@ -1,7 +1,7 @@
 import type { Measurement } from "./measurement.ts";
 
 /** Execution times of one query's warm runs, in milliseconds. */
-export interface Times {
+interface Times {
   readonly median: number;
   readonly fastest: number;
   readonly slowest: number;

@@ -41,6 +41,7 @@ describe("a workflow file", () => {
       "pg-preflight/pg-preflight@v1",
       "acme/pg-preflight@0123abc",
       "./.github/actions/pg-preflight",
+      "$/.github/actions/pg-preflight",
     ];
     for (const action of uses) {
       const { name } = await stepOf(job(`{ uses: ${action} }`));
@@ -136,6 +137,8 @@ jobs:
     assert.match("call / look", step.jobPattern);
     assert.equal((await stepOf(call("{ what: slow-queries }"), files)).inputs?.checks, "slow-queries");
     assert.equal((await stepOf(call('{ what: "${{ vars.X }}" }'), files)).inputs, null);
+    const self = call("{}").replace("./.github", "$/.github");
+    assert.match("call / look", (await stepOf(self, files)).jobPattern);
     const circle = "on: push\njobs: { again: { uses: ./.github/workflows/a.yml } }";
     assert.deepEqual((await read(circle)).steps, []);
   });

@@ -91,7 +91,8 @@ function stepsOfCall(
   around: Surroundings,
 ): ActionStep[] {
   const pattern = around.prefix + jobPattern(name, combination);
-  const path = /^\.\/(\.github\/workflows\/[^@]+)$/.exec(uses)?.[1];
+  // `$/` is this repository at the workflow's own commit; `./` of a call is the same.
+  const path = /^[.$]\/(\.github\/workflows\/[^@]+)$/.exec(uses)?.[1];
   const called = path === undefined ? ourWorkflow(uses) : calledHere(path, around);
   if (called === undefined) {
     if (path !== undefined || !isOurs(uses)) return [];

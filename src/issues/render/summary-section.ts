@@ -33,7 +33,7 @@ interface Planned {
 }
 
 /** A section for the end of the summary, and lines of the log. */
-export interface Told {
+interface Told {
   /** Empty when there is nothing to report. */
   readonly summary: string;
   readonly log: readonly LogSection[];

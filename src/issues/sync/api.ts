@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseAnswer } from "../../github/answer.ts";
+import { Authors } from "../../github/authors.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import { isNotFound } from "../../github/errors.ts";
 import type { Purpose } from "../../github/explain-error.ts";
@@ -23,6 +24,8 @@ export interface IssuePatch {
 /** What is asked of GitHub for the issues. Each of it throws GitHubError. */
 export interface IssueApi {
   list(): Promise<IssueSnapshot>;
+  /** Whether the next run takes an issue of this author for its own. */
+  isTrusted(issue: ListedIssue): Promise<boolean>;
   readBody(number: number): Promise<string>;
   create(issue: NewIssue): Promise<ListedIssue>;
   update(number: number, patch: IssuePatch): Promise<void>;
@@ -44,10 +47,12 @@ const bodySchema = z.object({ body: z.string().nullish() });
 
 /** @param target the label of the database */
 export function issueApi(client: GitHubClient, target: string): IssueApi {
+  const authors = new Authors(client);
   return {
     ...labelApi(client),
     ...commentApi(client),
-    list: () => listIssues(client, { target, writes: true }),
+    list: () => listIssues(client, { target, writes: true, authors }),
+    isTrusted: async ({ user }) => (await authors.standingOf(user)) === "trusted",
     async readBody(number) {
       const what = `issue #${number}`;
       const answer = await client.ask(

@@ -7,13 +7,7 @@ import {
   reconcileOn,
 } from "../../../test/support/builders/desired-issues.ts";
 import { anIssueBody } from "../../../test/support/builders/issue-bodies.ts";
-import {
-  BOT,
-  type FakeGitHub,
-  type Fault,
-  STRANGER,
-  startGitHub,
-} from "../../../test/support/github/github.ts";
+import { BOT, type FakeGitHub, type Fault, startGitHub } from "../../../test/support/github/github.ts";
 import { bodyOf } from "../render/fit.ts";
 
 const started: FakeGitHub[] = [];
@@ -215,13 +209,14 @@ describe("opening an issue", () => {
     assert.deepEqual(closedBecause, ["duplicate"]);
   });
 
-  it("by somebody whom GitHub shows as a stranger is taken back: the next run would not take it for ours", async () => {
+  it("by a token whose identity GitHub does not say is taken back: the next run would not take it for ours", async () => {
     const github = await start();
-    Object.assign(github, { actor: STRANGER });
+    github.actor = { login: "our-app[bot]", type: "Bot", association: "NONE" };
+    github.order({ method: "POST", path: /\/graphql$/, answer: { status: 403 } });
     const { changes, problems } = await reconcileOn(github, planFor(BACKUPS, OVERVIEW));
     assert.deepEqual(changes, []);
     assert.equal(problems.length, 1);
-    assert.match(problems[0] ?? "", /somebody without rights here.*#1 was closed at once.*github\.token/);
+    assert.match(problems[0] ?? "", /does not say whose token this is.*#1 was closed at once.*github\.token/);
     assert.equal(github.issues.length, 1);
     assert.deepEqual(open(github), []);
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseAnswer, time } from "../../github/answer.ts";
+import { type Author, type Authors, authorSchema, type Standing } from "../../github/authors.ts";
 import type { GitHubClient } from "../../github/client.ts";
 import { GitHubError } from "../../github/errors.ts";
 import type { Purpose } from "../../github/explain-error.ts";
@@ -29,20 +30,18 @@ export const issueSchema = z.object({
   state: z.string(),
   closed_at: time.nullish(),
   labels: z.array(z.union([z.string(), z.object({ name: z.string().nullish() })])),
-  user: z.object({ type: z.string() }).nullish(),
-  author_association: z.string().nullish(),
+  user: authorSchema,
   pull_request: z.unknown().optional(),
 });
 export type ListedIssue = z.infer<typeof issueSchema>;
-
-/** Who has rights here. An outsider may edit the body of an issue that he opened, whoever put our label on it. */
-const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 
 interface ListedIssues {
   /** The label of the database. */
   readonly target: string;
   /** For the words of a refusal. */
   readonly writes: boolean;
+  /** An outsider may edit the body of an issue that he opened, whoever put our label on it. */
+  readonly authors: Authors;
 }
 
 /**
@@ -53,7 +52,7 @@ interface ListedIssues {
  */
 export async function listIssues(
   client: GitHubClient,
-  { target, writes }: ListedIssues,
+  { target, writes, authors }: ListedIssues,
 ): Promise<IssueSnapshot> {
   const what = "the repository's issues";
   const purpose = { ...READING_ISSUES, ...(writes ? { permissions: WRITING_ISSUES.permissions } : {}) };
@@ -81,7 +80,7 @@ export async function listIssues(
       200,
     );
   }
-  return sortIssues(parseAnswer(z.array(issueSchema), items, what), target);
+  return sortIssues(parseAnswer(z.array(issueSchema), items, what), target, authors);
 }
 
 /** @throws GitHubError */
@@ -100,12 +99,16 @@ export function describeSwitchedOff(error: unknown): never {
 }
 
 /** The managed issues of this target among all that carry the label. */
-function sortIssues(listed: readonly ListedIssue[], target: string): IssueSnapshot {
+async function sortIssues(
+  listed: readonly ListedIssue[],
+  target: string,
+  authors: Authors,
+): Promise<IssueSnapshot> {
   const issues: ManagedIssue[] = [];
   const notices: string[] = [];
   const newerVersionTopics = new Set<string>();
   for (const item of listed) {
-    const { issue, notice, newerVersionTopic } = sortIssue(item, target);
+    const { issue, notice, newerVersionTopic } = await sortIssue(item, target, authors);
     if (issue !== undefined) issues.push(issue);
     if (notice !== undefined) notices.push(notice);
     if (newerVersionTopic !== undefined) newerVersionTopics.add(newerVersionTopic);
@@ -121,17 +124,13 @@ interface SortedIssue {
 }
 
 /** Nothing of it for a pull request, and for an issue of another target. */
-function sortIssue(item: ListedIssue, target: string): SortedIssue {
+async function sortIssue(item: ListedIssue, target: string, authors: Authors): Promise<SortedIssue> {
   const { number, state } = item;
   if (item.pull_request !== undefined && item.pull_request !== null) return {};
   const parsed = parseBody(item.body);
   if (parsed?.target !== target) return {};
-  if (!isTrusted(item)) {
-    if (state !== "open") return {};
-    return {
-      notice: `Issue #${number} carries our label and mark but was opened by somebody without rights here: left alone.`,
-    };
-  }
+  const standing = await authors.standingOf(item.user);
+  if (standing !== "trusted") return state === "open" ? { notice: strangersIssue(item, standing) } : {};
   const decoded = decodeState(parsed.state);
   if ("problem" in decoded && decoded.problem === "newer") {
     return {
@@ -147,12 +146,18 @@ function sortIssue(item: ListedIssue, target: string): SortedIssue {
   };
 }
 
-/** Whether its author, of an issue or a comment, has rights here. */
-export function isTrusted({
-  user,
-  author_association: association,
-}: Pick<ListedIssue, "user" | "author_association">): boolean {
-  return user?.type === "Bot" || TRUSTED.has(association ?? "");
+function strangersIssue({ number, user }: ListedIssue, standing: Exclude<Standing, "trusted">): string {
+  const because = {
+    "another-bot": `was opened by ${nameOf(user)}, which is neither github-actions[bot] nor the identity of this run's token`,
+    "no-rights": "was opened by a user without triage rights here",
+    "not-checked": "GitHub did not say whether the user who opened it has triage rights here",
+  }[standing];
+  return `Issue #${number} carries pg-preflight's label and marker, but ${because}: it was left alone.`;
+}
+
+/** An App's name is a slug of GitHub's; a proxy's answer may hold anything. */
+function nameOf(user: Author): string {
+  return /^[\w-]+\[bot\]$/.exec(user?.login ?? "")?.[0] ?? "another App";
 }
 
 /** What was just opened with a body of ours; undefined when GitHub gave it back without our mark. */

@@ -16,6 +16,8 @@ import { loadIssues } from "./load.ts";
 
 const start = checkedGitHub();
 
+const APP: FakePerson = { login: "our-app[bot]", type: "Bot", association: "NONE" };
+
 interface Parts extends Partial<Omit<RunConfig, "github" | "issues">> {
   readonly github?: Partial<RunConfig["github"]>;
   readonly issues?: Partial<RunConfig["issues"]>;
@@ -126,8 +128,106 @@ describe("our issues", () => {
       [members],
     );
     assert.deepEqual(tracker.notices, [
-      `Issue #${forged} carries our label and mark but was opened by somebody without rights here: left alone.`,
+      `Issue #${forged} carries pg-preflight's label and marker, but was opened by a user without triage rights here: it was left alone.`,
     ]);
+    assert.equal(github.requests.length, 4, "the list, the token's identity, and two people, each once");
+  });
+
+  it("of people count by their role here, and not by their association", async () => {
+    const github = await start({ isPublic: true });
+    const person = (login: string, role: NonNullable<FakePerson["role"]>, more: Partial<FakePerson> = {}) =>
+      open(github, anIssueBody({ topic: login }), {
+        login,
+        type: "User",
+        association: "NONE",
+        role,
+        ...more,
+      });
+    const trusted = [
+      person("triager", "triage"),
+      person("writer", "write"),
+      person("maintainer", "maintain"),
+      person("owner", "admin"),
+      person("custom", "triage", { customRole: "on-call" }),
+    ];
+    person("member", "read", { association: "MEMBER" });
+    person("reader", "read", { customRole: "triage-like" });
+    const { issues, notices } = trackerOf(await collect(github));
+    assert.deepEqual(
+      issues.map(({ number }) => number),
+      trusted,
+    );
+    assert.equal(notices.length, 2);
+  });
+
+  it("of people whose role GitHub does not say are left alone, and ten are asked for at most", async () => {
+    const github = await start();
+    for (let each = 0; each < 12; each += 1) {
+      open(github, anIssueBody(), { login: `member-${each}`, type: "User", association: "MEMBER" });
+    }
+    github.order({ operation: "repos/get-collaborator-permission-level", times: 1, answer: { status: 403 } });
+    const { issues, notices } = trackerOf(await collect(github));
+    assert.equal(issues.length, 9);
+    assert.equal(notices.length, 3);
+    for (const notice of notices) {
+      assert.match(notice, /but GitHub did not say whether .* has triage rights here: it was left alone\.$/);
+    }
+    assert.equal(github.requests.length, 12);
+  });
+
+  for (const prefix of ["", "/api/v3"]) {
+    it(`of another App are left alone, of this token's App they are ours${prefix && ", on an Enterprise Server"}`, async () => {
+      const github = await start({}, prefix);
+      github.actor = APP;
+      const jobs = open(github, anIssueBody({ topic: "overview" }));
+      const own = open(github, anIssueBody(), APP);
+      const copy = open(github, anIssueBody(), { ...APP, login: "other-app[bot]" });
+      const tracker = trackerOf(await collect(github));
+      assert.deepEqual(
+        tracker.issues.map(({ number }) => number),
+        [jobs, own],
+      );
+      assert.deepEqual(tracker.notices, [
+        `Issue #${copy} carries pg-preflight's label and marker, but was opened by other-app[bot], which is neither github-actions[bot] nor the identity of this run's token: it was left alone.`,
+      ]);
+      assert.equal(github.requests.filter(({ target }) => target.endsWith("/graphql")).length, 1);
+    });
+  }
+
+  it("of a person are ours with that person's own token, whatever GitHub says of their role", async () => {
+    const github = await start();
+    github.actor = STRANGER;
+    const own = open(github, anIssueBody(), STRANGER);
+    assert.deepEqual(
+      trackerOf(await collect(github)).issues.map(({ number }) => number),
+      [own],
+    );
+  });
+
+  it("of the job's token cost no question for its identity", async () => {
+    const github = await start();
+    open(github, anIssueBody());
+    await collect(github);
+    assert.equal(github.requests.length, 1);
+  });
+
+  it("are unknown when GitHub does not answer whose token it is; a refusal leaves other Apps' alone", async () => {
+    const github = await start();
+    github.actor = APP;
+    open(github, anIssueBody(), APP);
+    const graphql = { method: "POST", path: /\/graphql$/ };
+    github.order({ ...graphql, answer: { status: 502 } });
+    assert.ok("unknown" in (await collect(github)).tracker);
+    github.mend();
+    for (const answer of [
+      { status: 403 },
+      { status: 200, body: '{"data":null,"errors":[{"type":"FORBIDDEN"}]}' },
+    ]) {
+      github.order({ ...graphql, answer });
+      const { issues, notices } = trackerOf(await collect(github));
+      assert.deepEqual([issues.length, notices.length], [0, 1]);
+      github.mend();
+    }
   });
 
   for (const [title, state] of [

@@ -79,8 +79,11 @@ async function loadSnapshot(
     return { skipped: { reason: "not-configured", detail: "This run keeps no issues." } };
   }
   return askGitHub(settings, deadline, async (client) => {
-    const { listIssues } = await import("./list.ts");
-    return listIssues(client, { target: settings.target, writes });
+    const [{ listIssues }, { Authors }] = await Promise.all([
+      import("./list.ts"),
+      import("../../github/authors.ts"),
+    ]);
+    return listIssues(client, { target: settings.target, writes, authors: new Authors(client) });
   });
 }
 

@@ -3,7 +3,7 @@ import { joinBody, parseBody } from "../body.ts";
 import { type IssueOperation, LABEL, type ManagedIssue } from "../issue.ts";
 import { decodeState, encodeState } from "../state/codec.ts";
 import type { SyncContext } from "./context.ts";
-import { isTrusted, type ListedIssue, labelsOf, openedIssue, WRITING_ISSUES } from "./list.ts";
+import { type ListedIssue, labelsOf, openedIssue, WRITING_ISSUES } from "./list.ts";
 
 /**
  * Opens an issue once: a request that may have been carried out is never sent again before the list was read.
@@ -24,7 +24,7 @@ export async function openIssue(
     return created.found.number;
   }
   const { issue } = created;
-  const reason = reasonToWithdraw(issue);
+  const reason = await reasonToWithdraw(issue, context);
   if (reason !== undefined) {
     await withdrawIssue(issue.number, body, context, reason);
     return undefined;
@@ -40,17 +40,16 @@ interface Withdrawal {
 }
 
 /** The next run would not find the issue, or not take it for one of ours. */
-function reasonToWithdraw(issue: ListedIssue): Withdrawal | undefined {
+async function reasonToWithdraw(issue: ListedIssue, { api }: SyncContext): Promise<Withdrawal | undefined> {
   if (!labelsOf(issue).some((label) => label.toLowerCase() === LABEL)) {
     return {
       why: "The token may not set labels, by which issues are found again",
       remedy: `Add to the workflow: \`${WRITING_ISSUES.permissions}\``,
     };
   }
-  if (isTrusted(issue)) return undefined;
-  // A member of an organization whose membership is private looks like a stranger.
+  if (await api.isTrusted(issue)) return undefined;
   return {
-    why: "GitHub shows the token's user as somebody without rights here, whose issues count as nobody's",
+    why: "GitHub does not say whose token this is, so the next run would not recognize the issue",
     remedy: "Give the step the job's own token: `github-token: ${{ github.token }}`",
   };
 }

@@ -1,7 +1,7 @@
 /** The stand-in refuses what GitHub refuses, and tells what GitHub passes over. */
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
-import { type FakeGitHub, MAINTAINER, STRANGER, startGitHub } from "./github.ts";
+import { BOT, type FakeGitHub, MAINTAINER, STRANGER, startGitHub } from "./github.ts";
 
 const ISSUES = "/repos/acme/app/issues";
 
@@ -162,6 +162,48 @@ describe("the stand-in of GitHub", () => {
     Object.assign(github, { canTriage: false, actor: STRANGER });
     const { body } = await call(github, "POST", ISSUES, { title: "t", labels: ["a"], assignees: ["dba"] });
     assert.deepEqual([body.labels, body.assignees, body.author_association], [[], [], "NONE"]);
+  });
+
+  it("says whose token it is by GraphQL, and by GET /user to people alone", async () => {
+    for (const prefix of ["", "/api/v3"]) {
+      const github = await startGitHub({}, prefix);
+      const graphql = async (query: string, token = github.token) => {
+        const url = `${new URL(github.url).origin}${prefix === "" ? "" : "/api"}/graphql`;
+        const headers = { authorization: `Bearer ${token}` };
+        const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query }) });
+        return { status: response.status, body: await response.json() };
+      };
+      const viewer = "query { viewer { login } }";
+      for (const actor of [BOT, { ...BOT, login: "our-app[bot]" }, MAINTAINER]) {
+        github.actor = actor;
+        assert.deepEqual(await graphql(viewer), {
+          status: 200,
+          body: { data: { viewer: { login: actor.login } } },
+        });
+        assert.equal((await call(github, "GET", "/user")).status, actor.type === "Bot" ? 403 : 200);
+      }
+      assert.equal((await graphql(viewer, "wrong")).status, 401);
+      assert.deepEqual(github.violations, []);
+      await graphql("query { viewer { email } }");
+      assert.equal(github.violations.length, 1);
+    }
+  });
+
+  it("says the role of whoever wrote something, to those who may push", async () => {
+    const github = await startGitHub();
+    const roleOf = async (login: string) =>
+      call(github, "GET", `${ISSUES.replace("issues", "collaborators")}/${login}/permission`);
+    github.people.opens({ author: MAINTAINER });
+    github.people.opens({ author: { ...STRANGER, role: "triage", customRole: "on-call" } });
+    const { body } = await roleOf(MAINTAINER.login);
+    assert.deepEqual([body.permission, body.role_name], ["write", "write"]);
+    const { body: custom } = await roleOf(STRANGER.login);
+    assert.deepEqual([custom.permission, custom.role_name], ["read", "on-call"]);
+    assert.deepEqual([custom.user.permissions.triage, custom.user.permissions.push], [true, false]);
+    assert.equal((await roleOf("nobody-here")).status, 404);
+    assert.equal((await roleOf(encodeURIComponent(BOT.login))).status, 404);
+    github.actor = STRANGER;
+    assert.equal((await roleOf(MAINTAINER.login)).status, 403);
   });
 
   it("lets people do what people do", async () => {

@@ -1,5 +1,6 @@
 /** The stand-in's issues, pull requests among them: their state, what the API does to it, and what people do. */
 import type { FakeRepository } from "./github-files.ts";
+import type { Role } from "./github-people.ts";
 import {
   type Asked,
   type CheckAnswer,
@@ -17,6 +18,10 @@ export interface FakePerson {
   readonly login: string;
   readonly type: "User" | "Bot";
   readonly association: "OWNER" | "MEMBER" | "CONTRIBUTOR" | "NONE";
+  /** In this repository. Default: an owner's is admin, a member's write, and others have none. */
+  readonly role?: Role;
+  /** The name of a role that the organization defined, which includes `role`. */
+  readonly customRole?: string;
 }
 
 export interface FakeComment {

@@ -14,6 +14,7 @@ import {
   type FakeWrite,
   type People,
 } from "./github-issues.ts";
+import { graphqlAnswer, peopleHandlers } from "./github-people.ts";
 import { type Asked, type CheckAnswer, notFound, QueryError, REPOSITORY_NAME } from "./github-requests.ts";
 import { Description, type Operation } from "./openapi.ts";
 
@@ -180,7 +181,21 @@ export async function startGitHub(
     mend: () => void faults.splice(0),
     hold: (selection, count) => void gates.push(new Gate(selection, count)),
   };
-  const handlers = { ...fileHandlers(() => github.repository, api), ...tracker.handlers() };
+  const handlers = {
+    ...fileHandlers(() => github.repository, api),
+    ...tracker.handlers(),
+    ...peopleHandlers({
+      api,
+      actor: () => github.actor,
+      known: () => [
+        github.actor,
+        ...tracker.all.flatMap(({ author, comments }) => [author, ...comments.map((one) => one.author)]),
+      ],
+      isPublic: () => github.repository.isPublic === true,
+    }),
+  };
+  /** `/api/graphql` of an Enterprise Server, whose REST API is `/api/v3`. */
+  const graphql = `${prefix.replace(/\/v3$/, "")}/graphql`;
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -233,9 +248,12 @@ export async function startGitHub(
     if (!url.pathname.startsWith(`${prefix}/`)) return undefined;
     const path = url.pathname.slice(prefix.length);
     for (const operation of api.operations) {
-      const groups = operation.method === method ? operation.pattern.exec(path)?.groups : undefined;
-      if (groups === undefined) continue;
-      const parts = Object.entries(groups).map(([name, part]) => [name, decodeURIComponent(part)]);
+      const match = operation.method === method ? operation.pattern.exec(path) : null;
+      if (match === null) continue;
+      const parts = Object.entries(match.groups ?? {}).map(([name, part]) => [
+        name,
+        decodeURIComponent(part),
+      ]);
       return { operation, parameters: Object.fromEntries(parts) };
     }
     return undefined;
@@ -244,6 +262,10 @@ export async function startGitHub(
   /** Refusals are held to the description as well. */
   function answerTo(request: IncomingMessage, url: URL, found: Found | undefined, text: string): CheckAnswer {
     try {
+      if (url.pathname === graphql && request.method === "POST") {
+        mustBeAuthenticated(request);
+        return graphqlAnswer(parse(text), github.actor, (problem) => tell("graphql", problem));
+      }
       if (found === undefined) {
         const isOurs = url.pathname.startsWith(`${prefix}/`);
         if (isOurs) tell(`${request.method} ${url.pathname}`, "no operation that is described");
@@ -270,15 +292,20 @@ export async function startGitHub(
     const problems = operation.requestProblems(parameters, query, body);
     tell(operation.id, problems);
     if (request.headers["user-agent"] === undefined) tell(operation.id, "no user-agent: GitHub answers 403");
-    // GitHub takes both words.
-    const [, token] = /^(?:Bearer|token) (.*)$/.exec(request.headers.authorization ?? "") ?? [];
-    if (token !== github.token) throw new QueryError(401, "Bad credentials");
-    if (`${parameters.owner}/${parameters.repo}` !== REPOSITORY_NAME) throw notFound();
+    mustBeAuthenticated(request);
+    const isOfRepository = operation.id !== "users/get-authenticated";
+    if (isOfRepository && `${parameters.owner}/${parameters.repo}` !== REPOSITORY_NAME) throw notFound();
     mustBeAllowed(operation.id, parameters);
     if (problems !== "") throw new QueryError(422, `Invalid request.\n\n${problems}`);
     const handler = handlers[operation.id];
     if (handler === undefined) throw new Error(`there is no handler of ${operation.id}`);
     return handler(asked);
+  }
+
+  function mustBeAuthenticated({ headers: { authorization = "" } }: IncomingMessage): void {
+    // GitHub takes both words.
+    const [, token] = /^(?:Bearer|token) (.*)$/.exec(authorization) ?? [];
+    if (token !== github.token) throw new QueryError(401, "Bad credentials");
   }
 
   function mustBeAllowed(operation: string, parameters: Asked["parameters"]): void {

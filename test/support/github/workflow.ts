@@ -49,6 +49,7 @@ interface CalledJob {
 
 interface Step {
   readonly id?: string;
+  readonly name?: string;
   readonly uses: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
@@ -64,6 +65,8 @@ export interface SettledCall {
   readonly permissions: readonly string[];
   /** As GitHub lists the step of the action. */
   readonly step: string;
+  /** Where the action.yml is that the step runs. */
+  readonly folder: string;
   /** Of the step of the action; what is empty the runner hands on as it is. */
   readonly inputs: Texts;
   /** The workflow's outputs, once the action's are there. */
@@ -74,7 +77,8 @@ export interface SettledCall {
 
 const OURS = /^pg-preflight\/pg-preflight\/(\.github\/workflows\/[\w-]+\.yml)@v1$/;
 const CHECKOUT = /^actions\/checkout@[0-9a-f]{40}$/;
-const ACTION = "pg-preflight/pg-preflight@v1";
+/** The action of the called workflow's own commit. */
+const ACTION = "$/.github/actions/run";
 const EXPRESSION = /\$\{\{\s*(.+?)\s*\}\}/g;
 
 /**
@@ -113,7 +117,8 @@ export function settleCall(text: string, eventName: string, secrets: Texts): Set
     job: `${id} / ${job.name}`,
     runsOn: resolveConfig(job["runs-on"], values),
     permissions: Object.entries(job.permissions).map(([name, level]) => `${name}: ${level}`),
-    step: `Run ${ACTION}`,
+    step: action?.name ?? assert.fail("GitHub lists the step by its name"),
+    folder: join(REPOSITORY, ACTION.replace("$/", "")),
     inputs: settleAll(action?.with ?? {}, values),
     outputsOf: (outputs) => {
       const ofJob = settleAll(job.outputs, under(`steps.${action?.id}.outputs`, outputs));
