@@ -58,6 +58,7 @@ select
     coalesce((select s.by_name from settings as s), '{}') as settings,
     exists (select from pg_catalog.pg_stat_activity as a where a.backend_type = 'pg_cron launcher') as has_launcher,
     (select min(r.started) from recent as r) as history_reaches,
+    (select min(r.runid)::float8 from recent as r) as oldest_run,
     (
         -- The planner's number is of the last ANALYZE, the counter is lost in a crash: the larger one is nearer.
         select greatest(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid))::float8

@@ -84,6 +84,7 @@ select
         'settings', coalesce((select s.by_name from settings as s), '{}'),
         'has_launcher', true,
         'history_reaches', (select min(r.started) from recent as r),
+        'oldest_run', (select min(r.runid) from recent as r),
         'history_rows', null,
         'jobs', (
             select

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import {
-  aMonitoredCheck,
   anAttestation,
   aRecordedRow,
   aRefreshingJob,
   goodResults,
   MONITORED,
+  monitoredEvidence,
   TODAY,
 } from "../../test/support/builders/checklist.ts";
 import { aFinding } from "../../test/support/builders/report.ts";
@@ -14,7 +14,7 @@ import type { Attestation, SelectedItem } from "../core/checklist/item.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
 import { yamlBlock } from "../core/finding.ts";
 import type { CheckResult } from "../core/report.ts";
-import { type ChecklistEvidence, evaluateChecklist, sectionsOf } from "./evaluate.ts";
+import { type ChecklistEvidence, evaluateChecklist, sectionsOf, totalsOf } from "./evaluate.ts";
 import { ITEMS } from "./items.ts";
 
 /** The item that no check can tick: it has half of its evidence. */
@@ -92,7 +92,7 @@ describe("the checklist", () => {
     it(`unticks the item of ${monitored} when its schedule failed, and no other`, () => {
       const over = {
         ...failed(monitored),
-        measurements: MONITORED.filter((id) => id !== monitored).map(aMonitoredCheck),
+        itemEvidence: monitoredEvidence(...MONITORED.filter((id) => id !== monitored)),
       };
       const [only, ...others] = unticked(but("monitoring-schedule", over));
       const item = ITEMS.find(({ id }) => id === only);
@@ -102,7 +102,7 @@ describe("the checklist", () => {
   }
 
   it("unticks all of the monitoring when no schedule runs", () => {
-    const over = { ...failed(...MONITORED), measurements: [] };
+    const over = { ...failed(...MONITORED), itemEvidence: {} };
     assert.deepEqual(unticked(but("monitoring-schedule", over)), [
       "performance-monitoring-active",
       "slow-query-alerts-configured",
@@ -113,11 +113,12 @@ describe("the checklist", () => {
   });
 
   it("ticks no box for a check whose monitoring nobody wants to know of", () => {
-    const over = { measurements: [aMonitoredCheck("slow-queries")] };
+    const over = { itemEvidence: monitoredEvidence("slow-queries") };
     const { "table-bloat-monitoring-scheduled": item } = judged(items(), {
       results: but("monitoring-schedule", over),
     });
     assert.equal(item?.item.status, "unknown");
+    assert.match(item?.item.evidence ?? "", /lists only slow-queries: add `table-bloat: 32d` to its `checks`/);
   });
 
   it("looks at jobs that refresh a view, and at the scheduler, and at no other job", () => {
@@ -129,34 +130,65 @@ describe("the checklist", () => {
     assert.deepEqual(by(aFinding({ key: "cron.job_run_details", facts: { rows: 2_000_000 } })), []);
     assert.deepEqual(by(job("refresh", ["public.mv"])), ["cron-refresh-configured"]);
     assert.deepEqual(by(aFinding({ key: "pg_cron launcher", facts: {} })), ["cron-refresh-configured"]);
-    const none = but("cron-jobs", { measurements: [{ ...aRefreshingJob, refreshes: null }] });
+    const none = but("cron-jobs", { itemEvidence: {} });
     assert.deepEqual(unticked(none), ["cron-refresh-configured"]);
   });
 
-  it("goes by the state of the jobs that refresh a view, not by what is unknown of others", () => {
-    const weekly = { ...aRefreshingJob, job: "vacuum-analyze", refreshes: null, state: "unknown" };
-    const hourly = { ...aRefreshingJob, job: "refresh-hourly" };
-    const unknown: Partial<CheckResult> = {
+  it("goes by the jobs that refresh a view, not by what is unknown of others", () => {
+    const ofCheck: Partial<CheckResult> = {
       status: "unknown",
-      unknown: { reason: "window", detail: "A job has no run yet." },
+      unknown: { reason: "window", detail: "A weekly job has no run yet." },
     };
-    const seen = (...measurements: NonNullable<CheckResult["measurements"]>) =>
-      judged(items(), { results: but("cron-jobs", { ...unknown, measurements }) })["cron-refresh-configured"]
-        ?.item;
-    assert.equal(seen(aRefreshingJob, weekly)?.status, "pass");
-    assert.doesNotMatch(seen(aRefreshingJob, weekly)?.evidence ?? "", /vacuum-analyze/);
-    for (const blind of [
-      seen(aRefreshingJob, { ...hourly, state: "unknown" }),
-      seen({ ...aRefreshingJob, state: "unknown" }, weekly),
-      seen(weekly),
-      seen(),
-    ]) {
-      assert.equal(blind?.status, "unknown");
-      assert.match(blind?.evidence ?? "", /could not look: A job has no run yet\./);
-    }
-    const stateless = but("cron-jobs", { measurements: [{ ...hourly, state: "unknown" }] });
-    const { "cron-refresh-configured": unsaid } = judged(items(), { results: stateless });
-    assert.match(unsaid?.item.evidence ?? "", /not known: refresh-hourly\./);
+    const seen = (over: Partial<CheckResult>) =>
+      judged(items(), { results: but("cron-jobs", { ...ofCheck, ...over }) })["cron-refresh-configured"]?.item;
+    assert.equal(seen(aRefreshingJob())?.status, "pass");
+    assert.doesNotMatch(seen(aRefreshingJob())?.evidence ?? "", /weekly/);
+    const unclear = seen(aRefreshingJob({ status: "unknown", evidence: "No runs are recorded." }));
+    assert.deepEqual([unclear?.status, unclear?.evidence], ["unknown", "No runs are recorded."]);
+    const none = seen({ itemEvidence: {} });
+    assert.equal(none?.status, "unknown");
+    assert.match(none?.evidence ?? "", /could not look: A weekly job has no run yet\./);
+  });
+
+  describe("what is pending", () => {
+    const until = "2026-11-29T03:00:00Z";
+    const pending = { status: "pending", evidence: "Its first run is due.", until } as const;
+    const ITEM = "cron-refresh-configured";
+    const itemOf = (results: CheckResult[], selected = items()) => judged(selected, { results })[ITEM];
+    const withViews = (over: Partial<CheckResult>) =>
+      but("cron-jobs", aRefreshingJob(pending)).map((result) =>
+        result.check === "materialized-views" ? { ...result, ...over } : result,
+      );
+
+    it("is neither complete nor incomplete, and says until when", () => {
+      const { status, until: due, evidence } = itemOf(withViews({}))?.item ?? assert.fail();
+      assert.deepEqual([status, due, evidence], ["pending", until, "Its first run is due."]);
+    });
+
+    it("is due when the last of it is", () => {
+      const unknown = { reason: "window", detail: "The view's too.", until: "2026-11-30T00:00:00Z" } as const;
+      const item = itemOf(withViews({ status: "unknown", unknown }))?.item;
+      assert.deepEqual([item?.status, item?.until], ["pending", "2026-11-30T00:00:00Z"]);
+    });
+
+    it("yields to a failure and to what is unknown, and an attestation can stand in for it", () => {
+      assert.equal(itemOf(withViews(failed("public.mv")))?.item.status, "fail");
+      const unknown = { reason: "permission", detail: "No." } as const;
+      assert.equal(itemOf(withViews({ status: "unknown", unknown }))?.item.status, "unknown");
+      assert.equal(itemOf(withViews({}), items([...BY_WORD, ITEM]))?.item.status, "attested");
+    });
+
+    it("is counted apart from evidence and attestations", () => {
+      const all = Object.values(judged(items(), { results: withViews({}) })).map(({ item }) => item);
+      assert.deepEqual(totalsOf(all), {
+        evidence: 12,
+        attested: 1,
+        pending: 1,
+        pendingUntil: until,
+        incomplete: 0,
+        dropped: 0,
+      });
+    });
   });
 
   it("never takes what could not be looked at, was skipped or did not run for a tick", () => {
@@ -168,11 +200,13 @@ describe("the checklist", () => {
         status: "unknown",
         unknown: { reason: "permission", detail: "It may not look." },
         measurements: [],
+        itemEvidence: {},
       };
       const skipped: Partial<CheckResult> = {
         status: "skipped",
         skipped: { reason: "not-configured", detail: "Add:", fix: yamlBlock("checks: {}") },
         measurements: [],
+        itemEvidence: {},
       };
       const absent = goodResults().filter((result) => result.check !== check);
       for (const results of [but(check, unknown), but(check, skipped), absent]) {

@@ -2,7 +2,8 @@ import type { Attestation, SelectedItem } from "../core/checklist/item.ts";
 import type { ItemEvidence } from "../core/checklist/item-evidence.ts";
 import type { Ignored } from "../core/evaluate/ignores.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
-import type { CheckResult, Report, ReportedItem } from "../core/report.ts";
+import { latestDue } from "../core/finding.ts";
+import type { ChecklistTotals, CheckResult, Report, ReportedItem } from "../core/report.ts";
 import { count } from "../lib/format.ts";
 import { daysBetween } from "../lib/time.ts";
 import { visible } from "../lib/visible.ts";
@@ -31,6 +32,21 @@ export function evaluateChecklist(
   evidence: ChecklistEvidence,
 ): EvaluatedItem[] {
   return items.map((item) => evaluateItem(item, evidence));
+}
+
+/** How many items are complete, and by what. */
+export function totalsOf(items: readonly Pick<ReportedItem, "status" | "until">[]): ChecklistTotals {
+  const of = (...statuses: ReportedItem["status"][]): number =>
+    items.filter(({ status }) => statuses.includes(status)).length;
+  const dates = items.flatMap(({ status, until }) => (status === "pending" ? [until] : []));
+  return {
+    evidence: of("pass"),
+    attested: of("attested"),
+    pending: of("pending"),
+    pendingUntil: latestDue(dates) ?? null,
+    incomplete: of("fail", "unknown"),
+    dropped: of("dropped"),
+  };
 }
 
 /** The report's checklist: items under their headings, in their order. */
@@ -69,12 +85,13 @@ function evaluateItem(selected: SelectedItem, given: ChecklistEvidence): Evaluat
       ? failedItem(all, isCarried, countsToday(attestation, given.today))
       : (completeItem(all, isCarried, remarks) ??
           attestedItem(all, attestation, given.today, remarks) ??
+          pendingItem(all, isCarried, remarks) ??
           unknownItem(all, isCarried, attestation, remarks)),
   );
 }
 
 /** What becomes of one item, and what stands in the way of it. */
-interface ItemOutcome extends Pick<ReportedItem, "status" | "evidence" | "attestation"> {
+interface ItemOutcome extends Pick<ReportedItem, "status" | "evidence" | "attestation" | "until"> {
   readonly blockers: readonly ItemEvidence[];
 }
 
@@ -96,8 +113,20 @@ function completeItem(
   isCarried: boolean,
   remarks: string,
 ): ItemOutcome | undefined {
-  if (!isCarried || all.some(isUnknown)) return undefined;
+  if (!isCarried || !all.every(({ status }) => status === "pass")) return undefined;
   return { status: "pass", evidence: tell(all) + remarks, blockers: [] };
+}
+
+/** Nothing but the first proof is missing, and that is due at a stated time. */
+function pendingItem(
+  all: readonly ItemEvidence[],
+  isCarried: boolean,
+  remarks: string,
+): ItemOutcome | undefined {
+  const pending = all.filter(({ status }) => status === "pending");
+  const until = latestDue(pending.map((each) => each.until));
+  if (!isCarried || until === undefined || all.some(isUnknown)) return undefined;
+  return { status: "pending", until, evidence: tell(pending) + remarks, blockers: [] };
 }
 
 function attestedItem(
@@ -126,10 +155,10 @@ function unknownItem(
   return { status: "unknown", evidence, blockers: all.filter(isUnknown) };
 }
 
-/** What is unknown; where nothing is, all of it. */
+/** What is unknown or pending; where nothing is, all of it. */
 function openPart(all: readonly ItemEvidence[]): readonly ItemEvidence[] {
-  const unknown = all.filter(isUnknown);
-  return unknown.length > 0 ? unknown : all;
+  const open = all.filter(({ status }) => status === "unknown" || status === "pending");
+  return open.length > 0 ? open : all;
 }
 
 function tell(standings: readonly ItemEvidence[]): string {

@@ -67,13 +67,31 @@ export interface Unknown {
   readonly detail: string;
   /** The exact GRANT, setting or configuration lines that fix it. */
   readonly fix?: CodeBlock;
+  /** Pending: it is set up, and its first proof is due at this time (ISO 8601). Without that proof it fails then. */
+  readonly until?: string;
 }
 
-/** One unknown for several: the reason and the fix of the first, and each one's sentence once. */
+/**
+ * One unknown for several: the reason and the fix of the first, and each one's sentence once. It is pending when all
+ * are; otherwise those that are not come first.
+ */
 export function joinUnknowns(unknowns: readonly Unknown[]): Unknown | undefined {
-  const [first] = unknowns;
+  const ordered = unknowns.toSorted((a, b) => Number(a.until !== undefined) - Number(b.until !== undefined));
+  const [first] = ordered;
   if (first === undefined) return undefined;
-  return { ...first, detail: [...new Set(unknowns.map(({ detail }) => detail))].join(" ") };
+  const until = latestDue(unknowns.map((unknown) => unknown.until));
+  const { until: _, ...unknown } = first;
+  return {
+    ...unknown,
+    detail: [...new Set(ordered.map(({ detail }) => detail))].join(" "),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+/** The latest of some ISO 8601 times in UTC; undefined when one is missing. */
+export function latestDue(times: readonly (string | undefined)[]): string | undefined {
+  const known = times.filter((time) => time !== undefined).toSorted();
+  return known.length === times.length ? known.at(-1) : undefined;
 }
 
 export const SKIPPED_REASONS = ["not-configured", "disabled", "no-secret", "not-applicable"] as const;
@@ -109,6 +127,19 @@ export interface CheckOutcome {
   readonly measurements?: readonly Facts[];
   /** There was nothing to judge the measurements by: `measured`, which is no pass. */
   readonly unjudged?: true;
+  /** What it shows for checklist items besides its findings, by what it is about: a job, another check. */
+  readonly itemEvidence?: Readonly<Record<string, ItemEvidence>>;
+}
+
+/** What the result of a check, or a part of it, shows for a checklist item. */
+export interface ItemEvidence {
+  readonly status: "pass" | "fail" | "unknown" | "pending";
+  /** Sentences of any length; they may hold names of the database. */
+  readonly evidence: string;
+  /** Of `pending`: when its first proof is due, ISO 8601. */
+  readonly until?: string | undefined;
+  /** Every finding is tracked in an open issue, and nothing besides is unknown. */
+  readonly known?: true;
 }
 
 export const STATUSES = ["pass", "fail", "unknown", "skipped", "measured"] as const;

@@ -43,18 +43,52 @@ const resultSchema = z.object({
   window: z.string().optional().describe("Since when the counters it rests on count, in words."),
   findings: z.array(findingSchema).optional(),
   unknown: z
-    .object({ reason: z.enum(UNKNOWN_REASONS), detail: z.string(), fix: codeBlockSchema.optional() })
+    .object({
+      reason: z.enum(UNKNOWN_REASONS),
+      detail: z.string(),
+      fix: codeBlockSchema.optional(),
+      until: z.iso
+        .datetime()
+        .optional()
+        .describe("Pending: it is set up, and without its first proof it fails at this time."),
+    })
     .optional(),
   skipped: z
     .object({ reason: z.enum(SKIPPED_REASONS), detail: z.string(), fix: codeBlockSchema.optional() })
     .optional(),
   measurements: z.array(factsSchema).optional(),
+  itemEvidence: z
+    .record(
+      z.string(),
+      z.object({
+        status: z.enum(["pass", "fail", "unknown", "pending"]),
+        evidence: z.string(),
+        until: z.iso.datetime().optional().describe("When the first proof of what is pending is due."),
+      }),
+    )
+    .optional()
+    .describe("What it shows for items of the checklist besides its findings, by what it is about."),
+});
+
+const checklistTotalsSchema = z.object({
+  evidence: z.number().describe("Items that are complete by what checks saw."),
+  attested: z.number().describe("Items that are complete by a person's attestation."),
+  pending: z.number().describe("Items that are set up, and whose first proof is due; they are not complete."),
+  pendingUntil: z.iso.datetime().nullable().describe("When the last of the pending items is due."),
+  incomplete: z.number().describe("Items that fail or have no evidence."),
+  dropped: z.number().describe("Items that the team does without; they are not counted among the others."),
 });
 
 const checklistItemSchema = z.object({
   id: z.string(),
   title: z.string(),
-  status: z.enum(["pass", "fail", "unknown", "attested", "dropped"]),
+  status: z
+    .enum(["pass", "fail", "unknown", "pending", "attested", "dropped"])
+    .describe("Only pass is complete by evidence; pending is set up, and not proven yet."),
+  until: z.iso
+    .datetime()
+    .optional()
+    .describe("Of a pending item: when its first proof is due. Without that proof the item fails then."),
   evidence: z.string().describe("What the tick rests on, or why there is none."),
   checks: z.array(z.string()).describe("Ids of the checks that it rests on."),
   attestation: z
@@ -100,6 +134,7 @@ export const reportSchema = z.object({
     .describe("What the reader should know of this run: an expired ignore, a missing schema."),
   results: z.array(resultSchema),
   checklist: z.array(z.object({ section: z.string(), items: z.array(checklistItemSchema) })),
+  checklistTotals: checklistTotalsSchema.optional().describe("Only where there is a checklist."),
   ignored: z.array(
     z.object({ check: z.string(), key: z.string(), reason: z.string(), expires: z.string().nullable() }),
   ),
@@ -107,5 +142,6 @@ export const reportSchema = z.object({
 
 export type Report = z.infer<typeof reportSchema>;
 export type CheckResult = z.infer<typeof resultSchema>;
+export type ChecklistTotals = z.infer<typeof checklistTotalsSchema>;
 export type ReportedItem = z.infer<typeof checklistItemSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;

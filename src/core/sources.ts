@@ -19,10 +19,18 @@ export interface SourceKey<T> {
 
 /** What this run read besides the database. */
 export class Sources {
-  readonly #read: ReadonlyMap<string, Source<unknown>>;
+  readonly #read: Map<string, Source<unknown>>;
 
   constructor(read: Iterable<readonly [SourceKey<unknown>, Source<unknown>]> = []) {
     this.#read = new Map([...read].map(([key, source]) => [textOf(key), source]));
+  }
+
+  /** The same, and one thing more. */
+  with<T>(key: SourceKey<T>, source: Source<T>): Sources {
+    const more = new Sources();
+    for (const [name, read] of this.#read) more.#read.set(name, read);
+    more.#read.set(textOf(key), source);
+    return more;
   }
 
   get<T>(key: SourceKey<T>): Source<T> {

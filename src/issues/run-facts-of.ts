@@ -18,6 +18,7 @@ export function runFactsOf(
   return {
     report,
     run: { id: settings.run.id ?? "", attempt: settings.run.attempt, at: startedAt },
+    event: settings.github.eventName,
     needsConfirmation: ids(({ window, pointInTime }) => window !== undefined || pointInTime === true),
     indexUsage: ids(({ indexUsage }) => indexUsage !== undefined),
     system: evidence.reached ? evidence.identity.system : null,

@@ -8,6 +8,8 @@ import type { Windows } from "../core/server.ts";
 export interface RunFacts {
   readonly report: Report;
   readonly run: RunStamp;
+  /** GitHub's name of the event that started the run: schedule, push; empty outside a runner. */
+  readonly event: string;
   /** Ids of the checks whose findings open and close only after two runs agree. */
   readonly needsConfirmation: ReadonlySet<string>;
   /** Ids of the checks whose home is the weekly index-usage issue. */

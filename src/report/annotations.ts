@@ -3,7 +3,7 @@ import type { CheckResult, Report } from "../core/report.ts";
 import { blocksStep, countsOf } from "./counts.ts";
 import { logLine } from "./html/escape.ts";
 import { isRedacted } from "./redact.ts";
-import { tallyOf } from "./summary/checklist.ts";
+import { tallyText } from "./summary/checklist.ts";
 
 /** What GitHub shows above the run's log. */
 export interface Annotation {
@@ -65,19 +65,19 @@ function annotationsOf(result: CheckResult, report: Report): Annotation[] {
     (report.unreachable !== undefined && result.unknown.reason === "unreachable")
   )
     return [];
-  return [annotation(level, `Could not look: ${result.title}`, result.unknown.detail)];
+  const what = result.unknown.until === undefined ? "Could not look" : "Pending";
+  return [annotation(level, `${what}: ${result.title}`, result.unknown.detail)];
 }
 
 /** One annotation for the incomplete items. Failing checks have their own. */
 function incomplete(report: Report): Annotation[] {
   const blocking = report.checklist.flatMap((section) => section.items).filter(({ stops }) => stops === true);
   if (!report.stepFails || report.unreachable !== undefined || blocking.length === 0) return [];
-  const { complete, items } = tallyOf(report);
   return [
     annotation(
       "error",
-      `Checklist: ${complete} of ${items} ticked`,
-      `Without a tick: ${blocking.map(({ title }) => title).join("; ")}.`,
+      `Checklist: ${tallyText(report)}`,
+      `Not complete: ${blocking.map(({ title }) => title).join("; ")}.`,
     ),
   ];
 }

@@ -2,7 +2,7 @@ import { markdownTable } from "markdown-table";
 import { STATUSES, type Status } from "../core/finding.ts";
 import { DUE, isAtLeast, PRIORITIES, type Priority } from "../core/priority.ts";
 import type { CheckResult, Report } from "../core/report.ts";
-import { PRIORITY_ICONS, STATUS_ICONS } from "./icons.ts";
+import { ITEM_ICONS, PRIORITY_ICONS, STATUS_ICONS } from "./icons.ts";
 
 export interface Counts {
   /** Every finding that is not ignored. */
@@ -11,7 +11,9 @@ export interface Counts {
   readonly fresh: Record<Priority, number>;
   /** Checks with a finding of the priority. */
   readonly checks: Record<Priority, number>;
+  /** Checks by status; those that are only pending are counted apart. */
   readonly statuses: Record<Status, number>;
+  readonly pending: number;
   readonly total: number;
   readonly known: number;
 }
@@ -21,8 +23,10 @@ export function countsOf(report: Pick<Report, "results">): Counts {
   const fresh = zeros();
   const checks = zeros();
   const statuses: Record<Status, number> = { pass: 0, fail: 0, unknown: 0, skipped: 0, measured: 0 };
+  let pending = 0;
   for (const result of report.results) {
-    statuses[result.status] += 1;
+    if (result.status === "unknown" && result.unknown?.until !== undefined) pending += 1;
+    else statuses[result.status] += 1;
     const seen = new Set<Priority>();
     for (const finding of result.findings ?? []) {
       findings[finding.priority] += 1;
@@ -32,7 +36,7 @@ export function countsOf(report: Pick<Report, "results">): Counts {
     for (const priority of seen) checks[priority] += 1;
   }
   const total = sum(findings);
-  return { findings, fresh, checks, statuses, total, known: total - sum(fresh) };
+  return { findings, fresh, checks, statuses, pending, total, known: total - sum(fresh) };
 }
 
 function zeros(): Record<Priority, number> {
@@ -86,6 +90,7 @@ export function overview(counts: Counts): string[] {
     const parts = statuses.map(
       (status) => `${STATUS_ICONS[status]} ${counts.statuses[status]} ${STATUS_WORDS[status]}`,
     );
+    if (counts.pending > 0) parts.push(`${ITEM_ICONS.pending} ${counts.pending} pending`);
     blocks.push(`<p>${parts.join(" · ")}</p>`);
   }
   return blocks;

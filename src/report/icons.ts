@@ -25,6 +25,7 @@ export const ITEM_ICONS: Record<ItemStatus, Html> = {
   pass: trusted("✅"),
   fail: trusted("❌"),
   unknown: trusted("❔"),
+  pending: trusted("⏳"),
   attested: trusted("📝"),
   dropped: trusted("➖"),
 };

@@ -2,7 +2,7 @@ import type { CheckResult, Report } from "../core/report.ts";
 import { countsOf } from "./counts.ts";
 import { logLine } from "./html/escape.ts";
 import { isRedacted } from "./redact.ts";
-import { incompleteLines, tallyOf } from "./summary/checklist.ts";
+import { incompleteLines, tallyText } from "./summary/checklist.ts";
 
 /** Lines of the log, collapsed if they have a group. The runner reads none of them as a command. */
 export interface LogSection {
@@ -28,7 +28,8 @@ export function logSections(report: Report): LogSection[] {
     {
       group: null,
       lines: unknownResults.map(
-        (result) => `? ${result.title}: could not look: ${result.unknown?.detail ?? ""}`,
+        ({ title, unknown }) =>
+          `${unknown?.until === undefined ? `? ${title}: could not look` : `… ${title}: pending`}: ${unknown?.detail ?? ""}`,
       ),
     },
     group("passed", "✓", of("pass")),
@@ -44,11 +45,10 @@ export function logSections(report: Report): LogSection[] {
 function verdictLine(report: Report): string {
   if (report.unreachable !== undefined)
     return `✗ ${report.target} could not be reached. ${report.unreachable}`;
-  const { statuses, total, known } = countsOf(report);
-  const { complete, items } = tallyOf(report);
-  const checklist = items === 0 ? "" : ` Checklist: ${complete} of ${items} ticked.`;
+  const { statuses, pending, total, known } = countsOf(report);
+  const checklist = report.checklist.length === 0 ? "" : ` Checklist: ${tallyText(report)}.`;
   const found = findingsInLog(total, known);
-  return `${report.target}: ${report.conclusion}.${checklist} Checks: ${statuses.pass} pass, ${statuses.fail} fail (${found}), ${statuses.unknown} could not look, ${statuses.skipped} skipped.`;
+  return `${report.target}: ${report.conclusion}.${checklist} Checks: ${statuses.pass} pass, ${statuses.fail} fail (${found}), ${statuses.unknown} could not look, ${pending > 0 ? `${pending} pending, ` : ""}${statuses.skipped} skipped.`;
 }
 
 function failLines({ title, priority, findings = [], unknown }: CheckResult): string[] {

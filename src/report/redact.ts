@@ -129,6 +129,7 @@ export function redact(report: Report): ShownReport {
       section: ITEMS.some((item) => item.section === section) ? section : "Team",
       items: items.map(redactItem),
     })),
+    ...(report.checklistTotals === undefined ? {} : { checklistTotals: report.checklistTotals }),
     ignored: report.ignored.map(({ check, expires }) => ({ check, key: "", reason: "", expires })),
     redacted: true,
   };
@@ -166,17 +167,19 @@ type ResultUnknown = NonNullable<CheckResult["unknown"]>;
 const WORKFLOW_LINES =
   /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
 
-function redactUnknown({ reason, fix }: ResultUnknown): ResultUnknown {
+function redactUnknown({ reason, fix, until }: ResultUnknown): ResultUnknown {
+  if (until !== undefined) return { reason, detail: "It is set up, and its first proof is due.", until };
   if (fix !== undefined && WORKFLOW_LINES.test(fix.text)) return { reason, detail: UNKNOWN[reason], fix };
   return { reason, detail: `${UNKNOWN[reason]} The report file says more.` };
 }
 
 function redactItem(item: ReportedItem): ReportedItem {
-  const { id, status, checks, attestation, stops } = item;
+  const { id, status, until, checks, attestation, stops } = item;
   return {
     id,
     title: ITEMS.find((each) => each.id === id)?.title ?? `\`${id}\``,
     status,
+    ...(until === undefined ? {} : { until }),
     evidence: evidenceOf(item),
     checks,
     ...(attestation === undefined
@@ -196,6 +199,8 @@ function evidenceOf({ status, checks, attestation }: ReportedItem): string {
       return `Fails by ${sources}; the report file says how.`;
     case "unknown":
       return `Not shown by ${sources}; the report file says why.`;
+    case "pending":
+      return `Set up; the first proof by ${sources} is due.`;
     case "attested":
       return `Attested by a person on ${attestation?.on ?? "a day of the past"}.`;
     case "dropped":

@@ -1,4 +1,5 @@
-import { type EvaluatedItem, evaluateChecklist, sectionsOf } from "../checklist/evaluate.ts";
+import { type EvaluatedItem, evaluateChecklist, sectionsOf, totalsOf } from "../checklist/evaluate.ts";
+import { REMEMBERED_RUNS } from "../checks/shared/sources/scheduled-runs.ts";
 import type { Check, Context } from "../core/check.ts";
 import { internalError } from "../core/errors.ts";
 import { evaluateAnswer, resultOf } from "../core/evaluate/evaluate-check.ts";
@@ -11,6 +12,7 @@ import type { RunConfig, SelectedCheck } from "../core/settings.ts";
 import type { Sources } from "../core/sources.ts";
 import { type IssueEvidence, NO_ISSUES } from "../issues/issue.ts";
 import { issueNotices, markTracked, NOTHING_TRACKED, trackedFindings } from "../issues/known-findings.ts";
+import { rememberedRuns } from "../issues/state/remembered-runs.ts";
 import { storedLookup } from "../issues/state/stored-lookup.ts";
 import { toDate, toIso } from "../lib/time.ts";
 import { visible } from "../lib/visible.ts";
@@ -44,7 +46,7 @@ export function evaluate(
   const ignores = new Ignores(settings.ignore, run.startedAt);
   const asked: Asked = {
     evidence,
-    sources,
+    sources: sources.with(REMEMBERED_RUNS, rememberedRuns(tracking)),
     now: run.startedAt,
     storedBy: (check) => storedLookup(check, tracking, settings.suite, evidence),
     isReported: (check, key) => hasRows(evidence, check) && !ignores.covers(check, key),
@@ -97,13 +99,18 @@ export function evaluate(
         ? { ...result, stops: settings.failOn !== "never" && blocksStep(result, rule) }
         : result,
     ),
-    checklist: sectionsOf(
+    ...checklistOf(
       items.map((judged) =>
         settings.failOn !== "never" && itemBlocks(judged, rule) ? stopping(judged) : judged,
       ),
     ),
     ignored: ignores.ignored,
   };
+}
+
+function checklistOf(items: readonly EvaluatedItem[]): Pick<Report, "checklist" | "checklistTotals"> {
+  if (items.length === 0) return { checklist: [] };
+  return { checklist: sectionsOf(items), checklistTotals: totalsOf(items.map(({ item }) => item)) };
 }
 
 function stopping(judged: EvaluatedItem): EvaluatedItem {

@@ -164,7 +164,7 @@ describe("the gate of suite deploy", () => {
       assert.deepEqual(gate, {
         conclusion: "fail",
         stepFails: true,
-        reasons: ["1 item of the checklist is not ticked: i."],
+        reasons: ["1 item of the checklist is not complete: i."],
       });
       assert.equal(blocksStep(failing("low"), deploy([judged({ status })])), true);
     }
@@ -317,7 +317,7 @@ describe("the gate on what is new", () => {
     it("is stopped by one new failure beside a known one", () => {
       const gate = gateWith({ migrations: broken(true), "invalid-indexes": broken(false) });
       assert.equal(gate.stepFails, true);
-      assert.match(gate.reasons.join(" "), /1 item of the checklist is not ticked: migrations-applied\./);
+      assert.match(gate.reasons.join(" "), /1 item of the checklist is not complete: migrations-applied\./);
     });
 
     it("is stopped by what could not be looked at beside a known failure", () => {

@@ -33,7 +33,7 @@ export function blocksStep(result: CheckResult, rule: GateRule): boolean {
   );
 }
 
-/** Whether this item makes the step red, `fail-on: never` aside: it is not ticked, nor is anybody's word given for it. */
+/** Whether this item makes the step red, `fail-on: never` aside: it is not complete, nor pending. */
 export function itemBlocks({ item, knownOnly }: EvaluatedItem, rule: GateRule): boolean {
   if (item.status !== "fail" && item.status !== "unknown") return false;
   // Who sends a pull request from a fork can mend what fails, not what nobody shows.
@@ -41,9 +41,16 @@ export function itemBlocks({ item, knownOnly }: EvaluatedItem, rule: GateRule): 
   return !knownOnly && !isOthers;
 }
 
-/** Where an item rests on the check, the item says whether that matters: somebody's word may stand in. */
+/**
+ * Where an item rests on the check, the item says whether that matters: somebody's word may stand in. What is pending
+ * does not block until the time at which it fails.
+ */
 function isUnseen({ check, unknown }: CheckResult, { items }: GateRule): boolean {
-  return unknown !== undefined && !items.some(({ item }) => item.checks.includes(check));
+  return (
+    unknown !== undefined &&
+    unknown.until === undefined &&
+    !items.some(({ item }) => item.checks.includes(check))
+  );
 }
 
 /** What `conclusion` says where `fail-on: never` keeps the step green: the default gate's answer. */
@@ -98,7 +105,7 @@ function describeFindings(stopping: readonly CheckResult[], threshold: Priority,
 function describeItems(items: readonly EvaluatedItem[]): string {
   const are =
     items.length === 1 ? "1 item of the checklist is" : `${items.length} items of the checklist are`;
-  return `${are} not ticked: ${items.map(({ item }) => item.id).join(", ")}.`;
+  return `${are} not complete: ${items.map(({ item }) => item.id).join(", ")}.`;
 }
 
 function namesOf(results: readonly CheckResult[]): string {
@@ -117,7 +124,8 @@ function countAtLeast(result: CheckResult, threshold: Priority, isPullRequest: b
 }
 
 /** Of declared queries one may be unknown, and the others are judged all the same. */
-function wasChecked({ status, measurements = [] }: CheckResult): boolean {
+function wasChecked({ status, unknown, measurements = [] }: CheckResult): boolean {
+  if (unknown?.until !== undefined) return true;
   if (status === "unknown") return measurements.some(({ verdict }) => verdict === "pass");
   return status !== "skipped";
 }

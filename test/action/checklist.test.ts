@@ -144,7 +144,7 @@ describe("the deployment checklist", needs("postgresql-15", "pg_cron"), () => {
     );
     assert.equal(run.conclusion, "success", run.log);
     assert.equal(run.outputs.conclusion, "pass", run.log);
-    assert.match(run.summary, /14 of 14 ticked/);
+    assert.match(run.summary, /12 of 14 by evidence, 2 attested/);
   });
 
   /** What is broken and mended by SQL, with the items that lose their tick. */
@@ -309,7 +309,7 @@ describe("the deployment checklist", needs("postgresql-15", "pg_cron"), () => {
     const run = await look({ inputs: { "fail-on": "never" }, files: { [CONFIG]: config("{}") } });
     assert.equal(run.conclusion, "success");
     assert.equal(run.outputs.conclusion, "fail");
-    assert.match(run.summary, /12 of 14 ticked/);
+    assert.match(run.summary, /10 of 14 by evidence, 2 attested/);
   });
 
   it("runs a team's own statement, and not the one of a pull request", async () => {

@@ -88,7 +88,7 @@ describe.each(["supabase", "prisma", "drizzle", "rails", "dbmate", "golang-migra
         let outcome = await examine(migrations, database, { options, url, sources });
         if (url !== database.url) {
           assert.equal(outcome.unknown?.reason, "permission");
-          await run(database, outcome.unknown?.fix ?? "");
+          await run(database, outcome.unknown?.fix?.text ?? "");
           outcome = await examine(migrations, database, { options, url, sources });
         }
         assert.equal(outcome.unknown, undefined, JSON.stringify(outcome.unknown));
@@ -198,7 +198,7 @@ describe("what is not read says what to do", () => {
   it("by the owner, the configuration's line and the ALTER, which help", async () => {
     const database = await createDatabase();
     await run(database, VIEW, "app");
-    const { reason, detail, fix = "" } = unknownOf(await reading(database));
+    const { reason, detail, fix: { text: fix } = { text: "" } } = unknownOf(await reading(database));
     assert.equal(reason, "permission");
     assert.match(
       detail ?? "",
@@ -213,7 +213,7 @@ describe("what is not read says what to do", () => {
     const database = await createDatabase();
     await run(database, `CREATE SCHEMA "my.app"`, "app");
     await run(database, `${VIEW} ALTER VIEW public.schema_migrations SET SCHEMA "my.app"`);
-    const { fix = "" } = unknownOf(await reading(database, [], "my.app"));
+    const { fix: { text: fix } = { text: "" } } = unknownOf(await reading(database, [], "my.app"));
     await run(database, /^# (ALTER SCHEMA .*)$/m.exec(fix)?.[1] ?? "");
     assert.equal(await reading(database, [], "my.app"), "locked");
   });

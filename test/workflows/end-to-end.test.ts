@@ -217,7 +217,7 @@ describe("the three workflows over the life of a pull request", () => {
     const gate = await scene.gate();
     assert.equal(gate.conclusion, "success", gate.log);
     assert.equal(gate.conclusionOutput, "pass");
-    assert.match(gate.summary, /is ready: 11 of 11 ticked/);
+    assert.match(gate.summary, /is ready: 11 of 11 by evidence/);
     assert.ok(!gate.starts("deploy"), "a pull request deploys nothing");
     assert.deepEqual(github.writes, [], "there is nothing to tell");
     assertEnough(gate);
@@ -350,7 +350,7 @@ describe("each permission that a workflow states is needed", () => {
     const gate = await scene.gate(GATE, { without: ["actions: read"] });
     assert.equal(gate.conclusion, "failure", gate.log);
     assert.match(gate.summary, /actions: read/);
-    assert.match(gate.summary, /not ticked: .*index-usage-monitoring-active/);
+    assert.match(gate.summary, /not complete: .*index-usage-monitoring-active/);
   });
 
   it.concurrent("contents: read, or the base branch's configuration does not count", async () => {

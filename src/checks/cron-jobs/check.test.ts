@@ -57,6 +57,7 @@ const JOBS: Readonly<
   existed: {},
   unscheduled: {},
   later: {},
+  untimed: {},
   new: {},
 };
 
@@ -138,6 +139,11 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
       );
       await database.query("SELECT cron.schedule('rescheduled', '0 0 1 1 *', 'SELECT 1')");
       await plantRuns(database, RUNS);
+      // As pg_cron leaves runs that could not connect.
+      await database.query(`
+        INSERT INTO cron.job_run_details (jobid, runid, database, username, command, status, return_message)
+        SELECT jobid, nextval('cron.runid_seq'), database, username, command, 'failed', 'connection failed'
+        FROM cron.job, generate_series(1, 2) WHERE jobname = 'untimed'`);
       await database.query("SELECT cron.unschedule('unscheduled')");
     });
 
@@ -161,6 +167,7 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
           refreshes: ["failing"],
           quiet: ["failing"],
           existed: ["silent"],
+          untimed: ["failing"],
           unscheduled: ["missing"],
         });
         assert.deepEqual(
@@ -170,7 +177,7 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
         const states = Object.fromEntries((outcome.measurements ?? []).map(({ job, state }) => [job, state]));
         assert.deepEqual(
           ["good", "running", "new", "stuck", "inactive"].map((name) => states[name]),
-          ["on time", "on time", "unknown", "stuck", "inactive"],
+          ["on time", "on time", "pending", "stuck", "inactive"],
         );
       });
 
@@ -185,7 +192,16 @@ describe("cron-jobs with the real pg_cron", cronOnly, () => {
           /^The job thrice failed 3 times in a row and last succeeded 11\d minutes ago\.$|1 hours? ago/,
         );
         assert.match(finding(outcome, "existed")?.message ?? "", /has not succeeded in all its known runs/);
+        assert.equal(
+          finding(outcome, "untimed")?.message,
+          "The job untimed failed, at a time that pg_cron did not record: connection failed; it has not succeeded in all its known runs.",
+        );
+        assert.match(
+          finding(outcome, "refreshes")?.message ?? "",
+          /failed 11\d minutes ago: job startup timeout;/,
+        );
         assert.deepEqual(outcome.unknown?.reason, "window");
+        assert.match(outcome.unknown?.until ?? "", /^\d{4}-\d\d-\d\dT/);
         assert.match(
           outcome.unknown?.detail ?? "",
           /^The job new has no run yet, and nothing shows that it was there/,
@@ -353,6 +369,15 @@ describe("cron-jobs judged", () => {
     ...overrides,
   });
   /** NOW is noon: with ten minutes' grace the hourly job was last due at 11:00. */
+  const factsOf = (overrides: Partial<CronJob>, facts: Partial<CronFacts>): CronFacts => ({
+    settings: { "cron.database_name": "app", "cron.log_run": "on" },
+    has_launcher: true,
+    history_reaches: NOW - 30 * DAY,
+    oldest_run: 1,
+    history_rows: 1_000,
+    jobs: [job(overrides)],
+    ...facts,
+  });
   const evaluate = (
     overrides: Partial<CronJob>,
     facts: Partial<CronFacts> = {},
@@ -360,16 +385,7 @@ describe("cron-jobs judged", () => {
     server: Record<string, unknown> = {},
   ) =>
     check.evaluate(
-      [
-        {
-          settings: { "cron.database_name": "app", "cron.log_run": "on" },
-          has_launcher: true,
-          history_reaches: NOW - 30 * DAY,
-          history_rows: 1_000,
-          jobs: [job(overrides)],
-          ...facts,
-        },
-      ],
+      [factsOf(overrides, facts)],
       contextOf(check, { options: { jobs: [{ name: "j" }], ...more }, server }),
     );
 
@@ -403,18 +419,103 @@ describe("cron-jobs judged", () => {
     assert.deepEqual(problems(evaluate({ failuresInARow: 3 }, {}, { "max-failures": 4 })), {});
   });
 
+  const never = { lastSuccess: null, existedBy: null };
+
   it("is unknown when the history tells nothing", () => {
-    const never = { lastSuccess: null, existedBy: null };
     assert.match(
       evaluate(never, { settings: { "cron.log_run": "off" } }).unknown?.fix?.text ?? "",
       /ALTER SYSTEM SET cron\.log_run = on;/,
     );
-    assert.match(
-      evaluate(never, { history_reaches: NOW - 5 * MINUTE }).unknown?.detail ?? "",
-      /history of runs begins at 2026-11-22 11:55 UTC/,
-    );
-    assert.match(evaluate(never).unknown?.detail ?? "", /has no run yet.*next due at 2026-11-22 13:00 UTC/);
     assert.deepEqual(problems(evaluate({ ...never, existedBy: NOW - HOUR })), { j: ["silent"] });
+  });
+
+  it("is pending until the first due time of a job that nothing shows to be older, then failing", () => {
+    // Made minutes ago: pg_cron has other runs, or none, or has purged the old ones.
+    for (const facts of [
+      {},
+      { history_reaches: NOW - 5 * MINUTE, oldest_run: 900 },
+      { history_reaches: null },
+    ]) {
+      const { unknown, findings, itemEvidence } = evaluate(never, facts, {
+        jobs: [{ name: "j", refreshes: ["public.mv"] }],
+      });
+      assert.deepEqual(findings, []);
+      assert.match(unknown?.detail ?? "", /no run yet.*its first run is due at 2026-11-22 13:00 UTC\.$/);
+      assert.equal(unknown?.until, "2026-11-22T13:00:00Z");
+      assert.equal(itemEvidence?.j?.status, "pending");
+    }
+    // Known since half past ten: due at 11:00, and 70 minutes of grace go on until 12:10.
+    const young = { ...never, existedBy: NOW - 90 * MINUTE };
+    assert.equal(evaluate(young, {}, { grace: "70min" }).unknown?.until, "2026-11-22T12:10:00Z");
+    assert.deepEqual(problems(evaluate(young, {}, { grace: "60min" })), { j: ["silent"] });
+  });
+
+  it("counts failed runs without a time, and tells the time of those that have one", () => {
+    const run = { status: "failed", started: null, ended: null, failure: "connection failed" };
+    const untimed = evaluate({ ...never, failuresInARow: 1, runs: [run] });
+    assert.match(
+      untimed.findings?.[0]?.message ?? "",
+      /failed, at a time that pg_cron did not record: connection failed/,
+    );
+    const timed = { ...run, started: NOW - 41_000, ended: NOW - 40_000, failure: "error" };
+    const { findings } = evaluate(
+      { ...never, schedule: "* * * * *", failuresInARow: 1, runs: [timed] },
+      {},
+      { grace: "1min" },
+    );
+    assert.match(findings?.[0]?.message ?? "", /^The job j failed 40 seconds ago; it has not succeeded/);
+  });
+
+  describe("with what earlier runs saw", () => {
+    const judged = (
+      overrides: Partial<CronJob>,
+      seen: Partial<CronJob>,
+      ago: number,
+      facts: Partial<CronFacts> = {},
+    ) => {
+      const before = factsOf(seen, {});
+      const list = check.state?.update(check.state.read([before], check.options.parse({})) ?? [], {
+        at: NOW - ago,
+        clock: { window: null, timeline: null },
+        reset: null,
+        previous: undefined,
+        lookup: () => ({ find: (name: string) => ({ ref: name, entry: undefined }), rest: () => [] }),
+      });
+      const stored = new Map((list ?? []).map((entry) => [entry.ref, entry]));
+      return check.evaluate([factsOf(overrides, facts)], {
+        ...contextOf(check, { options: { jobs: [{ name: "j" }] } }),
+        stored: (name) => stored.get(name) as never,
+      });
+    };
+
+    it("a job that was there before its due time, and did not run, is silent", () => {
+      assert.deepEqual(problems(judged(never, {}, 2 * HOUR)), { j: ["silent"] });
+      // First seen at 11:30, due at noon, which is now: its grace has begun.
+      assert.equal(judged(never, {}, 30 * MINUTE).unknown?.until, "2026-11-22T12:10:00Z");
+    });
+
+    it("a history that does not reach back is no proof of a missed run", () => {
+      const purged = { history_reaches: NOW - 5 * MINUTE, oldest_run: 900 };
+      const { unknown, findings } = judged(never, {}, 2 * HOUR, purged);
+      assert.deepEqual(findings, []);
+      assert.match(
+        unknown?.detail ?? "",
+        /history of runs begins at 2026-11-22 11:55 UTC.*keep runs for longer/,
+      );
+      assert.equal(unknown?.until, undefined);
+    });
+
+    it("a job whose schedule was changed since, or that was inactive, missed no run", () => {
+      const old = { lastSuccess: NOW - 3 * DAY };
+      for (const before of [{ schedule: "0 3 * * 0" }, { active: false }]) {
+        assert.equal(judged(old, before, 2 * HOUR).unknown?.until, "2026-11-22T13:00:00Z");
+      }
+      assert.deepEqual(problems(judged(old, {}, 2 * HOUR)), { j: ["silent"] });
+    });
+
+    it("another job of the same name is another job", () => {
+      assert.equal(judged(never, { id: 9 }, 2 * HOUR).unknown?.until, "2026-11-22T13:00:00Z");
+    });
   });
 
   it("finds a scheduler that starts nothing", () => {

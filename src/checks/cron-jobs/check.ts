@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineCheck } from "../../core/check.ts";
-import { type CheckOutcome, joinUnknowns } from "../../core/finding.ts";
+import { type Context, defineCheck } from "../../core/check.ts";
+import { type CheckOutcome, type ItemEvidence, joinUnknowns, type Unknown } from "../../core/finding.ts";
 import { mostUrgent, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -18,6 +18,7 @@ import { linkDeclarations } from "../shared/pg-cron/link-declarations.ts";
 import { readSchedule, whyUnsupported } from "../shared/pg-cron/schedule.ts";
 import { differences, runProblem, stateOf } from "./evaluate-job.ts";
 import { createJob } from "./fixes.ts";
+import { asKnown, jobState, type StoredJob, seenJobs } from "./known-since.ts";
 import { refreshing } from "./refreshing.ts";
 import { historyFindings, schedulerFindings, withoutCron } from "./scheduler.ts";
 
@@ -92,6 +93,8 @@ type Options = z.infer<typeof options>;
 /** The second form where pg_cron's tables are not in this database. */
 const row = z.union([cronRow, z.object({ database_name: z.string().nullable() })]);
 
+type Row = z.infer<typeof row>;
+
 export default defineCheck({
   id: "cron-jobs",
   title: "Scheduled jobs succeed on time",
@@ -104,6 +107,10 @@ export default defineCheck({
     return linked === undefined ? own : { ...own, jobs: linked.jobs as Options["jobs"] };
   },
   options,
+  state: {
+    ...jobState,
+    read: ([facts]) => (facts !== undefined && "jobs" in facts ? seenJobs(facts) : undefined),
+  },
   query: {
     row,
     statement(server, { jobs }) {
@@ -120,7 +127,7 @@ export default defineCheck({
     },
     grants: seeAllJobs,
   },
-  evaluate([facts], { options, priority, server }) {
+  evaluate([facts], { options, priority, server, stored }: Context<Options, Row, StoredJob>) {
     const declaredJobs = options.jobs.filter(({ enabled }) => enabled);
     if (facts === undefined || (options.jobs.length === 0 && "jobs" in facts)) {
       return notDeclared(facts !== undefined && "jobs" in facts ? facts.jobs : [], server);
@@ -128,7 +135,8 @@ export default defineCheck({
     const urgent = mostUrgent(declaredJobs.map((job) => priorityOf(job, priority)));
     if (!("jobs" in facts)) return withoutCron(facts.database_name, { server, priority: urgent });
     const rules = { grace: options.grace, maxFailures: options["max-failures"], priority, server };
-    const outcomes = declaredJobs.map((declared) => evaluateJob(declared, facts, rules));
+    const known = { ...facts, jobs: facts.jobs.map((job) => asKnown(job, facts, stored)) };
+    const outcomes = declaredJobs.map((declared) => evaluateJob(declared, known, rules));
     const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
     return {
       findings: [
@@ -138,6 +146,7 @@ export default defineCheck({
       ],
       ...(unknown && { unknown }),
       measurements: outcomes.flatMap(({ measurements }) => measurements ?? []),
+      itemEvidence: Object.assign({}, ...outcomes.map(({ itemEvidence }) => itemEvidence)),
     };
   },
 });
@@ -156,8 +165,7 @@ function evaluateJob(
 ): CheckOutcome {
   const { name, user } = declared;
   const refreshes = declared.refreshes.length > 0 ? declared.refreshes : null;
-  // Several roles may have a job of that name.
-  const key = user === undefined ? name : `${name} (${user})`;
+  const key = keyOf(declared);
   const priority = priorityOf(declared, usual);
   const database = declared.database ?? server.database;
   const job = findJob(facts.jobs, { name, database, user });
@@ -199,7 +207,23 @@ function evaluateJob(
     }),
     ...(running !== undefined && "reason" in running && { unknown: running }),
     measurements: [{ ...described, state: stateOf(problems, running) }],
+    ...(refreshes !== null && { itemEvidence: { [key]: evidenceOf(name, running) } }),
   };
+}
+
+/** Several roles may have a job of that name. */
+function keyOf({ name, user }: Declared): string {
+  return user === undefined ? name : `${name} (${user})`;
+}
+
+/** What a job that refreshes a declared view shows for the checklist, its findings aside. */
+function evidenceOf(name: string, running: ReturnType<typeof runProblem>): ItemEvidence {
+  const unknown: Unknown | undefined = running !== undefined && "reason" in running ? running : undefined;
+  if (unknown === undefined) return { status: "pass", evidence: `The job ${name} succeeds on time.` };
+  const { detail, until } = unknown;
+  return until === undefined
+    ? { status: "unknown", evidence: detail }
+    : { status: "pending", evidence: detail, until };
 }
 
 function notDeclared(jobs: readonly CronJob[], server: Server): CheckOutcome {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Unknown } from "../../core/finding.ts";
 import { count, elapsed } from "../../lib/format.ts";
-import { dueTimes, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
+import { describeFailure, dueTimes, firstDue, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
 import type { CronFacts, CronJob } from "../shared/pg-cron/jobs.ts";
 import { DEFAULT_TIME_ZONE, isSameSchedule, readSchedule } from "../shared/pg-cron/schedule.ts";
 import { alterJob, showRuns, showSession } from "./fixes.ts";
@@ -108,7 +108,7 @@ export function runProblem(
     case "failing":
       return {
         problem: health,
-        text: `was due ${elapsed(now - due)} ago and failed; it ${last}`,
+        text: `${describeFailure(job, now)}; it ${last}`,
         fix: showRuns(job),
       };
     case "stuck":
@@ -124,12 +124,16 @@ export function runProblem(
         fix: showRuns(job),
       };
     default:
-      return whyUnknown(health, job, { facts, due, next: schedule.dueAfter(now) });
+      return whyUnknown(health, job, { facts, due, first: firstDue(job, schedule, { now, grace }) });
   }
 }
 
-/** Only "on time" is good; "unknown" means that the history does not decide it. */
+/**
+ * Only "on time" is good; "pending" means that it has not been due yet, and "unknown" that the history does not decide
+ * it.
+ */
 export function stateOf(problems: readonly Problem[], running: Problem | Unknown | undefined): string {
   if (problems.length > 0) return problems.map(({ problem }) => problem).join(", ");
-  return running === undefined ? "on time" : "unknown";
+  if (running === undefined || !("reason" in running)) return "on time";
+  return running.until === undefined ? "unknown" : "pending";
 }

@@ -1,6 +1,7 @@
 import {
   type EvidencePart,
   failing,
+  joinedEvidence,
   passing,
   unknownItem,
   withoutVerdict,
@@ -15,13 +16,12 @@ export const refreshing: EvidencePart = (result, _about, columns) => {
     ({ key, facts }) => refreshes(facts) || (facts.job === undefined && key !== HISTORY_KEY),
   );
   if (findings.length > 0) return failing(findings, result);
-  const jobs = (result.measurements ?? []).filter(refreshes);
+  // The check's own unknown may be that of another job: a weekly one before its first Sunday.
+  const jobs = Object.values(result.itemEvidence ?? {});
   if (jobs.length === 0) {
     return withoutVerdict(result) ?? unknownItem("No declared job refreshes a declared view.");
   }
-  // The check's own unknown may be that of another job: a weekly one before its first Sunday.
-  const unclear = jobs.filter(({ state }) => state === undefined || state === "unknown");
-  if (unclear.length === 0) return passing(result.title, jobs, columns);
-  const names = unclear.map(({ job }) => String(job)).join(", ");
-  return withoutVerdict(result) ?? unknownItem(`Whether these jobs succeed on time is not known: ${names}.`);
+  return (
+    joinedEvidence(jobs) ?? passing(result.title, (result.measurements ?? []).filter(refreshes), columns)
+  );
 };

@@ -3,7 +3,7 @@ import { type Unknown, yamlBlock } from "../../core/finding.ts";
 import type { Server } from "../../core/server.ts";
 import { elapsed } from "../../lib/format.ts";
 import { yamlString } from "../../lib/visible.ts";
-import { dueTimes, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
+import { dueTimes, firstDue, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
 import { type CronFacts, cronSource, findJob } from "../shared/pg-cron/jobs.ts";
 import { DEFAULT_TIME_ZONE, readSchedule } from "../shared/pg-cron/schedule.ts";
 
@@ -102,7 +102,7 @@ function freshByJob(
       return whyUnknown(health, job, {
         facts: cron,
         due: since,
-        next: schedule?.dueAfter(server.now) ?? null,
+        first: schedule === undefined ? null : firstDue(job, schedule, { now: server.now, grace }),
       });
   }
 }

@@ -6,19 +6,23 @@ import { type FakeRun, type FakeWorkflow, startGitHub } from "../../../test/supp
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
 import { collectWorkflows } from "../../collect/workflows/index.ts";
 import { resultOf } from "../../core/evaluate/evaluate-check.ts";
-import type { CheckOutcome } from "../../core/finding.ts";
+import type { CheckOutcome, ItemEvidence } from "../../core/finding.ts";
 import type { Source } from "../../core/sources.ts";
+import { NO_RUNS, REMEMBERED_RUNS, type RememberedRuns } from "../shared/sources/scheduled-runs.ts";
 import type { MonitoringStep, MonitoringWorkflow, WorkflowsEvidence } from "../shared/sources/workflows.ts";
 import check from "./check.ts";
-import { monitoringOf } from "./status.ts";
+import { monitored } from "./monitored.ts";
 
 function evaluate(
   workflows: Source<WorkflowsEvidence>,
   options: Record<string, unknown> = {},
   now = NOW,
+  remembered: Readonly<Record<string, Partial<RememberedRuns>>> = {},
 ): CheckOutcome {
   const context = { options: check.options.parse(options), priority: "medium" as const, now };
-  const outcome = check.evaluate([], { ...context, sources: sourcesFrom({ workflows }) });
+  const runs = new Map(Object.entries(remembered).map(([id, each]) => [id, { ...NO_RUNS, ...each }]));
+  const sources = sourcesFrom({ workflows }).with(REMEMBERED_RUNS, { value: runs });
+  const outcome = check.evaluate([], { ...context, sources });
   assert.ok(outcome);
   return outcome;
 }
@@ -87,11 +91,21 @@ describe("monitoring-schedule, beside GitHub", () => {
     assert.match(messageOf(await look({}, DAILY, only)) ?? "", /GitHub has no scheduled run/);
   });
 
-  it("gives a new workflow time until its first run is overdue", async () => {
-    const young = await look({ createdAt: Date.now() - DAY }, DAILY, only);
+  it("is pending until the first run of a new workflow is due, and fails when that is overdue", async () => {
+    const young = await look({ createdAt: Date.now() - HOUR }, DAILY, only);
     assert.equal(young.findings, undefined);
-    assert.equal(young.measurements?.[0]?.state, "waiting");
-    assert.equal((await look({ createdAt: Date.now() - 3 * DAY }, DAILY, only)).findings?.length, 1);
+    assert.equal(young.measurements?.[0]?.state, "pending");
+    assert.match(
+      young.unknown?.detail ?? "",
+      /will run slow-queries by schedule: its first run is due at .* 03:23 UTC\.$/,
+    );
+    assert.match(young.unknown?.until ?? "", /T03:23:00Z$/);
+    assert.equal(young.itemEvidence?.["slow-queries"]?.status, "pending");
+    const late = await look({ createdAt: Date.now() - 47 * HOUR }, DAILY, only);
+    assert.match(late.unknown?.detail ?? "", /was due at .* 03:23 UTC, and is overdue at/);
+    const overdue = await look({ createdAt: Date.now() - 3 * DAY }, DAILY, only);
+    assert.equal(overdue.findings?.length, 1);
+    assert.equal(overdue.unknown, undefined);
   });
 
   it("tells when nothing runs the check, or not by schedule", async () => {
@@ -193,28 +207,107 @@ describe("monitoring-schedule, at the edges", () => {
     assert.deepEqual(evaluate({ skipped }), { skipped });
   });
 
-  it("tells the checklist of each check on its own", () => {
+  it("shows the checklist each check on its own", () => {
     const partly = workflow([step(NOW - HOUR, ["slow-queries", "table-bloat"])]);
     const outcome = evaluate(evidence([partly, workflow([step(NOW, null)])]), {
       checks: { "slow-queries": "2d", "table-bloat": "1min", "unused-indexes": "8d" },
     });
     const result = resultOf(check, outcome, { priority: "medium" });
-    assert.equal(monitoringOf(result, "slow-queries").status, "pass");
-    assert.match(monitoringOf(result, "slow-queries").evidence, /ran slow-queries by schedule/);
-    assert.equal(monitoringOf(result, "table-bloat").status, "unknown", "an expression may run it as well");
-    assert.equal(monitoringOf(result, "unused-indexes").status, "unknown");
-    assert.equal(monitoringOf(result, "connection-usage").status, "absent");
+    const shown = (id: string, of = result) => monitored(of, id, undefined);
+    assert.equal(shown("slow-queries").status, "pass");
+    assert.match(shown("slow-queries").evidence, /ran slow-queries by schedule/);
+    assert.equal(shown("table-bloat").status, "unknown", "an expression may run it as well");
+    assert.equal(shown("unused-indexes").status, "unknown");
+    assert.match(
+      shown("connection-usage").evidence,
+      /lists only slow-queries, table-bloat, unused-indexes: add `connection-usage: 2d`/,
+    );
     const failing = resultOf(check, evaluate(evidence([]), one), { priority: "medium" });
-    assert.equal(monitoringOf(failing, "slow-queries").status, "fail");
+    assert.equal(shown("slow-queries", failing).status, "fail");
     const unknown = { reason: "permission", detail: "No." } as const;
     const blind = resultOf(check, evaluate({ unknown }), { priority: "medium" });
-    assert.deepEqual(monitoringOf(blind, "slow-queries"), { status: "unknown", evidence: "No." });
-    assert.equal(monitoringOf(undefined, "slow-queries").status, "unknown");
+    assert.deepEqual(shown("slow-queries", blind), {
+      status: "unknown",
+      evidence: "The check `monitoring-schedule` could not look: No.",
+    });
   });
 
   it("takes periods as PostgreSQL writes them, and nothing else", () => {
     assert.ok(!check.options.safeParse({ checks: { "slow-queries": "daily" } }).success);
     assert.ok(!check.options.safeParse({ checks: ["slow-queries"] }).success);
     assert.ok(!check.options.safeParse({ checks: {} }).success, "nothing to monitor is not monitored well");
+  });
+});
+
+describe("monitoring-schedule, by the runs that the issues remember", () => {
+  const one = { checks: { "slow-queries": "2d" } };
+  interface Listed {
+    readonly lastRanAt?: number | null;
+    readonly createdAt?: number;
+    readonly state?: string;
+  }
+  /** What is concluded of one workflow, and of the runs that the issues remember. */
+  function concluded(remembered: Partial<RememberedRuns>, listed: Listed = {}) {
+    const { lastRanAt = null, createdAt = NOW - 400 * DAY, state = "active" } = listed;
+    const workflow: MonitoringWorkflow = {
+      path: PATH,
+      state,
+      createdAt,
+      schedules: [{ cron: "23 3 * * *", timezone: null }],
+      steps: [{ job: "check", name: "Look", target: "database", checks: ["slow-queries"], lastRanAt }],
+      runs: { looked: 1, since: NOW - DAY, hasOlder: false },
+    };
+    const value = { defaultBranch: "main", target: "database", workflows: [workflow], unread: 0 };
+    const outcome = evaluate({ value }, one, NOW, { "slow-queries": remembered });
+    const shown = monitored(resultOf(check, outcome, { priority: "medium" }), "slow-queries", undefined);
+    return `${shown.status}: ${shown.evidence}`;
+  }
+  const nightly = { scheduledAt: NOW - 9 * HOUR, checkedAt: NOW - 9 * HOUR };
+
+  it("a scheduled run of this target that carried the check out is the proof, whatever GitHub lists", () => {
+    assert.match(concluded(nightly), /^pass: A scheduled run checked slow-queries 9 hours ago/);
+    for (const workflows of [
+      { unknown: { reason: "permission", detail: "No." } },
+      { skipped: { reason: "no-secret", detail: "No token." } },
+    ] as const) {
+      const outcome = evaluate(workflows, one, NOW, { "slow-queries": nightly });
+      assert.deepEqual([outcome.unknown, outcome.findings], [undefined, undefined]);
+      assert.equal(outcome.itemEvidence?.["slow-queries"]?.status, "pass");
+    }
+  });
+
+  it("a disabled schedule fails all the same: no run is to come", () => {
+    assert.match(concluded(nightly, { state: "disabled_manually" }), /^fail: .*disabled it/);
+  });
+
+  it("an old run is overdue, and GitHub's list is asked next", () => {
+    const old = { scheduledAt: NOW - 3 * DAY, checkedAt: NOW - 3 * DAY };
+    assert.match(concluded(old), /^fail: /);
+    assert.match(concluded(old, { lastRanAt: NOW - HOUR }), /^pass: .*ran slow-queries by schedule/);
+  });
+
+  it("a scheduled run that could not carry the check out is no proof", () => {
+    const blind = { scheduledAt: NOW - HOUR, checkedAt: null };
+    assert.match(concluded(blind, { lastRanAt: NOW - HOUR }), /^unknown: .*could not be carried out/);
+    assert.match(concluded(blind, { lastRanAt: NOW }), /^unknown: /);
+  });
+
+  it("a run by hand is shown, and completes nothing", () => {
+    const byHand = { other: { at: NOW - 5 * 60_000, event: "workflow_dispatch" } };
+    assert.match(
+      concluded(byHand, { createdAt: NOW - HOUR }),
+      /^pending: .*due at 2026-11-23 03:23 UTC\. A run by workflow_dispatch checked slow-queries 5 minutes ago; only scheduled runs count\.$/,
+    );
+    assert.match(concluded(byHand), /^fail: .*only scheduled runs count\.$/);
+  });
+
+  it("about any check, one that runs is enough, and one that is pending comes before one that is unknown", () => {
+    const result = (itemEvidence: Record<string, ItemEvidence>) =>
+      monitored(resultOf(check, { itemEvidence }, { priority: "medium" }), "any", undefined).status;
+    const pending: ItemEvidence = { status: "pending", evidence: "", until: "2026-11-23T03:23:00Z" };
+    const unknown: ItemEvidence = { status: "unknown", evidence: "" };
+    assert.equal(result({ a: unknown, b: pending, c: { status: "pass", evidence: "" } }), "pass");
+    assert.equal(result({ a: unknown, b: pending }), "pending");
+    assert.equal(result({ a: unknown }), "unknown");
   });
 });

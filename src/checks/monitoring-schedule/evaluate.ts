@@ -1,33 +1,87 @@
 import { inWords } from "../../core/window.ts";
 import { count, elapsed } from "../../lib/format.ts";
+import { HOUR, toIso } from "../../lib/time.ts";
+import { readSchedule } from "../shared/pg-cron/schedule.ts";
+import type { RememberedRuns } from "../shared/sources/scheduled-runs.ts";
 import type { MonitoringStep, MonitoringWorkflow, WorkflowsEvidence } from "../shared/sources/workflows.ts";
-import { MONITORED_STATES } from "./status.ts";
 
-/** The schedule of one monitored check. `unsure`: what GitHub reported does not decide it. */
+/**
+ * The schedule of one monitored check. Only `running` rests on a run that happened. `pending`: the first one is not
+ * overdue. `unsure`: what is known does not decide it.
+ */
 export interface ScheduleStatus {
-  readonly state:
-    | (typeof MONITORED_STATES)[number]
-    | "unsure"
-    | "missing"
-    | "unscheduled"
-    | "disabled"
-    | "overdue";
+  readonly state: "running" | "pending" | "unsure" | "missing" | "unscheduled" | "disabled" | "overdue";
   readonly evidence: string;
   readonly workflow: string | null;
   readonly lastRanAt: number | null;
+  /** Of `pending`: when the first run is due, milliseconds since 1970. */
+  readonly until?: number;
 }
 
 export function isProblem(state: ScheduleStatus["state"]): boolean {
-  return state !== "unsure" && !(MONITORED_STATES as readonly string[]).includes(state);
+  return state !== "running" && state !== "pending" && state !== "unsure";
 }
 
 /**
- * Whether a check is run by schedule. The best of all workflows decides, because one good schedule is enough.
+ * Whether a check is run by schedule. What the issues remember of this target's runs counts first, GitHub's list of runs
+ * second; the text of a workflow tells only what is to come.
  *
  * @param period the longest time in milliseconds since its last scheduled run
+ * @param evidence undefined where GitHub did not report its workflows
  * @param now milliseconds since 1970
  */
 export function scheduleStatus(
+  check: string,
+  period: number,
+  {
+    evidence,
+    remembered,
+  }: { readonly evidence: WorkflowsEvidence | undefined; readonly remembered: RememberedRuns },
+  now: number,
+): ScheduleStatus | undefined {
+  const reported = evidence === undefined ? undefined : reportedStatus(check, period, evidence, now);
+  const { checkedAt } = remembered;
+  // No run is to come of a schedule that was removed or disabled, whatever happened before.
+  const hasStopped = reported?.state === "disabled" || reported?.state === "unscheduled";
+  if (!hasStopped && checkedAt !== null && now - checkedAt <= period) {
+    return {
+      state: "running",
+      evidence: `A scheduled run checked ${check} ${elapsed(now - checkedAt)} ago, as the issues of this target remember.`,
+      workflow: reported?.workflow ?? null,
+      lastRanAt: checkedAt,
+    };
+  }
+  if (reported === undefined) return undefined;
+  if (reported.state === "running" && sawNothing(remembered, reported.lastRanAt ?? now)) {
+    return unsure(
+      `${reported.workflow ?? "A workflow"} ran ${check} by schedule, and the check could not be carried out: its own result says why.`,
+    );
+  }
+  return withOtherRun(reported, check, remembered, now);
+}
+
+/** Whether the run that GitHub lists is one of which the issues remember that it did not carry the check out. */
+function sawNothing({ scheduledAt, checkedAt }: RememberedRuns, ranAt: number): boolean {
+  return scheduledAt !== null && scheduledAt > (checkedAt ?? 0) && scheduledAt >= ranAt - QUEUE_TIME;
+}
+
+/** A run may wait for a runner between the start that GitHub reports and our own. */
+const QUEUE_TIME = HOUR;
+
+/** A run by hand is shown and completes nothing. */
+function withOtherRun(
+  status: ScheduleStatus,
+  check: string,
+  { other }: RememberedRuns,
+  now: number,
+): ScheduleStatus {
+  if (status.state === "running" || other === null) return status;
+  const shown = `A run by ${other.event} checked ${check} ${elapsed(now - other.at)} ago; only scheduled runs count.`;
+  return { ...status, evidence: `${status.evidence} ${shown}` };
+}
+
+/** The best of all workflows decides, because one good schedule is enough. */
+function reportedStatus(
   check: string,
   period: number,
   evidence: WorkflowsEvidence,
@@ -84,7 +138,8 @@ function missing(
 
 /** From the best to the worst. */
 const ORDER: readonly ScheduleStatus["state"][] = [
-  ...MONITORED_STATES,
+  "running",
+  "pending",
   "unsure",
   "overdue",
   "disabled",
@@ -117,7 +172,7 @@ function evaluateStep(
     return status("running", `${path} ran ${check} by schedule ${elapsed(now - lastRanAt)} ago.`);
   }
   if (now - createdAt <= period) {
-    return status("waiting", `${path} is new and will run ${check}: its first run is not overdue yet.`);
+    return { ...status("pending", ""), ...firstRun(check, workflow, createdAt + period, now) };
   }
   if (lastRanAt !== null) {
     return status(
@@ -137,6 +192,35 @@ function evaluateStep(
       ? `${path} should run ${check}, but GitHub has no scheduled run of it on the default branch.`
       : `${path} did not run ${check} in its last ${count(runs.looked, "scheduled run")}: the step was skipped, cancelled, or not there.`,
   );
+}
+
+/**
+ * When the first run of a new workflow is due. GitHub starts scheduled runs late and drops some, so that it is overdue
+ * only at `deadline`.
+ */
+function firstRun(
+  check: string,
+  { path, createdAt, schedules }: MonitoringWorkflow,
+  deadline: number,
+  now: number,
+): Pick<ScheduleStatus, "evidence" | "until"> {
+  const times = schedules.map(({ cron, timezone }) =>
+    readSchedule(cron, timezone ?? "UTC")?.dueAfter(createdAt),
+  );
+  const known = times.filter((time) => time !== null && time !== undefined);
+  const first = Math.min(deadline, ...known);
+  const will = `${path} will run ${check} by schedule`;
+  return first > now
+    ? { until: first, evidence: `${will}: its first run is due at ${atMinute(first)}.` }
+    : {
+        until: deadline,
+        evidence: `${will}: its first run was due at ${atMinute(first)}, and is overdue at ${atMinute(deadline)}.`,
+      };
+}
+
+/** "2026-11-22 12:00 UTC". */
+function atMinute(time: number): string {
+  return `${toIso(time).slice(0, 16).replace("T", " ")} UTC`;
 }
 
 const DISABLED: Readonly<Record<string, string>> = {

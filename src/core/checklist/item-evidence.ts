@@ -1,15 +1,8 @@
-import type { Facts } from "../finding.ts";
+import { type Facts, type ItemEvidence, latestDue } from "../finding.ts";
 import type { CheckResult, ReportedFinding } from "../report.ts";
 import { describeFacts } from "./facts-text.ts";
 
-/** What the result of a check, or a part of it, shows for a checklist item. */
-export interface ItemEvidence {
-  readonly status: "pass" | "fail" | "unknown";
-  /** Sentences of any length; they may hold names of the database. */
-  readonly evidence: string;
-  /** Every finding is tracked in an open issue, and nothing besides is unknown. */
-  readonly known?: true;
-}
+export type { ItemEvidence } from "../finding.ts";
 
 /**
  * A part of a check's result that a checklist item may rest on alone. The check reads it, because it knows what its
@@ -37,6 +30,7 @@ export function failing(findings: readonly ReportedFinding[], { unknown }: Check
 
 /** Why a result without findings does not complete an item; undefined when it does. */
 export function withoutVerdict({ check, unknown, skipped, status }: CheckResult): ItemEvidence | undefined {
+  if (unknown?.until !== undefined) return pendingItem(withoutLines(unknown.detail), unknown.until);
   if (unknown !== undefined) {
     return unknownItem(`The check \`${check}\` could not look: ${withoutLines(unknown.detail)}`);
   }
@@ -44,6 +38,21 @@ export function withoutVerdict({ check, unknown, skipped, status }: CheckResult)
     return unknownItem(`The check \`${check}\` was skipped: ${withoutLines(skipped.detail)}`);
   }
   return status === "measured" ? unknownItem(`The check \`${check}\` gives no verdict.`) : undefined;
+}
+
+/** What of several keeps an item open: all that is unknown, else all that is pending; undefined when nothing does. */
+export function joinedEvidence(all: readonly ItemEvidence[]): ItemEvidence | undefined {
+  const unknown = all.filter(({ status }) => status === "unknown");
+  const pending = all.filter(({ status }) => status === "pending");
+  const text = (some: readonly ItemEvidence[]) =>
+    [...new Set(some.map(({ evidence }) => evidence))].join(" ");
+  if (unknown.length > 0) return unknownItem(text(unknown));
+  const until = latestDue(pending.map((each) => each.until));
+  return until === undefined ? undefined : pendingItem(text(pending), until);
+}
+
+function pendingItem(evidence: string, until: string): ItemEvidence {
+  return { status: "pending", evidence, until };
 }
 
 export function unknownItem(evidence: string): ItemEvidence {

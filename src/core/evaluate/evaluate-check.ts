@@ -61,7 +61,7 @@ export function resultOf(
   outcome: CheckOutcome,
   { priority, window }: { priority: Priority; window?: string | undefined },
 ): CheckResult {
-  const { findings = [], unknown, skipped, measurements = [] } = outcome;
+  const { findings = [], unknown, skipped, measurements = [], itemEvidence } = outcome;
   const status = statusOf(outcome, check);
   return {
     check: check.id,
@@ -76,6 +76,7 @@ export function resultOf(
     ...(unknown === undefined ? {} : { unknown: shown(unknown) }),
     ...(skipped === undefined ? {} : { skipped: shown(skipped) }),
     ...(measurements.length > 0 ? { measurements: measurements.map((facts) => ({ ...facts })) } : {}),
+    ...(itemEvidence === undefined ? {} : { itemEvidence: { ...itemEvidence } }),
   };
 }
 

@@ -15,6 +15,7 @@ export function planChecklist(ctx: PlanContext): IssueOperation | undefined {
   const { issue } = ctx.topics.of(CHECKLIST);
   const items = ctx.facts.report.checklist.flatMap((section) => section.items);
   const incomplete = items.filter(({ status }) => status === "fail" || status === "unknown");
+  const isPending = items.some(({ status }) => status === "pending");
   const findings = incomplete.map((item) => stored(ctx, item, issue));
   const priority = mostUrgent(findings.map((finding) => finding.priority));
   const difference =
@@ -52,7 +53,8 @@ export function planChecklist(ctx: PlanContext): IssueOperation | undefined {
     issue,
     needs: {
       isWanted: findings.length > 0,
-      isOver: items.length > 0 && findings.length === 0,
+      // What is pending keeps an issue open, and opens none.
+      isOver: items.length > 0 && findings.length === 0 && !isPending,
       hasNews: difference.appeared.length > 0 || difference.raised !== null,
     },
     difference,

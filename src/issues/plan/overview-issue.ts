@@ -48,7 +48,11 @@ function hasAppeared({ stored }: PlanContext): boolean {
 }
 
 function describeResults({ facts }: PlanContext): string {
-  const { results } = facts.report;
+  const { results, unreachable } = facts.report;
+  if (unreachable !== undefined) return "the database was not reached, so nothing was checked";
+  if (!results.some(({ status }) => ["pass", "fail", "measured"].includes(status))) {
+    return "nothing could be checked";
+  }
   const failing = results.filter(({ status }) => status === "fail").length;
   return `${failing} of ${results.length} checks ${failing === 1 ? "fails" : "fail"}`;
 }

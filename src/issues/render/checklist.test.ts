@@ -38,14 +38,14 @@ describe("the issue of the checklist", () => {
     const text = pageOf({ checklist: sectionOf(FAILS, BLIND, item({ id: "c" })) });
     assert.match(
       text,
-      /^🟠 production is not ready: 1 of 3 ticked 1 box fails and 1 is not shown · Due by 2026-11-23 \(within 24 hours\) · since 2026-11-22 Checklist: 1 of 3/,
+      /^🟠 production is not ready: 1 of 3 by evidence 1 item fails and 1 has no evidence · Due by 2026-11-23 \(within 24 hours\) · since 2026-11-22 Checklist: 1 of 3 by evidence/,
     );
   });
 
   it("has the whole checklist with its evidence, and says when all is ticked", () => {
     const text = pageOf({ checklist: sectionOf(item({}), item({ id: "c", status: "dropped" })) });
-    assert.match(text, /^✅ production is ready: 1 of 1 ticked Checklist: 1 of 1, 1 item dropped/);
-    assert.match(text, /✅ ticked Migrations applied All\./);
+    assert.match(text, /^✅ production is ready: 1 of 1 by evidence Checklist: 1 of 1 by evidence, 1 item dropped/);
+    assert.match(text, /✅ complete Migrations applied All\./);
     assert.doesNotMatch(text, /What to do|What fails/);
   });
 
@@ -96,6 +96,6 @@ describe("the issue of the checklist", () => {
     const text = pageOf(report, { showsNames: false, previous: 4 });
     assert.match(text, /counted here and not named/);
     assert.doesNotMatch(text, /public\.orders|customer_id/);
-    assert.match(text, /It was there before: see #4\. This issue closes itself when every box is ticked/);
+    assert.match(text, /It was there before: see #4\. This issue closes itself when every item is complete/);
   });
 });

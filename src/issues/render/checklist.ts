@@ -5,7 +5,7 @@ import { code, trusted } from "../../report/html/escape.ts";
 import { count, html, list, renderText } from "../../report/html/inline-text.ts";
 import { ITEM_ICONS, PRIORITY_ICONS } from "../../report/icons.ts";
 import { beyond, type Limits } from "../../report/limits.ts";
-import { checklist, ratio, tallyOf } from "../../report/summary/checklist.ts";
+import { checklist, tallyText } from "../../report/summary/checklist.ts";
 import { skippedCheck } from "../../report/summary/collapsed.ts";
 import type { FailingCheck } from "../../report/summary/failing-check.ts";
 import { fixOfUnknown } from "../../report/summary/unknowns.ts";
@@ -43,7 +43,7 @@ function page(view: ChecklistIssueView, limits: Limits): string[] {
     ...whatToDo(view, limits),
     ...failingChecks(failing, view, limits),
     ...formerIssue(view.previous),
-    "<p>This issue closes itself when every box is ticked. What could not be looked at is no tick; a person's word can stand in for it, with a date and an end.</p>",
+    "<p>This issue closes itself when every item is complete. What could not be checked completes nothing; an attestation can stand in for it, with a date and an end. What is pending is complete after its first proof.</p>",
     ...(view.showsNames ? cutNote(failing.reduce((sum, { result }) => sum + beyond(result, limits), 0)) : []),
   ];
 }
@@ -58,19 +58,24 @@ function head(view: ChecklistIssueView): string[] {
   const { report, run, priority } = view;
   const target = code(run.target, 80);
   const incomplete = incompleteOf(view);
-  if (incomplete.length === 0)
-    return [html`<h2>✅ ${target} is ready: ${ratio(tallyOf(report))} ticked</h2>`];
+  const isPending = report.checklist.some(({ items }) => items.some(({ status }) => status === "pending"));
+  const tally = trusted(tallyText(report));
+  if (incomplete.length === 0) {
+    return isPending
+      ? [html`<h2>${ITEM_ICONS.pending} ${target} is not complete yet: ${tally}</h2>`]
+      : [html`<h2>✅ ${target} is ready: ${tally}</h2>`];
+  }
   const counted = (["fail", "unknown"] as const).flatMap((status) => {
     const number = incomplete.filter((item) => item.status === status).length;
     if (number === 0) return [];
     return [
       status === "fail"
-        ? count(number, "box fails", "boxes fail")
-        : count(number, "is not shown", "are not shown"),
+        ? count(number, "item fails", "items fail")
+        : count(number, "has no evidence", "have no evidence"),
     ];
   });
   return [
-    html`<h2>${PRIORITY_ICONS[priority]} ${target} is not ready: ${ratio(tallyOf(report))} ticked</h2>`,
+    html`<h2>${PRIORITY_ICONS[priority]} ${target} is not ready: ${tally}</h2>`,
     html`<p>${list(counted)} · ${dueText(priority, view.due)} · since ${trusted(toDate(view.firstSeen))}</p>`,
   ];
 }

@@ -106,7 +106,7 @@ describe("the budget of an issue", () => {
     const report = aReport({ results: [MANY, aPass()], checklist: [{ section: "S", items }] });
     const { content } = renderChecklistIssue(aChecklistIssue({ report }));
     assert.ok(content.length <= ISSUE_CHARACTERS, String(content.length));
-    assert.match(read(content), /^🟠 production is not ready: 0 of 60 ticked(?!.*More does not fit)/);
+    assert.match(read(content), /^🟠 production is not ready: 0 of 60 by evidence(?!.*More does not fit)/);
   });
 
   it("takes the fullest text that fits, and says so when none does", () => {

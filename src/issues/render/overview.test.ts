@@ -36,7 +36,7 @@ describe("the overview", () => {
       verdictOf([FAILING, aRow({ status: "fail" }), UNKNOWN]),
       "❌ production: 2 checks fail (1 high and 1 low), 1 check could not look",
     );
-    assert.equal(verdictOf([UNKNOWN]), "❔ production: nothing wrong in sight, but 1 check could not look");
+    assert.equal(verdictOf([UNKNOWN]), "❔ production: nothing could be checked (1 check)");
     assert.equal(verdictOf([]), "❔ production: no check gave a verdict yet");
   });
 

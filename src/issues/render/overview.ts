@@ -79,7 +79,9 @@ function verdict(rows: readonly OverviewRow[], target: Html, isUnreachable: bool
     return html`❌ ${target}: ${count(failing.length, "check")} ${verb} (${list(counted)})${andUnknown}`;
   }
   if (unknown > 0)
-    return html`❔ ${target}: nothing wrong in sight, but ${count(unknown, "check")} could not look`;
+    return passing === 0
+      ? html`❔ ${target}: nothing could be checked (${count(unknown, "check")})`
+      : html`❔ ${target}: ${count(passing, "check passes", "checks pass")}, ${count(unknown, "check")} could not look`;
   if (passing === 0) return html`❔ ${target}: no check gave a verdict yet`;
   return html`✅ ${target}: ${passing === 1 ? trusted("its one check passes") : html`all ${count(passing, "check")} that gave a verdict pass`}`;
 }

@@ -39,9 +39,13 @@ const storedCheckSchema = z.object({
   findings: z.array(storedFindingSchema),
   /** Findings that did not fit: never more urgent than the last of those that did. */
   leftOut: count,
+  /** The newest run by a schedule that had this check in it, and the newest that carried it out. */
+  scheduled: z.object({ at: time, checkedAt: time.nullable() }).optional(),
 });
 
 const storedRunSchema = runStampSchema.extend({
+  /** GitHub's name of the event that started it: schedule, workflow_dispatch. */
+  event: z.string().max(40).optional(),
   conclusion: z.enum(["pass", "fail", "unknown"]),
   /** Findings that stand, by priority. */
   findings: z.partialRecord(z.enum(PRIORITIES), count),

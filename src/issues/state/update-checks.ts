@@ -24,6 +24,8 @@ export interface CheckChanges {
 
 interface UpdateContext {
   readonly run: RunStamp;
+  /** A schedule started this run. */
+  readonly isScheduled: boolean;
   /** Two runs in a row must agree that a finding is there, and that it is gone. */
   readonly isSettling: boolean;
   /** Memory has counted this run already: it is told again, and nothing is counted twice. */
@@ -58,8 +60,21 @@ export function updateCheck(
     findings: [...seen.findings.map(({ stored }) => stored), ...unseen.kept],
     // A run that sees everything has stored everything again.
     leftOut: wasFullyChecked ? 0 : Math.max(0, (previous?.leftOut ?? 0) - seen.fromLeftOut),
+    ...scheduledAfter(result, previous, context),
   };
   return { memory, changes };
+}
+
+/** A skipped check was not in the run; one that could not be carried out was, and shows nothing. */
+function scheduledAfter(
+  { status, unknown }: CheckResult,
+  previous: StoredCheck | undefined,
+  { isScheduled, run: { at } }: UpdateContext,
+): Pick<StoredCheck, "scheduled"> {
+  const before = previous?.scheduled;
+  if (!isScheduled || status === "skipped") return before === undefined ? {} : { scheduled: before };
+  const wasCarriedOut = status !== "unknown" || unknown?.reason === "window";
+  return { scheduled: { at, checkedAt: wasCarriedOut ? at : (before?.checkedAt ?? null) } };
 }
 
 function changesOf(

@@ -52,6 +52,7 @@ export function updateState(
     const ignored = facts.report.ignored.filter(({ check }) => check === result.check);
     const after = updateCheck(result, held, {
       run: facts.run,
+      isScheduled: facts.event === "schedule",
       isSettling: facts.needsConfirmation.has(result.check),
       isCounted,
       find,
@@ -84,6 +85,7 @@ function runAfter(facts: RunFacts, changes: ReadonlyMap<string, CheckChanges>): 
   const bytes = indexes.reduce((sum, index) => sum + index.bytes, smaller.bytes);
   return {
     ...run,
+    ...(facts.event === "" ? {} : { event: facts.event }),
     conclusion: report.conclusion,
     findings,
     ...(indexes.length === 0 ? {} : { indexes: { count: indexes.length + smaller.count, bytes } }),

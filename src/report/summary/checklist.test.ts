@@ -53,14 +53,14 @@ const heading = (report: Report): string =>
 describe("the checklist on the page", () => {
   it("counts its ticks in the verdict, and dropped items for no box", () => {
     const red: Partial<Report> = { stepFails: true, conclusion: "fail", gate: ["1 item is not ticked."] };
-    assert.equal(heading(deploy([item(), attested, dropped])), "✅ production is ready: 2 of 2 ticked");
-    assert.equal(heading(deploy([item(), attested, unknown], red)), "❌ production: 2 of 3 ticked");
+    assert.equal(heading(deploy([item(), attested, dropped])), "✅ production is ready: 1 of 2 by evidence, 1 attested");
+    assert.equal(heading(deploy([item(), attested, unknown], red)), "❌ production: 1 of 3 by evidence, 1 attested");
     assert.equal(
       heading(deploy([item(), unknown], { conclusion: "fail", failOn: "never" })),
-      "❔ production: 1 of 2 ticked",
+      "❔ production: 1 of 2 by evidence",
     );
     const found = { results: [aFail([aFinding({ priority: "low" })])] };
-    assert.equal(heading(deploy([item()], found)), "⚠️ production: 1 of 1 ticked, 1 low finding");
+    assert.equal(heading(deploy([item()], found)), "⚠️ production: 1 of 1 by evidence, 1 low finding");
   });
 
   it("says of every box whether it is ticked, by whom and why not", () => {
@@ -72,9 +72,9 @@ describe("the checklist on the page", () => {
     assert.deepEqual(
       rows.filter((row) => row.length === 3),
       [
-        ["✅ ticked", "Backup schedule verified", "Backups are fresh."],
+        ["✅ complete", "Backup schedule verified", "Backups are fresh."],
         ["❌ fails", "Query timeout settings configured", "No limit."],
-        ["❔ not shown", "All migrations applied successfully", "migrations was skipped."],
+        ["❔ no evidence", "All migrations applied successfully", "migrations was skipped."],
         ["📝 attested until 2027-01-30", "Error logging enabled", attested.evidence],
         ["➖ dropped", "Performance baseline established", "Dropped: next quarter"],
       ],
@@ -134,7 +134,7 @@ describe("the checklist on the page", () => {
     const report = deploy([item(), { ...failed, title: "::error::x", evidence: "a\n::error::b" }]);
     const lines = logSections(report).flatMap((section) => section.lines);
     assert.ok(
-      lines.some((line) => line.includes("Checklist: 1 of 2 ticked.")),
+      lines.some((line) => line.includes("Checklist: 1 of 2 by evidence.")),
       lines.join("\n"),
     );
     assert.ok(
@@ -149,8 +149,8 @@ describe("the checklist on the page", () => {
     const [first, ...others] = annotations(deploy(stopping, { stepFails: true, conclusion: "fail" }));
     assert.deepEqual(first, {
       level: "error",
-      title: "Checklist: 1 of 3 ticked",
-      message: "Without a tick: Query timeout settings configured; All migrations applied successfully.",
+      title: "Checklist: 1 of 3 by evidence",
+      message: "Not complete: Query timeout settings configured; All migrations applied successfully.",
     });
     assert.deepEqual(others, []);
     assert.deepEqual(annotations(deploy([failed], { conclusion: "fail", failOn: "never" })), []);

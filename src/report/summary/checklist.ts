@@ -1,7 +1,11 @@
+import { totalsOf } from "../../checklist/evaluate.ts";
 import type { ItemStatus } from "../../core/checklist/item.ts";
-import type { Report, ReportedItem } from "../../core/report.ts";
+import type { ChecklistTotals, Report, ReportedItem } from "../../core/report.ts";
+import { dueText } from "../../lib/format.ts";
+import { fromIso } from "../../lib/time.ts";
 import { type Html, trusted } from "../html/escape.ts";
 import { count, html, renderText } from "../html/inline-text.ts";
+import { formatTime } from "../html/values.ts";
 import { ITEM_ICONS } from "../icons.ts";
 
 /** The deployment checklist: every item with its evidence. */
@@ -10,20 +14,18 @@ import { ITEM_ICONS } from "../icons.ts";
 const EVIDENCE_LENGTH = 700;
 
 const WORDS: Record<ItemStatus, string> = {
-  pass: "ticked",
+  pass: "complete",
   fail: "fails",
-  unknown: "not shown",
+  unknown: "no evidence",
+  pending: "pending",
   attested: "attested",
   dropped: "dropped",
 };
 
 /** How many items are complete. Dropped items do not count. */
-interface Tally {
+interface Tally extends ChecklistTotals {
   readonly complete: number;
-  /** Complete items that are attested by a person. */
-  readonly attested: number;
   readonly items: number;
-  readonly dropped: number;
 }
 
 export function tallyOf(report: Report): Tally {
@@ -31,51 +33,68 @@ export function tallyOf(report: Report): Tally {
 }
 
 function tally(items: readonly ReportedItem[]): Tally {
-  const of = (...statuses: ItemStatus[]): number =>
-    items.filter(({ status }) => statuses.includes(status)).length;
-  const dropped = of("dropped");
+  const totals = totalsOf(items);
   return {
-    complete: of("pass", "attested"),
-    attested: of("attested"),
-    items: items.length - dropped,
-    dropped,
+    ...totals,
+    complete: totals.evidence + totals.attested,
+    items: items.length - totals.dropped,
   };
 }
 
-/** `11 of 14`. */
-export function ratio({ complete, items }: Tally): Html {
-  return html`${complete} of ${items}`;
+/**
+ * `11 of 14 by evidence, 2 attested, 1 pending until Sunday 03:00 UTC`: nobody takes an attestation, or what is not
+ * due yet, for evidence. It holds digits, letters and blanks only.
+ */
+export function tallyText(report: Report): string {
+  const { evidence, items, attested, pending, pendingUntil } = tallyOf(report);
+  const [until, now] = [fromIso(pendingUntil ?? ""), fromIso(report.startedAt)];
+  const due = until === null || now === null ? "" : ` until ${dueText(until, now)}`;
+  return [
+    `${evidence} of ${items} by evidence`,
+    ...(attested > 0 ? [`${attested} attested`] : []),
+    ...(pending > 0 ? [`${pending} pending${due}`] : []),
+  ].join(", ");
 }
 
 /** The items under their headings, as one table, so that its columns are aligned. */
 export function checklist(report: Report, evidenceLength = EVIDENCE_LENGTH): string[] {
   if (report.checklist.length === 0) return [];
   const whole = tallyOf(report);
-  const besides = [
-    ...(whole.attested > 0 ? [html`${whole.attested} of them attested by a person`] : []),
-    ...(whole.dropped > 0 ? [html`${count(whole.dropped, "item")} dropped`] : []),
-  ];
+  const besides = whole.dropped > 0 ? html`, ${count(whole.dropped, "item")} dropped` : trusted("");
   const rows = report.checklist.flatMap(({ section, items }) => [
-    html`<tr><th align="left" colspan="3">${renderText(section, 80)}: ${ratio(tally(items))}</th></tr>`,
+    html`<tr><th align="left" colspan="3">${renderText(section, 80)}: ${ratio(items)}</th></tr>`,
     ...items.map((item) => row(item, evidenceLength)),
   ]);
   return [
-    html`<h3>Checklist: ${ratio(whole)}${trusted(besides.length === 0 ? "" : `, ${besides.join(", ")}`)}</h3>`,
+    html`<h3>Checklist: ${trusted(tallyText(report))}${besides}</h3>`,
     `<table>\n${rows.join("\n")}\n</table>`,
   ];
 }
 
-function row({ title, status, evidence, attestation }: ReportedItem, length: number): Html {
+/** `5 of 6`: the complete items of a section. */
+function ratio(all: readonly ReportedItem[]): Html {
+  const { complete, items } = tally(all);
+  return html`${complete} of ${items}`;
+}
+
+function row({ title, status, evidence, attestation, until: due }: ReportedItem, length: number): Html {
   const name = renderText(title, 120);
-  const until = attestation === undefined ? trusted("") : html` until ${renderText(attestation.expires)}`;
+  const end = attestation?.expires ?? (due === undefined ? undefined : formatTime(due));
+  const until = end === undefined ? trusted("") : html` until ${renderText(end)}`;
   const box = status === "dropped" ? html`<del>${name}</del>` : name;
   return html`<tr><td>${ITEM_ICONS[status]} ${trusted(WORDS[status])}${until}</td><td>${box}</td><td>${renderText(evidence, length)}</td></tr>`;
 }
+
+const LOG_SIGNS: Partial<Record<ItemStatus, string>> = { fail: "✗", unknown: "?", pending: "…" };
 
 /** Incomplete items as sentences for the log. */
 export function incompleteLines(report: Report): string[] {
   return report.checklist
     .flatMap(({ items }) => items)
-    .filter(({ status }) => status === "fail" || status === "unknown")
-    .map(({ title, status, evidence }) => `${status === "fail" ? "✗" : "?"} [ ] ${title}: ${evidence}`);
+    .flatMap(({ title, status, evidence, until }) => {
+      const sign = LOG_SIGNS[status];
+      if (sign === undefined) return [];
+      const due = until === undefined ? "" : `pending until ${formatTime(until)}: `;
+      return [`${sign} [ ] ${title}: ${due}${evidence}`];
+    });
 }

@@ -25,6 +25,8 @@ export interface SummaryModel {
   readonly known: readonly FailingCheck[];
   /** Results that are unknown, at least in part. */
   readonly unknownResults: readonly CheckResult[];
+  /** Results that only lack their first proof, which is due at a stated time. */
+  readonly pendingResults: readonly CheckResult[];
   readonly fixes: FixBlocks;
 }
 
@@ -39,12 +41,17 @@ export function summaryModel(report: ShownReport): SummaryModel {
     known,
     // The verdict already says that the database is unreachable.
     unknownResults: report.results.filter((result) =>
-      report.server === null && result.unknown?.reason === "unreachable"
+      (report.server === null && result.unknown?.reason === "unreachable") || isPending(result)
         ? false
         : result.unknown !== undefined || result.status === "unknown",
     ),
+    pendingResults: report.results.filter(isPending),
     fixes: fixBlocks([...failing, ...known].flatMap((check) => check.fixes)),
   };
+}
+
+function isPending({ unknown }: CheckResult): boolean {
+  return unknown?.until !== undefined;
 }
 
 /** A failing check with its new or its known findings only; empty when it has none of them. */

@@ -11,7 +11,7 @@ import { failingChecks, knownChecks } from "./failing.ts";
 import { type SummaryModel, summaryModel } from "./failing-check.ts";
 import { fixesToCopy } from "./fixes.ts";
 import { performance } from "./performance.ts";
-import { unknownChecks } from "./unknowns.ts";
+import { pendingChecks, unknownChecks } from "./unknowns.ts";
 import { consequences, fixFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
 /** Server, suite, time, commit and version of the run, and that nothing was changed. */
@@ -92,6 +92,7 @@ function page(model: SummaryModel, limits: Limits): string {
     ...overview(counts),
     ...failingChecks(model, limits),
     ...unknownChecks(model, limits),
+    ...pendingChecks(model, limits),
     ...knownChecks(model, limits),
     ...fixesToCopy(fixes, limits),
     ...rest,

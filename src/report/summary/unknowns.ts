@@ -3,6 +3,7 @@ import type { CheckResult } from "../../core/report.ts";
 import { fenced, fits } from "../html/blocks.ts";
 import { type Html, trusted } from "../html/escape.ts";
 import { count, html, list, renderText } from "../html/inline-text.ts";
+import { ITEM_ICONS } from "../icons.ts";
 import type { Limits } from "../limits.ts";
 import type { SummaryModel } from "./failing-check.ts";
 
@@ -38,6 +39,22 @@ export function unknownChecks({ unknownResults }: SummaryModel, limits: Limits):
   const inPart = html`${count(partly, "failing check")} in part`;
   const counted = [...(whole > 0 ? [count(whole, "check")] : []), ...(partly > 0 ? [inPart] : [])];
   return [html`<h3>❔ Could not look: ${list(counted)}</h3>`, ...blocks];
+}
+
+/** What is set up and lacks its first proof: it is neither a pass nor a fault. */
+export function pendingChecks({ pendingResults }: SummaryModel, limits: Limits): string[] {
+  if (pendingResults.length === 0) return [];
+  const shown = pendingResults.slice(0, Math.max(3, limits.listed));
+  const lines = shown.map(
+    ({ title, unknown }) =>
+      html`<li>${renderText(unknown?.detail ?? "")}<br><sub>${renderText(title)}</sub></li>`,
+  );
+  const omitted = pendingResults.length - shown.length;
+  if (omitted > 0) lines.push(html`<li>and ${count(omitted, "other check")}</li>`);
+  return [
+    html`<h3>${ITEM_ICONS.pending} Pending: ${count(pendingResults.length, "check")}</h3>`,
+    `<ul>\n${lines.join("\n")}\n</ul>`,
+  ];
 }
 
 function causesOf(unknownResults: readonly CheckResult[]): Cause[] {

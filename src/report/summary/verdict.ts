@@ -3,10 +3,10 @@ import type { Counts } from "../counts.ts";
 import { documentation } from "../html/blocks.ts";
 import { code, type Html, trusted } from "../html/escape.ts";
 import { count, html, list, renderText } from "../html/inline-text.ts";
-import { PRIORITY_ICONS } from "../icons.ts";
+import { ITEM_ICONS, PRIORITY_ICONS } from "../icons.ts";
 import type { Limits } from "../limits.ts";
 import { isRedacted } from "../redact.ts";
-import { ratio, tallyOf } from "./checklist.ts";
+import { tallyOf, tallyText } from "./checklist.ts";
 import type { FailingCheck, SummaryModel } from "./failing-check.ts";
 
 /** The first screen: the verdict in one sentence, why the step fails, and what to fix first. */
@@ -20,7 +20,7 @@ const SHORT_MESSAGE = 300;
 const NOTICES = 20;
 
 /** Whether every check passes and there is nothing else to report. */
-export function isAllGreen({ report, counts, unknownResults }: SummaryModel): boolean {
+export function isAllGreen({ report, counts, unknownResults, pendingResults }: SummaryModel): boolean {
   return (
     report.conclusion === "pass" &&
     !report.stepFails &&
@@ -28,7 +28,8 @@ export function isAllGreen({ report, counts, unknownResults }: SummaryModel): bo
     counts.total === 0 &&
     counts.statuses.fail === 0 &&
     counts.statuses.pass > 0 &&
-    unknownResults.length === 0
+    unknownResults.length === 0 &&
+    pendingResults.length === 0
   );
 }
 
@@ -43,28 +44,39 @@ export function verdict(model: SummaryModel): Html {
     const sign = trusted(report.stepFails ? "❌" : "⚠️");
     return html`${sign} ${target} has ${findingsText(counts)}`;
   }
-  if (unknownResults.length > 0) {
-    const sign = trusted(report.stepFails ? "❌" : "❔");
-    return html`${sign} ${target}: nothing wrong in sight, but ${count(unknownResults.length, "check")} could not look`;
-  }
+  if (unknownResults.length > 0) return unknownVerdict(model, target);
   if (report.stepFails) return html`❌ ${target} is not ready`;
   if (report.server === null) return html`❔ ${target} was not looked at`;
+  if (counts.pending > 0 && !report.stepFails) {
+    return html`${ITEM_ICONS.pending} ${target}: ${count(pass, "check passes", "checks pass")}, ${counts.pending} pending`;
+  }
   if (pass === 0) return html`❔ ${target}: no check gave a verdict`;
   if (report.conclusion !== "pass")
     return html`❔ ${target}: no findings, but the rules of this run are not known`;
   return pass === 1 ? html`✅ ${target} passes its one check` : html`✅ ${target} passes all ${pass} checks`;
 }
 
-/** `11 of 14 ticked, 2 high findings`. */
+/** A run that saw nothing has nothing reassuring to say. */
+function unknownVerdict({ report, counts, unknownResults }: SummaryModel, target: Html): Html {
+  const { pass } = counts.statuses;
+  const sign = trusted(report.stepFails ? "❌" : "❔");
+  const unknown = count(unknownResults.length, "check");
+  return pass === 0
+    ? html`${sign} ${target}: nothing could be checked (${unknown})`
+    : html`${sign} ${target}: ${count(pass, "check passes", "checks pass")}, ${unknown} could not look`;
+}
+
+/** `11 of 14 by evidence, 2 attested, 2 high findings`. */
 function checklistVerdict({ report, counts }: SummaryModel, target: Html): Html {
   const tally = tallyOf(report);
   const isComplete = tally.complete === tally.items;
   if (isComplete && report.conclusion === "pass" && !report.stepFails && counts.total === 0) {
-    return html`✅ ${target} is ready: ${ratio(tally)} ticked`;
+    return html`✅ ${target} is ready: ${trusted(tallyText(report))}`;
   }
-  const sign = isComplete || counts.total > 0 ? trusted("⚠️") : trusted("❔");
+  const open = tally.incomplete > 0 ? trusted("❔") : ITEM_ICONS.pending;
+  const sign = isComplete || counts.total > 0 ? trusted("⚠️") : open;
   const found = counts.total === 0 ? trusted("") : html`, ${findingsText(counts)}`;
-  return html`${report.stepFails ? trusted("❌") : sign} ${target}: ${ratio(tally)} ticked${found}`;
+  return html`${report.stepFails ? trusted("❌") : sign} ${target}: ${trusted(tallyText(report))}${found}`;
 }
 
 /** `2 critical, 1 high and 3 other findings`; `2 new findings (1 high and 1 low); 5 known, in open issues`. */

@@ -14,18 +14,30 @@ export const anAttestation: Attestation = {
 
 export const MONITORED = ["slow-queries", "connection-usage", "unused-indexes", "table-bloat"];
 
-export function aMonitoredCheck(check: string) {
-  const evidence = `.github/workflows/nightly.yml ran ${check} by schedule 9 hours ago.`;
-  return { check, last_run_at: "2026-11-22T03:00:00Z", state: "running", evidence };
+/** What monitoring-schedule shows of checks that a schedule ran. */
+export function monitoredEvidence(...checks: string[]): NonNullable<CheckResult["itemEvidence"]> {
+  return Object.fromEntries(
+    checks.map((check) => [
+      check,
+      { status: "pass", evidence: `A scheduled run checked ${check} 9 hours ago.` },
+    ]),
+  );
 }
 
-export const aRefreshingJob = {
+const REFRESHING_JOB = {
   job: "refresh-org-document-stats",
   schedule: "*/5 * * * *",
   last_success_at: "2026-11-22T11:55:00Z",
   refreshes: ["public.mv_org_document_stats"],
   state: "on time",
 };
+
+/** What cron-jobs shows of a job that refreshes a declared view. */
+export function aRefreshingJob(
+  evidence: NonNullable<CheckResult["itemEvidence"]>[string] = { status: "pass", evidence: "On time." },
+): Pick<CheckResult, "measurements" | "itemEvidence"> {
+  return { measurements: [REFRESHING_JOB], itemEvidence: { [REFRESHING_JOB.job]: evidence } };
+}
 
 export function aRecordedRow(query: string) {
   return { query, verdict: "pass", baseline: "compared", recorded_at: "2026-11-15T12:00:00Z" };
@@ -34,7 +46,7 @@ export function aRecordedRow(query: string) {
 /** The checks that the checklist rests on, each passing. */
 export function goodResults(): CheckResult[] {
   return [
-    aPass({ check: "cron-jobs", title: "Scheduled jobs succeed on time", measurements: [aRefreshingJob] }),
+    aPass({ check: "cron-jobs", title: "Scheduled jobs succeed on time", ...aRefreshingJob() }),
     aPass({ check: "materialized-views", title: "Materialized views are fresh" }),
     aPass({
       check: "migrations",
@@ -61,7 +73,7 @@ export function goodResults(): CheckResult[] {
     aPass({
       check: "monitoring-schedule",
       title: "Scheduled workflows run the monitoring",
-      measurements: MONITORED.map(aMonitoredCheck),
+      itemEvidence: monitoredEvidence(...MONITORED),
     }),
   ];
 }

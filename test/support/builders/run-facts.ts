@@ -32,6 +32,7 @@ export function runFactsFor(report: Report = aReport(), parts: FactParts = {}): 
   return {
     report,
     run: { id: "1", attempt: 1, at },
+    event: "",
     needsConfirmation: new Set(
       checks.filter((check) => check.window || check.pointInTime).map(({ id }) => id),
     ),

@@ -8,8 +8,8 @@ import { DEFAULT_TIME_ZONE, type Schedule } from "./schedule.ts";
 /**
  * Whether a job has succeeded since it was due. `failing`: it ran and failed. `stuck`: a run has not ended. `silent`:
  * it did not run at all. The last three are not verdicts: `unrecorded` means that pg_cron keeps no history,
- * `forgotten` that the history does not reach back to that time, and `pending` that nothing shows that the job existed
- * then.
+ * `forgotten` that the job existed then and the history does not reach back, and `pending` that nothing shows that the
+ * job existed then.
  */
 type Health = "succeeded" | "failing" | "stuck" | "silent" | "unrecorded" | "forgotten" | "pending";
 
@@ -27,7 +27,8 @@ export function healthSince(
   const running = healthInProgress(job, since, before);
   if (running !== undefined) return running;
   const finished = job.runs.find((run) => !isInProgress(run));
-  if (finished?.status === "failed" && (finished.ended ?? finished.started ?? 0) >= since) return "failing";
+  // Of a run that could not connect pg_cron records no time: nothing succeeded after it.
+  if (finished?.status === "failed" && (timeOf(finished) ?? since) >= since) return "failing";
   return healthWithoutRun(job, since, facts);
 }
 
@@ -43,8 +44,43 @@ function healthInProgress(job: CronJob, since: number, before: number | null): H
 /** The health of a job of which the history has no run since that time. */
 function healthWithoutRun(job: CronJob, since: number, facts: CronFacts): Health {
   if (!keepsHistory(facts)) return "unrecorded";
-  if (job.existedBy !== null && job.existedBy <= since) return job.failuresInARow > 0 ? "failing" : "silent";
-  return facts.history_reaches === null || facts.history_reaches <= since ? "pending" : "forgotten";
+  if (job.existedBy === null || job.existedBy > since) return "pending";
+  if (job.failuresInARow > 0) return "failing";
+  return reachesBack(facts, since) ? "silent" : "forgotten";
+}
+
+/** Whether a run at that time would still be in the history: its first run is there, or an older one. */
+function reachesBack({ history_reaches, oldest_run }: CronFacts, since: number): boolean {
+  return history_reaches === null || history_reaches <= since || oldest_run === 1;
+}
+
+/** When a run was over, or at least began; null where pg_cron recorded neither. */
+function timeOf({ ended, started }: CronRun): number | null {
+  return ended ?? started;
+}
+
+/** "failed 40 seconds ago: statement timeout", of a job's newest run that is over. */
+export function describeFailure({ runs }: CronJob, now: number): string {
+  const run = runs.find((each) => !isInProgress(each));
+  const time = run === undefined ? null : timeOf(run);
+  const why =
+    run?.failure === null || run?.failure === "error" || run === undefined ? "" : `: ${run.failure}`;
+  return time === null
+    ? `failed, at a time that pg_cron did not record${why}`
+    : `failed ${elapsed(now - time)} ago${why}`;
+}
+
+/**
+ * When the first run is due that the job can be judged by: the first due time since it is known to exist, and with its
+ * grace once that time has come. Null when it is never due.
+ */
+export function firstDue(
+  { existedBy }: CronJob,
+  schedule: Schedule,
+  { now, grace }: { readonly now: number; readonly grace: number },
+): number | null {
+  const due = schedule.dueAfter(existedBy ?? now);
+  return due === null || due > now ? due : due + grace;
 }
 
 /** The last due time that is at least `grace` milliseconds ago, and the due time before it. */
@@ -87,8 +123,8 @@ function describeRun(run: CronRun): string {
 /** Why the history gives no verdict on a job. */
 export function whyUnknown(
   health: Exclude<Health, "succeeded" | "failing" | "stuck" | "silent">,
-  { name }: CronJob,
-  { facts, due, next }: { readonly facts: CronFacts; readonly due: number; readonly next: number | null },
+  { name, runs }: CronJob,
+  { facts, due, first }: { readonly facts: CronFacts; readonly due: number; readonly first: number | null },
 ): Unknown {
   switch (health) {
     case "unrecorded":
@@ -105,7 +141,8 @@ export function whyUnknown(
     case "pending":
       return {
         reason: "window",
-        detail: `The job ${name} has no run yet, and nothing shows that it was there at ${formatMinute(due)}, when it would have been due${next === null ? "" : `; it is next due at ${formatMinute(next)}`}.`,
+        detail: `The job ${name} ${runs.length === 0 ? "has no run yet" : "has no run of a due time yet"}, and nothing shows that it was there at ${formatMinute(due)}${first === null ? "" : `: its first run is due at ${formatMinute(first)}`}.`,
+        ...(first === null ? {} : { until: toIso(first) }),
       };
   }
 }

@@ -36,7 +36,7 @@ const job = z.object({
   /** When its newest successful run ended. */
   lastSuccess: time,
   failuresInARow: z.number(),
-  /** The job existed by this time, because it or a job with a larger number ran then. */
+  /** The job existed by this time, as it or a job with a larger number ran then; null when nothing shows it. */
   existedBy: time,
   /** The newest five, the newest first. */
   runs: z.array(run),
@@ -50,6 +50,8 @@ export const cronRow = z.object({
   has_launcher: z.boolean(),
   /** When the oldest run in the history began. */
   history_reaches: time,
+  /** The smallest number of a run in the history: 1 when pg_cron's first run is still there. */
+  oldest_run: z.number().nullable(),
   history_rows: z.number().nullable(),
   jobs: z.array(job),
 });
