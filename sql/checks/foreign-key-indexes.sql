@@ -3,7 +3,16 @@
 -- that sums the partitions lacking an index.
 -- Left out: tables below 12 pages (96 kB), temporary ones and those of extensions; keys that are not enforced or
 -- hold a PERIOD.
-with recursive foreign_keys as materialized (
+with recursive plain_equality as materialized (
+    -- The btree operator classes and the operator by which each compares its own type.
+    select c.oid as operator_class, e.amopopr as operator
+    from pg_catalog.pg_am m
+    join pg_catalog.pg_opclass c on c.opcmethod = m.oid
+    join pg_catalog.pg_amop e on e.amopfamily = c.opcfamily
+        and e.amoplefttype = c.opcintype and e.amoprighttype = c.opcintype and e.amopstrategy = 3
+    where m.amname = 'btree'
+),
+referencing as materialized (
     -- The foreign keys of tables that hold rows (a partition has its own copy of its parent's). A table that is no
     -- partition counts alone, so a small one need not be looked at any further.
     select c.oid, c.conparentid, c.conrelid, c.conkey, c.confrelid, c.confkey, c.conpfeqop, t.relpages
@@ -14,6 +23,18 @@ with recursive foreign_keys as materialized (
         and t.relpersistence <> 't'
         and (t.relpages >= 12 or t.relispartition)
 ),
+supported as materialized (
+    -- Most keys have a plain btree on a type without collations: only the others are looked at any further.
+    select f.oid
+    from referencing f
+    join pg_catalog.pg_index x on x.indrelid = f.conrelid
+    join plain_equality e on e.operator_class = x.indclass[0]
+        and e.operator = f.conpfeqop[pg_catalog.array_position(f.conkey, x.indkey[0])]
+    where x.indisvalid and x.indislive and x.indpred is null and x.indcollation[0] = 0
+),
+foreign_keys as materialized (
+    select f.* from referencing f where f.oid not in (select s.oid from supported s)
+),
 -- include: shared/foreign-key-support.sql
 -- include: shared/index-builds.sql
 judged as materialized (
@@ -22,10 +43,9 @@ judged as materialized (
         f.conparentid,
         f.conrelid,
         f.relpages,
-        not exists (
-            select from key_support s where s.key_oid = f.oid and s.indisvalid and s.kind = 'lookup'
-        ) as is_lacking
-    from foreign_keys f
+        f.oid not in (select s.oid from supported s)
+        and f.oid not in (select s.key_oid from key_support s where s.indisvalid and s.kind = 'lookup') as is_lacking
+    from referencing f
 ),
 climb as (
     select j.oid as leaf, j.conrelid, j.relpages, j.is_lacking, j.oid, j.conparentid

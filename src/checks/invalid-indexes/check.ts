@@ -95,7 +95,7 @@ function message(index: Row): string {
   if (index.has_valid_twin)
     return `${name} is what a failed build left behind: ${cost}; a valid index like it exists.`;
   if (index.repeats !== null && !index.has_constraint) {
-    return `${name} is what a failed build left behind: ${cost}; ${index.repeats} begins with all that it would hold.`;
+    return `${name} comes from a failed build: ${cost}; ${index.repeats} begins with all that it would hold.`;
   }
   return [
     `${name} is what a failed build or an interrupted drop left behind: ${cost}.`,
