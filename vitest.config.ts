@@ -3,6 +3,8 @@ import { Sequencer } from "./test/support/vitest/sequencer.ts";
 
 /** A test that hangs is reported by its name before setup.ts stops the whole file. */
 const TIMEOUT_MS = 9 * 60_000;
+/** It needs the whole machine: what it measures is time. */
+const ALONE = "test/faults/faults.test.ts";
 const NOT_SOURCES = ["**/node_modules/**", "dist/**", ".build/**", ".cache/**"];
 
 export default defineConfig({
@@ -12,6 +14,11 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: NOT_SOURCES,
+    projects: [
+      { extends: true, test: { name: "together", exclude: [...NOT_SOURCES, ALONE] } },
+      // A group of its own: it begins when all others have ended.
+      { extends: true, test: { name: "alone", include: [ALONE], sequence: { groupOrder: 1 } } },
+    ],
     // Node itself loads the tests and the code under test, types stripped, as it loads the scripts: nothing is compiled.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // A process for each file; two at a time, as most of the work is the servers'.
