@@ -5,6 +5,7 @@ import type { RunContext } from "../config/run-context.ts";
 export function readRunContext(environment: NodeJS.ProcessEnv): RunContext {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
   return {
+    startedAt: Math.floor(Date.now() - performance.now()),
     workspace: environment.GITHUB_WORKSPACE || process.cwd(),
     eventName: environment.GITHUB_EVENT_NAME ?? "",
     commit: environment.GITHUB_SHA || null,

@@ -1,31 +1,15 @@
-import { isPullRequest } from "../config/options.ts";
-import { errorName, UserError } from "../core/errors.ts";
-import { problemAnnotations, renderProblems } from "../report/input-errors.ts";
 import { readInputs } from "./inputs.ts";
-import { EMPTY_OUTPUTS } from "./outputs.ts";
+import { RunEnd } from "./run-end.ts";
 import { workflowCommands } from "./workflow-commands.ts";
 
 const runner = workflowCommands();
+const end = new RunEnd(runner);
 
-// The one place that turns an error into a failed step.
 try {
   const inputs = readInputs();
   // Loaded late: wrong inputs are reported without it.
   const { main } = await import("./main.ts");
-  if (await main(inputs, process.env, runner)) process.exitCode = 1;
+  await end.finish(await main(inputs, process.env, runner, end));
 } catch (error) {
-  process.exitCode = 1;
-  const problems = error instanceof UserError ? error.problems : [describe(error)];
-  const isOfBase = isPullRequest(process.env.GITHUB_EVENT_NAME ?? "");
-  for (const annotation of problemAnnotations(problems, isOfBase)) runner.annotate(annotation);
-  for (const [name, value] of Object.entries(EMPTY_OUTPUTS)) runner.output(name, value);
-  // Last: it may be the summary's own file that cannot be written.
-  await runner.summary(renderProblems(problems));
-}
-
-/** An error's own message may quote what must not be shown; its kind and place say enough to report it. */
-function describe(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
-  return `This is a defect of pg-preflight (${errorName(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+  await end.fail(error);
 }

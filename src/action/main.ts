@@ -18,6 +18,7 @@ import { loadConfigFile } from "./config-file.ts";
 import { hideUnreadableEvent, prepareProxies, readRunContext } from "./context.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { publish } from "./publish.ts";
+import type { RunEnd } from "./run-end.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 /**
@@ -30,8 +31,8 @@ export async function main(
   inputs: RunOptions,
   environment: NodeJS.ProcessEnv,
   runner: WorkflowCommands,
+  end: RunEnd,
 ): Promise<boolean> {
-  const startedAt = Date.now();
   maskSecrets(secretsIn(inputs), runner);
 
   const run = readRunContext(environment);
@@ -48,6 +49,7 @@ export async function main(
     return resolveConfig(inputs, run, { ...file, notices: [...proxyNotices, ...file.notices] });
   });
   if (settings === undefined || problems.some) throw problems.error();
+  end.setTimeout(settings.timeout);
 
   runner.openGroup(
     `Looking at ${settings.target}: ${count(settings.checks.length, "check")} of suite ${settings.suite}`,
@@ -59,16 +61,19 @@ export async function main(
       queriesSent,
       // Our own questions would be noise in what it measures.
       quiet: asking,
-      deadline: startedAt + settings.timeout,
+      deadline: settings.deadline,
       progress: runner.line,
       fetch: proxied,
     }),
     queriesSent.then(() => loadIssues(settings)),
   ]).finally(runner.closeGroup);
+  const { startedAt } = run;
   const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
   const report = evaluate(settings, evidence, sources, moment, tracking);
   const facts = runFactsOf(settings, evidence, report, { startedAt, sources });
-  await publish({ report, facts, tracking, settings }, runner, environment.RUNNER_TEMP || tmpdir());
+  const publication = { report, facts, tracking, settings };
+  await end.beforePublishing();
+  await publish(publication, runner, environment.RUNNER_TEMP || tmpdir(), () => end.conclude(report));
   return report.stepFails;
 }
 
@@ -93,10 +98,11 @@ async function askDatabase(
   progress: Progress,
   onSent: () => void,
 ): Promise<DatabaseEvidence> {
-  const { database, checks, schemas, timeout } = settings;
+  const { database, checks, schemas } = settings;
   if (database === undefined) return { reached: false };
   const enabled = checks.filter((selected) => selected.enabled && selected.check.query !== undefined);
   const items = await collectCustomStatements(settings);
+  const timeout = settings.deadline - Date.now();
   return collectDatabase({ ...database, checks: enabled, schemas, items, timeout, progress, onSent });
 }
 

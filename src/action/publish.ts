@@ -9,6 +9,7 @@ import { redact } from "../report/redact.ts";
 import { renderSummary } from "../report/summary/summary.ts";
 import { EMPTY_OUTPUTS } from "./outputs.ts";
 import { type GitHubPublication, mayWriteToGitHub, publishToGitHub } from "./publish-to-github.ts";
+import { unwritable } from "./unwritable.ts";
 import type { WorkflowCommands } from "./workflow-commands.ts";
 
 export interface Publication extends Omit<GitHubPublication, "shown"> {
@@ -25,11 +26,14 @@ interface Published {
  * Writes the summary, the JSON report, the outputs, the annotations and the log, and then the issues and the pull
  * request's comment, which may fail for reasons that are not ours. Each part is tried whatever became of the others,
  * the summary first; what failed is thrown together at the end.
+ *
+ * @param onConcluded called when the outputs are written, before anything is written to GitHub
  */
 export async function publish(
   { report, facts, tracking, settings }: Publication,
   runner: WorkflowCommands,
   temporaryDirectory: string,
+  onConcluded: () => void = () => undefined,
 ): Promise<Published> {
   const shown = tracking.showsNames ? report : redact(report);
   const failures: unknown[] = [];
@@ -55,6 +59,7 @@ export async function publish(
   for (const [name, value] of Object.entries(outputsOf(report, files))) {
     await attempt(() => runner.output(name, value), undefined);
   }
+  onConcluded();
   await attempt(() => writeLog(logSections(shown), runner), undefined);
   await attempt(() => {
     const toCome = mayWriteToGitHub({ tracking, settings }) ? MOST_PROBLEMS : 0;
@@ -95,9 +100,13 @@ function writeReport(report: Report, temporaryDirectory: string): string {
 
 function writeInto(temporaryDirectory: string, name: string, text: string): string {
   const directory = join(temporaryDirectory, "pg-preflight");
-  mkdirSync(directory, { recursive: true });
   const file = join(directory, name);
-  writeFileSync(file, text, "utf8");
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(file, text, "utf8");
+  } catch (error) {
+    throw unwritable(`The file ${name}`, "RUNNER_TEMP", error);
+  }
   return file;
 }
 

@@ -2,11 +2,17 @@ import { appendFileSync } from "node:fs";
 import * as core from "@actions/core";
 import type { Annotation } from "../report/annotations.ts";
 import { logLine } from "../report/html/escape.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** The runner's file commands and workflow commands. Outside a GitHub runner the lines are for people. */
 export interface WorkflowCommands {
-  /** Adds Markdown to the job summary; nothing outside a runner. */
+  /**
+   * Adds Markdown to the job summary; nothing outside a runner.
+   *
+   * @throws UserError when its file cannot be written
+   */
   summary(markdown: string): Promise<void>;
+  /** @throws UserError when the file of the outputs cannot be written */
   output(name: string, value: string): void;
   annotate(annotation: Annotation): void;
   /** A line of the log, made free of commands. */
@@ -37,8 +43,12 @@ export function workflowCommands(environment: NodeJS.ProcessEnv = process.env): 
       const file = environment.GITHUB_OUTPUT || undefined;
       // Without the file the toolkit would print a command of old, which runners warn of.
       if (file === undefined) return core.info(`${name}=${value}`);
-      createFile(file);
-      core.setOutput(name, value);
+      try {
+        createFile(file);
+        core.setOutput(name, value);
+      } catch (error) {
+        throw unwritable("An output of this step", "GITHUB_OUTPUT", error);
+      }
     },
     annotate: ({ level, title, message, file = "", line: startLine }) => {
       const place = file === "" ? "" : ` (${file})`;
@@ -60,9 +70,11 @@ export function workflowCommands(environment: NodeJS.ProcessEnv = process.env): 
 }
 
 async function appendToSummary(file: string, markdown: string): Promise<void> {
-  createFile(file);
   try {
+    createFile(file);
     await core.summary.addRaw(markdown).write();
+  } catch (error) {
+    throw unwritable("The job summary", "GITHUB_STEP_SUMMARY", error);
   } finally {
     // The toolkit keeps what it could not write and would add it to the next part.
     core.summary.emptyBuffer();

@@ -1,6 +1,6 @@
 import type { CustomSql } from "../core/checklist/item.ts";
 import type { ItemEvidence } from "../core/checklist/item-evidence.ts";
-import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
+import { type CheckAnswer, type DatabaseEvidence, TOO_LONG } from "../core/evidence.ts";
 
 /** The report keeps so much of the second column. */
 const LONGEST = 1_000;
@@ -41,7 +41,7 @@ function describeQueryError(code: string): string {
     case "57014":
     case "timeout":
       return "it ran into its time limit.";
-    case "too long":
+    case TOO_LONG:
       return "its answer is too long: it must be one row, true or false and a sentence.";
     case "lost":
       return "the connection was lost, which an item before it may have done.";

@@ -23,14 +23,14 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   supabase: async () => (await import("./supabase/index.ts")).readSupabase,
   pgbouncer: async () => {
     const { collectPgBouncer } = await import("./pgbouncer/index.ts");
-    return alone((_, { pgbouncer, timeout }) => collectPgBouncer(pgbouncer, timeout));
+    return alone((_, { pgbouncer }, { deadline }) => collectPgBouncer(pgbouncer, deadline - Date.now()));
   },
   // GitHub's client is large: it is loaded once the queries are on their way.
   workflows: async () =>
-    alone(async (_, settings, { queriesSent }) => {
+    alone(async (_, settings, { queriesSent, deadline }) => {
       await queriesSent;
       const { collectWorkflows } = await import("./workflows/index.ts");
-      return collectWorkflows(settings, Date.now() + settings.timeout);
+      return collectWorkflows(settings, deadline);
     }),
   "declared-queries": async () => {
     const { collectBaseline } = await import("./baseline/collect.ts");

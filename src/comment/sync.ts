@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AFTER_DEADLINE } from "../core/deadlines.ts";
 import type { RunStamp } from "../core/run-stamp.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { parseAnswer } from "../github/answer.ts";
@@ -48,7 +49,7 @@ export async function publishComment(
 ): Promise<PublishedComment> {
   const { token, repository, apiUrl, pullRequest: number } = settings.github;
   if (number === null || token === undefined || repository === null) return { action: "none" };
-  const deadline = clock.now() + TIMEOUT;
+  const deadline = Math.min(clock.now() + TIMEOUT, settings.deadline + AFTER_DEADLINE.writing);
   const client = gitHubClient({ apiUrl, token, repository, deadline, clock, maxRequests: MAX_REQUESTS });
   const comments = new Comments(client, number, clock);
   try {

@@ -29,6 +29,9 @@ export const DEFAULT_CONFIG = ".github/pg-preflight.yml";
 export const DEFAULT_SUITE = "health";
 export const DEFAULT_TARGET = "database";
 
+/** policy.timeout, where the configuration names none. */
+export const DEFAULT_TIMEOUT_MINUTES = 2;
+
 /** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
 export function isPullRequest(eventName: string): boolean {
   return /^pull_request/.test(eventName);

@@ -114,6 +114,7 @@ function fromFile(config: Config, inputs: RunOptions, runner: RunContext) {
   return {
     unknownFails: auto(policy.unknown, inputs.suite === DEPLOY, "fail"),
     timeout: policy.timeout,
+    deadline: runner.startedAt + policy.timeout,
     supabase: {
       token: inputs.supabaseToken,
       projectRef: supabase?.["project-ref"],

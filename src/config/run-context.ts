@@ -1,5 +1,7 @@
 /** What the runner tells of the run. */
 export interface RunContext {
+  /** When the process started, in milliseconds since 1970. */
+  readonly startedAt: number;
   readonly workspace: string;
   readonly eventName: string;
   readonly commit: string | null;

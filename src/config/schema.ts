@@ -4,6 +4,7 @@ import { PRIORITIES } from "../core/priority.ts";
 import { HOUR } from "../lib/time.ts";
 import { duration } from "../lib/units.ts";
 import { checklistSchema } from "./checklist.ts";
+import { DEFAULT_TIMEOUT_MINUTES } from "./options.ts";
 
 /** A run takes seconds; Node's timers end after 24 days and would then fire at once. */
 const LONGEST_RUN = HOUR;
@@ -42,7 +43,7 @@ export const configSchema = z.strictObject({
         .describe("In a public repository names are counted, not shown, until this is true."),
       timeout: duration()
         .refine((time) => time > 0 && time <= LONGEST_RUN, "write more than 0s and at most 1h")
-        .prefault("2min")
+        .prefault(`${DEFAULT_TIMEOUT_MINUTES}min`)
         .describe("The whole run's time, at most 1h; a check has 10 seconds."),
     })
     .prefault({}),

@@ -1,9 +1,12 @@
 import type { CheckOutcome } from "./finding.ts";
 import type { Server, Windows } from "./server.ts";
 
+/** Instead of a SQLSTATE: more came than the statement's answer can honestly have. */
+export const TOO_LONG = "too long";
+
 /** Why a statement gave no rows. `message` is the server's own and is treated as hostile text. */
 export interface QueryError {
-  /** SQLSTATE, or `timeout` / `lost` when the client ended it. */
+  /** SQLSTATE, or `timeout`, `lost` or TOO_LONG when the client ended it. */
   readonly code: string;
   readonly message: string;
 }

@@ -41,8 +41,10 @@ export interface RunConfig {
   readonly configRefused?: true;
   /** `policy.unknown`, settled for this suite. */
   readonly unknownFails: boolean;
-  /** Milliseconds for the whole run. */
+  /** Milliseconds for the whole run, from the start of its process. */
   readonly timeout: number;
+  /** When they are over, in milliseconds since 1970: nothing is read after this time. */
+  readonly deadline: number;
   /** Undefined on a pull request without secrets. */
   readonly database: { readonly url: string; readonly ca: string | undefined } | undefined;
   readonly supabase: {

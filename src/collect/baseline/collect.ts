@@ -94,7 +94,7 @@ async function measureOn(
   let isOver = false;
   const watchdog = setTimeout(() => {
     isOver = true;
-    session.destroy();
+    void session.cancel();
   }, timeLeft(deadline));
   try {
     const server = await readServer(session);

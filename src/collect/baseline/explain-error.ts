@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { DeclaredQuery } from "../../checks/performance-baseline/query.ts";
+import { TOO_LONG } from "../../core/evidence.ts";
 import type { Unknown } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
-import { TOO_LONG } from "../postgres/session.ts";
 import { namesInStatement, quoteName, toColumns, type WrittenName } from "./resolve-names.ts";
 import { type MeasureContext, queryCatalog } from "./run-statement.ts";
 

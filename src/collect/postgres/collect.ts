@@ -71,14 +71,15 @@ class Run {
   readonly #sessions: Session[] = [];
   readonly #opening: Promise<unknown>[] = [];
   readonly #watchdog: NodeJS.Timeout;
-  readonly #timeout: number;
+  /** By performance.now(). */
+  readonly #deadline: number;
   #isOver = false;
 
   constructor(timeout: number) {
-    this.#timeout = timeout;
+    this.#deadline = performance.now() + timeout;
     this.#watchdog = setTimeout(() => {
       this.#isOver = true;
-      for (const session of this.#sessions) session.destroy();
+      for (const session of this.#sessions) void session.cancel();
     }, timeout);
   }
 
@@ -139,9 +140,10 @@ class Run {
   }
 
   #open(address: Address, ca: string | undefined): Promise<Session> {
-    const opening = openSession(address, ca, this.#timeout).then((session) => {
+    const timeLeft = this.#deadline - performance.now();
+    const opening = openSession(address, ca, timeLeft).then((session) => {
       this.#sessions.push(session);
-      if (this.#isOver) session.destroy();
+      if (this.#isOver) void session.cancel();
       return session;
     });
     this.#opening.push(opening.catch(() => undefined));

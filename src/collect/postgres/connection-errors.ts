@@ -1,3 +1,4 @@
+import { TOO_LONG } from "../../core/evidence.ts";
 import type { Address } from "./connection-url.ts";
 import { isSupabaseDirectHost, isSupabaseHost, isSupabasePooler } from "./supabase-ca.ts";
 
@@ -12,9 +13,15 @@ const UNKNOWN_CA = new Set([
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
 ]);
 
+interface Failure {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** A rule that knows one way in which a connection fails. */
 interface Rule {
-  readonly when: (error: { code: string; message: string }, address: Address) => boolean;
+  readonly when: (error: Failure, address: Address) => boolean;
   readonly say: string | ((error: { message: string }, address: Address) => string);
 }
 
@@ -34,12 +41,25 @@ const RULES: readonly Rule[] = [
     say: "The Supabase pooler refused this login. If the password is right, the pooler may not accept custom logins in this project: use the direct address (with the IPv4 add-on, or from a runner with IPv6), or as a last resort postgres.project-ref.",
   },
   {
+    // pg knows the requests for a password (3, 5, 10); these are GSSAPI's and SSPI's.
+    when: ({ message }) => /Unknown authenticationOk message type [789]$/.test(message),
+    say: "The server asks for a login by GSSAPI or SSPI (Kerberos), which this action does not have: add a line to pg_hba.conf that lets this user in by password (scram-sha-256).",
+  },
+  {
+    when: ({ message }) => /^SASL: Only mechanism/.test(message),
+    say: "The server offers no login by password that this action has: set scram-sha-256 for this user in pg_hba.conf.",
+  },
+  {
     when: ({ code, message }) => isRefusedPassword(code, message),
     say: "The user or the password is wrong. A password with characters like @ : / # must be percent-encoded in the URL, and after a restore custom logins need a new password.",
   },
   {
     when: ({ message }) => /client password must be a string|no password/i.test(message),
     say: "The server asks for a password and the URL holds none: write it as postgresql://user:password@host:5432/database.",
+  },
+  {
+    when: ({ message }) => /^SASL: SCRAM-(SERVER|ITERATION)/.test(message),
+    say: "The server's part of the login is wrong: it did not prove that it has this user's password. Something between here and the server may change what is sent, or answer in its place.",
   },
   {
     when: ({ message }) => /unsupported startup parameter/i.test(message),
@@ -108,6 +128,10 @@ const RULES: readonly Rule[] = [
     say: "The server's certificate has expired or is not valid yet: renew it.",
   },
   {
+    when: ({ name, code }) => name === "ProtocolError" || code === TOO_LONG,
+    say: "What answers does not keep to PostgreSQL's protocol: the port may belong to another service, or something between here and the server changes what is sent.",
+  },
+  {
     when: ({ code, message }) => code === "ETIMEDOUT" || /timeout/i.test(message),
     say: "The server did not answer in time: a firewall or network restrictions may drop the runner's packets, or the project is paused.",
   },
@@ -139,10 +163,12 @@ export function isUnknownCa(error: unknown): boolean {
 }
 
 /** Node tries several addresses of a name at once and then throws all errors together: the first one counts. */
-function first(error: unknown): { code: string; message: string } {
+function first(error: unknown): Failure {
   const one = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
   const code = typeof one === "object" && one !== null && "code" in one ? String(one.code) : "";
-  return { code, message: one instanceof Error ? one.message : "" };
+  return one instanceof Error
+    ? { name: one.name, code, message: one.message }
+    : { name: "", code, message: "" };
 }
 
 function meansNoRoom(code: string, message: string): boolean {

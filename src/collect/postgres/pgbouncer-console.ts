@@ -1,4 +1,4 @@
-import type { Client } from "pg";
+import { openClient } from "./client.ts";
 import { explainConnectionError } from "./connection-errors.ts";
 import { type Address, parseConnectionUrl } from "./connection-url.ts";
 
@@ -35,45 +35,26 @@ export async function askConsole(
       false,
     );
   }
-  const client = await newClient(address, ca, timeout);
-  // The question under way is told by its own promise.
-  client.on("error", () => undefined);
+  const deadline = performance.now() + timeout;
   let isOver = false;
-  const watchdog = setTimeout(() => {
-    isOver = true;
-    destroy(client);
-  }, timeout);
   try {
-    await client.connect();
-    const answers: unknown[][] = [];
-    for (const command of commands) answers.push((await client.query(command)).rows);
-    return answers;
+    const { client, stream } = await openClient(address, { ca, timeout, pipeline: false });
+    const watchdog = setTimeout(() => {
+      isOver = true;
+      stream.destroy();
+    }, deadline - performance.now());
+    try {
+      const answers: unknown[][] = [];
+      for (const command of commands) answers.push((await client.query(command)).rows);
+      return answers;
+    } finally {
+      // Within the same time: the console may leave our end of the connection unanswered.
+      await client.end().catch(() => undefined);
+      clearTimeout(watchdog);
+    }
   } catch (error) {
     throw queryErrorOf(isOver ? new Error("timeout") : error, address);
-  } finally {
-    await client.end().catch(() => undefined);
-    clearTimeout(watchdog);
   }
-}
-
-async function newClient(address: Address, ca: string | undefined, timeout: number): Promise<Client> {
-  const { default: pg } = await import("pg");
-  const { host, port, user, password, database, tls } = address;
-  const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
-  return new pg.Client({
-    host,
-    port,
-    user,
-    password,
-    database,
-    application_name: "pg-preflight",
-    connectionTimeoutMillis: timeout,
-    ssl: tls ? { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...servername } : false,
-  });
-}
-
-function destroy(client: Client): void {
-  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
 function queryErrorOf(error: unknown, address: Address): ConsoleRefusal {

@@ -28,9 +28,10 @@ export async function withReplicas(
 async function askReplica(
   { name, url }: ReplicaNode,
   checks: readonly RequestedCheck[],
-  { schemas, timeout }: RunConfig,
+  { schemas, deadline }: RunConfig,
   ca: string | undefined,
 ): Promise<ReplicaEvidence> {
+  const timeout = deadline - Date.now();
   try {
     return { name, evidence: await collectDatabase({ url, ca, checks, schemas, timeout }) };
   } catch (error) {

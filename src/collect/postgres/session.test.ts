@@ -10,7 +10,7 @@ import {
   startServer,
 } from "../../../test/support/postgres/postgres.ts";
 import { type Check, defineCheck } from "../../core/check.ts";
-import type { CheckAnswer } from "../../core/evidence.ts";
+import { type CheckAnswer, TOO_LONG } from "../../core/evidence.ts";
 import { collectDatabase } from "./collect.ts";
 
 /** A check that asks whatever a test wants to ask. */
@@ -93,6 +93,20 @@ describe("a session", () => {
     assert.equal(firstRow(all[4]).three, 3);
   });
 
+  it("gives up an answer that is too long, and the others are whole", async () => {
+    const all = await answers(login, [
+      "select 1 as one",
+      "select 1 from generate_series(1, 2000000)",
+      "select 2 as two",
+      "select 3 as three",
+    ]);
+    assert.deepEqual(all.map(codeOf), [undefined, TOO_LONG, undefined, undefined]);
+    assert.deepEqual(
+      [0, 2, 3].map((index) => firstRow(all[index])),
+      [{ one: 1 }, { two: 2 }, { three: 3 }],
+    );
+  });
+
   it("says so instead of showing no rows where row-level security would filter", async () => {
     await database.query("create table guarded (a int); alter table guarded enable row level security");
     await database.query("grant select on guarded to public");
@@ -108,6 +122,11 @@ describe("a session", () => {
       1_500,
     );
     assert.ok(Date.now() - started < 4_000);
+    assert.deepEqual(
+      await database.query("select from pg_stat_activity where query ~ '^select pg_sleep\\(30'"),
+      [],
+      "it does not go on at the server",
+    );
     assert.ok(all.some((answer) => codeOf(answer) === "timeout"));
     assert.ok(!all.some((answer) => codeOf(answer) === "lost"));
   });

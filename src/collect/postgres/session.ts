@@ -1,32 +1,11 @@
-import type { Socket } from "node:net";
 import type { Client } from "pg";
-import type { QueryError } from "../../core/evidence.ts";
+import { type QueryError, TOO_LONG } from "../../core/evidence.ts";
 import type { Connection } from "../../core/server.ts";
+import { type OpenClient, openClient } from "./client.ts";
 import { explainConnectionError, isTooManyConnections, isUnknownCa } from "./connection-errors.ts";
 import type { Address } from "./connection-url.ts";
 import { findKnownRoot, isSupabaseHost, isSupabasePooler } from "./supabase-ca.ts";
 import { beginTransaction, type PreparedQuery } from "./transaction.ts";
-
-/** Stands where a SQLSTATE does. */
-export const TOO_LONG = "too long";
-
-/** What is too long for us is cut off while it comes: the server stops, for nobody reads on. */
-async function withByteLimit(
-  stream: Socket,
-  most: number | undefined,
-  runQuery: () => Promise<QueryResult>,
-): Promise<QueryResult> {
-  if (most === undefined) return runQuery();
-  let received = 0;
-  const count = (chunk: Buffer): void => {
-    received += chunk.length;
-    if (received > most) stream.destroy();
-  };
-  stream.on("data", count);
-  const outcome = await runQuery();
-  stream.off("data", count);
-  return received > most ? { error: { code: TOO_LONG, message: "its answer is too long" } } : outcome;
-}
 
 /** Long enough for TLS over a bad line, short enough to leave time for the advice. */
 const CONNECT_TIMEOUT = 10_000;
@@ -57,14 +36,15 @@ export interface Session {
   /** Asks one question at a pace: see Pace. */
   runQuery(question: PreparedQuery, mode: DispatchMode): Promise<QueryResult>;
   end(): Promise<void>;
-  destroy(): void;
+  /** Ends the statement under way on the server too, and the connection. */
+  cancel(): Promise<void>;
 }
 
 /**
  * Connects with verified TLS (see Address.tls).
  *
  * @param ca PEM text of a private CA
- * @param timeLeft milliseconds; a connection is never waited for longer
+ * @param timeLeft milliseconds; a connection is never waited for longer, all attempts together
  * @throws Unreachable whose message is one sentence of advice without the address
  */
 export async function openSession(
@@ -72,14 +52,15 @@ export async function openSession(
   ca: string | undefined,
   timeLeft: number,
 ): Promise<Session> {
-  const timeout = Math.min(CONNECT_TIMEOUT, timeLeft);
+  const deadline = performance.now() + timeLeft;
+  const timeout = (): number => Math.min(CONNECT_TIMEOUT, deadline - performance.now());
   try {
-    return await connect(address, ca, timeout);
+    return await connect(address, ca, timeout());
   } catch (error) {
     if (ca === undefined && isUnknownCa(error) && isSupabaseHost(address.host)) {
-      const root = await findKnownRoot(address, timeout);
+      const root = await findKnownRoot(address, timeout());
       if (root !== undefined) {
-        return connect(address, root, timeout).catch((second: unknown) => {
+        return connect(address, root, timeout()).catch((second: unknown) => {
           throw new Unreachable(explainConnectionError(second, address));
         });
       }
@@ -91,37 +72,23 @@ export async function openSession(
 }
 
 async function connect(address: Address, ca: string | undefined, timeout: number): Promise<Session> {
-  // pg is loaded only when a connection is made, so that bad inputs are told at once.
-  const { default: pg } = await import("pg");
-  const client = new pg.Client({
-    host: address.host,
-    port: address.port,
-    user: address.user,
-    password: address.password,
-    database: address.database,
-    application_name: "pg-preflight",
-    connectionTimeoutMillis: timeout,
-    // Questions are only ever sent without waiting when the connection is proved direct; see `ask`.
-    pipeline: true,
-    ssl: address.tls
-      ? { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...serverName(address.host) }
-      : false,
-  });
-  // A connection that dies later must not end the process: the question under way is told by its own promise.
-  client.on("error", () => undefined);
-  await client.connect();
-  return sessionOf(client, address);
+  // Questions are only ever sent without waiting when the connection is proved direct; see `ask`.
+  return sessionOf(await openClient(address, { ca, timeout, pipeline: true }), address);
 }
 
-/** SNI takes names only. */
-function serverName(host: string): { servername?: string } {
-  return /^[\d.]+$|:/.test(host) ? {} : { servername: host };
-}
-
-function sessionOf(client: Client, address: Address): Session {
-  // A private field of pg, whose exact version is pinned in package.json.
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+function sessionOf(open: OpenClient, address: Address): Session {
+  const { client, stream } = open;
   let lastCommit: Promise<unknown> = Promise.resolve();
+  const runQuery = async (question: PreparedQuery, mode: DispatchMode): Promise<QueryResult> => {
+    if (mode === "pipelined") return sendPipelined(client, question);
+    await lastCommit;
+    const { outcome, commit } = await sendSequential(client, question);
+    // Of a team's own statement any amount may come: the server stops when nobody reads on.
+    if (question.own !== undefined && isTooLong(outcome)) stream.destroy();
+    lastCommit = commit;
+    if (mode === "sequential") await commit;
+    return outcome;
+  };
   return {
     connection: (clientPort) => ({
       isEncrypted: address.tls,
@@ -129,21 +96,17 @@ function sessionOf(client: Client, address: Address): Session {
       isDirect: clientPort !== null && clientPort === stream.localPort && !isSupabasePooler(address.host),
     }),
     served: () => client.query(`${beginTransaction({})}; COMMIT`),
-    runQuery: (question, mode) =>
-      withByteLimit(stream, question.own?.longestAnswer, async () => {
-        if (mode === "pipelined") return sendPipelined(client, question);
-        await lastCommit;
-        const { outcome, commit } = await sendSequential(client, question);
-        lastCommit = commit;
-        if (mode === "sequential") await commit;
-        return outcome;
-      }),
+    runQuery: async (question, mode) => {
+      const longestAnswer = question.own?.longestAnswer;
+      if (longestAnswer === undefined) return runQuery(question, mode);
+      return open.withByteLimit(longestAnswer, () => runQuery(question, mode));
+    },
     end: async () => {
       const watchdog = setTimeout(() => stream.destroy(), CLOSE_TIMEOUT);
       await client.end().catch(() => undefined);
       clearTimeout(watchdog);
     },
-    destroy: () => stream.destroy(),
+    cancel: open.cancel,
   };
 }
 
@@ -198,12 +161,16 @@ function resultOf(begin: SettledQuery, answer: SettledQuery, commit?: SettledQue
   return { rows: answer.status === "fulfilled" ? (answer.value.rows ?? []) : [] };
 }
 
+function isTooLong(outcome: QueryResult): boolean {
+  return "error" in outcome && outcome.error.code === TOO_LONG;
+}
+
 function queryErrorOf(error: unknown): QueryError {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "lost";
   const message = error instanceof Error ? error.message : "";
   // A SQLSTATE has five characters, digits among them; anything else (EPIPE) is the client's own word for a broken
   // connection.
-  return /^(?=.*\d)[0-9A-Z]{5}$/.test(code)
+  return code === TOO_LONG || /^(?=.*\d)[0-9A-Z]{5}$/.test(code)
     ? { code, message }
     : { code: "lost", message: "the connection was lost" };
 }

@@ -55,11 +55,13 @@ function openTls(address: Address, timeout: number): Promise<TLSSocket | undefin
   return new Promise((resolve) => {
     const socket = connectSocket({ host: address.host, port: address.port });
     const giveUp = (): void => {
+      clearTimeout(timer);
       socket.destroy();
       resolve(undefined);
     };
-    socket.setTimeout(timeout, giveUp);
-    socket.once("error", giveUp);
+    const timer = setTimeout(giveUp, timeout);
+    // Each error of the two has a listener: an error without one would end the process.
+    socket.on("error", giveUp);
     socket.once("connect", () => socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])));
     socket.once("data", (answer) => {
       if (answer.toString("latin1") !== "S") {
@@ -67,10 +69,11 @@ function openTls(address: Address, timeout: number): Promise<TLSSocket | undefin
         return;
       }
       const secure = connectTls({ socket, servername: address.host, rejectUnauthorized: false }, () => {
-        socket.setTimeout(0);
+        clearTimeout(timer);
         resolve(secure);
       });
-      secure.once("error", giveUp);
+      secure.on("error", giveUp);
+      secure.on("close", giveUp);
     });
   });
 }

@@ -51,11 +51,14 @@ interface Project {
 /** Each topic on its own; what stands in the way of all of them is said of each. */
 export async function readSupabase(
   names: readonly string[],
-  { supabase, timeout, database }: Pick<RunConfig, "supabase" | "timeout" | "database">,
-  { fetch }: Pick<SourcesContext, "fetch">,
+  { supabase, database }: Pick<RunConfig, "supabase" | "database">,
+  { fetch, deadline }: Pick<SourcesContext, "fetch" | "deadline">,
 ): Promise<ReadonlyMap<string, Source<unknown>>> {
   const topics = names.flatMap((name) => SUPABASE_TOPICS.find((topic) => topic === name) ?? []);
-  const found = await collectSupabase(supabase, topics, timeout, { databaseUrl: database?.url, fetch });
+  const found = await collectSupabase(supabase, topics, deadline - Date.now(), {
+    databaseUrl: database?.url,
+    fetch,
+  });
   return new Map(
     topics.flatMap((topic) => {
       const source = "value" in found ? found.value[topic] : found;

@@ -1,4 +1,4 @@
-import type { QueryError } from "../evidence.ts";
+import { type QueryError, TOO_LONG } from "../evidence.ts";
 import type { Unknown } from "../finding.ts";
 import { grantMonitor } from "../privileges.ts";
 import type { Server } from "../server.ts";
@@ -37,6 +37,12 @@ export function explainSqlError({ code }: QueryError, server: Server, grants?: s
         reason: "timeout",
         detail:
           "The run's time was over before this check had its answer (policy.timeout in the configuration).",
+      };
+    case TOO_LONG:
+      return {
+        reason: "error",
+        detail:
+          "The server's answer was longer than 64 MB or 500,000 rows, the most that is read of one answer.",
       };
     case "lost":
     case "57P01":

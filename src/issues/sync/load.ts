@@ -11,7 +11,7 @@ const MAX_REQUESTS = 25;
 
 /** The managed issues, and whether this run may write them and show names. It never throws: what can't be had is unknown. */
 export async function loadIssues(settings: RunConfig): Promise<IssueEvidence> {
-  const deadline = Date.now() + settings.timeout;
+  const { deadline } = settings;
   const { facts, notices } = await learnRepositoryFacts(settings, deadline);
   const writes = mayWrite(settings, facts.defaultBranch);
   return {

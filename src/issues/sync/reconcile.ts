@@ -1,3 +1,4 @@
+import { AFTER_DEADLINE } from "../../core/deadlines.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import { gitHubClient } from "../../github/client.ts";
 import { type Clock, SYSTEM_CLOCK } from "../../github/clock.ts";
@@ -30,13 +31,13 @@ export async function publishIssues(
 
 /** One to write, one to see whether another run wrote at the same moment, two for what a race may leave. */
 const ROUNDS = 4;
-/** Milliseconds for all of it: the run's own time is for the database. */
+/** Milliseconds for all of it, where the run's own time does not end before. */
 const TIMEOUT = 180_000;
 const MAX_REQUESTS = 500;
 
 interface Reconciliation {
   readonly plan: (snapshot: IssueSnapshot) => IssuePlan;
-  readonly settings: Pick<RunConfig, "github" | "issues" | "target">;
+  readonly settings: Pick<RunConfig, "github" | "issues" | "target" | "deadline">;
   readonly token: string;
   readonly repository: string;
   /** A test's own. */
@@ -50,7 +51,7 @@ export async function reconcile(reconciliation: Reconciliation): Promise<Publish
     apiUrl: settings.github.apiUrl,
     token,
     repository,
-    deadline: clock.now() + TIMEOUT,
+    deadline: Math.min(clock.now() + TIMEOUT, settings.deadline + AFTER_DEADLINE.writing),
     clock,
     maxRequests: MAX_REQUESTS,
     longestWait: TIMEOUT,

@@ -103,6 +103,7 @@ export async function reconcileOn(
   const { github: told } = settingsFor(github);
   const issues: RunConfig["issues"] = { from: "high", assignees: [], labels, write: "auto", dryRun: false };
   const { token = "", repository } = told;
-  const settings = { github: told, issues, target: "database" };
+  const deadline = clock.now() + 600_000;
+  const settings = { github: told, issues, target: "database", deadline };
   return reconcile({ plan, settings, token, repository: repository ?? "", clock });
 }

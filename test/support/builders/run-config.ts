@@ -18,6 +18,7 @@ export function aRunConfig(parts: Partial<RunConfig> = {}): RunConfig {
     isPullRequest: false,
     unknownFails: false,
     timeout: 60_000,
+    deadline: Date.now() + 60_000,
     database: undefined,
     supabase: { token: undefined, projectRef: undefined, apiUrl: NOWHERE },
     pgbouncer: undefined,

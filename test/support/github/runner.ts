@@ -38,7 +38,7 @@ export interface ActionRunOptions {
   readonly nodeArguments?: readonly string[];
   /** Milliseconds until the process is killed; default 60,000. */
   readonly timeout?: number;
-  /** Called with the process when it has been started: for signals. */
+  /** Called with the process: to send it signals, or to close its log. */
   readonly onStart?: (child: ChildProcess) => void;
 }
 
@@ -101,9 +101,9 @@ export async function runAction(options: ActionRunOptions = {}): Promise<ActionR
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  options.onStart?.(child);
   child.stdout.setEncoding("utf8").on("data", log.listener());
   child.stderr.setEncoding("utf8").on("data", log.listener());
+  options.onStart?.(child);
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
