@@ -26,9 +26,10 @@ let done = 0;
 let broken = 0;
 let silent = 0;
 
-function show({ scenario, fired, broken: promises, run }: Outcome): void {
+function show({ scenario, fired, broken: promises, run, machineDelay }: Outcome): void {
   done += 1;
-  const name = `seed ${scenario.seed}: ${nameOf(scenario)}`;
+  const waited = machineDelay > 1_000 ? `, ${Math.round(machineDelay)} ms without a processor` : "";
+  const name = `seed ${scenario.seed} (${nameOf(scenario)}${waited})`;
   if (!fired) {
     silent += 1;
     console.log(`${name}: the fault found no place to happen`);
