@@ -3,6 +3,9 @@ import { Sequencer } from "./test/support/vitest/sequencer.ts";
 
 /** A test that hangs is reported by its name before setup.ts stops the whole file. */
 const TIMEOUT_MS = 9 * 60_000;
+const TESTS = ["src/**/*.test.ts", "test/**/*.test.ts"];
+/** It needs the whole machine: what it measures is time. */
+const ALONE = "test/faults/faults.test.ts";
 const NOT_SOURCES = ["**/node_modules/**", "dist/**", ".build/**", ".cache/**"];
 
 export default defineConfig({
@@ -10,8 +13,13 @@ export default defineConfig({
   plugins: [plainNode()],
   server: { watch: { ignored: NOT_SOURCES.map((glob) => `${import.meta.dirname}/${glob}`) } },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: NOT_SOURCES,
+    // Lists of a project are added to those above.
+    projects: [
+      { extends: true, test: { name: "together", include: TESTS, exclude: [ALONE] } },
+      // A group of its own: it begins when all others have ended.
+      { extends: true, test: { name: "alone", include: [ALONE], sequence: { groupOrder: 1 } } },
+    ],
     // Node itself loads the tests and the code under test, types stripped, as it loads the scripts: nothing is compiled.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // A process for each file; two at a time, as most of the work is the servers'.

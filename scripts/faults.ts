@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { cleanUp } from "../test/support/postgres/cleanup.ts";
+import { needs } from "../test/support/postgres/needs.ts";
 import { CELLS, nameOf } from "./faults/matrix.ts";
 import type { Outcome } from "./faults/run-scenario.ts";
 import { runScenarios } from "./faults/run-scenarios.ts";
@@ -19,14 +20,16 @@ const first = Number(values.seed);
 const isReplay = values.seeds === undefined && process.argv.includes("--seed");
 const count = isReplay ? 1 : Number(values.seeds ?? CELLS.length);
 
+if (needs("pgbouncer").skip === true) throw new Error("PgBouncer is missing: apt-get install pgbouncer");
 const startedAt = performance.now();
 let done = 0;
 let broken = 0;
 let silent = 0;
 
-function show({ scenario, fired, broken: promises, run }: Outcome): void {
+function show({ scenario, fired, broken: promises, run, machineDelay }: Outcome): void {
   done += 1;
-  const name = `seed ${scenario.seed}: ${nameOf(scenario)}`;
+  const waited = machineDelay > 1_000 ? `, ${Math.round(machineDelay)} ms without a processor` : "";
+  const name = `seed ${scenario.seed} (${nameOf(scenario)}${waited})`;
   if (!fired) {
     silent += 1;
     console.log(`${name}: the fault found no place to happen`);

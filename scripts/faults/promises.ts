@@ -72,8 +72,15 @@ function brokenVerdict(evidence: Evidence): string[] {
   if (!["pass", "fail", "unknown"].includes(conclusion))
     return [...broken, `the conclusion is "${conclusion}"`];
   const report: Report | undefined = run.report;
-  if (report === undefined) return [...broken, "there is no report"];
+  if (report === undefined) return [...broken, ...brokenLastResort(evidence)];
   return [...broken, ...brokenGate(run, report), ...brokenResults(evidence, report)];
+}
+
+/** The watchdog ended the run before it had a verdict: it fails, and it does so only when its time was over. */
+function brokenLastResort({ run, scenario }: Evidence): string[] {
+  if (run.durationMs < scenario.timeout) return ["there is no report, and there was time for one"];
+  const isFailure = run.exitCode === 1 && run.outputs.conclusion === "fail";
+  return isFailure ? [] : [`without a report it ends with ${run.exitCode} and ${run.outputs.conclusion}`];
 }
 
 /** The gate's rule, written a second time. */

@@ -30,6 +30,8 @@ export interface Outcome {
   readonly fired: boolean;
   readonly broken: readonly string[];
   readonly run: ActionRun;
+  /** Milliseconds that the machine made the run wait for a processor. */
+  readonly machineDelay: number;
 }
 
 /** Where one scenario happens. */
@@ -68,7 +70,7 @@ export async function runScenario(scenario: Scenario, world: World, worker: numb
     const next = await runOnce(place, github, { scenario, ports: portsOf(place, github) });
     broken.push(...brokenPromisesOfNextRun(next, place, github));
   }
-  return { scenario, fired: faulted.fired, broken, run: faulted.run };
+  return { scenario, fired: faulted.fired, broken, run: faulted.run, machineDelay: faulted.machineDelay };
 }
 
 interface Faulted {

@@ -132,9 +132,9 @@ type Given = Omit<Site, "sick" | "healed"> & Pick<World, "supabase" | "consolePa
 async function startTarget(site: Given, isHealed: boolean): Promise<Target> {
   const database = await site.server.createDatabase();
   await database.query(PROBLEMS);
-  // PgBouncer lists a database of its wildcard from the first connection on.
-  await database.connect(site.pooler.through(database.url));
+  // PgBouncer lists a database of its wildcard while it has connections; sometimes it forgets it during the first login.
   await until("PgBouncer lists the database", async () => {
+    await database.connect(site.pooler.through(database.url));
     const rows = await site.pooler.show("SHOW DATABASES");
     return rows.some((row) => row.database === database.name);
   });
