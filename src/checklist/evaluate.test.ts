@@ -118,7 +118,10 @@ describe("the checklist", () => {
       results: but("monitoring-schedule", over),
     });
     assert.equal(item?.item.status, "unknown");
-    assert.match(item?.item.evidence ?? "", /lists only slow-queries: add `table-bloat: 32d` to its `checks`/);
+    assert.match(
+      item?.item.evidence ?? "",
+      /lists only slow-queries: add `table-bloat: 32d` to its `checks`/,
+    );
   });
 
   it("looks at jobs that refresh a view, and at the scheduler, and at no other job", () => {
@@ -140,7 +143,8 @@ describe("the checklist", () => {
       unknown: { reason: "window", detail: "A weekly job has no run yet." },
     };
     const seen = (over: Partial<CheckResult>) =>
-      judged(items(), { results: but("cron-jobs", { ...ofCheck, ...over }) })["cron-refresh-configured"]?.item;
+      judged(items(), { results: but("cron-jobs", { ...ofCheck, ...over }) })["cron-refresh-configured"]
+        ?.item;
     assert.equal(seen(aRefreshingJob())?.status, "pass");
     assert.doesNotMatch(seen(aRefreshingJob())?.evidence ?? "", /weekly/);
     const unclear = seen(aRefreshingJob({ status: "unknown", evidence: "No runs are recorded." }));

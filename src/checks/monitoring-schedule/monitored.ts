@@ -3,7 +3,6 @@ import {
   failing,
   type ItemEvidence,
   unknownItem,
-  withoutLines,
   withoutVerdict,
 } from "../../core/checklist/item-evidence.ts";
 import type { CheckResult } from "../../core/report.ts";

@@ -53,8 +53,14 @@ const heading = (report: Report): string =>
 describe("the checklist on the page", () => {
   it("counts its ticks in the verdict, and dropped items for no box", () => {
     const red: Partial<Report> = { stepFails: true, conclusion: "fail", gate: ["1 item is not ticked."] };
-    assert.equal(heading(deploy([item(), attested, dropped])), "✅ production is ready: 1 of 2 by evidence, 1 attested");
-    assert.equal(heading(deploy([item(), attested, unknown], red)), "❌ production: 1 of 3 by evidence, 1 attested");
+    assert.equal(
+      heading(deploy([item(), attested, dropped])),
+      "✅ production is ready: 1 of 2 by evidence, 1 attested",
+    );
+    assert.equal(
+      heading(deploy([item(), attested, unknown], red)),
+      "❌ production: 1 of 3 by evidence, 1 attested",
+    );
     assert.equal(
       heading(deploy([item(), unknown], { conclusion: "fail", failOn: "never" })),
       "❔ production: 1 of 2 by evidence",
