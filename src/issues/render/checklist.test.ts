@@ -43,7 +43,10 @@ describe("the issue of the checklist", () => {
 
   it("has the whole checklist with its evidence, and says when all is ticked", () => {
     const text = pageOf({ checklist: sectionOf(item({}), item({ id: "c", status: "dropped" })) });
-    assert.match(text, /^✅ production is ready: 1 of 1 by evidence Checklist: 1 of 1 by evidence, 1 item dropped/);
+    assert.match(
+      text,
+      /^✅ production is ready: 1 of 1 by evidence Checklist: 1 of 1 by evidence, 1 item dropped/,
+    );
     assert.match(text, /✅ complete Migrations applied All\./);
     assert.doesNotMatch(text, /What to do|What fails/);
   });
