@@ -92,7 +92,16 @@ const checklistItemSchema = z.object({
   evidence: z.string().describe("What the tick rests on, or why there is none."),
   checks: z.array(z.string()).describe("Ids of the checks that it rests on."),
   attestation: z
-    .object({ by: z.string(), on: z.string(), expires: z.string(), note: z.string().optional() })
+    .object({
+      by: z.string(),
+      on: z.string(),
+      expires: z.string(),
+      note: z.string().optional(),
+      verified: z
+        .boolean()
+        .optional()
+        .describe("Whether GitHub confirmed that the person has triage rights or more in the repository."),
+    })
     .optional()
     .describe("The person's word that stands in for what could not be looked at; dates like 2026-11-01."),
   stops: z.boolean().optional().describe("It is one of the reasons why the step fails."),

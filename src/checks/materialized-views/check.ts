@@ -66,7 +66,7 @@ export default defineCheck({
   evaluate([facts], { options, priority, server }) {
     const views = facts?.views ?? [];
     const isDeclared = (candidate: View) =>
-      options.views.some((declared) => hasName(candidate, declared.name));
+      options.views.some((declared) => viewsNamed(views, declared.name).includes(candidate));
     const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
     if (facts === undefined || options.views.length === 0) return nothingDeclared(views, measurements);
     const outcomes = options.views.map((declared) =>
@@ -91,7 +91,8 @@ interface Evidence {
 
 function evaluateView(declared: Declared, evidence: Evidence): CheckOutcome {
   const { priority } = evidence;
-  const found = evidence.views.find((candidate) => hasName(candidate, declared.name));
+  const [found, ...others] = viewsNamed(evidence.views, declared.name);
+  if (found !== undefined && others.length > 0) return ambiguous(declared, [found, ...others]);
   if (found === undefined) {
     const message = `There is no materialized view ${declared.name}.`;
     return {
@@ -186,7 +187,28 @@ function nothingDeclared(views: readonly View[], measurements: readonly Facts[])
   };
 }
 
-/** The configuration may write a name as the server quotes it, or without quotes. */
-function hasName({ name, bareName }: View, declared: string): boolean {
-  return declared === name || declared === bareName;
+/**
+ * The views that the configuration means: it may write a name as the server quotes it, without quotes, or without its
+ * schema.
+ */
+function viewsNamed(views: readonly View[], declared: string): View[] {
+  const named = views.find(({ name, bareName }) => declared === name || declared === bareName);
+  if (named !== undefined) return [named];
+  const ending = `.${declared}`;
+  return declared.includes(".")
+    ? []
+    : views.filter(({ name, bareName }) => name.endsWith(ending) || bareName.endsWith(ending));
+}
+
+function ambiguous({ name }: Declared, found: readonly View[]): CheckOutcome {
+  const names = found.map((view) => view.name);
+  return {
+    unknown: {
+      reason: "error",
+      detail: `The configuration names the view ${name}, and ${names.length} schemas have one: write ${names.join(" or ")}.`,
+      fix: yamlBlock(
+        `checks:\n  materialized-views:\n    views:\n${names.map((each) => `      - { name: ${yamlString(each)} }`).join("\n")}`,
+      ),
+    },
+  };
 }
