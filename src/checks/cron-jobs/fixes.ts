@@ -60,7 +60,6 @@ export function createCron(server: Server): string {
 /** Keeps 35 days, so that the last run of a weekly or monthly job stays in the history. */
 export const PURGE_HISTORY: Fix = {
   sql: "SELECT cron.schedule('purge-cron-history', '30 3 * * *', 'DELETE FROM cron.job_run_details WHERE end_time < now() - interval ''35 days''');",
-  destructive: true,
 };
 
 /** As E'' where the text holds a backslash, so that the literal does not depend on standard_conforming_strings. */

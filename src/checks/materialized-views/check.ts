@@ -131,7 +131,7 @@ function findingOf(
       refreshed_by: declared["refreshed-by"] ?? null,
       ...facts,
     },
-    fix: { sql: fix, ...(problem === NO_KEY && { standsAlone: true }) },
+    fix: { sql: fix },
   };
 }
 
