@@ -41,13 +41,13 @@ known as materialized (
     where
         c.relname in (
             'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
-            'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs',
+            'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs', 'http_responses',
             'pg_stat_statements', 'pg_stat_statements_info'
         )
         and c.relkind in ('r', 'p', 'v')
         and c.relpersistence <> 't'
         and (c.relname not in ('job', 'job_run_details') or n.nspname = 'cron')
-        and (c.relname not in ('cron_jobs', 'cron_runs') or n.nspname = 'preflight')
+        and (c.relname not in ('cron_jobs', 'cron_runs', 'http_responses') or n.nspname = 'preflight')
         and (
             c.relname not in ('pg_stat_statements', 'pg_stat_statements_info')
             or e.extname = 'pg_stat_statements' and e.extnamespace = n.oid
@@ -162,7 +162,7 @@ select
                             where
                                 c.relnamespace = n.oid
                                 and c.relkind in ('r', 'p', 'm', 'v', 'f')
-                                and c.relname not in ('cron_jobs', 'cron_runs', 'autovacuum_before')
+                                and c.relname not in ('cron_jobs', 'cron_runs', 'http_responses', 'autovacuum_before')
                         )
                     )
                     order by n.nspname

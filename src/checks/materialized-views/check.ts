@@ -68,13 +68,17 @@ export default defineCheck({
     const isDeclared = (candidate: View) =>
       options.views.some((declared) => viewsNamed(views, declared.name).includes(candidate));
     const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
-    if (facts === undefined || options.views.length === 0) return nothingDeclared(views, measurements);
+    // Every query of such a view fails, whether somebody declared it or not.
+    const undeclared = views
+      .filter((known) => known.isLookedAt && !known.isPopulated && !isDeclared(known))
+      .map((found) => findingOf(notPopulated(found), { found, priority }));
+    if (options.views.length === 0 && undeclared.length === 0) return nothingDeclared(views, measurements);
     const outcomes = options.views.map((declared) =>
-      evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
+      evaluateView(declared, { views, cron: facts?.cron, grace: options.grace, priority, server }),
     );
     const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
     return {
-      findings: outcomes.flatMap(({ findings }) => findings ?? []),
+      findings: [...outcomes.flatMap(({ findings }) => findings ?? []), ...undeclared],
       ...(unknown && { unknown }),
       measurements,
     };
@@ -118,7 +122,7 @@ function findingOf(
     declared,
     found,
     priority,
-  }: { readonly declared: Declared; readonly found: View; readonly priority: Priority },
+  }: { readonly declared?: Declared; readonly found: View; readonly priority: Priority },
 ): Finding {
   const { view, ...facts } = measured(found);
   return {
@@ -128,7 +132,7 @@ function findingOf(
     facts: {
       view: view ?? null,
       problem: [problem],
-      refreshed_by: declared["refreshed-by"] ?? null,
+      refreshed_by: declared?.["refreshed-by"] ?? null,
       ...facts,
     },
     fix: { sql: fix },
@@ -137,11 +141,11 @@ function findingOf(
 
 const NO_KEY = "no key";
 
-function notPopulated({ name }: View): ViewProblem {
+function notPopulated({ name, unpopulatedSources }: View): ViewProblem {
   return {
     problem: "not populated",
-    text: "was never filled: every query of it fails",
-    fix: `REFRESH MATERIALIZED VIEW ${name};`,
+    text: "is not populated (WITH NO DATA): every query of it fails",
+    fix: [...unpopulatedSources, name].map((each) => `REFRESH MATERIALIZED VIEW ${each};`).join("\n"),
   };
 }
 
