@@ -75,6 +75,16 @@ const resultSchema = z.object({
     )
     .optional()
     .describe("What it shows for items of the checklist besides its findings, by what it is about."),
+  runbook: z
+    .object({
+      refresh: z
+        .array(z.string())
+        .optional()
+        .describe("The statement that refreshes each materialized view, for a person to run."),
+      rollback: z.string().optional().describe("How the migration tool undoes a migration."),
+    })
+    .optional()
+    .describe("What it adds to the runbook for an incident."),
 });
 
 const checklistTotalsSchema = z.object({

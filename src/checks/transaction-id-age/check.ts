@@ -47,6 +47,7 @@ export default defineCheck({
   why: "When the oldest id is 2 billion transactions old, the server takes no more writes until vacuum has caught up, which can last for hours.",
   category: "vacuum",
   priority: "critical",
+  incident: true,
   options: z.strictObject({
     // pgdoctor warns at 500 million, and autovacuum starts at 200 million.
     "max-age": z
