@@ -96,7 +96,7 @@ export interface Controller {
   readonly isTrusted: boolean;
 }
 
-export interface ColumnType {
+interface ColumnType {
   readonly oid: number;
   /** `pg_type.typtype`: b for a base type. */
   readonly kind: string;

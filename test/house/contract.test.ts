@@ -250,6 +250,9 @@ function optionsOf(check: Check): Record<string, Option> {
   );
 }
 
+/** Nothing else tells the size of a table that nothing has counted: it waits for a lock no longer than lock_timeout. */
+const EXCUSED: Readonly<Record<string, string>> = { "statistics-freshness": "pg_relation_size is forbidden" };
+
 describe("the statements", () => {
   it("sql/gate/table-rows.sql is one COPY to the client", () =>
     assert.match(sql["gate/table-rows"], /^(--.*\n)+copy :table \(:columns\) to stdout$/));
@@ -259,7 +262,13 @@ describe("the statements", () => {
       if (file === "table-rows.sql") continue;
       it(`sql/${folder}/${file} keeps the rules`, () => {
         const name = (folder === "checks" ? "" : `${folder}/`) + file.replace(/\.sql$/, "");
-        assert.deepEqual(statementProblems(sql[name as SqlName]), []);
+        const problems = statementProblems(sql[name as SqlName]);
+        const excused = EXCUSED[name];
+        assert.deepEqual(
+          problems.filter((problem) => excused === undefined || !problem.includes(excused)),
+          [],
+        );
+        assert.equal(problems.length > 0, excused !== undefined, "an excuse that nothing needs");
       });
     }
   }

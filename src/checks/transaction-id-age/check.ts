@@ -3,7 +3,7 @@ import { defineCheck } from "../../core/check.ts";
 import type { Finding, Fix } from "../../core/finding.ts";
 import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
-import { endSession } from "../shared/end-session.ts";
+import { endSession, sessionStart } from "../shared/end-session.ts";
 
 /** Ids are compared within 2^31. The server refuses writes some three million ids before. */
 const LIMIT = 2 ** 31;
@@ -31,7 +31,7 @@ const row = z.object({
   /** Quoted by the server; for a session, its process id. */
   name: z.string(),
   /** Of a session: by the time the fix runs, another session may have the process id. */
-  backend_start: z.string().nullable(),
+  backend_start: sessionStart.nullable(),
   is_here: z.boolean().nullable(),
   xid_age: z.coerce.number().nullable(),
   multixact_age: z.coerce.number().nullable(),

@@ -26,7 +26,7 @@ export interface PreparedQuery {
   readonly copied?: readonly string[];
 }
 
-export interface LockedRelation {
+interface LockedRelation {
   readonly qualifiedName: string;
   readonly identity: string;
 }
