@@ -141,10 +141,11 @@ describe.each(readers)("read by %s", (reader) => {
     for (const relations of [
       ["cron.job", "cron.job_run_details"],
       ["preflight.cron_jobs", "preflight.cron_runs"],
+      ["preflight.cron_jobs", "preflight.cron_runs", "preflight.http_responses"],
     ]) {
       const [schema] = (relations[0] ?? "").split(".");
       const columns =
-        "jobid jobname schedule command command_hash database username active runid status return_message start_time end_time failure"
+        "jobid jobname schedule command command_hash database username active runid status return_message start_time end_time failure status_code timed_out responses oldest"
           .split(" ")
           .map((column) => `public.trap('${column}') AS ${column}`)
           .join(", ");

@@ -151,7 +151,7 @@ function preparedFinding(
     priority,
     message: `The prepared transaction ${name} has been neither committed nor rolled back for ${elapsed((transaction_s ?? 0) * 1_000)}.`,
     facts: { role: application, prepared_transaction: name, transaction_s, holds_vacuum_back: true },
-    fix: { sql: `ROLLBACK PREPARED ${quoted_name};`, destructive: true, standsAlone: true },
+    fix: { sql: `ROLLBACK PREPARED ${quoted_name};` },
   };
 }
 

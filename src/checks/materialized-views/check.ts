@@ -66,15 +66,19 @@ export default defineCheck({
   evaluate([facts], { options, priority, server }) {
     const views = facts?.views ?? [];
     const isDeclared = (candidate: View) =>
-      options.views.some((declared) => hasName(candidate, declared.name));
+      options.views.some((declared) => viewsNamed(views, declared.name).includes(candidate));
     const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
-    if (facts === undefined || options.views.length === 0) return nothingDeclared(views, measurements);
+    // Every query of such a view fails, whether somebody declared it or not.
+    const undeclared = views
+      .filter((known) => known.isLookedAt && !known.isPopulated && !isDeclared(known))
+      .map((found) => findingOf(notPopulated(found), { found, priority }));
+    if (options.views.length === 0 && undeclared.length === 0) return nothingDeclared(views, measurements);
     const outcomes = options.views.map((declared) =>
-      evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
+      evaluateView(declared, { views, cron: facts?.cron, grace: options.grace, priority, server }),
     );
     const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
     return {
-      findings: outcomes.flatMap(({ findings }) => findings ?? []),
+      findings: [...outcomes.flatMap(({ findings }) => findings ?? []), ...undeclared],
       ...(unknown && { unknown }),
       measurements,
     };
@@ -91,7 +95,8 @@ interface Evidence {
 
 function evaluateView(declared: Declared, evidence: Evidence): CheckOutcome {
   const { priority } = evidence;
-  const found = evidence.views.find((candidate) => hasName(candidate, declared.name));
+  const [found, ...others] = viewsNamed(evidence.views, declared.name);
+  if (found !== undefined && others.length > 0) return ambiguous(declared, [found, ...others]);
   if (found === undefined) {
     const message = `There is no materialized view ${declared.name}.`;
     return {
@@ -117,7 +122,7 @@ function findingOf(
     declared,
     found,
     priority,
-  }: { readonly declared: Declared; readonly found: View; readonly priority: Priority },
+  }: { readonly declared?: Declared; readonly found: View; readonly priority: Priority },
 ): Finding {
   const { view, ...facts } = measured(found);
   return {
@@ -127,20 +132,20 @@ function findingOf(
     facts: {
       view: view ?? null,
       problem: [problem],
-      refreshed_by: declared["refreshed-by"] ?? null,
+      refreshed_by: declared?.["refreshed-by"] ?? null,
       ...facts,
     },
-    fix: { sql: fix, ...(problem === NO_KEY && { standsAlone: true }) },
+    fix: { sql: fix },
   };
 }
 
 const NO_KEY = "no key";
 
-function notPopulated({ name }: View): ViewProblem {
+function notPopulated({ name, unpopulatedSources }: View): ViewProblem {
   return {
     problem: "not populated",
-    text: "was never filled: every query of it fails",
-    fix: `REFRESH MATERIALIZED VIEW ${name};`,
+    text: "is not populated (WITH NO DATA): every query of it fails",
+    fix: [...unpopulatedSources, name].map((each) => `REFRESH MATERIALIZED VIEW ${each};`).join("\n"),
   };
 }
 
@@ -186,7 +191,28 @@ function nothingDeclared(views: readonly View[], measurements: readonly Facts[])
   };
 }
 
-/** The configuration may write a name as the server quotes it, or without quotes. */
-function hasName({ name, bareName }: View, declared: string): boolean {
-  return declared === name || declared === bareName;
+/**
+ * The views that the configuration means: it may write a name as the server quotes it, without quotes, or without its
+ * schema.
+ */
+function viewsNamed(views: readonly View[], declared: string): View[] {
+  const named = views.find(({ name, bareName }) => declared === name || declared === bareName);
+  if (named !== undefined) return [named];
+  const ending = `.${declared}`;
+  return declared.includes(".")
+    ? []
+    : views.filter(({ name, bareName }) => name.endsWith(ending) || bareName.endsWith(ending));
+}
+
+function ambiguous({ name }: Declared, found: readonly View[]): CheckOutcome {
+  const names = found.map((view) => view.name);
+  return {
+    unknown: {
+      reason: "error",
+      detail: `The configuration names the view ${name}, and ${names.length} schemas have one: write ${names.join(" or ")}.`,
+      fix: yamlBlock(
+        `checks:\n  materialized-views:\n    views:\n${names.map((each) => `      - { name: ${yamlString(each)} }`).join("\n")}`,
+      ),
+    },
+  };
 }
