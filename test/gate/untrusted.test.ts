@@ -109,6 +109,7 @@ describe.each(readers)("read by %s", (reader) => {
         "migration_name",
         "finished_at",
         "rolled_back_at",
+        "hash",
         "created_at",
         "installed_rank",
         "version",
