@@ -12,7 +12,7 @@ interface ComparedFolder {
  * The folder whose migrations this database gets: of the expected ones the one that fits best. Another one of the commit
  * only where it holds every migration that is applied, as the folder of a second database does.
  *
- * @param others folders that nobody declared
+ * @param others folders that are not declared
  */
 export function chooseFolder(
   rows: readonly HistoryRow[],

@@ -12,7 +12,7 @@ export interface Difference<File extends MigrationFile = MigrationFile> {
   readonly pending: readonly File[];
   /** Applied, but this commit has no file of it. */
   readonly remoteOnly: readonly HistoryEntry[];
-  /** Applied, without a file, and older than a hundred that have theirs: nobody misses it. */
+  /** Applied, without a file, and older than a hundred that have theirs. */
   readonly longGone: readonly HistoryEntry[];
   /** Applied, without a file, and older than the oldest file of a tool whose users squash migrations. */
   readonly squashed: readonly HistoryEntry[];

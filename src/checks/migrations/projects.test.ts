@@ -213,7 +213,7 @@ describe("a table that is not the tool's default one", () => {
     assert.equal(first.findings?.length, 1, "the default name, and nothing that may be it");
   });
 
-  it("of the default name whose columns are nobody's is unknown, never critical", async () => {
+  it("of the default name whose columns no tool has is unknown, never critical", async () => {
     workspace.write("db/migrate/20260101000000_step.rb");
     for (const columns of ["id int, name text, applied_at timestamptz", "id int, version text, name text"]) {
       const database = await databaseWith(`CREATE TABLE public.schema_migrations (${columns})`);
