@@ -26,7 +26,8 @@ roles as (
             or r.rolname = 'pg_database_owner' as is_trusted
     from pg_catalog.pg_roles as r
 ),
--- The relations of users and extensions that statements of pg-preflight read by their names.
+-- The relations of users and extensions that statements of pg-preflight read by their names; $1 has those that the
+-- configuration names.
 known as materialized (
     select c.oid, c.relname, c.relkind, c.relowner, c.relam, c.relrowsecurity, c.relchecks, n.oid as schema_oid, n.nspname, n.nspowner, e.extowner
     from pg_catalog.pg_class as c
@@ -39,10 +40,13 @@ known as materialized (
         and d.deptype = 'e'
     left join pg_catalog.pg_extension as e on e.oid = d.refobjid
     where
-        c.relname in (
-            'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
-            'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs', 'http_responses',
-            'pg_stat_statements', 'pg_stat_statements_info'
+        (
+            n.nspname || '.' || c.relname = any ($1::text[])
+            or c.relname in (
+                'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
+                'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs', 'http_responses',
+                'pg_stat_statements', 'pg_stat_statements_info'
+            )
         )
         and c.relkind in ('r', 'p', 'v')
         and c.relpersistence <> 't'

@@ -330,39 +330,47 @@ begin
   for ledger in
     select n.nspname, c.relname, c.oid, known.tool, a.columns, c.relrowsecurity
     from (values
-      ('Supabase',        'supabase_migrations', 'schema_migrations',     '{version,name}'),
-      ('Prisma',          null,                  '_prisma_migrations',    '{migration_name,checksum,started_at,finished_at,rolled_back_at}'),
-      ('Drizzle',         'drizzle',             '__drizzle_migrations',  '{id,hash,created_at}'),
-      ('node-pg-migrate', null,                  'pgmigrations',          '{id,name,run_on}'),
-      ('Knex',            null,                  'knex_migrations',       '{id,name,batch,migration_time}'),
-      ('Knex',            null,                  'knex_migrations_lock',  '{is_locked}'),
-      ('TypeORM',         null,                  'migrations',            '{id,timestamp,name}'),
-      ('graphile-migrate','graphile_migrate',    'migrations',            '{hash,previous_hash,filename,date}'),
-      ('golang-migrate',  null,                  'schema_migrations',     '{version,dirty}'),
-      ('Ecto',            null,                  'schema_migrations',     '{version,inserted_at}'),
-      ('Rails or dbmate', null,                  'schema_migrations',     '{version}'),
-      ('Flyway',          null,                  'flyway_schema_history', '{installed_rank,version,type,script,checksum,installed_on,success}'),
-      ('Alembic',         null,                  'alembic_version',       '{version_num}'),
-      ('Sqitch',          'sqitch',              'changes',               '{change_id,script_hash,change,project,committed_at}'),
-      ('Sqitch',          'sqitch',              'events',                '{event,change_id,change,project,committed_at}')
-    ) as known (tool, schema_name, table_name, columns)
+      ('Supabase',        'supabase_migrations', 'schema_migrations',     '{version}', '{name}'),
+      ('Prisma',          null,                  '_prisma_migrations',    '{migration_name,checksum,started_at,finished_at,rolled_back_at}', '{}'),
+      ('Drizzle',         null,                  '__drizzle_migrations',  '{hash,created_at}', '{id,name}'),
+      ('node-pg-migrate', null,                  'pgmigrations',          '{id,name,run_on}', '{}'),
+      ('Knex',            null,                  'knex_migrations',       '{id,name,batch,migration_time}', '{}'),
+      ('Knex',            null,                  'knex_migrations_lock',  '{is_locked}', '{}'),
+      ('TypeORM',         null,                  'migrations',            '{id,timestamp,name}', '{}'),
+      ('graphile-migrate','graphile_migrate',    'migrations',            '{hash,previous_hash,filename,date}', '{}'),
+      ('golang-migrate',  null,                  'schema_migrations',     '{version,dirty}', '{}'),
+      ('Ecto',            null,                  'schema_migrations',     '{version,inserted_at}', '{}'),
+      ('Rails or dbmate', null,                  'schema_migrations',     '{version}', '{}'),
+      ('Flyway',          null,                  'flyway_schema_history', '{installed_rank,version,type,script,checksum,installed_on,success}', '{}'),
+      ('Alembic',         null,                  'alembic_version',       '{version_num}', '{}'),
+      ('Sqitch',          'sqitch',              'changes',               '{change_id,script_hash,change,project,committed_at}', '{}'),
+      ('Sqitch',          'sqitch',              'events',                '{event,change_id,change,project,committed_at}', '{}')
+    ) as known (tool, schema_name, table_name, columns, optional)
     join pg_catalog.pg_class c on c.relname = known.table_name and c.relkind in ('r', 'p')
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     cross join lateral (
       select pg_catalog.string_agg(pg_catalog.quote_ident(attname), ', ' order by attnum) as columns,
-             pg_catalog.count(*) as present
+             pg_catalog.count(*) filter (where attname = any (known.columns::name[])) as present
       from pg_catalog.pg_attribute
-      where attrelid = c.oid and attnum > 0 and not attisdropped and attname = any (known.columns::name[])
+      where attrelid = c.oid and attnum > 0 and not attisdropped
+        and attname = any (known.columns::name[] || known.optional::name[])
     ) as a
     where (known.schema_name is null or n.nspname = known.schema_name)
       and a.present = pg_catalog.cardinality(known.columns::name[])
       -- Ledgers of Supabase's own services, not of the team.
       and n.nspname not in ('auth', 'storage', 'realtime', '_realtime', '_analytics', 'supabase_functions', 'pgmq')
-      -- "schema_migrations" is one table for each of its tools, and "migrations" a name that anybody may take:
-      -- these hold the tool's columns and no others.
-      and (known.table_name not in ('schema_migrations', 'migrations') or known.schema_name is not null or a.present = (
+      -- "migrations" is a name that anybody may take: these hold the tool's columns and no others.
+      and (known.table_name <> 'migrations' or known.schema_name is not null or a.present = (
         select pg_catalog.count(*) from pg_catalog.pg_attribute
         where attrelid = c.oid and attnum > 0 and not attisdropped))
+      -- "schema_migrations" is the table of several tools. Of a table that a team added columns to, only "version" is read;
+      -- these are columns of other tools.
+      and (known.tool <> 'Rails or dbmate' or n.nspname <> 'supabase_migrations' and not exists (
+        select from pg_catalog.pg_attribute
+        where attrelid = c.oid and attnum > 0 and not attisdropped
+          and attname in ('dirty', 'name', 'filename', 'inserted_at')))
+      -- The one that Hasura's CLI keeps is no longer golang-migrate's.
+      and n.nspname <> 'hdb_catalog'
     order by n.nspname, c.relname
   loop
     begin

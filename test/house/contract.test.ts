@@ -82,6 +82,7 @@ const LEDGERS: Readonly<Record<string, readonly string[]>> = {
   "supabase_migrations.schema_migrations": ["version", "statements", "name"],
   "public._prisma_migrations": ["migration_name", "finished_at", "rolled_back_at"],
   "drizzle.__drizzle_migrations": ["id", "hash", "created_at"],
+  "drizzle_v1.__drizzle_migrations": ["id", "hash", "created_at", "name"],
   "public.schema_migrations": ["version"],
   "app.schema_migrations": ["version", "dirty"],
   "public.flyway_schema_history": ["installed_rank", "version", "description", "type", "script", "success"],

@@ -21,6 +21,11 @@ const NO_SCHEMA: Unknown = {
   detail: "This database has none of the schemas that the configuration names under schemas.",
 };
 
+/** The relations that the configuration of these checks names. */
+export function namedRelations(checks: readonly RequestedCheck[]): readonly string[] {
+  return checks.flatMap(({ check, options }) => check.query?.relations?.(options) ?? []);
+}
+
 /** What is to be asked for each check, and the answers of those that ask nothing here. */
 export function prepareQueries(
   checks: readonly RequestedCheck[],
@@ -54,15 +59,16 @@ export function prepareQueries(
 }
 
 function prepare(
-  { statement, schema, columns }: Statement,
+  query: Statement,
   oids: readonly number[],
   missing: readonly string[],
   rules: GateRules,
 ): PreparedQuery | { readonly unknown: Unknown } {
+  const { statement, schema } = query;
   const wantsSchemas = statement.includes("$1");
   if (wantsSchemas && oids.length === 0 && missing.length > 0) return { unknown: NO_SCHEMA };
   const values = wantsSchemas ? { values: [oids] } : {};
   if (schema === undefined) return { text: statement, ...values };
-  const gated = throughGate({ statement, schema, ...(columns === undefined ? {} : { columns }) }, rules);
+  const gated = throughGate({ ...query, schema }, rules);
   return "unknown" in gated ? gated : { ...gated, ...values, workMem: STATEMENTS_WORK_MEM };
 }

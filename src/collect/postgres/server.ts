@@ -103,10 +103,11 @@ function whyUntold({ code }: QueryError): string {
 /**
  * The first round trip: what the server is, and whether we speak to it directly.
  *
+ * @param relations of users that the configuration names, as schema.name: they are known relations too
  * @throws Unreachable when the server is too old or gives no answer
  */
-export async function readServer(session: Session): Promise<Server> {
-  const outcome = await session.runQuery({ text: sql["server/server"] }, "opening");
+export async function readServer(session: Session, relations: readonly string[] = []): Promise<Server> {
+  const outcome = await session.runQuery({ text: sql["server/server"], values: [relations] }, "opening");
   if ("error" in outcome) {
     throw new Unreachable(whyUntold(outcome.error));
   }
