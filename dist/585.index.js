@@ -152,7 +152,7 @@ function unknownChecks({ unknownResults }, most) {
         return [];
     const lines = unknownResults
         .slice(0, most)
-        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(unknown?.detail.split("\n")[0] ?? "")}</li>`);
+        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(unknown?.detail ?? "")}</li>`);
     const omitted = unknownResults.length - lines.length;
     if (omitted > 0)
         lines.push((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(omitted, "other check")}</li>`);

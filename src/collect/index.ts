@@ -1,3 +1,4 @@
+import { attesterSource, loginOf } from "../checks/shared/sources/people.ts";
 import { internalError } from "../core/errors.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { type Source, type SourceKey, Sources } from "../core/sources.ts";
@@ -32,6 +33,13 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
       const { collectWorkflows } = await import("./workflows/index.ts");
       return collectWorkflows(settings, deadline);
     }),
+  people: async () => {
+    const { readPeople } = await import("./people.ts");
+    return async (logins, settings, { queriesSent }) => {
+      await queriesSent;
+      return readPeople(logins, settings);
+    };
+  },
   "declared-queries": async () => {
     const { collectBaseline } = await import("./baseline/collect.ts");
     return alone((file, settings, context) => collectBaseline(settings, file, context));
@@ -43,6 +51,8 @@ export function sourcesOf(settings: RunConfig): readonly SourceKey<unknown>[] {
   const keys = settings.checks
     .filter(({ enabled }) => enabled)
     .flatMap(({ check, options }) => check.sources?.(options) ?? []);
+  const attesters = settings.checklist.flatMap(({ attestation }) => loginOf(attestation?.by ?? "") ?? []);
+  keys.push(...attesters.map(attesterSource));
   return [...new Map(keys.map((key) => [`${key.provider} ${key.name}`, key])).values()];
 }
 

@@ -50,7 +50,6 @@ export function dropJob({ id }: CronJob): Fix {
       `-- Where the database was only renamed: SELECT cron.alter_job(${id}, database := 'its new name');`,
       `SELECT cron.unschedule(${id});`,
     ].join("\n"),
-    destructive: true,
   };
 }
 
@@ -79,7 +78,6 @@ export function createCron(server: Server): string {
 /** Keeps 35 days, so that the last run of a weekly or monthly job stays in the history. */
 export const PURGE_HISTORY: Fix = {
   sql: "SELECT cron.schedule('purge-cron-history', '30 3 * * *', 'DELETE FROM cron.job_run_details WHERE end_time < now() - interval ''35 days''');",
-  destructive: true,
 };
 
 /** As E'' where the text holds a backslash, so that the literal does not depend on standard_conforming_strings. */

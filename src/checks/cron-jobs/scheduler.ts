@@ -25,7 +25,6 @@ export function schedulerFindings(
         facts: { problem: ["switched off"] },
         fix: {
           sql: "-- Then: SELECT pg_reload_conf();\nALTER SYSTEM SET cron.launch_active_jobs = on;",
-          standsAlone: true,
         },
       },
     ];

@@ -104,6 +104,23 @@ describe("materialized-views without pg_cron", () => {
     assert.deepEqual(problems(await examine(check, database, declared)), { "public.mv": ["missing"] });
   });
 
+  it("takes a name without its schema where one schema has it, and asks for it where several do", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    const look = () => examine(check, database, views({ name: "mv", concurrently: true }));
+    assert.deepEqual(problems(await look()), { mv: ["missing"] });
+    await database.query("CREATE MATERIALIZED VIEW public.mv AS SELECT 1 AS id");
+    assert.deepEqual(problems(await look()), { "public.mv (unique index)": ["no key"] });
+    await database.query('CREATE SCHEMA "b.c"; CREATE MATERIALIZED VIEW "b.c".mv AS SELECT 1 AS id');
+    const { unknown, findings } = await look();
+    assert.deepEqual(findings, []);
+    assert.match(
+      unknown?.detail ?? "",
+      /2 schemas have one: write (?:public\.mv or "b\.c"\.mv|"b\.c"\.mv or public\.mv)\./,
+    );
+    const qualified = await examine(check, database, views({ name: "public.mv", concurrently: true }));
+    assert.deepEqual(problems(qualified), { "public.mv (unique index)": ["no key"] });
+  });
+
   it("finds one that is refreshed CONCURRENTLY and can't be", async () => {
     const database = await (await sharedServer()).createDatabase();
     await database.query("CREATE MATERIALIZED VIEW public.mv AS SELECT 1 AS id, 2 AS n");

@@ -111,12 +111,13 @@ function freshByJob(
 
 const WHY = { failing: "fails", stuck: "has a run that does not end", silent: "did not run" } as const;
 
-function outdated({ name, hasKey }: View, text: string): ViewProblem {
-  return {
-    problem: "stale",
-    text,
-    fix: `REFRESH MATERIALIZED VIEW ${hasKey ? "CONCURRENTLY " : ""}${name};`,
-  };
+function outdated(view: View, text: string): ViewProblem {
+  return { problem: "stale", text, fix: refreshOf(view) };
+}
+
+/** CONCURRENTLY, which lets the view be read meanwhile, wants a unique index and a view that was filled before. */
+export function refreshOf({ name, hasKey, isPopulated }: View): string {
+  return `REFRESH MATERIALIZED VIEW ${hasKey && isPopulated ? "CONCURRENTLY " : ""}${name};`;
 }
 
 /** Without a declared age or job, the view is neither fresh nor stale. */
