@@ -4,6 +4,8 @@ import type { MigrationTool } from "../shared/migration-files/tools/tool.ts";
 
 export interface MigrationHistory {
   readonly relation: KnownRelation;
+  /** It is read in place of a filtered table, whose owner need not have made it. */
+  readonly isHelper: boolean;
   /** The tools that may have made it, the likeliest first. */
   readonly tools: readonly MigrationTool[];
 }
@@ -45,6 +47,7 @@ export function historiesOf(
     )
     .map((relation) => ({
       relation: viewOf(relation) ?? relation,
+      isHelper: viewOf(relation) !== undefined,
       tools: tools.filter((tool) => tool.table === relation.name && tool.owns(relation, all)),
     }))
     .filter(({ tools }) => tools.length > 0);

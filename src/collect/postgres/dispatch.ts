@@ -3,10 +3,14 @@ import type { PreparedQuery } from "./transaction.ts";
 
 export type RunQuery = (question: PreparedQuery) => Promise<QueryResult>;
 
-/** All questions are sent at once, half of them over each session. For direct connections only. */
+/**
+ * All questions are sent at once, half of them over each session. For direct connections only. The rows of an untrusted
+ * owner may be too long for a connection: they go over the helper, for the team's own statements come later over the session.
+ */
 export function runPipelined(session: Session, helper: Session | undefined): RunQuery {
   let isHelpersTurn = false;
   return (question) => {
+    if (question.copied !== undefined) return (helper ?? session).runQuery(question, "pipelined");
     const asked = isHelpersTurn ? (helper ?? session) : session;
     isHelpersTurn = !isHelpersTurn;
     return asked.runQuery(question, "pipelined");
