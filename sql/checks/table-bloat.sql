@@ -92,13 +92,14 @@ select
     -- Since the counters began, VACUUM or ANALYZE has counted the live rows.
     pg_catalog.pg_stat_get_vacuum_count(t.oid) + pg_catalog.pg_stat_get_autovacuum_count(t.oid)
         + pg_catalog.pg_stat_get_analyze_count(t.oid) + pg_catalog.pg_stat_get_autoanalyze_count(t.oid) > 0 as counted,
-    greatest(r.reltuples, 0)::int8 as planner_rows,
+    -- From PostgreSQL 18 on a table's owner can set it to any number.
+    least(greatest(r.reltuples, 0), 1e15::float4)::int8 as planner_rows,
     start.rows::int8 as autovacuum_starts_at,
-    case when own.threshold > own.scale_factor * greatest(r.reltuples, 0)
+    case when own.threshold > own.scale_factor * least(greatest(r.reltuples, 0), 1e15::float4)
         then 'autovacuum_vacuum_threshold'
         else 'autovacuum_vacuum_scale_factor'
     end as start_setting,
-    case when own.threshold > own.scale_factor * greatest(r.reltuples, 0)
+    case when own.threshold > own.scale_factor * least(greatest(r.reltuples, 0), 1e15::float4)
         then own.own_threshold
         else own.own_scale_factor
     end as setting_is_own,
@@ -143,7 +144,7 @@ cross join lateral (
 ) as own
 cross join lateral (
     select least(
-        own.threshold + own.scale_factor * greatest(r.reltuples, 0),
+        own.threshold + own.scale_factor * least(greatest(r.reltuples, 0), 1e15::float4),
         case when own.max_threshold >= 0 then own.max_threshold end
     ) as rows
 ) as start

@@ -66,6 +66,77 @@ descendants as (
     from descendants as d
     join pg_catalog.pg_inherits as i on i.inhparent = d.oid
 ),
+-- What runs when such a relation is read belongs to others too: a view's tables and functions, a column's type, what
+-- an index or a CHECK calls. Left out: policies, which nothing evaluates where row_security is off, defaults and triggers.
+used as (
+    select k.oid as root, 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid as class_oid, k.oid
+    from known as k
+    union
+    select d.root, 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, d.oid
+    from descendants as d
+    union
+    select u.root, more.class_oid, more.oid
+    from used as u
+    cross join lateral (
+        select d.refclassid, d.refobjid
+        from pg_catalog.pg_depend as d
+        where
+            d.classid = u.class_oid
+            and d.objid = u.oid
+            and d.refclassid in (
+                'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
+                'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
+                'pg_catalog.pg_opclass'::pg_catalog.regclass
+            )
+        union all
+        select part.class_oid::pg_catalog.oid, part.oid
+        from (
+            select 'pg_catalog.pg_rewrite'::pg_catalog.regclass as class_oid, w.oid
+            from pg_catalog.pg_rewrite as w
+            where w.ev_class = u.oid
+            union all
+            select 'pg_catalog.pg_class'::pg_catalog.regclass, i.indexrelid
+            from pg_catalog.pg_index as i
+            where i.indrelid = u.oid
+            union all
+            select 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, s.oid
+            from pg_catalog.pg_statistic_ext as s
+            where s.stxrelid = u.oid
+            union all
+            select 'pg_catalog.pg_constraint'::pg_catalog.regclass, o.oid
+            from pg_catalog.pg_constraint as o
+            where o.conrelid = u.oid and o.contype = 'c'
+            union all
+            select 'pg_catalog.pg_attrdef'::pg_catalog.regclass, f.oid
+            from pg_catalog.pg_attrdef as f
+            join pg_catalog.pg_attribute as a on a.attrelid = f.adrelid and a.attnum = f.adnum
+            where f.adrelid = u.oid and a.attgenerated <> ''
+        ) as part
+        where u.class_oid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    ) as more (class_oid, oid)
+),
+owners as (
+    select u.root, 'table or view' as what, c.relowner as role_oid
+    from used as u
+    join pg_catalog.pg_class as c on c.oid = u.oid and u.class_oid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    where u.oid <> u.root
+    union
+    select u.root, 'function', p.proowner
+    from used as u
+    join pg_catalog.pg_proc as p on p.oid = u.oid and u.class_oid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+    union
+    select u.root, 'type', t.typowner
+    from used as u
+    join pg_catalog.pg_type as t on t.oid = u.oid and u.class_oid = 'pg_catalog.pg_type'::pg_catalog.regclass
+    union
+    select u.root, 'operator', o.oprowner
+    from used as u
+    join pg_catalog.pg_operator as o on o.oid = u.oid and u.class_oid = 'pg_catalog.pg_operator'::pg_catalog.regclass
+    union
+    select u.root, 'operator class', o.opcowner
+    from used as u
+    join pg_catalog.pg_opclass as o on o.oid = u.oid and u.class_oid = 'pg_catalog.pg_opclass'::pg_catalog.regclass
+),
 -- Everybody who can change what the name of such a relation leads to, or what runs when it is read.
 controllers as (
     select k.oid, 'relation' as what, k.relowner as role_oid from known as k
@@ -86,6 +157,25 @@ controllers as (
         k.relname = 'pg_stat_statements'
         and f.pronargs = 1
         and f.proargtypes[0] = 'pg_catalog.bool'::pg_catalog.regtype
+    union
+    select o.root, 'underlying ' || o.what, o.role_oid
+    from owners as o
+    join roles as r on r.oid = o.role_oid
+    join known as k on k.oid = o.root
+    -- Its own owner counts as such, and is the first to be named.
+    where not r.is_trusted and o.role_oid <> k.relowner
+),
+-- Once for all of them: who can create schemas can make thousands of such relations.
+controlled as materialized (
+    select
+        o.oid,
+        pg_catalog.json_agg(
+            pg_catalog.json_build_object('what', o.what, 'role', r.rolname, 'isTrusted', r.is_trusted)
+            order by o.what, r.rolname
+        ) as controllers
+    from controllers as o
+    join roles as r on r.oid = o.role_oid
+    group by o.oid
 )
 select
     pg_catalog.current_setting('server_version_num')::int4 as version_number,
@@ -199,16 +289,7 @@ select
                         -- As sql/gate/unchanged.sql writes it.
                         'identity', pg_catalog.format('%I.%I %s %s %s', c.nspname, c.relname, c.oid, c.relowner, c.nspowner),
                         'kind', c.relkind,
-                        'controllers', (
-                            select
-                                pg_catalog.json_agg(
-                                    pg_catalog.json_build_object('what', o.what, 'role', r.rolname, 'isTrusted', r.is_trusted)
-                                    order by o.what, r.rolname
-                                )
-                            from controllers as o
-                            join roles as r on r.oid = o.role_oid
-                            where o.oid = c.oid
-                        ),
+                        'controllers', o.controllers,
                         'columnTypes', k.types,
                         'highestOid', x.highest,
                         'parts', pg_catalog.array_remove(
@@ -233,7 +314,12 @@ select
                                     )
                                         then 'extended statistics on an expression'
                                 end,
-                                case when c.relchecks > 0 then 'a CHECK constraint' end
+                                case
+                                    when exists (
+                                        select from pg_catalog.pg_constraint as h where h.conrelid = c.oid and h.contype = 'c'
+                                    )
+                                        then 'a CHECK constraint'
+                                end
                             ],
                             null
                         )
@@ -243,6 +329,7 @@ select
                 '[]'
             )
         from known as c
+        left join controlled as o on o.oid = c.oid
         cross join lateral (
             select
                 pg_catalog.array_agg(a.attname::text order by a.attnum) as columns,

@@ -148,13 +148,17 @@ begin
       -- From PostgreSQL 14, and only when the extension was updated since.
       pg_catalog.max(c.oid) filter (where c.relname = 'pg_stat_statements_info') as info,
       -- The view calls it with the caller's rights.
-      (select p.oid from pg_catalog.pg_proc p where p.pronamespace = n.oid and p.proname = 'pg_stat_statements') as reader
+      (select p.oid from pg_catalog.pg_proc p
+        join pg_catalog.pg_depend d
+          on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e'
+            and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.refobjid = e.oid
+        where p.pronamespace = n.oid and p.proname = 'pg_stat_statements') as reader
     into statements
     from pg_catalog.pg_extension e
     join pg_catalog.pg_namespace n on n.oid = e.extnamespace
     left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relkind = 'v'
     where e.extname = 'pg_stat_statements'
-    group by n.oid, n.nspname;
+    group by e.oid, n.oid, n.nspname;
   if not found then
     report := report || pg_catalog.jsonb_build_object('item', 'pg_stat_statements',
       'state', 'not installed in this database', 'to do', 'See docs/checks/query-statistics.md.');

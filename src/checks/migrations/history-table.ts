@@ -6,6 +6,8 @@ import type { Options } from "./options.ts";
 
 export interface MigrationHistory {
   readonly relation: KnownRelation;
+  /** It is read in place of a filtered table, whose owner need not have made it. */
+  readonly isHelper: boolean;
   /** The tools that may have made it, the likeliest first. */
   readonly tools: readonly MigrationTool[];
 }
@@ -50,7 +52,7 @@ function defaultHistories(server: Server, tools: readonly MigrationTool[]): read
   return all
     .filter((relation) => !helperViews.has(relation) && !isOfService(relation.schema, server))
     .map((relation) => ({
-      relation: helperViewOf(relation, all) ?? relation,
+      ...withHelper(relation, all),
       tools: tools.filter((tool) => tool.table === relation.name && tool.owns(relation, all)),
     }))
     .filter(({ tools }) => tools.length > 0);
@@ -67,7 +69,12 @@ function declaredHistory(
     needs.every((name) => relation.columns.includes(name)),
   );
   const tools = tool === "auto" ? readable.filter((each) => each.owns(relation, all)) : readable;
-  return tools.length === 0 ? [] : [{ relation: helperViewOf(relation, all) ?? relation, tools }];
+  return tools.length === 0 ? [] : [{ ...withHelper(relation, all), tools }];
+}
+
+function withHelper(relation: KnownRelation, all: readonly KnownRelation[]) {
+  const helper = helperViewOf(relation, all);
+  return { relation: helper ?? relation, isHelper: helper !== undefined };
 }
 
 function helperViewOf(relation: KnownRelation, all: readonly KnownRelation[]): KnownRelation | undefined {

@@ -6,11 +6,14 @@ export type RunQuery = (question: PreparedQuery) => Promise<QueryResult>;
 /**
  * All questions are sent at once: those about indexes, whose planning takes nearly half of a run, over the helper. Each
  * session reads what the server knows of a catalog into a cache of its own, so that questions about the same catalogs
- * belong together: sent in turns, they touch a fifth more blocks. For direct connections only.
+ * belong together: sent in turns, they touch a fifth more blocks. The rows of an untrusted owner may be too long for a
+ * connection: they go over the helper too, for the team's own statements come later over the session. For direct
+ * connections only.
  */
 export function runPipelined(session: Session, helper: Session | undefined): RunQuery {
   return (question) => {
-    const asked = question.category === "indexes" ? (helper ?? session) : session;
+    const isForHelper = question.category === "indexes" || question.copied !== undefined;
+    const asked = isForHelper ? (helper ?? session) : session;
     return asked.runQuery(question, "pipelined");
   };
 }

@@ -81,10 +81,13 @@ function namesIn(statement: string): string[] {
 }
 
 function copyOf({ control }: KnownRelation, columns: readonly string[]): PreparedQuery {
+  const parts: Readonly<Record<string, string>> = {
+    table: control.qualifiedName,
+    columns: columns.map((column) => `"${column}"`).join(", "),
+  };
   return {
-    text: sql["gate/table-rows"]
-      .replace(":table", () => control.qualifiedName)
-      .replace(":columns", () => columns.map((column) => `"${column}"`).join(", ")),
+    // In one pass: a schema may be named ":columns".
+    text: sql["gate/table-rows"].replaceAll(/:(table|columns)\b/g, (_, part: string) => parts[part] ?? ""),
     copied: columns,
   };
 }

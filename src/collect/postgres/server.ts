@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { QueryError } from "../../core/evidence.ts";
-import type { Controller, Extension, KnownRelation, Schema, Server } from "../../core/server.ts";
+import {
+  CONTROLLED_PARTS,
+  type Controller,
+  type Extension,
+  type KnownRelation,
+  type Schema,
+  type Server,
+} from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { type Session, Unreachable } from "./session.ts";
 
@@ -14,7 +21,7 @@ const extension: z.ZodType<Extension> = z.object({
 });
 
 const controller: z.ZodType<Controller> = z.object({
-  what: z.enum(["relation", "schema", "extension", "partition", "function"]),
+  what: z.enum(CONTROLLED_PARTS),
   role: z.string(),
   isTrusted: z.boolean(),
 });
