@@ -131,7 +131,7 @@ describe("a table that is not the tool's default one", () => {
   const FLYWAY = `(installed_rank int, version text, description text, type text, script text, checksum int,
     installed_by text, installed_on timestamp, execution_time int, success boolean)`;
 
-  it("of Flyway, golang-migrate, Drizzle or Rails is no proof that nothing is applied, and is read once it is named", async () => {
+  it("of Flyway, golang-migrate, Drizzle or Rails does not prove that nothing is applied, and is read once it is named", async () => {
     const cases: [folder: string, tool: string, sql: string][] = [
       [
         "sql",

@@ -16,7 +16,7 @@ const SKIPPED = new Set(["node_modules", "vendor", "target", "dist", "build"]);
  * The folders of the workspace that match a pattern, with their files, in the order of their paths; null when the workspace
  * holds nothing, as before a checkout.
  *
- * @param pattern `*` stands for any part of a name, and `**` for any folders in between
+ * @param pattern `*` matches any part of a name, and `**` for any folders in between
  * @param list the files below one folder
  * @throws Refused when there are too many folders
  */

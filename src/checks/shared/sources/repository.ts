@@ -12,7 +12,7 @@ export interface FolderFiles {
 }
 
 /**
- * The folders of the checked-out commit whose path matches: `*` stands for any part of a name, `**` for any folders in
+ * The folders of the checked-out commit whose path matches: `*` matches any part of a name, `**` for any folders in
  * between. Null when the workspace holds nothing at all.
  */
 export function foldersSource(pattern: string): SourceKey<readonly FolderFiles[] | null> {
