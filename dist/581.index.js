@@ -90,8 +90,8 @@ function startOf(run) {
     return run.run_started_at ?? run.created_at;
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 77 modules
-var checks = __webpack_require__(541);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 81 modules
+var checks = __webpack_require__(4747);
 // EXTERNAL MODULE: ./.build/src/config/options.js
 var options = __webpack_require__(4200);
 // EXTERNAL MODULE: ./.build/src/config/selection.js
@@ -332,11 +332,13 @@ function defaultsOf(on) {
  */
 const SUITES = {
     "gate.yml": "${{ inputs.suite }}",
+    "incident.yml": "incident",
     "nightly.yml": "health",
     "weekly-index-usage.yml": "index-usage",
 };
 const JOBS = {
     "gate.yml": "Database gate",
+    "incident.yml": "Database incident",
     "nightly.yml": "Database health",
     "weekly-index-usage.yml": "Index usage",
 };

@@ -184,9 +184,7 @@ describe("slow-queries on PostgreSQL", () => {
     await times(
       2,
       database,
-      Array.from({ length: 12 }, (_, n) => `SELECT pg_sleep(0.00${n % 5})${", 1".repeat(n)}`).join(
-        "; ",
-      ),
+      Array.from({ length: 12 }, (_, n) => `SELECT pg_sleep(0.00${n % 5})${", 1".repeat(n)}`).join("; "),
     );
     await times(2, database, "SELECT pg_sleep(0.01) FROM pg_catalog.pg_database LIMIT 1");
     await times(2, database, "DO $$ BEGIN PERFORM pg_catalog.pg_sleep(0.01); END $$");
