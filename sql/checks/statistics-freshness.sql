@@ -63,9 +63,17 @@ tables as (
         own.own_threshold,
         own.own_scale_factor,
         -- Before 14 a table without rows looks like one that was never counted. Sizes are read of no other table,
-        -- because that waits for whoever changes it.
-        case when c.reltuples <= 0 and c.relpages = 0
-            then pg_catalog.pg_relation_size(c.oid)
+        -- because that opens it: it waits for whoever changes it, and costs more blocks than all else here. Where the
+        -- counters know of a VACUUM or ANALYZE, the table was empty then, and they count what came since.
+        case
+            when c.reltuples <= 0
+                and c.relpages = 0
+                and counters.changed = 0
+                and pg_catalog.pg_stat_get_last_analyze_time(c.oid) is null
+                and pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid) is null
+                and pg_catalog.pg_stat_get_last_vacuum_time(c.oid) is null
+                and pg_catalog.pg_stat_get_last_autovacuum_time(c.oid) is null
+                then pg_catalog.pg_relation_size(c.oid)
         end as uncounted_bytes,
         c.reltuples > 0
             and pg_catalog.pg_stat_get_last_analyze_time(c.oid) is null

@@ -65,12 +65,14 @@ holder as materialized (
     limit 1
 ),
 stores as (
+    -- The counters first: without dead rows a TOAST table need not be searched in the catalog.
     select c.oid, c.oid as table_oid, false as is_toast, c.reloptions as options
     from pg_catalog.pg_class as c
     where
         c.relkind in ('r', 'm')
         and c.relnamespace = any ($1::oid[])
         and c.relpersistence <> 't'
+        and pg_catalog.pg_stat_get_dead_tuples(c.oid) > 0
     union all
     -- Autovacuum takes the table's settings where the TOAST table has none at all.
     select t.oid, c.oid, true, coalesce(t.reloptions, c.reloptions)
@@ -80,6 +82,7 @@ stores as (
         c.relkind in ('r', 'm')
         and c.relnamespace = any ($1::oid[])
         and c.relpersistence <> 't'
+        and pg_catalog.pg_stat_get_dead_tuples(c.reltoastrelid) > 0
 )
 select
     pg_catalog.format('%I.%I', n.nspname, c.relname) as table_name,
@@ -147,8 +150,7 @@ cross join lateral (
 ) as start
 left join holder as h on true
 where
-    dead.rows > 0
-    and (
+    (
         dead.rows > start.rows
         or not (s.autovacuum and own.enabled)
         or start.rows > greatest(r.reltuples, live.rows)

@@ -28,7 +28,7 @@ roles as (
 ),
 -- The relations of users and extensions that statements of pg-preflight read by their names.
 known as materialized (
-    select c.oid, c.relname, c.relkind, c.relowner, c.relam, c.relrowsecurity, n.oid as schema_oid, n.nspname, n.nspowner, e.extowner
+    select c.oid, c.relname, c.relkind, c.relowner, c.relam, c.relrowsecurity, c.relchecks, n.oid as schema_oid, n.nspname, n.nspowner, e.extowner
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     left join pg_catalog.pg_depend as d
@@ -41,13 +41,13 @@ known as materialized (
     where
         c.relname in (
             'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
-            'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs',
+            'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs', 'http_responses',
             'pg_stat_statements', 'pg_stat_statements_info'
         )
         and c.relkind in ('r', 'p', 'v')
         and c.relpersistence <> 't'
         and (c.relname not in ('job', 'job_run_details') or n.nspname = 'cron')
-        and (c.relname not in ('cron_jobs', 'cron_runs') or n.nspname = 'preflight')
+        and (c.relname not in ('cron_jobs', 'cron_runs', 'http_responses') or n.nspname = 'preflight')
         and (
             c.relname not in ('pg_stat_statements', 'pg_stat_statements_info')
             or e.extname = 'pg_stat_statements' and e.extnamespace = n.oid
@@ -252,7 +252,7 @@ select
                             where
                                 c.relnamespace = n.oid
                                 and c.relkind in ('r', 'p', 'm', 'v', 'f')
-                                and c.relname not in ('cron_jobs', 'cron_runs', 'autovacuum_before')
+                                and c.relname not in ('cron_jobs', 'cron_runs', 'http_responses', 'autovacuum_before')
                         )
                     )
                     order by n.nspname
@@ -310,12 +310,7 @@ select
                                     )
                                         then 'extended statistics on an expression'
                                 end,
-                                case
-                                    when exists (
-                                        select from pg_catalog.pg_constraint as h where h.conrelid = c.oid and h.contype = 'c'
-                                    )
-                                        then 'a CHECK constraint'
-                                end
+                                case when c.relchecks > 0 then 'a CHECK constraint' end
                             ],
                             null
                         )
@@ -331,15 +326,27 @@ select
                 pg_catalog.array_agg(a.attname::text order by a.attnum) as columns,
                 coalesce(
                     pg_catalog.array_agg(a.attname::text order by a.attnum)
-                        filter (where pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')),
+                        -- A column's own privilege is read from the catalog for each column: the table's first.
+                        filter (
+                            where
+                                pg_catalog.has_table_privilege(c.oid, 'select')
+                                or pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')
+                        ),
                     '{}'
                 ) as readable,
-                pg_catalog.json_object_agg(
-                    a.attname,
-                    pg_catalog.json_build_object('oid', t.oid::int8, 'kind', t.typtype, 'generated', a.attgenerated)
+                -- Of an ordinary table alone: all else is never read without its controllers' being trusted.
+                coalesce(
+                    pg_catalog.json_object_agg(
+                        a.attname,
+                        pg_catalog.json_build_object(
+                            'oid', a.atttypid::int8,
+                            'kind', (select t.typtype from pg_catalog.pg_type as t where t.oid = a.atttypid),
+                            'generated', a.attgenerated
+                        )
+                    ) filter (where c.relkind = 'r'),
+                    '{}'
                 ) as types
             from pg_catalog.pg_attribute as a
-            join pg_catalog.pg_type as t on t.oid = a.atttypid
             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         ) as k
         cross join lateral (

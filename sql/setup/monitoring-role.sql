@@ -40,6 +40,15 @@ declare
     join pg_catalog.pg_extension e
       on d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.oid = d.refobjid and e.extname = 'pg_cron'
     where n.nspname = 'cron' and c.relname = 'job');
+  has_responses constant boolean := exists (
+    select
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_depend d
+      on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e'
+    join pg_catalog.pg_extension e
+      on d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.oid = d.refobjid and e.extname = 'pg_net'
+    where n.nspname = 'net' and c.relname = '_http_response');
   stranger name;
   foreign_part record;
 begin
@@ -53,7 +62,7 @@ begin
       union all
       select 'relation preflight.' || c.relname, c.relowner
         from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'preflight' and c.relname in ('cron_jobs', 'cron_runs')
+        where n.nspname = 'preflight' and c.relname in ('cron_jobs', 'cron_runs', 'http_responses')
     ) as part
     join pg_catalog.pg_roles r on r.oid = part.owner
     where r.rolname <> current_user and not r.rolsuper and not exists (
@@ -283,6 +292,37 @@ begin
     exception
       when insufficient_privilege or undefined_column or undefined_table or invalid_table_definition then
         report := report || pg_catalog.jsonb_build_object('item', 'cron jobs', 'state', 'not readable: ' || sqlerrm,
+          'to do', 'Run this file as the role that owns the schema preflight, or as a superuser.');
+    end;
+  end if;
+
+  -- How the requests that pg_net sent for jobs and triggers ended: counts for each status. Responses hold bodies and
+  -- headers, which often quote data: this view has none of them.
+  if has_responses then
+    begin
+      create schema if not exists preflight;
+      grant usage on schema preflight to preflight;
+      create or replace view preflight.http_responses as
+        select
+          status_code,
+          timed_out,
+          pg_catalog.count(*) as responses,
+          pg_catalog.min(created) as oldest
+        from net._http_response
+        group by status_code, timed_out;
+      revoke all on schema preflight from public;
+      revoke all on preflight.http_responses from public;
+      for stranger in
+        select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated', 'service_role')
+      loop
+        execute pg_catalog.format('revoke all on schema preflight from %I', stranger);
+        execute pg_catalog.format('revoke all on preflight.http_responses from %I', stranger);
+      end loop;
+      grant select on preflight.http_responses to preflight;
+      report := report || pg_catalog.jsonb_build_object('item', 'pg_net', 'state', 'readable: counts for each status');
+    exception
+      when insufficient_privilege or undefined_column or undefined_table or invalid_table_definition then
+        report := report || pg_catalog.jsonb_build_object('item', 'pg_net', 'state', 'not readable: ' || sqlerrm,
           'to do', 'Run this file as the role that owns the schema preflight, or as a superuser.');
     end;
   end if;

@@ -93,6 +93,8 @@ interface CheckBase<Options> {
   readonly shownAs?: "performance" | "review";
   /** It judges the moment of the run, so it never blocks a pull request. */
   readonly pointInTime?: boolean;
+  /** It belongs to the suite `incident`: what it finds can be why the database is slow or down. */
+  readonly incident?: true;
   /** The cumulative statistics that it rests on; its result says since when they count. */
   readonly window?: keyof Windows;
   /** A strict zod object of its own options, each with its default. `priority` and `enabled` are added to it. */

@@ -51,27 +51,31 @@ const SERVERS: Partial<Server>[] = [130_000, 140_000, 150_000, 160_000, 170_000,
 );
 
 /** pg_cron's tables, as its owner reads them, and the owner's views. */
-const CRON = ["cron.job", "cron.job_run_details", "preflight.cron_jobs", "preflight.cron_runs"].map(
-  (name) => {
-    const [schema = "", table = ""] = name.split(".");
-    const columns =
-      "jobid jobname schedule command database username active runid status return_message start_time end_time".split(
-        " ",
-      );
-    return {
-      schema,
-      name: table,
-      quotedSchema: schema,
-      schemaUsable: true,
-      filtered: false,
-      columns,
-      readable: columns,
-      control: TRUSTED,
-    };
-  },
-);
+const CRON = [
+  "cron.job",
+  "cron.job_run_details",
+  "preflight.cron_jobs",
+  "preflight.cron_runs",
+  "preflight.http_responses",
+].map((name) => {
+  const [schema = "", table = ""] = name.split(".");
+  const columns =
+    "jobid jobname schedule command database username active runid status return_message start_time end_time".split(
+      " ",
+    );
+  return {
+    schema,
+    name: table,
+    quotedSchema: schema,
+    schemaUsable: true,
+    filtered: false,
+    columns,
+    readable: columns,
+    control: TRUSTED,
+  };
+});
 
-SERVERS.push({ knownRelations: CRON }, { knownRelations: CRON.slice(0, 2) });
+SERVERS.push(...[2, 4, 5].map((relations) => ({ knownRelations: CRON.slice(0, relations) })));
 
 /** A ledger of each migration tool, alone in its database. */
 const LEDGERS: Readonly<Record<string, readonly string[]>> = {

@@ -59,6 +59,7 @@ export default defineCheck({
   why: "Code that meets a schema of another version fails in ways that nobody tested: a migration that is missing, half done, or known to the database alone.",
   category: "migrations",
   priority: "critical",
+  incident: true,
   options,
   sources: ({ tool, directory }) => migrationSources(toolsOf(tool, directory), directory),
   query: {
@@ -113,6 +114,7 @@ export default defineCheck({
           ...measureDifference(difference),
         },
       ],
+      runbook: { rollback: tool.rollback },
     };
   },
 });

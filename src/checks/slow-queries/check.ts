@@ -67,6 +67,7 @@ export default defineCheck({
   why: "A query that is slow on average makes its users wait each time, and holds a connection and locks meanwhile.",
   category: "queries",
   priority: "medium",
+  incident: true,
   window: "statements",
   options,
   query: {

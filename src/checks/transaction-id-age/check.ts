@@ -47,6 +47,7 @@ export default defineCheck({
   why: "When the oldest id is 2 billion transactions old, the server takes no more writes until vacuum has caught up, which can last for hours.",
   category: "vacuum",
   priority: "critical",
+  incident: true,
   options: z.strictObject({
     // pgdoctor warns at 500 million, and autovacuum starts at 200 million.
     "max-age": z
@@ -186,9 +187,9 @@ function fixFor(holder: Row | undefined, table: Row | undefined): Fix | undefine
         ? undefined
         : endSession([{ pid: Number(holder.name), backend_start: holder.backend_start }]);
     case "prepared transaction":
-      return { sql: `ROLLBACK PREPARED ${holder.name};`, destructive: true, standsAlone: true };
+      return { sql: `ROLLBACK PREPARED ${holder.name};` };
     case "replication slot":
-      return { sql: `SELECT pg_drop_replication_slot(${holder.name});`, destructive: true };
+      return { sql: `SELECT pg_drop_replication_slot(${holder.name});` };
     // The server refuses to drop a slot in use; its consumer has to catch up or to disconnect first.
     case "replication slot in use":
     case "standby":
@@ -196,7 +197,7 @@ function fixFor(holder: Row | undefined, table: Row | undefined): Fix | undefine
   }
   // Only its own session can vacuum a temporary table, which is dropped when that session ends.
   if (table === undefined || table.kind === "temporary table") return undefined;
-  return { sql: `VACUUM (FREEZE) ${table.name};`, standsAlone: true };
+  return { sql: `VACUUM (FREEZE) ${table.name};` };
 }
 
 function describeHolder(holder: Row): string {

@@ -4,15 +4,15 @@ import type { PreparedQuery } from "./transaction.ts";
 export type RunQuery = (question: PreparedQuery) => Promise<QueryResult>;
 
 /**
- * All questions are sent at once, half of them over each session. For direct connections only. The rows of an untrusted
- * owner may be too long for a connection: they go over the helper, for the team's own statements come later over the session.
+ * All questions are sent at once: those about indexes, whose planning takes nearly half of a run, over the helper. Each
+ * session reads what the server knows of a catalog into a cache of its own, so that questions about the same catalogs
+ * belong together: sent in turns, they touch a fifth more blocks. For direct connections only. The rows of an untrusted
+ * owner, which may be too long for a connection, go over the helper too: the team's own statements come later over the session.
  */
 export function runPipelined(session: Session, helper: Session | undefined): RunQuery {
-  let isHelpersTurn = false;
   return (question) => {
-    if (question.copied !== undefined) return (helper ?? session).runQuery(question, "pipelined");
-    const asked = isHelpersTurn ? (helper ?? session) : session;
-    isHelpersTurn = !isHelpersTurn;
+    const isHelpers = question.category === "indexes" || question.copied !== undefined;
+    const asked = isHelpers ? (helper ?? session) : session;
     return asked.runQuery(question, "pipelined");
   };
 }

@@ -43,7 +43,11 @@ export function prepareQueries(
     if ("unknown" in prepared) answers.set(check.id, { outcome: prepared });
     else {
       const { statementText } = check.query;
-      questions.push({ id: check.id, question: prepared, statementText });
+      questions.push({
+        id: check.id,
+        question: { ...prepared, category: check.category },
+        statementText,
+      });
     }
   }
   // The rows of an untrusted owner come last: where they end the connection, no other answer is lost.

@@ -32,6 +32,8 @@ export const flyway: MigrationTool = {
   compare: compareDotted,
   late: "`flyway migrate` refuses to run with it unless outOfOrder is set",
   afterFailure: "Mend what it left behind, run `flyway repair`, and migrate again.",
+  rollback:
+    "`flyway undo` undoes the last migration with its file `U<version>__<name>.sql`, in the editions that have it. In the others, deploy a new versioned migration that undoes it.",
   mayBeSquashed: false,
 };
 

@@ -32,6 +32,8 @@ export const prisma: MigrationTool = {
   late: "`prisma migrate deploy` will run it after newer ones",
   afterFailure:
     "Prisma runs nothing more until `prisma migrate resolve` says whether it was rolled back or applied.",
+  rollback:
+    "Prisma runs no down files. Restore `schema.prisma` to its state before the migration, create a new migration from it, and deploy that one. `prisma migrate resolve --rolled-back` is for failed migrations only.",
   mayBeSquashed: true,
 };
 
@@ -51,6 +53,8 @@ export const drizzle: MigrationTool = {
   compare: compareNumbers,
   late: "Drizzle skips it for ever without a word",
   afterFailure: "Mend the file and migrate again.",
+  rollback:
+    "Drizzle runs no down files. Undo the change in the schema, write a new migration with `drizzle-kit generate`, and apply that one.",
   mayBeSquashed: true,
 };
 

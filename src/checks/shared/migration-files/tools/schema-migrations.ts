@@ -30,6 +30,8 @@ export const rails: MigrationTool = {
   compare: compareNumbers,
   late: "`rails db:migrate` will run it after newer ones",
   afterFailure: "Mend the file and migrate again.",
+  rollback:
+    "`bin/rails db:rollback` undoes the last migration, and `bin/rails db:migrate:down VERSION=<version>` undoes the one that you name.",
   mayBeSquashed: true,
 };
 
@@ -58,6 +60,8 @@ export const supabase: MigrationTool = {
   compare: compareTexts,
   late: "`supabase db push` refuses to run it without --include-all",
   afterFailure: "Mend the file and push it again.",
+  rollback:
+    "The Supabase CLI runs no down files. Run the SQL that undoes the migration, mark the version with `supabase migration repair --status reverted <version>`, and remove its file; otherwise the next `supabase db push` applies it again.",
   mayBeSquashed: false,
 };
 
@@ -80,6 +84,8 @@ export const dbmate: MigrationTool = {
   compare: compareTexts,
   late: "`dbmate up` will run it after newer ones, and refuses to with --strict",
   afterFailure: "Mend the file and migrate again.",
+  rollback:
+    "`dbmate rollback` undoes the last migration with the part `-- migrate:down` of its file. Read that part first, because it can be empty.",
   mayBeSquashed: true,
 };
 
@@ -111,5 +117,7 @@ export const golangMigrate: MigrationTool = {
   late: "golang-migrate never runs it",
   afterFailure:
     "Mend what it left behind, then tell golang-migrate with `migrate force` where the database stands.",
+  rollback:
+    "`migrate down 1`, with your `-path` and `-database`, undoes the last migration with its file that ends in `.down.sql`.",
   mayBeSquashed: false,
 };

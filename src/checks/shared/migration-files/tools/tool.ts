@@ -71,6 +71,8 @@ export interface MigrationTool {
   readonly late: string;
   /** What to do about a failed migration, as a whole sentence. */
   readonly afterFailure: string;
+  /** How a person undoes an applied migration with it, as whole sentences. */
+  readonly rollback: string;
   /** Teams replace old files by a single one, so entries that are older than the oldest file are expected. */
   readonly mayBeSquashed: boolean;
 }
