@@ -52,8 +52,9 @@ limits as materialized (
         c.relpersistence,
         s.seqincrement > 0 as ascending,
         s.seqincrement::numeric as increment,
-        s.seqstart,
-        case when s.seqincrement > 0 then s.seqmin else s.seqmax end as first_possible,
+        s.seqstart::numeric as seqstart,
+        -- As numeric: the distance of two bigints need not be one.
+        case when s.seqincrement > 0 then s.seqmin else s.seqmax end::numeric as first_possible,
         case
             when s.seqincrement > 0 then least(s.seqmax, o.type_limit::bigint)
             else greatest(s.seqmin, -o.type_limit::bigint - 1)
@@ -107,8 +108,8 @@ counts as (
     -- How many numbers there are, and how many are to come; a step may be wider than one.
     select
         p.*,
-        pg_catalog.floor((p.last_possible - p.first_possible) / p.increment) + 1 as numbers,
-        greatest(0, pg_catalog.floor((p.last_possible - p.before_next) / p.increment)) as numbers_left
+        pg_catalog.floor((p.last_possible::numeric - p.first_possible) / p.increment) + 1 as numbers,
+        greatest(0, pg_catalog.floor((p.last_possible::numeric - p.before_next) / p.increment)) as numbers_left
     from positions p
 ),
 used_up as materialized (
@@ -179,7 +180,8 @@ select
     coalesce(r.column_ends_first, false) as column_ends_first,
     r.ascending,
     r.last_value,
-    (r.before_next + r.increment)::bigint as next_value,
+    -- Past its last number a sequence has no next one, which need not be a bigint.
+    greatest(-9223372036854775808, least(9223372036854775807, r.before_next + r.increment))::bigint as next_value,
     r.last_possible,
     r.numbers_left::float8 as numbers_left,
     (100 * (r.numbers - r.numbers_left) / nullif(r.numbers, 0))::float8 as used_percent,

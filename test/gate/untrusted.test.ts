@@ -230,6 +230,24 @@ it("a row of 80 MB in an untrusted owner's table takes no other check's answer a
     assert.ok("rows" in (answers.get(id) ?? {}), `${id}: ${detailOf(answers.get(id))}`);
 });
 
+it("sequences at the ends of bigint do not end their check", async () => {
+  const database = await databaseOfMallory(
+    `CREATE SEQUENCE public.wide MINVALUE -9223372036854775808 MAXVALUE 9007199254740990 START 9007199254740990;
+     SELECT nextval('public.wide');
+     CREATE SEQUENCE public.low INCREMENT -1 MINVALUE -9007199254740990 MAXVALUE 9223372036854775807 START -9007199254740990;
+     SELECT nextval('public.low');
+     CREATE SEQUENCE public.leap INCREMENT 9223372036854775807 MINVALUE -9223372036854775808 MAXVALUE 9007199254740990 START 9007199254740990;
+     SELECT nextval('public.leap');`,
+  );
+  const { answers } = await ask(database.url, ["sequence-exhaustion"]);
+  const answer = answers.get("sequence-exhaustion");
+  assert.ok(answer !== undefined && "rows" in answer, detailOf(answer));
+  assert.deepEqual(
+    answer.rows.map((row) => (row as { sequence_name: string }).sequence_name),
+    ["public.leap", "public.low", "public.wide"],
+  );
+});
+
 it.runIf(VERSION >= 18)("row counts that a table's owner set at will are numbers to the checks", async () => {
   const database = await databaseOfMallory(
     `CREATE TABLE public.huge (i int PRIMARY KEY, t text); INSERT INTO public.huge SELECT 1, 'x';

@@ -111,7 +111,7 @@ export default defineCheck({
 
 /** The document's list, also when none of them is slow: by their averages of all that was counted. */
 function slowest(rows: readonly Row[]): Facts[] {
-  const meanOf = ({ total_ms, calls }: Row) => total_ms / calls;
+  const meanOf = ({ total_ms, calls }: Row) => total_ms / Math.max(1, calls);
   return rows
     .filter(({ query }) => query !== null)
     .toSorted((a, b) => meanOf(b) - meanOf(a))

@@ -78,7 +78,7 @@ for (const { name, parse, options, runs } of ENGINES) {
 }
 
 const OUR_LINKS =
-  /^https:\/\/github\.com\/(?:pg-preflight\/pg-preflight\/blob\/v1\/src\/checks\/[^/]*\/README\.md|acme\/app\/actions\/runs\/1)$/;
+  /^https:\/\/github\.com\/(?:pg-preflight\/pg-preflight\/blob\/v1\/(?:src\/checks\/[^/]*\/README\.md|sql\/runbook\/[a-z-]+\.sql)|acme\/app\/actions\/runs\/1)$/;
 
 function chunks(texts: readonly string[], size: number): string[][] {
   return Array.from({ length: Math.ceil(texts.length / size) }, (_, index) =>
