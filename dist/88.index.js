@@ -19,8 +19,8 @@ var performance_baseline_check = __webpack_require__(6516);
 var finding = __webpack_require__(5666);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/connection-url.js
 var connection_url = __webpack_require__(4006);
-// EXTERNAL MODULE: ./.build/src/collect/postgres/server.js
-var postgres_server = __webpack_require__(6765);
+// EXTERNAL MODULE: ./.build/src/collect/postgres/server.js + 1 modules
+var postgres_server = __webpack_require__(6611);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/session.js + 2 modules
 var postgres_session = __webpack_require__(8643);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/windows.js

@@ -985,7 +985,7 @@ const end = new _run_end_js__WEBPACK_IMPORTED_MODULE_1__/* .RunEnd */ .l(runner)
 try {
     const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .K)();
     // Loaded late: wrong inputs are reported without it.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(589)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2589));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(372)]).then(__nccwpck_require__.bind(__nccwpck_require__, 372));
     await end.finish(await main(inputs, process.env, runner, end));
 }
 catch (error) {
@@ -2001,6 +2001,7 @@ function didYouMean(word, known) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KE: () => (/* binding */ listed),
 /* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   sC: () => (/* binding */ dueText),
 /* harmony export */   vk: () => (/* binding */ elapsed)
@@ -2029,6 +2030,13 @@ const WEEKDAYS = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday
 /** "1 session", "12,000 sessions". */
 function count(number, noun) {
     return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+}
+/** `a, b and c`; of a long list the first ones, and how many more there are. */
+function listed(names, word = "and", most = 10) {
+    const shown = names.slice(0, most);
+    const rest = names.length - shown.length;
+    const [last, ...before] = rest > 0 ? [`${rest} more`, ...shown.toReversed()] : shown.toReversed();
+    return before.length === 0 ? (last ?? "") : `${before.toReversed().join(", ")} ${word} ${last}`;
 }
 
 

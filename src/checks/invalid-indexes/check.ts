@@ -33,6 +33,7 @@ export default defineCheck({
   why: "An invalid index serves no query, and a unique one does not keep the table unique: a build failed and nobody was told.",
   category: "indexes",
   priority: "high",
+  incident: true,
   indexUsage: { part: "invalid" },
   options: z.strictObject({}),
   query: {
@@ -117,5 +118,5 @@ function fix(index: Row): { fix?: Fix } {
   // PostgreSQL does not support CONCURRENTLY for the index of an exclusion constraint.
   return index.is_exclusion
     ? { fix: { sql: `REINDEX INDEX ${index.index_name};` } }
-    : { fix: { sql: `REINDEX INDEX CONCURRENTLY ${index.index_name};`, standsAlone: true } };
+    : { fix: { sql: `REINDEX INDEX CONCURRENTLY ${index.index_name};` } };
 }

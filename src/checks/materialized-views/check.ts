@@ -9,7 +9,7 @@ import { duration } from "../../lib/units.ts";
 import { yamlString } from "../../lib/visible.ts";
 import { type CronFacts, cronRow, cronSource, seeAllJobs } from "../shared/pg-cron/jobs.ts";
 import { linkDeclarations } from "../shared/pg-cron/link-declarations.ts";
-import { freshness, type View, type ViewProblem, viewRow } from "./freshness.ts";
+import { freshness, refreshOf, type View, type ViewProblem, viewRow } from "./freshness.ts";
 
 const declaredView = z.strictObject({
   name: z.string().min(1).describe("The view with its schema, public.my_view."),
@@ -43,6 +43,7 @@ export default defineCheck({
   why: "A materialized view shows what was true at its last refresh, and nothing tells its readers how long ago that was.",
   category: "cron",
   priority: "critical",
+  incident: true,
   link(own, optionsOf) {
     const linked = linkDeclarations(optionsOf("cron-jobs"), own);
     return linked === undefined ? own : { ...own, views: linked.views as Options["views"] };
@@ -67,16 +68,25 @@ export default defineCheck({
     const views = facts?.views ?? [];
     const isDeclared = (candidate: View) =>
       options.views.some((declared) => viewsNamed(views, declared.name).includes(candidate));
-    const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
-    if (facts === undefined || options.views.length === 0) return nothingDeclared(views, measurements);
+    const ofInterest = views.filter((known) => known.isLookedAt || isDeclared(known));
+    const measurements = ofInterest.map(measured);
+    const runbook = ofInterest.length === 0 ? {} : { runbook: { refresh: ofInterest.map(refreshOf) } };
+    // Every query of such a view fails, whether somebody declared it or not.
+    const undeclared = views
+      .filter((known) => known.isLookedAt && !known.isPopulated && !isDeclared(known))
+      .map((found) => findingOf(notPopulated(found), { found, priority }));
+    if (options.views.length === 0 && undeclared.length === 0) {
+      return { ...nothingDeclared(views, measurements), ...runbook };
+    }
     const outcomes = options.views.map((declared) =>
-      evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
+      evaluateView(declared, { views, cron: facts?.cron, grace: options.grace, priority, server }),
     );
     const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
     return {
-      findings: outcomes.flatMap(({ findings }) => findings ?? []),
+      findings: [...outcomes.flatMap(({ findings }) => findings ?? []), ...undeclared],
       ...(unknown && { unknown }),
       measurements,
+      ...runbook,
     };
   },
 });
@@ -118,7 +128,7 @@ function findingOf(
     declared,
     found,
     priority,
-  }: { readonly declared: Declared; readonly found: View; readonly priority: Priority },
+  }: { readonly declared?: Declared; readonly found: View; readonly priority: Priority },
 ): Finding {
   const { view, ...facts } = measured(found);
   return {
@@ -128,20 +138,20 @@ function findingOf(
     facts: {
       view: view ?? null,
       problem: [problem],
-      refreshed_by: declared["refreshed-by"] ?? null,
+      refreshed_by: declared?.["refreshed-by"] ?? null,
       ...facts,
     },
-    fix: { sql: fix, ...(problem === NO_KEY && { standsAlone: true }) },
+    fix: { sql: fix },
   };
 }
 
 const NO_KEY = "no key";
 
-function notPopulated({ name }: View): ViewProblem {
+function notPopulated({ name, unpopulatedSources }: View): ViewProblem {
   return {
     problem: "not populated",
-    text: "was never filled: every query of it fails",
-    fix: `REFRESH MATERIALIZED VIEW ${name};`,
+    text: "is not populated (WITH NO DATA): every query of it fails",
+    fix: [...unpopulatedSources, name].map((each) => `REFRESH MATERIALIZED VIEW ${each};`).join("\n"),
   };
 }
 
