@@ -56,8 +56,15 @@ key_indexes as materialized (
                 || ') [^{}]*\} :nulltesttype 1 [^{}]*\}',
             '', 'g'
         ), '') ~ '^(\{BOOLEXPR :boolop and :args \( *\) :location -?[0-9]+\})?$' as holds_all_rows,
-        -- Else the look-up can use the index for the values that a condition on the key's columns lets in.
-        x.indpred::text ~ (' :varattno (' || pg_catalog.array_to_string(f.conkey, '|') || ') ') as has_condition_on_key
+        -- Else the look-up can use the index for the values that a condition on the key's columns lets in, unless the
+        -- condition also demands something of another column, which the look-up says nothing of.
+        x.indpred::text ~ (' :varattno (' || pg_catalog.array_to_string(f.conkey, '|') || ') ')
+        and not (
+            x.indpred::text ~ '^\{BOOLEXPR :boolop and '
+            and pg_catalog.regexp_replace(
+                x.indpred::text, ' :varattno (' || pg_catalog.array_to_string(f.conkey, '|') || ') ', ' ', 'g'
+            ) ~ ' :varattno '
+        ) as has_condition_on_key
     from foreign_keys f
     join pg_catalog.pg_index x on x.indrelid = f.conrelid
     join pg_catalog.pg_class i on i.oid = x.indexrelid

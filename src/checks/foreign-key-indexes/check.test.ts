@@ -233,7 +233,8 @@ describe("what supports a foreign key", () => {
       CREATE INDEX child_kind ON child (kind, a);
       CREATE INDEX child_blocks ON child USING brin (a);
       CREATE INDEX child_some ON child (a) WHERE a > 5;
-      CREATE INDEX child_other ON child (a) WHERE kind = 1`);
+      CREATE INDEX child_other ON child (a) WHERE kind = 1;
+      CREATE INDEX child_other_too ON child (a) WHERE a IS NOT NULL AND kind = 1`);
     const { findings } = await examine(check, database);
     assert.match(
       findings?.[0]?.message ?? "",
