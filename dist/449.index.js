@@ -106,8 +106,8 @@ __webpack_require__.d(__webpack_exports__, {
   rulesOf: () => (/* reexport */ rulesOf)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 75 modules
-var checks = __webpack_require__(592);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 77 modules
+var checks = __webpack_require__(541);
 // EXTERNAL MODULE: ./.build/src/report/redact.js
 var redact = __webpack_require__(8441);
 // EXTERNAL MODULE: ./.build/src/issues/issue.js
@@ -1142,6 +1142,8 @@ function writtenBy({ facts }, { issues }) {
 
 // EXTERNAL MODULE: ./.build/src/report/html/blocks.js
 var blocks = __webpack_require__(2190);
+// EXTERNAL MODULE: ./.build/src/report/runbook.js
+var runbook = __webpack_require__(4002);
 // EXTERNAL MODULE: ./.build/src/report/summary/checklist.js
 var checklist = __webpack_require__(1005);
 // EXTERNAL MODULE: ./.build/src/report/summary/collapsed.js
@@ -1157,11 +1159,14 @@ var collapsed = __webpack_require__(3532);
 
 
 
+
 /** How long the example's attestation lasts; the configuration allows a little more. */
 const ATTESTED = 80 * lib_time/* DAY */.d_;
 /** With fewer rows than this, evidence is cut to SHORT_EVIDENCE. */
 const LISTED = 10;
 const SHORT_EVIDENCE = 150;
+/** With fewer statements than this, the runbook is in the run's summary alone. */
+const RUNBOOK_FROM = 20;
 /** The issue of the deployment checklist. */
 function renderChecklistIssue(view) {
     const content = (0,parts/* withinBudget */.xV)(parts/* ISSUE_CHARACTERS */.XJ, (limits) => checklist_page(view, limits), checklist_head(view));
@@ -1174,6 +1179,7 @@ function checklist_page(view, limits) {
         ...(0,checklist/* checklist */.D4)(view.report, limits.listed < LISTED ? SHORT_EVIDENCE : undefined),
         ...whatToDo(view, limits),
         ...failingChecks(failing, view, limits),
+        ...(limits.statements < RUNBOOK_FROM ? [] : (0,runbook/* runbook */.l)(view.report)),
         ...(0,parts/* formerIssue */.RJ)(view.previous),
         "<p>This issue closes itself when every item is complete. What could not be checked completes nothing; an attestation can stand in for it, with a date and an end. What is pending is complete after its first proof.</p>",
         ...(view.showsNames ? (0,parts/* cutNote */.nA)(failing.reduce((sum, { result }) => sum + (0,report_limits/* beyond */.wQ)(result, limits), 0)) : []),
@@ -1392,7 +1398,7 @@ function caseOf(finding, known) {
     const { key } = finding;
     const columns = columnsOf(finding);
     const seenOnce = history.isPending(result.check, key);
-    const drops = finding.destructive === true;
+    const drops = finding.fixKind === "destructive";
     return {
         finding,
         name: key,
@@ -2703,8 +2709,8 @@ var json = __webpack_require__(1433);
 var body = __webpack_require__(7434);
 // EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
 var codec = __webpack_require__(941);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 75 modules
-var checks = __webpack_require__(592);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 77 modules
+var checks = __webpack_require__(541);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js
@@ -3266,7 +3272,7 @@ const NAMES_REDACTED = "<p>Everybody can read this repository, so findings are c
 /** Without the mark "known": in an issue every finding is, and the text must be the same in the next run. */
 function asInIssue(result) {
     const { findings = [] } = result;
-    return (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_11__/* .failingCheckOf */ .a)({ ...result, findings: findings.map((finding) => ({ ...finding, known: false })) });
+    return (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_11__/* .failingCheckOf */ .ae)({ ...result, findings: findings.map((finding) => ({ ...finding, known: false })) });
 }
 /** "Due by 2026-11-29 (within 1 week)", "Due at once". */
 function dueText(priority, due) {

@@ -90,8 +90,8 @@ function startOf(run) {
     return run.run_started_at ?? run.created_at;
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 75 modules
-var checks = __webpack_require__(592);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 77 modules
+var checks = __webpack_require__(541);
 // EXTERNAL MODULE: ./.build/src/config/options.js
 var options = __webpack_require__(4200);
 // EXTERNAL MODULE: ./.build/src/config/selection.js
@@ -113,7 +113,7 @@ function checksOfStep(inputs, { selection }) {
         return null;
     const isSameConfig = (inputs.config || options/* DEFAULT_CONFIG */.PV) === selection.config;
     try {
-        const selected = (0,config_selection/* selectChecks */.o)(checks/* checks */.A, {
+        const selected = (0,config_selection/* selectChecks */.oL)(checks/* checks */.A, {
             suite: inputs.suite || options/* DEFAULT_SUITE */.TR,
             words: inputs.checks.split(/[\s,]+/).filter((word) => word !== ""),
             suites: isSameConfig ? selection.suites : {},
@@ -787,7 +787,6 @@ const SYSTEM_CLOCK = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   LARGEST_CONTENT: () => (/* binding */ LARGEST_CONTENT),
 /* harmony export */   assertReadable: () => (/* binding */ assertReadable),
 /* harmony export */   readRepositoryFile: () => (/* binding */ readRepositoryFile)
 /* harmony export */ });

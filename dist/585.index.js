@@ -36,7 +36,7 @@ const LONGEST = 30_000;
 /** Number of rows of new findings and of lines in each list. A smaller one is taken where the texts are long. */
 const MOST = [10, 5, 2, 0];
 function renderComment(view) {
-    const model = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .c)(view.report);
+    const model = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .cT)(view.report);
     const { target, suite } = view.report;
     const texts = MOST.map((most) => page(model, view, most));
     return {

@@ -8,8 +8,7 @@ export const modules = {
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   ANSWER_LIMIT: () => (/* binding */ ANSWER_LIMIT),
-/* harmony export */   LimitedConnection: () => (/* binding */ LimitedConnection),
-/* harmony export */   ProtocolError: () => (/* binding */ ProtocolError)
+/* harmony export */   LimitedConnection: () => (/* binding */ LimitedConnection)
 /* harmony export */ });
 /* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3849);
 /* harmony import */ var _core_evidence_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5450);

@@ -7,7 +7,6 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   LARGEST_CONTENT: () => (/* binding */ LARGEST_CONTENT),
 /* harmony export */   assertReadable: () => (/* binding */ assertReadable),
 /* harmony export */   readRepositoryFile: () => (/* binding */ readRepositoryFile)
 /* harmony export */ });

@@ -985,7 +985,7 @@ const end = new _run_end_js__WEBPACK_IMPORTED_MODULE_1__/* .RunEnd */ .l(runner)
 try {
     const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .K)();
     // Loaded late: wrong inputs are reported without it.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(589)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2589));
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(372)]).then(__nccwpck_require__.bind(__nccwpck_require__, 372));
     await end.finish(await main(inputs, process.env, runner, end));
 }
 catch (error) {

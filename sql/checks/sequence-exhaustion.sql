@@ -37,12 +37,12 @@ takers as materialized (
         and d.refobjsubid = 0
 ),
 columns as materialized (
-    -- The narrowest one of each sequence; a partitioned table is older than its partitions.
+    -- The narrowest one of each sequence, where its type can be changed: not in a partition or an inheriting table.
     select distinct on (k.sequence_oid) k.sequence_oid, k.table_oid, k.attnum, y.type_limit
     from takers k
     join pg_catalog.pg_attribute a on a.attrelid = k.table_oid and a.attnum = k.attnum
     join integers y on y.oid = a.atttypid
-    order by k.sequence_oid, y.type_limit, k.table_oid, k.attnum
+    order by k.sequence_oid, y.type_limit, a.attinhcount > 0, k.table_oid, k.attnum
 ),
 limits as materialized (
     select
@@ -110,6 +110,63 @@ counts as (
         pg_catalog.floor((p.last_possible - p.first_possible) / p.increment) + 1 as numbers,
         greatest(0, pg_catalog.floor((p.last_possible - p.before_next) / p.increment)) as numbers_left
     from positions p
+),
+used_up as materialized (
+    select c.* from counts c where 2 * c.numbers_left <= c.numbers
+),
+family as (
+    -- A change of a column's type reaches the tables that inherit it.
+    select u.table_oid, u.attnum, u.table_oid as member_oid from used_up u where u.table_oid is not null
+    union
+    select f.table_oid, f.attnum, i.inhrelid
+    from family f
+    join pg_catalog.pg_inherits i on i.inhparent = f.member_oid
+),
+users as materialized (
+    -- What uses the column, and so keeps PostgreSQL from changing its type.
+    select
+        f.table_oid,
+        f.attnum,
+        v.oid as view_oid,
+        case when g.attnum is null then d.classid else 'pg_catalog.pg_class'::regclass end as classid,
+        coalesce(g.attrelid, d.objid) as objid,
+        coalesce(g.attnum, 0)::int4 as objsubid
+    from family f
+    join pg_catalog.pg_attribute o on o.attrelid = f.table_oid and o.attnum = f.attnum
+    join pg_catalog.pg_attribute a on a.attrelid = f.member_oid and a.attname = o.attname
+    join pg_catalog.pg_depend d
+        on d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = a.attrelid and d.refobjsubid = a.attnum
+    left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
+    left join pg_catalog.pg_class v on v.oid = w.ev_class and v.relkind in ('v', 'm')
+    left join pg_catalog.pg_attrdef e on d.classid = 'pg_catalog.pg_attrdef'::regclass and e.oid = d.objid
+    -- Of generated columns PostgreSQL 13 and 14 record the column itself, later ones its expression.
+    left join pg_catalog.pg_attribute g
+        on d.classid in ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_class'::regclass)
+        and g.attrelid = coalesce(e.adrelid, d.objid)
+        and g.attnum = coalesce(e.adnum, d.objsubid)
+        and g.attgenerated <> ''
+        and g.attnum <> a.attnum
+    where d.classid in (
+            'pg_catalog.pg_rewrite'::regclass,
+            'pg_catalog.pg_trigger'::regclass,
+            'pg_catalog.pg_policy'::regclass,
+            'pg_catalog.pg_proc'::regclass,
+            'pg_catalog.pg_publication_rel'::regclass
+        )
+        or g.attnum is not null
+),
+views as (
+    -- Views of such views as well. Two views may use each other.
+    select u.table_oid, u.attnum, u.view_oid from users u where u.view_oid is not null
+    union
+    select s.table_oid, s.attnum, v.oid
+    from views s
+    join pg_catalog.pg_depend d
+        on d.refclassid = 'pg_catalog.pg_class'::regclass
+        and d.refobjid = s.view_oid
+        and d.classid = 'pg_catalog.pg_rewrite'::regclass
+    join pg_catalog.pg_rewrite w on w.oid = d.objid
+    join pg_catalog.pg_class v on v.oid = w.ev_class and v.relkind in ('v', 'm')
 )
 select
     pg_catalog.quote_ident(n.nspname) as schema_name,
@@ -125,15 +182,39 @@ select
     (r.before_next + r.increment)::bigint as next_value,
     r.last_possible,
     r.numbers_left::float8 as numbers_left,
-    (100 * (r.numbers - r.numbers_left) / nullif(r.numbers, 0))::float8 as used_percent
-from counts r
+    (100 * (r.numbers - r.numbers_left) / nullif(r.numbers, 0))::float8 as used_percent,
+    -- A view comes before what it uses, as far as it is younger.
+    array(
+        select
+            pg_catalog.format(
+                case c.relkind when 'm' then 'materialized view %I.%I' else 'view %I.%I' end, k.nspname, c.relname
+            )
+        from views v
+        join pg_catalog.pg_class c on c.oid = v.view_oid
+        join pg_catalog.pg_namespace k on k.oid = c.relnamespace
+        where v.table_oid = r.table_oid and v.attnum = r.attnum
+        order by v.view_oid desc
+    ) as column_views,
+    array(
+        select distinct pg_catalog.pg_describe_object(u.classid, u.objid, u.objsubid)
+        from users u
+        where u.table_oid = r.table_oid and u.attnum = r.attnum and u.view_oid is null
+        order by 1
+    ) as column_users,
+    exists (
+        select 1
+        from family f
+        join pg_catalog.pg_attribute p on p.attrelid = f.member_oid and p.attname = a.attname
+        join pg_catalog.pg_partitioned_table y on y.partrelid = f.member_oid and p.attnum = any (y.partattrs::int2[])
+        where f.table_oid = r.table_oid and f.attnum = r.attnum
+    ) as in_partition_key
+from used_up r
 join pg_catalog.pg_namespace n on n.oid = r.relnamespace
 left join pg_catalog.pg_class t on t.oid = r.table_oid
 left join pg_catalog.pg_namespace m on m.oid = t.relnamespace
 left join pg_catalog.pg_attribute a on a.attrelid = r.table_oid and a.attnum = r.attnum
-where 2 * r.numbers_left <= r.numbers
 union all
-select pg_catalog.quote_ident(n.nspname), null, count(*), null, null, null, null, null, null, null, null, null, null, null
+select pg_catalog.quote_ident(n.nspname), null, count(*), null, null, null, null, null, null, null, null, null, null, null, null, null, null
 from readings r
 join pg_catalog.pg_namespace n on n.oid = r.relnamespace
 where not r.readable

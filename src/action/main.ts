@@ -14,6 +14,7 @@ import { runFactsOf } from "../issues/run-facts-of.ts";
 import { loadIssues } from "../issues/sync/load.ts";
 import { count } from "../lib/format.ts";
 import { evaluate } from "../run/evaluate.ts";
+import { withFixKinds } from "../run/fix-kinds.ts";
 import { loadConfigFile } from "./config-file.ts";
 import { hideUnreadableEvent, prepareProxies, readRunContext } from "./context.ts";
 import { maskSecrets } from "./mask-secrets.ts";
@@ -69,7 +70,7 @@ export async function main(
   ]).finally(runner.closeGroup);
   const { startedAt } = run;
   const moment = { toolVersion: VERSION, startedAt, durationMs: Date.now() - startedAt };
-  const report = evaluate(settings, evidence, sources, moment, tracking);
+  const report = await withFixKinds(evaluate(settings, evidence, sources, moment, tracking));
   const facts = runFactsOf(settings, evidence, report, { startedAt, sources });
   const publication = { report, facts, tracking, settings };
   await end.beforePublishing();

@@ -19,6 +19,7 @@ type Reader = (
 /** By the provider of a key. A reader is loaded only when a check needs it. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   directory: async () => (await import("./repository/index.ts")).readDirectories,
+  folders: async () => (await import("./repository/index.ts")).readFolders,
   file: async () => (await import("./repository/index.ts")).readFiles,
   document: async () => (await import("./repository/index.ts")).readDocuments,
   supabase: async () => (await import("./supabase/index.ts")).readSupabase,

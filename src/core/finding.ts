@@ -9,13 +9,23 @@ import type { Priority } from "./priority.ts";
 export type Facts = Record<string, FactValue>;
 export type FactValue = string | number | boolean | null | readonly string[];
 
-/** SQL for a person to review. The action never runs it. Every identifier in it was quoted by the server. */
+/**
+ * How a person runs a fix, from the least careful to the most:
+ * - together: in one script with others, in one transaction too;
+ * - alone: one at a time, outside a transaction block (CREATE INDEX CONCURRENTLY, VACUUM);
+ * - window: in a maintenance window, since it rewrites a table or blocks it for long;
+ * - destructive: it drops, deletes or ends something.
+ * The last two are commented out wherever they are shown.
+ */
+export const FIX_KINDS = ["together", "alone", "window", "destructive"] as const;
+export type FixKind = (typeof FIX_KINDS)[number];
+
+/**
+ * SQL for a person to review. The action never runs it. Every identifier in it was quoted by the server. Its kind is read
+ * from its statements once everything is evaluated.
+ */
 export interface Fix {
   readonly sql: string;
-  /** It takes something away: shown apart from the others, commented out. */
-  readonly destructive?: boolean;
-  /** It can't run in a transaction or beside another statement (CREATE INDEX CONCURRENTLY, VACUUM). */
-  readonly standsAlone?: boolean;
 }
 
 /** One problem on one object. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CATEGORIES } from "./category.ts";
-import { BLOCK_LANGUAGES, SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "./finding.ts";
+import { BLOCK_LANGUAGES, FIX_KINDS, SKIPPED_REASONS, STATUSES, UNKNOWN_REASONS } from "./finding.ts";
 import { PRIORITIES } from "./priority.ts";
 
 /** The JSON report, the contract with whatever reads it next. `schemaVersion` 1 only ever gains keys. */
@@ -20,8 +20,15 @@ const findingSchema = z.object({
   message: z.string(),
   facts: factsSchema,
   fix: z.string().optional().describe("SQL for a person to review."),
-  destructive: z.boolean().optional().describe("The fix takes something away."),
-  standsAlone: z.boolean().optional().describe("The fix can't run in a transaction."),
+  fixKind: z
+    .enum(FIX_KINDS)
+    .optional()
+    .describe(
+      "How to run the fix: together with others in one script, alone outside a transaction, in a maintenance window, or destructive, which drops or ends something. Read from its statements; what is not understood is destructive.",
+    ),
+  fixStatements: z.number().optional().describe("The number of statements of the fix; 0 for comments alone."),
+  destructive: z.boolean().optional().describe("The fix takes something away: its kind is destructive."),
+  standsAlone: z.boolean().optional().describe("The fix can't run in a transaction, whatever its kind."),
   file: z.string().optional().describe("The file it is about, from the repository's root."),
   plan: z.string().optional().describe("An execution plan as a tree, one node a line, without literals."),
   known: z.boolean().describe("An open issue already holds it."),

@@ -17,6 +17,7 @@ import { renderCheckIssue } from "../../src/issues/render/check.ts";
 import { renderChecklistIssue } from "../../src/issues/render/checklist.ts";
 import { logSections } from "../../src/report/log.ts";
 import { renderSummary } from "../../src/report/summary/summary.ts";
+import { resultsWithFixKinds } from "../../src/run/fix-kinds.ts";
 import { AT, aCheckIssue, aChecklistIssue } from "../support/builders/issue-views.ts";
 import { all, textOf, throughRemark } from "../support/builders/markdown.ts";
 import { aReport } from "../support/builders/report.ts";
@@ -30,7 +31,7 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const HAS_PSQL = spawnSync("psql", ["--version"]).status === 0;
 
 /** Takes the comments off, as a person does who has decided. */
-const decided = (block: string): string => block.replace(/^-- (?=DROP|SELECT|ALTER)/gm, "");
+const decided = (block: string): string => block.replace(/^-- (?=CREATE|DROP|SELECT|ALTER)/gm, "");
 
 for (const version of VERSIONS.filter((each) => [13, 15, 18].includes(each))) {
   describe(`a line break in a name, on PostgreSQL ${version}`, () => {
@@ -58,13 +59,14 @@ for (const version of VERSIONS.filter((each) => [13, 15, 18].includes(each))) {
         foreignKeyIndexes,
       ] as unknown as QueryCheck[];
       const options: Record<string, Record<string, unknown>> = { "statement-timeout": { roles: [login] } };
-      const results: CheckResult[] = [];
+      const evaluated: CheckResult[] = [];
       for (const check of asked) {
         for (const given of [{}, options[check.id] ?? {}]) {
           const outcome = await examine(check, database, { options: given });
-          results.push(resultOf(check, outcome, { priority: check.priority }));
+          evaluated.push(resultOf(check, outcome, { priority: check.priority }));
         }
       }
+      const results = await resultsWithFixKinds(evaluated);
       assert.match(JSON.stringify(results), /knex_migrations/);
       const fixes = results.flatMap(({ findings = [] }) => findings.flatMap(({ fix }) => fix ?? []));
       assert.ok(

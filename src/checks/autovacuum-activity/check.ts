@@ -121,7 +121,7 @@ function disabledSettings([first]: readonly Row[], { priority, server }: Evaluat
     // Supabase does not let users run ALTER SYSTEM.
     ...(server.isSupabase
       ? {}
-      : { fix: { sql: `ALTER SYSTEM SET ${name} = on;\nSELECT pg_reload_conf();`, standsAlone: true } }),
+      : { fix: { sql: `ALTER SYSTEM SET ${name} = on;\nSELECT pg_reload_conf();` } }),
   }));
 }
 
@@ -226,9 +226,7 @@ function overdue(each: Table, evaluation: Evaluation): Finding | undefined {
     priority: evaluation.priority,
     message: `${each.table_name} is well past the number of changes at which autovacuum comes to ${due.join(" and ")} it, and it has not come ${since}.`,
     facts: { ...facts(each, evaluation), due_for: due },
-    fix: vacuum
-      ? { sql: `VACUUM (ANALYZE) ${each.table_name};`, standsAlone: true }
-      : { sql: `ANALYZE ${each.table_name};` },
+    fix: vacuum ? { sql: `VACUUM (ANALYZE) ${each.table_name};` } : { sql: `ANALYZE ${each.table_name};` },
   };
 }
 

@@ -6,7 +6,7 @@ import { lacksStatistics } from "../../core/privileges.ts";
 import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { duration } from "../../lib/units.ts";
-import { cancelStatement, endSession } from "../shared/end-session.ts";
+import { cancelStatement, endSession, sessionStart } from "../shared/end-session.ts";
 
 /** The process id that pg_blocking_pids() gives for every prepared transaction. */
 const PREPARED = 0;
@@ -24,7 +24,7 @@ const row = z.object({
   lock_type: z.string().nullable(),
   lock_mode: z.string().nullable(),
   relation_name: z.string().nullable(),
-  backend_start: z.string().nullable(),
+  backend_start: sessionStart.nullable(),
 });
 
 type Row = z.infer<typeof row>;

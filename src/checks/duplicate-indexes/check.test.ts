@@ -91,7 +91,7 @@ describe("duplicate-indexes on PostgreSQL", () => {
         identical: false,
         definition: 'CREATE INDEX a_org ON public."Or""ders" USING btree (org)',
       },
-      fix: { sql: "DROP INDEX CONCURRENTLY public.a_org;", destructive: true, standsAlone: true },
+      fix: { sql: "DROP INDEX CONCURRENTLY public.a_org;" },
     });
     assert.deepEqual(await repeatsAfterFixes(database), []);
     const left = await database.query(
@@ -207,7 +207,7 @@ describe("duplicate-indexes on PostgreSQL", () => {
     ]);
     const { findings } = await examine(check, database);
     const parent = findings?.find(({ key }) => key === "public.p_k_again");
-    assert.deepEqual(parent?.fix, { sql: "DROP INDEX public.p_k_again;", destructive: true });
+    assert.deepEqual(parent?.fix, { sql: "DROP INDEX public.p_k_again;" });
     assert.equal(parent?.facts.size_bytes, 32768, "both partitions' indexes");
     assert.equal(parent?.facts.definition, "CREATE INDEX p_k_again ON public.p USING btree (k)");
     assert.deepEqual(await repeatsAfterFixes(database), []);

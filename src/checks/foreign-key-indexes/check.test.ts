@@ -47,7 +47,7 @@ describe("foreign-key-indexes on PostgreSQL", () => {
         referenced_deletes: 1,
         referenced_updates: 0,
       },
-      fix: { sql: 'CREATE INDEX CONCURRENTLY ON public."Child c" ("Par ent");', standsAlone: true },
+      fix: { sql: 'CREATE INDEX CONCURRENTLY ON public."Child c" ("Par ent");' },
     });
     await database.query(finding?.fix?.sql ?? "");
     assert.deepEqual(await examine(check, database), { findings: [] });

@@ -121,7 +121,7 @@ function rebuild(key: Row): [Row, KeyFix][] {
         sentence: `${name} would support it, but is not valid.`,
         fix: is_exclusion
           ? { sql: `REINDEX INDEX ${name};` }
-          : { sql: `REINDEX INDEX CONCURRENTLY ${name};`, standsAlone: true },
+          : { sql: `REINDEX INDEX CONCURRENTLY ${name};` },
       },
     ],
   ];

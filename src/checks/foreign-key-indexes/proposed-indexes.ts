@@ -1,7 +1,7 @@
 import type { Fix } from "../../core/finding.ts";
 
 /** A foreign key without an index, as far as an index for it is concerned. */
-export interface UnindexedKey {
+interface UnindexedKey {
   readonly table_name: string;
   /** What an index for the key has to hold: columns, or expressions in parentheses. */
   readonly index_columns: readonly string[];
@@ -56,7 +56,6 @@ export function createIndex({ key, sets }: Proposal<UnindexedKey>): Fix {
   if (key.lacking_tables !== null) {
     return {
       sql: key.lacking_tables.map((table) => `CREATE INDEX CONCURRENTLY ON ${table} ${columns};`).join("\n"),
-      standsAlone: true,
     };
   }
   return key.partitioned
@@ -64,7 +63,7 @@ export function createIndex({ key, sets }: Proposal<UnindexedKey>): Fix {
         // A name may hold a line break, which would end the comment, so the comment holds no names.
         sql: `-- Blocks writes to every partition while it builds; the check's page says how to do without.\nCREATE INDEX ON ${key.table_name} ${columns};`,
       }
-    : { sql: `CREATE INDEX CONCURRENTLY ON ${key.table_name} ${columns};`, standsAlone: true };
+    : { sql: `CREATE INDEX CONCURRENTLY ON ${key.table_name} ${columns};` };
 }
 
 function depth(sets: readonly Set<string>[], column: string): number {

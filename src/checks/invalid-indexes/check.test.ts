@@ -51,7 +51,7 @@ describe("invalid-indexes on PostgreSQL", () => {
         maintained_by_writes: false,
         definition: 'CREATE UNIQUE INDEX "U u" ON public."T t" USING btree (a)',
       },
-      fix: { sql: 'REINDEX INDEX CONCURRENTLY public."U u";', standsAlone: true },
+      fix: { sql: 'REINDEX INDEX CONCURRENTLY public."U u";' },
     });
     await database.query('UPDATE "T t" SET a = id');
     await database.query(finding.fix?.sql ?? "");
@@ -64,10 +64,10 @@ describe("invalid-indexes on PostgreSQL", () => {
     await failing(database, "REINDEX INDEX CONCURRENTLY u");
     const { findings = [] } = await examine(check, database);
     assert.deepEqual(
-      findings.map(({ key, fix }) => [key, fix?.sql, fix?.destructive ?? false]),
+      findings.map(({ key, fix }) => [key, fix?.sql]),
       [
-        ["public.u", "REINDEX INDEX CONCURRENTLY public.u;", false],
-        ["public.u_ccnew", "DROP INDEX CONCURRENTLY public.u_ccnew;", true],
+        ["public.u", "REINDEX INDEX CONCURRENTLY public.u;"],
+        ["public.u_ccnew", "DROP INDEX CONCURRENTLY public.u_ccnew;"],
       ],
     );
     await database.query('UPDATE "T t" SET a = id');
@@ -84,8 +84,6 @@ describe("invalid-indexes on PostgreSQL", () => {
     assert.match(finding.message, /a valid index like it exists/);
     assert.deepEqual(finding.fix, {
       sql: "DROP INDEX CONCURRENTLY public.first;",
-      destructive: true,
-      standsAlone: true,
     });
     await database.query(finding.fix?.sql ?? "");
     await isClean(database);
@@ -231,8 +229,11 @@ describe("invalid-indexes' judge", () => {
   });
 
   it("never drops what a constraint rests on, and drops what is half dropped", () => {
-    assert.equal(fixOf({ has_valid_twin: true, has_constraint: true })?.destructive, undefined);
-    assert.equal(fixOf({ is_live: false })?.destructive, true);
+    assert.equal(
+      fixOf({ has_valid_twin: true, has_constraint: true })?.sql,
+      "REINDEX INDEX CONCURRENTLY public.i;",
+    );
+    assert.equal(fixOf({ is_live: false })?.sql, "DROP INDEX CONCURRENTLY public.i;");
     assert.equal(fixOf({ is_exclusion: true, has_constraint: true })?.sql, "REINDEX INDEX public.i;");
   });
 

@@ -118,5 +118,5 @@ function fix(index: Row): { fix?: Fix } {
   // PostgreSQL does not support CONCURRENTLY for the index of an exclusion constraint.
   return index.is_exclusion
     ? { fix: { sql: `REINDEX INDEX ${index.index_name};` } }
-    : { fix: { sql: `REINDEX INDEX CONCURRENTLY ${index.index_name};`, standsAlone: true } };
+    : { fix: { sql: `REINDEX INDEX CONCURRENTLY ${index.index_name};` } };
 }

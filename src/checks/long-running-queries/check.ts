@@ -6,7 +6,7 @@ import { lacksStatistics } from "../../core/privileges.ts";
 import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { duration } from "../../lib/units.ts";
-import { cancelStatement, endSession } from "../shared/end-session.ts";
+import { cancelStatement, endSession, sessionStart } from "../shared/end-session.ts";
 
 const row = z.object({
   kind: z.enum(["session", "prepared transaction"]),
@@ -19,7 +19,7 @@ const row = z.object({
   idle_s: z.number().nullable(),
   transaction_s: z.number().nullable(),
   holds_vacuum_back: z.boolean(),
-  backend_start: z.string().nullable(),
+  backend_start: sessionStart.nullable(),
   quoted_name: z.string().nullable(),
 });
 
@@ -174,7 +174,7 @@ function preparedFinding(
     priority,
     message: `The prepared transaction ${name} has been neither committed nor rolled back for ${elapsed((transaction_s ?? 0) * 1_000)}.`,
     facts: { role: application, prepared_transaction: name, transaction_s, holds_vacuum_back: true },
-    fix: { sql: `ROLLBACK PREPARED ${quoted_name};`, destructive: true, standsAlone: true },
+    fix: { sql: `ROLLBACK PREPARED ${quoted_name};` },
   };
 }
 

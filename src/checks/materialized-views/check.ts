@@ -71,15 +71,19 @@ export default defineCheck({
     const ofInterest = views.filter((known) => known.isLookedAt || isDeclared(known));
     const measurements = ofInterest.map(measured);
     const runbook = ofInterest.length === 0 ? {} : { runbook: { refresh: ofInterest.map(refreshOf) } };
-    if (facts === undefined || options.views.length === 0) {
+    // Every query of such a view fails, whether somebody declared it or not.
+    const undeclared = views
+      .filter((known) => known.isLookedAt && !known.isPopulated && !isDeclared(known))
+      .map((found) => findingOf(notPopulated(found), { found, priority }));
+    if (options.views.length === 0 && undeclared.length === 0) {
       return { ...nothingDeclared(views, measurements), ...runbook };
     }
     const outcomes = options.views.map((declared) =>
-      evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
+      evaluateView(declared, { views, cron: facts?.cron, grace: options.grace, priority, server }),
     );
     const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
     return {
-      findings: outcomes.flatMap(({ findings }) => findings ?? []),
+      findings: [...outcomes.flatMap(({ findings }) => findings ?? []), ...undeclared],
       ...(unknown && { unknown }),
       measurements,
       ...runbook,
@@ -124,7 +128,7 @@ function findingOf(
     declared,
     found,
     priority,
-  }: { readonly declared: Declared; readonly found: View; readonly priority: Priority },
+  }: { readonly declared?: Declared; readonly found: View; readonly priority: Priority },
 ): Finding {
   const { view, ...facts } = measured(found);
   return {
@@ -134,20 +138,20 @@ function findingOf(
     facts: {
       view: view ?? null,
       problem: [problem],
-      refreshed_by: declared["refreshed-by"] ?? null,
+      refreshed_by: declared?.["refreshed-by"] ?? null,
       ...facts,
     },
-    fix: { sql: fix, ...(problem === NO_KEY && { standsAlone: true }) },
+    fix: { sql: fix },
   };
 }
 
 const NO_KEY = "no key";
 
-function notPopulated(view: View): ViewProblem {
+function notPopulated({ name, unpopulatedSources }: View): ViewProblem {
   return {
     problem: "not populated",
-    text: "was never filled: every query of it fails",
-    fix: refreshOf(view),
+    text: "is not populated (WITH NO DATA): every query of it fails",
+    fix: [...unpopulatedSources, name].map((each) => `REFRESH MATERIALIZED VIEW ${each};`).join("\n"),
   };
 }
 

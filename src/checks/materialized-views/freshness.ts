@@ -15,6 +15,8 @@ export const viewRow = z.object({
   isPopulated: z.boolean(),
   bytes: z.number(),
   hasKey: z.boolean(),
+  /** Unpopulated materialized views that it reads, in the order to refresh them in. */
+  unpopulatedSources: z.array(z.string()),
   /** Seconds since 1970; null when the server does not track commit times. */
   changed: z.number().nullable(),
 });

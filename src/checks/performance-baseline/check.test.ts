@@ -101,7 +101,6 @@ describe("performance-baseline", () => {
     );
     assert.deepEqual(finding?.fix, {
       sql: "CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_list_idx ON public.documents USING btree (org_id, status, created_at DESC);",
-      standsAlone: true,
     });
     assert.match(finding?.plan ?? "", /Seq Scan on public\.documents: .* ← 98 % of the time, 45,455 blocks$/);
     assert.deepEqual(finding?.facts, measurements?.[0]);

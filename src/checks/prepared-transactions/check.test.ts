@@ -169,9 +169,7 @@ describe("evaluating prepared transactions", () => {
       age_s: 10_800,
       xid_age: 7,
     });
-    const { sql = "", ...kind } = finding?.fix ?? {};
-    assert.match(sql, /^-- .*COMMIT PREPARED\.\nROLLBACK PREPARED 'xa-1';$/);
-    assert.deepEqual(kind, { destructive: true, standsAlone: true });
+    assert.match(finding?.fix?.sql ?? "", /^-- .*COMMIT PREPARED\.\nROLLBACK PREPARED 'xa-1';$/);
   });
 
   it("keeps a line break of the name out of the fix's comment", () => {

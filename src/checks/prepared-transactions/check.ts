@@ -83,8 +83,6 @@ function finding(
     fix: {
       // The name is not repeated in the comment, which a line break in it would end.
       sql: `-- In this database, as its owner or a superuser. If the application decided to commit it, use COMMIT PREPARED.\nROLLBACK PREPARED ${quoted_gid};`,
-      destructive: true,
-      standsAlone: true,
     },
   };
 }

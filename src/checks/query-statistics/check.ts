@@ -114,7 +114,6 @@ function loadLibrary({ sees_libraries, other_libraries }: Row, server: Server): 
   );
   return {
     sql: `-- Takes effect when the server is restarted. Where the provider keeps the settings, set it there.\nALTER SYSTEM SET shared_preload_libraries = ${libraries};`,
-    standsAlone: true,
   };
 }
 
@@ -139,7 +138,6 @@ function notCounting(facts: Row, { server, priority }: Evaluation): Finding[] {
         facts: { entries: facts.entries },
         fix: {
           sql: "-- Then: SELECT pg_reload_conf(); Where the provider keeps the settings, set it there.\nALTER SYSTEM SET compute_query_id = 'auto';",
-          standsAlone: true,
         },
       },
     ];
@@ -163,7 +161,6 @@ function trackAgain(level: string | null, server: Server): Fix {
   if (level === "all roles") return { sql: "ALTER ROLE ALL SET pg_stat_statements.track = 'top';" };
   return {
     sql: "-- Then: SELECT pg_reload_conf(); Where the provider keeps the settings, set it there.\nALTER SYSTEM SET pg_stat_statements.track = 'top';",
-    standsAlone: true,
   };
 }
 

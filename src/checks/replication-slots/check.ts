@@ -157,7 +157,6 @@ function titleOf(slot: Row): string {
 function drop(slot: Row): Fix {
   return {
     sql: `-- Only when its consumer is gone for good, or has to be set up anew anyway.\nSELECT pg_drop_replication_slot(${slot.quoted_name});`,
-    destructive: true,
   };
 }
 

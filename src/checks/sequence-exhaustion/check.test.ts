@@ -87,6 +87,81 @@ describe("sequence-exhaustion on PostgreSQL", () => {
     assert.deepEqual(await found(database), []);
   });
 
+  it("names what uses the column, changes nothing while it is there, and all once it is dropped", async () => {
+    const database = await databaseWith(`
+      CREATE SCHEMA "S\ns";
+      CREATE TABLE "S\ns".t (id serial PRIMARY KEY, v int, twice int GENERATED ALWAYS AS (id * 2) STORED);
+      CREATE TABLE child (r int REFERENCES "S\ns".t);
+      CREATE VIEW plain AS SELECT id FROM "S\ns".t;
+      CREATE MATERIALIZED VIEW "of\nview" AS SELECT * FROM plain;
+      CREATE VIEW without AS SELECT v FROM "S\ns".t;
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TRIGGER of_id BEFORE UPDATE OF id ON "S\ns".t FOR EACH ROW EXECUTE FUNCTION f();
+      CREATE POLICY p ON "S\ns".t USING (id > 0);
+      CREATE TABLE parent (id serial, k int) PARTITION BY LIST (k);
+      CREATE TABLE part PARTITION OF parent FOR VALUES IN (1);
+      CREATE VIEW of_part AS SELECT id FROM part;
+      SELECT setval('"S\ns".t_id_seq', 2000000000), setval('parent_id_seq', 2000000000)`);
+    const { findings = [] } = await examine(check, database, { url: database.url });
+    const usedBy = Object.fromEntries(findings.map(({ key, facts }) => [key, facts.column_used_by]));
+    assert.deepEqual(usedBy, {
+      '"S\ns".t_id_seq': [
+        'materialized view public."of\nview"',
+        "view public.plain",
+        'column twice of table "S\ns".t',
+        'policy p on table "S\ns".t',
+        'trigger of_id on table "S\ns".t',
+      ],
+      "public.parent_id_seq": ["view public.of_part"],
+    });
+    const typesOf = async () =>
+      database.query("SELECT format_type(seqtypid, NULL) AS type FROM pg_sequence ORDER BY seqrelid");
+    const before = await typesOf();
+    const [fix = "", ofParent = ""] = findings.map((finding) => finding.fix?.sql);
+    assert.match(fix, /^-- - materialized view public\."of↵view"$/m);
+    // As psql without ON_ERROR_STOP: a failed line does not stop the next.
+    const session = await database.connect();
+    for (const line of [...fix.split("\n"), ...ofParent.split("\n")]) {
+      await session.query(line).catch(() => undefined);
+    }
+    await session.end();
+    assert.deepEqual(await typesOf(), before, "no half of it is done");
+    await database.query(`DROP MATERIALIZED VIEW "of\nview"; DROP VIEW plain, of_part;
+      ALTER TABLE "S\ns".t DROP COLUMN twice; DROP POLICY p ON "S\ns".t; DROP TRIGGER of_id ON "S\ns".t`);
+    await database.query(fix);
+    await database.query(ofParent);
+    assert.deepEqual(await found(database), []);
+  });
+
+  it("has no fix for a column of a partition key, and widens the parent of a table that was attached", async () => {
+    const database = await databaseWith(`
+      CREATE TABLE keyed (id serial) PARTITION BY RANGE (id);
+      CREATE TABLE older (id int, k int);
+      CREATE TABLE parent (id serial, k int) PARTITION BY LIST (k);
+      ALTER TABLE older ALTER id SET NOT NULL;
+      ALTER TABLE parent ATTACH PARTITION older FOR VALUES IN (1);
+      ALTER TABLE older ALTER id SET DEFAULT nextval('parent_id_seq');
+      SELECT setval('keyed_id_seq', 2000000000), setval('parent_id_seq', 2000000000)`);
+    const { findings = [] } = await examine(check, database, { url: database.url });
+    const [keyed, parent] = findings;
+    assert.equal(keyed?.fix, undefined);
+    assert.match(keyed?.message ?? "", /in the partition key, and PostgreSQL can't change its type/);
+    assert.equal(parent?.facts.table, "public.parent");
+    await database.query(parent?.fix?.sql ?? "");
+    assert.deepEqual(await found(database), ["public.keyed_id_seq"]);
+  });
+
+  it("ends where two views use each other", async () => {
+    const database = await databaseWith(`
+      CREATE TABLE t (id serial);
+      CREATE VIEW a AS SELECT id FROM t;
+      CREATE VIEW b AS SELECT id FROM a;
+      CREATE OR REPLACE VIEW a AS SELECT t.id FROM t LEFT JOIN b ON false;
+      SELECT setval('t_id_seq', 2000000000)`);
+    const { findings } = await examine(check, database, { url: database.url });
+    assert.deepEqual(findings?.[0]?.facts.column_used_by, ["view public.b", "view public.a"]);
+  });
+
   it("lets alone what starts again, was never used, is temporary or has centuries to go", async () => {
     const database = await databaseWith(`
       CREATE SEQUENCE round MAXVALUE 10 CYCLE;
@@ -179,6 +254,9 @@ describe("sequence-exhaustion's judge", () => {
     last_possible: 100,
     numbers_left: 20,
     used_percent: 80,
+    column_views: [],
+    column_users: [],
+    in_partition_key: false,
   };
   const count = (changes: Partial<typeof row>, options = {}) =>
     check.evaluate([{ ...row, ...changes }], contextOf(check, { options })).findings?.length;

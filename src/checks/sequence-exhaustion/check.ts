@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
 import { type Fix, sqlBlock } from "../../core/finding.ts";
 import { sql } from "../../generated/sql.ts";
+import { visible } from "../../lib/visible.ts";
 
 /** The statement returns only sequences of which at least this share is used. */
 const LEAST_PERCENT = 50;
@@ -27,6 +28,11 @@ const row = z.object({
   last_possible: z.coerce.number().nullable(),
   numbers_left: z.number().nullable(),
   used_percent: z.number().nullable(),
+  /** Views that use the column, and the views of those. */
+  column_views: z.array(z.string()).nullable(),
+  /** What else keeps PostgreSQL from changing the column's type: triggers, policies, generated columns. */
+  column_users: z.array(z.string()).nullable(),
+  in_partition_key: z.boolean().nullable(),
 });
 
 type Row = z.infer<typeof row>;
@@ -71,8 +77,9 @@ export default defineCheck({
             last_value: row.last_value,
             last_possible: row.last_possible,
             used_percent: Math.floor((row.used_percent ?? 0) * 10) / 10,
+            ...(usersOf(row).length > 0 && { column_used_by: usersOf(row) }),
           },
-          fix: widen(row),
+          ...(row.in_partition_key === true ? {} : { fix: widen(row) }),
         };
       }),
       ...(hiddenCount > 0 && {
@@ -97,11 +104,19 @@ function message(row: Row): string {
     row.last_value === null
       ? `${row.sequence_name} starts at ${row.next_value?.toLocaleString("en-US")} and is not used yet`
       : `${row.sequence_name} has used ${Math.floor(row.used_percent ?? 0)} % of its numbers`;
-  return row.column_ends_first
+  const end = row.column_ends_first
     ? `${used}: the column ${row.table_name}.${row.column_name} is only ${row.column_type} and takes ${number} more.`
     : `${used}: ${number} ${left === 1 ? "is" : "are"} left.`;
+  return row.in_partition_key === true
+    ? `${end} The column is in the partition key, and PostgreSQL can't change its type: the table must be built again.`
+    : end;
 }
 
+function usersOf({ column_views, column_users }: Row): readonly string[] {
+  return [...(column_views ?? []), ...(column_users ?? [])];
+}
+
+/** In one transaction: the sequence must not be widened when its column could not be. */
 function widen(row: Row): Fix {
   const bound = row.ascending ? "NO MAXVALUE" : "NO MINVALUE";
   const sequence = `ALTER SEQUENCE ${row.sequence_name} AS bigint ${bound};`;
@@ -110,8 +125,22 @@ function widen(row: Row): Fix {
     sql: [
       "-- Rewrites the table and blocks it meanwhile; columns that refer to it need the same. The check's page",
       "-- says how to do it without a stop.",
+      ...blockers(row),
+      "BEGIN;",
       `ALTER TABLE ${row.table_name} ALTER COLUMN ${row.column_name} TYPE bigint;`,
       sequence,
+      "COMMIT;",
     ].join("\n"),
   };
+}
+
+/** A line break in a name would end the comment, so it is written out there. */
+function blockers(row: Row): string[] {
+  const users = usersOf(row);
+  if (users.length === 0) return [];
+  return [
+    "-- PostgreSQL refuses while something uses the column. Drop these first, in this order, and create them again",
+    "-- afterwards; pg_get_viewdef() shows the definition of a view:",
+    ...users.map((user) => `-- - ${visible(user)}`),
+  ];
 }

@@ -6,6 +6,6 @@ import type { Fix } from "../../core/finding.ts";
  */
 export function dropIndex(index: { readonly name: string; readonly partitioned: boolean }): Fix {
   return index.partitioned
-    ? { sql: `DROP INDEX ${index.name};`, destructive: true }
-    : { sql: `DROP INDEX CONCURRENTLY ${index.name};`, destructive: true, standsAlone: true };
+    ? { sql: `DROP INDEX ${index.name};` }
+    : { sql: `DROP INDEX CONCURRENTLY ${index.name};` };
 }

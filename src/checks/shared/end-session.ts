@@ -1,4 +1,8 @@
+import { z } from "zod";
 import type { Fix } from "../../core/finding.ts";
+
+/** When a session began, as the statements write it in UTC; it goes into SQL as it is. */
+export const sessionStart = z.string().regex(/^\d{4,}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}\+00$/);
 
 interface SessionIdentity {
   readonly pid: number;
@@ -8,14 +12,13 @@ interface SessionIdentity {
 
 /** Cancels the running statements of sessions. It has no effect on a session that is idle in a transaction. */
 export function cancelStatement(sessions: readonly SessionIdentity[]): Fix {
-  return { sql: `SELECT pg_cancel_backend(pid) ${fromSessions(sessions)}`, destructive: true };
+  return { sql: `SELECT pg_cancel_backend(pid) ${fromSessions(sessions)}` };
 }
 
 /** Ends sessions; what they have not committed is rolled back. */
 export function endSession(sessions: readonly SessionIdentity[]): Fix {
   return {
     sql: `-- pg_cancel_backend() does not end a session that is idle in a transaction.\nSELECT pg_terminate_backend(pid) ${fromSessions(sessions)}`,
-    destructive: true,
   };
 }
 

@@ -16,6 +16,8 @@ import type { StoredStatement } from "./stored-statement.ts";
 /** The statement leaves out what is faster or ran less often. PgHero calls a query slow from 20 ms on. */
 const LEAST_MEAN_TIME = 20;
 const LEAST_CALLS = 2;
+/** How many of the slowest are shown. */
+const SHOWN = 10;
 
 /** Maximum number of statements with a row that got slower since the last stored run. */
 const MAX_SLOWER_SHOWN = 10;
@@ -107,10 +109,11 @@ export default defineCheck({
       rows.filter(({ has_text, query_id }) => has_text && !found.has(query_id)),
       context,
     );
+    const shown = new Set(slower.map(({ query_id }) => query_id));
     return {
-      ...(slower.length > 0 && { measurements: slower }),
       findings: known.map((each) => ({ ...findingOf(each.row, each.meanTime), priority: context.priority })),
       ...(unknown && { unknown }),
+      measurements: [...slower, ...slowest(rows).filter(({ query_id }) => !shown.has(query_id))],
     };
   },
 });
@@ -137,6 +140,31 @@ function slowerRows(rows: readonly Row[], context: Context<Options, Row, StoredS
     }));
 }
 
+/** The document's list, also when none of them is slow: by their averages of all that was counted. */
+function slowest(rows: readonly Row[]): Facts[] {
+  const meanOf = ({ total_ms, calls }: Row) => total_ms / calls;
+  return rows
+    .filter(({ query }) => query !== null)
+    .toSorted((a, b) => meanOf(b) - meanOf(a))
+    .slice(0, SHOWN)
+    .map((each) => ({
+      statement: each.query,
+      calls: each.calls,
+      mean_ms: rounded(meanOf(each)),
+      ...countersShown(each),
+    }));
+}
+
+function countersShown(counted: Row): Facts {
+  return {
+    max_ms: rounded(counted.max_ms),
+    total_ms: rounded(counted.total_ms),
+    share_percent: counted.database_ms === 0 ? 0 : rounded((100 * counted.total_ms) / counted.database_ms),
+    rows: counted.row_count,
+    query_id: counted.query_id,
+  };
+}
+
 function findingOf(counted: Row, meanTime: MeanTime): Omit<Finding, "priority"> {
   const { mean, calls, interval, typical } = meanTime;
   return {
@@ -148,11 +176,7 @@ function findingOf(counted: Row, meanTime: MeanTime): Omit<Finding, "priority"> 
       mean_ms: rounded(mean),
       ...(typical === null ? {} : { mean_before_ms: rounded(typical), slowdown: rounded(mean / typical) }),
       ...(interval === null ? {} : { since_at: toIso(interval.from) }),
-      max_ms: rounded(counted.max_ms),
-      total_ms: rounded(counted.total_ms),
-      share_percent: counted.database_ms === 0 ? 0 : rounded((100 * counted.total_ms) / counted.database_ms),
-      rows: counted.row_count,
-      query_id: counted.query_id,
+      ...countersShown(counted),
     },
   };
 }

@@ -36,7 +36,7 @@ describe("table-bloat on PostgreSQL", () => {
     assert.equal(finding?.facts.dead_percent, 100, "0 live and 50,000 dead rows are 100 % dead");
     assert.equal(finding?.facts.dead_rows, 50_000);
     assert.equal(finding?.facts.autovacuum, "off");
-    assert.equal(finding?.fix?.standsAlone, true);
+    assert.match(finding?.fix?.sql ?? "", /^VACUUM \(ANALYZE\) public\.orders;$/m);
 
     await database.query(finding?.fix?.sql ?? "");
     assert.deepEqual((await examine(check, database, { windows })).findings, []);

@@ -181,7 +181,7 @@ function fix(table: Row, heldBackBy: string | undefined): Fix {
       : ["-- Autovacuum is off for this table: the check autovacuum-activity says how to turn it on.\n"]),
     ...(isOutOfReach(table) ? [`-- Afterwards lower ${settingOf(table)}, or this comes back.\n`] : []),
   ];
-  return { sql: `${comments.join("")}VACUUM (ANALYZE) ${table.table_name};`, standsAlone: true };
+  return { sql: `${comments.join("")}VACUUM (ANALYZE) ${table.table_name};` };
 }
 
 /** As ALTER TABLE takes it. */

@@ -3,7 +3,7 @@ import { defineCheck } from "../../core/check.ts";
 import type { Finding, Fix } from "../../core/finding.ts";
 import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
-import { endSession } from "../shared/end-session.ts";
+import { endSession, sessionStart } from "../shared/end-session.ts";
 
 /** Ids are compared within 2^31. The server refuses writes some three million ids before. */
 const LIMIT = 2 ** 31;
@@ -31,7 +31,7 @@ const row = z.object({
   /** Quoted by the server; for a session, its process id. */
   name: z.string(),
   /** Of a session: by the time the fix runs, another session may have the process id. */
-  backend_start: z.string().nullable(),
+  backend_start: sessionStart.nullable(),
   is_here: z.boolean().nullable(),
   xid_age: z.coerce.number().nullable(),
   multixact_age: z.coerce.number().nullable(),
@@ -187,9 +187,9 @@ function fixFor(holder: Row | undefined, table: Row | undefined): Fix | undefine
         ? undefined
         : endSession([{ pid: Number(holder.name), backend_start: holder.backend_start }]);
     case "prepared transaction":
-      return { sql: `ROLLBACK PREPARED ${holder.name};`, destructive: true, standsAlone: true };
+      return { sql: `ROLLBACK PREPARED ${holder.name};` };
     case "replication slot":
-      return { sql: `SELECT pg_drop_replication_slot(${holder.name});`, destructive: true };
+      return { sql: `SELECT pg_drop_replication_slot(${holder.name});` };
     // The server refuses to drop a slot in use; its consumer has to catch up or to disconnect first.
     case "replication slot in use":
     case "standby":
@@ -197,7 +197,7 @@ function fixFor(holder: Row | undefined, table: Row | undefined): Fix | undefine
   }
   // Only its own session can vacuum a temporary table, which is dropped when that session ends.
   if (table === undefined || table.kind === "temporary table") return undefined;
-  return { sql: `VACUUM (FREEZE) ${table.name};`, standsAlone: true };
+  return { sql: `VACUUM (FREEZE) ${table.name};` };
 }
 
 function describeHolder(holder: Row): string {

@@ -57,7 +57,7 @@ describe("unused-indexes on PostgreSQL", () => {
         table_writes: 20_000,
         definition: 'CREATE INDEX "Idle" ON public.t USING btree (a)',
       },
-      fix: { sql: 'DROP INDEX CONCURRENTLY public."Idle";', destructive: true, standsAlone: true },
+      fix: { sql: 'DROP INDEX CONCURRENTLY public."Idle";' },
     });
     assert.match(String(measurements?.[0]?.counted_on), /this server alone/);
 
@@ -171,7 +171,7 @@ describe("unused-indexes on PostgreSQL", () => {
       "SELECT sum(relpages)::int * 8192 AS bytes FROM pg_class WHERE oid IN ('p1a_v_idx'::regclass, 'p2_v_idx'::regclass)",
     );
     assert.equal(findings?.[0]?.facts.size_bytes, sizes?.bytes);
-    assert.deepEqual(findings?.[0]?.fix, { sql: "DROP INDEX public.p_v;", destructive: true });
+    assert.deepEqual(findings?.[0]?.fix, { sql: "DROP INDEX public.p_v;" });
     await database.query(findings?.[0]?.fix?.sql ?? "");
     assert.deepEqual(await examine(check, database, { windows }), {});
   });

@@ -111,8 +111,6 @@ function reported({ key, priority, message, facts, fix, plan, file }: Finding): 
     message: visible(message),
     facts: { ...facts },
     ...(fix === undefined ? {} : { fix: escapeInvisible(fix.sql) }),
-    ...(fix?.destructive === true ? { destructive: true } : {}),
-    ...(fix?.standsAlone === true ? { standsAlone: true } : {}),
     ...(plan === undefined ? {} : { plan: visibleLines(plan) }),
     ...(file === undefined ? {} : { file }),
     known: false,

@@ -51,7 +51,7 @@ export function caseOf(finding: ReportedFinding, known: Known): IndexCase {
   const { key } = finding;
   const columns = columnsOf(finding);
   const seenOnce = history.isPending(result.check, key);
-  const drops = finding.destructive === true;
+  const drops = finding.fixKind === "destructive";
   return {
     finding,
     name: key,

@@ -237,7 +237,8 @@ describe("the whole of index usage", () => {
 
   it("undoes a DROP the way it was done", () => {
     const definition = (partitioned: boolean, create: string) => {
-      const { sql: fix, standsAlone } = dropIndex({ name: NAME, partitioned });
+      const { sql: fix } = dropIndex({ name: NAME, partitioned });
+      const standsAlone = !partitioned;
       const finding = { ...anUnused(NAME, { definition: create }), fix, standsAlone };
       return lastOf(weeks([{ findings: { "unused-indexes": [finding] } }])).usage.unused[0]?.undo;
     };

@@ -117,7 +117,7 @@ function pagesOf(given: readonly string[]): Record<string, string> {
           seen_at: text(index),
         },
         fix: `ALTER TABLE "${text(index + 8)}" SET LOGGED`,
-        standsAlone: index === 1,
+        fixKind: index === 1 ? "alone" : "together",
       }),
   );
   const unknown = {
@@ -126,7 +126,7 @@ function pagesOf(given: readonly string[]): Record<string, string> {
     fix: sqlBlock(`GRANT "${text(11)}" TO x;`),
   } as const;
   const failing: CheckResult = aFail(findings, { check: text(3), title: text(12), why: text(13), unknown });
-  const drop = aFinding({ key: text(14), fix: `DROP TABLE "${text(15)}"`, destructive: true });
+  const drop = aFinding({ key: text(14), fix: `DROP TABLE "${text(15)}"`, fixKind: "destructive" });
   const dropping = aFail([drop], { check: "b", title: text(16) });
   const skipped = {
     reason: "not-configured",

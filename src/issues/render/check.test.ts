@@ -35,9 +35,9 @@ describe("the issue of a failing check", () => {
 
   it("shows few statements in sight, those that stand alone in blocks of their own, what takes away commented out", () => {
     const alone = [1, 2].map((n) =>
-      aFinding({ key: `a${n}`, fix: `REINDEX INDEX CONCURRENTLY i${n};`, standsAlone: true }),
+      aFinding({ key: `a${n}`, fix: `REINDEX INDEX CONCURRENTLY i${n};`, fixKind: "alone" }),
     );
-    const drop = aFinding({ key: "d", fix: "DROP INDEX i3;", destructive: true });
+    const drop = aFinding({ key: "d", fix: "DROP INDEX i3;", fixKind: "destructive" });
     const tree = throughRemark(renderCheckIssue(aCheckIssue(aFail([...alone, drop]))).content);
     const blocks = all(tree, "pre").map(textOf);
     assert.ok(blocks.includes("REINDEX INDEX CONCURRENTLY i1;\n"));
@@ -47,7 +47,7 @@ describe("the issue of a failing check", () => {
     const open = all(tree, "details").filter(({ properties }) => properties?.open !== undefined);
     assert.equal(open.length, 2);
     const safe = [1, 2, 3, 4].map((n) =>
-      aFinding({ key: `k${n}`, fix: `ANALYZE t${n};`, standsAlone: false }),
+      aFinding({ key: `k${n}`, fix: `ANALYZE t${n};`, fixKind: "together" }),
     );
     const many = throughRemark(renderCheckIssue(aCheckIssue(aFail(safe))).content);
     assert.deepEqual(

@@ -100,12 +100,12 @@ function reportOf(texts: readonly string[]): Report {
         seen_at: text(index + 6),
       },
       fix: `ALTER TABLE "${text(index + 8)}" SET LOGGED`,
-      standsAlone: index === 1,
+      fixKind: index === 1 ? "alone" : "together",
     }),
   );
   const results: CheckResult[] = [
     aFail(findings, { check: text(3), title: text(10), why: text(11), window: text(12), stops: true }),
-    aFail([aFinding({ priority: "low", fix: `DROP TABLE "${text(5)}"`, destructive: true })], {
+    aFail([aFinding({ priority: "low", fix: `DROP TABLE "${text(5)}"`, fixKind: "destructive" })], {
       title: text(13),
     }),
     aPass({
@@ -152,7 +152,7 @@ describe("hostile text", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const fix = `COMMENT ON TABLE x IS '${text}';`;
-        const report = aReport({ results: [aFail([aFinding({ fix, standsAlone: false })])] });
+        const report = aReport({ results: [aFail([aFinding({ fix, fixKind: "together" })])] });
         const blocks = all(throughRemark(renderSummary(report)), "pre").map((block) => textOf(block));
         assert.ok(
           blocks.some((block) => block === `${visibleLines(fix)}\n`) || visibleLines(fix).length > 20_000,
@@ -166,7 +166,7 @@ describe("hostile text", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const fix = `DROP TABLE "${text}"`;
-        const report = aReport({ results: [aFail([aFinding({ fix, destructive: true })])] });
+        const report = aReport({ results: [aFail([aFinding({ fix, fixKind: "destructive" })])] });
         const tree = throughRemark(renderSummary(report));
         const lines = all(tree, "pre").flatMap((block) =>
           textOf(block)

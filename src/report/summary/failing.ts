@@ -1,7 +1,7 @@
 import type { Facts } from "../../core/finding.ts";
 import { DUE, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
-import { collapse, documentation, fenced, fits, moreRows } from "../html/blocks.ts";
+import { collapse, documentation, fits, moreRows } from "../html/blocks.ts";
 import { type Html, trusted } from "../html/escape.ts";
 import { columnsOf, factsTable } from "../html/facts-table.ts";
 import { count, html, list, renderText } from "../html/inline-text.ts";
@@ -9,7 +9,7 @@ import { PRIORITY_ICONS } from "../icons.ts";
 import { FIXES_OF_A_CHECK, type Limits } from "../limits.ts";
 import { isRedacted } from "../redact.ts";
 import { comesFirst, type FailingCheck, type SummaryModel } from "./failing-check.ts";
-import type { FixText } from "./fixes.ts";
+import { countFixes, type FixText, fixesOfCheck } from "./fixes.ts";
 import { performanceRows, performanceTable, plans } from "./performance.ts";
 import { sentencesOf } from "./sentences.ts";
 
@@ -149,14 +149,7 @@ function rowsOf(findings: readonly ReportedFinding[], limits: Limits): string[] 
 function fixOf(fixes: readonly FixText[], limits: Limits): string[] {
   const kept = fixes.filter((fix) => fits(fix.text)).slice(0, Math.min(FIXES_OF_A_CHECK, limits.statements));
   if (kept.length === 0) return [];
-  const omitted = fixes.length - kept.length;
-  const note = kept.some((fix) => fix.kind === "destructive")
-    ? [
-        "<p>What takes something away is commented out: read it, decide, then take away the <code>--</code>.</p>",
-      ]
-    : [];
-  const moreNote =
-    omitted > 0 ? [html`<p>${count(omitted, "statement")} more under “Fixes to copy”.</p>`] : [];
-  const sql = fenced(kept.map((fix) => fix.text).join("\n"), "sql");
-  return collapse(html`Fix: ${count(fixes.length, "statement")} to review`, [...note, sql, ...moreNote]);
+  const omitted = fixes.filter((fix) => !kept.includes(fix));
+  const more = omitted.length > 0 ? [html`<p>${countFixes(omitted)} more under “Fixes to copy”.</p>`] : [];
+  return collapse(html`Fix: ${countFixes(fixes)} to review`, [...fixesOfCheck(kept), ...more]);
 }

@@ -1,7 +1,9 @@
+import { FIX_KINDS, type FixKind } from "../../core/finding.ts";
 import type { ReportedFinding } from "../../core/report.ts";
 import { visible } from "../../lib/visible.ts";
 import { collapse, commentedOut, fenced, fits, statement } from "../html/blocks.ts";
-import { count, html } from "../html/inline-text.ts";
+import { type Html, trusted } from "../html/escape.ts";
+import { count, html, list } from "../html/inline-text.ts";
 import type { Limits } from "../limits.ts";
 
 /** The statements that fix findings, for a person to review. The action runs none of them. */
@@ -9,47 +11,63 @@ import type { Limits } from "../limits.ts";
 /** Up to this many statements that run outside a transaction have a block each. */
 const BLOCKS_EACH = 5;
 
-/** A statement as the page shows it: with its semicolon, or commented out. */
+/** A fix as the page shows it: with its semicolon, or commented out. */
 export interface FixText {
   readonly text: string;
-  readonly kind: "safe" | "alone" | "destructive";
+  readonly kind: FixKind;
+  /** 0 for comments alone. */
+  readonly statements: number;
   /** The check's title, for the comment above its statements. */
   readonly title: string;
 }
 
-export type FixBlocks = Record<FixText["kind"], readonly FixText[]> & {
+export type FixBlocks = Record<FixKind, readonly FixText[]> & {
   /** Statements too long to show whole. */
   readonly tooLong: number;
 };
 
-/** The distinct statements of one check. */
+/** The distinct fixes of one check. One whose kind is not known counts as the most careful one. */
 export function fixTextsOf(findings: readonly ReportedFinding[], title: string): FixText[] {
   const texts = new Map<string, FixText>();
-  for (const finding of findings) {
-    if (finding.fix === undefined || finding.fix.trim() === "") continue;
-    const kind = kindOf(finding);
-    const text = kind === "destructive" ? commentedOut(finding.fix) : statement(finding.fix);
-    if (!texts.has(text)) texts.set(text, { text, kind, title });
+  for (const { fix, fixKind: kind = "destructive", fixStatements: statements = 1 } of findings) {
+    if (fix === undefined || fix.trim() === "") continue;
+    const text = isCommentedOut(kind) ? commentedOut(fix) : statement(fix);
+    if (!texts.has(text)) texts.set(text, { text, kind, statements, title });
   }
   return [...texts.values()];
 }
 
-function kindOf({ destructive, standsAlone }: ReportedFinding): FixText["kind"] {
-  if (destructive === true) return "destructive";
-  return standsAlone === true ? "alone" : "safe";
+/** Nobody runs it by copying a block. */
+export function isCommentedOut(kind: FixKind | undefined): boolean {
+  return kind !== "together" && kind !== "alone";
 }
 
-/** All statements by kind, each once, in the order of urgency. */
+/** All fixes by kind, each once, in the order of urgency. */
 export function fixBlocks(texts: readonly FixText[]): FixBlocks {
   const once = [...new Map(texts.map((fix) => [fix.text, fix])).values()];
   const shown = once.filter((fix) => fits(fix.text));
-  const of = (kind: FixText["kind"]): FixText[] => shown.filter((fix) => fix.kind === kind);
+  const of = (kind: FixKind): FixText[] => shown.filter((fix) => fix.kind === kind);
   return {
-    safe: of("safe"),
+    together: of("together"),
     alone: of("alone"),
+    window: of("window"),
     destructive: of("destructive"),
-    tooLong: once.length - shown.length,
+    tooLong: statementsIn(once) - statementsIn(shown),
   };
+}
+
+function statementsIn(fixes: readonly FixText[]): number {
+  return fixes.reduce((sum, { statements }) => sum + statements, 0);
+}
+
+/** `3 statements and 1 note`: a note is a fix of comments alone. */
+export function countFixes(fixes: readonly FixText[]): Html {
+  const statements = statementsIn(fixes);
+  const notes = fixes.filter((fix) => fix.statements === 0).length;
+  return list([
+    ...(statements > 0 || notes === 0 ? [count(statements, "statement")] : []),
+    ...(notes > 0 ? [count(notes, "note")] : []),
+  ]);
 }
 
 /** All fixes, to copy. */
@@ -60,13 +78,23 @@ export function fixesToCopy(fixes: FixBlocks, limits: Limits): string[] {
 
 export const PROPOSALS = "<p>Proposals for a person to review. Nothing of this was run.</p>";
 
-/** Safe statements in one block, those outside a transaction apart, destructive ones commented out. */
+const HEADINGS: Record<FixKind, Html> = {
+  together: html`To run together`,
+  alone: html`To run one at a time, outside a transaction`,
+  window: html`For a maintenance window, commented out`,
+  destructive: html`Taking something away, commented out`,
+};
+
+const NOTES: Record<FixKind, Html> = {
+  together: trusted(""),
+  alone: html`<p>One after the other, each sent alone: psql does that, many SQL editors wrap what they send in a transaction.</p>`,
+  window: html`<p>It rewrites a table or blocks it for long. The check's page has the steps that need no window, where there are any. Otherwise choose the time, then take away the <code>--</code>.</p>`,
+  destructive: html`<p>Read what the check says about each, decide, then take away the <code>--</code>.</p>`,
+};
+
+/** A collapsed part for each kind. Only the first holds what can be run as one script. */
 export function collapsedFixes(fixes: FixBlocks, limits: Limits, isOpen = false): string[] {
-  const blocks = [
-    ...safe(fixes.safe, limits, isOpen),
-    ...alone(fixes.alone, limits, isOpen),
-    ...destructive(fixes.destructive, limits, isOpen),
-  ];
+  const blocks = FIX_KINDS.flatMap((kind) => collapsedKind(kind, fixes[kind], limits, isOpen));
   if (fixes.tooLong > 0)
     blocks.push(
       html`<p>${count(fixes.tooLong, "statement")} too long to show; the report file has them.</p>`,
@@ -74,43 +102,41 @@ export function collapsedFixes(fixes: FixBlocks, limits: Limits, isOpen = false)
   return blocks;
 }
 
-function safe(fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
+function collapsedKind(kind: FixKind, fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
   if (fixes.length === 0) return [];
   const kept = fixes.slice(0, limits.statements);
-  const blocks = [...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]), ...leftOut(fixes, kept)];
-  return collapse(html`To run together: ${count(fixes.length, "statement")}`, blocks, isOpen);
-}
-
-function alone(fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
-  if (fixes.length === 0) return [];
-  const kept = fixes.slice(0, limits.statements);
-  const blocks =
-    kept.length <= BLOCKS_EACH
-      ? kept.map((fix) => fenced(fix.text, "sql"))
-      : [fenced(kept.map((fix) => fix.text).join("\n\n"), "sql")];
+  const note = NOTES[kind];
   return collapse(
-    html`To run one at a time, outside a transaction: ${count(fixes.length, "statement")}`,
-    [
-      "<p>One after the other, each sent alone: psql does that, many SQL editors wrap what they send in a transaction.</p>",
-      ...blocks,
-      ...leftOut(fixes, kept),
-    ],
+    html`${HEADINGS[kind]}: ${countFixes(fixes)}`,
+    [...(note === "" ? [] : [note]), ...blocksOf(kind, kept, withTitles), ...leftOut(fixes, kept)],
     isOpen,
   );
 }
 
-function destructive(fixes: readonly FixText[], limits: Limits, isOpen: boolean): string[] {
+/** The fixes of one check, by kind: what is of two kinds is never in one block. */
+export function fixesOfCheck(fixes: readonly FixText[]): string[] {
+  return FIX_KINDS.flatMap((kind) => {
+    const those = fixes.filter((fix) => fix.kind === kind);
+    if (those.length === 0) return [];
+    const heading = html`<p>${HEADINGS[kind]}:</p>`;
+    return [...(kind === "together" ? [] : [heading, NOTES[kind]]), ...blocksOf(kind, those, textsOf)];
+  });
+}
+
+function blocksOf(
+  kind: FixKind,
+  fixes: readonly FixText[],
+  write: (fixes: readonly FixText[]) => string,
+): string[] {
   if (fixes.length === 0) return [];
-  const kept = fixes.slice(0, limits.statements);
-  return collapse(
-    html`Taking something away, commented out: ${count(fixes.length, "statement")}`,
-    [
-      "<p>Read what the check says about each, decide, then take away the <code>--</code>.</p>",
-      ...(kept.length === 0 ? [] : [fenced(withTitles(kept), "sql")]),
-      ...leftOut(fixes, kept),
-    ],
-    isOpen,
-  );
+  if (kind !== "alone") return [fenced(write(fixes), "sql")];
+  return fixes.length <= BLOCKS_EACH
+    ? fixes.map((fix) => fenced(fix.text, "sql"))
+    : [fenced(fixes.map((fix) => fix.text).join("\n\n"), "sql")];
+}
+
+function textsOf(fixes: readonly FixText[]): string {
+  return fixes.map((fix) => fix.text).join("\n");
 }
 
 function withTitles(fixes: readonly FixText[]): string {
@@ -124,6 +150,6 @@ function withTitles(fixes: readonly FixText[]): string {
 }
 
 function leftOut(all: readonly FixText[], kept: readonly FixText[]): string[] {
-  const cut = all.length - kept.length;
-  return cut === 0 ? [] : [html`<p>${count(cut, "statement")} not shown here; the report file has all.</p>`];
+  if (all.length === kept.length) return [];
+  return [html`<p>${countFixes(all.slice(kept.length))} not shown here; the report file has all.</p>`];
 }

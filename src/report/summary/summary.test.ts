@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { all, read as readPage, textOf, throughRemark } from "../../../test/support/builders/markdown.ts";
 import { aFail, aFinding, aPass, aReport } from "../../../test/support/builders/report.ts";
+import { FIX_KINDS, type FixKind } from "../../core/finding.ts";
 import type { Report } from "../../core/report.ts";
 import { renderProblems } from "../input-errors.ts";
 import { renderSummary, SUMMARY_BYTES } from "./summary.ts";
@@ -148,12 +149,22 @@ describe("the summary", () => {
     assert.match(text, /One schema may not be read\./);
   });
 
-  it("gathers fixes once each: those that run together, those that stand alone, the destructive commented out", () => {
+  it("gathers fixes once each: together, alone, and commented out those for a window and the destructive", () => {
     const results = [
-      aFail([aFinding({ fix: "ALTER ROLE app SET statement_timeout = '30s'", standsAlone: false })]),
-      aFail([aFinding({ fix: "ALTER ROLE app SET statement_timeout = '30s';", standsAlone: false })]),
+      aFail([aFinding({ fix: "ALTER ROLE app SET statement_timeout = '30s'", fixKind: "together" })]),
+      aFail([aFinding({ fix: "ALTER ROLE app SET statement_timeout = '30s';", fixKind: "together" })]),
       aFail([aFinding({ fix: "VACUUM public.a;" }), aFinding({ fix: "VACUUM public.b;" })]),
-      aFail([aFinding({ fix: "DROP INDEX\n  public.c;", destructive: true })]),
+      aFail([aFinding({ fix: "DROP INDEX\n  public.c;", fixKind: "destructive" })]),
+      aFail([
+        aFinding({
+          fix: "-- Rewrites the table.\nBEGIN;\nALTER TABLE public.d ALTER COLUMN id TYPE bigint;\nCOMMIT;",
+          fixKind: "window",
+          fixStatements: 3,
+        }),
+      ]),
+      // The parser did not read it.
+      aFail([{ ...aFinding(), fix: "SELECT 1;", fixKind: undefined }]),
+      aFail([aFinding({ fix: "-- Restart the server.", fixKind: "alone", fixStatements: 0 })]),
     ];
     const markdown = renderSummary(aReport({ conclusion: "fail", results }));
     const gathered = throughRemark(markdown.slice(markdown.indexOf("### Fixes to copy")));
@@ -163,7 +174,61 @@ describe("the summary", () => {
         "-- Foreign keys are indexed\nALTER ROLE app SET statement_timeout = '30s';\n",
         "VACUUM public.a;\n",
         "VACUUM public.b;\n",
-        "-- Foreign keys are indexed\n-- DROP INDEX\n--   public.c;\n",
+        "-- Restart the server.\n",
+        "-- Foreign keys are indexed\n-- Rewrites the table.\n-- BEGIN;\n-- ALTER TABLE public.d ALTER COLUMN id TYPE bigint;\n-- COMMIT;\n",
+        "-- Foreign keys are indexed\n-- DROP INDEX\n--   public.c;\n-- SELECT 1;\n",
+      ],
+    );
+    const headings = [
+      "To run together: 1 statement",
+      "To run one at a time, outside a transaction: 2 statements and 1 note",
+      "For a maintenance window, commented out: 3 statements",
+      "Taking something away, commented out: 2 statements",
+    ];
+    for (const heading of headings) assert.ok(markdown.includes(`<summary>${heading}</summary>`), heading);
+  });
+
+  it("counts a check's statements and puts no two kinds into one block", () => {
+    const findings = [
+      aFinding({
+        fix: "REVOKE ALL ON a FROM PUBLIC;\nGRANT SELECT ON a TO b;",
+        fixKind: "together",
+        fixStatements: 2,
+      }),
+      aFinding({ fix: "VACUUM public.a;" }),
+      aFinding({ fix: "CLUSTER public.b;", fixKind: "window", fixStatements: 1 }),
+      aFinding({ fix: "DROP INDEX public.c;", fixKind: "destructive", fixStatements: 1 }),
+    ];
+    const markdown = renderSummary(aReport({ conclusion: "fail", results: [aFail(findings)] }));
+    assert.match(markdown, /<summary>Fix: 5 statements to review<\/summary>/);
+    const ofCheck = throughRemark(
+      markdown.slice(markdown.indexOf("Fix: 5 statements"), markdown.indexOf("### Fixes to copy")),
+    );
+    assert.deepEqual(
+      all(ofCheck, "pre").map((block) => textOf(block)),
+      [
+        "REVOKE ALL ON a FROM PUBLIC;\nGRANT SELECT ON a TO b;\n",
+        "VACUUM public.a;\n",
+        "-- CLUSTER public.b;\n",
+        "-- DROP INDEX public.c;\n",
+      ],
+    );
+  });
+
+  it("repeats a short fix beside its finding only where it may run as it is", () => {
+    const stepOf = (fixKind: FixKind | undefined): boolean => {
+      const finding = { ...aFinding({ fix: "VACUUM public.a;" }), fixKind };
+      const markdown = renderSummary(aReport({ conclusion: "fail", results: [aFail([finding])] }));
+      return markdown.slice(0, markdown.indexOf("</ol>")).includes("VACUUM");
+    };
+    assert.deepEqual(
+      [...FIX_KINDS, undefined].map((kind) => [kind, stepOf(kind)]),
+      [
+        ["together", true],
+        ["alone", true],
+        ["window", false],
+        ["destructive", false],
+        [undefined, false],
       ],
     );
   });
@@ -273,8 +338,7 @@ describe("the budget", () => {
           message: `${nasty}${index} is not used.`,
           facts: { index: `${nasty}${index}`, table: nasty, size_bytes: index, definition: nasty.repeat(3) },
           fix: `DROP INDEX "${nasty}${index}";`,
-          destructive: index % 2 === 0,
-          standsAlone: index % 3 === 0,
+          fixKind: FIX_KINDS[index % FIX_KINDS.length],
         }),
       ),
       { check, title: check },

@@ -8,6 +8,7 @@ import type { Limits } from "../limits.ts";
 import { isRedacted } from "../redact.ts";
 import { tallyOf, tallyText } from "./checklist.ts";
 import type { FailingCheck, SummaryModel } from "./failing-check.ts";
+import { isCommentedOut } from "./fixes.ts";
 
 /** The first screen: the verdict in one sentence, why the step fails, and what to fix first. */
 
@@ -172,7 +173,8 @@ function step({ result, findings }: FailingCheck): Html {
   const [finding] = samePriority;
   const others = samePriority.length > 1 ? html` <i>(and ${samePriority.length - 1} more)</i>` : trusted("");
   const fix = finding?.fix?.trim() ?? "";
-  const short = fix !== "" && finding?.destructive !== true && fix.length <= SHORT_FIX && !fix.includes("\n");
+  const short =
+    fix !== "" && !isCommentedOut(finding?.fixKind) && fix.length <= SHORT_FIX && !fix.includes("\n");
   const what =
     finding === undefined || isRedacted(finding)
       ? html`see to “${renderText(result.title)}”`

@@ -131,6 +131,7 @@ export function anUnused(name: string, facts: ReportedFinding["facts"] = {}): Re
       ...facts,
     },
     fix: `DROP INDEX CONCURRENTLY ${name};`,
+    fixKind: "destructive",
     destructive: true,
     standsAlone: true,
     known: false,
@@ -167,6 +168,7 @@ export function anInvalid(name: string): ReportedFinding {
       definition: `CREATE INDEX ${name.split(".")[1]} ON public.orders USING btree (a)`,
     },
     fix: `DROP INDEX CONCURRENTLY ${name};`,
+    fixKind: "destructive",
     destructive: true,
     standsAlone: true,
     known: false,
@@ -189,6 +191,7 @@ export function aForeignKey(table: string): ReportedFinding {
       referenced_updates: 0,
     },
     fix: `CREATE INDEX CONCURRENTLY ON ${table} (customer_id);`,
+    fixKind: "alone",
     standsAlone: true,
     known: false,
   };

@@ -103,6 +103,8 @@ export function aSlowQuery(parts: Partial<ReportedFinding> = {}): ReportedFindin
       "`Document list` needs 812 ms, and 798 ms in the fastest of 14 runs, where max-time is 50 ms; it reads 41,722 blocks and read 24 on 2026-11-02 (1,738 times as many), where max-growth is 2. Since then the index public.documents_org_status_created_idx is no longer used; public.documents (2,000,000 rows) is now read sequentially. If public.documents_org_status_created_idx is gone, create it again.",
     facts: { query: "Document list", blocks: 41_722, baseline_blocks: 24 },
     fix: "CREATE INDEX CONCURRENTLY documents_org_status_created_idx ON public.documents USING btree (org_id, status, created_at DESC);",
+    fixKind: "alone",
+    fixStatements: 1,
     standsAlone: true,
     plan: PLAN,
     known: false,

@@ -57,6 +57,8 @@ export function aFinding(parts: Partial<ReportedFinding> = {}): ReportedFinding 
     message: "public.orders has no index that starts with customer_id.",
     facts: { table: "public.orders", columns: ["customer_id"], table_bytes: 12_582_912 },
     fix: "CREATE INDEX CONCURRENTLY ON public.orders (customer_id);",
+    fixKind: "alone",
+    fixStatements: 1,
     standsAlone: true,
     known: false,
     ...parts,

@@ -67,7 +67,6 @@ describe("a regression of blocks", () => {
     );
     assert.deepEqual(remedyForChanges(changes)?.fix, {
       sql: `VACUUM (ANALYZE) ${DOCUMENTS};`,
-      standsAlone: true,
     });
     assert.deepEqual(
       describeChanges(changesSince(recordedQuery(vacuumed), only(120, 75))),

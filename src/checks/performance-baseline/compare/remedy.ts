@@ -33,7 +33,7 @@ export function remedyForChanges(
   if (unvacuumed !== undefined) {
     return {
       sentence: `Vacuum ${unvacuumed.table}, and let autovacuum do it sooner.`,
-      fix: { sql: `VACUUM (ANALYZE) ${unvacuumed.table};`, standsAlone: true },
+      fix: { sql: `VACUUM (ANALYZE) ${unvacuumed.table};` },
     };
   }
   if (misestimate?.table !== undefined) {
@@ -55,7 +55,7 @@ export function remedyForChanges(
 function createAgain({ definition, table }: RecordedQuery["indexes"][number]): Fix | undefined {
   const [, unique = "", rest = ""] = /^CREATE (UNIQUE )?INDEX ([^;'\n]+)$/.exec(definition ?? "") ?? [];
   if (!rest.includes(` ON ${table} USING `) || /--|\/\*/.test(rest)) return undefined;
-  return { sql: `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS ${rest};`, standsAlone: true };
+  return { sql: `CREATE ${unique}INDEX CONCURRENTLY IF NOT EXISTS ${rest};` };
 }
 
 /**
