@@ -1,7 +1,7 @@
--- Who blocks whom in this database: each session that waits for a lock stands below the session that it waits for.
--- Start with the sessions at the left margin: they wait for nobody. The last two columns hold the statement that cancels
--- what such a session runs, and the one that ends the session. Cancel first; where `cancel` is empty the session runs
--- nothing, and only ending it releases its locks. Both need the session's own role or pg_signal_backend.
+-- Who blocks whom in this database: each session that waits for a lock is below the session that it waits for.
+-- Start with the sessions at the left margin: they wait for no other session. The last two columns hold the statement
+-- that cancels what such a session runs, and the one that ends the session. Cancel first; where `cancel` is empty the
+-- session runs nothing, and only ending it releases its locks. Both need the session's own role or pg_signal_backend.
 -- It only reads. No text of a query is read. Without pg_read_all_stats most columns are empty.
 with recursive waiting as materialized (
     select a.pid, pg_catalog.pg_blocking_pids(a.pid) as blocked_by
@@ -12,7 +12,7 @@ with recursive waiting as materialized (
         and a.leader_pid is null
         and a.pid <> pg_catalog.pg_backend_pid()
 ),
--- A session can wait for several. It stands below one that waits for nobody itself, if there is one.
+-- A session can wait for several. It is below one that does not wait itself, if there is one.
 parents as materialized (
     select
         w.pid,

@@ -61,7 +61,7 @@ function refresh({ results, redacted }: ShownReport): string[] {
   const shown = statements.slice(0, VIEWS);
   const omitted = statements.length - shown.length;
   const blocks = statements.some((each) => !each.includes(" CONCURRENTLY "))
-    ? " Without <code>CONCURRENTLY</code> nobody can read the view until the refresh is done."
+    ? " Without <code>CONCURRENTLY</code> no session can read the view until the refresh is done."
     : "";
   return [
     html`<p><b>Refresh a materialized view</b> that is stale, as its owner.${trusted(blocks)}</p>`,

@@ -115,7 +115,7 @@ function outdated(view: View, text: string): ViewProblem {
   return { problem: "stale", text, fix: refreshOf(view) };
 }
 
-/** CONCURRENTLY, which lets the view be read meanwhile, wants a unique index and a view that was filled before. */
+/** CONCURRENTLY, during which the view can be read, needs a unique index and a view that was filled before. */
 export function refreshOf({ name, hasKey, isPopulated }: View): string {
   return `REFRESH MATERIALIZED VIEW ${hasKey && isPopulated ? "CONCURRENTLY " : ""}${name};`;
 }

@@ -9,7 +9,7 @@ import { toIso } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
 import { isVersionAtLeast, STATEMENTS_EXEC_TIME, statementsOf } from "../shared/pg-stat-statements.ts";
 import { type MeanTime, meanTimeOf } from "./pace.ts";
-import type { SlowdownRule, StatementCounters } from "./slowdown.ts";
+import { type SlowdownRule, type StatementCounters, slowerSince } from "./slowdown.ts";
 import { statementState } from "./state.ts";
 import type { StoredStatement } from "./stored-statement.ts";
 
@@ -18,6 +18,9 @@ const LEAST_MEAN_TIME = 20;
 const LEAST_CALLS = 2;
 /** How many of the slowest are shown. */
 const SHOWN = 10;
+
+/** Maximum number of statements with a row that got slower since the last stored run. */
+const MAX_SLOWER_SHOWN = 10;
 
 /** PostgreSQL 14 brought the version of the extension that tells since when it counts. */
 const TELLS_WINDOW = 140_000;
@@ -101,13 +104,41 @@ export default defineCheck({
       slow: known.length,
       nameless: troubled.length - known.length,
     });
+    const found = new Set(known.map((each) => each.row.query_id));
+    const slower = slowerRows(
+      rows.filter(({ has_text, query_id }) => has_text && !found.has(query_id)),
+      context,
+    );
+    const shown = new Set(slower.map(({ query_id }) => query_id));
     return {
       findings: known.map((each) => ({ ...findingOf(each.row, each.meanTime), priority: context.priority })),
       ...(unknown && { unknown }),
-      measurements: slowest(rows),
+      measurements: [...slower, ...slowest(rows).filter(({ query_id }) => !shown.has(query_id))],
     };
   },
 });
+
+/** Statements that got slower since the last stored run, the most first: without a verdict, because it is not a day yet. */
+function slowerRows(rows: readonly Row[], context: Context<Options, Row, StoredStatement>): Facts[] {
+  return rows
+    .flatMap((each) => {
+      const held = context.stored?.(each.query_id);
+      const slower =
+        held === undefined ? null : slowerSince(countersOf(each), held, context.now, ruleOf(context.options));
+      return slower === null ? [] : [{ each, ...slower }];
+    })
+    .sort((a, b) => b.interval.mean / b.typical - a.interval.mean / a.typical)
+    .slice(0, MAX_SLOWER_SHOWN)
+    .map(({ each, interval, typical }) => ({
+      statement: each.query,
+      slowdown: rounded(interval.mean / typical),
+      mean_ms: rounded(interval.mean),
+      mean_before_ms: rounded(typical),
+      calls: interval.calls,
+      since_at: toIso(interval.from),
+      query_id: each.query_id,
+    }));
+}
 
 /** The document's list, also when none of them is slow: by their averages of all that was counted. */
 function slowest(rows: readonly Row[]): Facts[] {

@@ -118,6 +118,26 @@ export function slowdownFrom(known: Known, rule: SlowdownRule): number | null {
   return matters || isLasting(known) ? typical : null;
 }
 
+/**
+ * What a statement took since the last stored run, where that is more than it ever took before by too much and by more
+ * than chance. A shorter time than a day has other hours in it, so this is no verdict: it is for a person who looks into
+ * an incident. Null when a day has passed: then `observe` judges it.
+ */
+export function slowerSince(
+  now: StatementCounters,
+  held: StoredStatement,
+  at: number,
+  rule: SlowdownRule,
+): { readonly interval: StatementInterval; readonly typical: number } | null {
+  const interval = intervalSince(held, now, at);
+  if (interval === undefined || interval.calls < rule.minCalls || at - held.at >= SHORTEST) return null;
+  const last = judgedInterval(held, rule);
+  const typical = Math.max(0, ...held.before, ...(last === null ? [] : [last.mean]));
+  const { mean, doubt } = interval;
+  if (typical === 0 || mean < NOTICEABLE_MEAN || mean <= rule.maxSlowdown * typical) return null;
+  return mean - ERRORS_BEYOND_CHANCE * doubt > typical ? { interval, typical } : null;
+}
+
 /** The slowest of the week before, when the last interval is slower by too much, and by more than chance. */
 function exceeded(known: Known, rule: SlowdownRule): number | null {
   const { before, since } = known;

@@ -1,3 +1,4 @@
+import { INCIDENT } from "../../config/selection.ts";
 import type { Skipped } from "../../core/finding.ts";
 import type { CheckResult, Report } from "../../core/report.ts";
 import { collapse, fenced, fits } from "../html/blocks.ts";
@@ -21,8 +22,12 @@ export function dashboards(report: ShownReport, limits: Limits): string[] {
       !comesFirst(report, result) &&
       (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)),
   );
-  const each = shown.flatMap((result) => dashboard(result, limits));
-  return shown.length < 2 ? each : collapse(html`📊 Dashboards: ${count(shown.length, "check")}`, each);
+  // In an incident they are among what a person came for.
+  const isOpen = report.suite === INCIDENT;
+  const each = shown.flatMap((result) => dashboard(result, limits, isOpen));
+  return shown.length < 2
+    ? each
+    : collapse(html`📊 Dashboards: ${count(shown.length, "check")}`, each, isOpen);
 }
 
 /** Titles only, since the rows hold names. */
@@ -35,15 +40,20 @@ function redactedDashboards({ results }: Report): string[] {
   ]);
 }
 
-function dashboard({ title, why, window, measurements = [] }: CheckResult, limits: Limits): string[] {
+function dashboard(
+  { title, why, window, measurements = [] }: CheckResult,
+  limits: Limits,
+  isOpen: boolean,
+): string[] {
   const kept = measurements.slice(0, limits.listed);
   const cut = measurements.length - kept.length;
-  return collapse(html`📊 ${renderText(title)}: ${count(measurements.length, "row")}`, [
+  const blocks = [
     html`<p>${renderText(why)}</p>`,
     ...(kept.length === 0 ? [] : [factsTable(kept)]),
     ...(cut === 0 ? [] : [html`<p>${count(cut, "row")} not shown here; the report file has all.</p>`]),
     ...(window === undefined ? [] : [html`<p><sub>${renderText(window)}</sub></p>`]),
-  ]);
+  ];
+  return collapse(html`📊 ${renderText(title)}: ${count(measurements.length, "row")}`, blocks, isOpen);
 }
 
 export function ignored(report: ShownReport, limits: Limits): string[] {
