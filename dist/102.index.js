@@ -1,5 +1,5 @@
 export const id = 102;
-export const ids = [102,987];
+export const ids = [102,987,483];
 export const modules = {
 
 /***/ 9425:
@@ -31,6 +31,104 @@ function parseAnswer(schema, answer, what) {
 
 /***/ }),
 
+/***/ 4483:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Authors: () => (/* binding */ Authors),
+/* harmony export */   authorSchema: () => (/* binding */ authorSchema)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2857);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9425);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(800);
+
+
+
+/** Who acts with the job's own token: the workflows of this repository, and no other App. */
+const JOB = "github-actions[bot]";
+/** So many people are asked for at most: anybody may write a comment that begins like ours. */
+const MAX_PEOPLE = 10;
+/** The author in GitHub's answers; null when the account was deleted. */
+const authorSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), login: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }).nullish();
+const permissionSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    permission: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    role_name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+    /** A custom role shows here what it includes. */
+    user: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ permissions: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ triage: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY().optional() }).optional() }).nullish(),
+});
+/**
+ * Decides whose issues and comments are ours: the job's token's, this token's own, and those of people with triage
+ * rights, who could edit ours as well. What GitHub calls the author's association is a weaker sign: a member of the
+ * organization may have no rights here, and one whose membership is private looks like a stranger.
+ */
+class Authors {
+    #client;
+    #people = new Map();
+    #viewer;
+    constructor(client) {
+        this.#client = client;
+    }
+    /** @throws GitHubError when GitHub does not answer; a refusal leaves the author without trust */
+    async standingOf(author) {
+        if (author === null || author === undefined)
+            return "no-rights";
+        const login = author.login.toLowerCase();
+        if (login === JOB)
+            return "trusted";
+        this.#viewer ??= this.#readViewer();
+        if (login === (await this.#viewer))
+            return "trusted";
+        // GitHub knows no role of an App's bot, and issues: write is enough for it to set a label.
+        if (author.type === "Bot")
+            return "another-bot";
+        const known = this.#people.get(login);
+        if (known === undefined && this.#people.size === MAX_PEOPLE)
+            return "not-checked";
+        const standing = known ?? this.#readStanding(author.login);
+        this.#people.set(login, standing);
+        return standing;
+    }
+    async #readViewer() {
+        try {
+            return (await this.#client.viewer()).toLowerCase();
+        }
+        catch (error) {
+            if (isRefusal(error))
+                return null;
+            throw error;
+        }
+    }
+    async #readStanding(username) {
+        const what = "the role of an issue's author";
+        try {
+            const answer = await this.#client.ask(what, ({ repos }, repository) => repos.getCollaboratorPermissionLevel({ ...repository, username }));
+            return canTriage((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .W)(permissionSchema, answer, what)) ? "trusted" : "no-rights";
+        }
+        catch (error) {
+            if (!isRefusal(error))
+                throw error;
+            return error.status === 404 ? "no-rights" : "not-checked";
+        }
+    }
+}
+/** GitHub maps `triage` to `read` in `permission`, and `maintain` to `write`. */
+function canTriage({ permission, role_name: role, user }) {
+    return (permission === "admin" ||
+        permission === "write" ||
+        role === "triage" ||
+        user?.permissions?.triage === true);
+}
+/** GitHub answered, and another try would get the same. */
+function isRefusal(error) {
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_) || error.unknown.reason === "timeout")
+        return false;
+    return error.status !== null && error.status < 500 && error.unknown.reason !== "unreachable";
+}
+
+
+/***/ }),
+
 /***/ 6987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -48,6 +146,10 @@ var github = __webpack_require__(1351);
 var dist_bundle = __webpack_require__(9735);
 // EXTERNAL MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 var plugin_throttling_dist_bundle = __webpack_require__(6856);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(2857);
+// EXTERNAL MODULE: ./.build/src/github/answer.js
+var github_answer = __webpack_require__(9425);
 // EXTERNAL MODULE: ./.build/src/github/clock.js
 var github_clock = __webpack_require__(1253);
 // EXTERNAL MODULE: ./.build/src/github/errors.js
@@ -175,7 +277,12 @@ function groupOf(run) {
 
 
 
+
+
 const LONGEST_WAIT = 30_000;
+/** The tokens of jobs and Apps get 403 from `GET /user`; GraphQL answers all of them. */
+const VIEWER_QUERY = "query { viewer { login } }";
+const viewerSchema = schemas/* object */.Ikc({ data: schemas/* object */.Ikc({ viewer: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }) }) });
 function gitHubClient(options) {
     const octokit = octokitFor(options);
     const [owner = "", repo = ""] = options.repository.split("/");
@@ -217,7 +324,17 @@ function gitHubClient(options) {
                 request = () => octokit.request({ method: "GET", url });
             }
         },
+        async viewer() {
+            const what = "the token's identity";
+            const url = graphqlUrl(options.apiUrl);
+            const answer = await send(what, () => octokit.request({ method: "POST", url, query: VIEWER_QUERY, request: { isRepeatable: true } }), explain_error/* READING */.rq);
+            return (0,github_answer/* parseAnswer */.W)(viewerSchema, answer.data, what).data.viewer.login;
+        },
     };
+}
+/** Beside the REST API: `/api/v3` of an Enterprise Server has it at `/api/graphql`. */
+function graphqlUrl(apiUrl) {
+    return `${apiUrl.replace(/\/+$/, "").replace(/\/api\/v3$/, "/api")}/graphql`;
 }
 /** Octokit parses only what the header says to be JSON, and proxies drop that header. */
 function parsedBody(data) {
@@ -300,16 +417,18 @@ const SYSTEM_CLOCK = {
 /* harmony export */   rq: () => (/* binding */ READING),
 /* harmony export */   wj: () => (/* binding */ explainRedirect)
 /* harmony export */ });
-/* harmony import */ var _octokit_request_error__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1015);
-/* harmony import */ var _lib_http_status_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4638);
-/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2358);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(800);
+/* harmony import */ var _octokit_request_error__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1015);
+/* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5666);
+/* harmony import */ var _lib_http_status_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4638);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2358);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(800);
+
 
 
 
 
 /** What a workflow must give so that the token may read what the checks need. */
-const READ_PERMISSIONS = "permissions:\n  actions: read\n  contents: read";
+const READ_PERMISSIONS = (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("permissions:\n  actions: read\n  contents: read");
 const READING = { verb: "read", permissions: READ_PERMISSIONS };
 /**
  * What Octokit threw, in one sentence. Errors that are not a request's stay as they are.
@@ -317,14 +436,14 @@ const READING = { verb: "read", permissions: READ_PERMISSIONS };
  * @param what names the thing requested: "the repository's workflows"
  */
 function explainError(error, what, purpose) {
-    if (!(error instanceof _octokit_request_error__WEBPACK_IMPORTED_MODULE_3__/* .RequestError */ .G))
+    if (!(error instanceof _octokit_request_error__WEBPACK_IMPORTED_MODULE_4__/* .RequestError */ .G))
         return error;
     if (error.response !== undefined)
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(explainRefusal(error, what, purpose), error.status);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(explainRefusal(error, what, purpose), error.status);
     const unknown = isTimeout(error)
         ? { reason: "timeout", detail: `GitHub's API did not answer in time for ${what}.` }
         : { reason: "unreachable", detail: `GitHub's API could not be reached for ${what}.` };
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(unknown, null);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(unknown, null);
 }
 function isTimeout({ cause }) {
     return cause instanceof Error && cause.name === "TimeoutError";
@@ -333,9 +452,9 @@ function isTimeout({ cause }) {
 function explainRedirect(status, what, { verb }) {
     // A redirect leads to another repository, where an issue was moved to: not ours to write.
     if (verb === "write")
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(refusedFor(what, verb, status), status);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(refusedFor(what, verb, status), status);
     const detail = `GitHub's API sends the question for ${what} elsewhere, and the token goes to no other host.`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_({ reason: "error", detail }, null);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_({ reason: "error", detail }, null);
 }
 /** 429, or 403 with one of the signs of a limit: a missing permission has neither. */
 function isRateLimited({ status, message, response }) {
@@ -347,7 +466,7 @@ function isRateLimited({ status, message, response }) {
 /** One sentence for each way in which GitHub refuses. The error's message is read for signs and never repeated. */
 function explainRefusal(error, what, { verb, permissions }) {
     const { status, message } = error;
-    switch (isRateLimited(error) ? "rate-limit" : (0,_lib_http_status_js__WEBPACK_IMPORTED_MODULE_0__/* .refusalKind */ .l)(status)) {
+    switch (isRateLimited(error) ? "rate-limit" : (0,_lib_http_status_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalKind */ .l)(status)) {
         case "rate-limit":
             return {
                 reason: "timeout",
@@ -357,7 +476,7 @@ function explainRefusal(error, what, { verb, permissions }) {
             return {
                 reason: "permission",
                 detail: "GitHub does not accept the token (401): it is wrong, or it has expired.",
-                fix: "github-token: ${{ github.token }}",
+                fix: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("github-token: ${{ github.token }}"),
             };
         case "forbidden":
             if (/archived/i.test(message)) {
@@ -384,7 +503,7 @@ function explainRefusal(error, what, { verb, permissions }) {
 }
 function untilReset({ response }) {
     const reset = Number(response?.headers["x-ratelimit-reset"]);
-    return reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
+    return reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
 }
 function refusedFor(what, verb, status) {
     const request = verb === "read" ? "the question for" : "to write";
@@ -397,21 +516,25 @@ function refusedFor(what, verb, status) {
 /***/ 6696:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   EO: () => (/* binding */ describeSwitchedOff),
-/* harmony export */   PC: () => (/* binding */ labelsOf),
-/* harmony export */   W2: () => (/* binding */ isTrusted),
-/* harmony export */   i: () => (/* binding */ WRITING_ISSUES),
-/* harmony export */   j8: () => (/* binding */ issueSchema),
+/* harmony export */   WRITING_ISSUES: () => (/* binding */ WRITING_ISSUES),
+/* harmony export */   describeSwitchedOff: () => (/* binding */ describeSwitchedOff),
+/* harmony export */   issueSchema: () => (/* binding */ issueSchema),
+/* harmony export */   labelsOf: () => (/* binding */ labelsOf),
 /* harmony export */   listIssues: () => (/* binding */ listIssues),
-/* harmony export */   nM: () => (/* binding */ openedIssue)
+/* harmony export */   openedIssue: () => (/* binding */ openedIssue)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2857);
-/* harmony import */ var _github_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9425);
-/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(800);
-/* harmony import */ var _body_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7434);
-/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7411);
-/* harmony import */ var _state_codec_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(941);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2857);
+/* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5666);
+/* harmony import */ var _github_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9425);
+/* harmony import */ var _github_authors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4483);
+/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(800);
+/* harmony import */ var _body_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7434);
+/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7411);
+/* harmony import */ var _state_codec_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(941);
+
+
 
 
 
@@ -423,40 +546,37 @@ const MAX_PAGES = 20;
 /** What a workflow must give so that the token may keep the issues. */
 const WRITING_ISSUES = {
     verb: "write",
-    permissions: "permissions: { contents: read, issues: write }",
+    permissions: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("permissions: { contents: read, issues: write }"),
 };
 const READING_ISSUES = {
     verb: "read",
-    permissions: "permissions: { contents: read, issues: read }",
+    permissions: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("permissions: { contents: read, issues: read }"),
 };
 /** Of GitHub's answers only what we use; new fields pass by. */
-const issueSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
-    id: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    number: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    title: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-    body: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
-    state: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-    closed_at: _github_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .time */ .k.nullish(),
-    labels: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish() })])),
-    user: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP() }).nullish(),
-    author_association: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
-    pull_request: zod__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J().optional(),
+const issueSchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+    id: zod__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(),
+    number: zod__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(),
+    title: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+    body: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().nullish(),
+    state: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+    closed_at: _github_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .k.nullish(),
+    labels: zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().nullish() })])),
+    user: _github_authors_js__WEBPACK_IMPORTED_MODULE_2__.authorSchema,
+    pull_request: zod__WEBPACK_IMPORTED_MODULE_6__/* .unknown */ .L5J().optional(),
 });
-/** Who has rights here. An outsider may edit the body of an issue that he opened, whoever put our label on it. */
-const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 /**
  * Our issues of this target, open and closed, by label and hidden mark: never by search, whose index lags behind, and
  * never by title, which people change.
  *
  * @throws GitHubError
  */
-async function listIssues(client, { target, writes }) {
+async function listIssues(client, { target, writes, authors }) {
     const what = "the repository's issues";
     const purpose = { ...READING_ISSUES, ...(writes ? { permissions: WRITING_ISSUES.permissions } : {}) };
     const { items, isWhole } = await client
         .list(what, ({ issues }, repository) => issues.listForRepo({
         ...repository,
-        labels: _issue_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL */ .d_,
+        labels: _issue_js__WEBPACK_IMPORTED_MODULE_4__/* .LABEL */ .d_,
         state: "all",
         sort: "created",
         direction: "asc",
@@ -464,17 +584,17 @@ async function listIssues(client, { target, writes }) {
     }), { maxPages: MAX_PAGES, purpose })
         .catch(describeSwitchedOff);
     if (!isWhole) {
-        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
+        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_({
             reason: "error",
-            detail: `More than ${(MAX_PAGES * 100).toLocaleString("en")} issues carry the label ${_issue_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL */ .d_}: take it from closed ones.`,
+            detail: `More than ${(MAX_PAGES * 100).toLocaleString("en")} issues carry the label ${_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .LABEL */ .d_}: take it from closed ones.`,
         }, 200);
     }
-    return sortIssues((0,_github_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .W)(zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(issueSchema), items, what), target);
+    return sortIssues((0,_github_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .parseAnswer */ .W)(zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(issueSchema), items, what), target, authors);
 }
 /** @throws GitHubError */
 function describeSwitchedOff(error) {
-    if (error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_ && error.status === 410) {
-        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
+    if (error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_ && error.status === 410) {
+        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_({
             reason: "error",
             detail: "Issues are switched off in this repository (410): switch them on in its settings, or set `write-issues: never`.",
         }, 410);
@@ -482,12 +602,12 @@ function describeSwitchedOff(error) {
     throw error;
 }
 /** The managed issues of this target among all that carry the label. */
-function sortIssues(listed, target) {
+async function sortIssues(listed, target, authors) {
     const issues = [];
     const notices = [];
     const newerVersionTopics = new Set();
     for (const item of listed) {
-        const { issue, notice, newerVersionTopic } = sortIssue(item, target);
+        const { issue, notice, newerVersionTopic } = await sortIssue(item, target, authors);
         if (issue !== undefined)
             issues.push(issue);
         if (notice !== undefined)
@@ -499,21 +619,17 @@ function sortIssues(listed, target) {
     return { issues, notices, newerVersionTopics: [...newerVersionTopics] };
 }
 /** Nothing of it for a pull request, and for an issue of another target. */
-function sortIssue(item, target) {
+async function sortIssue(item, target, authors) {
     const { number, state } = item;
     if (item.pull_request !== undefined && item.pull_request !== null)
         return {};
-    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body);
+    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_7__/* .parseBody */ .OG)(item.body);
     if (parsed?.target !== target)
         return {};
-    if (!isTrusted(item)) {
-        if (state !== "open")
-            return {};
-        return {
-            notice: `Issue #${number} carries our label and mark but was opened by somebody without rights here: left alone.`,
-        };
-    }
-    const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
+    const standing = await authors.standingOf(item.user);
+    if (standing !== "trusted")
+        return state === "open" ? { notice: strangersIssue(item, standing) } : {};
+    const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeState */ .UJ)(parsed.state);
     if ("problem" in decoded && decoded.problem === "newer") {
         return {
             newerVersionTopic: parsed.topic,
@@ -528,14 +644,22 @@ function sortIssue(item, target) {
         notice: `What issue #${number} remembered can't be read: its hidden block is broken. It starts anew.`,
     };
 }
-/** Whether its author, of an issue or a comment, has rights here. */
-function isTrusted({ user, author_association: association, }) {
-    return user?.type === "Bot" || TRUSTED.has(association ?? "");
+function strangersIssue({ number, user }, standing) {
+    const because = {
+        "another-bot": `was opened by ${nameOf(user)}, which is neither github-actions[bot] nor the identity of this run's token`,
+        "no-rights": "was opened by a user without triage rights here",
+        "not-checked": "GitHub did not say whether the user who opened it has triage rights here",
+    }[standing];
+    return `Issue #${number} carries pg-preflight's label and marker, but ${because}: it was left alone.`;
+}
+/** An App's name is a slug of GitHub's; a proxy's answer may hold anything. */
+function nameOf(user) {
+    return /^[\w-]+\[bot\]$/.exec(user?.login ?? "")?.[0] ?? "another App";
 }
 /** What was just opened with a body of ours; undefined when GitHub gave it back without our mark. */
 function openedIssue(item) {
-    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body ?? "");
-    return parsed && managedIssue(item, parsed, (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state));
+    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_7__/* .parseBody */ .OG)(item.body ?? "");
+    return parsed && managedIssue(item, parsed, (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeState */ .UJ)(parsed.state));
 }
 function managedIssue(item, parsed, decoded) {
     return {
@@ -570,6 +694,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: reconcile
 
+// EXTERNAL MODULE: ./.build/src/core/deadlines.js
+var deadlines = __webpack_require__(2458);
 // EXTERNAL MODULE: ./.build/src/github/client.js + 1 modules
 var github_client = __webpack_require__(6987);
 // EXTERNAL MODULE: ./.build/src/github/clock.js
@@ -580,6 +706,8 @@ var plan_plan = __webpack_require__(8449);
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./.build/src/github/answer.js
 var github_answer = __webpack_require__(9425);
+// EXTERNAL MODULE: ./.build/src/github/authors.js
+var github_authors = __webpack_require__(4483);
 // EXTERNAL MODULE: ./.build/src/github/errors.js
 var errors = __webpack_require__(800);
 // EXTERNAL MODULE: ./.build/src/issues/sync/list.js
@@ -589,16 +717,19 @@ var list = __webpack_require__(6696);
 
 
 
-const READING = { ...list/* WRITING_ISSUES */.i, verb: "read" };
+
+const READING = { ...list.WRITING_ISSUES, verb: "read" };
 /** Three hundred comments. */
 const MAX_COMMENT_PAGES = 3;
 const bodySchema = schemas/* object */.Ikc({ body: schemas/* string */.YjP().nullish() });
 /** @param target the label of the database */
 function issueApi(client, target) {
+    const authors = new github_authors.Authors(client);
     return {
         ...labelApi(client),
         ...commentApi(client),
-        list: () => (0,list.listIssues)(client, { target, writes: true }),
+        list: () => (0,list.listIssues)(client, { target, writes: true, authors }),
+        isTrusted: async ({ user }) => (await authors.standingOf(user)) === "trusted",
         async readBody(number) {
             const what = `issue #${number}`;
             const answer = await client.ask(what, ({ issues }, repository) => issues.get({ ...repository, issue_number: number }), READING);
@@ -607,12 +738,12 @@ function issueApi(client, target) {
         async create(issue) {
             const what = "a new issue";
             const answer = await client
-                .ask(what, ({ issues }, repository) => issues.create({ ...repository, ...issue }), list/* WRITING_ISSUES */.i)
-                .catch(list/* describeSwitchedOff */.EO);
-            return (0,github_answer/* parseAnswer */.W)(list/* issueSchema */.j8, answer, what);
+                .ask(what, ({ issues }, repository) => issues.create({ ...repository, ...issue }), list.WRITING_ISSUES)
+                .catch(list.describeSwitchedOff);
+            return (0,github_answer/* parseAnswer */.W)(list.issueSchema, answer, what);
         },
         async update(number, patch) {
-            await client.ask(`issue #${number}`, ({ issues }, repository) => issues.update({ ...repository, issue_number: number, ...patch }), list/* WRITING_ISSUES */.i);
+            await client.ask(`issue #${number}`, ({ issues }, repository) => issues.update({ ...repository, issue_number: number, ...patch }), list.WRITING_ISSUES);
         },
         async isAssignable(login) {
             try {
@@ -637,11 +768,11 @@ function labelApi(client) {
                 issue_number: number,
                 labels: [...labels],
                 request: { isRepeatable: true },
-            }), list/* WRITING_ISSUES */.i);
+            }), list.WRITING_ISSUES);
         },
         async removeLabel(number, label) {
             try {
-                await client.ask(`the labels of issue #${number}`, ({ issues }, repository) => issues.removeLabel({ ...repository, issue_number: number, name: label }), list/* WRITING_ISSUES */.i);
+                await client.ask(`the labels of issue #${number}`, ({ issues }, repository) => issues.removeLabel({ ...repository, issue_number: number, name: label }), list.WRITING_ISSUES);
             }
             catch (error) {
                 if (!(0,errors/* isNotFound */.c4)(error))
@@ -653,7 +784,7 @@ function labelApi(client) {
 function commentApi(client) {
     return {
         async addComment(number, body) {
-            await client.ask(`the comment on issue #${number}`, ({ issues }, repository) => issues.createComment({ ...repository, issue_number: number, body }), list/* WRITING_ISSUES */.i);
+            await client.ask(`the comment on issue #${number}`, ({ issues }, repository) => issues.createComment({ ...repository, issue_number: number, body }), list.WRITING_ISSUES);
         },
         async listCommentsSince(number, since) {
             const what = `the comments on issue #${number}`;
@@ -698,29 +829,28 @@ async function openIssue(operation, body, context) {
         return created.found.number;
     }
     const { issue } = created;
-    const reason = reasonToWithdraw(issue);
+    const reason = await reasonToWithdraw(issue, context);
     if (reason !== undefined) {
         await withdrawIssue(issue.number, body, context, reason);
         return undefined;
     }
-    const opened = (0,list/* openedIssue */.nM)(issue);
+    const opened = (0,list.openedIssue)(issue);
     if (opened !== undefined)
         journal.recordOpened(operation, opened);
     return issue.number;
 }
 /** The next run would not find the issue, or not take it for one of ours. */
-function reasonToWithdraw(issue) {
-    if (!(0,list/* labelsOf */.PC)(issue).some((label) => label.toLowerCase() === issues_issue/* LABEL */.d_)) {
+async function reasonToWithdraw(issue, { api }) {
+    if (!(0,list.labelsOf)(issue).some((label) => label.toLowerCase() === issues_issue/* LABEL */.d_)) {
         return {
             why: "The token may not set labels, by which issues are found again",
-            remedy: `Add to the workflow: \`${list/* WRITING_ISSUES */.i.permissions}\``,
+            remedy: `Add to the workflow: \`${list.WRITING_ISSUES.permissions}\``,
         };
     }
-    if ((0,list/* isTrusted */.W2)(issue))
+    if (await api.isTrusted(issue))
         return undefined;
-    // A member of an organization whose membership is private looks like a stranger.
     return {
-        why: "GitHub shows the token's user as somebody without rights here, whose issues count as nobody's",
+        why: "GitHub does not say whose token this is, so the next run would not recognize the issue",
         remedy: "Give the step the job's own token: `github-token: ${{ github.token }}`",
     };
 }
@@ -1091,6 +1221,7 @@ function describeDefect(body) {
 
 
 
+
 /** Brings the issues in line with what this run found. It never throws: failures are among the problems. */
 async function publishIssues(facts, { writes, tracker, showsNames }, settings) {
     const { token, repository } = settings.github;
@@ -1103,7 +1234,7 @@ async function publishIssues(facts, { writes, tracker, showsNames }, settings) {
 }
 /** One to write, one to see whether another run wrote at the same moment, two for what a race may leave. */
 const ROUNDS = 4;
-/** Milliseconds for all of it: the run's own time is for the database. */
+/** Milliseconds for all of it, where the run's own time does not end before. */
 const TIMEOUT = 180_000;
 const MAX_REQUESTS = 500;
 /** List, plan, apply; and again after an issue was opened, until there is nothing left to do. */
@@ -1113,7 +1244,7 @@ async function reconcile(reconciliation) {
         apiUrl: settings.github.apiUrl,
         token,
         repository,
-        deadline: clock.now() + TIMEOUT,
+        deadline: Math.min(clock.now() + TIMEOUT, settings.deadline + deadlines/* AFTER_DEADLINE */.S.writing),
         clock,
         maxRequests: MAX_REQUESTS,
         longestWait: TIMEOUT,

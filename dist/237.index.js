@@ -17,11 +17,16 @@ var coerce = __webpack_require__(9567);
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./.build/src/core/errors.js
 var errors = __webpack_require__(6512);
+// EXTERNAL MODULE: ./.build/src/core/finding.js
+var finding = __webpack_require__(5666);
+// EXTERNAL MODULE: ./.build/src/collect/postgres/client.js
+var postgres_client = __webpack_require__(5785);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/connection-errors.js
 var connection_errors = __webpack_require__(6568);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/connection-url.js
 var connection_url = __webpack_require__(4006);
 ;// CONCATENATED MODULE: ./.build/src/collect/postgres/pgbouncer-console.js
+
 
 
 /** The database's name that leads to the console. */
@@ -47,46 +52,29 @@ async function askConsole({ url, ca }, commands, timeout) {
     if (address.database !== CONSOLE) {
         throw new ConsoleRefusal(`pgbouncer-admin-url leads to an ordinary database: the console's name is ${CONSOLE}, postgresql://user:password@host:6432/${CONSOLE}.`, false);
     }
-    const client = await newClient(address, ca, timeout);
-    // The question under way is told by its own promise.
-    client.on("error", () => undefined);
+    const deadline = performance.now() + timeout;
     let isOver = false;
-    const watchdog = setTimeout(() => {
-        isOver = true;
-        destroy(client);
-    }, timeout);
     try {
-        await client.connect();
-        const answers = [];
-        for (const command of commands)
-            answers.push((await client.query(command)).rows);
-        return answers;
+        const { client, stream } = await (0,postgres_client/* openClient */.M)(address, { ca, timeout, pipeline: false });
+        const watchdog = setTimeout(() => {
+            isOver = true;
+            stream.destroy();
+        }, deadline - performance.now());
+        try {
+            const answers = [];
+            for (const command of commands)
+                answers.push((await client.query(command)).rows);
+            return answers;
+        }
+        finally {
+            // Within the same time: the console may leave our end of the connection unanswered.
+            await client.end().catch(() => undefined);
+            clearTimeout(watchdog);
+        }
     }
     catch (error) {
         throw queryErrorOf(isOver ? new Error("timeout") : error, address);
     }
-    finally {
-        await client.end().catch(() => undefined);
-        clearTimeout(watchdog);
-    }
-}
-async function newClient(address, ca, timeout) {
-    const { default: pg } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 3849));
-    const { host, port, user, password, database, tls } = address;
-    const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
-    return new pg.Client({
-        host,
-        port,
-        user,
-        password,
-        database,
-        application_name: "pg-preflight",
-        connectionTimeoutMillis: timeout,
-        ssl: tls ? { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }), ...servername } : false,
-    });
-}
-function destroy(client) {
-    client.connection.stream.destroy();
 }
 function queryErrorOf(error, address) {
     const message = error instanceof Error ? error.message : "";
@@ -101,6 +89,7 @@ function queryErrorOf(error, address) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/collect/pgbouncer/index.js
+
 
 
 
@@ -161,7 +150,8 @@ async function collectPgBouncer(settings, timeout) {
 const NOT_CONFIGURED = {
     skipped: {
         reason: "not-configured",
-        detail: "For PgBouncer, give the action the address of its admin console, with a login of stats_users:\npgbouncer-admin-url: ${{ secrets.PGBOUNCER_ADMIN_URL }}",
+        detail: "For PgBouncer, give the action the address of its admin console, with a login of stats_users:",
+        fix: (0,finding/* yamlBlock */.RP)("pgbouncer-admin-url: ${{ secrets.PGBOUNCER_ADMIN_URL }}"),
     },
 };
 function read([versions, settings, poolRows, databaseRows]) {
@@ -212,7 +202,10 @@ function explain(error) {
     return {
         reason: "permission",
         detail: error.message,
-        fix: "; pgbouncer.ini, and then a RELOAD: the login of pgbouncer-admin-url\nstats_users = stats",
+        fix: {
+            language: "ini",
+            text: "; pgbouncer.ini, and then a RELOAD: the login of pgbouncer-admin-url\nstats_users = stats",
+        },
     };
 }
 

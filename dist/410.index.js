@@ -1,5 +1,5 @@
 export const id = 410;
-export const ids = [410,987,696,585];
+export const ids = [410,987,483,585];
 export const modules = {
 
 /***/ 585:
@@ -36,7 +36,7 @@ const LONGEST = 30_000;
 /** Number of rows of new findings and of lines in each list. A smaller one is taken where the texts are long. */
 const MOST = [10, 5, 2, 0];
 function renderComment(view) {
-    const model = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .c)(view.report);
+    const model = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .cT)(view.report);
     const { target, suite } = view.report;
     const texts = MOST.map((most) => page(model, view, most));
     return {
@@ -152,7 +152,7 @@ function unknownChecks({ unknownResults }, most) {
         return [];
     const lines = unknownResults
         .slice(0, most)
-        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(unknown?.detail.split("\n")[0] ?? "")}</li>`);
+        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(unknown?.detail ?? "")}</li>`);
     const omitted = unknownResults.length - lines.length;
     if (omitted > 0)
         lines.push((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(omitted, "other check")}</li>`);
@@ -174,13 +174,17 @@ function remarks({ notices }, most) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   publishComment: () => (/* binding */ publishComment)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2857);
-/* harmony import */ var _github_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9425);
-/* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6987);
-/* harmony import */ var _github_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1253);
-/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(800);
-/* harmony import */ var _issues_sync_list_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6696);
-/* harmony import */ var _render_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(585);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2857);
+/* harmony import */ var _core_deadlines_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2458);
+/* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5666);
+/* harmony import */ var _github_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9425);
+/* harmony import */ var _github_authors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4483);
+/* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6987);
+/* harmony import */ var _github_clock_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1253);
+/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(800);
+/* harmony import */ var _render_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(585);
+
+
 
 
 
@@ -195,43 +199,42 @@ const MAX_REQUESTS = 40;
 const TIMEOUT = 60_000;
 const WRITING = {
     verb: "write",
-    permissions: "permissions: { contents: read, pull-requests: write }",
+    permissions: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .yamlBlock */ .RP)("permissions: { contents: read, pull-requests: write }"),
 };
 /**
  * Writes the pull request's one comment, or edits it. What GitHub refuses is returned, not thrown.
  *
  * @param clock a test's own
  */
-async function publishComment(text, run, settings, clock = _github_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .SYSTEM_CLOCK */ .V) {
+async function publishComment(text, run, settings, clock = _github_clock_js__WEBPACK_IMPORTED_MODULE_5__/* .SYSTEM_CLOCK */ .V) {
     const { token, repository, apiUrl, pullRequest: number } = settings.github;
     if (number === null || token === undefined || repository === null)
         return { action: "none" };
-    const deadline = clock.now() + TIMEOUT;
-    const client = (0,_github_client_js__WEBPACK_IMPORTED_MODULE_1__.gitHubClient)({ apiUrl, token, repository, deadline, clock, maxRequests: MAX_REQUESTS });
+    const deadline = Math.min(clock.now() + TIMEOUT, settings.deadline + _core_deadlines_js__WEBPACK_IMPORTED_MODULE_0__/* .AFTER_DEADLINE */ .S.writing);
+    const client = (0,_github_client_js__WEBPACK_IMPORTED_MODULE_4__.gitHubClient)({ apiUrl, token, repository, deadline, clock, maxRequests: MAX_REQUESTS });
     const comments = new Comments(client, number, clock);
     try {
         return await comments.publish(text, run, { isDry: settings.issues.dryRun });
     }
     catch (error) {
-        if (!(error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_))
+        if (!(error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .GitHubError */ .y_))
             throw error;
         return { action: "none", ...describeRefusal(error, settings) };
     }
 }
-const commentsSchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
-    id: zod__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(),
-    body: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().nullish(),
-    user: zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), login: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP() }).nullish(),
-    author_association: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().nullish(),
-}));
+const commentSchema = zod__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({ id: zod__WEBPACK_IMPORTED_MODULE_8__/* .number */ .aig(), body: zod__WEBPACK_IMPORTED_MODULE_8__/* .string */ .YjP().nullish(), user: _github_authors_js__WEBPACK_IMPORTED_MODULE_3__.authorSchema });
+const UNRECOGNIZED = "GitHub does not say whose token this is, so the next run would not recognize the pull request's comment: it was " +
+    "deleted again. Give the step the job's own token: `github-token: ${{ github.token }}`";
 class Comments {
     #client;
     #pullRequest;
     #clock;
+    #authors;
     constructor(client, pullRequest, clock) {
         this.#client = client;
         this.#pullRequest = pullRequest;
         this.#clock = clock;
+        this.#authors = new _github_authors_js__WEBPACK_IMPORTED_MODULE_3__.Authors(client);
     }
     async publish(text, run, { isDry }) {
         const found = await this.#list(text.mark);
@@ -241,24 +244,34 @@ class Comments {
             return { action: actionFor(found, text, run) };
         if (found.length > 0)
             return { action: await this.#converge(found, text, run) };
-        await this.#create(text);
+        const created = await this.#create(text);
+        if (created !== undefined && (await this.#authors.standingOf(created.user)) !== "trusted") {
+            await this.#remove(created.id);
+            return { action: "none", problem: UNRECOGNIZED };
+        }
         // Another run may have done the same at the same moment.
         await this.#converge(await this.#list(text.mark), text, run);
         return { action: "create" };
     }
-    /** When the request got no answer, the comments are read before it is sent again. */
+    /**
+     * When the request got no answer, the comments are read before it is sent again.
+     *
+     * @returns undefined when it is there although its request got no answer
+     */
     async #create(text) {
-        const body = (0,_render_js__WEBPACK_IMPORTED_MODULE_5__.commentBody)(text);
-        const create = () => this.#write(({ issues }, repository) => issues.createComment({ ...repository, issue_number: this.#pullRequest, body }));
+        const body = (0,_render_js__WEBPACK_IMPORTED_MODULE_7__.commentBody)(text);
+        const create = async () => {
+            const answer = await this.#write(({ issues }, repository) => issues.createComment({ ...repository, issue_number: this.#pullRequest, body }));
+            return (0,_github_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .parseAnswer */ .W)(commentSchema, answer, "the pull request's comment");
+        };
         try {
-            await create();
+            return await create();
         }
         catch (error) {
-            if (!(error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_ && (0,_github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .mayHaveHappened */ .dk)(error)))
+            if (!(error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .GitHubError */ .y_ && (0,_github_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .mayHaveHappened */ .dk)(error)))
                 throw error;
-            await this.#clock.sleep(_github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .PAUSE_BEFORE_CHECKING */ ._n);
-            if ((await this.#list(text.mark)).length === 0)
-                await create();
+            await this.#clock.sleep(_github_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .PAUSE_BEFORE_CHECKING */ ._n);
+            return (await this.#list(text.mark)).length === 0 ? create() : undefined;
         }
     }
     /** The oldest stays and says what this run says; the others go, but not what a person pasted with words of theirs. */
@@ -266,7 +279,7 @@ class Comments {
         const [oldest, ...others] = found;
         const action = actionFor(found, text, run);
         if (oldest !== undefined && action === "edit") {
-            const body = (0,_render_js__WEBPACK_IMPORTED_MODULE_5__.commentBody)(text);
+            const body = (0,_render_js__WEBPACK_IMPORTED_MODULE_7__.commentBody)(text);
             await this.#write(({ issues }, repository) => issues.updateComment({ ...repository, comment_id: oldest.id, body }));
         }
         for (const { id, author } of others) {
@@ -281,7 +294,7 @@ class Comments {
         }
         catch (error) {
             // Another run was faster.
-            if (!(0,_github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isNotFound */ .c4)(error))
+            if (!(0,_github_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .isNotFound */ .c4)(error))
                 throw error;
         }
     }
@@ -289,23 +302,24 @@ class Comments {
     async #list(mark) {
         const what = "the pull request's comments";
         const { items } = await this.#client.list(what, ({ issues }, repository) => issues.listComments({ ...repository, issue_number: this.#pullRequest, per_page: 100 }), { maxPages: MAX_PAGES, purpose: { ...WRITING, verb: "read" } });
-        return (0,_github_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .W)(commentsSchema, items, what)
-            .flatMap((comment) => {
-            const { id, body, user } = comment;
+        const ours = [];
+        for (const { id, body, user } of (0,_github_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .parseAnswer */ .W)(zod__WEBPACK_IMPORTED_MODULE_8__/* .array */ .YOg(commentSchema), items, what)) {
+            const read = (0,_render_js__WEBPACK_IMPORTED_MODULE_7__.readComment)(body ?? "", mark);
             // Anybody may write a comment that begins like ours.
-            const read = (0,_issues_sync_list_js__WEBPACK_IMPORTED_MODULE_4__/* .isTrusted */ .W2)(comment) ? (0,_render_js__WEBPACK_IMPORTED_MODULE_5__.readComment)(body ?? "", mark) : undefined;
-            return read === undefined ? [] : [{ id, author: user?.login, ...read }];
-        })
-            .sort((a, b) => a.id - b.id);
+            if (read === undefined || (await this.#authors.standingOf(user)) !== "trusted")
+                continue;
+            ours.push({ id, author: user?.login, ...read });
+        }
+        return ours.sort((a, b) => a.id - b.id);
     }
-    async #write(request) {
-        await this.#client.ask("the pull request's comment", request, WRITING);
+    #write(request) {
+        return this.#client.ask("the pull request's comment", request, WRITING);
     }
 }
 function actionFor([oldest], text, run) {
     if (oldest === undefined)
         return "create";
-    const isSame = oldest.content === text.content.trim() || (0,_render_js__WEBPACK_IMPORTED_MODULE_5__.isOutdated)(run, oldest.run);
+    const isSame = oldest.content === text.content.trim() || (0,_render_js__WEBPACK_IMPORTED_MODULE_7__.isOutdated)(run, oldest.run);
     return isSame ? "unchanged" : "edit";
 }
 function describeRefusal(error, { database }) {
@@ -313,7 +327,7 @@ function describeRefusal(error, { database }) {
     if (database === undefined && error.unknown.reason === "permission") {
         return { remark: "The pull request gets no comment: its token may not write, as on every fork." };
     }
-    return { problem: `The pull request's comment could not be written. ${(0,_github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .sentenceOf */ .$N)(error)}` };
+    return { problem: `The pull request's comment could not be written. ${(0,_github_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .sentenceOf */ .$N)(error)}` };
 }
 
 
@@ -348,6 +362,104 @@ function parseAnswer(schema, answer, what) {
 
 /***/ }),
 
+/***/ 4483:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Authors: () => (/* binding */ Authors),
+/* harmony export */   authorSchema: () => (/* binding */ authorSchema)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2857);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9425);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(800);
+
+
+
+/** Who acts with the job's own token: the workflows of this repository, and no other App. */
+const JOB = "github-actions[bot]";
+/** So many people are asked for at most: anybody may write a comment that begins like ours. */
+const MAX_PEOPLE = 10;
+/** The author in GitHub's answers; null when the account was deleted. */
+const authorSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), login: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }).nullish();
+const permissionSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    permission: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    role_name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+    /** A custom role shows here what it includes. */
+    user: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ permissions: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ triage: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY().optional() }).optional() }).nullish(),
+});
+/**
+ * Decides whose issues and comments are ours: the job's token's, this token's own, and those of people with triage
+ * rights, who could edit ours as well. What GitHub calls the author's association is a weaker sign: a member of the
+ * organization may have no rights here, and one whose membership is private looks like a stranger.
+ */
+class Authors {
+    #client;
+    #people = new Map();
+    #viewer;
+    constructor(client) {
+        this.#client = client;
+    }
+    /** @throws GitHubError when GitHub does not answer; a refusal leaves the author without trust */
+    async standingOf(author) {
+        if (author === null || author === undefined)
+            return "no-rights";
+        const login = author.login.toLowerCase();
+        if (login === JOB)
+            return "trusted";
+        this.#viewer ??= this.#readViewer();
+        if (login === (await this.#viewer))
+            return "trusted";
+        // GitHub knows no role of an App's bot, and issues: write is enough for it to set a label.
+        if (author.type === "Bot")
+            return "another-bot";
+        const known = this.#people.get(login);
+        if (known === undefined && this.#people.size === MAX_PEOPLE)
+            return "not-checked";
+        const standing = known ?? this.#readStanding(author.login);
+        this.#people.set(login, standing);
+        return standing;
+    }
+    async #readViewer() {
+        try {
+            return (await this.#client.viewer()).toLowerCase();
+        }
+        catch (error) {
+            if (isRefusal(error))
+                return null;
+            throw error;
+        }
+    }
+    async #readStanding(username) {
+        const what = "the role of an issue's author";
+        try {
+            const answer = await this.#client.ask(what, ({ repos }, repository) => repos.getCollaboratorPermissionLevel({ ...repository, username }));
+            return canTriage((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .W)(permissionSchema, answer, what)) ? "trusted" : "no-rights";
+        }
+        catch (error) {
+            if (!isRefusal(error))
+                throw error;
+            return error.status === 404 ? "no-rights" : "not-checked";
+        }
+    }
+}
+/** GitHub maps `triage` to `read` in `permission`, and `maintain` to `write`. */
+function canTriage({ permission, role_name: role, user }) {
+    return (permission === "admin" ||
+        permission === "write" ||
+        role === "triage" ||
+        user?.permissions?.triage === true);
+}
+/** GitHub answered, and another try would get the same. */
+function isRefusal(error) {
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_) || error.unknown.reason === "timeout")
+        return false;
+    return error.status !== null && error.status < 500 && error.unknown.reason !== "unreachable";
+}
+
+
+/***/ }),
+
 /***/ 6987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -365,6 +477,10 @@ var github = __webpack_require__(1351);
 var dist_bundle = __webpack_require__(9735);
 // EXTERNAL MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 var plugin_throttling_dist_bundle = __webpack_require__(6856);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(2857);
+// EXTERNAL MODULE: ./.build/src/github/answer.js
+var github_answer = __webpack_require__(9425);
 // EXTERNAL MODULE: ./.build/src/github/clock.js
 var github_clock = __webpack_require__(1253);
 // EXTERNAL MODULE: ./.build/src/github/errors.js
@@ -492,7 +608,12 @@ function groupOf(run) {
 
 
 
+
+
 const LONGEST_WAIT = 30_000;
+/** The tokens of jobs and Apps get 403 from `GET /user`; GraphQL answers all of them. */
+const VIEWER_QUERY = "query { viewer { login } }";
+const viewerSchema = schemas/* object */.Ikc({ data: schemas/* object */.Ikc({ viewer: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }) }) });
 function gitHubClient(options) {
     const octokit = octokitFor(options);
     const [owner = "", repo = ""] = options.repository.split("/");
@@ -534,7 +655,17 @@ function gitHubClient(options) {
                 request = () => octokit.request({ method: "GET", url });
             }
         },
+        async viewer() {
+            const what = "the token's identity";
+            const url = graphqlUrl(options.apiUrl);
+            const answer = await send(what, () => octokit.request({ method: "POST", url, query: VIEWER_QUERY, request: { isRepeatable: true } }), explain_error/* READING */.rq);
+            return (0,github_answer/* parseAnswer */.W)(viewerSchema, answer.data, what).data.viewer.login;
+        },
     };
+}
+/** Beside the REST API: `/api/v3` of an Enterprise Server has it at `/api/graphql`. */
+function graphqlUrl(apiUrl) {
+    return `${apiUrl.replace(/\/+$/, "").replace(/\/api\/v3$/, "/api")}/graphql`;
 }
 /** Octokit parses only what the header says to be JSON, and proxies drop that header. */
 function parsedBody(data) {
@@ -617,16 +748,18 @@ const SYSTEM_CLOCK = {
 /* harmony export */   rq: () => (/* binding */ READING),
 /* harmony export */   wj: () => (/* binding */ explainRedirect)
 /* harmony export */ });
-/* harmony import */ var _octokit_request_error__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1015);
-/* harmony import */ var _lib_http_status_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4638);
-/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2358);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(800);
+/* harmony import */ var _octokit_request_error__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1015);
+/* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5666);
+/* harmony import */ var _lib_http_status_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4638);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2358);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(800);
+
 
 
 
 
 /** What a workflow must give so that the token may read what the checks need. */
-const READ_PERMISSIONS = "permissions:\n  actions: read\n  contents: read";
+const READ_PERMISSIONS = (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("permissions:\n  actions: read\n  contents: read");
 const READING = { verb: "read", permissions: READ_PERMISSIONS };
 /**
  * What Octokit threw, in one sentence. Errors that are not a request's stay as they are.
@@ -634,14 +767,14 @@ const READING = { verb: "read", permissions: READ_PERMISSIONS };
  * @param what names the thing requested: "the repository's workflows"
  */
 function explainError(error, what, purpose) {
-    if (!(error instanceof _octokit_request_error__WEBPACK_IMPORTED_MODULE_3__/* .RequestError */ .G))
+    if (!(error instanceof _octokit_request_error__WEBPACK_IMPORTED_MODULE_4__/* .RequestError */ .G))
         return error;
     if (error.response !== undefined)
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(explainRefusal(error, what, purpose), error.status);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(explainRefusal(error, what, purpose), error.status);
     const unknown = isTimeout(error)
         ? { reason: "timeout", detail: `GitHub's API did not answer in time for ${what}.` }
         : { reason: "unreachable", detail: `GitHub's API could not be reached for ${what}.` };
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(unknown, null);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(unknown, null);
 }
 function isTimeout({ cause }) {
     return cause instanceof Error && cause.name === "TimeoutError";
@@ -650,9 +783,9 @@ function isTimeout({ cause }) {
 function explainRedirect(status, what, { verb }) {
     // A redirect leads to another repository, where an issue was moved to: not ours to write.
     if (verb === "write")
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(refusedFor(what, verb, status), status);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(refusedFor(what, verb, status), status);
     const detail = `GitHub's API sends the question for ${what} elsewhere, and the token goes to no other host.`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_({ reason: "error", detail }, null);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_({ reason: "error", detail }, null);
 }
 /** 429, or 403 with one of the signs of a limit: a missing permission has neither. */
 function isRateLimited({ status, message, response }) {
@@ -664,7 +797,7 @@ function isRateLimited({ status, message, response }) {
 /** One sentence for each way in which GitHub refuses. The error's message is read for signs and never repeated. */
 function explainRefusal(error, what, { verb, permissions }) {
     const { status, message } = error;
-    switch (isRateLimited(error) ? "rate-limit" : (0,_lib_http_status_js__WEBPACK_IMPORTED_MODULE_0__/* .refusalKind */ .l)(status)) {
+    switch (isRateLimited(error) ? "rate-limit" : (0,_lib_http_status_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalKind */ .l)(status)) {
         case "rate-limit":
             return {
                 reason: "timeout",
@@ -674,7 +807,7 @@ function explainRefusal(error, what, { verb, permissions }) {
             return {
                 reason: "permission",
                 detail: "GitHub does not accept the token (401): it is wrong, or it has expired.",
-                fix: "github-token: ${{ github.token }}",
+                fix: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("github-token: ${{ github.token }}"),
             };
         case "forbidden":
             if (/archived/i.test(message)) {
@@ -701,491 +834,11 @@ function explainRefusal(error, what, { verb, permissions }) {
 }
 function untilReset({ response }) {
     const reset = Number(response?.headers["x-ratelimit-reset"]);
-    return reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
+    return reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
 }
 function refusedFor(what, verb, status) {
     const request = verb === "read" ? "the question for" : "to write";
     return { reason: "error", detail: `GitHub's API refuses ${request} ${what} (${status}).` };
-}
-
-
-/***/ }),
-
-/***/ 7434:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Fg: () => (/* binding */ markOf),
-/* harmony export */   HN: () => (/* binding */ joinBody),
-/* harmony export */   OG: () => (/* binding */ parseBody)
-/* harmony export */ });
-/**
- * At the start of a line, or after text that a person typed before it on the same line. A mark after `>` or a
- * backtick is quoted and does not count.
- */
-const MARK = /^([^\n\r\u2028\u2029>`]*?)<!-- pg-preflight:issue=([A-Za-z0-9._%-]*)\/([a-z][a-z0-9-]*) -->/gm;
-const STATE = /<!-- pg-preflight:state=([A-Za-z0-9._-]*) -->/;
-const END = "<!-- pg-preflight:end -->";
-const ANY_MARK = "<!-- pg-preflight:";
-/** Undefined when the body has no mark of pg-preflight. It never throws, whatever the body holds. */
-function parseBody(body) {
-    // GitHub's editor writes \r\n.
-    const text = (body ?? "").replaceAll("\r\n", "\n");
-    const marks = [...text.matchAll(MARK)].map(({ index, 0: line, 1: typed = "", 2: target, 3: topic }, at, all) => {
-        const from = index + line.length;
-        const following = text.slice(from, all[at + 1]?.index);
-        return {
-            start: index + typed.length,
-            target,
-            topic,
-            block: blockOf(following),
-            end: text.slice(from + following.length),
-        };
-    });
-    // People may quote a single mark above the block, so a complete block is preferred.
-    const ours = marks.find(({ block }) => block.isWhole) ?? marks[0];
-    if (ours?.target === undefined || ours.topic === undefined)
-        return undefined;
-    return {
-        target: decodeTarget(ours.target),
-        topic: ours.topic,
-        before: text.slice(0, ours.start),
-        shown: ours.block.shown.trim(),
-        state: ours.block.state,
-        after: ours.block.after + ours.end,
-    };
-}
-/** The text between the first mark and the next one, or the end of the body. */
-function blockOf(following) {
-    const state = STATE.exec(following);
-    if (state !== null) {
-        const behind = following.slice(state.index + state[0].length);
-        return {
-            shown: following.slice(0, state.index),
-            state: state[1] ?? "",
-            after: behind.startsWith(`\n${END}`) ? behind.slice(END.length + 1) : behind,
-            isWhole: true,
-        };
-    }
-    const end = following.indexOf(END);
-    if (end >= 0) {
-        return {
-            shown: following.slice(0, end),
-            state: "",
-            after: following.slice(end + END.length),
-            isWhole: true,
-        };
-    }
-    // The end of the block is not known: old text of the block may remain, but no text of a person is lost.
-    return { shown: "", state: "", after: following, isWhole: false };
-}
-/** The whole body, with people's text unchanged. */
-function joinBody({ target, topic, before, after, shown, state }) {
-    // A quoted name in fenced SQL may contain a line that looks like a mark.
-    const safe = shown.trim().replaceAll(ANY_MARK, "<!-- pg-preflight :");
-    const block = [markOf(target, topic), "", safe, "", `<!-- pg-preflight:state=${state} -->`, END].join("\n");
-    // A mark on the same line as a person's text is not hidden everywhere.
-    const lead = before === "" || before.endsWith("\n") ? before : `${before}\n`;
-    return `${lead}${block}${after}`;
-}
-function markOf(target, topic) {
-    // encodeURIComponent keeps these characters, and throws at a lone surrogate.
-    const safe = encodeURIComponent(target.toWellFormed()).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-    return `<!-- pg-preflight:issue=${safe}/${topic} -->`;
-}
-function decodeTarget(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return text;
-    }
-}
-
-
-/***/ }),
-
-/***/ 941:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Au: () => (/* binding */ STATE_BUDGET),
-  UJ: () => (/* binding */ decodeState),
-  Md: () => (/* binding */ encodeState)
-});
-
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(8522);
-// EXTERNAL MODULE: ./.build/src/issues/state/schema.js
-var schema = __webpack_require__(1655);
-// EXTERNAL MODULE: ./.build/src/core/priority.js
-var priority = __webpack_require__(8699);
-// EXTERNAL MODULE: ./.build/src/issues/state/stateful-checks.js
-var stateful_checks = __webpack_require__(5176);
-;// CONCATENATED MODULE: ./.build/src/issues/state/trim.js
-
-
-
-const FINDINGS = "findings";
-const RUNS = "runs";
-/** The most important findings: they stay until what checks store and former runs have gone. */
-const FINDINGS_BEFORE_ALL_ELSE = 300;
-/** So many of each list's first findings go before everybody else's others: one check alone must not oust all. */
-const OF_EACH_LIST = 20;
-/** A state's block holds no more of a text that somebody forged. */
-const LONGEST_TEXT = 80;
-/**
- * Leaves out of a state what matters least, and counts it. What a list keeps is always its most important part:
- * a finding that was left out is never more urgent than one that stayed.
- */
-class StateTrimmer {
-    #state;
-    #lists;
-    /** One entry for each finding, the most important first: the list that it belongs to. */
-    #places;
-    /** Room for everything. */
-    whole;
-    constructor(state) {
-        this.#state = state;
-        const suites = Object.values(state.suites);
-        const lists = [state.findings, ...suites.flatMap(findingsOf)].map(inOrder);
-        this.#lists = new Map(lists.map((list) => [list.findings, list]));
-        this.#places = placesOf(lists);
-        this.whole = new Map([
-            [FINDINGS, this.#places.length],
-            [RUNS, most(suites.map(({ runs }) => runs.length))],
-            ...TRIM_STEPS.map(({ kind, check, step }) => [kind, most(suites.map((suite) => step.size((0,schema/* storedIn */.P3)(suite, check)?.list ?? [])))]),
-        ]);
-    }
-    /** What may be left out, in its order. */
-    get kinds() {
-        const of = (turn) => TRIM_STEPS.filter(({ step }) => step.turn === turn).map(({ kind, step: { least } }) => ({
-            kind,
-            least,
-        }));
-        return [
-            ...of("first"),
-            ...of("before-findings"),
-            { kind: FINDINGS, least: Math.min(FINDINGS_BEFORE_ALL_ELSE, this.#places.length) },
-            ...of("after-findings"),
-            { kind: RUNS, least: 1 },
-            { kind: FINDINGS, least: 0 },
-        ];
-    }
-    trimmed(limits) {
-        const kept = new Map();
-        const places = this.#places.slice(0, limits.get(FINDINGS));
-        for (const list of places)
-            kept.set(list, (kept.get(list) ?? 0) + 1);
-        const trim = (holder) => {
-            const list = this.#lists.get(holder.findings);
-            const stay = list === undefined ? 0 : (kept.get(list) ?? 0);
-            const gone = holder.findings.length - stay;
-            if (list === undefined || gone === 0)
-                return holder;
-            return { ...holder, findings: list.ordered.slice(0, stay), leftOut: holder.leftOut + gone };
-        };
-        const suites = mapValues(this.#state.suites, (suiteState) => ({
-            ...trimSuiteState(suiteState, limits),
-            checks: mapValues(suiteState.checks, trim),
-        }));
-        return { ...trim(this.#state), suites };
-    }
-    /** For a state that is no use anyway: which run wrote it, and how much there was. */
-    bare() {
-        const { findings, leftOut, run, content } = this.#state;
-        return {
-            ...this.#state,
-            run: { ...run, id: run.id.slice(0, LONGEST_TEXT) },
-            content: content.slice(0, LONGEST_TEXT),
-            findings: [],
-            leftOut: leftOut + findings.length,
-            suites: {},
-        };
-    }
-}
-/** The ways to make the lists smaller that checks store. */
-const TRIM_STEPS = stateful_checks/* statefulChecks */.E.flatMap(({ id, state }) => state.trim.map((step, place) => ({ kind: `${id} ${place}`, check: id, step })));
-function trimSuiteState(suiteState, limits) {
-    return {
-        ...suiteState,
-        runs: suiteState.runs.slice(0, limits.get(RUNS)),
-        stored: Object.fromEntries(stateful_checks/* statefulChecks */.E.flatMap(({ id }) => {
-            const stored = (0,schema/* storedIn */.P3)(suiteState, id);
-            if (stored === undefined)
-                return [];
-            const list = TRIM_STEPS.filter(({ check }) => check === id).reduce((rest, { kind, step }) => {
-                const limit = limits.get(kind) ?? 0;
-                return step.size(rest) > limit ? step.cut(rest, limit) : rest;
-            }, stored.list);
-            return [
-                [id, { ...stored, list, leftOut: stored.leftOut + stored.list.length - list.length }],
-            ];
-        })),
-    };
-}
-/**
- * Of all lists together: the first of each, then by priority, and among those of one priority the lists take
- * turns. Within a list the order stays, or a later run could not tell what is new.
- */
-function placesOf(lists) {
-    return lists
-        .flatMap((list) => list.ordered.map(({ priority }, rank) => ({ list, priority, rank, isFirst: rank < OF_EACH_LIST })))
-        .sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || (0,priority/* byPriority */.mu)(a, b) || a.rank - b.rank)
-        .map(({ list }) => list);
-}
-function findingsOf({ checks }) {
-    return Object.values(checks).map(({ findings }) => findings);
-}
-function inOrder(findings) {
-    return { findings, ordered: findings.toSorted((a, b) => (0,priority/* byPriority */.mu)(a, b) || a.firstSeen - b.firstSeen) };
-}
-function mapValues(record, change) {
-    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
-}
-function most(numbers) {
-    return numbers.reduce((highest, number) => Math.max(highest, number), 0);
-}
-
-;// CONCATENATED MODULE: ./.build/src/issues/state/codec.js
-
-
-
-/** A forged block must not blow up: our largest is far smaller. */
-const LARGEST_STATE = 8 * 1024 * 1024;
-/** Half of what an issue may have, so that what people read has the other half. */
-const STATE_BUDGET = 30_000;
-/**
- * Text of A-Z a-z 0-9 - _ and dots only, safe in a comment of HTML. What does not fit is left out and counted in
- * the state: old sizes of indexes first, then the least important findings, then indexes, then former runs. Before all
- * of them statements go, uncounted: without memory they are judged as in a first run.
- *
- * @param budget characters; at least 1,000
- */
-function encodeState(state, budget = STATE_BUDGET) {
-    const trimmer = new StateTrimmer(state);
-    const within = (limits) => {
-        const text = pack(trimmer.trimmed(limits));
-        return text !== undefined && text.length <= budget ? text : undefined;
-    };
-    const whole = trimmer.whole;
-    const fits = within(whole);
-    if (fits !== undefined)
-        return fits;
-    let limits = whole;
-    for (const { kind, least } of trimmer.kinds) {
-        const most = limits.get(kind) ?? 0;
-        const withSize = (size) => new Map(limits).set(kind, size);
-        limits = withSize(Math.min(least, most));
-        const smallest = within(limits);
-        if (smallest !== undefined)
-            return largest(least, most, smallest, (size) => within(withSize(size)));
-    }
-    return pack(trimmer.bare()) ?? "";
-}
-/**
- * The text of the largest size below `most` that fits; `least` does. It doubles, then halves: most of what is far
- * too much is never compressed.
- */
-function largest(least, most, smallest, within) {
-    let [low, high, best, step] = [least, most, smallest, Math.max(least, 1)];
-    while (high - low > 1) {
-        const size = Math.min(low + step, Math.floor((low + high) / 2));
-        const text = within(size);
-        if (text === undefined)
-            high = size;
-        else
-            [low, best] = [size, text];
-        step *= 2;
-    }
-    return best;
-}
-/** Undefined when nobody would read it back. */
-function pack(state) {
-    const json = Buffer.from(JSON.stringify(state), "utf8");
-    if (json.length > LARGEST_STATE)
-        return undefined;
-    return `${schema/* STATE_VERSION */.nd}.${(0,external_node_zlib_.deflateRawSync)(json, { level: 9 }).toString("base64url")}`;
-}
-/** Total: whatever stands there. */
-function decodeState(text) {
-    const [, version = "", data = ""] = /^(\d{1,6})\.([A-Za-z0-9_-]+)$/.exec(text) ?? [];
-    if (Number(version) > schema/* STATE_VERSION */.nd)
-        return { problem: "newer" };
-    try {
-        const json = (0,external_node_zlib_.inflateRawSync)(Buffer.from(data, "base64url"), { maxOutputLength: LARGEST_STATE });
-        return { state: schema/* issueStateSchema */.I.parse(JSON.parse(json.toString("utf8"))) };
-    }
-    catch {
-        return { problem: "broken" };
-    }
-}
-
-
-/***/ }),
-
-/***/ 6696:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   EO: () => (/* binding */ describeSwitchedOff),
-/* harmony export */   PC: () => (/* binding */ labelsOf),
-/* harmony export */   W2: () => (/* binding */ isTrusted),
-/* harmony export */   i: () => (/* binding */ WRITING_ISSUES),
-/* harmony export */   j8: () => (/* binding */ issueSchema),
-/* harmony export */   listIssues: () => (/* binding */ listIssues),
-/* harmony export */   nM: () => (/* binding */ openedIssue)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2857);
-/* harmony import */ var _github_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9425);
-/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(800);
-/* harmony import */ var _body_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7434);
-/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7411);
-/* harmony import */ var _state_codec_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(941);
-
-
-
-
-
-
-/** 2,000 issues. */
-const MAX_PAGES = 20;
-/** What a workflow must give so that the token may keep the issues. */
-const WRITING_ISSUES = {
-    verb: "write",
-    permissions: "permissions: { contents: read, issues: write }",
-};
-const READING_ISSUES = {
-    verb: "read",
-    permissions: "permissions: { contents: read, issues: read }",
-};
-/** Of GitHub's answers only what we use; new fields pass by. */
-const issueSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
-    id: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    number: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    title: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-    body: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
-    state: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-    closed_at: _github_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .time */ .k.nullish(),
-    labels: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish() })])),
-    user: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP() }).nullish(),
-    author_association: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
-    pull_request: zod__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J().optional(),
-});
-/** Who has rights here. An outsider may edit the body of an issue that he opened, whoever put our label on it. */
-const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
-/**
- * Our issues of this target, open and closed, by label and hidden mark: never by search, whose index lags behind, and
- * never by title, which people change.
- *
- * @throws GitHubError
- */
-async function listIssues(client, { target, writes }) {
-    const what = "the repository's issues";
-    const purpose = { ...READING_ISSUES, ...(writes ? { permissions: WRITING_ISSUES.permissions } : {}) };
-    const { items, isWhole } = await client
-        .list(what, ({ issues }, repository) => issues.listForRepo({
-        ...repository,
-        labels: _issue_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL */ .d_,
-        state: "all",
-        sort: "created",
-        direction: "asc",
-        per_page: 100,
-    }), { maxPages: MAX_PAGES, purpose })
-        .catch(describeSwitchedOff);
-    if (!isWhole) {
-        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
-            reason: "error",
-            detail: `More than ${(MAX_PAGES * 100).toLocaleString("en")} issues carry the label ${_issue_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL */ .d_}: take it from closed ones.`,
-        }, 200);
-    }
-    return sortIssues((0,_github_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .W)(zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(issueSchema), items, what), target);
-}
-/** @throws GitHubError */
-function describeSwitchedOff(error) {
-    if (error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_ && error.status === 410) {
-        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
-            reason: "error",
-            detail: "Issues are switched off in this repository (410): switch them on in its settings, or set `write-issues: never`.",
-        }, 410);
-    }
-    throw error;
-}
-/** The managed issues of this target among all that carry the label. */
-function sortIssues(listed, target) {
-    const issues = [];
-    const notices = [];
-    const newerVersionTopics = new Set();
-    for (const item of listed) {
-        const { issue, notice, newerVersionTopic } = sortIssue(item, target);
-        if (issue !== undefined)
-            issues.push(issue);
-        if (notice !== undefined)
-            notices.push(notice);
-        if (newerVersionTopic !== undefined)
-            newerVersionTopics.add(newerVersionTopic);
-    }
-    issues.sort((a, b) => a.number - b.number);
-    return { issues, notices, newerVersionTopics: [...newerVersionTopics] };
-}
-/** Nothing of it for a pull request, and for an issue of another target. */
-function sortIssue(item, target) {
-    const { number, state } = item;
-    if (item.pull_request !== undefined && item.pull_request !== null)
-        return {};
-    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body);
-    if (parsed?.target !== target)
-        return {};
-    if (!isTrusted(item)) {
-        if (state !== "open")
-            return {};
-        return {
-            notice: `Issue #${number} carries our label and mark but was opened by somebody without rights here: left alone.`,
-        };
-    }
-    const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
-    if ("problem" in decoded && decoded.problem === "newer") {
-        return {
-            newerVersionTopic: parsed.topic,
-            notice: `Issue #${number} was written by a newer version of pg-preflight: left alone.`,
-        };
-    }
-    const issue = managedIssue(item, parsed, decoded);
-    if (issue.state !== null || !issue.isOpen)
-        return { issue };
-    return {
-        issue,
-        notice: `What issue #${number} remembered can't be read: its hidden block is broken. It starts anew.`,
-    };
-}
-/** Whether its author, of an issue or a comment, has rights here. */
-function isTrusted({ user, author_association: association, }) {
-    return user?.type === "Bot" || TRUSTED.has(association ?? "");
-}
-/** What was just opened with a body of ours; undefined when GitHub gave it back without our mark. */
-function openedIssue(item) {
-    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body ?? "");
-    return parsed && managedIssue(item, parsed, (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state));
-}
-function managedIssue(item, parsed, decoded) {
-    return {
-        number: item.number,
-        id: item.id,
-        topic: parsed.topic,
-        isOpen: item.state === "open",
-        closedAt: item.closed_at ?? null,
-        title: item.title,
-        labels: labelsOf(item),
-        body: item.body ?? "",
-        before: parsed.before,
-        after: parsed.after,
-        state: "state" in decoded ? decoded.state : null,
-    };
-}
-function labelsOf({ labels }) {
-    return labels.flatMap((label) => (typeof label === "string" ? label : (label.name ?? [])));
 }
 
 

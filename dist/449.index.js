@@ -106,8 +106,8 @@ __webpack_require__.d(__webpack_exports__, {
   rulesOf: () => (/* reexport */ rulesOf)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
-var checks = __webpack_require__(8783);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 77 modules
+var checks = __webpack_require__(541);
 // EXTERNAL MODULE: ./.build/src/report/redact.js
 var redact = __webpack_require__(8441);
 // EXTERNAL MODULE: ./.build/src/issues/issue.js
@@ -155,8 +155,17 @@ function updateCheck(result, previous, context) {
         findings: [...seen.findings.map(({ stored }) => stored), ...unseen.kept],
         // A run that sees everything has stored everything again.
         leftOut: wasFullyChecked ? 0 : Math.max(0, (previous?.leftOut ?? 0) - seen.fromLeftOut),
+        ...scheduledAfter(result, previous, context),
     };
     return { memory, changes };
+}
+/** A skipped check was not in the run; one that could not be carried out was, and shows nothing. */
+function scheduledAfter({ status, unknown }, previous, { isScheduled, run: { at } }) {
+    const before = previous?.scheduled;
+    if (!isScheduled || status === "skipped")
+        return before === undefined ? {} : { scheduled: before };
+    const wasCarriedOut = status !== "unknown" || unknown?.reason === "window";
+    return { scheduled: { at, checkedAt: wasCarriedOut ? at : (before?.checkedAt ?? null) } };
 }
 function changesOf(seen, unseen, isCounted) {
     const confirmed = seen.filter(({ stored }) => (0,schema/* isConfirmed */.it)(stored));
@@ -282,6 +291,7 @@ function updateState(facts, previous, ids, previousForm = ids.idFormat) {
         const ignored = facts.report.ignored.filter(({ check }) => check === result.check);
         const after = updateCheck(result, held, {
             run: facts.run,
+            isScheduled: facts.event === "schedule",
             isSettling: facts.needsConfirmation.has(result.check),
             isCounted,
             find,
@@ -314,6 +324,7 @@ function runAfter(facts, changes) {
     const bytes = indexes.reduce((sum, index) => sum + index.bytes, smaller.bytes);
     return {
         ...run,
+        ...(facts.event === "" ? {} : { event: facts.event }),
         conclusion: report.conclusion,
         findings,
         ...(indexes.length === 0 ? {} : { indexes: { count: indexes.length + smaller.count, bytes } }),
@@ -451,9 +462,7 @@ function partlyUnknown({ result: { unknown } }, limits) {
         return [];
     return [
         (0,inline_text/* html */.qy) `<p>❔ It could not see everything, so nothing counts as gone: ${(0,inline_text/* renderText */.S5)(unknown.detail)}</p>`,
-        ...(unknown.fix === undefined || unknown.fix.trim() === "" || limits.listed === 0
-            ? []
-            : (0,unknowns/* fixOfUnknown */.r)(unknown.fix)),
+        ...(unknown.fix === undefined || limits.listed === 0 ? [] : (0,unknowns/* fixOfUnknown */.rT)(unknown.fix)),
     ];
 }
 function closing({ result }) {
@@ -1133,6 +1142,8 @@ function writtenBy({ facts }, { issues }) {
 
 // EXTERNAL MODULE: ./.build/src/report/html/blocks.js
 var blocks = __webpack_require__(2190);
+// EXTERNAL MODULE: ./.build/src/report/runbook.js
+var runbook = __webpack_require__(4002);
 // EXTERNAL MODULE: ./.build/src/report/summary/checklist.js
 var checklist = __webpack_require__(1005);
 // EXTERNAL MODULE: ./.build/src/report/summary/collapsed.js
@@ -1148,11 +1159,14 @@ var collapsed = __webpack_require__(3532);
 
 
 
+
 /** How long the example's attestation lasts; the configuration allows a little more. */
 const ATTESTED = 80 * lib_time/* DAY */.d_;
 /** With fewer rows than this, evidence is cut to SHORT_EVIDENCE. */
 const LISTED = 10;
 const SHORT_EVIDENCE = 150;
+/** With fewer statements than this, the runbook is in the run's summary alone. */
+const RUNBOOK_FROM = 20;
 /** The issue of the deployment checklist. */
 function renderChecklistIssue(view) {
     const content = (0,parts/* withinBudget */.xV)(parts/* ISSUE_CHARACTERS */.XJ, (limits) => checklist_page(view, limits), checklist_head(view));
@@ -1165,8 +1179,9 @@ function checklist_page(view, limits) {
         ...(0,checklist/* checklist */.D4)(view.report, limits.listed < LISTED ? SHORT_EVIDENCE : undefined),
         ...whatToDo(view, limits),
         ...failingChecks(failing, view, limits),
+        ...(limits.statements < RUNBOOK_FROM ? [] : (0,runbook/* runbook */.l)(view.report)),
         ...(0,parts/* formerIssue */.RJ)(view.previous),
-        "<p>This issue closes itself when every box is ticked. What could not be looked at is no tick; a person's word can stand in for it, with a date and an end.</p>",
+        "<p>This issue closes itself when every item is complete. What could not be checked completes nothing; an attestation can stand in for it, with a date and an end. What is pending is complete after its first proof.</p>",
         ...(view.showsNames ? (0,parts/* cutNote */.nA)(failing.reduce((sum, { result }) => sum + (0,report_limits/* beyond */.wQ)(result, limits), 0)) : []),
     ];
 }
@@ -1179,20 +1194,25 @@ function checklist_head(view) {
     const { report, run, priority } = view;
     const target = (0,html_escape/* code */.aY)(run.target, 80);
     const incomplete = incompleteOf(view);
-    if (incomplete.length === 0)
-        return [(0,inline_text/* html */.qy) `<h2>✅ ${target} is ready: ${(0,checklist/* ratio */.CG)((0,checklist/* tallyOf */.sv)(report))} ticked</h2>`];
+    const isPending = report.checklist.some(({ items }) => items.some(({ status }) => status === "pending"));
+    const tally = (0,html_escape/* trusted */.IZ)((0,checklist/* tallyText */.Wl)(report));
+    if (incomplete.length === 0) {
+        return isPending
+            ? [(0,inline_text/* html */.qy) `<h2>${icons/* ITEM_ICONS */.vA.pending} ${target} is not complete yet: ${tally}</h2>`]
+            : [(0,inline_text/* html */.qy) `<h2>✅ ${target} is ready: ${tally}</h2>`];
+    }
     const counted = ["fail", "unknown"].flatMap((status) => {
         const number = incomplete.filter((item) => item.status === status).length;
         if (number === 0)
             return [];
         return [
             status === "fail"
-                ? (0,inline_text/* count */.U9)(number, "box fails", "boxes fail")
-                : (0,inline_text/* count */.U9)(number, "is not shown", "are not shown"),
+                ? (0,inline_text/* count */.U9)(number, "item fails", "items fail")
+                : (0,inline_text/* count */.U9)(number, "has no evidence", "have no evidence"),
         ];
     });
     return [
-        (0,inline_text/* html */.qy) `<h2>${icons/* PRIORITY_ICONS */.sh[priority]} ${target} is not ready: ${(0,checklist/* ratio */.CG)((0,checklist/* tallyOf */.sv)(report))} ticked</h2>`,
+        (0,inline_text/* html */.qy) `<h2>${icons/* PRIORITY_ICONS */.sh[priority]} ${target} is not ready: ${tally}</h2>`,
         (0,inline_text/* html */.qy) `<p>${(0,inline_text/* list */.p_)(counted)} · ${(0,parts/* dueText */.sC)(priority, view.due)} · since ${(0,html_escape/* trusted */.IZ)((0,lib_time/* toDate */.ay)(view.firstSeen))}</p>`,
     ];
 }
@@ -1227,8 +1247,8 @@ function remedy(result, shown) {
             (0,inline_text/* html */.qy) `<p>${(0,inline_text/* renderText */.S5)(result.title, 120)}: ${(0,inline_text/* count */.U9)((result.findings ?? []).length, "finding")}, with what mends them, below.</p>`,
         ];
     }
-    if (result.unknown?.fix !== undefined && result.unknown.fix.trim() !== "") {
-        return [(0,inline_text/* html */.qy) `<p>What mends ${(0,html_escape/* code */.aY)(result.check)}:</p>`, ...(0,unknowns/* fixOfUnknown */.r)(result.unknown.fix)];
+    if (result.unknown?.fix !== undefined) {
+        return [(0,inline_text/* html */.qy) `<p>What mends ${(0,html_escape/* code */.aY)(result.check)}:</p>`, ...(0,unknowns/* fixOfUnknown */.rT)(result.unknown.fix)];
     }
     return result.status === "skipped" && result.skipped?.reason === "not-configured"
         ? (0,collapsed/* skippedCheck */.nT)(result)
@@ -1238,7 +1258,7 @@ function remedy(result, shown) {
 function attestation({ id }, from, shown) {
     const lines = [
         "checklist:",
-        `  ${id}: { attested-by: "@your-login", attested-on: ${(0,lib_time/* toDate */.ay)(from)}, expires: ${(0,lib_time/* toDate */.ay)(from + ATTESTED)}, note: "what was looked at" }`,
+        `  ${id}: { attested-by: "@your-login", attested-on: ${(0,lib_time/* toDate */.ay)(from)}, expires: ${(0,lib_time/* toDate */.ay)(from + ATTESTED)}, note: "what was checked, and what it showed" }`,
     ].join("\n");
     if (shown.has("attestation"))
         return [(0,inline_text/* html */.qy) `<p>Or a person attests ${(0,html_escape/* code */.aY)(id)}, as above.</p>`];
@@ -1276,6 +1296,7 @@ function planChecklist(ctx) {
     const { issue } = ctx.topics.of(issues_issue/* CHECKLIST */.VD);
     const items = ctx.facts.report.checklist.flatMap((section) => section.items);
     const incomplete = items.filter(({ status }) => status === "fail" || status === "unknown");
+    const isPending = items.some(({ status }) => status === "pending");
     const findings = incomplete.map((item) => stored(ctx, item, issue));
     const priority = (0,core_priority/* mostUrgent */.tH)(findings.map((finding) => finding.priority));
     const difference = differenceOf(issue?.state ?? null, ctx.ids.idFormat, { findings, priority, wasFullyChecked: true }) ??
@@ -1307,7 +1328,8 @@ function planChecklist(ctx) {
         issue,
         needs: {
             isWanted: findings.length > 0,
-            isOver: items.length > 0 && findings.length === 0,
+            // What is pending keeps an issue open, and opens none.
+            isOver: items.length > 0 && findings.length === 0 && !isPending,
             hasNews: difference.appeared.length > 0 || difference.raised !== null,
         },
         difference,
@@ -1365,7 +1387,10 @@ function priorityOf({ facts }, { checks, status }) {
     return (0,core_priority/* mostUrgent */.tH)([...priorities, ...(status === "fail" || priorities.length === 0 ? [least] : [])]);
 }
 
+// EXTERNAL MODULE: ./.build/src/lib/sql-text.js
+var sql_text = __webpack_require__(9791);
 ;// CONCATENATED MODULE: ./.build/src/issues/index-usage/classify.js
+
 
 
 function caseOf(finding, known) {
@@ -1373,7 +1398,7 @@ function caseOf(finding, known) {
     const { key } = finding;
     const columns = columnsOf(finding);
     const seenOnce = history.isPending(result.check, key);
-    const drops = finding.destructive === true;
+    const drops = finding.fixKind === "destructive";
     return {
         finding,
         name: key,
@@ -1424,9 +1449,8 @@ function unusedForCertainSince(key, columns, { result, facts, history }) {
 function undoOf({ standsAlone }, { definition }) {
     if (definition === null)
         return null;
-    return standsAlone === true
-        ? definition.replace(/^CREATE (UNIQUE )?INDEX /, "CREATE $1INDEX CONCURRENTLY ")
-        : definition;
+    const sql = (0,sql_text/* escapeInvisible */.t)(definition);
+    return standsAlone === true ? sql.replace(/^CREATE (UNIQUE )?INDEX /, "CREATE $1INDEX CONCURRENTLY ") : sql;
 }
 function columnsOf({ facts }) {
     const since = textOf(facts.unused_since_at);
@@ -2150,13 +2174,13 @@ function unknownSection({ usage, report }, limits) {
     const skipped = results.filter(({ status }) => status === "skipped");
     const doubt = "unknown" in usage.rarelyUsed ? DOUBTS[usage.rarelyUsed.unknown] : "";
     const lines = unknownResults.map(({ title, unknown, findings }) => (0,inline_text/* html */.qy) `<li><b>${(0,inline_text/* renderText */.S5)(title)}</b>${(0,html_escape/* trusted */.IZ)((findings ?? []).length > 0 ? ", in part" : "")}: ${(0,inline_text/* renderText */.S5)(unknown?.detail ?? "")}</li>`);
-    const fixes = [...new Set(unknownResults.flatMap(({ unknown }) => unknown?.fix ?? []))].filter((fix) => fix.trim() !== "");
-    const kept = fixes.slice(0, Math.max(2, limits.sentences));
+    const fixes = new Map(unknownResults.flatMap(({ unknown }) => unknown?.fix === undefined ? [] : [[JSON.stringify(unknown.fix), unknown.fix]]));
+    const kept = [...fixes.values()].slice(0, Math.max(2, limits.sentences));
     return [
         ...(lines.length === 0
             ? []
             : [(0,inline_text/* html */.qy) `<h3>❔ Could not look</h3>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`]),
-        ...(kept.length === 0 ? [] : ["<p>What mends it:</p>", ...kept.flatMap(unknowns/* fixOfUnknown */.r)]),
+        ...(kept.length === 0 ? [] : ["<p>What mends it:</p>", ...kept.flatMap(unknowns/* fixOfUnknown */.rT)]),
         ...(doubt === "" ? [] : [(0,inline_text/* html */.qy) `<p>🐌 Hardly used indexes: ${(0,html_escape/* trusted */.IZ)(doubt)}</p>`]),
         ...(skipped.length === 0
             ? []
@@ -2471,7 +2495,12 @@ function hasAppeared({ stored }) {
     return [...stored.checks.values()].some(({ appeared }) => appeared.length > 0);
 }
 function describeResults({ facts }) {
-    const { results } = facts.report;
+    const { results, unreachable } = facts.report;
+    if (unreachable !== undefined)
+        return "the database was not reached, so nothing was checked";
+    if (!results.some(({ status }) => ["pass", "fail", "measured"].includes(status))) {
+        return "nothing could be checked";
+    }
     const failing = results.filter(({ status }) => status === "fail").length;
     return `${failing} of ${results.length} checks ${failing === 1 ? "fails" : "fail"}`;
 }
@@ -2680,8 +2709,8 @@ var json = __webpack_require__(1433);
 var body = __webpack_require__(7434);
 // EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
 var codec = __webpack_require__(941);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
-var checks = __webpack_require__(8783);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 77 modules
+var checks = __webpack_require__(541);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js
@@ -2871,12 +2900,12 @@ function unknownSinceText({ rows, report }, limits) {
     });
     if (causes.length > most)
         lines.push((0,inline_text/* html */.qy) `<li>and ${(0,inline_text/* count */.U9)(causes.length - most, "other cause")}</li>`);
-    const fixes = new Set(report.results.flatMap(({ unknown }) => unknown?.fix === undefined || unknown.fix.trim() === "" ? [] : [unknown.fix]));
-    const shown = [...fixes].slice(0, limits.sentences);
+    const fixes = new Map(report.results.flatMap(({ unknown }) => unknown?.fix === undefined ? [] : [[JSON.stringify(unknown.fix), unknown.fix]]));
+    const shown = [...fixes.values()].slice(0, limits.sentences);
     const otherFixes = fixes.size - shown.length;
     return [
         (0,inline_text/* html */.qy) `<h3>❔ Could not look: ${(0,inline_text/* count */.U9)(unknown.length, "check")}</h3>\n<ul>\n${(0,html_escape/* trusted */.IZ)(lines.join("\n"))}\n</ul>`,
-        ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(unknowns/* fixOfUnknown */.r)]),
+        ...(shown.length === 0 ? [] : ["<p>What mends it:</p>", ...shown.flatMap(unknowns/* fixOfUnknown */.rT)]),
         ...(otherFixes > 0
             ? [
                 (0,inline_text/* html */.qy) `<p>and ${(0,inline_text/* count */.U9)(otherFixes, "other remedy", "other remedies")}, in the summary of the run below</p>`,
@@ -2963,7 +2992,9 @@ function verdict(rows, target, isUnreachable) {
         return (0,inline_text/* html */.qy) `❌ ${target}: ${(0,inline_text/* count */.U9)(failing.length, "check")} ${verb} (${(0,inline_text/* list */.p_)(counted)})${andUnknown}`;
     }
     if (unknown > 0)
-        return (0,inline_text/* html */.qy) `❔ ${target}: nothing wrong in sight, but ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
+        return passing === 0
+            ? (0,inline_text/* html */.qy) `❔ ${target}: nothing could be checked (${(0,inline_text/* count */.U9)(unknown, "check")})`
+            : (0,inline_text/* html */.qy) `❔ ${target}: ${(0,inline_text/* count */.U9)(passing, "check passes", "checks pass")}, ${(0,inline_text/* count */.U9)(unknown, "check")} could not look`;
     if (passing === 0)
         return (0,inline_text/* html */.qy) `❔ ${target}: no check gave a verdict yet`;
     return (0,inline_text/* html */.qy) `✅ ${target}: ${passing === 1 ? (0,html_escape/* trusted */.IZ)("its one check passes") : (0,inline_text/* html */.qy) `all ${(0,inline_text/* count */.U9)(passing, "check")} that gave a verdict pass`}`;
@@ -3125,16 +3156,18 @@ function cut({ content, footer }, room) {
 /* harmony import */ var _core_priority_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8699);
 /* harmony import */ var _generated_sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7813);
 /* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2358);
-/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2190);
-/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2571);
-/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8017);
-/* harmony import */ var _report_html_values_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2594);
-/* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2024);
-/* harmony import */ var _report_limits_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8452);
-/* harmony import */ var _report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7581);
-/* harmony import */ var _report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5748);
-/* harmony import */ var _report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9654);
-/* harmony import */ var _report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3327);
+/* harmony import */ var _lib_visible_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4729);
+/* harmony import */ var _report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2190);
+/* harmony import */ var _report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2571);
+/* harmony import */ var _report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8017);
+/* harmony import */ var _report_html_values_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2594);
+/* harmony import */ var _report_icons_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2024);
+/* harmony import */ var _report_limits_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8452);
+/* harmony import */ var _report_summary_failing_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7581);
+/* harmony import */ var _report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(5748);
+/* harmony import */ var _report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(9654);
+/* harmony import */ var _report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(3327);
+
 
 
 
@@ -3151,15 +3184,15 @@ function cut({ content, footer }, room) {
 /** A failing check without an issue of its own, collapsed. */
 function collapsedCheck(check, limits, showsNames) {
     const { result, findings, wordings, fixes } = check;
-    const heading = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_7__/* .PRIORITY_ICONS */ .sh[result.priority]} <b>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderText */ .S5)(result.title)}</b>: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(findings.length, "finding")}`;
+    const heading = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `${_report_icons_js__WEBPACK_IMPORTED_MODULE_8__/* .PRIORITY_ICONS */ .sh[result.priority]} <b>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .renderText */ .S5)(result.title)}</b>: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(findings.length, "finding")}`;
     if (!showsNames)
-        return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)(heading, [(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .whyItMatters */ .WZ)(result), (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>${(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .prioritiesOf */ .ox)(findings)}</p>`]);
-    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)(heading, [
-        (0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .whyItMatters */ .WZ)(result),
-        ...(0,_report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_12__/* .sentencesOf */ .c)(wordings, limits.sentences),
-        ...(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_9__/* .rows */ .Ge)(check, limits),
+        return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__/* .collapse */ .ap)(heading, [(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_10__/* .whyItMatters */ .WZ)(result), (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<p>${(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_10__/* .prioritiesOf */ .ox)(findings)}</p>`]);
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__/* .collapse */ .ap)(heading, [
+        (0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_10__/* .whyItMatters */ .WZ)(result),
+        ...(0,_report_summary_sentences_js__WEBPACK_IMPORTED_MODULE_13__/* .sentencesOf */ .c)(wordings, limits.sentences),
+        ...(0,_report_summary_failing_js__WEBPACK_IMPORTED_MODULE_10__/* .rows */ .Ge)(check, limits),
         ...plansElsewhere(findings),
-        ...(0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__/* .collapsedFixes */ .z1)((0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_11__/* .fixBlocks */ .mv)(fixes), limits),
+        ...(0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_12__/* .collapsedFixes */ .z1)((0,_report_summary_fixes_js__WEBPACK_IMPORTED_MODULE_12__/* .fixBlocks */ .mv)(fixes), limits),
     ]);
 }
 /** Execution plans are long, and this issue is shared by many checks. */
@@ -3167,28 +3200,28 @@ function plansElsewhere(findings) {
     const number = findings.filter(({ plan }) => plan !== undefined).length;
     if (number === 0)
         return [];
-    return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>The summary of the run below has ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(number, "execution plan")}.</p>`];
+    return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<p>The summary of the run below has ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(number, "execution plan")}.</p>`];
 }
 /** The run that wrote an issue's text. It differs in every run, so it is apart from the text. */
 function issueFooter(run) {
     const parts = [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `Written by ${linkTo(run)}`,
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(run.suite, 80)}`,
-        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(moment(run.at)),
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .renderText */ .S5)(run.toolVersion, 40)}`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `Written by ${linkTo(run)}`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `suite ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(run.suite, 80)}`,
+        (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)(moment(run.at)),
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `pg-preflight ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .renderText */ .S5)(run.toolVersion, 40)}`,
     ];
-    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p><sub>${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(parts.join(" · "))} · what you write above or below this text stays</sub></p>`;
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<p><sub>${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)(parts.join(" · "))} · what you write above or below this text stays</sub></p>`;
 }
 /** `this run`, as a link where it has an address. */
 function linkTo({ url }, words = "this run") {
-    const address = url === null ? undefined : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .safeUrl */ .Pl)(url);
+    const address = url === null ? undefined : (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__/* .safeUrl */ .Pl)(url);
     if (address === undefined)
-        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(words);
-    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(address.replaceAll("&", "&amp;"))}">${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(words)}</a>`;
+        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)(words);
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)(address.replaceAll("&", "&amp;"))}">${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)(words)}</a>`;
 }
 /** `2026-11-22 03:00 UTC`. */
 function moment(time) {
-    return (0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_6__/* .formatTime */ .fU)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time)) ?? (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time);
+    return (0,_report_html_values_js__WEBPACK_IMPORTED_MODULE_7__/* .formatTime */ .fU)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time)) ?? (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(time);
 }
 /** Maximum number of example lines. */
 const EXAMPLES = 3;
@@ -3200,11 +3233,10 @@ function howToIgnore(check, findings, { from, showsNames }) {
     const keys = showsNames ? findings.map(({ key }) => key).filter((key) => key.length <= LONGEST_KEY) : [];
     const shown = keys.length === 0 ? ["its key, as the report file has it"] : keys.slice(0, EXAMPLES);
     const until = (0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(from + DAYS);
-    // A JSON string is also a YAML string.
-    const lines = shown.map((key) => `  - { check: ${check}, key: ${JSON.stringify(key)}, reason: "why it may be so", expires: ${until} }`);
-    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)("To ignore a finding", [
+    const lines = shown.map((key) => `  - { check: ${check}, key: ${(0,_lib_visible_js__WEBPACK_IMPORTED_MODULE_3__/* .yamlString */ .lJ)(key)}, reason: "why it may be so", expires: ${until} }`);
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__/* .collapse */ .ap)("To ignore a finding", [
         "<p>With a reason, and best with an end, in the configuration; a <code>*</code> in the key stands for any text. Keep only the lines that you mean.</p>",
-        (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .fenced */ .OF)(["ignore:", ...lines].join("\n"), "yaml"),
+        (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__/* .fenced */ .OF)(["ignore:", ...lines].join("\n"), "yaml"),
     ]);
 }
 /**
@@ -3216,7 +3248,7 @@ const ISSUE_CHARACTERS = 30_000;
 const OVERVIEW_CHARACTERS = 28_000;
 /** The first level of detail that fits the budget; `last` when none does. */
 function withinBudget(budget, page, last) {
-    for (const limits of _report_limits_js__WEBPACK_IMPORTED_MODULE_8__/* .LEVELS */ .A_) {
+    for (const limits of _report_limits_js__WEBPACK_IMPORTED_MODULE_9__/* .LEVELS */ .A_) {
         const text = joined(page(limits));
         if (text.length <= budget)
             return text;
@@ -3228,7 +3260,7 @@ function cutNote(rows) {
     if (rows === 0)
         return [];
     return [
-        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>✂️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .count */ .U9)(rows, "row")} left out, so that this issue opens: the summary of the run below shows more, and its report file has all.</p>`,
+        (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<p>✂️ ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .count */ .U9)(rows, "row")} left out, so that this issue opens: the summary of the run below shows more, and its report file has all.</p>`,
     ];
 }
 /** A blank line separates blocks, so that Markdown reads each one by itself. */
@@ -3240,45 +3272,45 @@ const NAMES_REDACTED = "<p>Everybody can read this repository, so findings are c
 /** Without the mark "known": in an issue every finding is, and the text must be the same in the next run. */
 function asInIssue(result) {
     const { findings = [] } = result;
-    return (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_10__/* .failingCheckOf */ .a)({ ...result, findings: findings.map((finding) => ({ ...finding, known: false })) });
+    return (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_11__/* .failingCheckOf */ .ae)({ ...result, findings: findings.map((finding) => ({ ...finding, known: false })) });
 }
 /** "Due by 2026-11-29 (within 1 week)", "Due at once". */
 function dueText(priority, due) {
     if (priority === "info")
-        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("For information");
+        return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)("For information");
     if (due === null)
-        return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<b>Due at once</b>`;
-    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<b>Due by ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(due))}</b> (${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])})`;
+        return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<b>Due at once</b>`;
+    return (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<b>Due by ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)((0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toDate */ .ay)(due))}</b> (${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)(_core_priority_js__WEBPACK_IMPORTED_MODULE_0__/* .DUE */ .jH[priority])})`;
 }
 /** An issue by its number: GitHub makes a link of it. */
 function reference(number) {
-    return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(`#${number}`);
+    return (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)(`#${number}`);
 }
 /** The closed issue of the same topic. */
 function formerIssue(previous) {
-    return previous === null ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>It was there before: see ${reference(previous)}.</p>`];
+    return previous === null ? [] : [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<p>It was there before: see ${reference(previous)}.</p>`];
 }
 const QUERIES = _generated_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sql */ .l;
 /** The check's query, as the server receives it. */
 function verifyQuery(check) {
     const query = Object.hasOwn(QUERIES, check) ? QUERIES[check] : undefined;
-    const page = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)((0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .documentation */ .TH)(check))}#verify">the check's page</a>`;
+    const page = (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<a href="${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)((0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__/* .documentation */ .TH)(check))}#verify">the check's page</a>`;
     if (query === undefined)
-        return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>How to see it for yourself: ${page}.</p>`];
+        return [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<p>How to see it for yourself: ${page}.</p>`];
     const placeholders = [
         ...(query.includes("$1")
             ? [
-                (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("<code>$1</code> are the schemas that are looked at, as in <code>array['public'::regnamespace::oid]</code>."),
+                (0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)("<code>$1</code> are the schemas that are looked at, as in <code>array['public'::regnamespace::oid]</code>."),
             ]
             : []),
         ...(query.includes(":schema")
-            ? [(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)("<code>:schema</code> is the schema that holds what it reads.")]
+            ? [(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)("<code>:schema</code> is the schema that holds what it reads.")]
             : []),
     ];
     const ready = placeholders.length === 0
-        ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `It only reads. In short: ${page}.`
-        : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `It only reads. ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_4__/* .trusted */ .IZ)(placeholders.join(" "))} One that runs as it is: ${page}.`;
-    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .collapse */ .ap)("The query that verifies it", [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_5__/* .html */ .qy) `<p>${ready}</p>`, (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_3__/* .fenced */ .OF)(query, "sql")]);
+        ? (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `It only reads. In short: ${page}.`
+        : (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `It only reads. ${(0,_report_html_escape_js__WEBPACK_IMPORTED_MODULE_5__/* .trusted */ .IZ)(placeholders.join(" "))} One that runs as it is: ${page}.`;
+    return (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__/* .collapse */ .ap)("The query that verifies it", [(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_6__/* .html */ .qy) `<p>${ready}</p>`, (0,_report_html_blocks_js__WEBPACK_IMPORTED_MODULE_4__/* .fenced */ .OF)(query, "sql")]);
 }
 
 

@@ -19,6 +19,8 @@ __webpack_require__.d(__webpack_exports__, {
 var promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: ./.build/src/checks/shared/sources/supabase.js
 var sources_supabase = __webpack_require__(1354);
+// EXTERNAL MODULE: ./.build/src/core/finding.js
+var finding = __webpack_require__(5666);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/connection-url.js
 var connection_url = __webpack_require__(4006);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
@@ -193,6 +195,7 @@ function mayPass(failure) {
 
 
 
+
 const REF = "[a-z]{20}";
 /**
  * The project's reference, when the database's address tells it: the direct host is db.<ref>.supabase.co, and the
@@ -219,9 +222,12 @@ const CALL_TIMEOUT = 10_000;
 /** How long to wait before a failed call is tried again when the API does not say, in milliseconds. */
 const PAUSE = 1_000;
 /** Each topic on its own; what stands in the way of all of them is said of each. */
-async function readSupabase(names, { supabase, timeout, database }, { fetch }) {
+async function readSupabase(names, { supabase, database }, { fetch, deadline }) {
     const topics = names.flatMap((name) => sources_supabase/* SUPABASE_TOPICS */.u.find((topic) => topic === name) ?? []);
-    const found = await collectSupabase(supabase, topics, timeout, { databaseUrl: database?.url, fetch });
+    const found = await collectSupabase(supabase, topics, deadline - Date.now(), {
+        databaseUrl: database?.url,
+        fetch,
+    });
     return new Map(topics.flatMap((topic) => {
         const source = "value" in found ? found.value[topic] : found;
         return source === undefined ? [] : [[topic, source]];
@@ -259,7 +265,8 @@ async function collectSupabase({ token, projectRef, apiUrl }, topics, timeout, {
 const NOT_CONFIGURED = {
     skipped: {
         reason: "not-configured",
-        detail: "For a Supabase project, name it in the configuration:\nsupabase: { project-ref: abcdefghijklmnopqrst }",
+        detail: "For a Supabase project, name it in the configuration:",
+        fix: (0,finding/* yamlBlock */.RP)("supabase: { project-ref: abcdefghijklmnopqrst }"),
     },
 };
 /** One file for staging and production would tick staging's boxes with production's backups. */
@@ -272,7 +279,8 @@ const ANOTHER_PROJECT = {
 const NO_TOKEN = {
     skipped: {
         reason: "no-secret",
-        detail: "Supabase's Management API wants an access token. Give it to the action:\nsupabase-access-token: ${{ secrets.SUPABASE_ACCESS_TOKEN }}",
+        detail: "Supabase's Management API wants an access token. Give it to the action:",
+        fix: (0,finding/* yamlBlock */.RP)("supabase-access-token: ${{ secrets.SUPABASE_ACCESS_TOKEN }}"),
     },
 };
 function sourceOf(outcome) {

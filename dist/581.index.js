@@ -90,8 +90,8 @@ function startOf(run) {
     return run.run_started_at ?? run.created_at;
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 72 modules
-var checks = __webpack_require__(8783);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 77 modules
+var checks = __webpack_require__(541);
 // EXTERNAL MODULE: ./.build/src/config/options.js
 var options = __webpack_require__(4200);
 // EXTERNAL MODULE: ./.build/src/config/selection.js
@@ -113,7 +113,7 @@ function checksOfStep(inputs, { selection }) {
         return null;
     const isSameConfig = (inputs.config || options/* DEFAULT_CONFIG */.PV) === selection.config;
     try {
-        const selected = (0,config_selection/* selectChecks */.o)(checks/* checks */.A, {
+        const selected = (0,config_selection/* selectChecks */.oL)(checks/* checks */.A, {
             suite: inputs.suite || options/* DEFAULT_SUITE */.TR,
             words: inputs.checks.split(/[\s,]+/).filter((word) => word !== ""),
             suites: isSameConfig ? selection.suites : {},
@@ -128,6 +128,8 @@ function checksOfStep(inputs, { selection }) {
     }
 }
 
+// EXTERNAL MODULE: ./.build/src/lib/time-limit.js
+var time_limit = __webpack_require__(3184);
 ;// CONCATENATED MODULE: ./.build/src/collect/workflows/expressions.js
 /** `${{ inputs.suite }}` and `${{ inputs.suite || 'health' }}`. */
 const SIMPLE = /\$\{\{\s*(?:github\.event\.)?((?:inputs|matrix)\.[\w-]+)\s*(?:\|\|\s*'([^']*)'\s*)?\}\}/g;
@@ -181,8 +183,11 @@ function scalarsOf(list) {
 ;// CONCATENATED MODULE: ./.build/src/collect/workflows/workflow-file.js
 
 
+
 /** The inputs that decide which checks a step of this action runs, and on which database. */
 const SELECTING_INPUTS = ["suite", "checks", "config", "target"];
+/** In milliseconds: a large workflow takes some hundred. */
+const LONGEST_READING = 2_000;
 /** GitHub's own limit is 10 levels on github.com, 4 on Enterprise Server. */
 const DEEPEST_CALL = 4;
 const scalar = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]).transform(String);
@@ -229,7 +234,8 @@ function stepsOfJob(id, value, around) {
 /** The steps of a called workflow: followed in this repository, known of ours, unknown in another. */
 function stepsOfCall(name, uses, given, combination, around) {
     const pattern = around.prefix + jobPattern(name, combination);
-    const path = /^\.\/(\.github\/workflows\/[^@]+)$/.exec(uses)?.[1];
+    // `$/` is this repository at the workflow's own commit; `./` of a call is the same.
+    const path = /^[.$]\/(\.github\/workflows\/[^@]+)$/.exec(uses)?.[1];
     const called = path === undefined ? ourWorkflow(uses) : calledHere(path, around);
     if (called === undefined) {
         if (path !== undefined || !isOurs(uses))
@@ -296,8 +302,9 @@ async function readWorkflowFile(path, texts, isOwnRepository) {
     const { parse } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 8815, 19));
     const load = (file) => {
         try {
-            return fileSchema.safeParse(parse(texts.get(file) ?? "", { maxAliasCount: 100, logLevel: "silent" }))
-                .data;
+            const options = { maxAliasCount: 100, logLevel: "silent", uniqueKeys: false };
+            const read = (0,time_limit/* withinTime */.d)(LONGEST_READING, () => parse(texts.get(file) ?? "", options));
+            return fileSchema.safeParse(read?.result).data;
         }
         catch {
             return undefined;
@@ -515,6 +522,10 @@ var github = __webpack_require__(1351);
 var dist_bundle = __webpack_require__(9735);
 // EXTERNAL MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 var plugin_throttling_dist_bundle = __webpack_require__(6856);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(2857);
+// EXTERNAL MODULE: ./.build/src/github/answer.js
+var github_answer = __webpack_require__(9425);
 // EXTERNAL MODULE: ./.build/src/github/clock.js
 var github_clock = __webpack_require__(1253);
 // EXTERNAL MODULE: ./.build/src/github/errors.js
@@ -642,7 +653,12 @@ function groupOf(run) {
 
 
 
+
+
 const LONGEST_WAIT = 30_000;
+/** The tokens of jobs and Apps get 403 from `GET /user`; GraphQL answers all of them. */
+const VIEWER_QUERY = "query { viewer { login } }";
+const viewerSchema = schemas/* object */.Ikc({ data: schemas/* object */.Ikc({ viewer: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }) }) });
 function gitHubClient(options) {
     const octokit = octokitFor(options);
     const [owner = "", repo = ""] = options.repository.split("/");
@@ -684,7 +700,17 @@ function gitHubClient(options) {
                 request = () => octokit.request({ method: "GET", url });
             }
         },
+        async viewer() {
+            const what = "the token's identity";
+            const url = graphqlUrl(options.apiUrl);
+            const answer = await send(what, () => octokit.request({ method: "POST", url, query: VIEWER_QUERY, request: { isRepeatable: true } }), explain_error/* READING */.rq);
+            return (0,github_answer/* parseAnswer */.W)(viewerSchema, answer.data, what).data.viewer.login;
+        },
     };
+}
+/** Beside the REST API: `/api/v3` of an Enterprise Server has it at `/api/graphql`. */
+function graphqlUrl(apiUrl) {
+    return `${apiUrl.replace(/\/+$/, "").replace(/\/api\/v3$/, "/api")}/graphql`;
 }
 /** Octokit parses only what the header says to be JSON, and proxies drop that header. */
 function parsedBody(data) {
@@ -761,21 +787,28 @@ const SYSTEM_CLOCK = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   assertReadable: () => (/* binding */ assertReadable),
 /* harmony export */   readRepositoryFile: () => (/* binding */ readRepositoryFile)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2857);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(800);
 
 
-/** A file of the contents API; a folder is a list. Content is left out above 1 MB. */
-const fileSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz("file"), encoding: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz("base64"), content: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() });
+/** In bytes: the contents API gives the text of no larger file. */
+const LARGEST_CONTENT = 1024 ** 2;
+/** A file of the contents API; a folder is a list. Above 1 MiB the content is left out, and the encoding is none. */
+const fileSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    type: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz("file"),
+    encoding: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    content: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    size: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional().catch(undefined),
+});
 /**
  * The text of a file of the repository at a commit or branch; null when there is none.
  *
- * @param path from the repository's root, with `/`
- * @throws GitHubError
+ * @throws GitHubError when it is too large, no file, or GitHub refuses
  */
-async function readRepositoryFile(client, { path, ref }) {
+async function readRepositoryFile(client, { path, ref, largest = LARGEST_CONTENT }) {
     const what = `the file ${path}`;
     let answer;
     try {
@@ -786,11 +819,28 @@ async function readRepositoryFile(client, { path, ref }) {
             return null;
         throw error;
     }
-    const file = fileSchema.safeParse(answer);
-    if (!file.success) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "version", detail: `GitHub gives no text for ${what}: is it a file?` }, 200);
+    const file = fileSchema.safeParse(answer).data;
+    if (file === undefined) {
+        throw refusal(`GitHub gives no text for ${what}: write a file there, not a folder, a submodule or a link to one.`);
     }
-    return Buffer.from(file.data.content, "base64").toString("utf8");
+    const bytes = Buffer.from(file.encoding === "base64" ? file.content : "", "base64");
+    const size = Math.max(file.size ?? 0, bytes.length);
+    if (size > largest || file.encoding !== "base64") {
+        throw refusal(`${path} has ${size} bytes; at most ${largest} are read.`);
+    }
+    return bytes.toString("utf8").replace(/^\uFEFF/, "");
+}
+function refusal(detail) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "error", detail }, 200);
+}
+/**
+ * Asks for the root folder at a commit or branch. "Not found" for a file means that there is none only where the
+ * token can read the repository there.
+ *
+ * @throws GitHubError when it cannot
+ */
+async function assertReadable(client, ref) {
+    await client.ask("the repository's files", ({ repos }, repository) => repos.getContent({ ...repository, path: "", ref }));
 }
 
 
@@ -807,16 +857,18 @@ async function readRepositoryFile(client, { path, ref }) {
 /* harmony export */   rq: () => (/* binding */ READING),
 /* harmony export */   wj: () => (/* binding */ explainRedirect)
 /* harmony export */ });
-/* harmony import */ var _octokit_request_error__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1015);
-/* harmony import */ var _lib_http_status_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4638);
-/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2358);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(800);
+/* harmony import */ var _octokit_request_error__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1015);
+/* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5666);
+/* harmony import */ var _lib_http_status_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4638);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2358);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(800);
+
 
 
 
 
 /** What a workflow must give so that the token may read what the checks need. */
-const READ_PERMISSIONS = "permissions:\n  actions: read\n  contents: read";
+const READ_PERMISSIONS = (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("permissions:\n  actions: read\n  contents: read");
 const READING = { verb: "read", permissions: READ_PERMISSIONS };
 /**
  * What Octokit threw, in one sentence. Errors that are not a request's stay as they are.
@@ -824,14 +876,14 @@ const READING = { verb: "read", permissions: READ_PERMISSIONS };
  * @param what names the thing requested: "the repository's workflows"
  */
 function explainError(error, what, purpose) {
-    if (!(error instanceof _octokit_request_error__WEBPACK_IMPORTED_MODULE_3__/* .RequestError */ .G))
+    if (!(error instanceof _octokit_request_error__WEBPACK_IMPORTED_MODULE_4__/* .RequestError */ .G))
         return error;
     if (error.response !== undefined)
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(explainRefusal(error, what, purpose), error.status);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(explainRefusal(error, what, purpose), error.status);
     const unknown = isTimeout(error)
         ? { reason: "timeout", detail: `GitHub's API did not answer in time for ${what}.` }
         : { reason: "unreachable", detail: `GitHub's API could not be reached for ${what}.` };
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(unknown, null);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(unknown, null);
 }
 function isTimeout({ cause }) {
     return cause instanceof Error && cause.name === "TimeoutError";
@@ -840,9 +892,9 @@ function isTimeout({ cause }) {
 function explainRedirect(status, what, { verb }) {
     // A redirect leads to another repository, where an issue was moved to: not ours to write.
     if (verb === "write")
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(refusedFor(what, verb, status), status);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(refusedFor(what, verb, status), status);
     const detail = `GitHub's API sends the question for ${what} elsewhere, and the token goes to no other host.`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_({ reason: "error", detail }, null);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_({ reason: "error", detail }, null);
 }
 /** 429, or 403 with one of the signs of a limit: a missing permission has neither. */
 function isRateLimited({ status, message, response }) {
@@ -854,7 +906,7 @@ function isRateLimited({ status, message, response }) {
 /** One sentence for each way in which GitHub refuses. The error's message is read for signs and never repeated. */
 function explainRefusal(error, what, { verb, permissions }) {
     const { status, message } = error;
-    switch (isRateLimited(error) ? "rate-limit" : (0,_lib_http_status_js__WEBPACK_IMPORTED_MODULE_0__/* .refusalKind */ .l)(status)) {
+    switch (isRateLimited(error) ? "rate-limit" : (0,_lib_http_status_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalKind */ .l)(status)) {
         case "rate-limit":
             return {
                 reason: "timeout",
@@ -864,7 +916,7 @@ function explainRefusal(error, what, { verb, permissions }) {
             return {
                 reason: "permission",
                 detail: "GitHub does not accept the token (401): it is wrong, or it has expired.",
-                fix: "github-token: ${{ github.token }}",
+                fix: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("github-token: ${{ github.token }}"),
             };
         case "forbidden":
             if (/archived/i.test(message)) {
@@ -891,7 +943,7 @@ function explainRefusal(error, what, { verb, permissions }) {
 }
 function untilReset({ response }) {
     const reset = Number(response?.headers["x-ratelimit-reset"]);
-    return reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
+    return reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
 }
 function refusedFor(what, verb, status) {
     const request = verb === "read" ? "the question for" : "to write";

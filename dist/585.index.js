@@ -36,7 +36,7 @@ const LONGEST = 30_000;
 /** Number of rows of new findings and of lines in each list. A smaller one is taken where the texts are long. */
 const MOST = [10, 5, 2, 0];
 function renderComment(view) {
-    const model = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .c)(view.report);
+    const model = (0,_report_summary_failing_check_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryModel */ .cT)(view.report);
     const { target, suite } = view.report;
     const texts = MOST.map((most) => page(model, view, most));
     return {
@@ -152,7 +152,7 @@ function unknownChecks({ unknownResults }, most) {
         return [];
     const lines = unknownResults
         .slice(0, most)
-        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(unknown?.detail.split("\n")[0] ?? "")}</li>`);
+        .map(({ title, unknown }) => (0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(title)}: ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .renderText */ .S5)(unknown?.detail ?? "")}</li>`);
     const omitted = unknownResults.length - lines.length;
     if (omitted > 0)
         lines.push((0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .html */ .qy) `<li>and ${(0,_report_html_inline_text_js__WEBPACK_IMPORTED_MODULE_4__/* .count */ .U9)(omitted, "other check")}</li>`);

@@ -1,5 +1,5 @@
 export const id = 696;
-export const ids = [696];
+export const ids = [696,483];
 export const modules = {
 
 /***/ 9425:
@@ -26,6 +26,104 @@ function parseAnswer(schema, answer, what) {
     if (parsed.success)
         return parsed.data;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "version", detail: `GitHub's answer for ${what} has not the form that this check expects.` }, 200);
+}
+
+
+/***/ }),
+
+/***/ 4483:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Authors: () => (/* binding */ Authors),
+/* harmony export */   authorSchema: () => (/* binding */ authorSchema)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2857);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9425);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(800);
+
+
+
+/** Who acts with the job's own token: the workflows of this repository, and no other App. */
+const JOB = "github-actions[bot]";
+/** So many people are asked for at most: anybody may write a comment that begins like ours. */
+const MAX_PEOPLE = 10;
+/** The author in GitHub's answers; null when the account was deleted. */
+const authorSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), login: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }).nullish();
+const permissionSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    permission: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    role_name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+    /** A custom role shows here what it includes. */
+    user: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ permissions: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ triage: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY().optional() }).optional() }).nullish(),
+});
+/**
+ * Decides whose issues and comments are ours: the job's token's, this token's own, and those of people with triage
+ * rights, who could edit ours as well. What GitHub calls the author's association is a weaker sign: a member of the
+ * organization may have no rights here, and one whose membership is private looks like a stranger.
+ */
+class Authors {
+    #client;
+    #people = new Map();
+    #viewer;
+    constructor(client) {
+        this.#client = client;
+    }
+    /** @throws GitHubError when GitHub does not answer; a refusal leaves the author without trust */
+    async standingOf(author) {
+        if (author === null || author === undefined)
+            return "no-rights";
+        const login = author.login.toLowerCase();
+        if (login === JOB)
+            return "trusted";
+        this.#viewer ??= this.#readViewer();
+        if (login === (await this.#viewer))
+            return "trusted";
+        // GitHub knows no role of an App's bot, and issues: write is enough for it to set a label.
+        if (author.type === "Bot")
+            return "another-bot";
+        const known = this.#people.get(login);
+        if (known === undefined && this.#people.size === MAX_PEOPLE)
+            return "not-checked";
+        const standing = known ?? this.#readStanding(author.login);
+        this.#people.set(login, standing);
+        return standing;
+    }
+    async #readViewer() {
+        try {
+            return (await this.#client.viewer()).toLowerCase();
+        }
+        catch (error) {
+            if (isRefusal(error))
+                return null;
+            throw error;
+        }
+    }
+    async #readStanding(username) {
+        const what = "the role of an issue's author";
+        try {
+            const answer = await this.#client.ask(what, ({ repos }, repository) => repos.getCollaboratorPermissionLevel({ ...repository, username }));
+            return canTriage((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .W)(permissionSchema, answer, what)) ? "trusted" : "no-rights";
+        }
+        catch (error) {
+            if (!isRefusal(error))
+                throw error;
+            return error.status === 404 ? "no-rights" : "not-checked";
+        }
+    }
+}
+/** GitHub maps `triage` to `read` in `permission`, and `maintain` to `write`. */
+function canTriage({ permission, role_name: role, user }) {
+    return (permission === "admin" ||
+        permission === "write" ||
+        role === "triage" ||
+        user?.permissions?.triage === true);
+}
+/** GitHub answered, and another try would get the same. */
+function isRefusal(error) {
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_) || error.unknown.reason === "timeout")
+        return false;
+    return error.status !== null && error.status < 500 && error.unknown.reason !== "unreachable";
 }
 
 
@@ -349,21 +447,25 @@ function decodeState(text) {
 /***/ 6696:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   EO: () => (/* binding */ describeSwitchedOff),
-/* harmony export */   PC: () => (/* binding */ labelsOf),
-/* harmony export */   W2: () => (/* binding */ isTrusted),
-/* harmony export */   i: () => (/* binding */ WRITING_ISSUES),
-/* harmony export */   j8: () => (/* binding */ issueSchema),
+/* harmony export */   WRITING_ISSUES: () => (/* binding */ WRITING_ISSUES),
+/* harmony export */   describeSwitchedOff: () => (/* binding */ describeSwitchedOff),
+/* harmony export */   issueSchema: () => (/* binding */ issueSchema),
+/* harmony export */   labelsOf: () => (/* binding */ labelsOf),
 /* harmony export */   listIssues: () => (/* binding */ listIssues),
-/* harmony export */   nM: () => (/* binding */ openedIssue)
+/* harmony export */   openedIssue: () => (/* binding */ openedIssue)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2857);
-/* harmony import */ var _github_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9425);
-/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(800);
-/* harmony import */ var _body_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7434);
-/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7411);
-/* harmony import */ var _state_codec_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(941);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2857);
+/* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5666);
+/* harmony import */ var _github_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9425);
+/* harmony import */ var _github_authors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4483);
+/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(800);
+/* harmony import */ var _body_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7434);
+/* harmony import */ var _issue_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7411);
+/* harmony import */ var _state_codec_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(941);
+
+
 
 
 
@@ -375,40 +477,37 @@ const MAX_PAGES = 20;
 /** What a workflow must give so that the token may keep the issues. */
 const WRITING_ISSUES = {
     verb: "write",
-    permissions: "permissions: { contents: read, issues: write }",
+    permissions: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("permissions: { contents: read, issues: write }"),
 };
 const READING_ISSUES = {
     verb: "read",
-    permissions: "permissions: { contents: read, issues: read }",
+    permissions: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("permissions: { contents: read, issues: read }"),
 };
 /** Of GitHub's answers only what we use; new fields pass by. */
-const issueSchema = zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
-    id: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    number: zod__WEBPACK_IMPORTED_MODULE_4__/* .number */ .aig(),
-    title: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-    body: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
-    state: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(),
-    closed_at: _github_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .time */ .k.nullish(),
-    labels: zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_4__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish() })])),
-    user: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({ type: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP() }).nullish(),
-    author_association: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().nullish(),
-    pull_request: zod__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L5J().optional(),
+const issueSchema = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+    id: zod__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(),
+    number: zod__WEBPACK_IMPORTED_MODULE_6__/* .number */ .aig(),
+    title: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+    body: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().nullish(),
+    state: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(),
+    closed_at: _github_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .time */ .k.nullish(),
+    labels: zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_6__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_6__/* .string */ .YjP().nullish() })])),
+    user: _github_authors_js__WEBPACK_IMPORTED_MODULE_2__.authorSchema,
+    pull_request: zod__WEBPACK_IMPORTED_MODULE_6__/* .unknown */ .L5J().optional(),
 });
-/** Who has rights here. An outsider may edit the body of an issue that he opened, whoever put our label on it. */
-const TRUSTED = new Set(["OWNER", "MEMBER", "COLLABORATOR"]);
 /**
  * Our issues of this target, open and closed, by label and hidden mark: never by search, whose index lags behind, and
  * never by title, which people change.
  *
  * @throws GitHubError
  */
-async function listIssues(client, { target, writes }) {
+async function listIssues(client, { target, writes, authors }) {
     const what = "the repository's issues";
     const purpose = { ...READING_ISSUES, ...(writes ? { permissions: WRITING_ISSUES.permissions } : {}) };
     const { items, isWhole } = await client
         .list(what, ({ issues }, repository) => issues.listForRepo({
         ...repository,
-        labels: _issue_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL */ .d_,
+        labels: _issue_js__WEBPACK_IMPORTED_MODULE_4__/* .LABEL */ .d_,
         state: "all",
         sort: "created",
         direction: "asc",
@@ -416,17 +515,17 @@ async function listIssues(client, { target, writes }) {
     }), { maxPages: MAX_PAGES, purpose })
         .catch(describeSwitchedOff);
     if (!isWhole) {
-        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
+        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_({
             reason: "error",
-            detail: `More than ${(MAX_PAGES * 100).toLocaleString("en")} issues carry the label ${_issue_js__WEBPACK_IMPORTED_MODULE_2__/* .LABEL */ .d_}: take it from closed ones.`,
+            detail: `More than ${(MAX_PAGES * 100).toLocaleString("en")} issues carry the label ${_issue_js__WEBPACK_IMPORTED_MODULE_4__/* .LABEL */ .d_}: take it from closed ones.`,
         }, 200);
     }
-    return sortIssues((0,_github_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .parseAnswer */ .W)(zod__WEBPACK_IMPORTED_MODULE_4__/* .array */ .YOg(issueSchema), items, what), target);
+    return sortIssues((0,_github_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .parseAnswer */ .W)(zod__WEBPACK_IMPORTED_MODULE_6__/* .array */ .YOg(issueSchema), items, what), target, authors);
 }
 /** @throws GitHubError */
 function describeSwitchedOff(error) {
-    if (error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_ && error.status === 410) {
-        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_({
+    if (error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_ && error.status === 410) {
+        throw new _github_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_({
             reason: "error",
             detail: "Issues are switched off in this repository (410): switch them on in its settings, or set `write-issues: never`.",
         }, 410);
@@ -434,12 +533,12 @@ function describeSwitchedOff(error) {
     throw error;
 }
 /** The managed issues of this target among all that carry the label. */
-function sortIssues(listed, target) {
+async function sortIssues(listed, target, authors) {
     const issues = [];
     const notices = [];
     const newerVersionTopics = new Set();
     for (const item of listed) {
-        const { issue, notice, newerVersionTopic } = sortIssue(item, target);
+        const { issue, notice, newerVersionTopic } = await sortIssue(item, target, authors);
         if (issue !== undefined)
             issues.push(issue);
         if (notice !== undefined)
@@ -451,21 +550,17 @@ function sortIssues(listed, target) {
     return { issues, notices, newerVersionTopics: [...newerVersionTopics] };
 }
 /** Nothing of it for a pull request, and for an issue of another target. */
-function sortIssue(item, target) {
+async function sortIssue(item, target, authors) {
     const { number, state } = item;
     if (item.pull_request !== undefined && item.pull_request !== null)
         return {};
-    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body);
+    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_7__/* .parseBody */ .OG)(item.body);
     if (parsed?.target !== target)
         return {};
-    if (!isTrusted(item)) {
-        if (state !== "open")
-            return {};
-        return {
-            notice: `Issue #${number} carries our label and mark but was opened by somebody without rights here: left alone.`,
-        };
-    }
-    const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state);
+    const standing = await authors.standingOf(item.user);
+    if (standing !== "trusted")
+        return state === "open" ? { notice: strangersIssue(item, standing) } : {};
+    const decoded = (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeState */ .UJ)(parsed.state);
     if ("problem" in decoded && decoded.problem === "newer") {
         return {
             newerVersionTopic: parsed.topic,
@@ -480,14 +575,22 @@ function sortIssue(item, target) {
         notice: `What issue #${number} remembered can't be read: its hidden block is broken. It starts anew.`,
     };
 }
-/** Whether its author, of an issue or a comment, has rights here. */
-function isTrusted({ user, author_association: association, }) {
-    return user?.type === "Bot" || TRUSTED.has(association ?? "");
+function strangersIssue({ number, user }, standing) {
+    const because = {
+        "another-bot": `was opened by ${nameOf(user)}, which is neither github-actions[bot] nor the identity of this run's token`,
+        "no-rights": "was opened by a user without triage rights here",
+        "not-checked": "GitHub did not say whether the user who opened it has triage rights here",
+    }[standing];
+    return `Issue #${number} carries pg-preflight's label and marker, but ${because}: it was left alone.`;
+}
+/** An App's name is a slug of GitHub's; a proxy's answer may hold anything. */
+function nameOf(user) {
+    return /^[\w-]+\[bot\]$/.exec(user?.login ?? "")?.[0] ?? "another App";
 }
 /** What was just opened with a body of ours; undefined when GitHub gave it back without our mark. */
 function openedIssue(item) {
-    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_5__/* .parseBody */ .OG)(item.body ?? "");
-    return parsed && managedIssue(item, parsed, (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeState */ .UJ)(parsed.state));
+    const parsed = (0,_body_js__WEBPACK_IMPORTED_MODULE_7__/* .parseBody */ .OG)(item.body ?? "");
+    return parsed && managedIssue(item, parsed, (0,_state_codec_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeState */ .UJ)(parsed.state));
 }
 function managedIssue(item, parsed, decoded) {
     return {

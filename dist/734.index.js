@@ -19,11 +19,26 @@ __webpack_require__.d(__webpack_exports__, {
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./.build/src/lib/time-limit.js
+var time_limit = __webpack_require__(3184);
+// EXTERNAL MODULE: ./.build/src/collect/repository/workspace.js
+var repository_workspace = __webpack_require__(1494);
 ;// CONCATENATED MODULE: ./.build/src/collect/repository/markdown.js
+
+
+/** In milliseconds: the parser takes hours for some texts, and a branch writes its changelog itself. */
+const LONGEST_READING = 5_000;
+/** Twenty years of a migration a day. What is done with the parts takes the square of their number. */
+const MOST_PARTS = 20_000;
 /** Takes a Markdown document (GitHub's kind) apart. The parser is loaded only when there is something to parse. */
 async function readMarkdown(text) {
     const { lexer } = await __webpack_require__.e(/* import() */ 22).then(__webpack_require__.bind(__webpack_require__, 8022));
-    return partsOf(lexer(text, { gfm: true }), 0);
+    const read = (0,time_limit/* withinTime */.d)(LONGEST_READING, () => partsOf(lexer(text, { gfm: true }), 0));
+    if (read === undefined)
+        throw new repository_workspace.Refused(`takes more than ${LONGEST_READING / 1000} s to read.`);
+    if (read.result.length > MOST_PARTS)
+        throw new repository_workspace.Refused(`has more than ${MOST_PARTS} headings, lines and rows.`);
+    return read.result;
 }
 function partsOf(tokens, depth) {
     return tokens.flatMap((token) => partsOfBlock(token, depth));
@@ -106,8 +121,6 @@ const ENTITIES = {
     "#39": "'",
 };
 
-// EXTERNAL MODULE: ./.build/src/collect/repository/workspace.js
-var repository_workspace = __webpack_require__(1494);
 ;// CONCATENATED MODULE: ./.build/src/collect/repository/index.js
 
 
@@ -124,18 +137,18 @@ const DEEPEST = 4;
  * @throws Refused when it is outside of the workspace, no folder or too large; the system's error otherwise
  */
 async function listFiles(workspace, path) {
-    const root = await (0,repository_workspace/* locate */.x5)(workspace, path);
+    const root = await (0,repository_workspace/* locate */.x)(workspace, path);
     if (root === null)
         return null;
     if (!(await (0,promises_.stat)(root)).isDirectory())
-        throw new repository_workspace/* Refused */.Lw("is no folder.");
+        throw new repository_workspace.Refused("is no folder.");
     const files = [];
     let entries = 0;
     const visit = async (folder, prefix, depth) => {
         for await (const entry of await (0,promises_.opendir)(folder)) {
             entries += 1;
             if (entries > MOST_FILES)
-                throw new repository_workspace/* Refused */.Lw(`holds more than ${MOST_FILES} files.`);
+                throw new repository_workspace.Refused(`holds more than ${MOST_FILES} files.`);
             const name = prefix + entry.name;
             if (entry.isDirectory() && depth < DEEPEST) {
                 await visit((0,external_node_path_.join)(folder, entry.name), `${name}/`, depth + 1);
@@ -150,8 +163,8 @@ async function listFiles(workspace, path) {
 }
 /** Whether a symbolic link leads to a file of the workspace. */
 async function isFile(workspace, path) {
-    const place = await (0,repository_workspace/* locate */.x5)(workspace, path);
-    return place !== null && ((await (0,promises_.stat)(place).catch(repository_workspace/* nullIfMissing */.bJ))?.isFile() ?? false);
+    const place = await (0,repository_workspace/* locate */.x)(workspace, path);
+    return place !== null && ((await (0,promises_.stat)(place).catch(repository_workspace/* nullIfMissing */.b))?.isFile() ?? false);
 }
 /**
  * The folders that the checks need, listed, and the files read, never outside of the workspace. What cannot be read is
@@ -181,7 +194,7 @@ async function gather(paths, read) {
     return new Map(await Promise.all(all));
 }
 function explain(path, error) {
-    if (error instanceof repository_workspace/* Refused */.Lw)
+    if (error instanceof repository_workspace.Refused)
         return `${path} ${error.message}`;
     // The system's own message holds the runner's folders: its code says enough.
     const code = error.code ?? "an error";

@@ -15,12 +15,14 @@ __webpack_require__.d(__webpack_exports__, {
 var promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: ./.build/src/checks/performance-baseline/check.js + 24 modules
 var performance_baseline_check = __webpack_require__(6516);
+// EXTERNAL MODULE: ./.build/src/core/finding.js
+var finding = __webpack_require__(5666);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/connection-url.js
 var connection_url = __webpack_require__(4006);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/server.js
 var postgres_server = __webpack_require__(6765);
-// EXTERNAL MODULE: ./.build/src/collect/postgres/session.js + 1 modules
-var postgres_session = __webpack_require__(5082);
+// EXTERNAL MODULE: ./.build/src/collect/postgres/session.js + 2 modules
+var postgres_session = __webpack_require__(8643);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/windows.js
 var windows = __webpack_require__(7405);
 // EXTERNAL MODULE: ./.build/src/collect/repository/commit-files.js
@@ -216,6 +218,8 @@ function isSamePlan(a, b) {
 
 // EXTERNAL MODULE: ./.build/src/generated/sql.js
 var sql = __webpack_require__(7813);
+// EXTERNAL MODULE: ./.build/src/core/evidence.js
+var evidence = __webpack_require__(5450);
 // EXTERNAL MODULE: ./.build/src/checks/shared/sql/parser.js
 var parser = __webpack_require__(7973);
 // EXTERNAL MODULE: ./.build/src/lib/json.js
@@ -441,6 +445,7 @@ async function queryCatalog({ session, mode }, text, values, row) {
 
 
 
+
 /** What the code alone says. */
 function unknownFromCode(code) {
     const timeout = TIMEOUTS[code];
@@ -481,7 +486,7 @@ async function missingPrivileges(context, query, text, path) {
         return {
             reason: "permission",
             detail: `It needs something that ${readerWithKind} may not do: to execute a function, to use a schema, or to read what is behind a view.`,
-            fix: `GRANT SELECT ON ALL TABLES IN SCHEMA ${schemasOf(names?.relations ?? [], path)} TO ${reader};`,
+            fix: (0,finding/* sqlBlock */.oR)(`GRANT SELECT ON ALL TABLES IN SCHEMA ${schemasOf(names?.relations ?? [], path)} TO ${reader};`),
         };
     }
     const schemas = missing.filter(({ schema_usable }) => !schema_usable).map((each) => each.quoted_schema);
@@ -489,10 +494,10 @@ async function missingPrivileges(context, query, text, path) {
     return {
         reason: "permission",
         detail: `It reads ${missing.map(({ quoted }) => quoted).join(", ")}, which ${readerWithKind} may not read.`,
-        fix: [
+        fix: (0,finding/* sqlBlock */.oR)([
             ...[...new Set(schemas)].map((schema) => `GRANT USAGE ON SCHEMA ${schema} TO ${reader};`),
             ...(tables.length === 0 ? [] : [`GRANT SELECT ON ${tables.join(", ")} TO ${reader};`]),
-        ].join("\n"),
+        ].join("\n")),
     };
 }
 /** The schemas that the statement names, or else those of the search path. */
@@ -523,7 +528,7 @@ async function whyTransactionFailed(context, { role }, code) {
         return {
             reason: "permission",
             detail: `The login ${found.login} may not take on the role ${found.quoted_role}.`,
-            fix: `GRANT ${found.quoted_role} TO ${found.login}${how};`,
+            fix: (0,finding/* sqlBlock */.oR)(`GRANT ${found.quoted_role} TO ${found.login}${how};`),
         };
     }
     if (isRefused) {
@@ -539,7 +544,7 @@ const DETAILS = {
     "22008": "A date or a time is outside of what its type can hold.",
     "22003": "A number is outside of what its type can hold.",
     "22012": "It divides by zero.",
-    [postgres_session/* TOO_LONG */.ch]: "Its plan, or the values that it picks, are longer than 50 MB: they were not taken, and the connection was closed.",
+    [evidence/* TOO_LONG */.c]: "Its plan, or the values that it picks, are longer than 50 MB: they were not taken, and the connection was closed.",
     "25006": "It would write, which a read-only transaction does not do.",
     "3F000": "It names a schema that this database does not have.",
     "42601": "This version of PostgreSQL does not know a part of its syntax.",
@@ -1003,6 +1008,7 @@ function describeTimes(times) {
 
 
 
+
 /** The recorded baseline, and the measurements of the declared queries, which run after all other queries. */
 async function collectBaseline(settings, file, context) {
     const [recorded, measured] = await Promise.all([
@@ -1011,7 +1017,7 @@ async function collectBaseline(settings, file, context) {
     ]);
     return { value: { recorded, measured } };
 }
-/** On a pull request the base branch's file: a branch must not choose what it is compared with. */
+/** Where another branch sets the rules, its file: a branch must not choose what it is compared with. */
 async function readRecorded(settings, file) {
     const unknown = (detail) => ({ unknown: { reason: "error", detail } });
     const read = await (0,commit_files/* reader */.w)(settings, { files: 1, what: "baseline" });
@@ -1030,7 +1036,8 @@ const NOT_ON_PULL_REQUESTS = {
 };
 const NO_SECRET = {
     reason: "no-secret",
-    detail: "To measure the declared queries, give the action a login that may read what the application reads (sql/setup/baseline-role.sql makes one):\nbaseline-database-url: ${{ secrets.BASELINE_DATABASE_URL }}",
+    detail: "To measure the declared queries, give the action a login that may read what the application reads (sql/setup/baseline-role.sql makes one):",
+    fix: (0,finding/* yamlBlock */.RP)("baseline-database-url: ${{ secrets.BASELINE_DATABASE_URL }}"),
 };
 async function measureQueries(settings, { quiet, deadline, progress }) {
     const options = optionsIn(settings);
@@ -1071,7 +1078,7 @@ async function measureOn(session, { queries, runs }, { deadline, progress }) {
     let isOver = false;
     const watchdog = setTimeout(() => {
         isOver = true;
-        session.destroy();
+        void session.cancel();
     }, timeLeft(deadline));
     try {
         const server = await (0,postgres_server/* readServer */.W)(session);

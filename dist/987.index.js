@@ -2,6 +2,35 @@ export const id = 987;
 export const ids = [987];
 export const modules = {
 
+/***/ 9425:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ parseAnswer),
+/* harmony export */   k: () => (/* binding */ time)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4377);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(800);
+
+
+/** An ISO 8601 time as milliseconds since 1970. */
+const time = zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$({ offset: true }).transform((text) => Date.parse(text));
+/**
+ * An answer in the form that we need, new fields left out: its type is GitHub's promise, and an Enterprise Server or a
+ * proxy may keep it otherwise.
+ *
+ * @throws GitHubError when it has another form
+ */
+function parseAnswer(schema, answer, what) {
+    const parsed = schema.safeParse(answer);
+    if (parsed.success)
+        return parsed.data;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y_({ reason: "version", detail: `GitHub's answer for ${what} has not the form that this check expects.` }, 200);
+}
+
+
+/***/ }),
+
 /***/ 6987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -19,6 +48,10 @@ var github = __webpack_require__(1351);
 var dist_bundle = __webpack_require__(9735);
 // EXTERNAL MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 var plugin_throttling_dist_bundle = __webpack_require__(6856);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __webpack_require__(2857);
+// EXTERNAL MODULE: ./.build/src/github/answer.js
+var github_answer = __webpack_require__(9425);
 // EXTERNAL MODULE: ./.build/src/github/clock.js
 var github_clock = __webpack_require__(1253);
 // EXTERNAL MODULE: ./.build/src/github/errors.js
@@ -146,7 +179,12 @@ function groupOf(run) {
 
 
 
+
+
 const LONGEST_WAIT = 30_000;
+/** The tokens of jobs and Apps get 403 from `GET /user`; GraphQL answers all of them. */
+const VIEWER_QUERY = "query { viewer { login } }";
+const viewerSchema = schemas/* object */.Ikc({ data: schemas/* object */.Ikc({ viewer: schemas/* object */.Ikc({ login: schemas/* string */.YjP() }) }) });
 function gitHubClient(options) {
     const octokit = octokitFor(options);
     const [owner = "", repo = ""] = options.repository.split("/");
@@ -188,7 +226,17 @@ function gitHubClient(options) {
                 request = () => octokit.request({ method: "GET", url });
             }
         },
+        async viewer() {
+            const what = "the token's identity";
+            const url = graphqlUrl(options.apiUrl);
+            const answer = await send(what, () => octokit.request({ method: "POST", url, query: VIEWER_QUERY, request: { isRepeatable: true } }), explain_error/* READING */.rq);
+            return (0,github_answer/* parseAnswer */.W)(viewerSchema, answer.data, what).data.viewer.login;
+        },
     };
+}
+/** Beside the REST API: `/api/v3` of an Enterprise Server has it at `/api/graphql`. */
+function graphqlUrl(apiUrl) {
+    return `${apiUrl.replace(/\/+$/, "").replace(/\/api\/v3$/, "/api")}/graphql`;
 }
 /** Octokit parses only what the header says to be JSON, and proxies drop that header. */
 function parsedBody(data) {
@@ -271,16 +319,18 @@ const SYSTEM_CLOCK = {
 /* harmony export */   rq: () => (/* binding */ READING),
 /* harmony export */   wj: () => (/* binding */ explainRedirect)
 /* harmony export */ });
-/* harmony import */ var _octokit_request_error__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1015);
-/* harmony import */ var _lib_http_status_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4638);
-/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2358);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(800);
+/* harmony import */ var _octokit_request_error__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1015);
+/* harmony import */ var _core_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5666);
+/* harmony import */ var _lib_http_status_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4638);
+/* harmony import */ var _lib_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2358);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(800);
+
 
 
 
 
 /** What a workflow must give so that the token may read what the checks need. */
-const READ_PERMISSIONS = "permissions:\n  actions: read\n  contents: read";
+const READ_PERMISSIONS = (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("permissions:\n  actions: read\n  contents: read");
 const READING = { verb: "read", permissions: READ_PERMISSIONS };
 /**
  * What Octokit threw, in one sentence. Errors that are not a request's stay as they are.
@@ -288,14 +338,14 @@ const READING = { verb: "read", permissions: READ_PERMISSIONS };
  * @param what names the thing requested: "the repository's workflows"
  */
 function explainError(error, what, purpose) {
-    if (!(error instanceof _octokit_request_error__WEBPACK_IMPORTED_MODULE_3__/* .RequestError */ .G))
+    if (!(error instanceof _octokit_request_error__WEBPACK_IMPORTED_MODULE_4__/* .RequestError */ .G))
         return error;
     if (error.response !== undefined)
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(explainRefusal(error, what, purpose), error.status);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(explainRefusal(error, what, purpose), error.status);
     const unknown = isTimeout(error)
         ? { reason: "timeout", detail: `GitHub's API did not answer in time for ${what}.` }
         : { reason: "unreachable", detail: `GitHub's API could not be reached for ${what}.` };
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(unknown, null);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(unknown, null);
 }
 function isTimeout({ cause }) {
     return cause instanceof Error && cause.name === "TimeoutError";
@@ -304,9 +354,9 @@ function isTimeout({ cause }) {
 function explainRedirect(status, what, { verb }) {
     // A redirect leads to another repository, where an issue was moved to: not ours to write.
     if (verb === "write")
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_(refusedFor(what, verb, status), status);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_(refusedFor(what, verb, status), status);
     const detail = `GitHub's API sends the question for ${what} elsewhere, and the token goes to no other host.`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .GitHubError */ .y_({ reason: "error", detail }, null);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .GitHubError */ .y_({ reason: "error", detail }, null);
 }
 /** 429, or 403 with one of the signs of a limit: a missing permission has neither. */
 function isRateLimited({ status, message, response }) {
@@ -318,7 +368,7 @@ function isRateLimited({ status, message, response }) {
 /** One sentence for each way in which GitHub refuses. The error's message is read for signs and never repeated. */
 function explainRefusal(error, what, { verb, permissions }) {
     const { status, message } = error;
-    switch (isRateLimited(error) ? "rate-limit" : (0,_lib_http_status_js__WEBPACK_IMPORTED_MODULE_0__/* .refusalKind */ .l)(status)) {
+    switch (isRateLimited(error) ? "rate-limit" : (0,_lib_http_status_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalKind */ .l)(status)) {
         case "rate-limit":
             return {
                 reason: "timeout",
@@ -328,7 +378,7 @@ function explainRefusal(error, what, { verb, permissions }) {
             return {
                 reason: "permission",
                 detail: "GitHub does not accept the token (401): it is wrong, or it has expired.",
-                fix: "github-token: ${{ github.token }}",
+                fix: (0,_core_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .yamlBlock */ .RP)("github-token: ${{ github.token }}"),
             };
         case "forbidden":
             if (/archived/i.test(message)) {
@@ -355,7 +405,7 @@ function explainRefusal(error, what, { verb, permissions }) {
 }
 function untilReset({ response }) {
     const reset = Number(response?.headers["x-ratelimit-reset"]);
-    return reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_1__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
+    return reset > 0 ? ` until ${(0,_lib_time_js__WEBPACK_IMPORTED_MODULE_2__/* .toIso */ .tK)(reset * 1000).slice(11, 16)} UTC` : "";
 }
 function refusedFor(what, verb, status) {
     const request = verb === "read" ? "the question for" : "to write";

@@ -382,6 +382,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 
 /***/ }),
 
+/***/ 714:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
+
+/***/ }),
+
 /***/ 5919:
 /***/ ((module) => {
 
@@ -967,43 +974,22 @@ function getIDToken(aud) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _config_options_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4200);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6512);
-/* harmony import */ var _report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9680);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2449);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3660);
-/* harmony import */ var _workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8860);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2449);
+/* harmony import */ var _run_end_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(962);
+/* harmony import */ var _workflow_commands_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8860);
 
 
 
-
-
-
-const runner = (0,_workflow_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .workflowCommands */ .i)();
-// The one place that turns an error into a failed step.
+const runner = (0,_workflow_commands_js__WEBPACK_IMPORTED_MODULE_2__/* .workflowCommands */ .i)();
+const end = new _run_end_js__WEBPACK_IMPORTED_MODULE_1__/* .RunEnd */ .l(runner);
 try {
-    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)();
+    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInputs */ .K)();
     // Loaded late: wrong inputs are reported without it.
-    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(304)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9304));
-    if (await main(inputs, process.env, runner))
-        process.exitCode = 1;
+    const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(938), __nccwpck_require__.e(372)]).then(__nccwpck_require__.bind(__nccwpck_require__, 372));
+    await end.finish(await main(inputs, process.env, runner, end));
 }
 catch (error) {
-    process.exitCode = 1;
-    const problems = error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo ? error.problems : [describe(error)];
-    const isOfBase = (0,_config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "");
-    for (const annotation of (0,_report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .problemAnnotations */ .u)(problems, isOfBase))
-        runner.annotate(annotation);
-    for (const [name, value] of Object.entries(_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .EMPTY_OUTPUTS */ .J))
-        runner.output(name, value);
-    // Last: it may be the summary's own file that cannot be written.
-    await runner.summary((0,_report_input_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .renderProblems */ .x)(problems));
-}
-/** An error's own message may quote what must not be shown; its kind and place say enough to report it. */
-function describe(error) {
-    const stack = error instanceof Error ? (error.stack ?? "") : "";
-    const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
-    return `This is a defect of pg-preflight (${(0,_core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+    await end.fail(error);
 }
 
 __webpack_async_result__();
@@ -1019,10 +1005,12 @@ __webpack_async_result__();
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1967);
-/* harmony import */ var _config_options_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4200);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6512);
-/* harmony import */ var _lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9884);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1967);
+/* harmony import */ var _config_events_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(949);
+/* harmony import */ var _config_options_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4200);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6512);
+/* harmony import */ var _lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9884);
+
 
 
 
@@ -1032,11 +1020,11 @@ __webpack_async_result__();
 const WRITE_ISSUES = ["auto", "always", "never"];
 const FAIL_ON = ["critical", "high", "medium", "low", "never"];
 function choiceOf(name, choices, byDefault, problems) {
-    const text = (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)(name) || byDefault;
+    const text = (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)(name) || byDefault;
     const choice = choices.find((each) => each === text);
     if (choice !== undefined)
         return choice;
-    problems.push(`${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .a)(text, choices)}`);
+    problems.push(`${name}: ${JSON.stringify(text)} is not known. Write one of ${choices.join(", ")}.${(0,_lib_did_you_mean_js__WEBPACK_IMPORTED_MODULE_4__/* .didYouMean */ .a)(text, choices)}`);
     return byDefault;
 }
 /** The label becomes part of file names and hidden markers. */
@@ -1044,37 +1032,37 @@ const TARGET = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/;
 /** @throws UserError with every problem of the inputs */
 function readInputs() {
     const problems = [];
-    const databaseUrl = (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("database-url");
-    if (databaseUrl === "" && !(0,_config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "")) {
+    const databaseUrl = (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("database-url");
+    if (databaseUrl === "" && !(0,_config_events_js__WEBPACK_IMPORTED_MODULE_2__/* .isPullRequest */ .r0)(process.env.GITHUB_EVENT_NAME ?? "")) {
         problems.push("database-url: it is empty. Most often the repository has no secret of that name yet: store the address under " +
             "Settings, Secrets and variables, Actions, and give it to the step: `database-url: ${{ secrets.DATABASE_URL }}`. " +
             "Scheduled runs of a fork get no secrets.");
     }
-    const target = (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("target") || _config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_TARGET */ .Kv;
+    const target = (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("target") || _config_options_js__WEBPACK_IMPORTED_MODULE_6__/* .DEFAULT_TARGET */ .Kv;
     if (!TARGET.test(target)) {
         problems.push(`target: ${JSON.stringify(target)} is no label. Write up to 40 letters, digits, blanks, dots, dashes and underscores, like production.`);
     }
     const failOn = choiceOf("fail-on", FAIL_ON, "high", problems);
     const writeIssues = choiceOf("write-issues", WRITE_ISSUES, "auto", problems);
     const dryRun = choiceOf("dry-run", ["false", "true"], "false", problems) === "true";
-    const ca = readCa((0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("ssl-ca"), problems);
+    const ca = readCa((0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("ssl-ca"), problems);
     if (problems.length > 0)
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(problems);
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(problems);
     return {
         databaseUrl: databaseUrl || undefined,
-        supabaseToken: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("supabase-access-token") || undefined,
-        githubToken: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("github-token") || undefined,
-        pgbouncerUrl: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("pgbouncer-admin-url") || undefined,
-        baselineUrl: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("baseline-database-url") || undefined,
+        supabaseToken: (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("supabase-access-token") || undefined,
+        githubToken: (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("github-token") || undefined,
+        pgbouncerUrl: (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("pgbouncer-admin-url") || undefined,
+        baselineUrl: (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("baseline-database-url") || undefined,
         ca,
         target,
-        config: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("config") || _config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_CONFIG */ .PV,
-        suite: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("suite") || _config_options_js__WEBPACK_IMPORTED_MODULE_5__/* .DEFAULT_SUITE */ .TR,
-        checks: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("checks")
+        config: (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("config") || _config_options_js__WEBPACK_IMPORTED_MODULE_6__/* .DEFAULT_CONFIG */ .PV,
+        suite: (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("suite") || _config_options_js__WEBPACK_IMPORTED_MODULE_6__/* .DEFAULT_SUITE */ .TR,
+        checks: (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("checks")
             .split(/[\s,]+/)
             .filter((word) => word !== ""),
         failOn,
-        replicaUrls: (0,_actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4)("replica-urls")
+        replicaUrls: (0,_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4)("replica-urls")
             .split(/[\r\n]+/)
             .map((line) => line.trim())
             .filter((line) => line !== ""),
@@ -1134,6 +1122,269 @@ const EMPTY_OUTPUTS = {
     "medium-findings": "0",
     "low-findings": "0",
 };
+
+
+/***/ }),
+
+/***/ 962:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  l: () => (/* binding */ RunEnd)
+});
+
+// EXTERNAL MODULE: ./.build/src/config/events.js
+var events = __nccwpck_require__(949);
+// EXTERNAL MODULE: ./.build/src/config/options.js
+var options = __nccwpck_require__(4200);
+// EXTERNAL MODULE: ./.build/src/core/deadlines.js
+var deadlines = __nccwpck_require__(2458);
+// EXTERNAL MODULE: ./.build/src/core/errors.js
+var errors = __nccwpck_require__(6512);
+// EXTERNAL MODULE: ./.build/src/lib/format.js
+var format = __nccwpck_require__(8380);
+// EXTERNAL MODULE: ./.build/src/lib/time.js
+var time = __nccwpck_require__(2358);
+// EXTERNAL MODULE: ./.build/src/report/html/inline-text.js
+var inline_text = __nccwpck_require__(8017);
+// EXTERNAL MODULE: ./.build/src/report/html/escape.js
+var html_escape = __nccwpck_require__(2571);
+;// CONCATENATED MODULE: ./.build/src/report/input-errors.js
+
+
+/** Maximum number of problems that are listed. */
+const SHOWN = 200;
+/** A problem of the configuration begins with its place: `.github/pg-preflight.yml:12: …`. */
+const PLACE = /^([^\s:]+\.ya?ml):(\d+): /;
+/**
+ * Each problem as an error, at its line of the configuration if it has one.
+ *
+ * @param isOfCheckout whether the configuration is the checkout's: another's lines are not those of the commit
+ */
+function problemAnnotations(problems, isOfCheckout) {
+    return problems.map((problem) => {
+        const error = { level: "error", title: "pg-preflight", message: (0,html_escape/* logLine */.BP)(problem) };
+        const [, file, line] = (isOfCheckout ? PLACE.exec(problem) : null) ?? [];
+        return file === undefined ? error : { ...error, file, line: Number(line) };
+    });
+}
+/**
+ * The summary of a run that stopped on errors of its inputs or configuration.
+ *
+ * @param omittedBefore the number of problems that are not among them
+ */
+function renderProblems(problems, omittedBefore = 0) {
+    const items = problems.slice(0, SHOWN).map((problem) => (0,inline_text/* html */.qy) `<li>${(0,inline_text/* renderText */.S5)(problem, 1_000)}</li>`);
+    const omitted = problems.length - items.length + omittedBefore;
+    if (omitted > 0)
+        items.push((0,inline_text/* html */.qy) `<li>and ${(0,inline_text/* count */.U9)(omitted, "other problem")}</li>`);
+    return [
+        (0,inline_text/* html */.qy) `<h2>❌ pg-preflight stopped: ${(0,inline_text/* count */.U9)(problems.length + omittedBefore, "problem")} to mend</h2>`,
+        `<ul>\n${items.join("\n")}\n</ul>\n`,
+    ].join("\n\n");
+}
+
+// EXTERNAL MODULE: ./.build/src/action/outputs.js
+var outputs = __nccwpck_require__(3660);
+;// CONCATENATED MODULE: ./.build/src/action/run-end.js
+
+
+
+
+
+
+
+
+
+/** Milliseconds for a run that is ended to say why. */
+const LAST_WORDS = deadlines/* AFTER_DEADLINE */.S.process - deadlines/* AFTER_DEADLINE */.S.running;
+/** As shells count them. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
+/**
+ * The one place that ends the process. A run ends when its work is done; on an error, whoever throws it; when its time is
+ * over; and on a signal. Whatever the other sides of its connections do, no socket keeps the process.
+ */
+class RunEnd {
+    #runner;
+    #timeout = options/* DEFAULT_TIMEOUT_MINUTES */.EV * time/* MINUTE */.pY;
+    #watchdog;
+    /** Whether the step fails, once the outputs say so too. */
+    #verdict;
+    #exitCode;
+    constructor(runner) {
+        this.#runner = runner;
+        this.setTimeout(this.#timeout);
+        process.on("uncaughtException", (error) => void this.fail(error));
+        process.on("unhandledRejection", (error) => void this.fail(error));
+        for (const signal of ["SIGINT", "SIGTERM"]) {
+            process.on(signal, () => void this.#cancel(signal));
+        }
+        // Nobody reads the log any more: the summary and the outputs are written all the same.
+        for (const stream of [process.stdout, process.stderr])
+            stream.on("error", () => undefined);
+    }
+    /** policy.timeout, in milliseconds from the start of the process. Until the configuration is read its default holds. */
+    setTimeout(timeout) {
+        this.#timeout = timeout;
+        clearTimeout(this.#watchdog);
+        // performance.now() begins with the process.
+        const timeLeft = timeout + deadlines/* AFTER_DEADLINE */.S.running - performance.now();
+        this.#watchdog = setTimeout(() => void this.#runOutOfTime(), timeLeft);
+    }
+    /** Waits for ever when the run is being ended already: its summary and its outputs have been written. */
+    async beforePublishing() {
+        if (this.#exitCode !== undefined)
+            await new Promise(() => undefined);
+    }
+    /** The outputs of the verdict are written: no error from now on writes others. */
+    conclude(verdict) {
+        this.#verdict = verdict;
+    }
+    /** Everything is done. */
+    async finish(stepFails) {
+        if (this.#exitCode !== undefined)
+            return;
+        // The watchdog goes on: the log's reader may be slow.
+        await this.#exit(stepFails ? 1 : 0);
+    }
+    /** The run cannot go on. */
+    async fail(error) {
+        await this.#endEarly(1, async () => {
+            this.#runner.closeGroup();
+            const problems = [...new Set([...problemsOf(error), ...this.#writeEmptyOutputs()])];
+            const omitted = error instanceof errors/* UserError */.yo ? error.omitted : 0;
+            for (const annotation of problemAnnotations(problems, isOfCheckout(process.env))) {
+                this.#runner.annotate(annotation);
+            }
+            if (omitted > 0)
+                this.#runner.line(`and ${(0,format/* count */.U9)(omitted, "other problem")}`);
+            await this.#runner.summary(renderProblems(problems, omitted));
+        });
+    }
+    /** @returns why they cannot be written */
+    #writeEmptyOutputs() {
+        if (this.#verdict !== undefined)
+            return [];
+        try {
+            for (const [name, value] of Object.entries(outputs/* EMPTY_OUTPUTS */.J))
+                this.#runner.output(name, value);
+            return [];
+        }
+        catch (error) {
+            return problemsOf(error);
+        }
+    }
+    async #runOutOfTime() {
+        if (this.#exitCode !== undefined)
+            return this.#exitNow();
+        const limit = `policy.timeout (${(0,format/* elapsed */.vk)(this.#timeout)}) and ${(0,format/* elapsed */.vk)(deadlines/* AFTER_DEADLINE */.S.running)} more were over`;
+        if (this.#verdict === undefined) {
+            const sentence = `The run was ended and concluded nothing: ${limit}. Raise policy.timeout, or see in the log what it waited for.`;
+            return this.fail(new errors/* UserError */.yo([sentence]));
+        }
+        const message = `The run was ended while it wrote to GitHub: ${limit}. Its result counts; the next run writes what is missing in the issues.`;
+        await this.#endEarly(this.#verdict.stepFails ? 1 : 0, async () => {
+            this.#runner.annotate({ level: "warning", title: "pg-preflight", message });
+            await this.#runner.summary(`${(0,inline_text/* html */.qy) `<p>⚠️ ${(0,inline_text/* renderText */.S5)(message)}</p>`}\n\n`);
+        });
+    }
+    /** The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that. */
+    async #cancel(signal) {
+        await this.#endEarly(EXIT_CODES[signal], () => {
+            this.#runner.line(`The run was cancelled (${signal}): its statements are cancelled and its connections are closed.`);
+        });
+    }
+    async #endEarly(exitCode, lastWords) {
+        // Only the first reason counts.
+        if (this.#exitCode !== undefined)
+            return;
+        this.#exitCode = exitCode;
+        setTimeout(() => this.#exitNow(), LAST_WORDS);
+        const closed = closeConnections();
+        // It may be the summary's own file that cannot be written.
+        await Promise.resolve()
+            .then(lastWords)
+            .catch(() => undefined);
+        await closed;
+        await this.#exit(exitCode);
+    }
+    async #exit(exitCode) {
+        this.#exitCode = exitCode;
+        await Promise.all([process.stdout, process.stderr].map(flush));
+        this.#exitNow();
+    }
+    #exitNow() {
+        process.exit(this.#exitCode);
+    }
+}
+/** Whose configuration counts, known without the event's own text, for loading what reads it takes time. */
+function isOfCheckout(environment) {
+    const { GITHUB_EVENT_NAME: eventName = "", GITHUB_REF: ref } = environment;
+    const facts = { baseSha: null, baseRef: null, defaultBranch: null };
+    return (0,events/* rulesSource */.HL)({ ...facts, eventName, ref: ref ?? null }) === undefined;
+}
+/** No statement goes on at a server. */
+async function closeConnections() {
+    const { abandonConnections } = await __nccwpck_require__.e(/* import() */ 785).then(__nccwpck_require__.bind(__nccwpck_require__, 5785));
+    await abandonConnections();
+}
+/** Resolves when all that was written before has reached the other side, or cannot. */
+function flush(stream) {
+    return new Promise((resolve) => stream.write("", () => resolve()));
+}
+/** Every problem, one sentence each. */
+function problemsOf(error) {
+    if (error instanceof errors/* UserError */.yo)
+        return error.problems;
+    if (error instanceof AggregateError)
+        return error.errors.flatMap(problemsOf);
+    return [describeDefect(error)];
+}
+/** An error's own message may quote what must not be shown; its kind and place say enough to report it. */
+function describeDefect(error) {
+    const stack = error instanceof Error ? (error.stack ?? "") : "";
+    const place = /\n\s+at (?:.*[/\\(])?([\w.-]+:\d+:\d+)/.exec(stack)?.[1] ?? "an unknown place";
+    return `This is a defect of pg-preflight (${(0,errors/* errorName */.Is)(error)} at ${place}). Please report it at https://github.com/pg-preflight/pg-preflight/issues.`;
+}
+
+
+/***/ }),
+
+/***/ 4763:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ unwritable)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6512);
+
+/** What the file system's codes mean for a file that is to be written. */
+const REASONS = {
+    EACCES: "this user has no permission to write there",
+    EDQUOT: "the disk quota is exceeded",
+    EISDIR: "a folder has its name",
+    ENOENT: "its folder does not exist",
+    ENOSPC: "the disk is full",
+    ENOTDIR: "its folder is a file",
+    EPERM: "this user has no permission to write there",
+    EROFS: "the file system is read-only",
+};
+/**
+ * The error for a file of the runner's that could not be written: one sentence for whoever cares for the runner. Any other
+ * error stays what it is.
+ *
+ * @param what names it in a sentence: "The job summary"
+ * @param variable of the environment that says where it is
+ */
+function unwritable(what, variable, error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (!/^E[A-Z0-9]+$/.test(code))
+        return error;
+    const reason = REASONS[code] === undefined ? `(${code})` : `because ${REASONS[code]} (${code})`;
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo([`${what} could not be written ${reason}: see where ${variable} leads to.`]);
+}
 
 
 /***/ }),
@@ -1438,7 +1689,10 @@ const summary = _summary;
 //# sourceMappingURL=summary.js.map
 // EXTERNAL MODULE: ./.build/src/report/html/escape.js
 var html_escape = __nccwpck_require__(2571);
+// EXTERNAL MODULE: ./.build/src/action/unwritable.js
+var unwritable = __nccwpck_require__(4763);
 ;// CONCATENATED MODULE: ./.build/src/action/workflow-commands.js
+
 
 
 
@@ -1446,10 +1700,18 @@ const ANNOTATE = { error: core/* error */.z3, warning: core/* warning */.$e, not
 function workflowCommands(environment = process.env) {
     const inRunner = environment.GITHUB_ACTIONS === "true";
     const line = (text) => core/* info */.pq((0,html_escape/* logLine */.BP)(text));
-    const openGroup = (title) => (inRunner ? core/* startGroup */.Oh(title) : line(title));
-    const closeGroup = () => {
+    let isGroupOpen = false;
+    const openGroup = (title) => {
+        isGroupOpen = inRunner;
         if (inRunner)
+            core/* startGroup */.Oh(title);
+        else
+            line(title);
+    };
+    const closeGroup = () => {
+        if (isGroupOpen)
             core/* endGroup */.N4();
+        isGroupOpen = false;
     };
     return {
         summary: async (markdown) => {
@@ -1462,8 +1724,13 @@ function workflowCommands(environment = process.env) {
             // Without the file the toolkit would print a command of old, which runners warn of.
             if (file === undefined)
                 return core/* info */.pq(`${name}=${value}`);
-            createFile(file);
-            core/* setOutput */.uH(name, value);
+            try {
+                createFile(file);
+                core/* setOutput */.uH(name, value);
+            }
+            catch (error) {
+                throw (0,unwritable/* unwritable */.m)("An output of this step", "GITHUB_OUTPUT", error);
+            }
         },
         annotate: ({ level, title, message, file = "", line: startLine }) => {
             const place = file === "" ? "" : ` (${file})`;
@@ -1487,9 +1754,12 @@ function workflowCommands(environment = process.env) {
     };
 }
 async function appendToSummary(file, markdown) {
-    createFile(file);
     try {
+        createFile(file);
         await summary.addRaw(markdown).write();
+    }
+    catch (error) {
+        throw (0,unwritable/* unwritable */.m)("The job summary", "GITHUB_STEP_SUMMARY", error);
     }
     finally {
         // The toolkit keeps what it could not write and would add it to the next part.
@@ -1507,23 +1777,158 @@ function createFile(file) {
 
 /***/ }),
 
+/***/ 949:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HL: () => (/* binding */ rulesSource),
+/* harmony export */   r0: () => (/* binding */ isPullRequest)
+/* harmony export */ });
+/* unused harmony export EVENT_GROUPS */
+/**
+ * Every event that GitHub starts a workflow with, as its documentation lists them. A workflow that is called
+ * (workflow_call) has the event of its caller. docs/threat-model.md shows the table; a test compares the two.
+ */
+const EVENT_GROUPS = [
+    {
+        events: [
+            "pull_request",
+            "pull_request_comment",
+            "pull_request_review",
+            "pull_request_review_comment",
+            "pull_request_target",
+        ],
+        rules: "base commit",
+        why: "The checkout is the pull request's, and a pull request must not set its own rules.",
+    },
+    {
+        events: ["merge_group"],
+        rules: "tip of the base branch",
+        why: "The group holds pull requests that are not merged, and its parent commit can be another group's.",
+    },
+    {
+        events: ["check_run", "check_suite", "status", "workflow_run"],
+        rules: "default branch",
+        why: "The event reports on any commit, also of a fork, and workflows check that commit out.",
+    },
+    {
+        events: [
+            "discussion",
+            "discussion_comment",
+            "fork",
+            "gollum",
+            "issue_comment",
+            "issues",
+            "label",
+            "milestone",
+            "project",
+            "project_card",
+            "project_column",
+            "watch",
+        ],
+        rules: "default branch",
+        why: "A person without write access can cause it, and a workflow can check out what that person names.",
+    },
+    {
+        events: ["create", "deployment", "deployment_status", "registry_package", "release"],
+        rules: "default branch",
+        why: "It names a commit, branch or tag that need not be merged.",
+    },
+    {
+        events: ["repository_dispatch"],
+        rules: "default branch",
+        why: "A program outside of GitHub causes it, and its payload can name any commit.",
+    },
+    {
+        events: ["branch_protection_rule", "delete", "image_version", "page_build", "public"],
+        rules: "default branch",
+        why: "It belongs to no commit, so a checkout of another branch is a choice of the workflow.",
+    },
+    {
+        events: ["push", "workflow_dispatch"],
+        rules: "checkout",
+        why: "Only people with write access cause it, and they can change the workflow of that branch too. Outside of the default branch it writes no issues.",
+    },
+    {
+        events: ["schedule"],
+        rules: "checkout",
+        why: "It runs on the default branch only.",
+    },
+];
+/** An event that GitHub adds later goes by the default branch, and one that is named like a pull request's by its base. */
+function rulesOf(eventName) {
+    const group = EVENT_GROUPS.find(({ events }) => events.includes(eventName));
+    if (group !== undefined)
+        return group.rules;
+    // Outside of a runner there is no event.
+    if (eventName === "")
+        return "checkout";
+    return eventName.startsWith("pull_request") ? "base commit" : "default branch";
+}
+/** The run belongs to one pull request: there may be no secrets, and it writes no issues by itself. */
+function isPullRequest(eventName) {
+    return rulesOf(eventName) === "base commit";
+}
+/** Undefined where the checkout's own files count. */
+function rulesSource({ eventName, ref, baseSha, baseRef, defaultBranch, }) {
+    const rules = rulesOf(eventName);
+    const queue = queueBase(ref);
+    if (rules === "base commit")
+        return { of: "base branch", ref: baseSha, when: "on a pull request" };
+    if (rules === "tip of the base branch" || (rules === "checkout" && queue !== null)) {
+        return { of: "base branch", ref: baseRef ?? queue, when: "in a merge queue" };
+    }
+    if (rules === "checkout")
+        return undefined;
+    const branch = defaultBranch === null ? "HEAD" : `refs/heads/${defaultBranch}`;
+    return { of: "default branch", ref: branch, when: `for the event ${eventName}` };
+}
+/** GitHub also pushes the branch of a merge group: refs/heads/gh-readonly-queue/main/pr-7-0123…. */
+function queueBase(ref) {
+    const branch = /^refs\/heads\/gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/.exec(ref ?? "")?.[1];
+    return branch === undefined ? null : `refs/heads/${branch}`;
+}
+
+
+/***/ }),
+
 /***/ 4200:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EV: () => (/* binding */ DEFAULT_TIMEOUT_MINUTES),
 /* harmony export */   Kv: () => (/* binding */ DEFAULT_TARGET),
 /* harmony export */   PV: () => (/* binding */ DEFAULT_CONFIG),
-/* harmony export */   TR: () => (/* binding */ DEFAULT_SUITE),
-/* harmony export */   r0: () => (/* binding */ isPullRequest)
+/* harmony export */   TR: () => (/* binding */ DEFAULT_SUITE)
 /* harmony export */ });
 /** The defaults of the inputs, as action.yml has them; a test compares the two. */
 const DEFAULT_CONFIG = ".github/pg-preflight.yml";
 const DEFAULT_SUITE = "health";
 const DEFAULT_TARGET = "database";
-/** Of the runner's event: the base branch's configuration counts, and there may be no secrets. */
-function isPullRequest(eventName) {
-    return /^pull_request/.test(eventName);
-}
+/** policy.timeout, where the configuration names none. */
+const DEFAULT_TIMEOUT_MINUTES = 2;
+
+
+/***/ }),
+
+/***/ 2458:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ AFTER_DEADLINE)
+/* harmony export */ });
+/**
+ * A run ends within policy.timeout and 15 seconds, counted from the start of its process. What follows
+ * RunConfig.deadline, in milliseconds after it.
+ */
+const AFTER_DEADLINE = {
+    /** No request to write an issue or the comment goes on. */
+    writing: 8_000,
+    /** The run is ended, whatever it waits for. */
+    running: 12_000,
+    /** The process is ended, though its last words are not written. */
+    process: 14_500,
+};
 
 
 /***/ }),
@@ -1536,14 +1941,21 @@ function isPullRequest(eventName) {
 /* harmony export */   WB: () => (/* binding */ internalError),
 /* harmony export */   yo: () => (/* binding */ UserError)
 /* harmony export */ });
+/* harmony import */ var _lib_visible_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4729);
+
 /** The user can mend this: a setting is wrong, a file is missing. Its message says what, where and what to write. */
 class UserError extends Error {
     name = "UserError";
-    /** Every problem found, each one sentence. */
+    /** The problems found, each one sentence. */
     problems;
-    constructor(problems) {
-        super(problems.join("\n"));
-        this.problems = problems;
+    /** The number of problems that are not among them. */
+    omitted;
+    constructor(problems, omitted = 0) {
+        // Problems quote keys, values and names of files: each is one line.
+        const lines = problems.map((problem) => (0,_lib_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(problem));
+        super(lines.join("\n"));
+        this.problems = lines;
+        this.omitted = omitted;
     }
 }
 /** What an error is, without its own words, which may quote what must not be shown. */
@@ -1569,15 +1981,54 @@ function internalError(error) {
 /* harmony export */ });
 /* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1916);
 
+/** In characters: no known word is as long, and comparing takes longer with each. */
+const LONGEST_WORD = 100;
 /** " Did you mean `high`?", or nothing when no known word is near. Starts with a blank. */
 function didYouMean(word, known) {
-    if (known.length === 0)
+    if (known.length === 0 || word.length > LONGEST_WORD)
         return "";
     const candidate = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .closest */ .kp)(word, known);
     // A third of the word may be wrong: "unused-index" is near "unused-indexes", "backup" is not near "review".
     return (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__/* .distance */ .Io)(word, candidate) <= Math.max(2, Math.floor(candidate.length / 3))
         ? ` Did you mean ${candidate}?`
         : "";
+}
+
+
+/***/ }),
+
+/***/ 8380:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   sC: () => (/* binding */ dueText),
+/* harmony export */   vk: () => (/* binding */ elapsed)
+/* harmony export */ });
+/* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2358);
+
+/** Numbers as our sentences write them. Tables have their own forms in the report. */
+/** "40 seconds", "12 minutes", "3 hours", "2 days": how long something has lasted, rounded down. */
+function elapsed(milliseconds) {
+    if (milliseconds >= 2 * _time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_)
+        return count(Math.floor(milliseconds / _time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_), "day");
+    if (milliseconds >= 2 * _time_js__WEBPACK_IMPORTED_MODULE_0__/* .HOUR */ .dp)
+        return count(Math.floor(milliseconds / _time_js__WEBPACK_IMPORTED_MODULE_0__/* .HOUR */ .dp), "hour");
+    if (milliseconds >= 2 * _time_js__WEBPACK_IMPORTED_MODULE_0__/* .MINUTE */ .pY)
+        return count(Math.floor(milliseconds / _time_js__WEBPACK_IMPORTED_MODULE_0__/* .MINUTE */ .pY), "minute");
+    return count(Math.max(0, Math.floor(milliseconds / _time_js__WEBPACK_IMPORTED_MODULE_0__/* .SECOND */ .Z2)), "second");
+}
+/** A time to come, in UTC: "Sunday 03:00 UTC" within a week, "2026-12-20 03:00 UTC" later. Milliseconds since 1970. */
+function dueText(due, now) {
+    const text = `${(0,_time_js__WEBPACK_IMPORTED_MODULE_0__/* .toIso */ .tK)(due).slice(0, 16).replace("T", " ")} UTC`;
+    const isThisWeek = due >= now && due - now < 7 * _time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_ - _time_js__WEBPACK_IMPORTED_MODULE_0__/* .HOUR */ .dp;
+    // The first day of 1970 was a Thursday.
+    return isThisWeek ? `${WEEKDAYS[Math.floor(due / _time_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY */ .d_) % 7]} ${text.slice("2026-12-20 ".length)}` : text;
+}
+const WEEKDAYS = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+/** "1 session", "12,000 sessions". */
+function count(number, noun) {
+    return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 
@@ -1636,30 +2087,19 @@ function latest(a, b) {
 
 /***/ }),
 
-/***/ 2571:
+/***/ 4729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ logLine),
-/* harmony export */   IZ: () => (/* binding */ trusted),
 /* harmony export */   RK: () => (/* binding */ visible),
-/* harmony export */   ZD: () => (/* binding */ escapeHtml),
-/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   c1: () => (/* binding */ EACH_INVISIBLE),
 /* harmony export */   gB: () => (/* binding */ visibleLines),
-/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */   lJ: () => (/* binding */ yamlString)
 /* harmony export */ });
 /**
- * Turns database text into page text. A name in a database may hold anything, so it reaches the page only inside
- * `<code>`, made visible and escaped, in HTML blocks that Markdown does not read.
- * GitHub's own filters (mentions, references, emoji) leave `<code>` alone, and nothing else: an escaped
- * `&#64;octocat` outside of it still notifies.
+ * Text of a database, a file or an API, made visible. A name may hold anything: a line break in it could begin a line of
+ * a log or of a block to copy, a bidirectional mark could make one statement look like another.
  */
-/** Maximum number of code points in a cell; the JSON report has the whole text. */
-const CELL_LENGTH = 240;
-/** Words and markup written in this source, never data. */
-function trusted(markup) {
-    return markup;
-}
 /**
  * What cannot be seen, or changes how its neighbours are seen: controls, soft hyphen, zero-width and other
  * ignorable characters, bidirectional marks, line separators, lone surrogates, blanks that are not the blank.
@@ -1667,15 +2107,23 @@ function trusted(markup) {
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{DI}\p{Bidi_C}\p{Zl}\p{Zp}\p{NChar}]|(?! )\p{Zs}/u;
 const EACH_INVISIBLE = new RegExp(`\\r\\n|${INVISIBLE.source}`, "gu");
 /** One line in which every character is seen; at most `length` code points of `text`, then `…`. */
-function visible(text, length = CELL_LENGTH) {
+function visible(text, length = Number.POSITIVE_INFINITY) {
     const short = cut(text, length);
     return INVISIBLE.test(short) ? short.replace(EACH_INVISIBLE, show) : short;
 }
-/** Like `visible`, but keeps its line breaks (`\n`), for blocks of SQL; nothing is cut. */
+/** Like `visible`, but keeps its line breaks (`\n`), for blocks to copy; nothing is cut. */
 function visibleLines(text) {
     return text
         .replaceAll("\r\n", "\n")
         .replace(EACH_INVISIBLE, (found) => (found === "\n" ? found : point(found)));
+}
+/** A string of YAML in one line. A JSON string is one too, but leaves most invisible characters as they are. */
+function yamlString(text) {
+    return JSON.stringify(text).replace(EACH_INVISIBLE, (found) => 
+    // JSON has escaped line breaks, so that each match is one character.
+    [...Array(found.length).keys()]
+        .map((index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, "0")}`)
+        .join(""));
 }
 function show(found) {
     if (found === "\r\n" || found === "\n" || found === "\r")
@@ -1692,6 +2140,28 @@ function cut(text, length) {
     const points = Array.from(text.slice(0, 2 * length + 2));
     return points.length <= length ? text : `${points.slice(0, length).join("")}…`;
 }
+
+
+/***/ }),
+
+/***/ 2571:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ logLine),
+/* harmony export */   IZ: () => (/* binding */ trusted),
+/* harmony export */   ZD: () => (/* binding */ escapeHtml),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/* harmony import */ var _lib_visible_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4729);
+
+/** Maximum number of code points in a cell; the JSON report has the whole text. */
+const CELL_LENGTH = 240;
+/** Words and markup written in this source, never data. */
+function trusted(markup) {
+    return markup;
+}
 const ESCAPES = {
     "&": "&amp;",
     "<": "&lt;",
@@ -1705,7 +2175,7 @@ function escapeHtml(text) {
 }
 /** Any text at all, as `<code>`. */
 function code(text, length = CELL_LENGTH) {
-    return trusted(`<code>${escapeHtml(visible(text, length))}</code>`);
+    return trusted(`<code>${escapeHtml((0,_lib_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text, length))}</code>`);
 }
 /**
  * A table as one HTML block. A blank line would end the block and let Markdown read the rest, and `visible`
@@ -1724,7 +2194,7 @@ const LOG_LENGTH = 1_000;
  * at the start of a line, blanks before it or not, and `##[command]` anywhere in one.
  */
 function logLine(text) {
-    const line = visible(text, LOG_LENGTH).replaceAll("##[", "## [");
+    const line = (0,_lib_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text, LOG_LENGTH).replaceAll("##[", "## [");
     return /^ *::/.test(line) ? `· ${line}` : line;
 }
 
@@ -1740,8 +2210,10 @@ function logLine(text) {
 /* harmony export */   p_: () => (/* binding */ list),
 /* harmony export */   qy: () => (/* binding */ html)
 /* harmony export */ });
-/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2571);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2594);
+/* harmony import */ var _lib_visible_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4729);
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2571);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2594);
+
 
 
 /**
@@ -1768,18 +2240,18 @@ const PLAIN = new RegExp(`^(?:${PLAIN_FORMS.join("|")})$`, "u");
 const REFERENCE = /(?<![\p{L}\p{N}])(?:[0-9a-f]{7,}|www|\p{L}[\p{L}\p{N}]*-\d+)(?![\p{L}\p{N}])/iu;
 /** Safe inside an HTML block, such as `<p>`, and only there: Markdown would still read a leading `1.`. */
 function renderText(text, length = SENTENCE_LENGTH) {
-    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)((0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text, length).replace(TOKEN, neutral));
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)((0,_lib_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text, length).replace(TOKEN, neutral));
 }
 function neutral(token) {
     if (token.length > 2 && token.startsWith("`") && token.endsWith("`"))
-        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(token.slice(1, -1), token.length);
+        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(token.slice(1, -1), token.length);
     const { before, core, after } = peel(token);
-    const time = (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .formatTime */ .fU)(core);
+    const time = (0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .formatTime */ .fU)(core);
     if (time !== undefined)
         return `${before}${time}${after}`;
     if (PLAIN.test(core) && !REFERENCE.test(core))
-        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeHtml */ .ZD)(token);
-    return `${before}${(0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(core, core.length)}${after}`;
+        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeHtml */ .ZD)(token);
+    return `${before}${(0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(core, core.length)}${after}`;
 }
 /** Takes the sentence's punctuation off a word: `(public.orders),` has its name in the middle. */
 function peel(token) {
@@ -1795,21 +2267,21 @@ function occurrences(text, character) {
 }
 /** Markup of ours around parts that are Html already: the compiler takes no other text. */
 function html(markup, ...parts) {
-    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(markup.reduce((text, piece, index) => {
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(markup.reduce((text, piece, index) => {
         const part = parts[index - 1];
         return text + (Array.isArray(part) ? part.join("") : String(part)) + piece;
     }));
 }
 /** `1 finding`, `2 findings`: a count and its word. */
 function count(number, one, many = `${one}s`) {
-    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(`${(0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .formatNumber */ .ZV)(number)} ${number === 1 ? one : many}`);
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(`${(0,_values_js__WEBPACK_IMPORTED_MODULE_2__/* .formatNumber */ .ZV)(number)} ${number === 1 ? one : many}`);
 }
 /** `a`, `a and b`, `a, b and c`. */
 function list(parts) {
     const last = parts.at(-1);
     if (last === undefined)
-        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)("");
-    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .trusted */ .IZ)(parts.length === 1 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`);
+        return (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)("");
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .trusted */ .IZ)(parts.length === 1 ? last : `${parts.slice(0, -1).join(", ")} and ${last}`);
 }
 
 
@@ -1888,48 +2360,6 @@ function formatTime(iso) {
 }
 function tenths(value) {
     return Math.round(value * 10) / 10;
-}
-
-
-/***/ }),
-
-/***/ 9680:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ problemAnnotations),
-/* harmony export */   x: () => (/* binding */ renderProblems)
-/* harmony export */ });
-/* harmony import */ var _html_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2571);
-/* harmony import */ var _html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8017);
-
-
-/** Maximum number of problems that are listed. */
-const SHOWN = 200;
-/** A problem of the configuration begins with its place: `.github/pg-preflight.yml:12: …`. */
-const PLACE = /^([^\s:]+\.ya?ml):(\d+): /;
-/**
- * Each problem as an error, at its line of the configuration if it has one.
- *
- * @param isPullRequest the configuration is the base branch's then, so its lines are not those of the commit
- */
-function problemAnnotations(problems, isPullRequest) {
-    return problems.map((problem) => {
-        const error = { level: "error", title: "pg-preflight", message: (0,_html_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .logLine */ .BP)(problem) };
-        const [, file, line] = (isPullRequest ? null : PLACE.exec(problem)) ?? [];
-        return file === undefined ? error : { ...error, file, line: Number(line) };
-    });
-}
-/** The summary of a run that stopped on errors of its inputs or configuration, with all of them. */
-function renderProblems(problems) {
-    const items = problems.slice(0, SHOWN).map((problem) => (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .renderText */ .S5)(problem, 1_000)}</li>`);
-    const omitted = problems.length - items.length;
-    if (omitted > 0)
-        items.push((0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<li>and ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, "other problem")}</li>`);
-    return [
-        (0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy) `<h2>❌ pg-preflight stopped: ${(0,_html_inline_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(problems.length, "problem")} to mend</h2>`,
-        `<ul>\n${items.join("\n")}\n</ul>\n`,
-    ].join("\n\n");
 }
 
 

@@ -59,6 +59,8 @@ async function nightlyRan(config: string): Promise<FakeGitHub> {
   const text = await demoFile("database-nightly.yml");
   const now = Date.now();
   return startGitHub({
+    // Who attests in the demo's configuration.
+    people: [{ login: "ada", type: "User", association: "MEMBER" }],
     // On a pull request the policy is that of the base branch.
     files: { main: { [NIGHTLY]: text }, [BASE_SHA]: { [CONFIG]: config } },
     workflows: [

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 const root = join(import.meta.dirname, "..");
 
 export function generateSql(): string {
-  const entries = ["checks", "server", "gate", "baseline"].flatMap((folder) => {
+  const entries = ["checks", "server", "gate", "baseline", "runbook"].flatMap((folder) => {
     const readFile = (file: string): string =>
       readFileSync(join(root, "sql", file.startsWith("shared/") ? "" : folder, file), "utf8");
     return readdirSync(join(root, "sql", folder))

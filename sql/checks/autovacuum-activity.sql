@@ -42,23 +42,24 @@ vacuumed as materialized (
 triggers as (
     select
         c.oid,
-        greatest(c.reltuples, 0) as planner_rows,
+        -- From PostgreSQL 18 on a table's owner can set it to any number.
+        least(greatest(c.reltuples, 0), 1e15::float4) as planner_rows,
         own.enabled,
         counters.dead,
         counters.inserted,
         counters.changed,
         least(
-            own.vacuum_threshold + own.vacuum_scale_factor * greatest(c.reltuples, 0),
+            own.vacuum_threshold + own.vacuum_scale_factor * least(greatest(c.reltuples, 0), 1e15::float4),
             case when own.vacuum_max_threshold >= 0 then own.vacuum_max_threshold end
         ) as vacuum_trigger,
         -- Below 0 inserts alone never bring a vacuum.
         case when own.insert_threshold >= 0
-            then own.insert_threshold + own.insert_scale_factor * greatest(c.reltuples, 0)
+            then own.insert_threshold + own.insert_scale_factor * least(greatest(c.reltuples, 0), 1e15::float4)
         end as insert_trigger,
-        own.analyze_threshold + own.analyze_scale_factor * greatest(c.reltuples, 0) as analyze_trigger,
+        own.analyze_threshold + own.analyze_scale_factor * least(greatest(c.reltuples, 0), 1e15::float4) as analyze_trigger,
         -- What makes up most of each number, and whether the table has set it.
-        own.vacuum_threshold > own.vacuum_scale_factor * greatest(c.reltuples, 0) as vacuum_by_threshold,
-        own.analyze_threshold > own.analyze_scale_factor * greatest(c.reltuples, 0) as analyze_by_threshold,
+        own.vacuum_threshold > own.vacuum_scale_factor * least(greatest(c.reltuples, 0), 1e15::float4) as vacuum_by_threshold,
+        own.analyze_threshold > own.analyze_scale_factor * least(greatest(c.reltuples, 0), 1e15::float4) as analyze_by_threshold,
         own.names
     from pg_catalog.pg_class as c
     cross join settings as s

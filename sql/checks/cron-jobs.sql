@@ -2,7 +2,7 @@
 -- no message. One row. Times are seconds since 1970.
 -- Of the history the 200,000 newest runs are read, by its primary key, for it has no index on anything else. A run's
 -- row stays when its job is unscheduled: it still tells that jobs of smaller numbers existed by then.
-with recent as materialized (
+with read_runs as materialized (
     select
         r.jobid,
         r.runid,
@@ -14,17 +14,23 @@ with recent as materialized (
     order by r.runid desc
     limit 200000
 ),
+-- Numbers are drawn when a run starts: it had begun by the time at which a run of a larger number began. Of a run that
+-- could not connect pg_cron records no time of its own.
+recent as materialized (
+    select r.*, min(r.started) over (order by r.runid desc) as begun_by
+    from read_runs as r
+),
 job_runs as materialized (
     select
         r.jobid,
         max(r.runid) filter (where r.status = 'succeeded') as last_success,
         max(r.ended) filter (where r.status = 'succeeded') as last_success_ended,
-        min(r.started) as first_started
+        min(r.begun_by) as first_begun
     from recent as r
     group by r.jobid
 ),
 failures as (
-    select r.jobid, count(*) as in_a_row
+    select r.jobid, count(*) as in_a_row, min(r.begun_by) as since
     from recent as r
     join job_runs as j on j.jobid = r.jobid
     where r.status = 'failed' and (j.last_success is null or r.runid > j.last_success)
@@ -37,6 +43,7 @@ newest as (
             pg_catalog.json_build_object(
                 'status', n.status,
                 'started', n.started,
+                'begunBy', n.begun_by,
                 'ended', n.ended,
                 'failure', n.failure
             )
@@ -75,12 +82,16 @@ select
                         'name', j.jobname,
                         'schedule', j.schedule,
                         'database', j.database,
+                        'hasDatabase', exists (select from pg_catalog.pg_database as d where d.datname = j.database),
                         'user', j.username,
+                        'quotedUser', pg_catalog.quote_ident(j.username),
+                        'hasRole', exists (select from pg_catalog.pg_roles as u where u.rolname = j.username),
                         'active', j.active,
                         'commandHash', j.command_hash,
                         'lastSuccess', o.last_success_ended,
                         'failuresInARow', coalesce(f.in_a_row, 0),
-                        'existedBy', (select min(l.first_started) from job_runs as l where l.jobid >= j.jobid),
+                        'failingSince', f.since,
+                        'existedBy', (select min(l.first_begun) from job_runs as l where l.jobid >= j.jobid),
                         'runs', coalesce(w.runs, '[]')
                     )
                     order by j.jobid
@@ -91,5 +102,6 @@ select
         left join job_runs as o on o.jobid = j.jobid
         left join failures as f on f.jobid = j.jobid
         left join newest as w on w.jobid = j.jobid
-    ) as jobs
+    ) as jobs,
+    null::json as responses
 order by 2

@@ -4,13 +4,18 @@
 -- Left out: tables below 12 pages (96 kB), temporary ones and those of extensions; keys that are not enforced or
 -- hold a PERIOD.
 with recursive plain_equality as materialized (
-    -- The btree operator classes and the operator by which each compares its own type.
+    -- The btree operator classes and the operator by which each compares its own type. All operators are read in one
+    -- walk (offset 0): there are few, and a look-up for each class reads more blocks.
     select c.oid as operator_class, e.amopopr as operator
-    from pg_catalog.pg_am m
-    join pg_catalog.pg_opclass c on c.opcmethod = m.oid
-    join pg_catalog.pg_amop e on e.amopfamily = c.opcfamily
-        and e.amoplefttype = c.opcintype and e.amoprighttype = c.opcintype and e.amopstrategy = 3
-    where m.amname = 'btree'
+    from (
+        select o.amopfamily, o.amoplefttype, o.amopopr
+        from pg_catalog.pg_amop o
+        where o.amopmethod = (select m.oid from pg_catalog.pg_am m where m.amname = 'btree')
+            and o.amopstrategy = 3
+            and o.amoplefttype = o.amoprighttype
+        offset 0
+    ) e
+    join pg_catalog.pg_opclass c on c.opcfamily = e.amopfamily and c.opcintype = e.amoplefttype
 ),
 referencing as materialized (
     -- The foreign keys of tables that hold rows (a partition has its own copy of its parent's). A table that is no

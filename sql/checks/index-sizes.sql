@@ -94,7 +94,7 @@ listed as (
         1::bigint as tables,
         l.indexes,
         l.pages,
-        t.relpages + coalesce(o.relpages, 0) as table_pages,
+        t.relpages::bigint + coalesce(o.relpages, 0) as table_pages,
         u.scans,
         null::numeric as table_writes,
         null::boolean as is_unique

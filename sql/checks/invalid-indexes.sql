@@ -81,6 +81,25 @@ repeats as materialized (
     union all
     -- What stays is not superfluous itself.
     select p.oid, p.kept_oid, false from pairs p where p.kept_oid not in (select q.oid from pairs q)
+),
+kept as materialized (
+    -- Which index an index repeats, one for each.
+    select distinct on (r.oid)
+        r.oid,
+        k.relname,
+        pg_catalog.bool_or(r.is_twin and x.indisvalid) over (partition by r.oid) as has_valid_twin
+    from repeats r
+    join pg_catalog.pg_class k on k.oid = r.kept_oid
+    join pg_catalog.pg_index x on x.indexrelid = r.kept_oid
+    order by r.oid, r.is_twin desc, x.indisvalid desc, k.relnatts, k.relname
+),
+redundant as materialized (
+    -- The valid ones that each index repeats.
+    select r.kept_oid, pg_catalog.array_agg(k.relname order by k.relname) as names
+    from repeats r
+    join pg_catalog.pg_class k on k.oid = r.oid
+    join pg_catalog.pg_index x on x.indexrelid = r.oid and x.indisvalid
+    group by r.kept_oid
 )
 select
     pg_catalog.format('%I.%I', j.nspname, j.relname) as index_name,
@@ -92,27 +111,12 @@ select
     j.indisunique as is_unique,
     j.indisexclusion as is_exclusion,
     exists (select from pg_catalog.pg_constraint c where c.conindid = j.oid) as has_constraint,
-    exists (
-        select
-        from repeats r
-        join pg_catalog.pg_index x on x.indexrelid = r.kept_oid and x.indisvalid
-        where r.oid = j.oid and r.is_twin
-    ) as has_valid_twin,
-    (
-        select pg_catalog.format('%I.%I', j.nspname, k.relname)
-        from repeats r
-        join pg_catalog.pg_class k on k.oid = r.kept_oid
-        join pg_catalog.pg_index x on x.indexrelid = r.kept_oid
-        where r.oid = j.oid
-        order by r.is_twin desc, x.indisvalid desc, k.relnatts, k.relname
-        limit 1
-    ) as repeats,
-    (
-        select coalesce(pg_catalog.array_agg(pg_catalog.format('%I.%I', j.nspname, k.relname) order by k.relname), '{}')
-        from repeats r
-        join pg_catalog.pg_class k on k.oid = r.oid
-        join pg_catalog.pg_index x on x.indexrelid = r.oid and x.indisvalid
-        where r.kept_oid = j.oid
+    coalesce(k.has_valid_twin, false) as has_valid_twin,
+    case when k.oid is not null then pg_catalog.format('%I.%I', j.nspname, k.relname) end as repeats,
+    array(
+        select pg_catalog.format('%I.%I', j.nspname, o.name)
+        from pg_catalog.unnest(d.names) with ordinality as o (name, place)
+        order by o.place
     ) as makes_redundant,
     j.is_reindex_leftover,
     coalesce(pg_catalog.cardinality(j.lacking), 0) as lacking_count,
@@ -122,4 +126,6 @@ select
             then pg_catalog.pg_get_indexdef(j.oid)
     end as definition
 from judged j
+left join kept k on k.oid = j.oid
+left join redundant d on d.kept_oid = j.oid
 order by j.nspname, j.relname

@@ -16,6 +16,9 @@ select
     case when a.state = 'active'
         then extract(epoch from pg_catalog.statement_timestamp() - a.query_start)
     end::float8 as query_s,
+    case when a.state = 'active' and a.wait_event_type is not null
+        then pg_catalog.concat_ws(': ', a.wait_event_type, a.wait_event)
+    end as waits_for,
     case when a.state like 'idle in transaction%'
         then extract(epoch from pg_catalog.statement_timestamp() - a.state_change)
     end::float8 as idle_s,
@@ -43,6 +46,7 @@ select
     0,
     p.gid,
     p.owner::text,
+    null,
     null,
     null,
     null,

@@ -1,7 +1,8 @@
 -- The same as materialized-views.sql, with pg_cron's jobs and the newest 200,000 of their runs as the owner's views show
 -- them (sql/setup/monitoring-role.sql): what tells when a job last refreshed a view. cron-jobs.sql looks at more of them.
-with views as (
+with recursive views as (
     select
+        c.oid,
         pg_catalog.format('%I.%I', n.nspname, c.relname) as name,
         n.nspname || '.' || c.relname as bare_name,
         c.relnamespace = any ($1::oid[]) as is_looked_at,
@@ -34,7 +35,35 @@ with views as (
             where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e'
         )
 ),
-recent as materialized (
+-- What the unpopulated ones read, through views too: REFRESH fails while one of these is not populated.
+read_by as (
+    select v.oid as reader, v.oid as source, 0 as depth
+    from views as v
+    where not v.is_populated
+    union
+    select b.reader, c.oid, b.depth + 1
+    from read_by as b
+    join pg_catalog.pg_rewrite as r on r.ev_class = b.source
+    join pg_catalog.pg_depend as d
+        on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+        and d.objid = r.oid
+        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    join pg_catalog.pg_class as c on c.oid = d.refobjid and (c.relkind = 'v' or not c.relispopulated)
+    -- A view's rule depends on the view itself. No chain is longer in practice.
+    where c.oid <> b.source and b.depth < 32
+),
+sources as (
+    select s.reader, pg_catalog.json_agg(s.name order by s.depth desc, s.name) as names
+    from (
+        select b.reader, v.name, max(b.depth) as depth
+        from read_by as b
+        join views as v on v.oid = b.source
+        where not v.is_populated and b.source <> b.reader
+        group by b.reader, v.name
+    ) as s
+    group by s.reader
+),
+read_runs as materialized (
     select
         r.jobid,
         r.runid,
@@ -45,13 +74,33 @@ recent as materialized (
     order by r.runid desc
     limit 200000
 ),
+-- Numbers are drawn when a run starts: it had begun by the time at which a run of a larger number began. Of a run that
+-- could not connect pg_cron records no time of its own.
+recent as materialized (
+    select r.*, min(r.started) over (order by r.runid desc) as begun_by
+    from read_runs as r
+),
 job_runs as materialized (
     select
         r.jobid,
         max(r.runid) as newest,
+        max(r.runid) filter (where r.status in ('succeeded', 'failed')) as newest_over,
         max(r.ended) filter (where r.status = 'succeeded') as last_success_ended,
-        min(r.started) as first_started
+        min(r.begun_by) as first_begun
     from recent as r
+    group by r.jobid
+),
+newest as (
+    select
+        r.jobid,
+        pg_catalog.json_agg(
+            pg_catalog.json_build_object(
+                'status', r.status, 'started', r.started, 'begunBy', r.begun_by, 'ended', r.ended, 'failure', null
+            )
+            order by r.runid desc
+        ) as runs
+    from job_runs as j
+    join recent as r on r.jobid = j.jobid and r.runid in (j.newest, j.newest_over)
     group by r.jobid
 ),
 settings as (
@@ -71,13 +120,15 @@ select
                         'isPopulated', v.is_populated,
                         'bytes', v.bytes,
                         'hasKey', v.has_key,
-                        'changed', v.changed
+                        'changed', v.changed,
+                        'unpopulatedSources', coalesce(s.names, '[]')
                     )
                     order by v.name
                 ),
                 '[]'
             )
         from views as v
+        left join sources as s on s.reader = v.oid
     ) as views,
     pg_catalog.current_setting('track_commit_timestamp') as keeps_times,
     pg_catalog.json_build_object(
@@ -95,22 +146,17 @@ select
                             'name', j.jobname::text,
                             'schedule', j.schedule,
                             'database', j.database,
+                            'hasDatabase', true,
                             'user', j.username,
+                            'quotedUser', pg_catalog.quote_ident(j.username),
+                            'hasRole', true,
                             'active', j.active,
                             'commandHash', null,
                             'lastSuccess', o.last_success_ended,
-                            'failuresInARow', case when n.status = 'failed' then 1 else 0 end,
-                            'existedBy', (select min(l.first_started) from job_runs as l where l.jobid >= j.jobid),
-                            'runs',
-                            case
-                                when n.runid is null then '[]'::json
-                                else
-                                    pg_catalog.json_build_array(
-                                        pg_catalog.json_build_object(
-                                            'status', n.status, 'started', n.started, 'ended', n.ended, 'failure', null
-                                        )
-                                    )
-                            end
+                            'failuresInARow', case when p.status = 'failed' then 1 else 0 end,
+                            'failingSince', null,
+                            'existedBy', (select min(l.first_begun) from job_runs as l where l.jobid >= j.jobid),
+                            'runs', coalesce(n.runs, '[]')
                         )
                         order by j.jobid
                     ),
@@ -118,7 +164,8 @@ select
                 )
             from :schema.cron_jobs as j
             left join job_runs as o on o.jobid = j.jobid
-            left join recent as n on n.runid = o.newest
+            left join recent as p on p.runid = o.newest_over
+            left join newest as n on n.jobid = j.jobid
         )
     ) as cron
 order by 2

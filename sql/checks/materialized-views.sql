@@ -3,8 +3,9 @@
 -- changed the view's row in the catalogue, where the server keeps the times of transactions (track_commit_timestamp):
 -- a refresh does that, CONCURRENTLY too, but so does an ALTER or a GRANT.
 -- has_key: REFRESH … CONCURRENTLY needs a unique index on plain columns of all rows.
-with views as (
+with recursive views as (
     select
+        c.oid,
         pg_catalog.format('%I.%I', n.nspname, c.relname) as name,
         n.nspname || '.' || c.relname as bare_name,
         c.relnamespace = any ($1::oid[]) as is_looked_at,
@@ -36,6 +37,34 @@ with views as (
             from pg_catalog.pg_depend as d
             where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e'
         )
+),
+-- What the unpopulated ones read, through views too: REFRESH fails while one of these is not populated.
+read_by as (
+    select v.oid as reader, v.oid as source, 0 as depth
+    from views as v
+    where not v.is_populated
+    union
+    select b.reader, c.oid, b.depth + 1
+    from read_by as b
+    join pg_catalog.pg_rewrite as r on r.ev_class = b.source
+    join pg_catalog.pg_depend as d
+        on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+        and d.objid = r.oid
+        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    join pg_catalog.pg_class as c on c.oid = d.refobjid and (c.relkind = 'v' or not c.relispopulated)
+    -- A view's rule depends on the view itself. No chain is longer in practice.
+    where c.oid <> b.source and b.depth < 32
+),
+sources as (
+    select s.reader, pg_catalog.json_agg(s.name order by s.depth desc, s.name) as names
+    from (
+        select b.reader, v.name, max(b.depth) as depth
+        from read_by as b
+        join views as v on v.oid = b.source
+        where not v.is_populated and b.source <> b.reader
+        group by b.reader, v.name
+    ) as s
+    group by s.reader
 )
 select
     (
@@ -49,13 +78,15 @@ select
                         'isPopulated', v.is_populated,
                         'bytes', v.bytes,
                         'hasKey', v.has_key,
-                        'changed', v.changed
+                        'changed', v.changed,
+                        'unpopulatedSources', coalesce(s.names, '[]')
                     )
                     order by v.name
                 ),
                 '[]'
             )
         from views as v
+        left join sources as s on s.reader = v.oid
     ) as views,
     pg_catalog.current_setting('track_commit_timestamp') as keeps_times
 order by 2

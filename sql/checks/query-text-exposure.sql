@@ -16,6 +16,13 @@ from pg_catalog.pg_extension as e
 join pg_catalog.pg_namespace as n on n.oid = e.extnamespace
 join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = 'pg_stat_statements' and c.relkind = 'v'
 join pg_catalog.pg_proc as p on p.pronamespace = n.oid and p.proname = 'pg_stat_statements'
+-- Not another's function of that name.
+join pg_catalog.pg_depend as d
+    on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+    and d.objid = p.oid
+    and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+    and d.refobjid = e.oid
+    and d.deptype = 'e'
 cross join pg_catalog.pg_roles as r
 where
     e.extname = 'pg_stat_statements'

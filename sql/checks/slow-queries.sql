@@ -1,9 +1,9 @@
 -- Statements of this database as pg_stat_statements counts them, one row for each normalised statement, whoever ran
--- it: those that take long, and beside them the 100 that took the most time, for what they take may have changed since
--- the last look.
+-- it: those that take long, the slowest on average, and the 100 that took the most time, for what they take may have
+-- changed since the last look.
 -- Left out: what ran once; utility statements, whose texts hold literals and even passwords; statements that look at
--- the catalogue, at statistics or at pg_cron's own tables. Where no text is read, these are among the rows.
--- Texts come, cut short, with those of the first 200 that had a slow call.
+-- the catalogue, at statistics or at pg_cron's own tables.
+-- Texts come, cut short, with the slowest and with those of the first 200 that had a slow call.
 with ours as (
     -- A login that only looks on: what it alone runs is this action's own, and would be slow enough to be read here.
     select r.oid
@@ -60,15 +60,24 @@ counted as materialized (
     from statements as s
     where s.calls > 1 and s.queryid is not null
 ),
+-- More than the ten that are shown: some of them are left out once their texts are read.
+slowest as (
+    select c.queryid
+    from counted as c
+    order by c.total_ms / c.calls desc, c.queryid
+    limit 40
+),
 looked_at as materialized (
     select
         c.*,
         row_number() over (order by c.total_ms desc, c.queryid) as place,
-        -- What had no such call can't be slow since any time, nor need a name.
+        c.queryid in (select w.queryid from slowest as w) as is_shown,
+        -- What had no such call can't be slow since any time, nor need a name for that.
         c.max_ms >= 20 or c.total_ms >= 20 * c.calls as is_named
     from counted as c
     where
-        c.total_ms >= 20 * c.calls
+        c.queryid in (select w.queryid from slowest as w)
+        or c.total_ms >= 20 * c.calls
         or c.total_ms >= coalesce((select f.total_ms from counted as f order by f.total_ms desc offset 99 limit 1), 0)
 ),
 -- Grouped, not joined: the planner cannot know how many there are, and its nested loop took seconds for thousands.
@@ -76,6 +85,7 @@ named as (
     select
         n.queryid,
         max(n.place) as place,
+        bool_or(n.is_shown) as is_shown,
         bool_or(n.is_named) as is_named,
         max(n.entries) as entries,
         max(n.calls) as calls,
@@ -89,6 +99,7 @@ named as (
         select
             l.queryid,
             l.place,
+            l.is_shown,
             l.is_named,
             l.entries,
             l.calls,
@@ -100,12 +111,10 @@ named as (
             null::text as query
         from looked_at as l
         union all
-        select s.queryid, null, null, null, null, null, null, null, null, null, s.query
+        select s.queryid, null, null, null, null, null, null, null, null, null, null, s.query
         from :schema.pg_stat_statements(true) as s
         where
-            -- Reading the texts is what costs, so they stay unread where nothing needs a name.
-            exists (select from looked_at as l where l.is_named)
-            and s.dbid = (
+            s.dbid = (
                 select d.oid from pg_catalog.pg_database as d where d.datname = pg_catalog.current_database()
             )
     ) as n
@@ -122,7 +131,7 @@ select
     n.database_ms,
     n.query is not null as has_text,
     case
-        when n.place <= 200 and n.is_named
+        when n.is_shown or n.place <= 200 and n.is_named
             then pg_catalog.left(n.query, case when n.total_ms >= 20 * n.calls then 500 else 300 end)
     end as query
 from named as n

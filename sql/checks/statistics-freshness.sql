@@ -34,7 +34,7 @@ partitions as (
         c.relkind,
         case when c.relkind = 'p'
             then 0
-            else greatest(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid), 0)
+            else greatest(least(c.reltuples, 1e15::float4), pg_catalog.pg_stat_get_live_tuples(c.oid), 0)
         end
     from partitions as p
     join pg_catalog.pg_inherits as h on h.inhparent = p.oid
@@ -45,8 +45,8 @@ parents as (
     select
         c.oid,
         sum(p.rows) as rows,
-        s.threshold + s.scale_factor * greatest(c.reltuples, 0) as trigger,
-        pg_catalog.abs(sum(p.rows) - greatest(c.reltuples, 0)) as changed
+        s.threshold + s.scale_factor * greatest(least(c.reltuples, 1e15::float4), 0) as trigger,
+        pg_catalog.abs(sum(p.rows) - greatest(least(c.reltuples, 1e15::float4), 0)) as changed
     from partitions as p
     join pg_catalog.pg_class as c on c.oid = p.root
     cross join settings as s
@@ -55,16 +55,25 @@ parents as (
 tables as (
     select
         c.oid,
-        greatest(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid), 0) as rows,
-        own.threshold + own.scale_factor * greatest(c.reltuples, 0) as trigger,
+        -- From PostgreSQL 18 on a table's owner can set reltuples to any number.
+        greatest(least(c.reltuples, 1e15::float4), pg_catalog.pg_stat_get_live_tuples(c.oid), 0) as rows,
+        own.threshold + own.scale_factor * greatest(least(c.reltuples, 1e15::float4), 0) as trigger,
         counters.changed::float8 as changed,
-        own.threshold > own.scale_factor * greatest(c.reltuples, 0) as by_threshold,
+        own.threshold > own.scale_factor * greatest(least(c.reltuples, 1e15::float4), 0) as by_threshold,
         own.own_threshold,
         own.own_scale_factor,
         -- Before 14 a table without rows looks like one that was never counted. Sizes are read of no other table,
-        -- because that waits for whoever changes it.
-        case when c.reltuples <= 0 and c.relpages = 0
-            then pg_catalog.pg_relation_size(c.oid)
+        -- because that opens it: it waits for whoever changes it, and costs more blocks than all else here. Where the
+        -- counters know of a VACUUM or ANALYZE, the table was empty then, and they count what came since.
+        case
+            when c.reltuples <= 0
+                and c.relpages = 0
+                and counters.changed = 0
+                and pg_catalog.pg_stat_get_last_analyze_time(c.oid) is null
+                and pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid) is null
+                and pg_catalog.pg_stat_get_last_vacuum_time(c.oid) is null
+                and pg_catalog.pg_stat_get_last_autovacuum_time(c.oid) is null
+                then pg_catalog.pg_relation_size(c.oid)
         end as uncounted_bytes,
         c.reltuples > 0
             and pg_catalog.pg_stat_get_last_analyze_time(c.oid) is null

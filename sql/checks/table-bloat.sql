@@ -65,12 +65,14 @@ holder as materialized (
     limit 1
 ),
 stores as (
+    -- The counters first: without dead rows a TOAST table need not be searched in the catalog.
     select c.oid, c.oid as table_oid, false as is_toast, c.reloptions as options
     from pg_catalog.pg_class as c
     where
         c.relkind in ('r', 'm')
         and c.relnamespace = any ($1::oid[])
         and c.relpersistence <> 't'
+        and pg_catalog.pg_stat_get_dead_tuples(c.oid) > 0
     union all
     -- Autovacuum takes the table's settings where the TOAST table has none at all.
     select t.oid, c.oid, true, coalesce(t.reloptions, c.reloptions)
@@ -80,6 +82,7 @@ stores as (
         c.relkind in ('r', 'm')
         and c.relnamespace = any ($1::oid[])
         and c.relpersistence <> 't'
+        and pg_catalog.pg_stat_get_dead_tuples(c.reltoastrelid) > 0
 )
 select
     pg_catalog.format('%I.%I', n.nspname, c.relname) as table_name,
@@ -89,13 +92,14 @@ select
     -- Since the counters began, VACUUM or ANALYZE has counted the live rows.
     pg_catalog.pg_stat_get_vacuum_count(t.oid) + pg_catalog.pg_stat_get_autovacuum_count(t.oid)
         + pg_catalog.pg_stat_get_analyze_count(t.oid) + pg_catalog.pg_stat_get_autoanalyze_count(t.oid) > 0 as counted,
-    greatest(r.reltuples, 0)::int8 as planner_rows,
+    -- From PostgreSQL 18 on a table's owner can set it to any number.
+    least(greatest(r.reltuples, 0), 1e15::float4)::int8 as planner_rows,
     start.rows::int8 as autovacuum_starts_at,
-    case when own.threshold > own.scale_factor * greatest(r.reltuples, 0)
+    case when own.threshold > own.scale_factor * least(greatest(r.reltuples, 0), 1e15::float4)
         then 'autovacuum_vacuum_threshold'
         else 'autovacuum_vacuum_scale_factor'
     end as start_setting,
-    case when own.threshold > own.scale_factor * greatest(r.reltuples, 0)
+    case when own.threshold > own.scale_factor * least(greatest(r.reltuples, 0), 1e15::float4)
         then own.own_threshold
         else own.own_scale_factor
     end as setting_is_own,
@@ -140,14 +144,13 @@ cross join lateral (
 ) as own
 cross join lateral (
     select least(
-        own.threshold + own.scale_factor * greatest(r.reltuples, 0),
+        own.threshold + own.scale_factor * least(greatest(r.reltuples, 0), 1e15::float4),
         case when own.max_threshold >= 0 then own.max_threshold end
     ) as rows
 ) as start
 left join holder as h on true
 where
-    dead.rows > 0
-    and (
+    (
         dead.rows > start.rows
         or not (s.autovacuum and own.enabled)
         or start.rows > greatest(r.reltuples, live.rows)

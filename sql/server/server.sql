@@ -26,9 +26,10 @@ roles as (
             or r.rolname = 'pg_database_owner' as is_trusted
     from pg_catalog.pg_roles as r
 ),
--- The relations of users and extensions that statements of pg-preflight read by their names.
+-- The relations of users and extensions that statements of pg-preflight read by their names; $1 has those that the
+-- configuration names.
 known as materialized (
-    select c.oid, c.relname, c.relkind, c.relowner, c.relam, c.relrowsecurity, n.oid as schema_oid, n.nspname, n.nspowner, e.extowner
+    select c.oid, c.relname, c.relkind, c.relowner, c.relam, c.relrowsecurity, c.relchecks, n.oid as schema_oid, n.nspname, n.nspowner, e.extowner
     from pg_catalog.pg_class as c
     join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
     left join pg_catalog.pg_depend as d
@@ -39,15 +40,18 @@ known as materialized (
         and d.deptype = 'e'
     left join pg_catalog.pg_extension as e on e.oid = d.refobjid
     where
-        c.relname in (
-            'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
-            'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs',
-            'pg_stat_statements', 'pg_stat_statements_info'
+        (
+            n.nspname || '.' || c.relname = any ($1::text[])
+            or c.relname in (
+                'schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'flyway_schema_history',
+                'ar_internal_metadata', 'job', 'job_run_details', 'cron_jobs', 'cron_runs', 'http_responses',
+                'pg_stat_statements', 'pg_stat_statements_info'
+            )
         )
         and c.relkind in ('r', 'p', 'v')
         and c.relpersistence <> 't'
         and (c.relname not in ('job', 'job_run_details') or n.nspname = 'cron')
-        and (c.relname not in ('cron_jobs', 'cron_runs') or n.nspname = 'preflight')
+        and (c.relname not in ('cron_jobs', 'cron_runs', 'http_responses') or n.nspname = 'preflight')
         and (
             c.relname not in ('pg_stat_statements', 'pg_stat_statements_info')
             or e.extname = 'pg_stat_statements' and e.extnamespace = n.oid
@@ -61,6 +65,77 @@ descendants as (
     select d.root, i.inhrelid
     from descendants as d
     join pg_catalog.pg_inherits as i on i.inhparent = d.oid
+),
+-- What runs when such a relation is read belongs to others too: a view's tables and functions, a column's type, what
+-- an index or a CHECK calls. Left out: policies, which nothing evaluates where row_security is off, defaults and triggers.
+used as (
+    select k.oid as root, 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid as class_oid, k.oid
+    from known as k
+    union
+    select d.root, 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, d.oid
+    from descendants as d
+    union
+    select u.root, more.class_oid, more.oid
+    from used as u
+    cross join lateral (
+        select d.refclassid, d.refobjid
+        from pg_catalog.pg_depend as d
+        where
+            d.classid = u.class_oid
+            and d.objid = u.oid
+            and d.refclassid in (
+                'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
+                'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
+                'pg_catalog.pg_opclass'::pg_catalog.regclass
+            )
+        union all
+        select part.class_oid::pg_catalog.oid, part.oid
+        from (
+            select 'pg_catalog.pg_rewrite'::pg_catalog.regclass as class_oid, w.oid
+            from pg_catalog.pg_rewrite as w
+            where w.ev_class = u.oid
+            union all
+            select 'pg_catalog.pg_class'::pg_catalog.regclass, i.indexrelid
+            from pg_catalog.pg_index as i
+            where i.indrelid = u.oid
+            union all
+            select 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, s.oid
+            from pg_catalog.pg_statistic_ext as s
+            where s.stxrelid = u.oid
+            union all
+            select 'pg_catalog.pg_constraint'::pg_catalog.regclass, o.oid
+            from pg_catalog.pg_constraint as o
+            where o.conrelid = u.oid and o.contype = 'c'
+            union all
+            select 'pg_catalog.pg_attrdef'::pg_catalog.regclass, f.oid
+            from pg_catalog.pg_attrdef as f
+            join pg_catalog.pg_attribute as a on a.attrelid = f.adrelid and a.attnum = f.adnum
+            where f.adrelid = u.oid and a.attgenerated <> ''
+        ) as part
+        where u.class_oid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    ) as more (class_oid, oid)
+),
+owners as (
+    select u.root, 'table or view' as what, c.relowner as role_oid
+    from used as u
+    join pg_catalog.pg_class as c on c.oid = u.oid and u.class_oid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    where u.oid <> u.root
+    union
+    select u.root, 'function', p.proowner
+    from used as u
+    join pg_catalog.pg_proc as p on p.oid = u.oid and u.class_oid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+    union
+    select u.root, 'type', t.typowner
+    from used as u
+    join pg_catalog.pg_type as t on t.oid = u.oid and u.class_oid = 'pg_catalog.pg_type'::pg_catalog.regclass
+    union
+    select u.root, 'operator', o.oprowner
+    from used as u
+    join pg_catalog.pg_operator as o on o.oid = u.oid and u.class_oid = 'pg_catalog.pg_operator'::pg_catalog.regclass
+    union
+    select u.root, 'operator class', o.opcowner
+    from used as u
+    join pg_catalog.pg_opclass as o on o.oid = u.oid and u.class_oid = 'pg_catalog.pg_opclass'::pg_catalog.regclass
 ),
 -- Everybody who can change what the name of such a relation leads to, or what runs when it is read.
 controllers as (
@@ -82,6 +157,25 @@ controllers as (
         k.relname = 'pg_stat_statements'
         and f.pronargs = 1
         and f.proargtypes[0] = 'pg_catalog.bool'::pg_catalog.regtype
+    union
+    select o.root, 'underlying ' || o.what, o.role_oid
+    from owners as o
+    join roles as r on r.oid = o.role_oid
+    join known as k on k.oid = o.root
+    -- Its own owner counts as such, and is the first to be named.
+    where not r.is_trusted and o.role_oid <> k.relowner
+),
+-- Once for all of them: who can create schemas can make thousands of such relations.
+controlled as materialized (
+    select
+        o.oid,
+        pg_catalog.json_agg(
+            pg_catalog.json_build_object('what', o.what, 'role', r.rolname, 'isTrusted', r.is_trusted)
+            order by o.what, r.rolname
+        ) as controllers
+    from controllers as o
+    join roles as r on r.oid = o.role_oid
+    group by o.oid
 )
 select
     pg_catalog.current_setting('server_version_num')::int4 as version_number,
@@ -162,7 +256,7 @@ select
                             where
                                 c.relnamespace = n.oid
                                 and c.relkind in ('r', 'p', 'm', 'v', 'f')
-                                and c.relname not in ('cron_jobs', 'cron_runs', 'autovacuum_before')
+                                and c.relname not in ('cron_jobs', 'cron_runs', 'http_responses', 'autovacuum_before')
                         )
                     )
                     order by n.nspname
@@ -195,16 +289,7 @@ select
                         -- As sql/gate/unchanged.sql writes it.
                         'identity', pg_catalog.format('%I.%I %s %s %s', c.nspname, c.relname, c.oid, c.relowner, c.nspowner),
                         'kind', c.relkind,
-                        'controllers', (
-                            select
-                                pg_catalog.json_agg(
-                                    pg_catalog.json_build_object('what', o.what, 'role', r.rolname, 'isTrusted', r.is_trusted)
-                                    order by o.what, r.rolname
-                                )
-                            from controllers as o
-                            join roles as r on r.oid = o.role_oid
-                            where o.oid = c.oid
-                        ),
+                        'controllers', o.controllers,
                         'columnTypes', k.types,
                         'highestOid', x.highest,
                         'parts', pg_catalog.array_remove(
@@ -231,7 +316,7 @@ select
                                 end,
                                 case
                                     when exists (
-                                        select from pg_catalog.pg_constraint as o where o.conrelid = c.oid and o.contype = 'c'
+                                        select from pg_catalog.pg_constraint as h where h.conrelid = c.oid and h.contype = 'c'
                                     )
                                         then 'a CHECK constraint'
                                 end
@@ -244,20 +329,33 @@ select
                 '[]'
             )
         from known as c
+        left join controlled as o on o.oid = c.oid
         cross join lateral (
             select
                 pg_catalog.array_agg(a.attname::text order by a.attnum) as columns,
                 coalesce(
                     pg_catalog.array_agg(a.attname::text order by a.attnum)
-                        filter (where pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')),
+                        -- A column's own privilege is read from the catalog for each column: the table's first.
+                        filter (
+                            where
+                                pg_catalog.has_table_privilege(c.oid, 'select')
+                                or pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')
+                        ),
                     '{}'
                 ) as readable,
-                pg_catalog.json_object_agg(
-                    a.attname,
-                    pg_catalog.json_build_object('oid', t.oid::int8, 'kind', t.typtype, 'generated', a.attgenerated)
+                -- Of an ordinary table alone: all else is never read without its controllers' being trusted.
+                coalesce(
+                    pg_catalog.json_object_agg(
+                        a.attname,
+                        pg_catalog.json_build_object(
+                            'oid', a.atttypid::int8,
+                            'kind', (select t.typtype from pg_catalog.pg_type as t where t.oid = a.atttypid),
+                            'generated', a.attgenerated
+                        )
+                    ) filter (where c.relkind = 'r'),
+                    '{}'
                 ) as types
             from pg_catalog.pg_attribute as a
-            join pg_catalog.pg_type as t on t.oid = a.atttypid
             where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         ) as k
         cross join lateral (

@@ -40,6 +40,15 @@ declare
     join pg_catalog.pg_extension e
       on d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.oid = d.refobjid and e.extname = 'pg_cron'
     where n.nspname = 'cron' and c.relname = 'job');
+  has_responses constant boolean := exists (
+    select
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    join pg_catalog.pg_depend d
+      on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e'
+    join pg_catalog.pg_extension e
+      on d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and e.oid = d.refobjid and e.extname = 'pg_net'
+    where n.nspname = 'net' and c.relname = '_http_response');
   stranger name;
   foreign_part record;
 begin
@@ -53,7 +62,7 @@ begin
       union all
       select 'relation preflight.' || c.relname, c.relowner
         from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'preflight' and c.relname in ('cron_jobs', 'cron_runs')
+        where n.nspname = 'preflight' and c.relname in ('cron_jobs', 'cron_runs', 'http_responses')
     ) as part
     join pg_catalog.pg_roles r on r.oid = part.owner
     where r.rolname <> current_user and not r.rolsuper and not exists (
@@ -139,13 +148,17 @@ begin
       -- From PostgreSQL 14, and only when the extension was updated since.
       pg_catalog.max(c.oid) filter (where c.relname = 'pg_stat_statements_info') as info,
       -- The view calls it with the caller's rights.
-      (select p.oid from pg_catalog.pg_proc p where p.pronamespace = n.oid and p.proname = 'pg_stat_statements') as reader
+      (select p.oid from pg_catalog.pg_proc p
+        join pg_catalog.pg_depend d
+          on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e'
+            and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.refobjid = e.oid
+        where p.pronamespace = n.oid and p.proname = 'pg_stat_statements') as reader
     into statements
     from pg_catalog.pg_extension e
     join pg_catalog.pg_namespace n on n.oid = e.extnamespace
     left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relkind = 'v'
     where e.extname = 'pg_stat_statements'
-    group by n.oid, n.nspname;
+    group by e.oid, n.oid, n.nspname;
   if not found then
     report := report || pg_catalog.jsonb_build_object('item', 'pg_stat_statements',
       'state', 'not installed in this database', 'to do', 'See docs/checks/query-statistics.md.');
@@ -283,6 +296,37 @@ begin
     end;
   end if;
 
+  -- How the requests that pg_net sent for jobs and triggers ended: counts for each status. Responses hold bodies and
+  -- headers, which often quote data: this view has none of them.
+  if has_responses then
+    begin
+      create schema if not exists preflight;
+      grant usage on schema preflight to preflight;
+      create or replace view preflight.http_responses as
+        select
+          status_code,
+          timed_out,
+          pg_catalog.count(*) as responses,
+          pg_catalog.min(created) as oldest
+        from net._http_response
+        group by status_code, timed_out;
+      revoke all on schema preflight from public;
+      revoke all on preflight.http_responses from public;
+      for stranger in
+        select rolname from pg_catalog.pg_roles where rolname in ('anon', 'authenticated', 'service_role')
+      loop
+        execute pg_catalog.format('revoke all on schema preflight from %I', stranger);
+        execute pg_catalog.format('revoke all on preflight.http_responses from %I', stranger);
+      end loop;
+      grant select on preflight.http_responses to preflight;
+      report := report || pg_catalog.jsonb_build_object('item', 'pg_net', 'state', 'readable: counts for each status');
+    exception
+      when insufficient_privilege or undefined_column or undefined_table or invalid_table_definition then
+        report := report || pg_catalog.jsonb_build_object('item', 'pg_net', 'state', 'not readable: ' || sqlerrm,
+          'to do', 'Run this file as the role that owns the schema preflight, or as a superuser.');
+    end;
+  end if;
+
   ------------------------------------------------------------------------------------ migration ledgers
   -- Grants on the columns that tell which migrations were applied. Never the migrations' own text
   -- (Supabase's "statements"), their output (Prisma's "logs") or who ran them. Grants and no views: a view
@@ -290,39 +334,47 @@ begin
   for ledger in
     select n.nspname, c.relname, c.oid, known.tool, a.columns, c.relrowsecurity
     from (values
-      ('Supabase',        'supabase_migrations', 'schema_migrations',     '{version,name}'),
-      ('Prisma',          null,                  '_prisma_migrations',    '{migration_name,checksum,started_at,finished_at,rolled_back_at}'),
-      ('Drizzle',         'drizzle',             '__drizzle_migrations',  '{id,hash,created_at}'),
-      ('node-pg-migrate', null,                  'pgmigrations',          '{id,name,run_on}'),
-      ('Knex',            null,                  'knex_migrations',       '{id,name,batch,migration_time}'),
-      ('Knex',            null,                  'knex_migrations_lock',  '{is_locked}'),
-      ('TypeORM',         null,                  'migrations',            '{id,timestamp,name}'),
-      ('graphile-migrate','graphile_migrate',    'migrations',            '{hash,previous_hash,filename,date}'),
-      ('golang-migrate',  null,                  'schema_migrations',     '{version,dirty}'),
-      ('Ecto',            null,                  'schema_migrations',     '{version,inserted_at}'),
-      ('Rails or dbmate', null,                  'schema_migrations',     '{version}'),
-      ('Flyway',          null,                  'flyway_schema_history', '{installed_rank,version,type,script,checksum,installed_on,success}'),
-      ('Alembic',         null,                  'alembic_version',       '{version_num}'),
-      ('Sqitch',          'sqitch',              'changes',               '{change_id,script_hash,change,project,committed_at}'),
-      ('Sqitch',          'sqitch',              'events',                '{event,change_id,change,project,committed_at}')
-    ) as known (tool, schema_name, table_name, columns)
+      ('Supabase',        'supabase_migrations', 'schema_migrations',     '{version}', '{name}'),
+      ('Prisma',          null,                  '_prisma_migrations',    '{migration_name,checksum,started_at,finished_at,rolled_back_at}', '{}'),
+      ('Drizzle',         null,                  '__drizzle_migrations',  '{hash,created_at}', '{id,name}'),
+      ('node-pg-migrate', null,                  'pgmigrations',          '{id,name,run_on}', '{}'),
+      ('Knex',            null,                  'knex_migrations',       '{id,name,batch,migration_time}', '{}'),
+      ('Knex',            null,                  'knex_migrations_lock',  '{is_locked}', '{}'),
+      ('TypeORM',         null,                  'migrations',            '{id,timestamp,name}', '{}'),
+      ('graphile-migrate','graphile_migrate',    'migrations',            '{hash,previous_hash,filename,date}', '{}'),
+      ('golang-migrate',  null,                  'schema_migrations',     '{version,dirty}', '{}'),
+      ('Ecto',            null,                  'schema_migrations',     '{version,inserted_at}', '{}'),
+      ('Rails or dbmate', null,                  'schema_migrations',     '{version}', '{}'),
+      ('Flyway',          null,                  'flyway_schema_history', '{installed_rank,version,type,script,checksum,installed_on,success}', '{}'),
+      ('Alembic',         null,                  'alembic_version',       '{version_num}', '{}'),
+      ('Sqitch',          'sqitch',              'changes',               '{change_id,script_hash,change,project,committed_at}', '{}'),
+      ('Sqitch',          'sqitch',              'events',                '{event,change_id,change,project,committed_at}', '{}')
+    ) as known (tool, schema_name, table_name, columns, optional)
     join pg_catalog.pg_class c on c.relname = known.table_name and c.relkind in ('r', 'p')
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     cross join lateral (
       select pg_catalog.string_agg(pg_catalog.quote_ident(attname), ', ' order by attnum) as columns,
-             pg_catalog.count(*) as present
+             pg_catalog.count(*) filter (where attname = any (known.columns::name[])) as present
       from pg_catalog.pg_attribute
-      where attrelid = c.oid and attnum > 0 and not attisdropped and attname = any (known.columns::name[])
+      where attrelid = c.oid and attnum > 0 and not attisdropped
+        and attname = any (known.columns::name[] || known.optional::name[])
     ) as a
     where (known.schema_name is null or n.nspname = known.schema_name)
       and a.present = pg_catalog.cardinality(known.columns::name[])
       -- Ledgers of Supabase's own services, not of the team.
       and n.nspname not in ('auth', 'storage', 'realtime', '_realtime', '_analytics', 'supabase_functions', 'pgmq')
-      -- "schema_migrations" is one table for each of its tools, and "migrations" a name that anybody may take:
-      -- these hold the tool's columns and no others.
-      and (known.table_name not in ('schema_migrations', 'migrations') or known.schema_name is not null or a.present = (
+      -- "migrations" is a name that anybody may take: these hold the tool's columns and no others.
+      and (known.table_name <> 'migrations' or known.schema_name is not null or a.present = (
         select pg_catalog.count(*) from pg_catalog.pg_attribute
         where attrelid = c.oid and attnum > 0 and not attisdropped))
+      -- "schema_migrations" is the table of several tools. Of a table that a team added columns to, only "version" is read;
+      -- these are columns of other tools.
+      and (known.tool <> 'Rails or dbmate' or n.nspname <> 'supabase_migrations' and not exists (
+        select from pg_catalog.pg_attribute
+        where attrelid = c.oid and attnum > 0 and not attisdropped
+          and attname in ('dirty', 'name', 'filename', 'inserted_at')))
+      -- The one that Hasura's CLI keeps is no longer golang-migrate's.
+      and n.nspname <> 'hdb_catalog'
     order by n.nspname, c.relname
   loop
     begin

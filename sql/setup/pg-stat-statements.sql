@@ -61,6 +61,10 @@ begin
     join pg_catalog.pg_namespace n on n.oid = e.extnamespace
     join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = 'pg_stat_statements'
     join pg_catalog.pg_proc p on p.pronamespace = n.oid and p.proname = 'pg_stat_statements'
+    -- Not another's function of that name.
+    join pg_catalog.pg_depend d
+      on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e'
+        and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.refobjid = e.oid
     where e.extname = 'pg_stat_statements';
   report := report || pg_catalog.jsonb_build_object('item', 'extension',
     'state', pg_catalog.format('%s in schema %s', extension.version, extension.schema),

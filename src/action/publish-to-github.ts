@@ -1,10 +1,12 @@
 import type { CommentText } from "../comment/render.ts";
 import type { PublishedComment } from "../comment/sync.ts";
+import { INCIDENT } from "../config/selection.ts";
 import { errorName } from "../core/errors.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { EMPTY_SNAPSHOT, type IssueChange, type IssueEvidence, type IssuePlan } from "../issues/issue.ts";
 import { describeUnread } from "../issues/known-findings.ts";
 import type { RunFacts } from "../issues/run-facts.ts";
+import { INCIDENT_WRITES_NONE } from "../issues/sync/load.ts";
 import type { LogSection } from "../report/log.ts";
 import type { ShownReport } from "../report/redact.ts";
 
@@ -94,10 +96,11 @@ async function describeDryRun(publication: GitHubPublication): Promise<GitHubOut
 /** What would be done to the issues, or why nothing. */
 async function planOf({ facts, tracking, settings }: GitHubPublication): Promise<IssuePlan | string> {
   const { writes, tracker, showsNames } = tracking;
-  const { issues, github } = settings;
+  const { issues, github, suite } = settings;
   if (!writes) {
     if (issues.write === "never") return "This run writes no issues: write-issues is never.";
     if (github.token === undefined) return "This run writes no issues: no github-token was given.";
+    if (suite === INCIDENT && issues.write === "auto") return INCIDENT_WRITES_NONE;
     return "This run writes no issues: with write-issues: auto only runs on the default branch do, and none on a pull request.";
   }
   // Why they could not be read is among the notices.

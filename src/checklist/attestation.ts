@@ -4,7 +4,12 @@ import { daysBetween } from "../lib/time.ts";
 
 /** The keys of an attestation in the configuration; all but the note must be there together. */
 export const attestationKeys = {
-  "attested-by": z.string().trim().min(1).optional().describe("Who looked: a login or a name; it is shown."),
+  "attested-by": z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe("Who checked it: a login with triage rights or more in the repository; it is shown."),
   "attested-on": z.iso.date().optional().describe("The day on which they looked, like 2026-11-01."),
   expires: z.iso
     .date()

@@ -10,6 +10,7 @@ import {
   TODAY,
 } from "../../test/support/builders/checklist.ts";
 import { aFinding } from "../../test/support/builders/report.ts";
+import type { AttesterStanding } from "../checks/shared/sources/people.ts";
 import type { Attestation, SelectedItem } from "../core/checklist/item.ts";
 import type { CheckAnswer, DatabaseEvidence } from "../core/evidence.ts";
 import { yamlBlock } from "../core/finding.ts";
@@ -240,7 +241,7 @@ describe("the checklist", () => {
     );
     assert.match(
       all["index-usage-monitoring-active"]?.item.evidence ?? "",
-      /ran unused-indexes by schedule 9 hours ago/,
+      /A scheduled run checked unused-indexes 9 hours ago/,
     );
     assert.match(
       all["migrations-applied"]?.item.evidence ?? "",
@@ -357,6 +358,22 @@ describe("an attestation", () => {
     assert.equal(backups(anAttestation, goodResults())?.status, "pass");
     const { "error-logging-enabled": item } = judged(items(), { results: but("error-logging", failed("a")) });
     assert.equal(item?.item.status, "fail");
+  });
+
+  it("counts only of somebody with triage rights, where GitHub answers, and says where that is not verified", () => {
+    const by = (standing: AttesterStanding) =>
+      judged(items(), { standingOf: () => standing })["error-logging-enabled"]?.item;
+    assert.equal(by("has-rights")?.status, "attested");
+    assert.equal(by("has-rights")?.attestation?.verified, true);
+    assert.doesNotMatch(by("has-rights")?.evidence ?? "", /verified/);
+    assert.equal(by("not-verified")?.status, "attested");
+    assert.match(by("not-verified")?.evidence ?? "", /^Attested by @dba \(not verified\) on 2026-11-01/);
+    assert.equal(by("not-verified")?.attestation?.verified, false);
+    assert.equal(by("no-rights")?.status, "unknown");
+    assert.match(
+      by("no-rights")?.evidence ?? "",
+      /The attestation by @dba on 2026-11-01 does not count: GitHub reports no triage rights of that login/,
+    );
   });
 
   it("counts until the end of its last day", () => {

@@ -1,3 +1,4 @@
+import type { AttesterStanding } from "../checks/shared/sources/people.ts";
 import type { Attestation, SelectedItem } from "../core/checklist/item.ts";
 import type { ItemEvidence } from "../core/checklist/item-evidence.ts";
 import type { Ignored } from "../core/evaluate/ignores.ts";
@@ -24,6 +25,8 @@ export interface ChecklistEvidence {
   readonly database: DatabaseEvidence;
   /** The date of the run, `2026-11-22`. */
   readonly today: string;
+  /** What GitHub says of a person who attests an item; without it nothing is said of that. */
+  readonly standingOf?: (attestedBy: string) => AttesterStanding;
 }
 
 /** No evidence, no tick; what could not be looked at is never a tick. */
@@ -65,7 +68,8 @@ const NO_WORD: ItemEvidence = {
 };
 
 function evaluateItem(selected: SelectedItem, given: ChecklistEvidence): EvaluatedItem {
-  const { id, section, title, evidence: sources, dropped, attestation } = selected;
+  const { id, section, title, evidence: sources, dropped } = selected;
+  const attestation = selected.attestation && givenAttestation(selected.attestation, given);
   const checks = sources.map(({ check }) => check);
   const toItem = ({ blockers, ...item }: ItemOutcome): EvaluatedItem => ({
     section,
@@ -82,9 +86,9 @@ function evaluateItem(selected: SelectedItem, given: ChecklistEvidence): Evaluat
   const remarks = ignoredOf(checks, given.ignored);
   return toItem(
     all.some(({ status }) => status === "fail")
-      ? failedItem(all, isCarried, countsToday(attestation, given.today))
+      ? failedItem(all, isCarried, countsToday(attestation))
       : (completeItem(all, isCarried, remarks) ??
-          attestedItem(all, attestation, given.today, remarks) ??
+          attestedItem(all, attestation, remarks) ??
           pendingItem(all, isCarried, remarks) ??
           unknownItem(all, isCarried, attestation, remarks)),
   );
@@ -97,8 +101,26 @@ interface ItemOutcome extends Pick<ReportedItem, "status" | "evidence" | "attest
 
 const isUnknown = ({ status }: ItemEvidence): boolean => status === "unknown";
 
-function countsToday(attestation: Attestation | undefined, today: string): boolean {
-  return attestation !== undefined && attestation.expires >= today;
+/** An attestation, with what this run knows of it. */
+interface GivenAttestation extends Attestation {
+  readonly standing: AttesterStanding | undefined;
+  readonly today: string;
+}
+
+function givenAttestation(
+  attestation: Attestation,
+  { today, standingOf }: ChecklistEvidence,
+): GivenAttestation {
+  return { ...attestation, today, standing: standingOf?.(attestation.by) };
+}
+
+/** It is somebody's who answers for this repository, and has not expired. */
+function countsToday(attestation: GivenAttestation | undefined): boolean {
+  return (
+    attestation !== undefined &&
+    attestation.expires >= attestation.today &&
+    attestation.standing !== "no-rights"
+  );
 }
 
 /** A tracked failure lets nothing through that would block without it, but for an attestation. */
@@ -131,28 +153,30 @@ function pendingItem(
 
 function attestedItem(
   all: readonly ItemEvidence[],
-  attestation: Attestation | undefined,
-  today: string,
+  attestation: GivenAttestation | undefined,
   remarks: string,
 ): ItemOutcome | undefined {
-  if (attestation === undefined || !countsToday(attestation, today)) return undefined;
-  const evidence = attested(attestation, today, tell(openPart(all)) + remarks);
+  if (attestation === undefined || !countsToday(attestation)) return undefined;
+  const evidence = attested(attestation, tell(openPart(all)) + remarks);
   return { status: "attested", evidence, attestation: shown(attestation), blockers: [] };
 }
 
 function unknownItem(
   all: readonly ItemEvidence[],
   isCarried: boolean,
-  attestation: Attestation | undefined,
+  attestation: GivenAttestation | undefined,
   remarks: string,
 ): ItemOutcome {
   const noAttestation = isCarried ? "" : NO_WORD.evidence;
-  const missing =
-    attestation === undefined
-      ? noAttestation
-      : `The attestation by ${attestation.by} expired on ${attestation.expires}.`;
+  const missing = attestation === undefined ? noAttestation : whyNotCounted(attestation);
   const evidence = `${tell(openPart(all))}${remarks} ${missing}`.trim();
   return { status: "unknown", evidence, blockers: all.filter(isUnknown) };
+}
+
+function whyNotCounted({ by, on, expires, today }: GivenAttestation): string {
+  return expires < today
+    ? `The attestation by ${by} expired on ${expires}.`
+    : `The attestation by ${by} on ${on} does not count: GitHub reports no triage rights of that login in this repository.`;
 }
 
 /** What is unknown or pending; where nothing is, all of it. */
@@ -165,14 +189,22 @@ function tell(standings: readonly ItemEvidence[]): string {
   return standings.map(({ evidence }) => evidence).join(" ");
 }
 
-function attested({ by, on, expires, note }: Attestation, today: string, facts: string): string {
+function attested({ by, on, expires, note, today, standing }: GivenAttestation, facts: string): string {
   const left = daysBetween(today, expires);
   const until = left === 0 ? `until today, ${expires}` : `until ${expires} (${count(left, "day")} left)`;
-  return `Attested by ${by} on ${on}, ${until}${note === undefined ? "" : `: ${note}`}. ${facts}`.trim();
+  const verified = standing === "not-verified" ? " (not verified)" : "";
+  return `Attested by ${by}${verified} on ${on}, ${until}${note === undefined ? "" : `: ${note}`}. ${facts}`.trim();
 }
 
-function shown({ by, on, expires, note }: Attestation): NonNullable<ReportedItem["attestation"]> {
-  return { by, on, expires, ...(note === undefined ? {} : { note }) };
+function shown(attestation: GivenAttestation): NonNullable<ReportedItem["attestation"]> {
+  const { by, on, expires, note, standing } = attestation;
+  return {
+    by,
+    on,
+    expires,
+    ...(note === undefined ? {} : { note }),
+    ...(standing === undefined ? {} : { verified: standing === "has-rights" }),
+  };
 }
 
 /** What the team lives with is no failure, and is not hidden either. */

@@ -1,3 +1,4 @@
+import { attesterSource, loginOf } from "../checks/shared/sources/people.ts";
 import { internalError } from "../core/errors.ts";
 import type { RunConfig } from "../core/settings.ts";
 import { type Source, type SourceKey, Sources } from "../core/sources.ts";
@@ -18,6 +19,7 @@ type Reader = (
 /** By the provider of a key. A reader is loaded only when a check needs it. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   directory: async () => (await import("./repository/index.ts")).readDirectories,
+  folders: async () => (await import("./repository/index.ts")).readFolders,
   file: async () => (await import("./repository/index.ts")).readFiles,
   document: async () => (await import("./repository/index.ts")).readDocuments,
   supabase: async () => (await import("./supabase/index.ts")).readSupabase,
@@ -32,6 +34,13 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
       const { collectWorkflows } = await import("./workflows/index.ts");
       return collectWorkflows(settings, deadline);
     }),
+  people: async () => {
+    const { readPeople } = await import("./people.ts");
+    return async (logins, settings, { queriesSent }) => {
+      await queriesSent;
+      return readPeople(logins, settings);
+    };
+  },
   "declared-queries": async () => {
     const { collectBaseline } = await import("./baseline/collect.ts");
     return alone((file, settings, context) => collectBaseline(settings, file, context));
@@ -43,6 +52,8 @@ export function sourcesOf(settings: RunConfig): readonly SourceKey<unknown>[] {
   const keys = settings.checks
     .filter(({ enabled }) => enabled)
     .flatMap(({ check, options }) => check.sources?.(options) ?? []);
+  const attesters = settings.checklist.flatMap(({ attestation }) => loginOf(attestation?.by ?? "") ?? []);
+  keys.push(...attesters.map(attesterSource));
   return [...new Map(keys.map((key) => [`${key.provider} ${key.name}`, key])).values()];
 }
 

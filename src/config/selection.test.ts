@@ -49,6 +49,28 @@ describe("the selection of checks", () => {
     );
   });
 
+  it("is what can be why a database is slow or down in suite incident, every check of this moment among it", () => {
+    const incident = ids("incident");
+    assert.deepEqual([...incident].sort(), [
+      "blocking-queries",
+      "connection-usage",
+      "invalid-indexes",
+      "long-running-queries",
+      "materialized-views",
+      "migrations",
+      "prepared-transactions",
+      "replication-slots",
+      "slow-queries",
+      "statistics-freshness",
+      "transaction-id-age",
+    ]);
+    const momentary = checks.filter(({ pointInTime }) => pointInTime === true).map(({ id }) => id);
+    assert.deepEqual(
+      momentary.filter((id) => !incident.includes(id)),
+      [],
+    );
+  });
+
   it("takes ids and categories of a suite of the config's own", () => {
     const own = ids("mine", [], { mine: ["indexes", "connection-usage"] });
     assert.ok(own.includes("connection-usage"));

@@ -7,11 +7,15 @@ import { didYouMean } from "../lib/did-you-mean.ts";
 /** The suite that shows the checklist. */
 export const DEPLOY = "deploy";
 
+/** The suite for when something is wrong right now. It writes no issues by itself. */
+export const INCIDENT = "incident";
+
 /** The suites that come with the action. */
 const BUILT_IN: ReadonlyMap<string, (check: Check, checklist: readonly string[]) => boolean> = new Map([
   [DEPLOY, ({ id }: Check, checklist: readonly string[]) => checklist.includes(id)],
   ["health", () => true],
   ["index-usage", ({ indexUsage }: Check) => indexUsage !== undefined],
+  [INCIDENT, ({ incident }: Check) => incident === true],
 ]);
 
 /**

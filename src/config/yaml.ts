@@ -3,7 +3,7 @@ import { UserError } from "../core/errors.ts";
 import { withinTime } from "../lib/time-limit.ts";
 
 /** A configuration of 256 kB takes a second or two. */
-export const LONGEST_PARSING = 10_000;
+const LONGEST_PARSING = 10_000;
 
 /** In values, those of an alias counted each time: a large configuration has some thousand. */
 const MOST_VALUES = 20_000;

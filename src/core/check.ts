@@ -53,6 +53,8 @@ export interface Context<Options, Row = unknown, Stored = unknown> extends Sourc
 export interface Statement {
   readonly statement: string;
   readonly schema?: string;
+  /** The one relation of that schema to read, where it has another name than the statement gives it. */
+  readonly table?: string;
   /**
    * The columns that the statement reads of its one relation. Where nothing in a table can run code, the collector copies
    * them in its place, and each row comes as `{ copied: { column: text } }`.
@@ -70,6 +72,8 @@ interface Query<Options, Row> {
    * evaluated: no literal and no comment is left in them.
    */
   readonly statementText?: string;
+  /** The relations of users that the options name, as schema.name: the server's known relations hold them too. */
+  relations?(options: Options): readonly string[];
   /** Run on the read replicas too. */
   readonly onReplicas?: boolean;
   /** What gives the monitoring role the privileges that the statement was refused for; pg_monitor by default. */
@@ -93,6 +97,8 @@ interface CheckBase<Options> {
   readonly shownAs?: "performance" | "review";
   /** It judges the moment of the run, so it never blocks a pull request. */
   readonly pointInTime?: boolean;
+  /** It belongs to the suite `incident`: what it finds can be why the database is slow or down. */
+  readonly incident?: true;
   /** The cumulative statistics that it rests on; its result says since when they count. */
   readonly window?: keyof Windows;
   /** A strict zod object of its own options, each with its default. `priority` and `enabled` are added to it. */

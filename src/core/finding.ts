@@ -125,6 +125,14 @@ export function joinSkipped(first: Skipped, ...others: readonly Skipped[]): Skip
   return all.length === 0 ? first : { ...first, fix: yamlBlock(all.join("\n")) };
 }
 
+/** What a check adds to the runbook, which a person follows when something goes wrong after a deploy. */
+export interface RunbookPart {
+  /** The statement that refreshes each materialized view. Every identifier in it was quoted by the server. */
+  readonly refresh?: readonly string[];
+  /** How the migration tool undoes a migration; whole sentences, without a name of the database. */
+  readonly rollback?: string;
+}
+
 /**
  * What a check's judge says. An empty judgement is a pass. A judge that found trouble and could not see
  * everything says both: the findings stand, and so does what is unknown.
@@ -139,6 +147,7 @@ export interface CheckOutcome {
   readonly unjudged?: true;
   /** What it shows for checklist items besides its findings, by what it is about: a job, another check. */
   readonly itemEvidence?: Readonly<Record<string, ItemEvidence>>;
+  readonly runbook?: RunbookPart;
 }
 
 /** What the result of a check, or a part of it, shows for a checklist item. */

@@ -75,6 +75,16 @@ const resultSchema = z.object({
     )
     .optional()
     .describe("What it shows for items of the checklist besides its findings, by what it is about."),
+  runbook: z
+    .object({
+      refresh: z
+        .array(z.string())
+        .optional()
+        .describe("The statement that refreshes each materialized view, for a person to run."),
+      rollback: z.string().optional().describe("How the migration tool undoes a migration."),
+    })
+    .optional()
+    .describe("What it adds to the runbook for an incident."),
 });
 
 const checklistTotalsSchema = z.object({
@@ -99,7 +109,16 @@ const checklistItemSchema = z.object({
   evidence: z.string().describe("What the tick rests on, or why there is none."),
   checks: z.array(z.string()).describe("Ids of the checks that it rests on."),
   attestation: z
-    .object({ by: z.string(), on: z.string(), expires: z.string(), note: z.string().optional() })
+    .object({
+      by: z.string(),
+      on: z.string(),
+      expires: z.string(),
+      note: z.string().optional(),
+      verified: z
+        .boolean()
+        .optional()
+        .describe("Whether GitHub confirmed that the person has triage rights or more in the repository."),
+    })
     .optional()
     .describe("The person's word that stands in for what could not be looked at; dates like 2026-11-01."),
   stops: z.boolean().optional().describe("It is one of the reasons why the step fails."),

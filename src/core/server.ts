@@ -90,13 +90,29 @@ export interface RelationControl {
 }
 
 export interface Controller {
-  readonly what: "relation" | "schema" | "extension" | "partition" | "function";
+  readonly what: ControlledPart;
   readonly role: string;
   /** The role is a superuser, the database's owner, or can act as that owner by a grant. */
   readonly isTrusted: boolean;
 }
 
-export interface ColumnType {
+/** What a role owns of a relation. "underlying …": what a view reads and what runs when the relation is read. */
+export const CONTROLLED_PARTS = [
+  "relation",
+  "schema",
+  "extension",
+  "partition",
+  "function",
+  "underlying table or view",
+  "underlying function",
+  "underlying type",
+  "underlying operator",
+  "underlying operator class",
+] as const;
+
+type ControlledPart = (typeof CONTROLLED_PARTS)[number];
+
+interface ColumnType {
   readonly oid: number;
   /** `pg_type.typtype`: b for a base type. */
   readonly kind: string;

@@ -7,7 +7,7 @@ import type { Controller, KnownRelation, RelationControl, Server } from "./serve
  * - `copied`: nothing in it can run code, whoever owns it;
  * - `locked`: it can, and everybody who controls it is trusted.
  */
-export type Reading = "copied" | "locked" | { readonly unknown: Unknown };
+type Reading = "copied" | "locked" | { readonly unknown: Unknown };
 
 /** Oids below are given by initdb alone: nobody's own type, operator class or access method has one. */
 const FIRST_NORMAL_OID = 16_384;

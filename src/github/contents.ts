@@ -3,7 +3,7 @@ import type { GitHubClient } from "./client.ts";
 import { GitHubError, isNotFound } from "./errors.ts";
 
 /** In bytes: the contents API gives the text of no larger file. */
-export const LARGEST_CONTENT = 1024 ** 2;
+const LARGEST_CONTENT = 1024 ** 2;
 
 /** A file of the contents API; a folder is a list. Above 1 MiB the content is left out, and the encoding is none. */
 const fileSchema = z.object({

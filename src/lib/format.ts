@@ -23,3 +23,11 @@ const WEEKDAYS = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** `a, b and c`; of a long list the first ones, and how many more there are. */
+export function listed(names: readonly string[], word: "and" | "or" = "and", most = 10): string {
+  const shown = names.slice(0, most);
+  const rest = names.length - shown.length;
+  const [last, ...before] = rest > 0 ? [`${rest} more`, ...shown.toReversed()] : shown.toReversed();
+  return before.length === 0 ? (last ?? "") : `${before.toReversed().join(", ")} ${word} ${last}`;
+}

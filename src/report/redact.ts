@@ -39,7 +39,7 @@ const REPLACEMENTS: readonly (readonly [start: string, instead: string])[] = [
 ];
 
 /** The notices without names, after the notice that names are redacted. */
-function publicNotices(report: Report): string[] {
+function publicNotices(report: Report, file: string): string[] {
   const allowed = report.notices.flatMap((notice) => {
     if (HARMLESS.some((pattern) => pattern.test(notice))) return [notice];
     const instead = REPLACEMENTS.find(([start]) => notice.startsWith(start))?.[1];
@@ -48,17 +48,33 @@ function publicNotices(report: Report): string[] {
   const omitted = report.notices.length - allowed.length;
   const isCounted = report.notices.some((notice) => notice.startsWith(COUNTED));
   return [
-    ...(namesSomething(report) && !isCounted ? [REDACTED_NOTICE] : []),
+    ...(namesSomething(report) && !isCounted
+      ? [`${REDACTED_NOTICE}${file === "" ? "" : FILE_HAS_THEM}.`]
+      : []),
     ...new Set(allowed),
     ...(omitted === 0
       ? []
-      : [`${count(omitted, "notice")} that may name something: the report file has all.`]),
+      : [
+          `${count(omitted, "notice")} that may name something${file === "" ? "" : ": the report file has all"}.`,
+        ]),
   ];
 }
 
 const REDACTED_NOTICE =
-  "Names are kept back because this repository is public: `policy.public-details: true` shows them, and the report " +
-  "file has them.";
+  "Names are kept back because this repository is public: `policy.public-details: true` shows them";
+const FILE_HAS_THEM = ", and the report file has them";
+
+/**
+ * The file that says more, as a clause; empty in a run without secrets: it is a fork's or Dependabot's, and who reads its
+ * page has no way to the file of such a run.
+ */
+function reportFile({ server, unreachable, results }: Report): string {
+  const isWithoutSecrets =
+    server === null &&
+    unreachable === undefined &&
+    results.some(({ skipped }) => skipped?.reason === "no-secret");
+  return isWithoutSecrets ? "" : "the report file says";
+}
 
 function namesSomething({ results, ignored }: Report): boolean {
   return ignored.length > 0 || results.some(({ findings, unknown }) => (findings ?? unknown) !== undefined);
@@ -107,6 +123,7 @@ const SKIPPED: Record<Skipped["reason"], string> = {
  */
 export function redact(report: Report): ShownReport {
   const { server, unreachable } = report;
+  const file = reportFile(report);
   return {
     schemaVersion: report.schemaVersion,
     toolVersion: report.toolVersion,
@@ -123,11 +140,11 @@ export function redact(report: Report): ShownReport {
     durationMs: report.durationMs,
     server: server === null ? null : { version: server.version, database: "", windows: server.windows },
     ...(unreachable === undefined ? {} : { unreachable: withoutParameter(unreachable) }),
-    notices: publicNotices(report),
-    results: report.results.map(redactResult),
+    notices: publicNotices(report, file),
+    results: report.results.map((result) => redactResult(result, file)),
     checklist: report.checklist.map(({ section, items }) => ({
       section: ITEMS.some((item) => item.section === section) ? section : "Team",
-      items: items.map(redactItem),
+      items: items.map((item) => redactItem(item, report.results, file)),
     })),
     ...(report.checklistTotals === undefined ? {} : { checklistTotals: report.checklistTotals }),
     ignored: report.ignored.map(({ check, expires }) => ({ check, key: "", reason: "", expires })),
@@ -135,7 +152,7 @@ export function redact(report: Report): ShownReport {
   };
 }
 
-export function redactResult(result: CheckResult): CheckResult {
+export function redactResult(result: CheckResult, file = "the report file says"): CheckResult {
   const { check, title, why, category, status, priority } = result;
   const { momentary, stops, window, findings, unknown, skipped } = result;
   return {
@@ -149,7 +166,7 @@ export function redactResult(result: CheckResult): CheckResult {
     ...(stops === undefined ? {} : { stops }),
     ...(window === undefined ? {} : { window }),
     ...(findings === undefined ? {} : { findings: findings.map(redactFinding) }),
-    ...(unknown === undefined ? {} : { unknown: redactUnknown(unknown) }),
+    ...(unknown === undefined ? {} : { unknown: redactUnknown(unknown, file) }),
     ...(skipped === undefined
       ? {}
       : { skipped: { reason: skipped.reason, detail: SKIPPED[skipped.reason] } }),
@@ -167,38 +184,60 @@ type ResultUnknown = NonNullable<CheckResult["unknown"]>;
 const WORKFLOW_LINES =
   /^(?:permissions:(?:\n {2}[a-z-]+: (?:read|write))+|github-token: \$\{\{ github\.token \}\})$/;
 
-function redactUnknown({ reason, fix, until }: ResultUnknown): ResultUnknown {
+function redactUnknown({ reason, fix, until }: ResultUnknown, file: string): ResultUnknown {
   if (until !== undefined) return { reason, detail: "It is set up, and its first proof is due.", until };
   if (fix !== undefined && WORKFLOW_LINES.test(fix.text)) return { reason, detail: UNKNOWN[reason], fix };
-  return { reason, detail: `${UNKNOWN[reason]} The report file says more.` };
+  return { reason, detail: `${UNKNOWN[reason]}${file === "" ? "" : " The report file says more."}` };
 }
 
-function redactItem(item: ReportedItem): ReportedItem {
+function redactItem(item: ReportedItem, results: readonly CheckResult[], file: string): ReportedItem {
   const { id, status, until, checks, attestation, stops } = item;
   return {
     id,
     title: ITEMS.find((each) => each.id === id)?.title ?? `\`${id}\``,
     status,
     ...(until === undefined ? {} : { until }),
-    evidence: evidenceOf(item),
+    evidence: evidenceOf(item, results, file),
     checks,
     ...(attestation === undefined
       ? {}
-      : { attestation: { by: "a person", on: attestation.on, expires: attestation.expires } }),
+      : {
+          attestation: {
+            by: "a person",
+            on: attestation.on,
+            expires: attestation.expires,
+            ...(attestation.verified === undefined ? {} : { verified: attestation.verified }),
+          },
+        }),
     ...(stops === undefined ? {} : { stops }),
   };
 }
 
-function evidenceOf({ status, checks, attestation }: ReportedItem): string {
+/** What the checks of an item without evidence lack, in our own words. */
+function missingOf(checks: readonly string[], results: readonly CheckResult[]): string {
+  const reasons = results
+    .filter(({ check }) => checks.includes(check))
+    .flatMap(({ unknown, skipped }) => [
+      ...(unknown === undefined ? [] : [UNKNOWN[unknown.reason]]),
+      ...(skipped === undefined ? [] : [SKIPPED[skipped.reason]]),
+    ]);
+  return [...new Set(reasons)].join(" ");
+}
+
+function evidenceOf(
+  { status, checks, attestation }: ReportedItem,
+  results: readonly CheckResult[],
+  file: string,
+): string {
   const ids = [...new Set(checks)].map((check) => `\`${check}\``).join(", ");
   const sources = ids === "" ? "a statement or a word of the team's own" : ids;
   switch (status) {
     case "pass":
       return `Rests on ${sources}.`;
     case "fail":
-      return `Fails by ${sources}; the report file says how.`;
+      return `Fails by ${sources}${file === "" ? "" : `; ${file} how`}.`;
     case "unknown":
-      return `Not shown by ${sources}; the report file says why.`;
+      return `Not shown by ${sources}${file === "" ? `. ${missingOf(checks, results)}`.trimEnd() : `; ${file} why.`}`;
     case "pending":
       return `Set up; the first proof by ${sources} is due.`;
     case "attested":

@@ -1,4 +1,5 @@
 import { type EvaluatedItem, evaluateChecklist, sectionsOf, totalsOf } from "../checklist/evaluate.ts";
+import { attesterStanding } from "../checks/shared/sources/people.ts";
 import { REMEMBERED_RUNS } from "../checks/shared/sources/scheduled-runs.ts";
 import type { Check, Context } from "../core/check.ts";
 import { internalError } from "../core/errors.ts";
@@ -62,6 +63,7 @@ export function evaluate(
     ignored: ignores.ignored,
     database: evidence,
     today: toDate(run.startedAt),
+    standingOf: (attestedBy) => attesterStanding(sources, attestedBy),
   });
   const withoutSecrets = settings.isPullRequest && settings.database === undefined;
   const rule: GateRule = { ...settings, unreachable, withoutSecrets, items };
@@ -99,18 +101,20 @@ export function evaluate(
         ? { ...result, stops: settings.failOn !== "never" && blocksStep(result, rule) }
         : result,
     ),
-    ...checklistOf(
-      items.map((judged) =>
-        settings.failOn !== "never" && itemBlocks(judged, rule) ? stopping(judged) : judged,
-      ),
-    ),
+    ...checklistOf(items, (item) => settings.failOn !== "never" && itemBlocks(item, rule)),
     ignored: ignores.ignored,
   };
 }
 
-function checklistOf(items: readonly EvaluatedItem[]): Pick<Report, "checklist" | "checklistTotals"> {
+function checklistOf(
+  items: readonly EvaluatedItem[],
+  blocks: (item: EvaluatedItem) => boolean,
+): Pick<Report, "checklist" | "checklistTotals"> {
   if (items.length === 0) return { checklist: [] };
-  return { checklist: sectionsOf(items), checklistTotals: totalsOf(items.map(({ item }) => item)) };
+  return {
+    checklist: sectionsOf(items.map((each) => (blocks(each) ? stopping(each) : each))),
+    checklistTotals: totalsOf(items.map(({ item }) => item)),
+  };
 }
 
 function stopping(judged: EvaluatedItem): EvaluatedItem {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import type { ReportedItem } from "../../src/core/report.ts";
 import {
   type FakeGitHub,
+  type FakePerson,
   type FakeRepository,
   REPOSITORY_NAME,
   startGitHub,
@@ -142,12 +143,19 @@ describe("the page takes a team from the document to green", needs("postgresql-1
       FROM cron.job`);
   }
 
-  function nightly(edit = (text: string) => text, { ran = true } = {}): FakeRepository {
+  /** Who attests in the page's configuration. */
+  const ADA: FakePerson = { login: "ada", type: "User", association: "MEMBER", role: "triage" };
+
+  function nightly(
+    edit = (text: string) => text,
+    { ran = true, age = 60 * DAY, people = [ADA] } = {},
+  ): FakeRepository {
     const text = edit(block("**The nightly workflow**"));
     const runs = ran ? [{ at: Date.now() - 5 * HOUR, jobs: { health: { [STEP]: "failure" } } }] : [];
     return {
       files: { main: { [NIGHTLY]: text } },
-      workflows: [{ path: NIGHTLY, createdAt: Date.now() - 60 * DAY, runs }],
+      workflows: [{ path: NIGHTLY, createdAt: Date.now() - age, runs }],
+      people,
     };
   }
 
@@ -215,6 +223,52 @@ describe("the page takes a team from the document to green", needs("postgresql-1
     assert.deepEqual(astray(run), []);
     assert.equal(run.exitCode, 0, run.log);
     assert.deepEqual([...github.violations, ...supabase.violations], []);
+  });
+
+  test("with nothing but the page's example no run begins, and each of its texts is listed", async () => {
+    const run = await check(() => block("## The whole configuration"));
+    assert.notEqual(run.exitCode, 0);
+    assert.equal(run.report, undefined);
+    for (const [key, write] of [
+      ["supabase.project-ref", "write your project's reference"],
+      ["checks.backups.recovery-tested.attested-by", "write the login of the person"],
+      ["checklist.error-logging-enabled.attested-by", "write the login of the person"],
+      ["checklist.error-logging-enabled.note", "write what that person saw"],
+    ])
+      assert.match(
+        run.log,
+        new RegExp(`pg-preflight\\.yml:\\d+: ${key}: .* is the example's text: ${write}`),
+      );
+  });
+
+  test("before the first night the monitoring is pending: not complete, and it blocks nothing", async () => {
+    await succeeded();
+    github.repository = nightly(undefined, { ran: false, age: HOUR });
+    const run = await check();
+    github.repository = nightly();
+    assert.deepEqual(
+      astray(run).map((line) => line.split(":").slice(0, 2).join(":")),
+      MONITORING.map((id) => `${id}: pending`),
+    );
+    for (const { status, until } of itemsOf(run))
+      assert.equal(status === "pending", until !== undefined, "the time is stated");
+    assert.equal(run.exitCode, 0, run.log);
+    assert.match(run.summary, /8 of 14 by evidence, 1 attested, 5 pending until /);
+    assert.match(run.log, /8 of 14 by evidence, 1 attested, 5 pending until /);
+    assert.deepEqual(run.report?.checklistTotals?.evidence, 8);
+  });
+
+  test("somebody without triage rights attests nothing", async () => {
+    await succeeded();
+    github.repository = nightly(undefined, { people: [{ ...ADA, role: "read" }] });
+    const run = await check();
+    github.repository = nightly();
+    assert.deepEqual(
+      astray(run).map((line) => line.split(":")[0]),
+      ["backup-schedule-verified", "error-logging-enabled"],
+    );
+    assert.match(run.log, /no triage rights/);
+    assert.notEqual(run.exitCode, 0);
   });
 
   // The unknown that cron-jobs has of a weekly job before its first Sunday is no matter of the refresh.

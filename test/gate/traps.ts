@@ -188,6 +188,54 @@ export const TRAPS: readonly Trap[] = [
     reason: /the owner of its schema mallory/,
   },
   {
+    name: "a superuser's view over mallory's table, which gets an index on an expression",
+    sql: `CREATE SCHEMA app; CREATE TABLE app.ledger (version text); GRANT USAGE ON SCHEMA app TO PUBLIC;
+      CREATE INDEX ON app.ledger ((public.trap('index') || version));`,
+    bySuperuser: "CREATE VIEW public.schema_migrations AS SELECT version FROM app.ledger;",
+    plainRead: PLAIN_READ,
+    reason: /it is a view, and the owner of its underlying (table or view|function) mallory/,
+  },
+  {
+    name: "a superuser's view over mallory's view",
+    sql: "CREATE VIEW public.behind AS SELECT '1'::text AS version;",
+    bySuperuser: `CREATE VIEW public.schema_migrations AS SELECT version FROM public.behind;
+      SET ROLE ${MALLORY}; CREATE OR REPLACE VIEW public.behind AS SELECT public.trap('behind') AS version; RESET ROLE;`,
+    plainRead: PLAIN_READ,
+    reason: /the owner of its underlying (table or view|function) mallory/,
+  },
+  {
+    name: "a superuser's view over mallory's function",
+    sql: "SELECT 1;",
+    bySuperuser: "CREATE VIEW public.schema_migrations AS SELECT public.trap('function') AS version;",
+    plainRead: PLAIN_READ,
+    reason: /the owner of its underlying function mallory/,
+  },
+  {
+    name: "a superuser's table with a type of mallory's, which gets a cast",
+    sql: `CREATE TYPE public.version AS ENUM ('1');
+      CREATE FUNCTION public.cast_version(public.version) RETURNS text LANGUAGE sql AS $$ SELECT public.trap('enum') $$;
+      CREATE CAST (public.version AS text) WITH FUNCTION public.cast_version(public.version);`,
+    bySuperuser: `CREATE TABLE public.schema_migrations (version public.version);
+      INSERT INTO public.schema_migrations VALUES ('1');`,
+    plainRead: PLAIN_READ,
+    reason: /the owner of its underlying type mallory/,
+  },
+  {
+    name: "a superuser's table with an index on mallory's function",
+    sql: "SELECT 1;",
+    bySuperuser: `${TABLE} CREATE INDEX ON public.schema_migrations ((public.trap('index') || version));`,
+    plainRead: PLAIN_READ,
+    reason: /the owner of its underlying function mallory/,
+  },
+  {
+    name: "a superuser's table with a CHECK that calls mallory's operator",
+    sql: `CREATE FUNCTION public.same(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT public.trap($1) = $2 $$;
+      CREATE OPERATOR public.=== (LEFTARG = text, RIGHTARG = text, FUNCTION = public.same);`,
+    bySuperuser: `CREATE TABLE public.schema_migrations (version text CHECK (version OPERATOR(public.===) version));
+      ALTER ROLE ALL SET constraint_exclusion = on;`,
+    reason: /the owner of its underlying (function|operator) mallory/,
+  },
+  {
     name: "a view that is a member of an extension of its owner's",
     sql: `CREATE EXTENSION hstore; CREATE VIEW public.schema_migrations AS SELECT public.trap('1') AS version;
       ALTER EXTENSION hstore ADD VIEW public.schema_migrations;`,
@@ -220,6 +268,14 @@ export const HARMLESS: readonly Harmless[] = [
       INSERT INTO public.schema_migrations VALUES ('1');
       CREATE FUNCTION public.fire() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public.trap('trigger'); RETURN NULL; END $$;
       CREATE TRIGGER fire AFTER INSERT OR UPDATE OR DELETE ON public.schema_migrations EXECUTE FUNCTION public.fire();`,
+    versions: ["1"],
+  },
+  {
+    name: "a schema whose name is a part of the statement",
+    sql: `CREATE SCHEMA ":columns $& :table"; CREATE TABLE ":columns $& :table".schema_migrations (version text);
+      INSERT INTO ":columns $& :table".schema_migrations VALUES ('1');
+      GRANT USAGE ON SCHEMA ":columns $& :table" TO PUBLIC;
+      GRANT SELECT ON ":columns $& :table".schema_migrations TO PUBLIC;`,
     versions: ["1"],
   },
   {

@@ -109,6 +109,7 @@ describe.each(readers)("read by %s", (reader) => {
         "migration_name",
         "finished_at",
         "rolled_back_at",
+        "hash",
         "created_at",
         "installed_rank",
         "version",
@@ -132,17 +133,20 @@ describe.each(readers)("read by %s", (reader) => {
        CREATE FOREIGN TABLE public.flyway_schema_history (installed_rank int) SERVER nowhere;`,
     );
     const { answers, ran } = await ask(await urlOf(database, reader), ["migrations"]);
-    assert.deepEqual([answers.get("migrations"), ran], [{ rows: [] }, []]);
+    const answer = answers.get("migrations");
+    const named = answer !== undefined && "rows" in answer ? answer.rows.map((row) => Object(row).name) : [];
+    assert.deepEqual([named, ran], [["flyway_schema_history", "schema_migrations"], []], "named, not read");
   });
 
   it("fake schemas cron and preflight do not run", async () => {
     for (const relations of [
       ["cron.job", "cron.job_run_details"],
       ["preflight.cron_jobs", "preflight.cron_runs"],
+      ["preflight.cron_jobs", "preflight.cron_runs", "preflight.http_responses"],
     ]) {
       const [schema] = (relations[0] ?? "").split(".");
       const columns =
-        "jobid jobname schedule command command_hash database username active runid status return_message start_time end_time failure"
+        "jobid jobname schedule command command_hash database username active runid status return_message start_time end_time failure status_code timed_out responses oldest"
           .split(" ")
           .map((column) => `public.trap('${column}') AS ${column}`)
           .join(", ");
@@ -177,6 +181,23 @@ describe.each(readers)("read by %s", (reader) => {
     );
   });
 
+  it("a plain preflight.schema_migrations does not take the place of a filtered table either", async () => {
+    const database = await databaseOfMallory(
+      `CREATE SCHEMA preflight; CREATE TABLE preflight.schema_migrations (version text);
+       INSERT INTO preflight.schema_migrations VALUES ('1');
+       GRANT USAGE ON SCHEMA preflight TO PUBLIC; GRANT SELECT ON preflight.schema_migrations TO PUBLIC;`,
+      `CREATE TABLE public.schema_migrations (version text PRIMARY KEY);
+       ALTER TABLE public.schema_migrations ENABLE ROW LEVEL SECURITY;`,
+    );
+    const { answers } = await ask(await urlOf(database, reader), ["migrations"]);
+    assert.match(
+      detailOf(answers.get("migrations")),
+      reader === "a superuser"
+        ? /several/
+        : /preflight\.schema_migrations was not read: its owner mallory is neither/,
+    );
+  });
+
   it("another's temporary table is no history table", async () => {
     const database = await databaseOfMallory("");
     await run(
@@ -189,6 +210,42 @@ describe.each(readers)("read by %s", (reader) => {
     assert.deepEqual(answers.get("migrations"), { rows: [] });
     await other.end();
   });
+});
+
+it("a row of 80 MB in an untrusted owner's table takes no other check's answer away", async () => {
+  const database = await databaseOfMallory(
+    `CREATE TABLE public.schema_migrations (version text);
+     INSERT INTO public.schema_migrations SELECT repeat('x', 80000000);`,
+  );
+  const others = [
+    "invalid-indexes",
+    "statement-timeout",
+    "table-bloat",
+    "error-logging",
+    "duplicate-indexes",
+  ];
+  const { answers } = await ask(database.url, ["migrations", ...others]);
+  assert.match(detailOf(answers.get("migrations")), /too long/);
+  for (const id of others)
+    assert.ok("rows" in (answers.get(id) ?? {}), `${id}: ${detailOf(answers.get(id))}`);
+});
+
+it.runIf(VERSION >= 18)("row counts that a table's owner set at will are numbers to the checks", async () => {
+  const database = await databaseOfMallory(
+    `CREATE TABLE public.huge (i int PRIMARY KEY, t text); INSERT INTO public.huge SELECT 1, 'x';
+     CREATE TABLE public.odd (i int); INSERT INTO public.odd SELECT 1;
+     SELECT pg_restore_relation_stats('version', 180000, 'schemaname', 'public', 'relname', 'huge', 'relpages', 2147483647, 'reltuples', '1e38'::real);
+     SELECT pg_restore_relation_stats('version', 180000, 'schemaname', 'public', 'relname', 'odd', 'reltuples', 'NaN'::real);`,
+  );
+  const ids = [
+    "autovacuum-activity",
+    "table-bloat",
+    "statistics-freshness",
+    "index-sizes",
+    "foreign-key-indexes",
+  ];
+  const { answers } = await ask(database.url, ids);
+  for (const id of ids) assert.ok("rows" in (answers.get(id) ?? {}), `${id}: ${detailOf(answers.get(id))}`);
 });
 
 describe("pg_stat_statements", () => {

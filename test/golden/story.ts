@@ -138,10 +138,11 @@ function firstDifference(name: string, expected: string | undefined, actual: str
   return [`${name}:${at + 1}:${column + 1}\n  expected: ${around(was)}\n  actual:   ${around(is)}`];
 }
 
-/** Timers and performance.now() stay as they are. */
+/** Timers stay as they are. The process starts at that time, too. */
 function fixedClock(now: number): string {
   const code = `
     Date.now = () => ${now};
+    performance.now = () => 0;
     globalThis.Date = new Proxy(Date, {
       construct: (target, values, self) => Reflect.construct(target, values.length === 0 ? [${now}] : values, self),
     });`;

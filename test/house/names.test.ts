@@ -48,6 +48,7 @@ function rowsOf(schema: unknown): fc.Arbitrary<unknown> {
     anyOf,
     enum: choices,
     const: constant,
+    pattern,
     type,
     properties,
     items,
@@ -55,6 +56,7 @@ function rowsOf(schema: unknown): fc.Arbitrary<unknown> {
   } = schema as JsonSchema;
   if (constant !== undefined) return fc.constant(constant);
   if (choices !== undefined) return fc.constantFrom(...choices);
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
   const kinds = anyOf ?? (Array.isArray(type) ? type.map((one) => ({ type: one })) : undefined);
   if (kinds !== undefined) return fc.oneof(...kinds.map(rowsOf));
   switch (type) {
@@ -80,6 +82,7 @@ interface JsonSchema {
   readonly anyOf?: readonly unknown[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly pattern?: string;
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly items?: unknown;

@@ -278,6 +278,11 @@ test("of each migration tool's ledger the login reads what tells the applied mig
     CREATE SCHEMA graphile_migrate;
     CREATE TABLE graphile_migrate.migrations (hash text, previous_hash text, filename text, date timestamptz);
     CREATE TABLE public.schema_migrations (version varchar PRIMARY KEY);
+    CREATE SCHEMA gitlab; CREATE TABLE gitlab.schema_migrations (version varchar, finished_at timestamptz);
+    CREATE SCHEMA new; CREATE TABLE new.__drizzle_migrations (id serial, hash text, created_at bigint, name text, version int);
+    CREATE SCHEMA supabase_migrations; CREATE TABLE supabase_migrations.schema_migrations (version text, statements text[]);
+    CREATE SCHEMA own; CREATE TABLE own.schema_migrations (id int, version text, name text);
+    CREATE SCHEMA hdb_catalog; CREATE TABLE hdb_catalog.schema_migrations (version bigint, dirty boolean);
     CREATE SCHEMA go; CREATE TABLE go.schema_migrations (version bigint, dirty boolean);
     CREATE SCHEMA ecto; CREATE TABLE ecto.schema_migrations (version bigint, inserted_at timestamp);
     CREATE TABLE public.flyway_schema_history (installed_rank int, version varchar(50), description text, type text,
@@ -295,10 +300,13 @@ test("of each migration tool's ledger the login reads what tells the applied mig
     WHERE n.nspname !~ '^pg_|^information_schema' AND relkind = 'r' AND attnum > 0
       AND has_column_privilege('preflight', attrelid, attnum, 'select') GROUP BY 1 ORDER BY 1`);
   assert.deepEqual(Object.fromEntries(granted.map(({ ledger, columns }) => [ledger, columns])), {
+    "birds.schema_migrations": "version",
     "drizzle.__drizzle_migrations": "id hash created_at",
     "ecto.schema_migrations": "version inserted_at",
+    "gitlab.schema_migrations": "version",
     "go.schema_migrations": "version dirty",
     "graphile_migrate.migrations": "hash previous_hash filename date",
+    "new.__drizzle_migrations": "id hash created_at name",
     '"odd ""name".alembic_version': "version_num",
     "public._prisma_migrations": "checksum finished_at migration_name rolled_back_at started_at",
     "public.alembic_version": "version_num",
@@ -308,6 +316,7 @@ test("of each migration tool's ledger the login reads what tells the applied mig
     "public.migrations": "id timestamp name",
     "public.pgmigrations": "id name run_on",
     "public.schema_migrations": "version",
+    "supabase_migrations.schema_migrations": "version",
   });
 });
 

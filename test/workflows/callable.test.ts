@@ -9,7 +9,7 @@ import { readWorkflowFile } from "../../src/collect/workflows/workflow-file.ts";
 import { REPOSITORY } from "../support/postgres/installation.ts";
 
 const FOLDER = ".github/workflows";
-const CALLABLE = ["gate.yml", "nightly.yml", "weekly-index-usage.yml"];
+const CALLABLE = ["gate.yml", "incident.yml", "nightly.yml", "weekly-index-usage.yml"];
 const EXAMPLES = globSync("examples/*.yml", { cwd: REPOSITORY }).sort();
 
 // biome-ignore lint/suspicious/noExplicitAny: a workflow is a tree of anything.
@@ -95,6 +95,20 @@ describe("the login that reads rows", () => {
     );
     assert.deepEqual(taking, ["nightly.yml"]);
     assert.ok("BASELINE_DATABASE_URL" in load("examples/nightly.yml").jobs.health.secrets);
+  });
+});
+
+describe("the workflow for an incident", () => {
+  it("is started by hand with a target to choose, gives that target's own secret, and writes nothing", () => {
+    const { on, jobs } = load("examples/incident.yml");
+    assert.deepEqual(Object.keys(on), ["workflow_dispatch"]);
+    const { target } = on.workflow_dispatch.inputs;
+    assert.equal(target.type, "choice");
+    assert.ok(target.options.includes(target.default) && target.options.length > 1);
+    assert.equal(jobs.incident.with.target, "${{ inputs.target }}");
+    assert.match(jobs.incident.secrets.DATABASE_URL, /^\$\{\{ secrets\[inputs\.target == .+\] \}\}$/);
+    const [called] = Object.values<Tree>(load(join(FOLDER, "incident.yml")).jobs);
+    assert.deepEqual(called.permissions, { contents: "read", issues: "read" });
   });
 });
 

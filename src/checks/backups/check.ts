@@ -14,6 +14,7 @@ import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
 import { daysBetween, isoOf, toDate } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
+import { attesterSource, attesterStanding, loginOf } from "../shared/sources/people.ts";
 import { fileSource } from "../shared/sources/repository.ts";
 import { supabaseSource } from "../shared/sources/supabase.ts";
 import { backupsOf, evaluateStore, storeFacts } from "./stores.ts";
@@ -72,9 +73,12 @@ export default defineCheck({
       .optional()
       .describe("A file of the workspace that a step before wrote with pgbackrest info --output=json."),
   }),
-  sources: ({ pgbackrest }) => [
+  sources: ({ pgbackrest, "recovery-tested": test }) => [
     supabaseSource("backups"),
     supabaseSource("project"),
+    ...[loginOf(test?.["attested-by"] ?? "")].flatMap((login) =>
+      login === undefined ? [] : [attesterSource(login)],
+    ),
     ...(pgbackrest === undefined ? [] : [fileSource(pgbackrest)]),
   ],
   query: {
@@ -135,7 +139,7 @@ function evaluateArchiver(archiver: Row | undefined, priority: Priority): Findin
 }
 
 /** It is milder than a missing backup: an expired attestation does not mean that the backup is bad. */
-function evaluateRecoveryTest({ options, now, priority }: Evaluation): Finding[] {
+function evaluateRecoveryTest({ options, sources, now, priority }: Evaluation): Finding[] {
   const test = options["recovery-tested"];
   if (test === undefined) return [];
   const { "attested-by": by, "attested-on": on, expires } = test;
@@ -152,6 +156,11 @@ function evaluateRecoveryTest({ options, now, priority }: Evaluation): Finding[]
   if (daysBetween(today, on) > 1) return finding(`The recovery test is dated ${on}, which is in the future.`);
   if (expires < today) {
     return finding(`The last recovery test, of ${on}, counted until ${expires}: restore a backup again.`);
+  }
+  if (attesterStanding(sources, by) === "no-rights") {
+    return finding(
+      `The recovery test of ${on} does not count: GitHub reports no triage rights of ${by} in this repository.`,
+    );
   }
   return [];
 }

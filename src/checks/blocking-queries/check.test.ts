@@ -37,7 +37,13 @@ describe("blocking-queries on PostgreSQL", () => {
     const reading = (await database.connect()).query('SELECT * FROM "Or""ders"');
     await waiting(database, 2);
 
-    assert.deepEqual((await examine(check, database)).findings, [], "not yet a minute");
+    const early = await examine(check, database);
+    assert.deepEqual(early.findings, [], "not yet a minute");
+    assert.deepEqual(
+      early.measurements?.map(({ state, waiting_sessions }) => [state, waiting_sessions]),
+      [["idle in transaction", 2]],
+      "a shorter wait is shown without a verdict",
+    );
     const { findings } = await examine(check, database, { options });
     assert.deepEqual(
       findings?.map(({ key, priority }) => [key, priority]),

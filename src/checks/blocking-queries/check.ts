@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import type { Finding, Fix } from "../../core/finding.ts";
+import type { Facts, Finding, Fix } from "../../core/finding.ts";
 import { atMost } from "../../core/priority.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { duration } from "../../lib/units.ts";
-import { cancelStatement, endSession } from "../shared/end-session.ts";
+import { cancelStatement, endSession, sessionStart } from "../shared/end-session.ts";
 
 /** The process id that pg_blocking_pids() gives for every prepared transaction. */
 const PREPARED = 0;
@@ -24,7 +24,7 @@ const row = z.object({
   lock_type: z.string().nullable(),
   lock_mode: z.string().nullable(),
   relation_name: z.string().nullable(),
-  backend_start: z.string().nullable(),
+  backend_start: sessionStart.nullable(),
 });
 
 type Row = z.infer<typeof row>;
@@ -45,6 +45,7 @@ export default defineCheck({
   category: "queries",
   priority: "high",
   pointInTime: true,
+  incident: true,
   options: z.strictObject({
     // PgHero and check_postgres report from 1 minute on.
     "blocked-for": duration()
@@ -60,9 +61,14 @@ export default defineCheck({
   },
   evaluate: (rows, { options, priority, server }) => {
     const others = rows.filter(({ pid }) => !server.ownSessions.includes(pid));
-    const queues = queuesOf(others).filter((queue) => longestWait(queue) * 1_000 >= options["blocked-for"]);
-    const byKey = Map.groupBy(queues, keyOf);
+    const queues = queuesOf(others);
+    const isLate = (queue: Queue): boolean => longestWait(queue) * 1_000 >= options["blocked-for"];
+    const byKey = Map.groupBy(queues.filter(isLate), keyOf);
+    const shorter = queues.filter((queue) => !isLate(queue));
     return {
+      ...(shorter.length > 0 && {
+        measurements: shorter.map((queue) => factsOf(queue, queue.victims.length)),
+      }),
       findings: [...byKey].flatMap(([key, [worst, ...more]]): Finding[] =>
         worst === undefined
           ? []
@@ -148,19 +154,24 @@ function describe(worst: Queue, others: readonly Queue[]): Pick<Finding, "messag
     message: `${blockerName(head)} ${describeActivity(head)} and keeps ${count(waiting, "session")} waiting for ${lockName(first)}, the longest for ${elapsed(longestWait(worst) * 1_000)}.${
       isAdvisory(worst) ? " The application takes such locks itself, so this may be on purpose." : ""
     }`,
-    facts: {
-      blocker_role: head?.role_name ?? null,
-      blocker_pid: head === undefined || head.pid === PREPARED ? null : String(head.pid),
-      application: head?.application || null,
-      state: head?.state ?? null,
-      state_for_s: head?.state_s ?? null,
-      transaction_s: head?.transaction_s ?? null,
-      waiting_for: lockName(first),
-      lock_mode: first.lock_mode,
-      waiting_sessions: waiting,
-      longest_wait_s: longestWait(worst),
-    },
+    facts: factsOf(worst, waiting),
     ...(fix ? { fix } : {}),
+  };
+}
+
+function factsOf(queue: Queue, waiting: number): Facts {
+  const { head, first } = queue;
+  return {
+    blocker_role: head?.role_name ?? null,
+    blocker_pid: head === undefined || head.pid === PREPARED ? null : String(head.pid),
+    application: head?.application || null,
+    state: head?.state ?? null,
+    state_for_s: head?.state_s ?? null,
+    transaction_s: head?.transaction_s ?? null,
+    waiting_for: lockName(first),
+    lock_mode: first.lock_mode,
+    waiting_sessions: waiting,
+    longest_wait_s: longestWait(queue),
   };
 }
 

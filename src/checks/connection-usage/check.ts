@@ -42,6 +42,7 @@ export default defineCheck({
   category: "capacity",
   priority: "high",
   pointInTime: true,
+  incident: true,
   options: z.strictObject({
     // pgbot has 85 and 95 %; check_postgres has 90 and 95, pgdoctor 70 and 85.
     "max-percent": z

@@ -358,18 +358,23 @@ describe("cron-jobs judged", () => {
     name: "j",
     schedule: "0 * * * *",
     database: "app",
+    hasDatabase: true,
     user: "postgres",
+    quotedUser: "postgres",
+    hasRole: true,
     active: true,
     commandHash: "",
     lastSuccess: NOW - 30 * MINUTE,
 
     failuresInARow: 0,
+    failingSince: null,
     existedBy: NOW - 30 * DAY,
     runs: [],
     ...overrides,
   });
   /** NOW is noon: with ten minutes' grace the hourly job was last due at 11:00. */
-  const factsOf = (overrides: Partial<CronJob>, facts: Partial<CronFacts>): CronFacts => ({
+  const factsOf = (overrides: Partial<CronJob>, facts: Partial<CronFacts>) => ({
+    responses: null,
     settings: { "cron.database_name": "app", "cron.log_run": "on" },
     has_launcher: true,
     history_reaches: NOW - 30 * DAY,
@@ -451,7 +456,7 @@ describe("cron-jobs judged", () => {
   });
 
   it("counts failed runs without a time, and tells the time of those that have one", () => {
-    const run = { status: "failed", started: null, ended: null, failure: "connection failed" };
+    const run = { status: "failed", started: null, begunBy: null, ended: null, failure: "connection failed" };
     const untimed = evaluate({ ...never, failuresInARow: 1, runs: [run] });
     assert.match(
       untimed.findings?.[0]?.message ?? "",

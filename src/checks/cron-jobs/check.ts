@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import { type CheckOutcome, type ItemEvidence, joinUnknowns, type Unknown } from "../../core/finding.ts";
+import {
+  type CheckOutcome,
+  type Finding,
+  type ItemEvidence,
+  joinUnknowns,
+  type Unknown,
+} from "../../core/finding.ts";
 import { mostUrgent, PRIORITIES, type Priority } from "../../core/priority.ts";
 import type { Server } from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
@@ -18,9 +24,11 @@ import { linkDeclarations } from "../shared/pg-cron/link-declarations.ts";
 import { readSchedule, whyUnsupported } from "../shared/pg-cron/schedule.ts";
 import { differences, runProblem, stateOf } from "./evaluate-job.ts";
 import { createJob } from "./fixes.ts";
+import { readsResponses, responsesFindings, responsesRow, responsesUnknown } from "./http-responses.ts";
 import { asKnown, jobState, type StoredJob, seenJobs } from "./known-since.ts";
 import { refreshing } from "./refreshing.ts";
 import { historyFindings, schedulerFindings, withoutCron } from "./scheduler.ts";
+import { undeclaredFindings } from "./undeclared.ts";
 
 const declaredJob = z.strictObject({
   name: z.string().min(1).describe("The job's name, as cron.schedule() was given it."),
@@ -91,7 +99,10 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 /** The second form where pg_cron's tables are not in this database. */
-const row = z.union([cronRow, z.object({ database_name: z.string().nullable() })]);
+const row = z.union([
+  cronRow.extend({ responses: z.array(responsesRow).nullable() }),
+  z.object({ database_name: z.string().nullable() }),
+]);
 
 type Row = z.infer<typeof row>;
 
@@ -116,33 +127,41 @@ export default defineCheck({
     statement(server, { jobs }) {
       const source = cronSource(server);
       if ("from" in source) {
+        const ofViews = readsResponses(server) ? "cron-jobs.responses" : "cron-jobs";
         return {
-          statement: sql[source.from === "views" ? "cron-jobs" : "cron-jobs.direct"],
+          statement: sql[source.from === "views" ? ofViews : "cron-jobs.direct"],
           schema: source.schema,
         };
       }
-      if (jobs.length === 0) return notDeclared([], server);
+      // A job that fails again and again needs no declaration, but has to be seen.
       if ("unknown" in source) return { unknown: source.unknown };
+      if (jobs.length === 0) return notDeclared([], server);
       return { statement: sql["cron-jobs.absent"] };
     },
     grants: seeAllJobs,
   },
   evaluate([facts], { options, priority, server, stored }: Context<Options, Row, StoredJob>) {
     const declaredJobs = options.jobs.filter(({ enabled }) => enabled);
-    if (facts === undefined || (options.jobs.length === 0 && "jobs" in facts)) {
-      return notDeclared(facts !== undefined && "jobs" in facts ? facts.jobs : [], server);
-    }
+    if (facts === undefined) return notDeclared([], server);
     const urgent = mostUrgent(declaredJobs.map((job) => priorityOf(job, priority)));
     if (!("jobs" in facts)) return withoutCron(facts.database_name, { server, priority: urgent });
     const rules = { grace: options.grace, maxFailures: options["max-failures"], priority, server };
+    const unasked = withoutDeclaration(facts, options, rules);
+    if (options.jobs.length === 0 && unasked.findings.length === 0 && unasked.unknown === undefined) {
+      return notDeclared(facts.jobs, server);
+    }
     const known = { ...facts, jobs: facts.jobs.map((job) => asKnown(job, facts, stored)) };
     const outcomes = declaredJobs.map((declared) => evaluateJob(declared, known, rules));
-    const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
+    const unknown = joinUnknowns([
+      ...outcomes.flatMap((outcome) => outcome.unknown ?? []),
+      ...(unasked.unknown === undefined ? [] : [unasked.unknown]),
+    ]);
     return {
       findings: [
-        ...schedulerFindings(facts, server, urgent),
+        ...(options.jobs.length === 0 ? [] : schedulerFindings(facts, server, urgent)),
         ...outcomes.flatMap(({ findings }) => findings ?? []),
-        ...historyFindings(facts, options["max-history-rows"]),
+        ...unasked.findings,
+        ...(options.jobs.length === 0 ? [] : historyFindings(facts, options["max-history-rows"])),
       ],
       ...(unknown && { unknown }),
       measurements: outcomes.flatMap(({ measurements }) => measurements ?? []),
@@ -150,6 +169,28 @@ export default defineCheck({
     };
   },
 });
+
+/** What is judged without being declared. A server that has no job at all sends no request for one. */
+function withoutDeclaration(
+  facts: Extract<Row, CronFacts>,
+  { jobs }: Options,
+  { maxFailures, priority, server }: Rules,
+): { readonly findings: readonly Finding[]; readonly unknown?: Unknown | undefined } {
+  const declared = new Set(
+    jobs.map(
+      ({ name, database = server.database, user }) => findJob(facts.jobs, { name, database, user })?.id,
+    ),
+  );
+  const others = facts.jobs.filter(({ id }) => !declared.has(id));
+  const rules = { priority, maxFailures, now: server.now };
+  return {
+    findings: [
+      ...undeclaredFindings(others, facts, rules),
+      ...responsesFindings(facts.responses ?? [], rules),
+    ],
+    unknown: facts.jobs.length === 0 ? undefined : responsesUnknown(server),
+  };
+}
 
 interface Rules {
   readonly grace: number;
@@ -190,7 +231,7 @@ function evaluateJob(
   }
   const rules = { grace: declared.grace ?? grace, maxFailures, now: server.now };
   const described = { ...describeJob(job, facts), refreshes };
-  const differing = differences(declared, job, database);
+  const differing = differences(declared, job, { facts, database });
   const running = job.active ? runProblem(declared, job, facts, rules) : undefined;
   const problems = [...differing, ...(running !== undefined && "problem" in running ? [running] : [])];
   return {

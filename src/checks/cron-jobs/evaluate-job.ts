@@ -1,10 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Unknown } from "../../core/finding.ts";
 import { count, elapsed } from "../../lib/format.ts";
-import { describeFailure, dueTimes, firstDue, healthSince, whyUnknown } from "../shared/pg-cron/history.ts";
+import {
+  beganBy,
+  describeFailure,
+  dueTimes,
+  firstDue,
+  healthSince,
+  whyUnknown,
+} from "../shared/pg-cron/history.ts";
 import type { CronFacts, CronJob } from "../shared/pg-cron/jobs.ts";
 import { DEFAULT_TIME_ZONE, isSameSchedule, readSchedule } from "../shared/pg-cron/schedule.ts";
-import { alterJob, showRuns, showSession } from "./fixes.ts";
+import { alterJob, recreateRole, showRuns, showSession } from "./fixes.ts";
 
 /**
  * Shows whether a job still runs the declared command without showing the command: the SHA-256, in hex, of the command
@@ -32,9 +39,30 @@ interface Problem {
   readonly fix: string;
 }
 
+/** pg_cron looks up the role of each job, on or off, when its launcher starts, and ends where there is none. */
+export function noRole(job: CronJob, { has_launcher }: Pick<CronFacts, "has_launcher">): Problem {
+  const effect = has_launcher
+    ? "so it can't run"
+    : "and pg_cron's launcher, which ends at such a job, is not running";
+  return {
+    problem: "no role",
+    text: `belongs to the role ${job.user}, which does not exist, ${effect}`,
+    fix: recreateRole(job),
+  };
+}
+
+/** "last succeeded 3 hours ago", after the job's name. */
+export function lastSuccess({ lastSuccess: at }: CronJob, now: number): string {
+  return at === null ? "has not succeeded in all its known runs" : `last succeeded ${elapsed(now - at)} ago`;
+}
+
 /** How a job differs from its declaration. */
-export function differences({ schedule, command }: DeclaredJob, job: CronJob, database: string): Problem[] {
-  const problems: Problem[] = [];
+export function differences(
+  { schedule, command }: DeclaredJob,
+  job: CronJob,
+  { facts, database }: { readonly facts: CronFacts; readonly database: string },
+): Problem[] {
+  const problems: Problem[] = job.hasRole ? [] : [noRole(job, facts)];
   if (!job.active) {
     problems.push({
       problem: "inactive",
@@ -73,10 +101,7 @@ export function runProblem(
   facts: CronFacts,
   { grace, maxFailures, now }: { readonly grace: number; readonly maxFailures: number; readonly now: number },
 ): Problem | Unknown | undefined {
-  const last =
-    job.lastSuccess === null
-      ? "has not succeeded in all its known runs"
-      : `last succeeded ${elapsed(now - job.lastSuccess)} ago`;
+  const last = lastSuccess(job, now);
   if (job.failuresInARow >= maxFailures) {
     return {
       problem: "failing",
@@ -114,7 +139,7 @@ export function runProblem(
     case "stuck":
       return {
         problem: health,
-        text: `has a run in progress since ${elapsed(now - (job.runs[0]?.started ?? due))}, which holds up the next`,
+        text: `has a run in progress since ${runningFor(job, now)}, which holds up the next`,
         fix: showSession(job),
       };
     case "silent":
@@ -126,6 +151,13 @@ export function runProblem(
     default:
       return whyUnknown(health, job, { facts, due, first: firstDue(job, schedule, { now, grace }) });
   }
+}
+
+/** "3 hours", or "at least 3 hours" where pg_cron has no time of the run yet. */
+function runningFor({ runs: [newest] }: CronJob, now: number): string {
+  const began = newest === undefined ? null : beganBy(newest);
+  if (began === null) return "an unknown time";
+  return newest?.started === null ? `at least ${elapsed(now - began)}` : elapsed(now - began);
 }
 
 /**

@@ -35,6 +35,24 @@ export function alterJob(job: CronJob, values: Readonly<Record<string, string | 
   return `-- As a superuser, or as the job's own user ${yamlString(job.user)} where that may call it.\nSELECT cron.alter_job(${job.id}, ${changes.join(", ")});`;
 }
 
+export function recreateRole({ id, quotedUser }: CronJob): string {
+  return [
+    "-- Either make the role again and grant it what the job's command needs, or remove the job instead:",
+    `-- SELECT cron.unschedule(${id});`,
+    `CREATE ROLE ${quotedUser} LOGIN;`,
+  ].join("\n");
+}
+
+/** For a job of a database that is gone. */
+export function dropJob({ id }: CronJob): Fix {
+  return {
+    sql: [
+      `-- Where the database was only renamed: SELECT cron.alter_job(${id}, database := 'its new name');`,
+      `SELECT cron.unschedule(${id});`,
+    ].join("\n"),
+  };
+}
+
 /** The messages of failed runs may quote data, so the report does not show them and a person reads them with this. */
 export function showRuns(job: CronJob): string {
   return [

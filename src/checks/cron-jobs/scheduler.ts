@@ -4,12 +4,13 @@ import { grantMonitor } from "../../core/privileges.ts";
 import type { Server } from "../../core/server.ts";
 import { count } from "../../lib/format.ts";
 import { yamlString } from "../../lib/visible.ts";
-import type { CronFacts } from "../shared/pg-cron/jobs.ts";
-import { createCron, PURGE_HISTORY } from "./fixes.ts";
+import { nameOf } from "../shared/pg-cron/history.ts";
+import type { CronFacts, CronJob } from "../shared/pg-cron/jobs.ts";
+import { createCron, PURGE_HISTORY, recreateRole } from "./fixes.ts";
 
 /** Problems that keep every job from running. */
 export function schedulerFindings(
-  { settings, has_launcher }: CronFacts,
+  { settings, has_launcher, jobs }: CronFacts,
   server: Server,
   priority: Priority,
 ): Finding[] {
@@ -29,6 +30,8 @@ export function schedulerFindings(
     ];
   }
   if (has_launcher || !server.readsAllStatistics) return [];
+  const orphans = jobs.filter(({ hasRole }) => !hasRole);
+  if (orphans.length > 0) return [stoppedBy(orphans, priority)];
   return [
     {
       key: "pg_cron launcher",
@@ -42,6 +45,18 @@ export function schedulerFindings(
       },
     },
   ];
+}
+
+/** A restart would not help: the launcher ends at such a job each time it starts. */
+function stoppedBy(orphans: readonly CronJob[], priority: Priority): Finding {
+  const names = orphans.map((job) => `${nameOf(job)} of ${job.user}`).join(", ");
+  return {
+    key: "pg_cron launcher",
+    priority,
+    message: `pg_cron's launcher is not running, so no job is started: it ends at a job whose role does not exist (${names}).`,
+    facts: { problem: ["no launcher"] },
+    fix: { sql: orphans.map(recreateRole).join("\n") },
+  };
 }
 
 /** The key of the finding about the history, which the checklist has to distinguish from jobs. */

@@ -1,5 +1,5 @@
 /** What is known of a foreign key that no index supports, as far as its sentence tells it. */
-export interface DescribedKey {
+interface DescribedKey {
   readonly columns: readonly string[];
   readonly table_name: string;
   readonly referenced_name: string;

@@ -1,7 +1,7 @@
 import type { Fix } from "../../core/finding.ts";
 
 /** A foreign key without an index, as far as an index for it is concerned. */
-export interface UnindexedKey {
+interface UnindexedKey {
   readonly table_name: string;
   /** What an index for the key has to hold: columns, or expressions in parentheses. */
   readonly index_columns: readonly string[];

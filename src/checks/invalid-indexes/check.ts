@@ -33,6 +33,7 @@ export default defineCheck({
   why: "An invalid index serves no query, and a unique one does not keep the table unique: a build failed and nobody was told.",
   category: "indexes",
   priority: "high",
+  incident: true,
   indexUsage: { part: "invalid" },
   options: z.strictObject({}),
   query: {

@@ -38,7 +38,14 @@ describe("long-running-queries on PostgreSQL", () => {
 
     await client.query("BEGIN; SELECT 'a secret'");
     await aSecondOld(database, login);
-    assert.deepEqual((await examine(check, database)).findings, [], "not yet 5 minutes");
+    const early = await examine(check, database);
+    assert.deepEqual(early.findings, [], "not yet 5 minutes");
+    assert.deepEqual(
+      early.measurements?.map(({ role, state, waits_for }) => [role, state, waits_for]),
+      [[login, "idle in transaction", null]],
+      "shown without a verdict",
+    );
+    assert.doesNotMatch(JSON.stringify(early), /secret/, "no text of a query");
     const { findings } = await examine(check, database, { options });
     assert.deepEqual(
       findings?.map(({ key, priority }) => [key, priority]),
@@ -69,6 +76,7 @@ describe("long-running-queries on PostgreSQL", () => {
       [`${login}: statement`],
     );
     assert.equal(findings?.[0]?.facts.holds_vacuum_back, true);
+    assert.equal(findings?.[0]?.facts.waits_for, "Timeout: PgSleep");
     await database.query(findings?.[0]?.fix?.sql ?? "");
     assert.equal(await running, "57014", "query_canceled");
     assert.deepEqual((await examine(check, database, { options })).findings, []);
@@ -125,6 +133,7 @@ const session: Row = {
   application: "",
   state: "active",
   query_s: null,
+  waits_for: null,
   idle_s: null,
   transaction_s: 1,
   holds_vacuum_back: false,

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineCheck } from "../../core/check.ts";
-import { type Finding, sqlBlock, type Unknown } from "../../core/finding.ts";
+import { type Facts, type Finding, sqlBlock, type Unknown } from "../../core/finding.ts";
 import type { Priority } from "../../core/priority.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { duration } from "../../lib/units.ts";
-import { cancelStatement, endSession } from "../shared/end-session.ts";
+import { cancelStatement, endSession, sessionStart } from "../shared/end-session.ts";
 
 const row = z.object({
   kind: z.enum(["session", "prepared transaction"]),
@@ -15,10 +15,11 @@ const row = z.object({
   application: z.string().nullable(),
   state: z.string().nullable(),
   query_s: z.number().nullable(),
+  waits_for: z.string().nullable(),
   idle_s: z.number().nullable(),
   transaction_s: z.number().nullable(),
   holds_vacuum_back: z.boolean(),
-  backend_start: z.string().nullable(),
+  backend_start: sessionStart.nullable(),
   quoted_name: z.string().nullable(),
 });
 
@@ -30,6 +31,9 @@ interface Limits {
   readonly "max-transaction": number;
   readonly "max-idle-in-transaction": number;
 }
+
+/** Maximum number of sessions below the limits with a row. */
+const MAX_SESSIONS_SHOWN = 20;
 
 /** What a session does for too long, as the finding's key and its sentence say it. */
 const PROBLEMS = {
@@ -53,6 +57,7 @@ export default defineCheck({
   category: "queries",
   priority: "medium",
   pointInTime: true,
+  incident: true,
   options: z.strictObject({
     // supabase inspect db long-running-queries reports from 5 min on, and so does pgdoctor where no timeout is set.
     "max-duration": duration().prefault("5min").describe("How long one statement may run."),
@@ -88,7 +93,10 @@ export default defineCheck({
         (each.transaction_s ?? 0) * 1_000 >= options["max-transaction"],
     );
     const unknown = lacksStatistics(server) ?? untracked(sessions);
+    const reported = new Set(late.map(({ session }) => session.pid));
+    const shorter = sessions.filter(({ pid, state }) => !reported.has(pid) && state !== "disabled");
     return {
+      ...(shorter.length > 0 && { measurements: shorter.slice(0, MAX_SESSIONS_SHOWN).map(factsOf) }),
       findings: [
         ...[...byKey].flatMap(([key, group]) => finding(key, group, priority)),
         ...prepared.map((each) => preparedFinding(each, priority)),
@@ -97,6 +105,20 @@ export default defineCheck({
     };
   },
 });
+
+/** A session that did nothing for too long yet. */
+function factsOf({ name, application, pid, state, waits_for, query_s, idle_s, transaction_s }: Row): Facts {
+  return {
+    role: name,
+    pid: String(pid),
+    application: application || null,
+    state,
+    waits_for,
+    statement_s: query_s,
+    idle_in_transaction_s: idle_s,
+    transaction_s,
+  };
+}
 
 /** Its worst problem: idling is worse than working, and a statement is more specific than its transaction. */
 function lateSession(session: Row, limits: Limits): LateSession | undefined {
@@ -131,6 +153,7 @@ function finding(key: string, group: readonly LateSession[], priority: Priority)
         role: session.name,
         application: session.application || null,
         state: session.state,
+        waits_for: session.waits_for,
         sessions: group.length,
         longest_s: seconds,
         transaction_s: session.transaction_s,

@@ -28,9 +28,9 @@ describe("materialized-views without pg_cron", () => {
     assert.equal(skipped?.reason, "not-applicable");
   });
 
-  it("lists those that nobody declared, and judges none of them", async () => {
+  it("lists those that nobody declared, and does not judge whether they are fresh", async () => {
     const database = await (await sharedServer()).createDatabase();
-    await database.query(`CREATE MATERIALIZED VIEW public."A ""b\n::x" AS SELECT 1 AS id WITH NO DATA`);
+    await database.query(`CREATE MATERIALIZED VIEW public."A ""b\n::x" AS SELECT 1 AS id`);
     const { skipped, findings, measurements } = await examine(check, database);
     assert.equal(findings, undefined);
     assert.equal(skipped?.reason, "not-configured");
@@ -39,12 +39,55 @@ describe("materialized-views without pg_cron", () => {
     assert.deepEqual(measurements, [
       {
         view: name,
-        populated: false,
-        bytes: 0,
+        populated: true,
+        bytes: Number(measurements?.[0]?.bytes),
         can_refresh_concurrently: false,
         refreshed_or_altered_at: null,
       },
     ]);
+  });
+
+  it("finds one that is not populated without a declaration, and its fix populates what it reads first", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    await database.query(`
+      CREATE SCHEMA elsewhere;
+      CREATE MATERIALIZED VIEW elsewhere.base AS SELECT 1 AS id WITH NO DATA;
+      CREATE MATERIALIZED VIEW public.filled AS SELECT id FROM elsewhere.base WITH NO DATA;
+      CREATE VIEW public."b\n between" AS SELECT id FROM public.filled;
+      CREATE MATERIALIZED VIEW public.a AS SELECT x.id FROM public."b\n between" AS x, elsewhere.base WITH NO DATA;
+      CREATE MATERIALIZED VIEW public."a ""z\n::x" AS SELECT id FROM public.a WITH NO DATA;`);
+    for (const options of [{}, { views: [{ name: "public.filled" }] }]) {
+      const outcome = await examine(check, database, { options, schemas: ["public"] });
+      assert.equal(outcome.skipped, undefined);
+      assert.deepEqual(problems(outcome), {
+        'public."a ""z\n::x"': ["not populated"],
+        "public.a": ["not populated"],
+        "public.filled": ["not populated"],
+      });
+      assert.deepEqual([...new Set(outcome.findings?.map(({ priority }) => priority))], ["critical"]);
+    }
+    const { findings = [] } = await examine(check, database, { schemas: ["public"] });
+    const last = findings.find(({ key }) => key.includes("z"));
+    assert.equal(
+      findings.find(({ key }) => key === "public.a")?.message,
+      "public.a is not populated (WITH NO DATA): every query of it fails.",
+    );
+    await assert.rejects(database.query("SELECT FROM public.a"), { code: "55000" });
+    await database.query(last?.fix?.sql ?? "");
+    assert.equal((await database.query("SELECT id FROM public.a")).length, 1);
+    const after = await examine(check, database, { schemas: ["public"] });
+    assert.equal(after.findings, undefined);
+    assert.equal(after.skipped?.reason, "not-configured");
+
+    // It reads the data of a populated one, whatever that one was made of.
+    await database.query("REFRESH MATERIALIZED VIEW elsewhere.base WITH NO DATA");
+    await database.query("REFRESH MATERIALIZED VIEW public.a WITH NO DATA");
+    const again = await examine(check, database, { schemas: ["public"] });
+    assert.deepEqual(
+      again.findings?.map(({ fix }) => fix?.sql),
+      ["REFRESH MATERIALIZED VIEW elsewhere.base;\nREFRESH MATERIALIZED VIEW public.a;"],
+    );
+    await database.query(again.findings?.[0]?.fix?.sql ?? "");
   });
 
   it("finds one that is missing, and one that was never filled; its fix fills it", async () => {
@@ -59,6 +102,23 @@ describe("materialized-views without pg_cron", () => {
     assert.equal(outcome.findings?.[0]?.priority, "critical");
     await database.query(outcome.findings?.[0]?.fix?.sql ?? "");
     assert.deepEqual(problems(await examine(check, database, declared)), { "public.mv": ["missing"] });
+  });
+
+  it("takes a name without its schema where one schema has it, and asks for it where several do", async () => {
+    const database = await (await sharedServer()).createDatabase();
+    const look = () => examine(check, database, views({ name: "mv", concurrently: true }));
+    assert.deepEqual(problems(await look()), { mv: ["missing"] });
+    await database.query("CREATE MATERIALIZED VIEW public.mv AS SELECT 1 AS id");
+    assert.deepEqual(problems(await look()), { "public.mv (unique index)": ["no key"] });
+    await database.query('CREATE SCHEMA "b.c"; CREATE MATERIALIZED VIEW "b.c".mv AS SELECT 1 AS id');
+    const { unknown, findings } = await look();
+    assert.deepEqual(findings, []);
+    assert.match(
+      unknown?.detail ?? "",
+      /2 schemas have one: write (?:public\.mv or "b\.c"\.mv|"b\.c"\.mv or public\.mv)\./,
+    );
+    const qualified = await examine(check, database, views({ name: "public.mv", concurrently: true }));
+    assert.deepEqual(problems(qualified), { "public.mv (unique index)": ["no key"] });
   });
 
   it("finds one that is refreshed CONCURRENTLY and can't be", async () => {
@@ -188,6 +248,17 @@ describe("materialized-views refreshed by a job of the real pg_cron", cronOnly, 
     await plantRuns(database, [{ job: "refresh", status: "running", ago: "10 s" }]);
     await expect({}, "15min");
     await expect({ "public.mv": ["stale"] }, "30s");
+  });
+
+  it("a run in progress does not hide that the one before failed", async () => {
+    await plantRuns(database, [
+      { job: "refresh", status: "failed", ago: "20 s", message: "ERROR: x" },
+      { job: "refresh", status: "running", ago: "5 s" },
+    ]);
+    for (const url of [database.url, preflight]) {
+      const { findings } = await examine(check, database, { ...mv("30s"), url });
+      assert.match(findings?.[0]?.message ?? "", /: the job refresh fails\.$/);
+    }
   });
 
   it("does not take another database's job for its own", async () => {

@@ -9,7 +9,7 @@ import { duration } from "../../lib/units.ts";
 import { yamlString } from "../../lib/visible.ts";
 import { type CronFacts, cronRow, cronSource, seeAllJobs } from "../shared/pg-cron/jobs.ts";
 import { linkDeclarations } from "../shared/pg-cron/link-declarations.ts";
-import { freshness, type View, type ViewProblem, viewRow } from "./freshness.ts";
+import { freshness, refreshOf, type View, type ViewProblem, viewRow } from "./freshness.ts";
 
 const declaredView = z.strictObject({
   name: z.string().min(1).describe("The view with its schema, public.my_view."),
@@ -43,6 +43,7 @@ export default defineCheck({
   why: "A materialized view shows what was true at its last refresh, and nothing tells its readers how long ago that was.",
   category: "cron",
   priority: "critical",
+  incident: true,
   link(own, optionsOf) {
     const linked = linkDeclarations(optionsOf("cron-jobs"), own);
     return linked === undefined ? own : { ...own, views: linked.views as Options["views"] };
@@ -66,17 +67,26 @@ export default defineCheck({
   evaluate([facts], { options, priority, server }) {
     const views = facts?.views ?? [];
     const isDeclared = (candidate: View) =>
-      options.views.some((declared) => hasName(candidate, declared.name));
-    const measurements = views.filter((known) => known.isLookedAt || isDeclared(known)).map(measured);
-    if (facts === undefined || options.views.length === 0) return nothingDeclared(views, measurements);
+      options.views.some((declared) => viewsNamed(views, declared.name).includes(candidate));
+    const ofInterest = views.filter((known) => known.isLookedAt || isDeclared(known));
+    const measurements = ofInterest.map(measured);
+    const runbook = ofInterest.length === 0 ? {} : { runbook: { refresh: ofInterest.map(refreshOf) } };
+    // Every query of such a view fails, whether somebody declared it or not.
+    const undeclared = views
+      .filter((known) => known.isLookedAt && !known.isPopulated && !isDeclared(known))
+      .map((found) => findingOf(notPopulated(found), { found, priority }));
+    if (options.views.length === 0 && undeclared.length === 0) {
+      return { ...nothingDeclared(views, measurements), ...runbook };
+    }
     const outcomes = options.views.map((declared) =>
-      evaluateView(declared, { views, cron: facts.cron, grace: options.grace, priority, server }),
+      evaluateView(declared, { views, cron: facts?.cron, grace: options.grace, priority, server }),
     );
     const unknown = joinUnknowns(outcomes.flatMap((outcome) => outcome.unknown ?? []));
     return {
-      findings: outcomes.flatMap(({ findings }) => findings ?? []),
+      findings: [...outcomes.flatMap(({ findings }) => findings ?? []), ...undeclared],
       ...(unknown && { unknown }),
       measurements,
+      ...runbook,
     };
   },
 });
@@ -91,7 +101,8 @@ interface Evidence {
 
 function evaluateView(declared: Declared, evidence: Evidence): CheckOutcome {
   const { priority } = evidence;
-  const found = evidence.views.find((candidate) => hasName(candidate, declared.name));
+  const [found, ...others] = viewsNamed(evidence.views, declared.name);
+  if (found !== undefined && others.length > 0) return ambiguous(declared, [found, ...others]);
   if (found === undefined) {
     const message = `There is no materialized view ${declared.name}.`;
     return {
@@ -117,7 +128,7 @@ function findingOf(
     declared,
     found,
     priority,
-  }: { readonly declared: Declared; readonly found: View; readonly priority: Priority },
+  }: { readonly declared?: Declared; readonly found: View; readonly priority: Priority },
 ): Finding {
   const { view, ...facts } = measured(found);
   return {
@@ -127,7 +138,7 @@ function findingOf(
     facts: {
       view: view ?? null,
       problem: [problem],
-      refreshed_by: declared["refreshed-by"] ?? null,
+      refreshed_by: declared?.["refreshed-by"] ?? null,
       ...facts,
     },
     fix: { sql: fix },
@@ -136,11 +147,11 @@ function findingOf(
 
 const NO_KEY = "no key";
 
-function notPopulated({ name }: View): ViewProblem {
+function notPopulated({ name, unpopulatedSources }: View): ViewProblem {
   return {
     problem: "not populated",
-    text: "was never filled: every query of it fails",
-    fix: `REFRESH MATERIALIZED VIEW ${name};`,
+    text: "is not populated (WITH NO DATA): every query of it fails",
+    fix: [...unpopulatedSources, name].map((each) => `REFRESH MATERIALIZED VIEW ${each};`).join("\n"),
   };
 }
 
@@ -186,7 +197,28 @@ function nothingDeclared(views: readonly View[], measurements: readonly Facts[])
   };
 }
 
-/** The configuration may write a name as the server quotes it, or without quotes. */
-function hasName({ name, bareName }: View, declared: string): boolean {
-  return declared === name || declared === bareName;
+/**
+ * The views that the configuration means: it may write a name as the server quotes it, without quotes, or without its
+ * schema.
+ */
+function viewsNamed(views: readonly View[], declared: string): View[] {
+  const named = views.find(({ name, bareName }) => declared === name || declared === bareName);
+  if (named !== undefined) return [named];
+  const ending = `.${declared}`;
+  return declared.includes(".")
+    ? []
+    : views.filter(({ name, bareName }) => name.endsWith(ending) || bareName.endsWith(ending));
+}
+
+function ambiguous({ name }: Declared, found: readonly View[]): CheckOutcome {
+  const names = found.map((view) => view.name);
+  return {
+    unknown: {
+      reason: "error",
+      detail: `The configuration names the view ${name}, and ${names.length} schemas have one: write ${names.join(" or ")}.`,
+      fix: yamlBlock(
+        `checks:\n  materialized-views:\n    views:\n${names.map((each) => `      - { name: ${yamlString(each)} }`).join("\n")}`,
+      ),
+    },
+  };
 }

@@ -15,6 +15,8 @@ export const viewRow = z.object({
   isPopulated: z.boolean(),
   bytes: z.number(),
   hasKey: z.boolean(),
+  /** Unpopulated materialized views that it reads, in the order to refresh them in. */
+  unpopulatedSources: z.array(z.string()),
   /** Seconds since 1970; null when the server does not track commit times. */
   changed: z.number().nullable(),
 });
@@ -109,12 +111,13 @@ function freshByJob(
 
 const WHY = { failing: "fails", stuck: "has a run that does not end", silent: "did not run" } as const;
 
-function outdated({ name, hasKey }: View, text: string): ViewProblem {
-  return {
-    problem: "stale",
-    text,
-    fix: `REFRESH MATERIALIZED VIEW ${hasKey ? "CONCURRENTLY " : ""}${name};`,
-  };
+function outdated(view: View, text: string): ViewProblem {
+  return { problem: "stale", text, fix: refreshOf(view) };
+}
+
+/** CONCURRENTLY, which lets the view be read meanwhile, wants a unique index and a view that was filled before. */
+export function refreshOf({ name, hasKey, isPopulated }: View): string {
+  return `REFRESH MATERIALIZED VIEW ${hasKey && isPopulated ? "CONCURRENTLY " : ""}${name};`;
 }
 
 /** Without a declared age or job, the view is neither fresh nor stale. */

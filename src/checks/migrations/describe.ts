@@ -1,11 +1,14 @@
 import type { Facts, Finding } from "../../core/finding.ts";
-import type { Priority } from "../../core/priority.ts";
-import type { HistoryEntry, MigrationFile, MigrationTool } from "../shared/migration-files/tools/tool.ts";
-import type { Difference } from "./compare.ts";
+import { atMost, type Priority } from "../../core/priority.ts";
+import { count } from "../../lib/format.ts";
+import type { CommitFile, Folder } from "../shared/migration-files/directory.ts";
+import type { HistoryEntry } from "../shared/migration-files/tools/tool.ts";
+import { type Difference, LONG_AGO } from "./compare.ts";
 
 interface DescribeOptions {
-  readonly path: string;
-  readonly tool: MigrationTool;
+  readonly folder: Folder;
+  /** Other folders of the commit with migrations of the same tool. */
+  readonly elsewhere: readonly Folder[];
   readonly pending: "expected" | "forbidden";
   readonly priority: Priority;
 }
@@ -13,18 +16,19 @@ interface DescribeOptions {
 /** Maximum number of names in a measurement; the others are counted. */
 const MAX_NAMED = 10;
 
-/** One finding for each migration in a wrong state. The key is its version. */
+/** One finding for each migration in a wrong state, whose key is its version; one for those whose files are long gone. */
 export function describeDifference(
-  difference: Difference,
-  { path, tool, pending, priority }: DescribeOptions,
+  difference: Difference<CommitFile>,
+  { folder, elsewhere, pending, priority }: DescribeOptions,
 ): Finding[] {
-  const { failed, doubled, late, remoteOnly } = difference;
-  const finding = (key: string, message: string, facts: Facts, file?: MigrationFile): Finding => ({
+  const { tool } = folder;
+  const { failed, doubled, late } = difference;
+  const finding = (key: string, message: string, facts: Facts, file?: CommitFile): Finding => ({
     key,
     priority,
     message,
     facts,
-    ...(file === undefined ? {} : { file: `${path}/${file.file}` }),
+    ...(file === undefined ? {} : { file: file.path }),
   });
   const unapplied = [...late, ...difference.pending];
   return [
@@ -55,33 +59,76 @@ export function describeDifference(
     ...(pending === "expected" ? [] : difference.pending).map((file) =>
       finding(file.version, `${file.file} is not applied.`, { migration: file.file, state: "pending" }, file),
     ),
-    ...remoteOnly.map((entry) => {
+    ...missingIn(difference.remoteOnly, folder, elsewhere).map((entry) => {
       const twin = unapplied.find(({ name }) => name !== "" && name === entry.name);
       const hint =
         twin === undefined
           ? ""
           : ` ${twin.file} has the same name: the same change may have got another number.`;
+      const other = fileOf(entry, elsewhere);
+      const place =
+        other === undefined
+          ? "this commit has no file of it"
+          : `${folder.path} has no file of it: ${other.path} is of this version`;
       return finding(
         entry.version,
-        `${describeMigration(entry)} is applied to the database and this commit has no file of it.${hint}`,
+        `${describeMigration(entry)} is applied to the database and ${place}.${hint}`,
         { migration: describeMigration(entry), state: "only in the database" },
       );
     }),
+    ...describeLongGone(missingIn(difference.longGone, folder, elsewhere), priority),
   ];
 }
 
+function describeLongGone(longGone: readonly HistoryEntry[], priority: Priority): Finding[] {
+  if (longGone.length === 0) return [];
+  const names = shortened(longGone.map((entry) => describeMigration(entry)));
+  const [is, have] = longGone.length === 1 ? ["is", "has"] : ["are", "have"];
+  return [
+    {
+      key: "long without a file",
+      priority: atMost(priority, "low"),
+      message: `${count(longGone.length, "old migration")} ${is} applied to the database and ${have} no file in this commit. At least ${LONG_AGO} newer ones have theirs.`,
+      facts: { migration: names.join(", "), state: "only in the database, long ago" },
+    },
+  ];
+}
+
+/** Rails reads the folders of its engines and plugins too: what has its file there is not missing. */
+function missingIn(
+  entries: readonly HistoryEntry[],
+  { tool }: Folder,
+  elsewhere: readonly Folder[],
+): readonly HistoryEntry[] {
+  return tool.together === undefined
+    ? entries
+    : entries.filter((entry) => fileOf(entry, elsewhere) === undefined);
+}
+
+function fileOf(entry: HistoryEntry, folders: readonly Folder[]): CommitFile | undefined {
+  return folders.flatMap(({ migrations }) => migrations).find(({ version }) => version === entry.version);
+}
+
 /** How many migrations were compared, and the pending ones, which are not findings when they are expected. */
-export function measureDifference({ applied, pending, squashed, last }: Difference): Facts {
+export function measureDifference(
+  difference: Difference<CommitFile>,
+  folder: Folder,
+  elsewhere: readonly Folder[],
+): Facts {
+  const { applied, pending, squashed, last } = difference;
+  const withoutFile = [...difference.remoteOnly, ...difference.longGone];
+  const ofOtherFolders = withoutFile.length - missingIn(withoutFile, folder, elsewhere).length;
   return {
     applied: applied.length,
     last_applied: last?.version ?? null,
     pending: pending.length,
     pending_files: shortened(pending.map(({ file }) => file)),
+    ...(ofOtherFolders === 0 ? {} : { applied_with_a_file_in_another_folder: ofOtherFolders }),
     ...(squashed.length === 0 ? {} : { older_than_the_oldest_file: squashed.length }),
   };
 }
 
-function describeMigration(entry: HistoryEntry, file?: MigrationFile): string {
+function describeMigration(entry: HistoryEntry, file?: CommitFile): string {
   if (file !== undefined) return file.file;
   return entry.name === undefined ? entry.version : `${entry.version} (${entry.name})`;
 }

@@ -32,6 +32,7 @@ export default defineCheck({
   why: "A prepared transaction keeps its locks and holds back vacuum until it is committed or rolled back, even across a restart. A forgotten one brings transaction ID wraparound nearer.",
   category: "vacuum",
   priority: "low",
+  incident: true,
   options: z.strictObject({
     // check_postgres warns at 1 s, to detect any use at all. Where they are used on purpose, a transaction manager
     // finishes its own after a restart: an hour is longer than that takes.

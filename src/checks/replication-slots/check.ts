@@ -38,6 +38,7 @@ export default defineCheck({
   why: "A slot keeps WAL until its consumer has read it, and old rows until it needs them no more. When the consumer is gone, the disk fills up and the server stops.",
   category: "capacity",
   priority: "high",
+  incident: true,
   options: z.strictObject({
     // For pgdoctor 5 GB is critical, and it warns from 1 GB on. PostgreSQL itself has no limit by default.
     "max-retained": size().prefault("5GB").describe("How much WAL a slot may keep from being removed."),

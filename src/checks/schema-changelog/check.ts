@@ -59,7 +59,9 @@ export default defineCheck({
     if (changelog.parts === null && !isDeclared) return { skipped: NOT_CONFIGURED };
 
     const folder = findFolder(sources, toolsOf("auto", directory), directory);
-    if (folder === undefined) return { unknown: notCheckedOut(directory ?? "of migrations") };
+    if (folder === undefined) {
+      return { unknown: notCheckedOut(directory?.join(" or ") ?? "of migrations", sources) };
+    }
     if ("unknown" in folder) return folder;
     const migrations = folder.migrations
       .map((migration) => ({ ...migration, number: migrationNumber(migration.file) }))
@@ -76,7 +78,7 @@ export default defineCheck({
 
     const entries = entriesOf(changelog.parts ?? []);
     const findings = migrations.flatMap((migration): Finding[] => {
-      const path = `${folder.path}/${migration.file}`;
+      const { path } = migration;
       const missing = missingIn(entries, migration.file);
       if (missing.length === 0) return [];
       const message =

@@ -1,4 +1,8 @@
+import { z } from "zod";
 import type { Fix } from "../../core/finding.ts";
+
+/** When a session began, as the statements write it in UTC; it goes into SQL as it is. */
+export const sessionStart = z.string().regex(/^\d{4,}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}\+00$/);
 
 interface SessionIdentity {
   readonly pid: number;

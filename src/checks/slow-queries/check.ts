@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Context, defineCheck } from "../../core/check.ts";
-import { type Finding, sqlBlock, type Unknown, yamlBlock } from "../../core/finding.ts";
+import { type Facts, type Finding, sqlBlock, type Unknown, yamlBlock } from "../../core/finding.ts";
 import { lacksStatistics } from "../../core/privileges.ts";
 import { windowShorterThan } from "../../core/window.ts";
 import { sql } from "../../generated/sql.ts";
@@ -16,6 +16,8 @@ import type { StoredStatement } from "./stored-statement.ts";
 /** The statement leaves out what is faster or ran less often. PgHero calls a query slow from 20 ms on. */
 const LEAST_MEAN_TIME = 20;
 const LEAST_CALLS = 2;
+/** How many of the slowest are shown. */
+const SHOWN = 10;
 
 /** PostgreSQL 14 brought the version of the extension that tells since when it counts. */
 const TELLS_WINDOW = 140_000;
@@ -67,6 +69,7 @@ export default defineCheck({
   why: "A query that is slow on average makes its users wait each time, and holds a connection and locks meanwhile.",
   category: "queries",
   priority: "medium",
+  incident: true,
   window: "statements",
   options,
   query: {
@@ -101,9 +104,35 @@ export default defineCheck({
     return {
       findings: known.map((each) => ({ ...findingOf(each.row, each.meanTime), priority: context.priority })),
       ...(unknown && { unknown }),
+      measurements: slowest(rows),
     };
   },
 });
+
+/** The document's list, also when none of them is slow: by their averages of all that was counted. */
+function slowest(rows: readonly Row[]): Facts[] {
+  const meanOf = ({ total_ms, calls }: Row) => total_ms / calls;
+  return rows
+    .filter(({ query }) => query !== null)
+    .toSorted((a, b) => meanOf(b) - meanOf(a))
+    .slice(0, SHOWN)
+    .map((each) => ({
+      statement: each.query,
+      calls: each.calls,
+      mean_ms: rounded(meanOf(each)),
+      ...countersShown(each),
+    }));
+}
+
+function countersShown(counted: Row): Facts {
+  return {
+    max_ms: rounded(counted.max_ms),
+    total_ms: rounded(counted.total_ms),
+    share_percent: counted.database_ms === 0 ? 0 : rounded((100 * counted.total_ms) / counted.database_ms),
+    rows: counted.row_count,
+    query_id: counted.query_id,
+  };
+}
 
 function findingOf(counted: Row, meanTime: MeanTime): Omit<Finding, "priority"> {
   const { mean, calls, interval, typical } = meanTime;
@@ -116,11 +145,7 @@ function findingOf(counted: Row, meanTime: MeanTime): Omit<Finding, "priority"> 
       mean_ms: rounded(mean),
       ...(typical === null ? {} : { mean_before_ms: rounded(typical), slowdown: rounded(mean / typical) }),
       ...(interval === null ? {} : { since_at: toIso(interval.from) }),
-      max_ms: rounded(counted.max_ms),
-      total_ms: rounded(counted.total_ms),
-      share_percent: counted.database_ms === 0 ? 0 : rounded((100 * counted.total_ms) / counted.database_ms),
-      rows: counted.row_count,
-      query_id: counted.query_id,
+      ...countersShown(counted),
     },
   };
 }

@@ -38,6 +38,7 @@ export default defineCheck({
   why: "The planner chooses indexes and joins by what the last ANALYZE saw. When much has changed since, it chooses for a table that no longer exists, and queries that were fast become slow.",
   category: "vacuum",
   priority: "low",
+  incident: true,
   window: "tables",
   options: z.strictObject({
     "min-rows": z

@@ -3,7 +3,7 @@ import { defineCheck } from "../../core/check.ts";
 import type { Finding, Fix } from "../../core/finding.ts";
 import { atMost, type Priority } from "../../core/priority.ts";
 import { sql } from "../../generated/sql.ts";
-import { endSession } from "../shared/end-session.ts";
+import { endSession, sessionStart } from "../shared/end-session.ts";
 
 /** Ids are compared within 2^31. The server refuses writes some three million ids before. */
 const LIMIT = 2 ** 31;
@@ -31,7 +31,7 @@ const row = z.object({
   /** Quoted by the server; for a session, its process id. */
   name: z.string(),
   /** Of a session: by the time the fix runs, another session may have the process id. */
-  backend_start: z.string().nullable(),
+  backend_start: sessionStart.nullable(),
   is_here: z.boolean().nullable(),
   xid_age: z.coerce.number().nullable(),
   multixact_age: z.coerce.number().nullable(),
@@ -47,6 +47,7 @@ export default defineCheck({
   why: "When the oldest id is 2 billion transactions old, the server takes no more writes until vacuum has caught up, which can last for hours.",
   category: "vacuum",
   priority: "critical",
+  incident: true,
   options: z.strictObject({
     // pgdoctor warns at 500 million, and autovacuum starts at 200 million.
     "max-age": z

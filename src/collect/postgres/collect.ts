@@ -4,7 +4,7 @@ import type { Server } from "../../core/server.ts";
 import type { CustomStatement } from "../custom-sql.ts";
 import { type Address, parseConnectionUrl } from "./connection-url.ts";
 import { type RunQuery, runPipelined, runSequential } from "./dispatch.ts";
-import { prepareQueries, type RequestedCheck } from "./prepare-queries.ts";
+import { namedRelations, prepareQueries, type RequestedCheck } from "./prepare-queries.ts";
 import { selectSchemas } from "./schemas.ts";
 import { readServer } from "./server.ts";
 import { openSession, type QueryResult, type Session, TooManyConnections, Unreachable } from "./session.ts";
@@ -99,7 +99,7 @@ class Run {
       if (error instanceof TooManyConnections) return this.#open(address, ca);
       throw error;
     });
-    const facts = await readServer(session);
+    const facts = await readServer(session, namedRelations(checks));
     const selected = selectSchemas(facts, wantedSchemas);
     const opened = Promise.all(openings.map((opening) => opening.catch(() => undefined)));
     const second = opened.then((sessions) =>

@@ -41,7 +41,7 @@ const OWN_EVENTS: ReadonlySet<string> = new Set([
 ]);
 
 /** What the other side sent is not PostgreSQL's protocol, or a part of it that pg does not know. */
-export class ProtocolError extends Error {
+class ProtocolError extends Error {
   override readonly name = "ProtocolError";
 }
 

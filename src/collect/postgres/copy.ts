@@ -1,7 +1,7 @@
 import type { Client, Query, QueryConfig } from "pg";
 
 /** A row of a COPY: the text of each column. */
-export interface CopiedRow {
+interface CopiedRow {
   readonly copied: Readonly<Record<string, string | null>>;
 }
 

@@ -22,14 +22,16 @@ import type { PreparedQuery } from "./transaction.ts";
  * LOCK TABLE runs no code: of a view it locks the relations that the view's text names.
  */
 export function throughGate(
-  { statement, schema, columns }: GatedStatement,
+  { statement, schema, table, columns }: GatedStatement,
   { server, trustedOwners }: GateRules,
 ): PreparedQuery | { readonly unknown: Unknown } {
-  const relations = namesIn(statement).map((name) =>
+  const names = namesIn(statement);
+  const relations = (table === undefined ? names : [table]).map((name) =>
     server.knownRelations.find((relation) => relation.quotedSchema === schema && relation.name === name),
   );
   const known = relations.filter((relation) => relation !== undefined);
-  if (known.length === 0 || known.length < relations.length) return { unknown: NOT_KNOWN };
+  const isOfSeveral = table !== undefined && names.length > 1;
+  if (isOfSeveral || known.length === 0 || known.length < relations.length) return { unknown: NOT_KNOWN };
   const [first] = known;
   const copied = known.length === 1 ? columns : undefined;
   const locked: KnownRelation[] = [];
@@ -40,7 +42,10 @@ export function throughGate(
   }
   if (first !== undefined && copied !== undefined && locked.length === 0) return copyOf(first, copied);
   return {
-    text: statement.replaceAll(":schema", () => schema),
+    text:
+      table === undefined || first === undefined
+        ? statement.replaceAll(":schema", () => schema)
+        : statement.replaceAll(NAME, () => first.control.qualifiedName),
     locked: locked.map(({ control: { qualifiedName, identity } }) => ({ qualifiedName, identity })),
   };
 }
@@ -49,6 +54,8 @@ interface GatedStatement {
   readonly statement: string;
   /** Quoted by the server. */
   readonly schema: string;
+  /** The name of the one relation to read, where it is not the statement's own. */
+  readonly table?: string;
   readonly columns?: readonly string[];
 }
 
@@ -64,20 +71,23 @@ const NOT_KNOWN: Unknown = {
     "What this check reads is not there as its extension makes it, so it was not read: a relation of that name may be anybody's.",
 };
 
+const NAME = /:schema\.(?:"([^"]+)"|(\w+))/g;
+
 /** Relations and functions alike: a function of pg_stat_statements has the name of the view that calls it. */
 function namesIn(statement: string): string[] {
   const code = statement.replaceAll(/--.*$/gm, "");
-  const names = [...code.matchAll(/:schema\.(?:"([^"]+)"|(\w+))/g)].map(
-    ([, quoted, bare]) => quoted ?? bare ?? "",
-  );
+  const names = [...code.matchAll(NAME)].map(([, quoted, bare]) => quoted ?? bare ?? "");
   return [...new Set(names)];
 }
 
 function copyOf({ control }: KnownRelation, columns: readonly string[]): PreparedQuery {
+  const parts: Readonly<Record<string, string>> = {
+    table: control.qualifiedName,
+    columns: columns.map((column) => `"${column}"`).join(", "),
+  };
   return {
-    text: sql["gate/table-rows"]
-      .replace(":table", () => control.qualifiedName)
-      .replace(":columns", () => columns.map((column) => `"${column}"`).join(", ")),
+    // In one pass: a schema may be named ":columns".
+    text: sql["gate/table-rows"].replaceAll(/:(table|columns)\b/g, (_, part: string) => parts[part] ?? ""),
     copied: columns,
   };
 }

@@ -110,6 +110,7 @@ for (const version of TESTED) {
         application: "pg-preflight",
         state: "active",
         query_s: 9,
+        waits_for: null,
         idle_s: null,
         transaction_s: 9,
         holds_vacuum_back: true,

@@ -21,6 +21,11 @@ const NO_SCHEMA: Unknown = {
   detail: "This database has none of the schemas that the configuration names under schemas.",
 };
 
+/** The relations that the configuration of these checks names. */
+export function namedRelations(checks: readonly RequestedCheck[]): readonly string[] {
+  return checks.flatMap(({ check, options }) => check.query?.relations?.(options) ?? []);
+}
+
 /** What is to be asked for each check, and the answers of those that ask nothing here. */
 export function prepareQueries(
   checks: readonly RequestedCheck[],
@@ -43,22 +48,29 @@ export function prepareQueries(
     if ("unknown" in prepared) answers.set(check.id, { outcome: prepared });
     else {
       const { statementText } = check.query;
-      questions.push({ id: check.id, question: prepared, statementText });
+      questions.push({
+        id: check.id,
+        question: { ...prepared, category: check.category },
+        statementText,
+      });
     }
   }
+  // The rows of an untrusted owner come last: where they end the connection, no other answer is lost.
+  questions.sort((a, b) => Number(a.question.copied !== undefined) - Number(b.question.copied !== undefined));
   return { answers, questions };
 }
 
 function prepare(
-  { statement, schema, columns }: Statement,
+  query: Statement,
   oids: readonly number[],
   missing: readonly string[],
   rules: GateRules,
 ): PreparedQuery | { readonly unknown: Unknown } {
+  const { statement, schema } = query;
   const wantsSchemas = statement.includes("$1");
   if (wantsSchemas && oids.length === 0 && missing.length > 0) return { unknown: NO_SCHEMA };
   const values = wantsSchemas ? { values: [oids] } : {};
   if (schema === undefined) return { text: statement, ...values };
-  const gated = throughGate({ statement, schema, ...(columns === undefined ? {} : { columns }) }, rules);
+  const gated = throughGate({ ...query, schema }, rules);
   return "unknown" in gated ? gated : { ...gated, ...values, workMem: STATEMENTS_WORK_MEM };
 }

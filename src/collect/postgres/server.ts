@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { QueryError } from "../../core/evidence.ts";
-import type { Controller, Extension, KnownRelation, Schema, Server } from "../../core/server.ts";
+import {
+  CONTROLLED_PARTS,
+  type Controller,
+  type Extension,
+  type KnownRelation,
+  type Schema,
+  type Server,
+} from "../../core/server.ts";
 import { sql } from "../../generated/sql.ts";
 import { type Session, Unreachable } from "./session.ts";
 
@@ -14,7 +21,7 @@ const extension: z.ZodType<Extension> = z.object({
 });
 
 const controller: z.ZodType<Controller> = z.object({
-  what: z.enum(["relation", "schema", "extension", "partition", "function"]),
+  what: z.enum(CONTROLLED_PARTS),
   role: z.string(),
   isTrusted: z.boolean(),
 });
@@ -103,10 +110,11 @@ function whyUntold({ code }: QueryError): string {
 /**
  * The first round trip: what the server is, and whether we speak to it directly.
  *
+ * @param relations of users that the configuration names, as schema.name: they are known relations too
  * @throws Unreachable when the server is too old or gives no answer
  */
-export async function readServer(session: Session): Promise<Server> {
-  const outcome = await session.runQuery({ text: sql["server/server"] }, "opening");
+export async function readServer(session: Session, relations: readonly string[] = []): Promise<Server> {
+  const outcome = await session.runQuery({ text: sql["server/server"], values: [relations] }, "opening");
   if ("error" in outcome) {
     throw new Unreachable(whyUntold(outcome.error));
   }

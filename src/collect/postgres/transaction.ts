@@ -1,3 +1,5 @@
+import type { Category } from "../../core/category.ts";
+
 /** How long one check's statement may run on the server. */
 const STATEMENT_TIMEOUT = 10_000;
 
@@ -8,6 +10,8 @@ const LOCK_TIMEOUT = 1_000;
 export interface PreparedQuery {
   readonly text: string;
   readonly values?: readonly unknown[];
+  /** Of the check that asks. */
+  readonly category?: Category;
   /** Raised for pg_stat_statements alone, whose texts would otherwise spill to a temporary file. */
   readonly workMem?: string;
   /** PostgreSQL 15 and later: read counters without building a copy of all of them first. */
@@ -22,7 +26,7 @@ export interface PreparedQuery {
   readonly copied?: readonly string[];
 }
 
-export interface LockedRelation {
+interface LockedRelation {
   readonly qualifiedName: string;
   readonly identity: string;
 }

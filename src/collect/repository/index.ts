@@ -2,6 +2,7 @@ import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
+import { foldersOf, matchingFolders } from "./folders.ts";
 import { readMarkdown } from "./markdown.ts";
 import { locate, nullIfMissing, Refused, readText } from "./workspace.ts";
 
@@ -51,6 +52,16 @@ async function isFile(workspace: string, path: string): Promise<boolean> {
  */
 export function readDirectories(paths: readonly string[], { workspace }: Pick<RunConfig, "workspace">) {
   return gather(paths, (path) => listFiles(workspace, path));
+}
+
+/** @param patterns see `matchingFolders` */
+export function readFolders(patterns: readonly string[], { workspace }: Pick<RunConfig, "workspace">) {
+  const folders = foldersOf(workspace);
+  // Each pattern says what went wrong.
+  folders.catch(() => undefined);
+  return gather(patterns, (pattern) =>
+    matchingFolders(folders, pattern, (path) => listFiles(workspace, path)),
+  );
 }
 
 export function readFiles(paths: readonly string[], { workspace }: Pick<RunConfig, "workspace">) {

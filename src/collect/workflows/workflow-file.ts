@@ -222,12 +222,14 @@ function defaultsOf(on: unknown): Record<string, string> {
  */
 const SUITES: Readonly<Record<string, string>> = {
   "gate.yml": "${{ inputs.suite }}",
+  "incident.yml": "incident",
   "nightly.yml": "health",
   "weekly-index-usage.yml": "index-usage",
 };
 
 const JOBS: Readonly<Record<string, string>> = {
   "gate.yml": "Database gate",
+  "incident.yml": "Database incident",
   "nightly.yml": "Database health",
   "weekly-index-usage.yml": "Index usage",
 };

@@ -4,7 +4,7 @@ import { visible, visibleLines } from "../../lib/visible.ts";
 import type { Check, Context, QueryCheck } from "../check.ts";
 import { errorName } from "../errors.ts";
 import type { CheckAnswer } from "../evidence.ts";
-import type { CheckOutcome, CodeBlock, Finding, Status } from "../finding.ts";
+import type { CheckOutcome, CodeBlock, Finding, RunbookPart, Status } from "../finding.ts";
 import { mostUrgent, type Priority } from "../priority.ts";
 import type { CheckResult, ReportedFinding } from "../report.ts";
 import type { Window } from "../server.ts";
@@ -61,7 +61,7 @@ export function resultOf(
   outcome: CheckOutcome,
   { priority, window }: { priority: Priority; window?: string | undefined },
 ): CheckResult {
-  const { findings = [], unknown, skipped, measurements = [], itemEvidence } = outcome;
+  const { findings = [], unknown, skipped, measurements = [], itemEvidence, runbook } = outcome;
   const status = statusOf(outcome, check);
   return {
     check: check.id,
@@ -77,6 +77,14 @@ export function resultOf(
     ...(skipped === undefined ? {} : { skipped: shown(skipped) }),
     ...(measurements.length > 0 ? { measurements: measurements.map((facts) => ({ ...facts })) } : {}),
     ...(itemEvidence === undefined ? {} : { itemEvidence: { ...itemEvidence } }),
+    ...(runbook === undefined ? {} : { runbook: shownRunbook(runbook) }),
+  };
+}
+
+function shownRunbook({ refresh, rollback }: RunbookPart): NonNullable<CheckResult["runbook"]> {
+  return {
+    ...(refresh === undefined ? {} : { refresh: refresh.map(escapeInvisible) }),
+    ...(rollback === undefined ? {} : { rollback: visible(rollback) }),
   };
 }
 

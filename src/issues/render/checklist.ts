@@ -5,6 +5,7 @@ import { code, trusted } from "../../report/html/escape.ts";
 import { count, html, list, renderText } from "../../report/html/inline-text.ts";
 import { ITEM_ICONS, PRIORITY_ICONS } from "../../report/icons.ts";
 import { beyond, type Limits } from "../../report/limits.ts";
+import { runbook } from "../../report/runbook.ts";
 import { checklist, tallyText } from "../../report/summary/checklist.ts";
 import { skippedCheck } from "../../report/summary/collapsed.ts";
 import type { FailingCheck } from "../../report/summary/failing-check.ts";
@@ -28,6 +29,8 @@ const ATTESTED = 80 * DAY;
 /** With fewer rows than this, evidence is cut to SHORT_EVIDENCE. */
 const LISTED = 10;
 const SHORT_EVIDENCE = 150;
+/** With fewer statements than this, the runbook is in the run's summary alone. */
+const RUNBOOK_FROM = 20;
 
 /** The issue of the deployment checklist. */
 export function renderChecklistIssue(view: ChecklistIssueView): IssueText {
@@ -42,6 +45,7 @@ function page(view: ChecklistIssueView, limits: Limits): string[] {
     ...checklist(view.report, limits.listed < LISTED ? SHORT_EVIDENCE : undefined),
     ...whatToDo(view, limits),
     ...failingChecks(failing, view, limits),
+    ...(limits.statements < RUNBOOK_FROM ? [] : runbook(view.report)),
     ...formerIssue(view.previous),
     "<p>This issue closes itself when every item is complete. What could not be checked completes nothing; an attestation can stand in for it, with a date and an end. What is pending is complete after its first proof.</p>",
     ...(view.showsNames ? cutNote(failing.reduce((sum, { result }) => sum + beyond(result, limits), 0)) : []),

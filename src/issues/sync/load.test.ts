@@ -12,7 +12,7 @@ import {
 import { settingsFor } from "../../../test/support/github/github-settings.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { IssueEvidence, IssueSnapshot } from "../issue.ts";
-import { loadIssues } from "./load.ts";
+import { INCIDENT_WRITES_NONE, loadIssues } from "./load.ts";
 
 const start = checkedGitHub();
 
@@ -74,6 +74,19 @@ describe("our issues", () => {
     assert.deepEqual(failing?.labels, ["pg-preflight", "priority: high"]);
     assert.deepEqual(failing?.state, state);
     assert.equal(failing?.id, github.issue(check).id);
+  });
+
+  it("are read and not written in an incident, on the default branch too, which says so; always writes them", async () => {
+    const github = await start();
+    open(github, anIssueBody());
+    const incident = await collect(github, { suite: "incident" });
+    assert.equal(trackerOf(incident).issues.length, 1, "what the nightly runs stored is known");
+    assert.equal(incident.writes, false);
+    assert.deepEqual(incident.notices, [INCIDENT_WRITES_NONE]);
+    assert.equal((await collect(github)).writes, true, "another suite writes here");
+    const always = await collect(github, { suite: "incident", issues: { write: "always" } });
+    assert.equal(always.writes, true);
+    assert.equal(always.notices, undefined);
   });
 
   it("passes by other labels, other targets, pull requests and bodies without our mark", async () => {

@@ -1,3 +1,4 @@
+import { INCIDENT } from "../../config/selection.ts";
 import { internalError } from "../../core/errors.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
@@ -14,7 +15,8 @@ export async function loadIssues(settings: RunConfig): Promise<IssueEvidence> {
   const { deadline } = settings;
   const { facts, notices } = await learnRepositoryFacts(settings, deadline);
   const writes = mayWrite(settings, facts.defaultBranch);
-  if (!writes && isOtherBranch(settings, facts.defaultBranch)) notices.push(NOT_ON_DEFAULT_BRANCH);
+  if (isIncident(settings)) notices.push(...incidentNotices(settings));
+  else if (!writes && isOtherBranch(settings, facts.defaultBranch)) notices.push(NOT_ON_DEFAULT_BRANCH);
   return {
     showsNames: settings.publicDetails || settings.github.repository === null || facts.isPublic === false,
     writes,
@@ -25,6 +27,18 @@ export async function loadIssues(settings: RunConfig): Promise<IssueEvidence> {
 
 const NOT_ON_DEFAULT_BRANCH =
   "This run writes no issues: with write-issues: auto only runs on the default branch do, and this one is on another branch or a tag.";
+
+/** It writes no issues by itself, but compares with what the nightly runs stored in theirs. */
+function isIncident({ suite, issues: { write } }: RunConfig): boolean {
+  return suite === INCIDENT && write === "auto";
+}
+
+function incidentNotices({ github: { token, repository }, issues: { dryRun } }: RunConfig): string[] {
+  return token === undefined || repository === null || dryRun ? [] : [INCIDENT_WRITES_NONE];
+}
+
+export const INCIDENT_WRITES_NONE =
+  "This run writes no issues: suite incident does so with write-issues: always alone.";
 
 /** With dry-run, the plan says it. */
 function isOtherBranch(
@@ -40,7 +54,7 @@ function mayWrite(settings: RunConfig, defaultBranch: string | null): boolean {
   const { token, repository, ref, eventName } = settings.github;
   if (token === undefined || repository === null || settings.issues.write === "never") return false;
   if (settings.issues.write === "always") return true;
-  if (settings.isPullRequest) return false;
+  if (settings.isPullRequest || isIncident(settings)) return false;
   return eventName === "schedule" || (defaultBranch !== null && ref === `refs/heads/${defaultBranch}`);
 }
 
@@ -88,7 +102,7 @@ async function loadSnapshot(
   writes: boolean,
   deadline: number,
 ): Promise<Source<IssueSnapshot>> {
-  if (!writes && !settings.knownPass) {
+  if (!writes && !settings.knownPass && !isIncident(settings)) {
     return { skipped: { reason: "not-configured", detail: "This run keeps no issues." } };
   }
   return askGitHub(settings, deadline, async (client) => {

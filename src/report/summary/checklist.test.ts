@@ -91,7 +91,7 @@ describe("the checklist on the page", () => {
     );
     assert.match(
       text(report),
-      /Checklist: 2 of 4, 1 of them attested by a person, 1 item dropped\s*Database: 2 of 4/,
+      /Checklist: 1 of 4 by evidence, 1 attested, 1 item dropped\s*Database: 2 of 4/,
     );
   });
 

@@ -6,6 +6,7 @@ import { factsTable } from "../html/facts-table.ts";
 import { count, html, renderText } from "../html/inline-text.ts";
 import type { Limits } from "../limits.ts";
 import type { ShownReport } from "../redact.ts";
+import { comesFirst } from "./failing-check.ts";
 import { performanceRows } from "./performance.ts";
 
 /** Collapsed sections for some readers only. */
@@ -17,6 +18,7 @@ export function dashboards(report: ShownReport, limits: Limits): string[] {
     (result) =>
       // Declared queries have a collapsed section of their own.
       performanceRows(result).length === 0 &&
+      !comesFirst(report, result) &&
       (result.status === "measured" || (result.status !== "fail" && (result.measurements ?? []).length > 0)),
   );
   const each = shown.flatMap((result) => dashboard(result, limits));

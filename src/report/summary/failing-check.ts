@@ -1,3 +1,4 @@
+import { INCIDENT } from "../../config/selection.ts";
 import { byPriority, mostUrgent } from "../../core/priority.ts";
 import type { CheckResult, ReportedFinding } from "../../core/report.ts";
 import { type Counts, countsOf } from "../counts.ts";
@@ -30,10 +31,18 @@ export interface SummaryModel {
   readonly fixes: FixBlocks;
 }
 
+/** In an incident, a check of this moment is shown before all others. */
+export function comesFirst({ suite }: Pick<ShownReport, "suite">, { momentary }: CheckResult): boolean {
+  return suite === INCIDENT && momentary === true;
+}
+
 export function summaryModel(report: ShownReport): SummaryModel {
   const failed = report.results.filter(({ status }) => status === "fail");
-  const failing = failed.flatMap((result) => partOf(result, false)).sort(byUrgency);
-  const known = failed.flatMap((result) => partOf(result, true)).sort(byUrgency);
+  const byTurn = (a: FailingCheck, b: FailingCheck): number =>
+    Number(comesFirst(report, b.result)) - Number(comesFirst(report, a.result)) ||
+    byPriority(a.result, b.result);
+  const failing = failed.flatMap((result) => partOf(result, false)).sort(byTurn);
+  const known = failed.flatMap((result) => partOf(result, true)).sort(byTurn);
   return {
     report,
     counts: countsOf(report),
@@ -68,8 +77,4 @@ function partOf(whole: CheckResult, isKnown: boolean): FailingCheck[] {
 export function failingCheckOf(result: CheckResult): FailingCheck {
   const findings = [...(result.findings ?? [])].sort(byPriority);
   return { result, findings, wordings: byWording(findings), fixes: fixTextsOf(findings, result.title) };
-}
-
-function byUrgency(a: FailingCheck, b: FailingCheck): number {
-  return byPriority(a.result, b.result);
 }

@@ -8,7 +8,7 @@ import { count, html, list, renderText } from "../html/inline-text.ts";
 import { PRIORITY_ICONS } from "../icons.ts";
 import { FIXES_OF_A_CHECK, type Limits } from "../limits.ts";
 import { isRedacted } from "../redact.ts";
-import type { FailingCheck, SummaryModel } from "./failing-check.ts";
+import { comesFirst, type FailingCheck, type SummaryModel } from "./failing-check.ts";
 import { countFixes, type FixText, fixesOfCheck } from "./fixes.ts";
 import { performanceRows, performanceTable, plans } from "./performance.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -27,9 +27,11 @@ const PRIORITY_HEADINGS: Record<Priority, string> = {
 };
 
 /** Failing checks by priority, each with its new findings: why it matters, its rows, its fix. */
-export function failingChecks({ failing }: SummaryModel, limits: Limits): string[] {
+export function failingChecks({ report, failing }: SummaryModel, limits: Limits): string[] {
   return PRIORITIES.flatMap((priority) => {
-    const checks = failing.filter(({ result }) => result.priority === priority);
+    const checks = failing.filter(
+      ({ result }) => result.priority === priority && !comesFirst(report, result),
+    );
     if (checks.length === 0) return [];
     const due = priority === "info" ? "" : `: ${DUE[priority]}`;
     const heading = `### ${PRIORITY_ICONS[priority]} ${PRIORITY_HEADINGS[priority]}${due}`;
@@ -39,19 +41,25 @@ export function failingChecks({ failing }: SummaryModel, limits: Limits): string
 }
 
 /** Findings that open issues track, collapsed, since they are not new and do not block. */
-export function knownChecks({ known, counts }: SummaryModel, limits: Limits): string[] {
-  if (known.length === 0) return [];
+export function knownChecks({ report, known, counts }: SummaryModel, limits: Limits): string[] {
+  const shown = known.filter(({ result }) => !comesFirst(report, result));
+  if (shown.length === 0) return [];
   return [
     html`<h3>📌 Known, in open issues: ${count(counts.known, "finding")}</h3>`,
-    ...known.flatMap((check) => collapse(headingOf(check), bodyOf(check, limits))),
+    ...shown.flatMap((check) => collapse(headingOf(check), bodyOf(check, limits))),
   ];
 }
 
 function section(check: FailingCheck, limits: Limits, isOpen: boolean): string[] {
-  const body = bodyOf(check, limits);
-  if (!isOpen) return collapse(headingOf(check), body);
+  return isOpen ? openCheck(check, limits) : collapse(headingOf(check), bodyOf(check, limits));
+}
+
+export function openCheck(check: FailingCheck, limits: Limits): string[] {
   const { result, findings } = check;
-  return [html`<h4>${renderText(result.title)}: ${count(findings.length, "finding")}</h4>`, ...body];
+  return [
+    html`<h4>${renderText(result.title)}: ${count(findings.length, "finding")}</h4>`,
+    ...bodyOf(check, limits),
+  ];
 }
 
 function headingOf({ result, findings }: FailingCheck): Html {

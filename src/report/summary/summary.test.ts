@@ -244,7 +244,7 @@ describe("the summary", () => {
       "1.3 ms",
       "Not configured Views are fresh: No view is declared: checks: materialized-views: {}",
       "✅ Indexes are valid",
-      "Checklist: 1 of 1, 1 of them attested by a person Database: 1 of 1",
+      "Checklist: 0 of 1 by evidence, 1 attested Database: 1 of 1",
       "📝 attested until 2027-01-30 All migrations applied Seen by @me.",
       "public.idx_* month-end report 2027-01-01",
       "tables counted since 2026-10-01 00:00 UTC · statements counted since: not known",

@@ -1,3 +1,4 @@
+import { INCIDENT } from "../../config/selection.ts";
 import { overview } from "../counts.ts";
 import { collapse, safeUrl } from "../html/blocks.ts";
 import { code, type Html, trusted } from "../html/escape.ts";
@@ -5,12 +6,14 @@ import { count, html, renderText } from "../html/inline-text.ts";
 import { formatDuration, formatTime } from "../html/values.ts";
 import { LEVELS, type Limits, rowsLeftOut } from "../limits.ts";
 import type { ShownReport } from "../redact.ts";
+import { runbook } from "../runbook.ts";
 import { checklist } from "./checklist.ts";
 import { dashboards, ignored, passed, skipped } from "./collapsed.ts";
 import { failingChecks, knownChecks } from "./failing.ts";
 import { type SummaryModel, summaryModel } from "./failing-check.ts";
 import { fixesToCopy } from "./fixes.ts";
 import { performance } from "./performance.ts";
+import { rightNow } from "./right-now.ts";
 import { pendingChecks, unknownChecks } from "./unknowns.ts";
 import { consequences, fixFirst, isAllGreen, notices, verdict } from "./verdict.ts";
 
@@ -81,12 +84,21 @@ function page(model: SummaryModel, limits: Limits): string {
   ];
   if (isAllGreen(model)) {
     const details = collapse("What was looked at", [...rest, footer(report)]);
-    return join([html`<h3>${verdict(model)}</h3>`, ...notices(model), ...checklist(report), ...details]);
+    return join([
+      html`<h3>${verdict(model)}</h3>`,
+      ...notices(model),
+      ...checklist(report),
+      ...rightNow(model, limits),
+      ...runbook(report),
+      ...details,
+    ]);
   }
   return join([
     html`<h2>${verdict(model)}</h2>`,
     ...consequences(model, limits),
     ...fixFirst(model),
+    ...rightNow(model, limits),
+    ...(report.suite === INCIDENT ? runbook(report) : []),
     ...notices(model),
     ...checklist(report),
     ...overview(counts),
@@ -95,6 +107,7 @@ function page(model: SummaryModel, limits: Limits): string {
     ...pendingChecks(model, limits),
     ...knownChecks(model, limits),
     ...fixesToCopy(fixes, limits),
+    ...(report.suite === INCIDENT ? [] : runbook(report)),
     ...rest,
     ...shortened(model, limits),
     footer(report),

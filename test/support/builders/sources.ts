@@ -8,7 +8,9 @@ import {
   type DocumentPart,
   directorySource,
   documentSource,
+  type FolderFiles,
   fileSource,
+  foldersSource,
 } from "../../../src/checks/shared/sources/repository.ts";
 import { SUPABASE_TOPICS, supabaseSource } from "../../../src/checks/shared/sources/supabase.ts";
 import { WORKFLOWS, type WorkflowsEvidence } from "../../../src/checks/shared/sources/workflows.ts";
@@ -17,6 +19,7 @@ import { type Source, type SourceKey, Sources } from "../../../src/core/sources.
 
 export interface GivenSources {
   readonly directories?: ReadonlyMap<string, Source<readonly string[] | null>>;
+  readonly folders?: ReadonlyMap<string, Source<readonly FolderFiles[] | null>>;
   readonly files?: ReadonlyMap<string, Source<string | null>>;
   readonly documents?: ReadonlyMap<string, Source<readonly DocumentPart[] | null>>;
   /** Each topic; or what stands in the way of all. */
@@ -31,6 +34,7 @@ export function sourcesFrom(given: GivenSources): Sources {
   const { supabase, pgbouncer, workflows, baseline } = given;
   const read: (readonly [SourceKey<unknown>, Source<unknown> | undefined])[] = [
     ...[...(given.directories ?? [])].map(([path, source]) => [directorySource(path), source] as const),
+    ...[...(given.folders ?? [])].map(([pattern, source]) => [foldersSource(pattern), source] as const),
     ...[...(given.files ?? [])].map(([path, source]) => [fileSource(path), source] as const),
     ...[...(given.documents ?? [])].map(([path, source]) => [documentSource(path), source] as const),
     ...SUPABASE_TOPICS.map((topic) => {

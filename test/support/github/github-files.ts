@@ -1,4 +1,6 @@
 /** The stand-in's workflows, their runs, and the repository's files. */
+
+import type { FakePerson } from "./github-issues.ts";
 import {
   type Asked,
   type CheckAnswer,
@@ -39,6 +41,8 @@ export interface FakeRepository {
   readonly isPublic?: boolean;
   /** Default: true. */
   readonly hasIssues?: boolean;
+  /** People of the repository, besides those who wrote something in it. Default: a maintainer called dba. */
+  readonly people?: readonly FakePerson[];
   /** Logins of people whom an issue may be assigned to. */
   readonly assignable?: readonly string[];
 }

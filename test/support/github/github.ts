@@ -31,6 +31,9 @@ export {
 } from "./github-issues.ts";
 export { REPOSITORY_NAME } from "./github-requests.ts";
 
+/** Who attests what the tests' configurations have attested. */
+const DBA: FakePerson = { login: "dba", type: "User", association: "MEMBER", role: "maintain" };
+
 /** All that is given must fit; nothing given: every request. */
 export interface Selection {
   /** Of the address with its query. */
@@ -189,6 +192,7 @@ export async function startGitHub(
       actor: () => github.actor,
       known: () => [
         github.actor,
+        ...(github.repository.people ?? [DBA]),
         ...tracker.all.flatMap(({ author, comments }) => [author, ...comments.map((one) => one.author)]),
       ],
       isPublic: () => github.repository.isPublic === true,

@@ -62,7 +62,9 @@ export function statementProblems(text: string): string[] {
     if (token.kind === "placeholder" && token.text !== ":schema") {
       wrong(`${token.text} is no placeholder that the collector fills`, token);
     }
-    const isOfGate = text.includes(" as unchanged") && code[index + 2]?.text === "text";
+    const isOfGate =
+      [" as unchanged", " as known_relations"].some((column) => text.includes(column)) &&
+      code[index + 2]?.text === "text";
     if (
       token.kind === "parameter" &&
       (token.text !== "$1" || !(isOfGate || code[index + 2]?.text === "oid"))

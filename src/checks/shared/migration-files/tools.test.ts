@@ -70,11 +70,18 @@ describe("the migration tools", () => {
     assert.deepEqual(versions("golang-migrate", all), ["4"]);
     assert.deepEqual(versions("dbmate", all), ["20211001000000", "20261101090000"]);
     assert.deepEqual(versions("flyway", all), ["R__g", "5.1", "5"]);
-    assert.deepEqual(versions("drizzle", all), []);
+    assert.deepEqual(versions("drizzle", all), ["20261102090000_b"]);
     assert.deepEqual(versions("supabase", ["20211001000000_init.sql", "20261101090000_a.sql"]), [
       "20261101090000",
     ]);
     assert.deepEqual(versions("supabase", ["20211209000000_init.sql"]), ["20211209000000"]);
+    for (const short of ["0001_init.sql", "001_init.sql", "2021_init.sql"]) {
+      assert.deepEqual(versions("supabase", [short]), [short.replace("_init.sql", "")]);
+    }
+    assert.deepEqual(versions("supabase", ["0001_a.sql", "20211001000000_init.sql"]), [
+      "0001",
+      "20211001000000",
+    ]);
     assert.deepEqual(versions("rails", ["2026/20261103090000_c.rb", "001_x.rb"]), ["20261103090000", "1"]);
   });
 
@@ -125,6 +132,49 @@ describe("the migration tools", () => {
     );
   });
 
+  it("read of a folder around Rails' folders what is in these alone", () => {
+    const rails = toolOf("rails");
+    const files = [
+      "fixtures/01_admin.rb",
+      "migrate/1_a.rb",
+      "migrate/2020/2_b.rb",
+      "post_migrate/3_c.rb",
+      "4_d.rb",
+    ];
+    const versionsIn = (folder: string, among = files): string[] =>
+      rails.migrations(among, null, folder).map(({ version }) => version);
+    assert.deepEqual(versionsIn("db"), ["1", "2", "3"]);
+    assert.deepEqual(versionsIn("db", ["seeds/01_admin.rb", "4_d.rb"]), ["4"]);
+    assert.deepEqual(versionsIn("db/migrate", ["2020/2_b.rb", "5_e.rb"]), ["2", "5"]);
+    assert.deepEqual(versionsIn("app/migrations", ["2020/2_b.rb"]), ["2"]);
+  });
+
+  it("match Drizzle's folders by their names, and rows without one by their time", () => {
+    const drizzle = toolOf("drizzle");
+    const files = drizzle.migrations(
+      ["20261101090000_a/migration.sql", "20261101090000_b/migration.sql", "20261102090000_c/migration.sql"],
+      null,
+    );
+    const at = (time: string, name: string | null = null) => ({
+      version: String(Date.parse(time)),
+      name,
+    });
+    assert.deepEqual(
+      drizzle
+        .entries(
+          [
+            at("2026-11-01T09:00:00.123Z", "20261101090000_b"),
+            at("2026-11-02T09:00:00.999Z"),
+            at("2026-11-01T09:00:00Z"),
+            { version: "99999999999999999999" },
+          ],
+          files,
+        )
+        .map(({ version }) => version),
+      ["20261101090000_b", "20261102090000_c", "20261101090000", "99999999999999999999"],
+    );
+  });
+
   it("order versions as numbers or texts", () => {
     assert.ok(toolOf("flyway").compare("1.10", "1.9") > 0);
     assert.equal(toolOf("flyway").compare("1", "1.0"), 0);
@@ -137,7 +187,7 @@ describe("the migration tools", () => {
     const server = (isSupabase: boolean, ...knownRelations: KnownRelation[]) =>
       contextOf(check, { server: { isSupabase, knownRelations } }).server;
     const owners = (isSupabase: boolean, ...relations: KnownRelation[]) =>
-      historiesOf(server(isSupabase, ...relations), TOOLS, undefined).map(({ tools }) =>
+      historiesOf(server(isSupabase, ...relations), { tool: "auto" }).map(({ tools }) =>
         tools.map(({ id }) => id),
       );
     const plain = relation("public", "schema_migrations", ["version"]);
@@ -149,11 +199,28 @@ describe("the migration tools", () => {
     assert.deepEqual(owners(false, relation("supabase_migrations", "schema_migrations", ["version"])), [
       ["supabase"],
     ]);
+    const more = ["version", "finished_at"];
     assert.deepEqual(
-      owners(false, relation("x", "schema_migrations", ["version", "inserted_at"])),
-      [],
-      "Ecto's",
+      owners(false, relation("x", "schema_migrations", more)),
+      [["rails", "dbmate"]],
+      "GitLab's",
     );
+    for (const columns of [
+      ["version", "inserted_at"],
+      ["id", "version", "name"],
+      ["filename"],
+      ["id", "applied_at"],
+      ["dirty"],
+    ]) {
+      assert.deepEqual(owners(false, relation("x", "schema_migrations", columns)), [], columns.join());
+    }
+    assert.deepEqual(
+      owners(false, relation("hdb_catalog", "schema_migrations", ["version", "dirty"])),
+      [],
+      "Hasura's",
+    );
+    const v1 = ["id", "hash", "created_at", "name", "applied_at", "version"];
+    assert.deepEqual(owners(false, relation("drizzle", "__drizzle_migrations", v1)), [["drizzle"]]);
     const auth = relation("auth", "schema_migrations", ["version"]);
     assert.deepEqual(owners(true, auth), [], "Supabase's service");
     assert.deepEqual(owners(false, auth), [["rails", "dbmate"]], "elsewhere auth is anybody's");
@@ -208,6 +275,25 @@ describe("the comparison", () => {
       ]),
     );
     assert.deepEqual([remoteOnly, late, names(pending)], [[], [], ["R__v"]]);
+  });
+
+  it("sums up what is older than a hundred applied ones", () => {
+    const many = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => String(from + index));
+    const entries = ["1000", "1001", "1003", "1150", ...many(1002, 1003), ...many(1004, 1110)].map(applied);
+    const files = [...many(1002, 1003), ...many(1004, 1110), "999"].map((version) => file(version));
+    const { longGone, remoteOnly, squashed } = compareMigrations(toolOf("rails"), files, entries);
+    assert.deepEqual(
+      [names(longGone), names(remoteOnly), names(squashed)],
+      [["1000", "1001", "1003"], ["1150"], []],
+    );
+    const strict = compareMigrations(toolOf("supabase"), files, entries);
+    assert.deepEqual([strict.longGone.length, strict.remoteOnly.length], [0, 4], "the CLI refuses to push");
+    const few = compareMigrations(toolOf("rails"), files.slice(0, 90), entries);
+    assert.ok(
+      few.remoteOnly.some(({ version }) => version === "1003"),
+      "86 newer ones are not enough",
+    );
   });
 
   it("tells two files of one version, once", () => {

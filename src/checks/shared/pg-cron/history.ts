@@ -36,7 +36,8 @@ export function healthSince(
 function healthInProgress(job: CronJob, since: number, before: number | null): Health | undefined {
   const [newest] = job.runs;
   if (newest === undefined || !isInProgress(newest)) return undefined;
-  if (newest.started !== null && newest.started < since) return "stuck";
+  const began = beganBy(newest);
+  if (began !== null && began < since) return "stuck";
   // It began in time and may still succeed: the job is healthy when the run before it did.
   return before === null || (job.lastSuccess ?? 0) >= before ? "succeeded" : undefined;
 }
@@ -52,6 +53,11 @@ function healthWithoutRun(job: CronJob, since: number, facts: CronFacts): Health
 /** Whether a run at that time would still be in the history: its first run is there, or an older one. */
 function reachesBack({ history_reaches, oldest_run }: CronFacts, since: number): boolean {
   return history_reaches === null || history_reaches <= since || oldest_run === 1;
+}
+
+/** When a run began, or by when at the latest; null when nothing tells. */
+export function beganBy({ started, begunBy }: CronRun): number | null {
+  return started ?? begunBy;
 }
 
 /** When a run was over, or at least began; null where pg_cron recorded neither. */
@@ -96,10 +102,15 @@ export function dueTimes(
 /** Maximum number of jobs for which the proposed configuration has a line. */
 const MAX_LISTED = 50;
 
+/** A job's name, or its number where it has none. Never its command, which may hold secrets. */
+export function nameOf({ id, name }: CronJob): string {
+  return name ?? `${id} (no name)`;
+}
+
 /** A job as a row of a table. It shows only times and states of the runs. */
 export function describeJob(job: CronJob, { settings }: CronFacts): Facts {
   return {
-    job: job.name,
+    job: nameOf(job),
     schedule: job.schedule,
     time_zone: settings["cron.timezone"] ?? DEFAULT_TIME_ZONE,
     active: job.active,
@@ -141,38 +152,49 @@ export function whyUnknown(
     case "pending":
       return {
         reason: "window",
-        detail: `The job ${name} ${runs.length === 0 ? "has no run yet" : "has no run of a due time yet"}, and nothing shows that it was there at ${formatMinute(due)}${first === null ? "" : `: its first run is due at ${formatMinute(first)}`}.`,
+        detail: `The job ${name} ${whyNoRun(runs)}, and nothing shows that it was there at ${formatMinute(due)}${first === null ? "" : `: its first run is due at ${formatMinute(first)}`}.`,
         ...(first === null ? {} : { until: toIso(first) }),
       };
   }
 }
 
+function whyNoRun(runs: readonly CronRun[]): string {
+  if (runs.length === 0) return "has no run yet";
+  return runs.every(isInProgress)
+    ? "has a run that is not over yet and no other"
+    : "has no run of a due time yet";
+}
+
 /** Why no job is evaluated, and the configuration to add for the jobs that exist. */
 export function undeclaredJobs(jobs: readonly CronJob[], database: string): Skipped {
-  const named = jobs.flatMap((job) =>
-    job.name === null || job.database !== database ? [] : [{ ...job, name: job.name }],
-  );
+  const here = jobs.filter((job) => job.database === database);
   const lines =
-    named.length === 0
+    here.length === 0
       ? ['      - { name: refresh-my-view, schedule: "*/5 * * * *", command: "SELECT refresh_my_view();" }']
-      : named
-          .slice(0, MAX_LISTED)
-          .map(
-            ({ name, schedule }) =>
-              `      - { name: ${yamlString(name)}, schedule: ${yamlString(schedule)} }`,
-          );
+      : here.slice(0, MAX_LISTED).flatMap(declarationOf);
   const declared = [
     "checks:",
     "  cron-jobs:",
     "    jobs:",
     ...lines,
-    ...(named.length > MAX_LISTED ? [`      # and ${named.length - MAX_LISTED} more`] : []),
+    ...(here.length > MAX_LISTED ? [`      # and ${here.length - MAX_LISTED} more`] : []),
   ];
   return {
     reason: "not-configured",
     detail: "Declare the jobs that must be there and succeed:",
     fix: yamlBlock(declared.join("\n")),
   };
+}
+
+/** A declaration is by name, so a job without one needs a name first; pg_cron can't rename a job. */
+function declarationOf({ id, name, schedule, user }: CronJob): string[] {
+  const declare = (job: string) => `      - { name: ${yamlString(job)}, schedule: ${yamlString(schedule)} }`;
+  if (name !== null) return [declare(name)];
+  return [
+    `      # The job ${id} has no name. This gives it one, run as ${yamlString(user)}:`,
+    `      # SELECT cron.schedule('job-${id}', schedule, command) FROM cron.job WHERE jobid = ${id}; SELECT cron.unschedule(${id});`,
+    declare(`job-${id}`),
+  ];
 }
 
 /** "2026-11-22 12:00 UTC". */

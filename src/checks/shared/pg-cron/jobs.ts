@@ -3,7 +3,7 @@ import { type CodeBlock, sqlBlock, type Unknown } from "../../../core/finding.ts
 import type { KnownRelation, Server } from "../../../core/server.ts";
 
 /** The file that creates the helper views (`preflight.cron_jobs`). */
-const SETUP_FILE = "sql/setup/monitoring-role.sql";
+export const SETUP_FILE = "sql/setup/monitoring-role.sql";
 
 const JOB_COLUMNS = ["jobid", "jobname", "schedule", "command", "database", "username", "active"];
 const RUN_COLUMNS = ["jobid", "runid", "status", "return_message", "start_time", "end_time"];
@@ -17,6 +17,8 @@ const time = z
 const run = z.object({
   status: z.string().nullable(),
   started: time,
+  /** A time by which it had begun, by the numbers of later runs; null when no later run has a time. */
+  begunBy: time,
   ended: time,
   /** pg_cron's own message about why it failed, or "error". */
   failure: z.string().nullable(),
@@ -30,12 +32,20 @@ const job = z.object({
   name: z.string().nullable(),
   schedule: z.string(),
   database: z.string(),
+  /** False when no database of the server has that name: it was dropped or renamed. */
+  hasDatabase: z.boolean(),
   user: z.string(),
+  /** Quoted by the server for use in SQL. */
+  quotedUser: z.string(),
+  /** False when the role was dropped or renamed. */
+  hasRole: z.boolean(),
   active: z.boolean(),
   commandHash: z.string().nullable(),
   /** When its newest successful run ended. */
   lastSuccess: time,
   failuresInARow: z.number(),
+  /** The first of these runs had begun by then; null without one, and when nothing tells. */
+  failingSince: time,
   /** The job existed by this time, as it or a job with a larger number ran then; null when nothing shows it. */
   existedBy: time,
   /** The newest five, the newest first. */

@@ -5,6 +5,20 @@ export function directorySource(path: string): SourceKey<readonly string[] | nul
   return { provider: "directory", name: path };
 }
 
+/** A folder of the checked-out commit, with the files below it, relative to it and sorted. */
+export interface FolderFiles {
+  readonly path: string;
+  readonly files: readonly string[];
+}
+
+/**
+ * The folders of the checked-out commit whose path matches: `*` matches any part of a name, `**` for any folders in
+ * between. Null when the workspace holds nothing at all.
+ */
+export function foldersSource(pattern: string): SourceKey<readonly FolderFiles[] | null> {
+  return { provider: "folders", name: pattern };
+}
+
 /** The text of a file of the checked-out commit; null when there is no such file. */
 export function fileSource(path: string): SourceKey<string | null> {
   return { provider: "file", name: path };

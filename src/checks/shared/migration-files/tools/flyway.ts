@@ -9,17 +9,21 @@ import {
 
 const REPEATABLE = "R__";
 
+const COLUMNS = ["installed_rank", "version", "type", "script", "success"];
+
 /** Flyway: `V<version>__<name>.sql`, and `R__<name>.sql` for a file that runs again whenever it changes. */
 export const flyway: MigrationTool = {
   id: "flyway",
   title: "Flyway",
   table: "flyway_schema_history",
   directories: ["src/main/resources/db/migration", "db/migration", "migrations", "sql", "flyway/sql"],
+  patterns: ["**/src/main/resources/db/migration"],
+  // refinery and Evolve took over its names of files.
+  hasCommonNames: true,
+  needs: COLUMNS,
   owns: ({ columns }) => columns.includes("installed_rank"),
-  statement: () => ({
-    variant: "flyway",
-    columns: ["installed_rank", "version", "type", "script", "success"],
-  }),
+  isLike: (columns) => COLUMNS.every((name) => columns.includes(name)),
+  statement: () => ({ variant: "flyway", columns: COLUMNS }),
   migrations: (files) =>
     files.flatMap((file): MigrationFile[] => {
       const { kind, version = "", name = "" } = FILE.exec(file)?.groups ?? {};
@@ -32,6 +36,8 @@ export const flyway: MigrationTool = {
   compare: compareDotted,
   late: "`flyway migrate` refuses to run with it unless outOfOrder is set",
   afterFailure: "Mend what it left behind, run `flyway repair`, and migrate again.",
+  rollback:
+    "`flyway undo` undoes the last migration with its file `U<version>__<name>.sql`, in the editions that have it. In the others, deploy a new versioned migration that undoes it.",
   mayBeSquashed: false,
 };
 

@@ -24,14 +24,12 @@ export const TOOL_IDS = [
   "flyway",
 ] as const;
 
-/** The tools that the configuration allows: the named one, or those whose default is the named folder; else all. */
+/** The tools that the configuration allows: the named one, or those whose default is a named folder; else all. */
 export function toolsOf(
   tool: "auto" | (typeof TOOL_IDS)[number],
-  directory?: string,
+  named: readonly string[] = [],
 ): readonly MigrationTool[] {
   if (tool !== "auto") return TOOLS.filter(({ id }) => id === tool);
-  const ofDirectory = TOOLS.filter(
-    ({ directories }) => directory !== undefined && directories.includes(directory),
-  );
+  const ofDirectory = TOOLS.filter(({ directories }) => named.some((path) => directories.includes(path)));
   return ofDirectory.length > 0 ? ofDirectory : TOOLS;
 }

@@ -36,7 +36,17 @@ export interface HistoryRow {
   readonly script?: string | undefined;
 }
 
-type HistoryStatement = "version" | "supabase" | "prisma" | "drizzle" | "golang-migrate" | "flyway";
+type HistoryStatement =
+  | "version"
+  | "supabase"
+  | "prisma"
+  | "drizzle"
+  | "drizzle-names"
+  | "golang-migrate"
+  | "flyway";
+
+/** What the catalog says of a relation that may be a history table. */
+export type NamedRelation = Pick<KnownRelation, "schema" | "name" | "columns">;
 
 /** How one tool stores its migrations. To support another tool, add one more of these. */
 export interface MigrationTool {
@@ -44,14 +54,22 @@ export interface MigrationTool {
   readonly title: string;
   /** The name of its history table, in any schema. */
   readonly table: string;
-  /** The folders that it uses by default. */
+  /** The columns without which its history table can't be read. */
+  readonly needs: readonly string[];
+  /** The folders that it uses by default: one of them. */
   readonly directories: readonly string[];
+  /** Where else its folders are in a repository, with `*` and `**` for any name and any folders. */
+  readonly patterns: readonly string[];
+  /** The folders that it reads together when several of them are there. */
+  together?(folders: readonly string[]): readonly (readonly string[])[];
   /** Other tools use such names and folders too: without the history table nothing shows whose files they are. */
   readonly hasCommonNames?: true;
   /** A file of the folder that must be read to know the migrations. */
   readonly index?: string;
   /** Whether a table of this name is the tool's own history table, and not another tool's. */
-  owns(relation: KnownRelation, all: readonly KnownRelation[]): boolean;
+  owns(relation: NamedRelation, all: readonly NamedRelation[]): boolean;
+  /** Whether a table with these columns is its history table under another name, where the tool lets a team give it one. */
+  isLike?(columns: readonly string[]): boolean;
   /** Which statement reads this history table, and the columns that it reads. */
   statement(relation: KnownRelation): {
     readonly variant: HistoryStatement;
@@ -61,16 +79,22 @@ export interface MigrationTool {
    * The migrations among the files of a folder, in any order; other files are left out.
    *
    * @param index the text of the index file, null when there is none
+   * @param folder the folder's path
    */
-  migrations(files: readonly string[], index: string | null): readonly MigrationFile[];
-  /** @param rows in the order of the tool's statement */
-  entries(rows: readonly HistoryRow[]): readonly HistoryEntry[];
+  migrations(files: readonly string[], index: string | null, folder?: string): readonly MigrationFile[];
+  /**
+   * @param rows in the order of the tool's statement
+   * @param files those that the entries are compared with
+   */
+  entries(rows: readonly HistoryRow[], files?: readonly MigrationFile[]): readonly HistoryEntry[];
   /** Orders versions as the tool does. */
   compare(a: string, b: string): number;
   /** What the tool does with a file that is older than the last applied one, as the end of a sentence. */
   readonly late: string;
   /** What to do about a failed migration, as a whole sentence. */
   readonly afterFailure: string;
+  /** How a person undoes an applied migration with it, as whole sentences. */
+  readonly rollback: string;
   /** Teams replace old files by a single one, so entries that are older than the oldest file are expected. */
   readonly mayBeSquashed: boolean;
 }
@@ -113,4 +137,9 @@ export function appliedEntries(rows: readonly HistoryRow[]): HistoryEntry[] {
   return rows.flatMap(({ version, name }): HistoryEntry[] =>
     version == null ? [] : [{ version, state: "applied", ...(name == null ? {} : { name }) }],
   );
+}
+
+/** Whether a list of columns is exactly this one, in any order. */
+export function areExactly(columns: readonly string[], expected: readonly string[]): boolean {
+  return columns.length === expected.length && expected.every((name) => columns.includes(name));
 }
