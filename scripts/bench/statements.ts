@@ -95,7 +95,9 @@ async function asInARun(
   await client.connect();
   try {
     await client.query(frame);
-    await client.query({ text: first, values: [], queryMode: "extended" } as pg.QueryConfig);
+    // The names of tables that the configuration declares: here none.
+    const values = first.includes("$1") ? [[]] : [];
+    await client.query({ text: first, values, queryMode: "extended" } as pg.QueryConfig);
     await work(client);
   } finally {
     await client.end();

@@ -32,8 +32,13 @@ describe("the settings", () => {
 
   it("trust the owners that the file names, and none without it", async () => {
     const trusted = async (text: string) =>
-      (await resolveConfig(readInputs({ INPUT_CONFIG: "c.yml", "INPUT_DATABASE-URL": "postgres://u:p@localhost/app" }), readRunContext({}), { text, notices: [] }))
-        .trustedOwners;
+      (
+        await resolveConfig(
+          readInputs({ INPUT_CONFIG: "c.yml", "INPUT_DATABASE-URL": "postgres://u:p@localhost/app" }),
+          readRunContext({}),
+          { text, notices: [] },
+        )
+      ).trustedOwners;
     assert.deepEqual(await trusted("trusted-owners: [app, My Role]\n"), ["app", "My Role"]);
     assert.deepEqual(await trusted("schemas: [public]\n"), []);
     assert.match((await problems("trusted-owners: app\n", {}))[0] ?? "", /trusted-owners: expected array/);

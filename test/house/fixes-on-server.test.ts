@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { describe, it } from "vitest";
 import { checks } from "../../src/checks/index.ts";
@@ -280,6 +281,13 @@ for (const version of [13, 18]) {
 describe("the fixes of cron-jobs, with the real pg_cron", needs("postgresql-15", "pg_cron"), () => {
   it("run in their kind", async () => {
     const { database } = await startCron();
+    // A server that has just started is still about to start the launcher.
+    while (
+      (await database.query("SELECT FROM pg_stat_activity WHERE backend_type = 'pg_cron launcher'"))
+        .length === 0
+    ) {
+      await sleep(50);
+    }
     const url = await preflightLogin(database);
     const name = "j'ob\n;";
     await database.query("SELECT cron.schedule($1, '0 3 * * *', 'SELECT 1')", ["off"]);

@@ -16,7 +16,7 @@ import {
 import { costOfEach, type StatementCost } from "../../scripts/bench/statements.ts";
 import { type OwnServer, startServer } from "../support/postgres/postgres.ts";
 
-const BUFFERS = { small: 10_000, medium: 20_000 } as const;
+const BUFFERS = { small: 11_000, medium: 21_000 } as const;
 
 /** From here on PostgreSQL compiles a statement just in time (jit_above_cost), which costs more than it saves. */
 const JIT_ABOVE_COST = 100_000;
