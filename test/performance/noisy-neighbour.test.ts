@@ -13,15 +13,16 @@ import { beforeAll, describe, it } from "vitest";
 import type { RecordedBaseline } from "../../src/checks/performance-baseline/baseline-file.ts";
 import { renderRecorded } from "../../src/checks/performance-baseline/baseline-file.ts";
 import check from "../../src/checks/performance-baseline/check.ts";
+import { baselineSource } from "../../src/checks/performance-baseline/measurement.ts";
 import { newBaseline } from "../../src/checks/performance-baseline/new-baseline.ts";
 import type { BaselineOptions } from "../../src/checks/performance-baseline/options.ts";
 import { collectBaseline } from "../../src/collect/baseline/collect.ts";
 import type { CheckOutcome, Facts } from "../../src/core/finding.ts";
 import type { RunConfig } from "../../src/core/settings.ts";
+import { Sources } from "../../src/core/sources.ts";
 import { toIso } from "../../src/lib/time.ts";
 import { settingsOf } from "../support/builders/baseline.ts";
 import { aReport } from "../support/builders/report.ts";
-import { sourcesFrom } from "../support/builders/sources.ts";
 import { onCleanUp } from "../support/postgres/cleanup.ts";
 import { APP_SERVER, buildApp, INDEXES, optimize, QUERIES } from "../support/postgres/document-app.ts";
 import { VERSION } from "../support/postgres/installation.ts";
@@ -132,8 +133,8 @@ async function run(settings: RunConfig): Promise<Run> {
     deadline: now + 60_000,
     progress: () => undefined,
   });
-  const sources = sourcesFrom({ baseline });
   const options = settings.checks[0]?.options as BaselineOptions;
+  const sources = new Sources([[baselineSource(options.file), baseline]]);
   const outcome = check.evaluate([], { options, priority: "medium", sources, now });
   const recorded = newBaseline(options, sources, aReport({ startedAt: toIso(now) }));
   return { outcome, rows: outcome.measurements ?? [], recorded };
