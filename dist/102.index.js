@@ -844,7 +844,7 @@ async function reasonToWithdraw(issue, { api }) {
     if (!(0,list.labelsOf)(issue).some((label) => label.toLowerCase() === issues_issue/* LABEL */.d_)) {
         return {
             why: "The token may not set labels, by which issues are found again",
-            remedy: `Add to the workflow: \`${list.WRITING_ISSUES.permissions}\``,
+            remedy: `Add to the workflow: \`${list.WRITING_ISSUES.permissions.text}\``,
         };
     }
     if (await api.isTrusted(issue))

@@ -167,7 +167,12 @@ describe("the text of a team's own statement", () => {
   });
 
   it("is not the branch's own on a pull request", async () => {
-    const [only] = await collectCustomStatements(settings(["ops/a.sql"], { isPullRequest: true }));
+    const [only] = await collectCustomStatements(
+      settings(["ops/a.sql"], {
+        isPullRequest: true,
+        rules: { of: "base branch", ref: "b".repeat(40), when: "on a pull request" },
+      }),
+    );
     assert.ok(only !== undefined && "unknown" in only);
     assert.match(only.unknown.detail, /base branch's statement counts, and without github-token/);
   });

@@ -197,15 +197,15 @@ describe("a query that the server refuses", () => {
     const table = await unknownOf(login, { sql: 'select * from "My table" m join open on true' });
     assert.equal(table.reason, "permission");
     assert.match(table.detail, /reads public\."My table", which the login "Log in_.*" may not read\.$/);
-    assert.equal(table.fix, `GRANT SELECT ON public."My table" TO ${name(login)};`);
-    await database.query(table.fix ?? "");
+    assert.equal(table.fix?.text, `GRANT SELECT ON public."My table" TO ${name(login)};`);
+    await database.query(table.fix?.text ?? "");
     assert.ok(
       "measurement" in (await measuredOf(login, { sql: 'select * from "My table" m join open on true' })),
     );
 
     const schema = await unknownOf(login, { sql: "with open as (select 1) select * from hidden.t, open" });
     assert.equal(
-      schema.fix,
+      schema.fix?.text,
       `GRANT USAGE ON SCHEMA hidden TO ${name(login)};\nGRANT SELECT ON hidden.t TO ${name(login)};`,
     );
     const view = await unknownOf(login, { sql: "select * from over_hidden" });
@@ -213,18 +213,18 @@ describe("a query that the server refuses", () => {
 
     const asRole = await unknownOf(member, { sql: 'select * from "My table"', role });
     assert.match(asRole.detail, /which the role "App role_/);
-    assert.equal(asRole.fix, `GRANT SELECT ON public."My table" TO "${role}";`);
+    assert.equal(asRole.fix?.text, `GRANT SELECT ON public."My table" TO "${role}";`);
   });
 
   it("for a role that the login is not a member of gives the GRANT, and names a missing role", async () => {
     const stranger = await unknownOf(login, { sql: "select * from open", role });
     assert.equal(stranger.reason, "permission");
-    assert.equal(stranger.fix, `GRANT "${role}" TO ${name(login)};`);
-    await database.query(stranger.fix ?? "");
+    assert.equal(stranger.fix?.text, `GRANT "${role}" TO ${name(login)};`);
+    await database.query(stranger.fix?.text ?? "");
     assert.ok("measurement" in (await measuredOf(login, { sql: "select * from open", role })));
     await database.query(`grant "${role}" to ${name(login)} with set false`);
     const unset = await unknownOf(login, { sql: "select * from open", role });
-    assert.equal(unset.fix, `GRANT "${role}" TO ${name(login)} WITH SET TRUE;`);
+    assert.equal(unset.fix?.text, `GRANT "${role}" TO ${name(login)} WITH SET TRUE;`);
     const nobody = await unknownOf(login, { sql: "select 1", role: 'no"body' });
     assert.deepEqual(nobody, { reason: "error", detail: 'This server has no role "no""body".' });
   });

@@ -187,7 +187,11 @@ describe("the replicas", () => {
 
   it("have the run's time and no more", async () => {
     const stuck = await startProxy(standby.port, { delayMs: 5_000 });
-    const settings = { ...(await settingsOf([stuck.through(onStandby)])), timeout: 1_500 };
+    const settings = {
+      ...(await settingsOf([stuck.through(onStandby)])),
+      timeout: 1_500,
+      deadline: Date.now() + 1_500,
+    };
     const start = performance.now();
     const { replicas = [] } = await runQuery(settings);
     assert.ok(performance.now() - start < 4_000);

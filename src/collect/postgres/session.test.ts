@@ -9,17 +9,18 @@ import {
   sharedServer,
   startServer,
 } from "../../../test/support/postgres/postgres.ts";
+import type { Category } from "../../core/category.ts";
 import { type Check, defineCheck } from "../../core/check.ts";
 import { type CheckAnswer, TOO_LONG } from "../../core/evidence.ts";
 import { collectDatabase } from "./collect.ts";
 
 /** A check that asks whatever a test wants to ask. */
-const asking = (id: string, statement: string): Check =>
+const asking = (id: string, statement: string, category: Category = "settings"): Check =>
   defineCheck({
     id,
     title: "The test asks",
     why: "",
-    category: "settings",
+    category,
     priority: "low",
     options: z.strictObject({}),
     query: { row: z.record(z.string(), z.unknown()), statement: () => ({ statement }) },
@@ -28,7 +29,8 @@ const asking = (id: string, statement: string): Check =>
 
 async function answers(url: string, statements: readonly string[], timeout = 20_000): Promise<CheckAnswer[]> {
   const checks = statements.map((statement, index) => ({
-    check: asking(`q${index}`, statement),
+    // The questions about indexes go over the second connection.
+    check: asking(`q${index}`, statement, index % 2 === 0 ? "settings" : "indexes"),
     options: {},
   }));
   const evidence = await collectDatabase({ url, ca: undefined, checks, schemas: undefined, timeout });

@@ -67,7 +67,7 @@ describe("the window of tables", () => {
   it("is unknown after a promotion whose time cannot be seen, with the grant that mends it", () => {
     const window = tablesWindow(row({ timeline: "0000000A" }), server({ listsWal: false }));
     assert.equal(window.since, null);
-    assert.equal(window.fix, "GRANT pg_monitor TO m;");
+    assert.equal(window.fix?.text, "GRANT pg_monitor TO m;");
   });
 
   it("is unknown when nothing tells, or the server refuses", () => {

@@ -35,7 +35,7 @@ const ENGINES = [
 ] as const;
 
 const OUR_LINKS =
-  /^https:\/\/github\.com\/(?:pg-preflight\/pg-preflight\/blob\/v1\/src\/checks\/[^/]*\/README\.md(?:#verify)?|acme\/app\/actions\/runs\/1)$/;
+  /^https:\/\/github\.com\/(?:pg-preflight\/pg-preflight\/blob\/v1\/(?:src\/checks\/[^/]*\/README\.md(?:#verify)?|sql\/runbook\/[a-z-]+\.sql)|acme\/app\/actions\/runs\/1)$/;
 /** The references that the samples have of their own. */
 const REFERENCES = ["#11", "#12", "#13", "#14"];
 /** The samples' own checks. A report has each id once, but a hostile id may be one of them. */

@@ -484,7 +484,7 @@ describe("reading our issues", () => {
     const github = await start();
     github.order({ answer: "hang" });
     const before = performance.now();
-    const { tracker } = await collect(github, { timeout: 500 });
+    const { tracker } = await collect(github, { deadline: Date.now() + 500 });
     assert.equal("unknown" in tracker && tracker.unknown.reason, "timeout");
     assert.ok(performance.now() - before < 3_000);
   });

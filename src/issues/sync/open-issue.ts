@@ -44,7 +44,7 @@ async function reasonToWithdraw(issue: ListedIssue, { api }: SyncContext): Promi
   if (!labelsOf(issue).some((label) => label.toLowerCase() === LABEL)) {
     return {
       why: "The token may not set labels, by which issues are found again",
-      remedy: `Add to the workflow: \`${WRITING_ISSUES.permissions}\``,
+      remedy: `Add to the workflow: \`${WRITING_ISSUES.permissions.text}\``,
     };
   }
   if (await api.isTrusted(issue)) return undefined;
