@@ -360,7 +360,8 @@ describe("a hostile configuration", () => {
       await changeNotices(PATH, { rules, counting: base, own: { text: "a: 1\n" } });
       const start = performance.now();
       const notices = await changeNotices(PATH, { rules, counting: base, own: { text: own } });
-      assert.ok(performance.now() - start < 1_500, `${performance.now() - start} ms`);
+      // Without its limits each of these takes a minute and more; a busy machine takes some seconds.
+      assert.ok(performance.now() - start < 10_000, `${performance.now() - start} ms`);
       assert.match(notices.join(), /This branch changes .*It counts from the merge on/);
     });
   }
