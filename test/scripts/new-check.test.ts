@@ -123,7 +123,10 @@ describe("the check that it writes", () => {
   });
 
   it("has the types of a check, and so has the registry that imports it", () => {
-    const config = { extends: "./tsconfig.json", include: [`src/checks/${ID}`, "src/checks/index.ts"] };
+    const config = {
+      extends: "./tsconfig.json",
+      include: [`src/checks/${ID}`, "src/checks/index.ts", "src/**/*.d.ts"],
+    };
     writeFileSync(join(copy, "tsconfig.check.json"), JSON.stringify(config));
     const tsc = join(REPOSITORY, "node_modules/typescript/bin/tsc");
     const { status, output } = run(tsc, "--project", "tsconfig.check.json");

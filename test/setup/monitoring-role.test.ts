@@ -212,7 +212,8 @@ test("a runner without rights to the extensions' schemas learns who has to grant
     todo("migrations: public.alembic_version (Alembic)"),
     "As their owner: GRANT USAGE ON SCHEMA public TO preflight; GRANT SELECT (version_num) ON public.alembic_version TO preflight;",
   );
-  assert.equal(stateOf(report, "cron jobs"), "not readable: permission denied for schema cron");
+  // Anybody may make a table of that name: only pg_cron's own counts.
+  assert.equal(stateOf(report, "cron jobs"), "pg_cron is not installed in this database");
 });
 
 for (const runner of ["a superuser", "an owner who is none"] as const) {

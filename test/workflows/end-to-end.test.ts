@@ -217,7 +217,7 @@ describe("the three workflows over the life of a pull request", () => {
     const gate = await scene.gate();
     assert.equal(gate.conclusion, "success", gate.log);
     assert.equal(gate.conclusionOutput, "pass");
-    assert.match(gate.summary, /is ready: 11 of 11 by evidence/);
+    assert.match(gate.summary, /is ready: 10 of 11 by evidence, 1 attested/);
     assert.ok(!gate.starts("deploy"), "a pull request deploys nothing");
     assert.deepEqual(github.writes, [], "there is nothing to tell");
     assertEnough(gate);
