@@ -8,6 +8,7 @@ import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { type Epoch, isoOf, latest } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
+import { AUTOVACUUM_DEFAULTS, defaultTrigger, namedSetting } from "../shared/autovacuum-settings.ts";
 import { AUTOVACUUM_MARGIN } from "../shared/thresholds.ts";
 
 const rowCount = z.coerce.number();
@@ -135,59 +136,52 @@ function evaluateTable(each: Table, evaluation: Evaluation): Finding | readonly 
   );
 }
 
-/** PostgreSQL's own settings: what a table that has none of its own is vacuumed and analyzed by. */
-const DEFAULTS = {
-  autovacuum_vacuum_threshold: 50,
-  autovacuum_vacuum_scale_factor: 0.2,
-  autovacuum_analyze_threshold: 50,
-  autovacuum_analyze_scale_factor: 0.1,
-} as const;
-
 /**
  * Autovacuum is on, but starts only at more dead or changed rows than the table has live ones: as good as off. A
  * finding where PostgreSQL's own settings would have brought it and no person did it instead.
  */
 function outOfReach(each: Table, evaluation: Evaluation): Finding | undefined {
   const rows = Math.max(each.live_rows, each.planner_rows);
-  const wouldVacuum = DEFAULTS.autovacuum_vacuum_threshold + DEFAULTS.autovacuum_vacuum_scale_factor * rows;
-  const wouldAnalyze =
-    DEFAULTS.autovacuum_analyze_threshold + DEFAULTS.autovacuum_analyze_scale_factor * rows;
-  if (
-    each.vacuum_trigger > rows &&
-    each.dead_rows > AUTOVACUUM_MARGIN * wouldVacuum &&
-    isLongAgo(latest(each.last_autovacuum, each.last_manual_vacuum), evaluation)
-  ) {
-    const { vacuum_setting: setting, vacuum_setting_is_own: isOwn } = each;
-    return tooLate(each, evaluation, { setting, isOwn, at: count(each.vacuum_trigger, "dead row") });
-  }
-  if (
-    each.analyze_trigger > rows &&
-    each.changed_rows > AUTOVACUUM_MARGIN * wouldAnalyze &&
-    isLongAgo(latest(each.last_autoanalyze, each.last_manual_analyze), evaluation)
-  ) {
-    const { analyze_setting: setting, analyze_setting_is_own: isOwn } = each;
-    return tooLate(each, evaluation, { setting, isOwn, at: count(each.analyze_trigger, "changed row") });
-  }
-  return undefined;
-}
-
-function tooLate(
-  each: Table,
-  evaluation: Evaluation,
-  {
-    setting,
-    isOwn,
-    at,
-  }: { readonly setting: keyof typeof DEFAULTS; readonly isOwn: boolean; readonly at: string },
-): Finding {
-  const change = isOwn ? `RESET (${setting})` : `SET (${setting} = ${DEFAULTS[setting]})`;
+  const late = worksOf(each).find(
+    ({ work, trigger, counted, last }) =>
+      trigger > rows &&
+      counted > AUTOVACUUM_MARGIN * defaultTrigger(work, rows) &&
+      isLongAgo(last, evaluation),
+  );
+  if (late === undefined) return undefined;
+  const { trigger, noun, setting, isOwn } = late;
+  const change = isOwn ? `RESET (${setting})` : `SET (${setting} = ${AUTOVACUUM_DEFAULTS[setting]})`;
   return {
     key: each.table_name,
     priority: evaluation.priority,
-    message: `Autovacuum comes to ${each.table_name} only at ${at}, by ${isOwn ? "its own" : "the server's"} ${setting}, and the table has ${count(Math.max(each.live_rows, each.planner_rows), "row")}: ${count(each.dead_rows, "dead row")}, ${count(each.changed_rows, "change")} since the last ANALYZE.`,
+    message: `Autovacuum comes to ${each.table_name} only at ${count(trigger, noun)}, by ${namedSetting(setting, isOwn)}, and the table has ${count(rows, "row")}: ${count(each.dead_rows, "dead row")}, ${count(each.changed_rows, "change")} since the last ANALYZE.`,
     facts: facts(each, evaluation),
     fix: { sql: `ALTER ${kindOf(each)} ${each.table_name} ${change};` },
   };
+}
+
+/** What autovacuum does for a table, with what it counts for it and where it starts. */
+function worksOf(each: Table) {
+  return [
+    {
+      work: "vacuum",
+      noun: "dead row",
+      counted: each.dead_rows,
+      trigger: each.vacuum_trigger,
+      setting: each.vacuum_setting,
+      isOwn: each.vacuum_setting_is_own,
+      last: latest(each.last_autovacuum, each.last_manual_vacuum),
+    },
+    {
+      work: "analyze",
+      noun: "changed row",
+      counted: each.changed_rows,
+      trigger: each.analyze_trigger,
+      setting: each.analyze_setting,
+      isOwn: each.analyze_setting_is_own,
+      last: latest(each.last_autoanalyze, each.last_manual_analyze),
+    },
+  ] as const;
 }
 
 function kindOf({ is_materialized_view }: Table): string {

@@ -7,6 +7,7 @@ import { sql } from "../../generated/sql.ts";
 import { count } from "../../lib/format.ts";
 import { isoOf } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
+import { defaultTrigger, namedSetting } from "../shared/autovacuum-settings.ts";
 import { AUTOVACUUM_MARGIN } from "../shared/thresholds.ts";
 
 /** Since PostgreSQL 18, ANALYZE ONLY can leave out the partitions, which autovacuum analyzes. */
@@ -103,18 +104,13 @@ function isStale(table: Row): boolean {
   return (
     lacks_statistics ||
     changed > AUTOVACUUM_MARGIN * trigger ||
-    (isOutOfReach(table) && changed > AUTOVACUUM_MARGIN * defaultTrigger(table))
+    (isOutOfReach(table) && changed > AUTOVACUUM_MARGIN * defaultTrigger("analyze", table.rows))
   );
 }
 
 /** Autovacuum is on, but analyzes only when more rows have changed than the table has. */
 function isOutOfReach({ rows, analyze_trigger, is_partitioned }: Row): boolean {
   return !is_partitioned && analyze_trigger > rows;
-}
-
-/** Changes at which PostgreSQL's own settings bring autovacuum: autovacuum_analyze_threshold and _scale_factor. */
-function defaultTrigger({ rows }: Row): number {
-  return 50 + 0.1 * rows;
 }
 
 function message(table: Row): string {
@@ -132,9 +128,7 @@ function message(table: Row): string {
     return `${name} has ${count(table.rows, "row")}, and the planner has no statistics of any of its columns: it was vacuumed, but never analyzed.${why}`;
   }
   if (table.never_counted) return `${name} has ${count(table.rows, "row")} and was never analyzed.${why}`;
-  const by = isOutOfReach(table)
-    ? `, by ${table.setting_is_own ? "its own" : "the server's"} ${table.analyze_setting}`
-    : "";
+  const by = isOutOfReach(table) ? `, by ${namedSetting(table.analyze_setting, table.setting_is_own)}` : "";
   return `${count(changed, "row")} of ${name} changed since the last ANALYZE; autovacuum comes at ${table.analyze_trigger.toLocaleString("en-US")}${by}.${why}`;
 }
 

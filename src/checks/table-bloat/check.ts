@@ -6,6 +6,7 @@ import { sql } from "../../generated/sql.ts";
 import { count, elapsed } from "../../lib/format.ts";
 import { isoOf } from "../../lib/time.ts";
 import { duration } from "../../lib/units.ts";
+import { namedSetting } from "../shared/autovacuum-settings.ts";
 
 /**
  * A table must be past its autovacuum threshold by a tenth, because one row past it is noise. With the default
@@ -153,8 +154,7 @@ function cause(table: Row, heldBackBy: string | undefined): string {
     return `, and vacuum can't remove what died since: held back by ${heldBackBy}`;
   if (!table.autovacuum) return ", and autovacuum is off for it";
   if (!isOutOfReach(table)) return "";
-  const whose = table.setting_is_own ? "its own" : "the server's";
-  return `, and autovacuum starts only at ${count(table.autovacuum_starts_at, "dead row")}, by ${whose} ${table.start_setting}`;
+  return `, and autovacuum starts only at ${count(table.autovacuum_starts_at, "dead row")}, by ${namedSetting(table.start_setting, table.setting_is_own)}`;
 }
 
 function facts(table: Row, heldBackBy: string | undefined): Facts {
