@@ -2,6 +2,7 @@ import { getOctokit } from "@actions/github";
 import { retry } from "@octokit/plugin-retry";
 import { type ThrottlingOptions, throttling } from "@octokit/plugin-throttling";
 import { z } from "zod";
+import { parseJson } from "../lib/json.ts";
 import { parseAnswer } from "./answer.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { GitHubError } from "./errors.ts";
@@ -140,12 +141,7 @@ function graphqlUrl(apiUrl: string): string {
 /** Octokit parses only what the header says to be JSON, and proxies drop that header. */
 function parsedBody(data: unknown): unknown {
   const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
-  if (typeof text !== "string") return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return typeof text === "string" ? parseJson(text) : text;
 }
 
 type LimitHandler = NonNullable<ThrottlingOptions["onRateLimit"]>;

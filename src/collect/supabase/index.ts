@@ -7,6 +7,7 @@ import {
 import { yamlBlock } from "../../core/finding.ts";
 import type { RunConfig } from "../../core/settings.ts";
 import type { Source } from "../../core/sources.ts";
+import { parseJson } from "../../lib/json.ts";
 import type { SourcesContext } from "../context.ts";
 import { parseConnectionUrl } from "../postgres/connection-url.ts";
 import { ENDPOINTS, type Endpoint } from "./endpoints.ts";
@@ -170,7 +171,7 @@ async function call(
 
 /** New fields are left out, secrets among them; a field that we need and that is missing makes the answer unusable. */
 function read(endpoint: Endpoint, text: string): QueryResult {
-  const answer = endpoint.answer.safeParse(jsonOf(text));
+  const answer = endpoint.answer.safeParse(parseJson(text));
   if (answer.success) return { value: answer.data };
   const place = answer.error.issues[0]?.path.join(".") ?? "";
   return {
@@ -181,14 +182,6 @@ function read(endpoint: Endpoint, text: string): QueryResult {
       detail: `The Management API's answer about ${endpoint.what} has not the form that this version knows${place === "" ? "" : ` (${place})`}.`,
     },
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Seconds or a date, as HTTP has it; in milliseconds from now. */
