@@ -1,3 +1,4 @@
+import { LONGEST_ATTESTATION } from "../../core/checklist/item.ts";
 import {
   type CheckOutcome,
   type CodeBlock,
@@ -147,14 +148,7 @@ function withoutFiles(
     skipped: {
       reason: "not-configured",
       detail: `${detail} Declare them; or attest the checklist's item, or disable this check:`,
-      fix:
-        other === undefined
-          ? yamlBlock(["checks:", `  migrations: ${EXAMPLE}`, ...alternatives(server)].join("\n"))
-          : yamlBlock(
-              ["checks:", `  migrations: ${declared(other.tool, other.paths)}`, ...alternatives(server)].join(
-                "\n",
-              ),
-            ),
+      fix: declareOr(other === undefined ? EXAMPLE : declared(other.tool, other.paths), server),
     },
   };
 }
@@ -172,7 +166,7 @@ function notRead(others: readonly Candidate[], server: Server) {
   return {
     reason: "not-configured",
     detail: `The database has ${listed(named)}, which this check does not read. A person can attest that all migrations are applied; or disable this check:`,
-    fix: yamlBlock(attestation(server).join("\n")),
+    fix: attestOr(server),
   } as const;
 }
 
@@ -185,7 +179,7 @@ function notUnderstood(
   return {
     reason: "error",
     detail: `${label} has columns that the table of ${listed(titles, "or")} does not have: ${listed(columns)}. If one of them made it, name it with the table; else a person can attest the item, or disable this check:`,
-    fix: yamlBlock(attestation(server).join("\n")),
+    fix: attestOr(server),
   };
 }
 
@@ -203,13 +197,10 @@ function mayBe(
     detail: `${folder.path} holds ${count(folder.migrations.length, "migration")} as ${folder.tool.title} names them, and the database has no table ${folder.tool.table}. But ${listed(labels)} may be its history table under another name, or another tool's. Name it; or attest the item, or disable this check:`,
     fix:
       candidate.otherTool !== undefined
-        ? yamlBlock(attestation(server).join("\n"))
-        : yamlBlock(
-            [
-              "checks:",
-              `  migrations: { tool: ${folder.tool.id}, table: ${yamlString(table)}, directory: ${directoryOf(folder.paths)} }`,
-              ...alternatives(server),
-            ].join("\n"),
+        ? attestOr(server)
+        : declareOr(
+            `{ tool: ${folder.tool.id}, table: ${yamlString(table)}, directory: ${directoryOf(folder.paths)} }`,
+            server,
           ),
   };
 }
@@ -218,7 +209,7 @@ function guessed({ path, paths, tool, migrations }: Folder, server: Server): Unk
   return {
     reason: "error",
     detail: `${path} holds ${count(migrations.length, "file")} that ${tool.title} might apply, but the database has no table ${tool.table}. Name the tool; or, where another one that this check does not read is used, attest the item or disable this check:`,
-    fix: yamlBlock(["checks:", `  migrations: ${declared(tool, paths)}`, ...alternatives(server)].join("\n")),
+    fix: declareOr(declared(tool, paths), server),
   };
 }
 
@@ -254,20 +245,24 @@ function directoryOf(paths: readonly string[]): string {
   return paths.length === 1 ? yamlString(first) : `[${paths.map(yamlString).join(", ")}]`;
 }
 
-/** An attestation counts for so long (config/checklist). */
-const LONGEST_ATTESTATION = 90 * DAY;
+/** The lines that declare the migrations, and the other ways below them. */
+function declareOr(migrations: string, server: Server): CodeBlock {
+  const [heading, item] = attestation(server);
+  const lines = ["checks:", `  migrations: ${migrations}`, `# Or: ${heading}`, `# ${item}`, ...DISABLE];
+  return yamlBlock(lines.join("\n"));
+}
 
-function attestation({ now }: Server): string[] {
+/** The attestation of the checklist's item; or the check is disabled. */
+function attestOr(server: Server): CodeBlock {
+  return yamlBlock([...attestation(server), ...DISABLE].join("\n"));
+}
+
+function attestation({ now }: Server): readonly [heading: string, item: string] {
+  const expires = toDate(now + LONGEST_ATTESTATION * DAY);
   return [
     "checklist:",
-    `  migrations-applied: { attested-by: "@your-login", attested-on: ${toDate(now)}, expires: ${toDate(now + LONGEST_ATTESTATION)} }`,
-    "# Or:",
-    "# checks:",
-    "#   migrations: { enabled: false }",
+    `  migrations-applied: { attested-by: "@your-login", attested-on: ${toDate(now)}, expires: ${expires} }`,
   ];
 }
 
-function alternatives(server: Server): string[] {
-  const [heading = "", item = ""] = attestation(server);
-  return [`# Or: ${heading}`, `# ${item}`, "# Or:", "# checks:", "#   migrations: { enabled: false }"];
-}
+const DISABLE = ["# Or:", "# checks:", "#   migrations: { enabled: false }"];
