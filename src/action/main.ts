@@ -99,7 +99,7 @@ async function askDatabase(
   progress: Progress,
   onSent: () => void,
 ): Promise<DatabaseEvidence> {
-  const { database, checks, schemas, trustedOwners = [] } = settings;
+  const { database, checks, schemas, trustedOwners } = settings;
   if (database === undefined) return { reached: false };
   const enabled = checks.filter((selected) => selected.enabled && selected.check.query !== undefined);
   const items = await collectCustomStatements(settings);

@@ -103,7 +103,7 @@ export interface RunConfig {
   readonly workspace: string;
   readonly schemas: readonly string[] | undefined;
   /** Roles whose relations are read although code in them can run. */
-  readonly trustedOwners?: readonly string[];
+  readonly trustedOwners: readonly string[];
   readonly replicas: "none" | readonly string[] | undefined;
   /** Those with an address. */
   readonly replicaNodes?: readonly ReplicaNode[];

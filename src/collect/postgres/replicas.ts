@@ -28,7 +28,7 @@ export async function withReplicas(
 async function askReplica(
   { name, url }: ReplicaNode,
   checks: readonly RequestedCheck[],
-  { schemas, trustedOwners = [], deadline }: RunConfig,
+  { schemas, trustedOwners, deadline }: RunConfig,
   ca: string | undefined,
 ): Promise<ReplicaEvidence> {
   const timeout = deadline - Date.now();

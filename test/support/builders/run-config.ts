@@ -32,6 +32,7 @@ export function aRunConfig(parts: Partial<RunConfig> = {}): RunConfig {
     selection: { config: ".github/pg-preflight.yml", suites: {}, checklist: [], disabled: [] },
     workspace: "/nowhere",
     schemas: undefined,
+    trustedOwners: [],
     replicas: undefined,
     ignore: [],
     checklist: [],
