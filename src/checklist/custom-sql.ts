@@ -1,6 +1,6 @@
 import type { CustomSql } from "../core/checklist/item.ts";
-import type { ItemEvidence } from "../core/checklist/item-evidence.ts";
 import { type CheckAnswer, type DatabaseEvidence, TOO_LONG } from "../core/evidence.ts";
+import type { ItemEvidence } from "../core/finding.ts";
 
 /** The report keeps so much of the second column. */
 const LONGEST = 1_000;

@@ -1,8 +1,8 @@
 import type { AttesterStanding } from "../checks/shared/sources/people.ts";
 import type { Attestation, SelectedItem } from "../core/checklist/item.ts";
-import type { ItemEvidence } from "../core/checklist/item-evidence.ts";
 import type { Ignored } from "../core/evaluate/ignores.ts";
 import type { DatabaseEvidence } from "../core/evidence.ts";
+import type { ItemEvidence } from "../core/finding.ts";
 import { latestDue } from "../core/finding.ts";
 import type { ChecklistTotals, CheckResult, Report, ReportedItem } from "../core/report.ts";
 import { count } from "../lib/format.ts";

@@ -1,12 +1,7 @@
 import { checkById } from "../checks/index.ts";
 import type { Evidence } from "../core/checklist/item.ts";
-import {
-  failing,
-  type ItemEvidence,
-  passing,
-  unknownItem,
-  withoutVerdict,
-} from "../core/checklist/item-evidence.ts";
+import { failing, passing, unknownItem, withoutVerdict } from "../core/checklist/item-evidence.ts";
+import type { ItemEvidence } from "../core/finding.ts";
 import type { CheckResult } from "../core/report.ts";
 
 /** What an item's evidence shows in this run. Total: a check that did not run shows nothing, which completes no item. */

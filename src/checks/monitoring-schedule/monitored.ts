@@ -1,10 +1,10 @@
 import {
   type EvidencePart,
   failing,
-  type ItemEvidence,
   unknownItem,
   withoutVerdict,
 } from "../../core/checklist/item-evidence.ts";
+import type { ItemEvidence } from "../../core/finding.ts";
 import type { CheckResult } from "../../core/report.ts";
 
 /**

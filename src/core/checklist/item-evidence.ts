@@ -2,8 +2,6 @@ import { type Facts, type ItemEvidence, latestDue } from "../finding.ts";
 import type { CheckResult, ReportedFinding } from "../report.ts";
 import { describeFacts } from "./facts-text.ts";
 
-export type { ItemEvidence } from "../finding.ts";
-
 /**
  * A part of a check's result that a checklist item may rest on alone. The check reads it, because it knows what its
  * facts and keys mean.
