@@ -16,7 +16,7 @@ const LAST_WORDS = AFTER_DEADLINE.process - AFTER_DEADLINE.running;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * The one place that ends the process. A run ends when its work is done; on an error, whoever throws it; when its time is
+ * The one place that ends the process. A run ends when its work is done; on an error, wherever it comes from; when its time is
  * over; and on a signal. Whatever the other sides of its connections do, no socket keeps the process.
  */
 export class RunEnd {

@@ -13,7 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The error for a file of the runner's that could not be written: one sentence for whoever cares for the runner. Any other
+ * The error for a file of the runner's that could not be written: one sentence for the person who maintains the runner. Any other
  * error stays what it is.
  *
  * @param what names it in a sentence: "The job summary"

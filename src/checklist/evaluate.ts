@@ -114,7 +114,7 @@ function givenAttestation(
   return { ...attestation, today, standing: standingOf?.(attestation.by) };
 }
 
-/** It is somebody's who answers for this repository, and has not expired. */
+/** Its author has rights in this repository, as far as GitHub tells, and it has not expired. */
 function countsToday(attestation: GivenAttestation | undefined): boolean {
   return (
     attestation !== undefined &&

@@ -9,7 +9,7 @@ import type { Controller, KnownRelation, RelationControl, Server } from "./serve
  */
 type Reading = "copied" | "locked" | { readonly unknown: Unknown };
 
-/** Oids below are given by initdb alone: nobody's own type, operator class or access method has one. */
+/** Oids below are given by initdb alone: no user's own type, operator class or access method has one. */
 const FIRST_NORMAL_OID = 16_384;
 
 const KINDS: Readonly<Record<string, string>> = { p: "a partitioned table", v: "a view" };

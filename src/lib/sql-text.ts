@@ -19,7 +19,7 @@ export function escapeInvisible(sql: string): string {
   for (const { 0: quoted, index } of sql.matchAll(QUOTED)) {
     result += visibleLines(sql.slice(position, index));
     position = index + quoted.length;
-    // A quote that nothing closes: nobody knows what of the rest is a name.
+    // A quote that nothing closes: what of the rest is a name is not known.
     if (quoted.length === 1) return result + visible(sql.slice(index));
     result += escaped(quoted);
   }

@@ -206,14 +206,14 @@ describe("the runbook", () => {
   });
 
   it("names the migration tool's own way to undo, and claims no rollback file", () => {
-    const told = (results: CheckResult[]): string =>
+    const pageOf = (results: CheckResult[]): string =>
       textOf(throughRemark(runbook(incident({ results })).join("\n\n")));
     for (const tool of TOOLS) {
-      const page = told([aPass({ check: "migrations", runbook: { rollback: tool.rollback } })]);
+      const page = pageOf([aPass({ check: "migrations", runbook: { rollback: tool.rollback } })]);
       assert.ok(page.includes(tool.rollback.replaceAll("`", "")), page);
     }
-    assert.match(told([]), /your migration tool's own way/);
-    assert.match(told([]), /pg-preflight has no rollback file for this database/);
+    assert.match(pageOf([]), /your migration tool's own way/);
+    assert.match(pageOf([]), /pg-preflight has no rollback file for this database/);
   });
 
   it("shows no name in a public repository, and says that it does not", () => {

@@ -21,7 +21,7 @@ interface Rules {
 /**
  * What is wrong with a job that no declaration expects anything of: it fails again and again, or what it names is gone.
  *
- * @param jobs those that nobody declared
+ * @param jobs those that are not declared
  */
 export function undeclaredFindings(
   jobs: readonly CronJob[],

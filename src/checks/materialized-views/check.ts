@@ -71,7 +71,7 @@ export default defineCheck({
     const ofInterest = views.filter((known) => known.isLookedAt || isDeclared(known));
     const measurements = ofInterest.map(measured);
     const runbook = ofInterest.length === 0 ? {} : { runbook: { refresh: ofInterest.map(refreshOf) } };
-    // Every query of such a view fails, whether somebody declared it or not.
+    // Every query of such a view fails, declared or not.
     const undeclared = views
       .filter((known) => known.isLookedAt && !known.isPopulated && !isDeclared(known))
       .map((found) => findingOf(notPopulated(found), { found, priority }));

@@ -38,7 +38,7 @@ function offered({ unknown, skipped }: CheckOutcome): Record<string, unknown> {
   return read?.checks?.migrations ?? {};
 }
 
-const told = ({ findings = [] }: CheckOutcome) => findings.map(({ key, facts }) => [key, facts.state]);
+const states = ({ findings = [] }: CheckOutcome) => findings.map(({ key, facts }) => [key, facts.state]);
 const versions = (...all: string[]) => all.map((version) => `('${version}')`).join(", ");
 
 describe("Rails", () => {
@@ -63,7 +63,7 @@ describe("Rails", () => {
       assert.deepEqual([findings, measurements?.[0]?.applied], [[], 3], JSON.stringify(directory));
     }
     const one = await look(database, { directory: ["db/post_migrate"] });
-    assert.deepEqual(told(one), [], "what has its file in another folder is not missing");
+    assert.deepEqual(states(one), [], "what has its file in another folder is not missing");
   });
 
   it("reads the same with the rights that it asks for", async () => {
@@ -84,7 +84,7 @@ describe("Rails", () => {
       `${TABLE}; INSERT INTO schema_migrations VALUES ${versions("20260101000000", "20260102000000", "20260103000000", "20260105000000")}`,
     );
     const outcome = await look(database);
-    assert.deepEqual(told(outcome), [["20260105000000", "only in the database"]]);
+    assert.deepEqual(states(outcome), [["20260105000000", "only in the database"]]);
     assert.equal(outcome.measurements?.[0]?.applied_with_a_file_in_another_folder, 2);
   });
 
@@ -104,7 +104,7 @@ describe("Rails", () => {
       `${TABLE}; INSERT INTO schema_migrations VALUES ${versions("20260102000000", "20260104000000")}`,
     );
     assert.ok(
-      told(await look(neither)).some(([key]) => key === "20260104000000"),
+      states(await look(neither)).some(([key]) => key === "20260104000000"),
       "a folder that holds not all is not taken",
     );
   });
@@ -234,9 +234,9 @@ describe("Supabase", () => {
       "CREATE SCHEMA supabase_migrations; CREATE TABLE supabase_migrations.schema_migrations (version text, statements text[], name text)";
     const insert = "INSERT INTO supabase_migrations.schema_migrations VALUES";
     const both = await databaseWith(`${table}; ${insert} ('0001', '{}', 'init'), ('0002', '{}', 'more')`);
-    assert.deepEqual(told(await look(both)), []);
+    assert.deepEqual(states(await look(both)), []);
     const second = await databaseWith(`${table}; ${insert} ('0002', '{}', 'more')`);
-    assert.deepEqual(told(await look(second)), [["0001", "out of order"]]);
+    assert.deepEqual(states(await look(second)), [["0001", "out of order"]]);
   });
 });
 
@@ -250,7 +250,7 @@ describe("Flyway", () => {
     const directory = ["app/migration_postgres", "app/migration_data"];
     assert.deepEqual((await look(database, { directory })).findings, []);
     assert.deepEqual(
-      told(await look(database, { directory: directory.slice(0, 1) })).map(([key]) => key),
+      states(await look(database, { directory: directory.slice(0, 1) })).map(([key]) => key),
       ["2", "R__order_list"],
     );
     const { unknown } = await look(database, { directory: [...directory, "app/gone"] });
@@ -307,7 +307,7 @@ describe("Drizzle 1.0", () => {
     assert.deepEqual(measurements?.[0]?.pending_files, ["20261103090000_c/migration.sql"]);
     workspace.remove("drizzle/20261101090000_a");
     workspace.write("drizzle/20261101080000_d/migration.sql");
-    assert.deepEqual(told(await look(database)), [
+    assert.deepEqual(states(await look(database)), [
       ["20261101080000_d", "out of order"],
       ["20261101090000_a", "only in the database"],
     ]);
@@ -337,7 +337,7 @@ describe("a monorepo", () => {
     assert.equal(outcome.findings, undefined);
     assert.match(outcome.unknown?.detail ?? "", /It has packages\/db\/prisma\/migrations/);
     assert.doesNotMatch(JSON.stringify(outcome), /checkout|node_modules/);
-    assert.ok(told(await look(database, offered(outcome))).length > 0);
+    assert.ok(states(await look(database, offered(outcome))).length > 0);
   });
 
   it("has Drizzle's journal offered", async () => {

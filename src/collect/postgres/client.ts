@@ -43,7 +43,7 @@ export async function openClient(
     pipeline,
   }: { readonly ca: string | undefined; readonly timeout: number; readonly pipeline: boolean },
 ): Promise<OpenClient> {
-  // pg is loaded only when a connection is made, so that bad inputs are told at once.
+  // pg is loaded only when a connection is made, so that bad inputs are reported at once.
   const [{ default: pg }, { ANSWER_LIMIT, LimitedConnection }] = await Promise.all([
     import("pg"),
     import("./connection.ts"),
@@ -60,14 +60,14 @@ export async function openClient(
     connectionTimeoutMillis: Math.max(1, timeout),
   };
   const client = new pg.Client(config);
-  // A connection that dies later must not end the process: the question under way is told by its own promise.
+  // A connection that dies later must not end the process: the question under way learns it by its own promise.
   client.on("error", () => undefined);
   openConnections.add(connection);
   client.once("end", () => openConnections.delete(connection));
   try {
     await client.connect();
   } catch (error) {
-    // The other side may keep it open, and nobody else would close it.
+    // The other side may keep it open, and nothing else would close it.
     connection.stream.destroy();
     throw error;
   }

@@ -91,7 +91,7 @@ function sessionOf(open: OpenClient, address: Address): Session {
     if (mode === "pipelined") return sendPipelined(client, send, question);
     await lastCommit;
     const { outcome, commit } = await sendSequential(client, send, question);
-    // Of a team's own statement any amount may come: the server stops when nobody reads on.
+    // Of a team's own statement any amount may come: the server stops when nothing reads on.
     if (question.own !== undefined && isTooLong(outcome)) stream.destroy();
     lastCommit = commit;
     if (mode === "sequential") await commit;

@@ -40,7 +40,7 @@ function footer(report: ShownReport): string {
   return html`<p><sub>${trusted(parts.join(" · "))}</sub></p>`;
 }
 
-/** "schemas left out: auth, storage (Supabase), cron (the extension pg_cron)": what nobody looked at is named. */
+/** "schemas left out: auth, storage (Supabase), cron (the extension pg_cron)": what was not checked is named. */
 function leftOutSchemas({ server, redacted }: ShownReport): Html[] {
   const schemas = server?.leftOutSchemas ?? [];
   if (schemas.length === 0) return [];

@@ -12,7 +12,7 @@ export function attesterSource(login: string): SourceKey<AttesterStanding> {
   return { provider: "people", name: login };
 }
 
-/** Where the token may not ask, or nobody's login is named, it is not verified. */
+/** Where the token may not ask, or no login is named, it is not verified. */
 export function attesterStanding(sources: Sources, attestedBy: string): AttesterStanding {
   const login = loginOf(attestedBy);
   if (login === undefined) return "not-verified";
