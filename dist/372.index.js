@@ -631,7 +631,7 @@ async function withReplicas(settings, asking) {
     ]);
     return evidence.reached ? { ...evidence, replicas } : evidence;
 }
-async function askReplica({ name, url }, checks, { schemas, trustedOwners = [], deadline }, ca) {
+async function askReplica({ name, url }, checks, { schemas, trustedOwners, deadline }, ca) {
     const timeout = deadline - Date.now();
     try {
         return { name, evidence: await collectDatabase({ url, ca, checks, schemas, trustedOwners, timeout }) };
@@ -687,8 +687,8 @@ function replicaSecrets(lines) {
 var config_errors = __webpack_require__(5259);
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var checklist_items = __webpack_require__(8424);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 81 modules
-var src_checks = __webpack_require__(4747);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 82 modules
+var src_checks = __webpack_require__(1574);
 // EXTERNAL MODULE: ./.build/src/config/checklist.js + 1 modules
 var config_checklist = __webpack_require__(8981);
 // EXTERNAL MODULE: ./.build/src/config/events.js
@@ -2547,7 +2547,7 @@ function footer(report) {
     parts.push((0,inline_text/* html */.qy) `pg-preflight ${(0,inline_text/* renderText */.S5)(report.toolVersion)}`, (0,html_escape/* trusted */.IZ)("nothing was changed"));
     return (0,inline_text/* html */.qy) `<p><sub>${(0,html_escape/* trusted */.IZ)(parts.join(" · "))}</sub></p>`;
 }
-/** "schemas left out: auth, storage (Supabase), cron (the extension pg_cron)": what nobody looked at is named. */
+/** "schemas left out: auth, storage (Supabase), cron (the extension pg_cron)": what was not checked is named. */
 function leftOutSchemas({ server, redacted }) {
     const schemas = server?.leftOutSchemas ?? [];
     if (schemas.length === 0)
@@ -2937,7 +2937,7 @@ function queryDatabase(settings, progress) {
     return { asking, queriesSent: sent.promise.finally(() => clearTimeout(timer)) };
 }
 async function askDatabase(settings, progress, onSent) {
-    const { database, checks, schemas, trustedOwners = [] } = settings;
+    const { database, checks, schemas, trustedOwners } = settings;
     if (database === undefined)
         return { reached: false };
     const enabled = checks.filter((selected) => selected.enabled && selected.check.query !== undefined);
@@ -3037,8 +3037,8 @@ function unknown(evidence) {
     return { status: "unknown", evidence };
 }
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 81 modules
-var checks = __webpack_require__(4747);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 82 modules
+var checks = __webpack_require__(1574);
 // EXTERNAL MODULE: ./.build/src/core/checklist/item-evidence.js + 1 modules
 var item_evidence = __webpack_require__(5873);
 ;// CONCATENATED MODULE: ./.build/src/checklist/evidence.js
@@ -3128,7 +3128,7 @@ const isUnknown = ({ status }) => status === "unknown";
 function givenAttestation(attestation, { today, standingOf }) {
     return { ...attestation, today, standing: standingOf?.(attestation.by) };
 }
-/** It is somebody's who answers for this repository, and has not expired. */
+/** Its author has rights in this repository, as far as GitHub tells, and it has not expired. */
 function countsToday(attestation) {
     return (attestation !== undefined &&
         attestation.expires >= attestation.today &&
@@ -3299,7 +3299,7 @@ function monitored(check) {
 
 /***/ }),
 
-/***/ 4747:
+/***/ 1574:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3424,6 +3424,24 @@ var format = __webpack_require__(8380);
 var lib_time = __webpack_require__(2358);
 // EXTERNAL MODULE: ./.build/src/lib/units.js
 var units = __webpack_require__(7432);
+;// CONCATENATED MODULE: ./.build/src/checks/shared/autovacuum-settings.js
+/** PostgreSQL's own settings, by which a table that has none of its own is vacuumed and analyzed. */
+const AUTOVACUUM_DEFAULTS = {
+    autovacuum_vacuum_threshold: 50,
+    autovacuum_vacuum_scale_factor: 0.2,
+    autovacuum_analyze_threshold: 50,
+    autovacuum_analyze_scale_factor: 0.1,
+};
+/** Dead or changed rows at which those bring autovacuum to a table of so many rows. */
+function defaultTrigger(work, rows) {
+    return (AUTOVACUUM_DEFAULTS[`autovacuum_${work}_threshold`] +
+        AUTOVACUUM_DEFAULTS[`autovacuum_${work}_scale_factor`] * rows);
+}
+/** "its own autovacuum_vacuum_threshold": a table's or the server's. */
+function namedSetting(setting, isOwn) {
+    return `${isOwn ? "its own" : "the server's"} ${setting}`;
+}
+
 ;// CONCATENATED MODULE: ./.build/src/checks/shared/thresholds.js
 /** Numbers that more than one check compares with, each with its reason. */
 /**
@@ -3435,6 +3453,7 @@ const AUTOVACUUM_MARGIN = 2;
 const SMALLEST_SIZE = 96 * 1024;
 
 ;// CONCATENATED MODULE: ./.build/src/checks/autovacuum-activity/check.js
+
 
 
 
@@ -3550,44 +3569,49 @@ function evaluateTable(each, evaluation) {
         ? (outOfReach(each, evaluation) ?? overdue(each, evaluation))
         : disabledFor(each, evaluation)) ?? []);
 }
-/** PostgreSQL's own settings: what a table that has none of its own is vacuumed and analyzed by. */
-const DEFAULTS = {
-    autovacuum_vacuum_threshold: 50,
-    autovacuum_vacuum_scale_factor: 0.2,
-    autovacuum_analyze_threshold: 50,
-    autovacuum_analyze_scale_factor: 0.1,
-};
 /**
  * Autovacuum is on, but starts only at more dead or changed rows than the table has live ones: as good as off. A
  * finding where PostgreSQL's own settings would have brought it and no person did it instead.
  */
 function outOfReach(each, evaluation) {
     const rows = Math.max(each.live_rows, each.planner_rows);
-    const wouldVacuum = DEFAULTS.autovacuum_vacuum_threshold + DEFAULTS.autovacuum_vacuum_scale_factor * rows;
-    const wouldAnalyze = DEFAULTS.autovacuum_analyze_threshold + DEFAULTS.autovacuum_analyze_scale_factor * rows;
-    if (each.vacuum_trigger > rows &&
-        each.dead_rows > AUTOVACUUM_MARGIN * wouldVacuum &&
-        isLongAgo((0,lib_time/* latest */.IW)(each.last_autovacuum, each.last_manual_vacuum), evaluation)) {
-        const { vacuum_setting: setting, vacuum_setting_is_own: isOwn } = each;
-        return tooLate(each, evaluation, { setting, isOwn, at: (0,format/* count */.U9)(each.vacuum_trigger, "dead row") });
-    }
-    if (each.analyze_trigger > rows &&
-        each.changed_rows > AUTOVACUUM_MARGIN * wouldAnalyze &&
-        isLongAgo((0,lib_time/* latest */.IW)(each.last_autoanalyze, each.last_manual_analyze), evaluation)) {
-        const { analyze_setting: setting, analyze_setting_is_own: isOwn } = each;
-        return tooLate(each, evaluation, { setting, isOwn, at: (0,format/* count */.U9)(each.analyze_trigger, "changed row") });
-    }
-    return undefined;
-}
-function tooLate(each, evaluation, { setting, isOwn, at, }) {
-    const change = isOwn ? `RESET (${setting})` : `SET (${setting} = ${DEFAULTS[setting]})`;
+    const late = worksOf(each).find(({ work, trigger, counted, last }) => trigger > rows &&
+        counted > AUTOVACUUM_MARGIN * defaultTrigger(work, rows) &&
+        isLongAgo(last, evaluation));
+    if (late === undefined)
+        return undefined;
+    const { trigger, noun, setting, isOwn } = late;
+    const change = isOwn ? `RESET (${setting})` : `SET (${setting} = ${AUTOVACUUM_DEFAULTS[setting]})`;
     return {
         key: each.table_name,
         priority: evaluation.priority,
-        message: `Autovacuum comes to ${each.table_name} only at ${at}, by ${isOwn ? "its own" : "the server's"} ${setting}, and the table has ${(0,format/* count */.U9)(Math.max(each.live_rows, each.planner_rows), "row")}: ${(0,format/* count */.U9)(each.dead_rows, "dead row")}, ${(0,format/* count */.U9)(each.changed_rows, "change")} since the last ANALYZE.`,
+        message: `Autovacuum comes to ${each.table_name} only at ${(0,format/* count */.U9)(trigger, noun)}, by ${namedSetting(setting, isOwn)}, and the table has ${(0,format/* count */.U9)(rows, "row")}: ${(0,format/* count */.U9)(each.dead_rows, "dead row")}, ${(0,format/* count */.U9)(each.changed_rows, "change")} since the last ANALYZE.`,
         facts: facts(each, evaluation),
         fix: { sql: `ALTER ${kindOf(each)} ${each.table_name} ${change};` },
     };
+}
+/** What autovacuum does for a table, with what it counts for it and where it starts. */
+function worksOf(each) {
+    return [
+        {
+            work: "vacuum",
+            noun: "dead row",
+            counted: each.dead_rows,
+            trigger: each.vacuum_trigger,
+            setting: each.vacuum_setting,
+            isOwn: each.vacuum_setting_is_own,
+            last: (0,lib_time/* latest */.IW)(each.last_autovacuum, each.last_manual_vacuum),
+        },
+        {
+            work: "analyze",
+            noun: "changed row",
+            counted: each.changed_rows,
+            trigger: each.analyze_trigger,
+            setting: each.analyze_setting,
+            isOwn: each.analyze_setting_is_own,
+            last: (0,lib_time/* latest */.IW)(each.last_autoanalyze, each.last_manual_analyze),
+        },
+    ];
 }
 function kindOf({ is_materialized_view }) {
     return is_materialized_view ? "MATERIALIZED VIEW" : "TABLE";
@@ -5622,7 +5646,7 @@ const FAILING_FOR = lib_time/* DAY */.d_;
 /**
  * What is wrong with a job that no declaration expects anything of: it fails again and again, or what it names is gone.
  *
- * @param jobs those that nobody declared
+ * @param jobs those that are not declared
  */
 function undeclaredFindings(jobs, facts, { priority, maxFailures, now }) {
     const names = new Map(facts.jobs.map((job) => [job.id, nameOf(job)]));
@@ -6908,7 +6932,7 @@ const materialized_views_check_row = schemas/* object */.Ikc({ views: schemas/* 
         const ofInterest = views.filter((known) => known.isLookedAt || isDeclared(known));
         const measurements = ofInterest.map(measured);
         const runbook = ofInterest.length === 0 ? {} : { runbook: { refresh: ofInterest.map(refreshOf) } };
-        // Every query of such a view fails, whether somebody declared it or not.
+        // Every query of such a view fails, declared or not.
         const undeclared = views
             .filter((known) => known.isLookedAt && !known.isPopulated && !isDeclared(known))
             .map((found) => findingOf(notPopulated(found), { found, priority }));
@@ -7683,6 +7707,7 @@ function otherToolOf(relation) {
 
 
 
+
 /**
  * Without a history table that is read: what else of the kind is there. That nothing is applied is said only where the
  * catalog has no relation that may be the table, and the files are surely the tool's.
@@ -7770,9 +7795,7 @@ function withoutFiles(folder, candidates, { sources, server, options: { tool, di
         skipped: {
             reason: "not-configured",
             detail: `${detail} Declare them; or attest the checklist's item, or disable this check:`,
-            fix: other === undefined
-                ? (0,finding/* yamlBlock */.RP)(["checks:", `  migrations: ${EXAMPLE}`, ...alternatives(server)].join("\n"))
-                : (0,finding/* yamlBlock */.RP)(["checks:", `  migrations: ${declared(other.tool, other.paths)}`, ...alternatives(server)].join("\n")),
+            fix: declareOr(other === undefined ? EXAMPLE : declared(other.tool, other.paths), server),
         },
     };
 }
@@ -7787,7 +7810,7 @@ function notRead(others, server) {
     return {
         reason: "not-configured",
         detail: `The database has ${(0,format/* listed */.KE)(named)}, which this check does not read. A person can attest that all migrations are applied; or disable this check:`,
-        fix: (0,finding/* yamlBlock */.RP)(attestation(server).join("\n")),
+        fix: attestOr(server),
     };
 }
 function notUnderstood({ label, columns, name }, tools, server) {
@@ -7795,7 +7818,7 @@ function notUnderstood({ label, columns, name }, tools, server) {
     return {
         reason: "error",
         detail: `${label} has columns that the table of ${(0,format/* listed */.KE)(titles, "or")} does not have: ${(0,format/* listed */.KE)(columns)}. If one of them made it, name it with the table; else a person can attest the item, or disable this check:`,
-        fix: (0,finding/* yamlBlock */.RP)(attestation(server).join("\n")),
+        fix: attestOr(server),
     };
 }
 /** There are files, and a relation that may say which of them are applied. */
@@ -7806,19 +7829,15 @@ function mayBe(candidate, candidates, folder, server) {
         reason: "error",
         detail: `${folder.path} holds ${(0,format/* count */.U9)(folder.migrations.length, "migration")} as ${folder.tool.title} names them, and the database has no table ${folder.tool.table}. But ${(0,format/* listed */.KE)(labels)} may be its history table under another name, or another tool's. Name it; or attest the item, or disable this check:`,
         fix: candidate.otherTool !== undefined
-            ? (0,finding/* yamlBlock */.RP)(attestation(server).join("\n"))
-            : (0,finding/* yamlBlock */.RP)([
-                "checks:",
-                `  migrations: { tool: ${folder.tool.id}, table: ${(0,visible/* yamlString */.lJ)(table)}, directory: ${directoryOf(folder.paths)} }`,
-                ...alternatives(server),
-            ].join("\n")),
+            ? attestOr(server)
+            : declareOr(`{ tool: ${folder.tool.id}, table: ${(0,visible/* yamlString */.lJ)(table)}, directory: ${directoryOf(folder.paths)} }`, server),
     };
 }
 function guessed({ path, paths, tool, migrations }, server) {
     return {
         reason: "error",
         detail: `${path} holds ${(0,format/* count */.U9)(migrations.length, "file")} that ${tool.title} might apply, but the database has no table ${tool.table}. Name the tool; or, where another one that this check does not read is used, attest the item or disable this check:`,
-        fix: (0,finding/* yamlBlock */.RP)(["checks:", `  migrations: ${declared(tool, paths)}`, ...alternatives(server)].join("\n")),
+        fix: declareOr(declared(tool, paths), server),
     };
 }
 function noneApplied({ path, tool, migrations }, { options: { table }, priority }) {
@@ -7845,21 +7864,24 @@ function directoryOf(paths) {
     const [first = ""] = paths;
     return paths.length === 1 ? (0,visible/* yamlString */.lJ)(first) : `[${paths.map(visible/* yamlString */.lJ).join(", ")}]`;
 }
-/** An attestation counts for so long (config/checklist). */
-const LONGEST_ATTESTATION = 90 * lib_time/* DAY */.d_;
+/** The lines that declare the migrations, and the other ways below them. */
+function declareOr(migrations, server) {
+    const [heading, item] = attestation(server);
+    const lines = ["checks:", `  migrations: ${migrations}`, `# Or: ${heading}`, `# ${item}`, ...DISABLE];
+    return (0,finding/* yamlBlock */.RP)(lines.join("\n"));
+}
+/** The attestation of the checklist's item; or the check is disabled. */
+function attestOr(server) {
+    return (0,finding/* yamlBlock */.RP)([...attestation(server), ...DISABLE].join("\n"));
+}
 function attestation({ now }) {
+    const expires = (0,lib_time/* toDate */.ay)(now + item/* LONGEST_ATTESTATION */.y * lib_time/* DAY */.d_);
     return [
         "checklist:",
-        `  migrations-applied: { attested-by: "@your-login", attested-on: ${(0,lib_time/* toDate */.ay)(now)}, expires: ${(0,lib_time/* toDate */.ay)(now + LONGEST_ATTESTATION)} }`,
-        "# Or:",
-        "# checks:",
-        "#   migrations: { enabled: false }",
+        `  migrations-applied: { attested-by: "@your-login", attested-on: ${(0,lib_time/* toDate */.ay)(now)}, expires: ${expires} }`,
     ];
 }
-function alternatives(server) {
-    const [heading = "", item = ""] = attestation(server);
-    return [`# Or: ${heading}`, `# ${item}`, "# Or:", "# checks:", "#   migrations: { enabled: false }"];
-}
+const DISABLE = ["# Or:", "# checks:", "#   migrations: { enabled: false }"];
 
 ;// CONCATENATED MODULE: ./.build/src/checks/migrations/compare.js
 /** So many newer migrations show that the tool has long gone on without a file. */
@@ -10235,6 +10257,7 @@ function limitRole(timeout, value, server) {
 
 
 
+
 /** Since PostgreSQL 18, ANALYZE ONLY can leave out the partitions, which autovacuum analyzes. */
 const ANALYZE_ONLY_FROM = 180_000;
 const statistics_freshness_check_row = schemas/* object */.Ikc({
@@ -10316,15 +10339,11 @@ function isStale(table) {
     const { changed_rows: changed, analyze_trigger: trigger, lacks_statistics } = table;
     return (lacks_statistics ||
         changed > AUTOVACUUM_MARGIN * trigger ||
-        (isOutOfReach(table) && changed > AUTOVACUUM_MARGIN * defaultTrigger(table)));
+        (isOutOfReach(table) && changed > AUTOVACUUM_MARGIN * defaultTrigger("analyze", table.rows)));
 }
 /** Autovacuum is on, but analyzes only when more rows have changed than the table has. */
 function isOutOfReach({ rows, analyze_trigger, is_partitioned }) {
     return !is_partitioned && analyze_trigger > rows;
-}
-/** Changes at which PostgreSQL's own settings bring autovacuum: autovacuum_analyze_threshold and _scale_factor. */
-function defaultTrigger({ rows }) {
-    return 50 + 0.1 * rows;
 }
 function statistics_freshness_check_message(table) {
     const { table_name: name, changed_rows: changed } = table;
@@ -10342,9 +10361,7 @@ function statistics_freshness_check_message(table) {
     }
     if (table.never_counted)
         return `${name} has ${(0,format/* count */.U9)(table.rows, "row")} and was never analyzed.${why}`;
-    const by = isOutOfReach(table)
-        ? `, by ${table.setting_is_own ? "its own" : "the server's"} ${table.analyze_setting}`
-        : "";
+    const by = isOutOfReach(table) ? `, by ${namedSetting(table.analyze_setting, table.setting_is_own)}` : "";
     return `${(0,format/* count */.U9)(changed, "row")} of ${name} changed since the last ANALYZE; autovacuum comes at ${table.analyze_trigger.toLocaleString("en-US")}${by}.${why}`;
 }
 function check_fix(table, server) {
@@ -10353,6 +10370,7 @@ function check_fix(table, server) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/checks/table-bloat/check.js
+
 
 
 
@@ -10487,8 +10505,7 @@ function cause(table, heldBackBy) {
         return ", and autovacuum is off for it";
     if (!check_isOutOfReach(table))
         return "";
-    const whose = table.setting_is_own ? "its own" : "the server's";
-    return `, and autovacuum starts only at ${(0,format/* count */.U9)(table.autovacuum_starts_at, "dead row")}, by ${whose} ${table.start_setting}`;
+    return `, and autovacuum starts only at ${(0,format/* count */.U9)(table.autovacuum_starts_at, "dead row")}, by ${namedSetting(table.start_setting, table.setting_is_own)}`;
 }
 function check_facts(table, heldBackBy) {
     return {
@@ -12911,7 +12928,7 @@ function loginOf(attestedBy) {
 function attesterSource(login) {
     return { provider: "people", name: login };
 }
-/** Where the token may not ask, or nobody's login is named, it is not verified. */
+/** Where the token may not ask, or no login is named, it is not verified. */
 function attesterStanding(sources, attestedBy) {
     const login = loginOf(attestedBy);
     if (login === undefined)
@@ -13096,7 +13113,7 @@ async function abandonConnections() {
  * @param options.pipeline statements may be sent before the one before them is answered
  */
 async function openClient(address, { ca, timeout, pipeline, }) {
-    // pg is loaded only when a connection is made, so that bad inputs are told at once.
+    // pg is loaded only when a connection is made, so that bad inputs are reported at once.
     const [{ default: pg }, { ANSWER_LIMIT, LimitedConnection }] = await Promise.all([
         __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 3849)),
         Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(850)]).then(__webpack_require__.bind(__webpack_require__, 5850)),
@@ -13113,7 +13130,7 @@ async function openClient(address, { ca, timeout, pipeline, }) {
         connectionTimeoutMillis: Math.max(1, timeout),
     };
     const client = new pg.Client(config);
-    // A connection that dies later must not end the process: the question under way is told by its own promise.
+    // A connection that dies later must not end the process: the question under way learns it by its own promise.
     client.on("error", () => undefined);
     openConnections.add(connection);
     client.once("end", () => openConnections.delete(connection));
@@ -13121,7 +13138,7 @@ async function openClient(address, { ca, timeout, pipeline, }) {
         await client.connect();
     }
     catch (error) {
-        // The other side may keep it open, and nobody else would close it.
+        // The other side may keep it open, and nothing else would close it.
         connection.stream.destroy();
         throw error;
     }
@@ -13436,7 +13453,7 @@ var finding = __webpack_require__(5666);
 ;// CONCATENATED MODULE: ./.build/src/core/trust.js
 
 
-/** Oids below are given by initdb alone: nobody's own type, operator class or access method has one. */
+/** Oids below are given by initdb alone: no user's own type, operator class or access method has one. */
 const FIRST_NORMAL_OID = 16_384;
 const KINDS = { p: "a partitioned table", v: "a view" };
 /**
@@ -13903,7 +13920,7 @@ function sessionOf(open, address) {
             return sendPipelined(client, send, question);
         await lastCommit;
         const { outcome, commit } = await sendSequential(client, send, question);
-        // Of a team's own statement any amount may come: the server stops when nobody reads on.
+        // Of a team's own statement any amount may come: the server stops when nothing reads on.
         if (question.own !== undefined && isTooLong(outcome))
             stream.destroy();
         lastCommit = commit;
@@ -14459,8 +14476,8 @@ function isDate(value) {
 
 // EXTERNAL MODULE: ./.build/src/checklist/items.js
 var items = __webpack_require__(8424);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 81 modules
-var checks = __webpack_require__(4747);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 82 modules
+var checks = __webpack_require__(1574);
 // EXTERNAL MODULE: ./.build/src/core/session-settings.js
 var session_settings = __webpack_require__(2813);
 // EXTERNAL MODULE: ./.build/src/lib/did-you-mean.js
@@ -15018,8 +15035,8 @@ function placeholderIn(value) {
 var schemas = __webpack_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
 var iso = __webpack_require__(4377);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 81 modules
-var checks = __webpack_require__(4747);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 82 modules
+var checks = __webpack_require__(1574);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js
@@ -16279,7 +16296,7 @@ function checkIn(suiteState, check) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ statefulChecks)
 /* harmony export */ });
-/* harmony import */ var _checks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4747);
+/* harmony import */ var _checks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1574);
 
 /** Every check that stores something for its next run. */
 const statefulChecks = _checks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .checks */ .A.flatMap(({ id, window = "tables", ...check }) => check.query === undefined || check.state === undefined ? [] : [{ id, window, state: check.state }]);
@@ -16481,7 +16498,7 @@ function escapeInvisible(sql) {
     for (const { 0: quoted, index } of sql.matchAll(QUOTED)) {
         result += (0,_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visibleLines */ .gB)(sql.slice(position, index));
         position = index + quoted.length;
-        // A quote that nothing closes: nobody knows what of the rest is a name.
+        // A quote that nothing closes: what of the rest is a name is not known.
         if (quoted.length === 1)
             return result + (0,_visible_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(sql.slice(index));
         result += escaped(quoted);
@@ -17914,8 +17931,8 @@ __webpack_require__.d(__webpack_exports__, {
   vw: () => (/* binding */ plans)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 81 modules
-var checks = __webpack_require__(4747);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 82 modules
+var checks = __webpack_require__(1574);
 // EXTERNAL MODULE: ./.build/src/report/html/blocks.js
 var blocks = __webpack_require__(2190);
 // EXTERNAL MODULE: ./.build/src/report/html/escape.js

@@ -106,8 +106,8 @@ __webpack_require__.d(__webpack_exports__, {
   rulesOf: () => (/* reexport */ rulesOf)
 });
 
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 81 modules
-var checks = __webpack_require__(4747);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 82 modules
+var checks = __webpack_require__(1574);
 // EXTERNAL MODULE: ./.build/src/report/redact.js
 var redact = __webpack_require__(8441);
 // EXTERNAL MODULE: ./.build/src/issues/issue.js
@@ -2709,8 +2709,8 @@ var json = __webpack_require__(1433);
 var body = __webpack_require__(7434);
 // EXTERNAL MODULE: ./.build/src/issues/state/codec.js + 1 modules
 var codec = __webpack_require__(941);
-// EXTERNAL MODULE: ./.build/src/checks/index.js + 81 modules
-var checks = __webpack_require__(4747);
+// EXTERNAL MODULE: ./.build/src/checks/index.js + 82 modules
+var checks = __webpack_require__(1574);
 // EXTERNAL MODULE: ./.build/src/core/priority.js
 var priority = __webpack_require__(8699);
 // EXTERNAL MODULE: ./.build/src/lib/time.js

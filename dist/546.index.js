@@ -21,6 +21,8 @@ var promises_ = __webpack_require__(8500);
 var sources_supabase = __webpack_require__(1354);
 // EXTERNAL MODULE: ./.build/src/core/finding.js
 var finding = __webpack_require__(5666);
+// EXTERNAL MODULE: ./.build/src/lib/json.js
+var json = __webpack_require__(1433);
 // EXTERNAL MODULE: ./.build/src/collect/postgres/connection-url.js
 var connection_url = __webpack_require__(4006);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
@@ -196,6 +198,7 @@ function mayPass(failure) {
 
 
 
+
 const REF = "[a-z]{20}";
 /**
  * The project's reference, when the database's address tells it: the direct host is db.<ref>.supabase.co, and the
@@ -316,7 +319,7 @@ async function call({ apiUrl, token, ref, deadline, fetch }, endpoint) {
 }
 /** New fields are left out, secrets among them; a field that we need and that is missing makes the answer unusable. */
 function read(endpoint, text) {
-    const answer = endpoint.answer.safeParse(jsonOf(text));
+    const answer = endpoint.answer.safeParse((0,json/* parseJson */.qF)(text));
     if (answer.success)
         return { value: answer.data };
     const place = answer.error.issues[0]?.path.join(".") ?? "";
@@ -328,14 +331,6 @@ function read(endpoint, text) {
             detail: `The Management API's answer about ${endpoint.what} has not the form that this version knows${place === "" ? "" : ` (${place})`}.`,
         },
     };
-}
-function jsonOf(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 /** Seconds or a date, as HTTP has it; in milliseconds from now. */
 function retryAfter(header) {

@@ -27,7 +27,7 @@ async function abandonConnections() {
  * @param options.pipeline statements may be sent before the one before them is answered
  */
 async function openClient(address, { ca, timeout, pipeline, }) {
-    // pg is loaded only when a connection is made, so that bad inputs are told at once.
+    // pg is loaded only when a connection is made, so that bad inputs are reported at once.
     const [{ default: pg }, { ANSWER_LIMIT, LimitedConnection }] = await Promise.all([
         __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 3849)),
         Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(850)]).then(__webpack_require__.bind(__webpack_require__, 5850)),
@@ -44,7 +44,7 @@ async function openClient(address, { ca, timeout, pipeline, }) {
         connectionTimeoutMillis: Math.max(1, timeout),
     };
     const client = new pg.Client(config);
-    // A connection that dies later must not end the process: the question under way is told by its own promise.
+    // A connection that dies later must not end the process: the question under way learns it by its own promise.
     client.on("error", () => undefined);
     openConnections.add(connection);
     client.once("end", () => openConnections.delete(connection));
@@ -52,7 +52,7 @@ async function openClient(address, { ca, timeout, pipeline, }) {
         await client.connect();
     }
     catch (error) {
-        // The other side may keep it open, and nobody else would close it.
+        // The other side may keep it open, and nothing else would close it.
         connection.stream.destroy();
         throw error;
     }

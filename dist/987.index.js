@@ -50,6 +50,8 @@ var dist_bundle = __webpack_require__(9735);
 var plugin_throttling_dist_bundle = __webpack_require__(6856);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __webpack_require__(2857);
+// EXTERNAL MODULE: ./.build/src/lib/json.js
+var json = __webpack_require__(1433);
 // EXTERNAL MODULE: ./.build/src/github/answer.js
 var github_answer = __webpack_require__(9425);
 // EXTERNAL MODULE: ./.build/src/github/clock.js
@@ -181,6 +183,7 @@ function groupOf(run) {
 
 
 
+
 const LONGEST_WAIT = 30_000;
 /** The tokens of jobs and Apps get 403 from `GET /user`; GraphQL answers all of them. */
 const VIEWER_QUERY = "query { viewer { login } }";
@@ -241,14 +244,7 @@ function graphqlUrl(apiUrl) {
 /** Octokit parses only what the header says to be JSON, and proxies drop that header. */
 function parsedBody(data) {
     const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
-    if (typeof text !== "string")
-        return text;
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
+    return typeof text === "string" ? (0,json/* parseJson */.qF)(text) : text;
 }
 function octokitFor({ apiUrl, token, deadline, longestWait = LONGEST_WAIT, clock = github_clock/* SYSTEM_CLOCK */.V, }) {
     const limits = { deadline, longestWait, clock };

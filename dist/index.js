@@ -1203,7 +1203,7 @@ const LAST_WORDS = deadlines/* AFTER_DEADLINE */.S.process - deadlines/* AFTER_D
 /** As shells count them. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
 /**
- * The one place that ends the process. A run ends when its work is done; on an error, whoever throws it; when its time is
+ * The one place that ends the process. A run ends when its work is done; on an error, wherever it comes from; when its time is
  * over; and on a signal. Whatever the other sides of its connections do, no socket keeps the process.
  */
 class RunEnd {
@@ -1372,7 +1372,7 @@ const REASONS = {
     EROFS: "the file system is read-only",
 };
 /**
- * The error for a file of the runner's that could not be written: one sentence for whoever cares for the runner. Any other
+ * The error for a file of the runner's that could not be written: one sentence for the person who maintains the runner. Any other
  * error stays what it is.
  *
  * @param what names it in a sentence: "The job summary"
