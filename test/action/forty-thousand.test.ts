@@ -27,7 +27,8 @@ describe("a database of 40,000 invalid indexes", () => {
     await database.query(
       "update pg_index set indisvalid = false where indrelid in (select oid from pg_class where relname ~ '^table ')",
     );
-    await database.query("vacuum analyze pg_index; ").catch(() => undefined);
+    // As autovacuum does it elsewhere. Without it each statement costs twice, and a loaded machine runs into the limit.
+    await database.query("vacuum analyze");
     run = await runAction({ inputs: { "database-url": await database.monitor() }, timeout: 60_000 });
   });
   afterAll(() => server.remove());
