@@ -133,12 +133,9 @@ function isUndamaged({ fault }: Scenario, check: string): boolean {
   return !CORRUPTING.has(fault) && check !== "connection-pooling";
 }
 
-/** Requests that were damaged or answered on their way are not the action's: TLS is what keeps them whole. */
-function areRequestsDamaged({ peer, fault, direction, phase, afterwards }: Scenario): boolean {
-  if (peer !== "github") return false;
-  // Something on the way said "not found" or "try again", and GitHub did what it was asked.
-  if (fault === "refusal" && afterwards === "go on") return true;
-  return CORRUPTING.has(fault) && (direction === "up" || phase === "connecting");
+/** Requests that were damaged on their way are not the action's: TLS is what keeps them whole. */
+function areRequestsDamaged({ peer, fault, direction, phase }: Scenario): boolean {
+  return peer === "github" && CORRUPTING.has(fault) && (direction === "up" || phase === "connecting");
 }
 
 function brokenIssues({ run, scenario, place, github }: Evidence): string[] {
